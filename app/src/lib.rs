@@ -1,0 +1,1 @@
+//! Vitrine in the browser and on the page.

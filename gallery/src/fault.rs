@@ -1,0 +1,117 @@
+//! Why a file could not become a photo.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dimensions::Dimensions;
+
+/// A fault of the file itself: trying again with the same bytes would end the same way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Fault {
+    /// None of the formats that are accepted.
+    UnsupportedFormat,
+    /// HEIC or HEIF, recognised but not decoded yet.
+    HeicNotYet,
+    /// More bytes than the limit.
+    TooLarge {
+        /// Bytes allowed.
+        limit_bytes: u64,
+    },
+    /// More pixels than the limit, by the file's own header.
+    TooManyPixels {
+        /// What the header claims.
+        dimensions: Dimensions,
+        /// Pixels allowed.
+        limit_pixels: u64,
+    },
+    /// The bytes contradict their format.
+    Corrupt,
+    /// The file ends before its picture does.
+    Truncated,
+    /// Decoding took longer than it may.
+    TimedOut {
+        /// Seconds allowed.
+        limit_seconds: u64,
+    },
+}
+
+impl Fault {
+    /// The code that logs, metrics and tests use.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnsupportedFormat => "unsupported_format",
+            Self::HeicNotYet => "heic_not_yet",
+            Self::TooLarge { .. } => "too_large",
+            Self::TooManyPixels { .. } => "too_many_pixels",
+            Self::Corrupt => "corrupt",
+            Self::Truncated => "truncated",
+            Self::TimedOut { .. } => "timed_out",
+        }
+    }
+
+    /// One sentence for the person who added the file, with the limit where there is one.
+    #[must_use]
+    pub fn sentence(&self, file_name: &str) -> String {
+        match self {
+            Self::UnsupportedFormat => {
+                format!("“{file_name}” is not a JPEG, PNG, WebP or GIF picture.")
+            }
+            Self::HeicNotYet => format!(
+                "“{file_name}” is a HEIC picture, which Vitrine cannot read yet. Export it as JPEG, or set the phone's camera to “Most compatible”."
+            ),
+            Self::TooLarge { limit_bytes } => {
+                format!("“{file_name}” is larger than {}, the limit for one file.", bytes_for_people(*limit_bytes))
+            }
+            Self::TooManyPixels { dimensions, limit_pixels } => format!(
+                "“{file_name}” has {} × {} pixels; the limit is {} megapixels.",
+                dimensions.width,
+                dimensions.height,
+                limit_pixels / 1_000_000
+            ),
+            Self::Corrupt => format!("“{file_name}” is damaged: its contents do not form a picture."),
+            Self::Truncated => format!("“{file_name}” is incomplete: the file ends before the picture does."),
+            Self::TimedOut { limit_seconds } => {
+                format!("“{file_name}” took longer than {limit_seconds} seconds to read.")
+            }
+        }
+    }
+}
+
+/// A number of bytes as people write it, in powers of 1000 (`"3.4 MB"`).
+#[must_use]
+pub fn bytes_for_people(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    if unit == 0 || value >= 99.95 || (value - value.round()).abs() < 0.05 {
+        format!("{value:.0} {}", UNITS[unit])
+    } else {
+        format!("{value:.1} {}", UNITS[unit])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_name_file_fault_and_limit() {
+        let text = Fault::TooLarge { limit_bytes: 200_000_000 }.sentence("a.jpg");
+        assert!(text.contains("a.jpg") && text.contains("200 MB"), "{text}");
+        let text = Fault::TooManyPixels { dimensions: Dimensions::new(65536, 65536), limit_pixels: 150_000_000 }
+            .sentence("b.png");
+        assert!(text.contains("65536") && text.contains("150 megapixels"), "{text}");
+    }
+
+    #[test]
+    fn bytes_read_well() {
+        for (bytes, text) in [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (3_440_000, "3.4 MB"), (200_000_000, "200 MB")] {
+            assert_eq!(bytes_for_people(bytes), text);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
+//!
+//! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
+//! the use cases and the layout of records; `home` adds the embedded adapters.
+
+pub mod capture;
+pub mod dimensions;
+pub mod error;
+pub mod fault;
+pub mod format;
+pub mod id;
+pub mod month;
+pub mod page;
+pub mod person;
+pub mod photo;
+pub mod rendition;
+pub mod settings;
+pub mod ticket;
+
+#[cfg(feature = "library")]
+pub mod ingest;
+#[cfg(feature = "library")]
+pub mod key;
+#[cfg(feature = "library")]
+pub mod library;
+#[cfg(feature = "library")]
+pub mod link;
+#[cfg(feature = "library")]
+pub mod ports;
+#[cfg(feature = "library")]
+pub mod records;
+
+#[cfg(feature = "home")]
+pub mod home;
+
+#[cfg(feature = "contract")]
+pub mod contract;
+
+pub use error::{Error, Result};

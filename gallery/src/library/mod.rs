@@ -1,0 +1,1 @@
+//! Use cases for people. Every access rule is here.

@@ -1,0 +1,154 @@
+//! Capability URLs: whoever holds one may fetch what it names until it expires.
+//!
+//! `…?e={expiry}&s={signature}`, where the signature is `{key id}.{base64url(first 16 bytes of HMAC-SHA256)}` over the
+//! path (with every other query parameter) and the expiry. The expiry of renditions is rounded up to a window, so that
+//! the same photo keeps the same URL for a day and the browser's cache works.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+
+use crate::{id::PhotoId, rendition::RenditionKind};
+
+/// Seconds for which a rendition keeps its URL.
+pub const WINDOW_SECONDS: i64 = 86_400;
+
+/// Bytes of the signature that are kept: 128 bits.
+const TAG_BYTES: usize = 16;
+
+/// Why a link does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadLink {
+    /// Its time is over.
+    Expired,
+    /// It was not made by this gallery, or was changed.
+    Forged,
+}
+
+/// A secret that signs links, and the id it goes by so that keys can rotate.
+#[derive(Clone)]
+pub struct LinkKey {
+    /// 1 to 8 characters of `a-z0-9`.
+    pub id: String,
+    /// At least 32 random bytes.
+    pub secret: Vec<u8>,
+}
+
+/// Makes and checks capability URLs. The first key signs, all of them check.
+#[derive(Clone)]
+pub struct Signer {
+    keys: Vec<LinkKey>,
+}
+
+impl Signer {
+    /// A signer with these keys; there must be one at least.
+    ///
+    /// # Panics
+    /// When there is none: a gallery without a key must not start.
+    #[must_use]
+    pub fn new(keys: Vec<LinkKey>) -> Self {
+        assert!(!keys.is_empty(), "a signer needs a key");
+        Self { keys }
+    }
+
+    /// `target` (a path, perhaps with a query) with expiry and signature appended. `expires` is in Unix seconds.
+    #[must_use]
+    pub fn sign(&self, target: &str, expires: i64) -> String {
+        let key = &self.keys[0];
+        let tag = URL_SAFE_NO_PAD.encode(tag(&key.secret, target, expires));
+        let joint = if target.contains('?') { '&' } else { '?' };
+        format!("{target}{joint}e={expires}&s={}.{tag}", key.id)
+    }
+
+    /// Checks a link taken apart by [`split`]: target, expiry and signature as they arrived.
+    ///
+    /// # Errors
+    /// [`BadLink::Forged`] whenever the signature does not fit, [`BadLink::Expired`] only for a genuine one.
+    pub fn verify(&self, target: &str, expires: i64, signature: &str, now: i64) -> Result<(), BadLink> {
+        let (id, sent) = signature.split_once('.').ok_or(BadLink::Forged)?;
+        let key = self.keys.iter().find(|key| key.id == id).ok_or(BadLink::Forged)?;
+        let sent = URL_SAFE_NO_PAD.decode(sent).map_err(|_| BadLink::Forged)?;
+        if !bool::from(tag(&key.secret, target, expires).as_slice().ct_eq(&sent)) {
+            return Err(BadLink::Forged);
+        }
+        if now >= expires { Err(BadLink::Expired) } else { Ok(()) }
+    }
+
+    /// Checks a whole link as it arrived (path and query).
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_link(&self, link: &str, now: i64) -> Result<(), BadLink> {
+        let (target, expires, signature) = split(link).ok_or(BadLink::Forged)?;
+        self.verify(target, expires, signature, now)
+    }
+
+    /// The URL of a photo's rendition, the same for a whole window.
+    #[must_use]
+    pub fn rendition(&self, photo: &PhotoId, kind: RenditionKind, now: i64) -> String {
+        // Two windows ahead, rounded down: at least one whole window is left however late the page was made.
+        let expires = (now.div_euclid(WINDOW_SECONDS) + 2) * WINDOW_SECONDS;
+        self.sign(&format!("/media/{photo}/{}.jpg", kind.name()), expires)
+    }
+}
+
+/// Takes a link apart: target, expiry in Unix seconds, signature. Expiry and signature must be its last parameters.
+#[must_use]
+pub fn split(link: &str) -> Option<(&str, i64, &str)> {
+    let (rest, signature) = link.rsplit_once("&s=")?;
+    let cut = rest.rfind("e=").filter(|&i| i > 0 && matches!(rest.as_bytes()[i - 1], b'?' | b'&'))?;
+    Some((&rest[..cut - 1], rest[cut + 2..].parse().ok()?, signature))
+}
+
+fn tag(secret: &[u8], target: &str, expires: i64) -> [u8; TAG_BYTES] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+    mac.update(target.as_bytes());
+    mac.update(b"\n");
+    mac.update(expires.to_string().as_bytes());
+    let full = mac.finalize().into_bytes();
+    let mut tag = [0; TAG_BYTES];
+    tag.copy_from_slice(&full[..TAG_BYTES]);
+    tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signer() -> Signer {
+        Signer::new(vec![LinkKey { id: "a".into(), secret: vec![7; 32] }])
+    }
+
+    #[test]
+    fn a_link_opens_until_it_expires_and_only_as_it_was_made() {
+        let link = signer().sign("/media/abcdefgh/thumb.jpg", 1000);
+        assert_eq!(signer().verify_link(&link, 999), Ok(()));
+        assert_eq!(signer().verify_link(&link, 1000), Err(BadLink::Expired));
+        assert_eq!(signer().verify_link(&link.replace("thumb", "large"), 1), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&link.replace("e=1000", "e=9999"), 1), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&link.replace("s=a.", "s=b."), 1), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link("/media/abcdefgh/thumb.jpg", 1), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&format!("{}x", link), 1), Err(BadLink::Forged));
+    }
+
+    #[test]
+    fn a_rotated_key_still_opens_old_links() {
+        let old = signer().sign("/x?name=a.jpg", 1000);
+        let both = Signer::new(vec![
+            LinkKey { id: "b".into(), secret: vec![8; 32] },
+            LinkKey { id: "a".into(), secret: vec![7; 32] },
+        ]);
+        assert_eq!(both.verify_link(&old, 1), Ok(()));
+        assert!(both.sign("/x", 5).contains("s=b."));
+    }
+
+    #[test]
+    fn a_photo_keeps_its_url_for_a_window_and_at_least_one_is_left() {
+        let photo: PhotoId = "abcdefgh".parse().expect("an id");
+        let at = |now| signer().rendition(&photo, RenditionKind::Thumb, now);
+        assert_eq!(at(WINDOW_SECONDS), at(2 * WINDOW_SECONDS - 1));
+        assert_ne!(at(0), at(WINDOW_SECONDS));
+        assert_eq!(signer().verify_link(&at(WINDOW_SECONDS - 1), 2 * WINDOW_SECONDS - 1), Ok(()));
+    }
+}

@@ -1,0 +1,137 @@
+//! How many photos each day of a library has: what a date scrubber shows and what long timelines are cut by.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Photos that one stretch of the timeline aims at.
+pub const SEGMENT_PHOTOS: u32 = 60;
+
+/// A day with more photos than this is cut into several stretches of so many.
+pub const SEGMENT_MAX: u32 = 120;
+
+/// The days of one month that have photos.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthCount {
+    /// The year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+    /// Photos by day of the month; days without are left out.
+    pub days: BTreeMap<i8, u32>,
+}
+
+impl MonthCount {
+    /// Photos in the whole month.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.days.values().sum()
+    }
+
+    /// `2024-07`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{:04}-{:02}", self.year, self.month)
+    }
+}
+
+/// A stretch of the timeline that is fetched and drawn as one: whole days, or one piece of a very full day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Its newest day.
+    pub newest: Date,
+    /// Its oldest day.
+    pub oldest: Date,
+    /// How many photos it has, as far as the counts know.
+    pub count: u32,
+    /// How many days with photos it has.
+    pub days: u32,
+    /// 0, or which piece of a very full day this is.
+    pub piece: u32,
+}
+
+/// Cuts a timeline into stretches, newest first. `months` are newest first too. Both the server and the browser cut,
+/// and must cut alike.
+#[must_use]
+pub fn segments(months: &[MonthCount]) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    let mut open = false;
+    for month in months {
+        for (&day, &count) in month.days.iter().rev() {
+            let Ok(date) = Date::new(month.year, month.month, day) else { continue };
+            if count == 0 {
+                continue;
+            }
+            if count > SEGMENT_MAX {
+                open = false;
+                for piece in 0..count.div_ceil(SEGMENT_MAX) {
+                    let count = SEGMENT_MAX.min(count - piece * SEGMENT_MAX);
+                    out.push(Segment { newest: date, oldest: date, count, days: u32::from(piece == 0), piece });
+                }
+                continue;
+            }
+            match out.last_mut().filter(|_| open) {
+                Some(last) => {
+                    last.oldest = date;
+                    last.count += count;
+                    last.days += 1;
+                }
+                None => out.push(Segment { newest: date, oldest: date, count, days: 1, piece: 0 }),
+            }
+            open = out.last().is_some_and(|last| last.count < SEGMENT_PHOTOS);
+        }
+    }
+    out
+}
+
+/// English name of a month (1 to 12); other numbers have none.
+#[must_use]
+pub fn month_name(month: i8) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    usize::try_from(month - 1).ok().and_then(|i| NAMES.get(i)).copied().unwrap_or("")
+}
+
+/// English name of a date's weekday.
+#[must_use]
+pub fn weekday_name(date: Date) -> &'static str {
+    use jiff::civil::Weekday;
+    match date.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn month(year: i16, month: i8, days: &[(i8, u32)]) -> MonthCount {
+        MonthCount { year, month, days: days.iter().copied().collect() }
+    }
+
+    #[test]
+    fn segments_cover_every_photo_once_and_stay_small() {
+        let months = [month(2024, 7, &[(1, 10), (5, 3), (20, 700)]), month(2024, 1, &[(1, 59), (2, 2), (3, 1)])];
+        let cut = segments(&months);
+        assert_eq!(cut.iter().map(|s| s.count).sum::<u32>(), 775);
+        assert!(cut.iter().all(|s| s.count <= SEGMENT_PHOTOS + SEGMENT_MAX));
+        assert!(cut.windows(2).all(|w| w[0].oldest >= w[1].newest));
+        assert_eq!(cut[0].piece, 0);
+        assert_eq!(cut[5].piece, 5);
+    }
+
+    #[test]
+    fn sparse_months_share_a_segment() {
+        let months: Vec<_> = (1..=12).rev().map(|m| month(2020, m, &[(3, 2)])).collect();
+        assert_eq!(segments(&months).len(), 1);
+    }
+}

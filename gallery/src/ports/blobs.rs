@@ -1,0 +1,83 @@
+//! Bytes: originals and renditions.
+
+use std::pin::Pin;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use futures::{Stream, TryStreamExt as _};
+
+use crate::{Error, Result, format::Format, id::PhotoId, key::ObjectKey, ticket::TicketPart};
+
+/// Bytes as they come.
+pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+
+/// An object opened for reading.
+pub struct Blob {
+    /// Bytes in the whole object.
+    pub size: u64,
+    /// The bytes asked for.
+    pub bytes: ByteStream,
+}
+
+impl Blob {
+    /// Reads all of it into memory.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the stream breaks off.
+    pub async fn read(self) -> Result<Bytes> {
+        let mut all = BytesMut::with_capacity(usize::try_from(self.size).unwrap_or(0));
+        let mut bytes = self.bytes;
+        while let Some(chunk) = bytes.try_next().await.map_err(Error::unavailable)? {
+            all.extend_from_slice(&chunk);
+        }
+        Ok(all.freeze())
+    }
+}
+
+/// A file that a browser is about to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    /// The photo it will become.
+    pub photo: PhotoId,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Its format.
+    pub format: Format,
+}
+
+/// The store of bytes. A write is seen whole or not at all, and survives a crash once acknowledged.
+#[async_trait]
+pub trait Blobs: Send + Sync {
+    /// Stores an object, replacing what was there.
+    async fn put(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()>;
+
+    /// Opens an object, or `range` of its bytes (first, and last inclusive). `NotFound` when there is none;
+    /// `Invalid` when the range starts past the end.
+    async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob>;
+
+    /// The object's size; `None` when there is none.
+    async fn head(&self, key: &ObjectKey) -> Result<Option<u64>>;
+
+    /// Removes an object; an absent one is no fault.
+    async fn delete(&self, key: &ObjectKey) -> Result<()>;
+
+    /// Requests with which a browser sends this file, good until `expires` (Unix seconds). Parts that arrived earlier
+    /// are marked, so that asking again resumes.
+    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>>;
+
+    /// Puts the parts together under [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing.
+    ///
+    /// # Errors
+    /// `Conflict` when parts are missing; `Invalid` when the bytes are not those that were announced (what arrived is
+    /// then forgotten).
+    async fn finish_upload(&self, upload: &Upload) -> Result<()>;
+
+    /// Forgets what arrived of an unfinished upload.
+    async fn abort_upload(&self, photo: &PhotoId) -> Result<()>;
+
+    /// A link that downloads an original under `file_name`, good until `expires` (Unix seconds). `inline` shows it in
+    /// the browser instead.
+    async fn original_link(&self, photo: &PhotoId, format: Format, file_name: &str, inline: bool, expires: i64) -> Result<String>;
+}

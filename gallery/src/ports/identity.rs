@@ -1,0 +1,87 @@
+//! People's accounts: passwords, codes and tokens.
+
+use async_trait::async_trait;
+use serde::Deserialize;
+
+use crate::{Error, Result, id::PersonId};
+
+/// What sign-in yields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// JSON Web Token (RFC 7519) that proves who is asking, for [`Tokens::access_seconds`].
+    pub access: String,
+    /// How long the access token lives from now, in seconds.
+    pub access_seconds: i64,
+    /// Opaque token that yields new tokens. `None` when the one already held stays good.
+    pub refresh: Option<String>,
+    /// Whom the access token names.
+    pub person: PersonId,
+}
+
+/// The claims of an access token that Vitrine reads. Cognito's and the home's have the same names.
+#[derive(Debug, Clone, Deserialize)]
+pub struct AccessClaims {
+    /// The person.
+    pub sub: PersonId,
+    /// Unix seconds after which it is worth nothing.
+    pub exp: i64,
+    /// When it was issued, Unix seconds.
+    pub iat: i64,
+    /// Who issued it.
+    pub iss: String,
+    /// `access`.
+    pub token_use: String,
+}
+
+/// Accounts. E-mail addresses arrive trimmed and in lower case. No answer tells whether an account exists.
+#[async_trait]
+pub trait Identity: Send + Sync {
+    /// Makes an unconfirmed account and mails a six-digit code. For an address that has a confirmed account it mails
+    /// the owner a word about it instead, and answers the same. Signing up again before confirming replaces the
+    /// password and sends a new code.
+    async fn sign_up(&self, email: &str, password: &str) -> Result<()>;
+
+    /// Confirms an account. [`Error::WrongCredentials`] for a wrong, used or expired code.
+    async fn confirm(&self, email: &str, code: &str) -> Result<()>;
+
+    /// Mails a new code if the account waits for one.
+    async fn resend_code(&self, email: &str) -> Result<()>;
+
+    /// Checks a password. [`Error::WrongCredentials`] when it is wrong or there is no account,
+    /// [`Error::NotConfirmed`] only when the password is right.
+    async fn sign_in(&self, email: &str, password: &str) -> Result<Tokens>;
+
+    /// Exchanges a refresh token. Using one again after its successor was used revokes the whole family.
+    /// [`Error::SignInRequired`] when it is worth nothing.
+    async fn refresh(&self, refresh_token: &str) -> Result<Tokens>;
+
+    /// Ends the session that the refresh token belongs to; an unknown one is no fault.
+    async fn sign_out(&self, refresh_token: &str) -> Result<()>;
+
+    /// Ends every session of the person.
+    async fn sign_out_everywhere(&self, person: &PersonId) -> Result<()>;
+
+    /// Mails a code to reset the password, if there is such an account.
+    async fn forgot_password(&self, email: &str) -> Result<()>;
+
+    /// Sets a new password with a code and ends every session. [`Error::WrongCredentials`] for a bad code.
+    async fn reset_password(&self, email: &str, code: &str, password: &str) -> Result<()>;
+
+    /// Changes the password. [`Error::WrongCredentials`] when `old` is wrong. Other sessions end.
+    async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()>;
+
+    /// Deletes the account and ends every session.
+    async fn delete(&self, person: &PersonId) -> Result<()>;
+
+    /// Who holds this access token. Reads no record.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`] when it is expired, forged or another issuer's.
+    async fn verify(&self, access_token: &str) -> Result<AccessClaims>;
+}
+
+/// The message for a wrong password.
+pub const WRONG_PASSWORD: Error = Error::WrongCredentials("That e-mail address and password do not go together.");
+
+/// The message for a wrong code.
+pub const WRONG_CODE: Error = Error::WrongCredentials("That code is not right, or it is too old.");

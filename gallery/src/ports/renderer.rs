@@ -1,0 +1,51 @@
+//! Making renditions. Implemented by the `worker` library; the domain only says what it wants.
+
+use bytes::Bytes;
+
+use crate::{capture::Capture, dimensions::Dimensions, fault::Fault, format::Format, rendition::RenditionKind};
+
+/// Limits for one photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RenderLimits {
+    /// Pixels at most; checked on the header before anything is allocated.
+    pub max_pixels: u64,
+    /// Seconds at most.
+    pub seconds: u64,
+}
+
+/// One finished rendition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedFile {
+    /// Which rung.
+    pub kind: RenditionKind,
+    /// Its size in pixels.
+    pub dimensions: Dimensions,
+    /// JPEG bytes without metadata.
+    pub bytes: Bytes,
+}
+
+/// Everything made from one original.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// The original's format, by content.
+    pub format: Format,
+    /// Upright size of the original.
+    pub dimensions: Dimensions,
+    /// What the camera wrote.
+    pub capture: Capture,
+    /// ThumbHash, base 64.
+    pub thumbhash: String,
+    /// Whether the original moves.
+    pub animated: bool,
+    /// The ladder, smallest first: exactly the kinds of [`RenditionKind::ladder`].
+    pub files: Vec<RenderedFile>,
+}
+
+/// Turns an original into its renditions. Blocking and pure: the same bytes give the same result.
+pub trait Renderer: Send + Sync {
+    /// Renders one original.
+    ///
+    /// # Errors
+    /// A [`Fault`] of the file. Decoder panics count as [`Fault::Corrupt`].
+    fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault>;
+}

@@ -1,0 +1,224 @@
+//! Records: what DynamoDB promises, no more.
+//!
+//! Items live in partitions (`pk`) and are ordered inside them by sort key (`sk`, byte order). Reads see every write
+//! that was acknowledged before. A write of several operations happens whole or not at all.
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+
+use crate::{Error, Result};
+
+/// Operations in one [`Table::write`] at most (DynamoDB's `TransactWriteItems`).
+pub const MAX_WRITES: usize = 100;
+
+/// Keys in one [`Table::get_many`] at most (DynamoDB's `BatchGetItem`).
+pub const MAX_KEYS: usize = 100;
+
+/// The attributes of an item. Values are JSON: strings, numbers, booleans, lists and objects.
+pub type Attributes = Map<String, Value>;
+
+/// Where an item lives.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Partition key.
+    pub pk: String,
+    /// Sort key.
+    pub sk: String,
+}
+
+impl Key {
+    /// A key.
+    pub fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+}
+
+/// A stored record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Where it lives.
+    pub key: Key,
+    /// What it says.
+    pub attributes: Attributes,
+    /// When it may be forgotten, in Unix seconds. Readers must still check: forgetting takes its time.
+    pub expires_at: Option<i64>,
+}
+
+/// What must hold for a write to happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    /// No item has the key.
+    Absent,
+    /// An item has the key.
+    Exists,
+    /// The item has this attribute with this value.
+    Equals(String, Value),
+    /// The item has not this attribute with this value (an absent item or attribute passes).
+    Differs(String, Value),
+}
+
+/// One operation of a write. Every condition must hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// Stores the item, replacing what was there.
+    Put {
+        /// The whole item.
+        item: Item,
+        /// What must hold.
+        conditions: Vec<Condition>,
+    },
+    /// Changes attributes of an item, which is made when absent (unless a condition forbids).
+    Update {
+        /// Which item.
+        key: Key,
+        /// Attributes to set.
+        set: Attributes,
+        /// Attributes to remove.
+        remove: Vec<String>,
+        /// Whole numbers to add; an absent attribute counts as 0.
+        add: Vec<(String, i64)>,
+        /// What must hold.
+        conditions: Vec<Condition>,
+    },
+    /// Removes an item; an absent one is no fault (unless a condition says so).
+    Delete {
+        /// Which item.
+        key: Key,
+        /// What must hold.
+        conditions: Vec<Condition>,
+    },
+    /// Changes nothing; the conditions must hold for the rest of the write to happen.
+    Check {
+        /// Which item.
+        key: Key,
+        /// What must hold.
+        conditions: Vec<Condition>,
+    },
+}
+
+impl Write {
+    /// The key the operation is about.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        match self {
+            Self::Put { item, .. } => &item.key,
+            Self::Update { key, .. } | Self::Delete { key, .. } | Self::Check { key, .. } => key,
+        }
+    }
+
+    /// Its conditions.
+    #[must_use]
+    pub fn conditions(&self) -> &[Condition] {
+        match self {
+            Self::Put { conditions, .. }
+            | Self::Update { conditions, .. }
+            | Self::Delete { conditions, .. }
+            | Self::Check { conditions, .. } => conditions,
+        }
+    }
+}
+
+/// Which way a query reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Smallest sort key first.
+    Forward,
+    /// Largest sort key first.
+    Backward,
+}
+
+/// Reads part of one partition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// The partition.
+    pub pk: String,
+    /// Smallest sort key to return (inclusive).
+    pub from: String,
+    /// Largest sort key to return (inclusive).
+    pub to: String,
+    /// Which way.
+    pub direction: Direction,
+    /// Items at most.
+    pub limit: u32,
+    /// Continue after this sort key, exclusive: the last one of the page before. It need not exist any more.
+    pub after: Option<String>,
+}
+
+impl Query {
+    /// Everything in `pk` whose sort key starts with `prefix` (ASCII), smallest first, 100 at most.
+    pub fn prefix(pk: impl Into<String>, prefix: &str) -> Self {
+        Self {
+            pk: pk.into(),
+            from: prefix.to_owned(),
+            to: format!("{prefix}\u{10FFFF}"),
+            direction: Direction::Forward,
+            limit: 100,
+            after: None,
+        }
+    }
+
+    /// The same with another limit.
+    #[must_use]
+    pub fn limit(self, limit: u32) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// The same, largest sort key first.
+    #[must_use]
+    pub fn backward(self) -> Self {
+        Self { direction: Direction::Backward, ..self }
+    }
+
+    /// The same, continued after a sort key.
+    #[must_use]
+    pub fn after(self, sk: Option<String>) -> Self {
+        Self { after: sk, ..self }
+    }
+}
+
+/// Items in the order asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    /// The items.
+    pub items: Vec<Item>,
+    /// Set when there may be more: give it as [`Query::after`].
+    pub next: Option<String>,
+}
+
+/// Why a write did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The conditions of the operation with this index did not hold. Nothing was changed.
+    #[error("the condition of operation {0} does not hold")]
+    ConditionFailed(usize),
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] Error),
+}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::ConditionFailed(_) => {
+                Self::Conflict("This changed in the meantime. Please look again.".to_owned())
+            }
+            WriteError::Other(error) => error,
+        }
+    }
+}
+
+/// The table of records.
+#[async_trait]
+pub trait Table: Send + Sync {
+    /// The item with that key.
+    async fn get(&self, key: &Key) -> Result<Option<Item>>;
+
+    /// The items with those keys (at most [`MAX_KEYS`]), in no particular order; absent ones are left out.
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>>;
+
+    /// Part of one partition, in order.
+    async fn query(&self, query: &Query) -> Result<Found>;
+
+    /// All of the operations (at most [`MAX_WRITES`], each on another key) or none.
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
+}

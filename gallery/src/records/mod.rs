@@ -1,0 +1,1 @@
+//! How the domain is laid out in the one table.

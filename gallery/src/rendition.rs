@@ -1,0 +1,78 @@
+//! The files derived from an original, and which of them a photo has.
+
+use serde::{Deserialize, Serialize};
+
+use crate::dimensions::Dimensions;
+
+/// One rung of the ladder of renditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RenditionKind {
+    /// Long edge 320 px: small tiles.
+    Thumb,
+    /// Long edge 640 px: tiles on dense screens.
+    Small,
+    /// Long edge 1280 px: a phone's whole screen.
+    Medium,
+    /// Long edge 2048 px: a desktop's whole screen.
+    Large,
+}
+
+impl RenditionKind {
+    /// Every kind, smallest first.
+    pub const ALL: [Self; 4] = [Self::Thumb, Self::Small, Self::Medium, Self::Large];
+
+    /// The longest side a rendition of this kind may have, in pixels.
+    #[must_use]
+    pub fn edge(self) -> u32 {
+        match self {
+            Self::Thumb => 320,
+            Self::Small => 640,
+            Self::Medium => 1280,
+            Self::Large => 2048,
+        }
+    }
+
+    /// The name in keys and URLs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Thumb => "thumb",
+            Self::Small => "small",
+            Self::Medium => "medium",
+            Self::Large => "large",
+        }
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The rungs a photo of this size has, smallest first: every kind below its long edge and the first that holds it
+    /// whole, so that a small picture is neither enlarged nor stored several times.
+    pub fn ladder(of: Dimensions) -> impl Iterator<Item = (Self, Dimensions)> {
+        let mut covered = false;
+        Self::ALL.into_iter().take_while(move |kind| {
+            let wanted = !covered;
+            covered |= kind.edge() >= of.long_edge();
+            wanted
+        })
+        .map(move |kind| (kind, of.fit(kind.edge())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ladders_stop_at_the_first_rung_that_holds_the_picture() {
+        let kinds = |w, h| RenditionKind::ladder(Dimensions::new(w, h)).map(|(kind, _)| kind.name()).collect::<Vec<_>>();
+        assert_eq!(kinds(6000, 4000), ["thumb", "small", "medium", "large"]);
+        assert_eq!(kinds(1000, 500), ["thumb", "small", "medium"]);
+        assert_eq!(kinds(640, 640), ["thumb", "small"]);
+        assert_eq!(kinds(10, 10), ["thumb"]);
+    }
+}

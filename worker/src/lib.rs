@@ -1,0 +1,1 @@
+//! Turns originals into renditions.
