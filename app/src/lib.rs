@@ -1,1 +1,29 @@
-//! Vitrine in the browser and on the page.
+//! Vitrine's pages, islands and server functions.
+//!
+//! Compiles twice: with `ssr` into the server, with `hydrate` to the wasm that islands need. Everything that only the
+//! server needs is gated here and nowhere else.
+
+// The type of a page holds the types of everything on it.
+#![recursion_limit = "512"]
+
+pub mod api;
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+/// Wakes the islands of the page.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_islands();
+}

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::PersonId;
+use crate::{Error, Result, id::PersonId};
 
 /// What a person may do beyond their own photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,5 +59,114 @@ impl Viewer {
             Self::Person(_) => "person",
             Self::Nobody => "nobody",
         }
+    }
+}
+
+/// Bytes of an e-mail address at most (RFC 5321, as RFC 3696's erratum 1690 counts them).
+pub const MAX_EMAIL_BYTES: usize = 254;
+
+/// Characters of a password at least.
+pub const MIN_PASSWORD: usize = 10;
+
+/// Characters of a password at most.
+pub const MAX_PASSWORD: usize = 256;
+
+/// An e-mail address as Vitrine keeps it: trimmed and in lower case. Whether it exists, only a mailed code tells.
+///
+/// # Errors
+/// [`Error::Invalid`] for the field `email`.
+pub fn normalise_email(typed: &str) -> Result<String> {
+    let email = typed.trim().to_lowercase();
+    if email.is_empty() {
+        return Err(Error::invalid("email", "Please enter an e-mail address."));
+    }
+    if email.len() > MAX_EMAIL_BYTES {
+        let message = format!("An e-mail address has {MAX_EMAIL_BYTES} characters at most.");
+        return Err(Error::invalid("email", message));
+    }
+    if is_address(&email) {
+        Ok(email)
+    } else {
+        Err(Error::invalid("email", "That is not an e-mail address. It looks like name@example.org."))
+    }
+}
+
+fn is_address(email: &str) -> bool {
+    // The punctuation would make a mail program read more, or other, addresses than the one that was meant.
+    let strange = |c: char| c.is_whitespace() || c.is_control() || r#"<>()[]\,;:""#.contains(c);
+    // Covers a missing name or host too: an empty part has an empty label.
+    let dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
+    match email.split_once('@') {
+        Some((name, host)) => !email.contains(strange) && !host.contains('@') && dotted(name) && dotted(host),
+        None => false,
+    }
+}
+
+/// Whether a password may be set for the account with this address.
+///
+/// # Errors
+/// [`Error::Invalid`] for the field `password`.
+pub fn check_password(password: &str, email: &str) -> Result<()> {
+    let length = password.chars().count();
+    let message = if length < MIN_PASSWORD {
+        format!("A password needs at least {MIN_PASSWORD} characters.")
+    } else if length > MAX_PASSWORD {
+        format!("A password has {MAX_PASSWORD} characters at most.")
+    } else if password.trim().to_lowercase() == email {
+        "The password must not be the e-mail address.".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(Error::invalid("password", message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_trimmed_and_in_lower_case() {
+        let kept = |typed| normalise_email(typed).expect("an address");
+        assert_eq!(kept(" Ada.Lovelace+photos@Example.ORG\n"), "ada.lovelace+photos@example.org");
+        assert_eq!(kept("root@localhost"), "root@localhost");
+        assert_eq!(kept("Zoë@bücher.example"), "zoë@bücher.example");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_for_the_field_email() {
+        let long = format!("{}@example.org", "a".repeat(MAX_EMAIL_BYTES));
+        for bad in [
+            "",
+            "  ",
+            "ada",
+            "@example.org",
+            "ada@",
+            "a@b@c",
+            "a b@example.org",
+            "a@exam ple.org",
+            "a@b\u{7}.org",
+            "a@b\r\nbcc:x.org",
+            "a@b..org",
+            ".a@b.org",
+            "a@.b",
+            "a,b@c.org",
+            "<a@b.org>",
+            "a@[1]",
+            &long,
+        ] {
+            let error = normalise_email(bad).expect_err(bad);
+            assert_eq!(error.field(), "email", "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn passwords_have_ten_to_256_characters_and_are_not_the_address() {
+        let allowed = |password: &str| check_password(password, "ada@example.org").is_ok();
+        assert!(!allowed("ninechars"));
+        assert!(allowed("ten chars!"));
+        assert!(allowed(&"ü".repeat(MAX_PASSWORD)));
+        assert!(!allowed(&"a".repeat(MAX_PASSWORD + 1)));
+        assert!(!allowed("Ada@Example.org"));
+        assert_eq!(check_password("", "a@b").expect_err("too short").field(), "password");
     }
 }

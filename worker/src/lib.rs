@@ -1,1 +1,8 @@
-//! Turns originals into renditions.
+//! Vitrine's resize worker: an original in, its renditions out.
+//!
+//! [`Pipeline`] implements the domain's [`Renderer`](gallery::ports::Renderer) port. It is blocking and pure, so the
+//! same code runs inside the home's process and in a Lambda of its own.
+
+mod pipeline;
+
+pub use pipeline::Pipeline;

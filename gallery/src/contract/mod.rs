@@ -1,1 +1,7 @@
 //! The promises of the ports.
+
+pub mod identity;
+pub mod memory;
+
+pub mod blobs;
+pub mod table;

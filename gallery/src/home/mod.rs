@@ -1,1 +1,9 @@
 //! The embedded home.
+
+pub mod accounts;
+pub mod mail;
+
+pub mod files;
+pub mod queue;
+pub mod secrets;
+pub mod sqlite;

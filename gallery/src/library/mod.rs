@@ -1,1 +1,116 @@
-//! Use cases for people. Every access rule is here.
+//! Use cases for people. Every access rule is here, and what a viewer may not know exists is `NotFound`.
+
+mod account;
+mod attempts;
+pub(crate) mod delete;
+pub mod download;
+mod edit;
+mod list;
+mod person;
+mod photo;
+pub(crate) mod trash;
+mod upload;
+#[cfg(test)]
+mod access_tests;
+
+use std::sync::Arc;
+
+use crate::{
+    Error, Result,
+    id::{PersonId, PhotoId},
+    link::Signer,
+    person::Viewer,
+    photo::Photo,
+    ports::{Arrivals, Blobs, Identity, Table, clock::Clock, table::Condition},
+    records::{decode, keys},
+    rendition::RenditionKind,
+    settings::Settings,
+};
+
+pub use account::SignedIn;
+pub use edit::{MAX_DESCRIPTION, MAX_TITLE};
+pub use list::TimelineRange;
+pub use person::AccountView;
+pub use photo::PhotoView;
+pub use trash::Outcome;
+pub use upload::NewFile;
+
+/// The gallery as people use it. Cheap to clone.
+#[derive(Clone)]
+pub struct Library {
+    /// Records.
+    pub table: Arc<dyn Table>,
+    /// Bytes.
+    pub blobs: Arc<dyn Blobs>,
+    /// Accounts.
+    pub identity: Arc<dyn Identity>,
+    /// Where arrived originals are announced.
+    pub arrivals: Arc<dyn Arrivals>,
+    /// Makes capability URLs.
+    pub signer: Signer,
+    /// What the owner set.
+    pub settings: Settings,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Library {
+    /// Now, in Unix milliseconds.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        (self.clock)()
+    }
+
+    /// The URL under which a browser fetches a rendition; the same all day.
+    #[must_use]
+    pub fn rendition_url(&self, photo: &PhotoId, kind: RenditionKind) -> String {
+        self.signer.rendition(photo, kind, self.now_ms() / 1000)
+    }
+
+    /// The photo if the viewer may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for everybody but its owner.
+    pub(crate) async fn seen_photo(&self, viewer: &Viewer, id: &PhotoId) -> Result<Photo> {
+        let owner = viewer.person().ok_or(Error::NotFound)?;
+        let item = self.table.get(&keys::photo(id)).await?.ok_or(Error::NotFound)?;
+        let photo: Photo = decode(item)?;
+        if &photo.owner == owner { Ok(photo) } else { Err(Error::NotFound) }
+    }
+
+    /// Those of the photos that the viewer owns; the others are left out as if they did not exist.
+    pub(crate) async fn own_photos(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Photo>> {
+        let owner = signed_in(viewer)?;
+        let mut photos = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(crate::ports::table::MAX_KEYS) {
+            let mut wanted: Vec<_> = chunk.iter().map(keys::photo).collect();
+            wanted.sort_by(|a, b| a.pk.cmp(&b.pk));
+            wanted.dedup();
+            for item in self.table.get_many(&wanted).await? {
+                let photo: Photo = decode(item)?;
+                if &photo.owner == owner {
+                    photos.push(photo);
+                }
+            }
+        }
+        let place = |photo: &Photo| ids.iter().position(|id| id == &photo.id);
+        photos.sort_by_cached_key(place);
+        Ok(photos)
+    }
+}
+
+/// The person who signed in.
+///
+/// # Errors
+/// [`Error::SignInRequired`] for anybody else.
+pub(crate) fn signed_in(viewer: &Viewer) -> Result<&PersonId> {
+    viewer.person().ok_or(Error::SignInRequired)
+}
+
+pub(crate) fn exists() -> Vec<Condition> {
+    vec![Condition::Exists]
+}
+
+pub(crate) fn absent() -> Vec<Condition> {
+    vec![Condition::Absent]
+}

@@ -2,6 +2,7 @@
 
 pub mod arrivals;
 pub mod blobs;
+pub mod clock;
 pub mod identity;
 pub mod mail;
 pub mod renderer;
@@ -9,6 +10,7 @@ pub mod table;
 
 pub use arrivals::Arrivals;
 pub use blobs::Blobs;
+pub use clock::Clock;
 pub use identity::Identity;
 pub use mail::Mail;
 pub use renderer::Renderer;

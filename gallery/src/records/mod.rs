@@ -1,1 +1,20 @@
-//! How the domain is laid out in the one table.
+//! How the domain is laid out in the one table: keys, items, cursors. Nothing above this module writes a key.
+//!
+//! | partition | sort key | what |
+//! |---|---|---|
+//! | `PHOTO#{photo}` | `PHOTO` | the photo with everything known about it |
+//! | `OWNER#{person}` | `T#{wall clock}#{photo}` | its tile on the timeline (ready, not in the trash) |
+//! | | `X#{unix ms}#{photo}` | its tile in the trash |
+//! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
+//! | | `M#{year-month}` | photos on the timeline by day of that month |
+//! | | `H#{sha256}` or `H#{sha256}#{photo}` | which photo has these bytes |
+//! | | `USAGE` | bytes and number of originals |
+//! | `PERSON#{person}` | `PERSON` | who somebody is |
+//! | `PEOPLE` | `{person}` | the directory |
+//! | `SITE` | `ADMINISTRATOR` | that the first account was made |
+//! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
+
+mod item;
+pub mod keys;
+
+pub use item::{decode, encode};

@@ -1,0 +1,72 @@
+//! The frame of every page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::icon::Icon;
+use crate::islands::uploader::Uploader;
+
+/// A page for people who signed in: header, main, tray of uploads.
+#[component]
+pub fn Frame(
+    /// The window's title.
+    #[prop(into)]
+    title: String,
+    /// Which entry of the navigation this is: its path.
+    #[prop(default = "")]
+    here: &'static str,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · Vitrine")/>
+        <a class="skip" href="#main">"Skip to the photos"</a>
+        {header(here).into_any()}
+        <main id="main" tabindex="-1">{children()}</main>
+        {view! { <Uploader/> }.into_any()}
+    }
+    .into_any()
+}
+
+fn header(here: &'static str) -> impl IntoView {
+    let current = move |path: &str| (path == here).then_some("page");
+    view! {
+        <header class="top">
+            <a class="brand" href="/" aria-label="Vitrine, all photos">
+                <span class="mark" aria-hidden="true"></span>
+                <span>"Vitrine"</span>
+            </a>
+            <nav aria-label="Main">
+                <a href="/" aria-current=current("/")><Icon name="photos"/><span>"Photos"</span></a>
+                <a href="/trash" aria-current=current("/trash")><Icon name="trash"/><span>"Trash"</span></a>
+                <a href="/account" aria-current=current("/account")><Icon name="account"/><span>"Account"</span></a>
+            </nav>
+            <a id="add-photos" class="button primary" href="/upload"><Icon name="add"/><span>"Add photos"</span></a>
+        </header>
+    }
+}
+
+/// A page for anybody: one calm card.
+#[component]
+pub fn Card(
+    /// The heading, and the window's title.
+    #[prop(into)]
+    title: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · Vitrine")/>
+        <main id="main" class="card-page">
+            <div class="card">
+                <a class="brand" href="/" aria-label="Vitrine">
+                    <span class="mark" aria-hidden="true"></span>
+                    <span>"Vitrine"</span>
+                </a>
+                <h1>{title}</h1>
+                {children()}
+            </div>
+        </main>
+    }
+    .into_any()
+}

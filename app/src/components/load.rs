@@ -1,0 +1,47 @@
+//! Waiting for records before a page is drawn, and what is drawn when they do not come.
+
+use std::future::Future;
+
+use gallery::{Error, Result};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::{pages::failure::Broken, server::context};
+
+/// Awaits `records` and draws them. Who must sign in first is sent there and back; other errors become a page with
+/// their own status.
+pub fn load<T, V>(
+    records: impl Future<Output = Result<T>> + Send + 'static,
+    draw: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    T: Send + 'static,
+    V: IntoView + 'static,
+{
+    let drawn = Suspend::new(async move {
+        match records.await {
+            Ok(records) => draw(records).into_any(),
+            Err(Error::SignInRequired) => {
+                let context = context();
+                let path = context.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+                let target = if path == "/" {
+                    "/signin".to_owned()
+                } else {
+                    format!("/signin?next={}", crate::server::forms::query_value(&path))
+                };
+                leptos_axum::redirect(&target);
+                ().into_any()
+            }
+            Err(error) => {
+                crate::server::log_cause(&error);
+                if let (Some(response), Ok(status)) =
+                    (use_context::<ResponseOptions>(), http::StatusCode::from_u16(error.status()))
+                {
+                    response.set_status(status);
+                }
+                view! { <Broken status=error.status() sentence=error.to_string()/> }.into_any()
+            }
+        }
+    });
+    view! { <Suspense>{drawn}</Suspense> }
+}

@@ -1,0 +1,11 @@
+//! Pieces of pages. They run on the server only.
+
+pub mod form;
+pub mod icon;
+pub mod layout;
+pub mod load;
+pub mod panel;
+pub mod ratio;
+pub mod stage;
+pub mod tile;
+pub mod timeline;

@@ -1,0 +1,94 @@
+//! What is known about a photo, and the owner's words about it.
+
+use gallery::{
+    capture::Capture,
+    fault::bytes_for_people,
+    library::{MAX_DESCRIPTION, MAX_TITLE},
+    month::{month_name, weekday_name},
+    photo::{Photo, civil_utc},
+};
+use jiff::civil::DateTime;
+use leptos::prelude::*;
+
+use super::form::{Alert, Notice};
+use crate::server::FormOutcome;
+
+/// The panel beside a photo.
+#[component]
+pub fn Panel(
+    /// The photo.
+    photo: Photo,
+    /// What the form led to.
+    form: FormOutcome,
+    /// Whether it was just saved.
+    saved: bool,
+) -> impl IntoView {
+    let title = form.value("title").unwrap_or_else(|| photo.title.clone());
+    let description = form.value("description").unwrap_or_else(|| photo.description.clone());
+    let facts = facts(&photo);
+    view! {
+        <aside class="panel" id="panel" aria-label="Details">
+            <form method="post" action=format!("/photos/{}", photo.id) class="words" data-do="describe">
+                <Alert sentence=form.error_of("describe")/>
+                <Notice sentence=saved.then(|| "Saved.".to_owned())/>
+                <div class="field">
+                    <label for="title">"Title"</label>
+                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder="Add a title"/>
+                </div>
+                <div class="field">
+                    <label for="description">"Description"</label>
+                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="What is there to say about it?">{description}</textarea>
+                </div>
+                <button class="button small">"Save"</button>
+            </form>
+            <dl class="facts">
+                {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd>{fact}</dd></div> }).collect_view()}
+            </dl>
+            <a class="button quiet small" href=format!("/photos/{}/original", photo.id) download>"Download original"</a>
+        </aside>
+    }
+}
+
+fn facts(photo: &Photo) -> Vec<(&'static str, String)> {
+    let capture = &photo.capture;
+    let mut facts = vec![("Taken", taken(photo, capture))];
+    let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact)));
+    add("Camera", capture.camera());
+    add("Lens", capture.lens.clone());
+    add("Exposure", capture.exposure());
+    add("Place", capture.place.map(|place| place.coordinates()));
+    add("File name", Some(photo.file_name.clone()));
+    add("Size", Some(format!("{} · {}", bytes_for_people(photo.bytes), photo.format.name())));
+    add(
+        "Dimensions",
+        photo.dimensions.map(|d| {
+            let megapixels = d.pixels() as f64 / 1e6;
+            format!("{} × {} · {megapixels:.1} megapixels", d.width, d.height)
+        }),
+    );
+    add("Added", capture.taken_at.map(|_| day_and_time(civil_utc(photo.added_at))));
+    facts
+}
+
+fn taken(photo: &Photo, capture: &Capture) -> String {
+    match capture.taken_at {
+        Some(at) => match capture.offset() {
+            Some(offset) => format!("{} ({offset})", day_and_time(at)),
+            None => day_and_time(at),
+        },
+        None => format!("No date in the file; sorted by when it was added, {}", day_and_time(civil_utc(photo.added_at))),
+    }
+}
+
+fn day_and_time(at: DateTime) -> String {
+    format!(
+        "{}, {} {} {}, {:02}:{:02}:{:02}",
+        weekday_name(at.date()),
+        at.day(),
+        month_name(at.month()),
+        at.year(),
+        at.hour(),
+        at.minute(),
+        at.second()
+    )
+}

@@ -1,0 +1,88 @@
+//! One photo, large, with its panel and its neighbours: a page of its own, and what the lightbox shows.
+
+use gallery::{
+    library::{Library, PhotoView},
+    photo::{PhotoState, Tile},
+    rendition::RenditionKind,
+};
+use leptos::prelude::*;
+
+use super::{icon::Icon, panel::Panel, tile::{spoken_name, srcset}};
+use crate::server::FormOutcome;
+
+/// The stage. Buttons that need a script are hidden until one unhides them.
+#[component]
+pub fn Stage(
+    /// Makes URLs.
+    library: Library,
+    /// The photo and its neighbours.
+    photo: PhotoView,
+    /// What the panel's form led to.
+    form: FormOutcome,
+    /// Whether the form was just saved.
+    saved: bool,
+) -> impl IntoView {
+    let PhotoView { photo, newer, older } = photo;
+    let id = photo.id.to_string();
+    let tile = Tile::of(&photo);
+    let name = tile.as_ref().map_or_else(|| photo.file_name.clone(), spoken_name);
+    let original = format!("/photos/{id}/original");
+    let shown = format!("{original}?inline=1");
+    let trashed = photo.trashed_at.is_some();
+    let picture = match (&photo.state, tile) {
+        (PhotoState::Ready, Some(tile)) => {
+            let size = tile.dimensions;
+            let largest = RenditionKind::ladder(size).last().map_or(RenditionKind::Thumb, |(kind, _)| kind);
+            let src = if tile.animated { shown.clone() } else { library.rendition_url(&photo.id, largest) };
+            let srcset = (!tile.animated).then(|| srcset(&library, &tile, RenditionKind::Large));
+            view! {
+                <img
+                    src=src srcset=srcset sizes="100vw" width=size.width height=size.height alt=name.clone()
+                    fetchpriority="high" decoding="async" draggable="false"
+                />
+            }
+            .into_any()
+        }
+        (PhotoState::Failed { reason }, _) => {
+            view! { <p class="no-picture" role="alert">{reason.sentence(&photo.file_name)}</p> }.into_any()
+        }
+        _ => view! { <p class="no-picture">"This photo is still being resized. Come back in a moment."</p> }.into_any(),
+    };
+    let neighbour = |tile: Option<Tile>, rel: &'static str, label: &'static str, icon: &'static str| {
+        tile.map(|tile| {
+            let href = format!("/photos/{}", tile.id);
+            view! { <a class=format!("step {icon}") rel=rel href=href aria-label=label><Icon name=icon/></a> }
+        })
+    };
+    let dimensions = photo.dimensions;
+    let (own_id, hash) = (id.clone(), photo.thumbhash.clone());
+    view! {
+        <article
+            class="stage" id="stage" data-id=own_id data-hash=hash data-original=shown
+            data-width=dimensions.map(|d| d.width) data-height=dimensions.map(|d| d.height)
+        >
+            <div class="stage-bar">
+                <a class="tool close" href=if trashed { "/trash" } else { "/" } aria-label="Close"><Icon name="back"/></a>
+                <span class="grow"></span>
+                <button type="button" class="tool" data-do="zoom" aria-label="Zoom in" hidden><Icon name="zoom"/></button>
+                <button type="button" class="tool" data-do="slideshow" aria-label="Slideshow" aria-pressed="false" hidden><Icon name="play"/></button>
+                <button type="button" class="tool" data-do="fullscreen" aria-label="Full screen" hidden><Icon name="fullscreen"/></button>
+                <button type="button" class="tool" data-do="info" aria-label="Details" aria-expanded="true" aria-controls="panel" hidden><Icon name="info"/></button>
+                <a class="tool" href=original.clone() download aria-label="Download original"><Icon name="download"/></a>
+                <form method="post" action=if trashed { "/trash/restore" } else { "/photos/trash" }>
+                    <input type="hidden" name="photo" value=id.clone()/>
+                    <input type="hidden" name="next" value=if trashed { "/trash" } else { "/" }/>
+                    {if trashed {
+                        view! { <button class="tool" aria-label="Restore"><Icon name="restore"/></button> }.into_any()
+                    } else {
+                        view! { <button class="tool" aria-label="Move to trash" data-do="trash"><Icon name="trash"/></button> }.into_any()
+                    }}
+                </form>
+            </div>
+            <figure class="picture">{picture}</figure>
+            {neighbour(newer, "prev", "Previous photo", "previous")}
+            {neighbour(older, "next", "Next photo", "next")}
+            <Panel photo form saved/>
+        </article>
+    }
+}

@@ -1,0 +1,79 @@
+//! A photo among others.
+
+use gallery::{
+    library::Library,
+    month::month_name,
+    photo::Tile as TileRecord,
+    rendition::RenditionKind,
+};
+use leptos::prelude::*;
+
+use super::{icon::Icon, ratio};
+
+/// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
+const ROW: (f64, f64) = (116.0, 210.0);
+
+/// What a photo is called when it has no title: when it was taken.
+#[must_use]
+pub fn spoken_name(tile: &TileRecord) -> String {
+    if tile.title.is_empty() {
+        let at = tile.at;
+        format!("Photo of {} {} {}, {:02}:{:02}", at.day(), month_name(at.month()), at.year(), at.hour(), at.minute())
+    } else {
+        tile.title.clone()
+    }
+}
+
+/// `srcset` of a photo: every rung of its ladder up to `largest`.
+#[must_use]
+pub fn srcset(library: &Library, tile: &TileRecord, largest: RenditionKind) -> String {
+    RenditionKind::ladder(tile.dimensions)
+        .filter(|(kind, _)| *kind <= largest)
+        .map(|(kind, size)| format!("{} {}w", library.rendition_url(&tile.id, kind), size.width))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A tile of the timeline or the trash: the photo, and a box to choose it.
+#[component]
+pub fn Tile(
+    /// Makes URLs.
+    library: Library,
+    /// The photo.
+    tile: TileRecord,
+    /// Whether it is among the first on the page, to be fetched at once.
+    eager: bool,
+) -> impl IntoView {
+    let name = spoken_name(&tile);
+    let shape = ratio::drawn(tile.dimensions);
+    // Rows grow by up to a third to fill the line.
+    let width = |row: f64| (row * 1.25 * shape).round() as u32;
+    let sizes = format!("{}(max-width: 640px) {}px, {}px", if eager { "" } else { "auto, " }, width(ROW.0), width(ROW.1));
+    let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
+    let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
+    let srcset = srcset(&library, &tile, RenditionKind::Medium);
+    let id = tile.id.to_string();
+    let own_id = id.clone();
+    view! {
+        <li class=format!("tile {}", ratio::class(tile.dimensions)) data-id=own_id data-hash=tile.thumbhash>
+            <a href=format!("/photos/{id}")>
+                <img
+                    src=src
+                    srcset=srcset
+                    sizes=sizes
+                    width=small.width
+                    height=small.height
+                    alt=name.clone()
+                    loading=(!eager).then_some("lazy")
+                    fetchpriority=eager.then_some("high")
+                    decoding="async"
+                />
+                {tile.animated.then(|| view! { <span class="badge">"GIF"</span> })}
+            </a>
+            <label class="choose">
+                <input type="checkbox" name="photo" value=id aria-label=format!("Select {name}")/>
+                <span class="box" aria-hidden="true"><Icon name="check"/></span>
+            </label>
+        </li>
+    }
+}

@@ -1,0 +1,59 @@
+//! A stretch of the timeline: month headings, days, rows.
+
+use gallery::{
+    library::Library,
+    month::{month_name, weekday_name},
+    photo::Tile as TileRecord,
+};
+use jiff::civil::Date;
+use leptos::prelude::*;
+
+use super::tile::Tile;
+
+/// Tiles grouped by day, with a heading where a month begins. `above` is the day of the photo before the first: its
+/// headings stand already.
+#[component]
+pub fn Segment(
+    /// Makes URLs.
+    library: Library,
+    /// Newest first.
+    tiles: Vec<TileRecord>,
+    /// The day above.
+    above: Option<Date>,
+    /// How many of the tiles are fetched at once.
+    eager: usize,
+) -> impl IntoView {
+    let mut days: Vec<(Date, Vec<(TileRecord, bool)>)> = Vec::new();
+    for (index, tile) in tiles.into_iter().enumerate() {
+        let date = tile.at.date();
+        let entry = (tile, index < eager);
+        match days.last_mut().filter(|(day, _)| *day == date) {
+            Some((_, tiles)) => tiles.push(entry),
+            None => days.push((date, vec![entry])),
+        }
+    }
+    let mut before = above;
+    days.into_iter()
+        .map(|(date, tiles)| {
+            let new_month = before.is_none_or(|day| (day.year(), day.month()) != (date.year(), date.month()));
+            let new_day = before != Some(date);
+            before = Some(date);
+            view! {
+                {new_month.then(|| view! {
+                    <h2 class="month" id=format!("m-{:04}-{:02}", date.year(), date.month())>
+                        {format!("{} {}", month_name(date.month()), date.year())}
+                    </h2>
+                })}
+                <section class="day">
+                    {new_day.then(|| view! { <h3>{format!("{}, {} {}", weekday_name(date), date.day(), month_name(date.month()))}</h3> })}
+                    <ul class="rows" role="list">
+                        {tiles
+                            .into_iter()
+                            .map(|(tile, eager)| view! { <Tile library=library.clone() tile eager/> })
+                            .collect_view()}
+                    </ul>
+                </section>
+            }
+        })
+        .collect_view()
+}

@@ -1,0 +1,142 @@
+//! Checking files: their SHA-256, computed by a worker beside the page.
+
+use std::cell::RefCell;
+
+use gallery::format::{Format, SNIFF_BYTES};
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::{
+    desk::with,
+    hasher::Hasher,
+    item::{ItemId, State},
+    run::pump,
+    waiting::read,
+};
+use crate::api::uploads::begin_upload;
+
+/// Where the worker's script is served.
+const SCRIPT: &str = "/hash-worker.js";
+
+/// Bytes that the page itself hashes at once where there is no worker: few enough to stay responsive.
+const PIECE: u64 = 256 * 1024;
+
+/// Files above this many bytes are not read whole before the gallery was asked whether it would take them.
+const LARGE_BYTES: u64 = 64 * 1024 * 1024;
+
+#[wasm_bindgen]
+extern "C" {
+    type ImportMeta;
+
+    #[wasm_bindgen(method, getter)]
+    fn url(this: &ImportMeta) -> String;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = import, js_name = meta)]
+    static IMPORT_META: ImportMeta;
+}
+
+thread_local! {
+    static WORKER: RefCell<Aide> = const { RefCell::new(Aide::Unborn) };
+}
+
+enum Aide {
+    Unborn,
+    At(Worker),
+    Unable,
+}
+
+/// Checks one file, then lets the queue go on.
+pub async fn check(id: ItemId, turn: u32) {
+    let Some(file) = with(|desk| desk.work.get(&id).map(|work| work.file.clone())) else { return };
+    let refusal = refused_early(&file).await;
+    let after = match refusal {
+        Some(reason) => Err((reason, false)),
+        None => sha256(&file).await.ok_or_else(|| (unreadable(&file.name()), true)),
+    };
+    with(|desk| match after {
+        Ok(sha256) if desk.queue.current(id, turn) => {
+            desk.queue.checked(id, sha256);
+            desk.show(id);
+        }
+        Ok(_) => {}
+        Err((reason, again)) => desk.put(id, turn, State::Failed { reason, again }),
+    });
+    pump();
+}
+
+/// What to say of a file that the browser cannot read.
+pub fn unreadable(name: &str) -> String {
+    format!("“{name}” could not be read. Perhaps it was moved or changed.")
+}
+
+/// Asks the gallery about files that are large or no picture it knows, without their SHA-256: it answers what is wrong
+/// with the file before it misses the digest, and a film of 4 GB need not be read whole to hear that it is none.
+async fn refused_early(file: &File) -> Option<String> {
+    let bytes = file.size() as u64;
+    let head = read(file, 0, SNIFF_BYTES as u64).await.ok()?.to_vec();
+    if bytes <= LARGE_BYTES && Format::sniff(&head).is_some() {
+        return None;
+    }
+    let error = begin_upload(file.name(), bytes, String::new(), head, false).await.err()?;
+    matches!(error.status, 413 | 415).then_some(error.message)
+}
+
+async fn sha256(file: &File) -> Option<String> {
+    let answer = match ask_worker(file) {
+        Some(answer) => JsFuture::from(answer).await.ok(),
+        None => None,
+    };
+    // The worker answers with a message, or its `error` event rejects the promise.
+    let text = answer
+        .and_then(|event| event.dyn_into::<MessageEvent>().ok())
+        .and_then(|message| message.data().as_string())
+        .unwrap_or_else(|| "unable".to_owned());
+    match text.as_str() {
+        "unable" => {
+            WORKER.replace(Aide::Unable);
+            hash_here(file).await
+        }
+        digits if digits.len() == 64 => Some(text),
+        _ => None,
+    }
+}
+
+fn ask_worker(file: &File) -> Option<Promise> {
+    let worker = worker()?;
+    let channel = MessageChannel::new().ok()?;
+    let answer = Promise::new(&mut |resolve, reject| {
+        channel.port1().set_onmessage(Some(&resolve));
+        worker.set_onerror(Some(&reject));
+    });
+    let message = Array::of3(&IMPORT_META.with(ImportMeta::url).into(), &wasm_bindgen::module(), file);
+    worker.post_message_with_transfer(&message, &Array::of1(&channel.port2())).ok()?;
+    Some(answer)
+}
+
+fn worker() -> Option<Worker> {
+    WORKER.with_borrow_mut(|aide| {
+        if let Aide::Unborn = aide {
+            let options = WorkerOptions::new();
+            options.set_type(WorkerType::Module);
+            *aide = Worker::new_with_options(SCRIPT, &options).map_or(Aide::Unable, Aide::At);
+        }
+        match aide {
+            Aide::At(worker) => Some(worker.clone()),
+            _ => None,
+        }
+    })
+}
+
+/// The slow way, a little at a time, for browsers that give no worker.
+async fn hash_here(file: &File) -> Option<String> {
+    let bytes = file.size() as u64;
+    let (mut hasher, mut at) = (Hasher::new(), 0);
+    while at < bytes {
+        let piece: Result<_, JsValue> = read(file, at, at + PIECE).await;
+        hasher.update(&piece.ok()?.to_vec());
+        at += PIECE;
+    }
+    Some(hasher.finish())
+}

@@ -1,0 +1,277 @@
+//! What becomes of each file: a state machine that knows nothing of the browser.
+//!
+//! The browser's side asks it which file to check or send next and tells it what happened.
+
+use gallery::id::PhotoId;
+
+use super::item::{Item, ItemId, State, Totals};
+
+/// How many files travel at the same time.
+pub const AT_ONCE: usize = 4;
+
+/// What [`Queue::try_again`] leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It waits for its turn to be checked or sent.
+    Queued,
+    /// All bytes are in the gallery, which is to be asked to render the photo once more; until it agrees, nothing changes.
+    Render(PhotoId),
+}
+
+/// The files of one tray, in the order they were added.
+#[derive(Debug, Default)]
+pub struct Queue {
+    items: Vec<Item>,
+    last: ItemId,
+    skipped: u32,
+    carried: u64,
+}
+
+impl Queue {
+    /// Takes a file on.
+    pub fn add(&mut self, name: String, bytes: u64) -> ItemId {
+        self.last += 1;
+        self.items.push(Item {
+            id: self.last,
+            name,
+            bytes,
+            sent: 0,
+            state: State::Waiting,
+            sha256: None,
+            keep_both: false,
+            arrived: false,
+            photo: None,
+            thumb_url: None,
+            turn: 0,
+        });
+        self.last
+    }
+
+    /// One file, unless it was taken out.
+    #[must_use]
+    pub fn get(&self, id: ItemId) -> Option<&Item> {
+        self.items.binary_search_by_key(&id, |item| item.id).ok().map(|at| &self.items[at])
+    }
+
+    /// One file to change, unless it was taken out.
+    pub fn get_mut(&mut self, id: ItemId) -> Option<&mut Item> {
+        self.items.binary_search_by_key(&id, |item| item.id).ok().map(|at| &mut self.items[at])
+    }
+
+    /// All files.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter()
+    }
+
+    /// The next file to check, now in [`State::Checking`]; one at a time.
+    pub fn next_to_check(&mut self) -> Option<(ItemId, u32)> {
+        if self.items.iter().any(|item| item.state == State::Checking) {
+            return None;
+        }
+        let item = self.items.iter_mut().find(|item| item.state == State::Waiting && item.sha256.is_none())?;
+        item.state = State::Checking;
+        item.turn += 1;
+        Some((item.id, item.turn))
+    }
+
+    /// Notes a file's SHA-256. Bytes that another file of the queue has too are not sent twice without asking.
+    pub fn checked(&mut self, id: ItemId, sha256: String) {
+        let twin = self
+            .items
+            .iter()
+            .find(|other| {
+                other.id != id
+                    && other.sha256.as_deref() == Some(sha256.as_str())
+                    && !matches!(other.state, State::Failed { .. } | State::Duplicate { .. })
+            })
+            .map(|other| other.name.clone());
+        if let Some(item) = self.get_mut(id) {
+            item.sha256 = Some(sha256);
+            item.state = match twin {
+                Some(name) if !item.keep_both => State::Duplicate { trashed: false, twin: Some(name) },
+                _ => State::Waiting,
+            };
+        }
+    }
+
+    /// The next file to send, now in [`State::Sending`]; [`AT_ONCE`] at a time.
+    ///
+    /// Files with equal bytes follow one another: the gallery takes a second one for the first one resumed.
+    pub fn next_to_send(&mut self) -> Option<(ItemId, u32)> {
+        if self.items.iter().filter(|item| item.travelling()).count() >= AT_ONCE {
+            return None;
+        }
+        let at = self.items.iter().position(|item| {
+            item.state == State::Waiting
+                && item.sha256.is_some()
+                && !self.items.iter().any(|other| other.travelling() && other.sha256 == item.sha256)
+        })?;
+        let item = &mut self.items[at];
+        item.state = State::Sending;
+        item.turn += 1;
+        Some((item.id, item.turn))
+    }
+
+    /// Whether whoever began with this turn is still to go on.
+    #[must_use]
+    pub fn current(&self, id: ItemId, turn: u32) -> bool {
+        self.get(id).is_some_and(|item| item.turn == turn)
+    }
+
+    /// Notes how much of a file has arrived; `carried` is what of it was really sent just now.
+    pub fn progress(&mut self, id: ItemId, sent: u64, carried: u64) {
+        self.carried += carried;
+        if let Some(item) = self.get_mut(id) {
+            item.sent = sent.min(item.bytes);
+        }
+    }
+
+    /// Notes that all bytes of a file are in the gallery, as this photo.
+    pub fn arrived(&mut self, id: ItemId, photo: PhotoId) {
+        if let Some(item) = self.get_mut(id) {
+            item.sent = item.bytes;
+            item.arrived = true;
+            item.photo = Some(photo);
+            item.state = State::Resizing;
+        }
+    }
+
+    /// Bytes that were really sent so far, for [`super::pace::Pace`].
+    #[must_use]
+    pub fn carried(&self) -> u64 {
+        self.carried
+    }
+
+    /// Takes files out that have not arrived; answers the photos begun, for the gallery to forget.
+    pub fn cancel(&mut self, only: Option<ItemId>) -> (Vec<ItemId>, Vec<PhotoId>) {
+        let (mut gone, mut photos) = (Vec::new(), Vec::new());
+        self.items.retain(|item| {
+            let leaves = item.unsent() && only.is_none_or(|id| id == item.id);
+            if leaves {
+                gone.push(item.id);
+                photos.extend(item.photo.clone());
+            }
+            !leaves
+        });
+        (gone, photos)
+    }
+
+    /// Takes files out that are in the library already.
+    pub fn skip(&mut self, only: Option<ItemId>) -> Vec<ItemId> {
+        let mut gone = Vec::new();
+        self.items.retain(|item| {
+            let leaves = matches!(item.state, State::Duplicate { .. }) && only.is_none_or(|id| id == item.id);
+            if leaves {
+                gone.push(item.id);
+            }
+            !leaves
+        });
+        self.skipped += gone.len() as u32;
+        gone
+    }
+
+    /// Sends a file although its bytes are in the library.
+    pub fn keep_both(&mut self, id: ItemId) {
+        if let Some(item) = self.get_mut(id)
+            && matches!(item.state, State::Duplicate { .. })
+        {
+            item.keep_both = true;
+            item.photo = None;
+            item.sent = 0;
+            item.state = State::Waiting;
+        }
+    }
+
+    /// Starts over with a file that failed.
+    pub fn try_again(&mut self, id: ItemId) -> Option<Again> {
+        let item = self.get_mut(id)?;
+        if !matches!(item.state, State::Failed { again: true, .. }) {
+            return None;
+        }
+        if let Some(photo) = item.photo.clone()
+            && item.arrived
+        {
+            return Some(Again::Render(photo));
+        }
+        item.turn += 1;
+        item.sent = 0;
+        item.state = State::Waiting;
+        Some(Again::Queued)
+    }
+
+    /// The photos being rendered, the oldest first.
+    #[must_use]
+    pub fn resizing(&self, most: usize) -> Vec<PhotoId> {
+        self.items
+            .iter()
+            .filter(|item| item.state == State::Resizing)
+            .filter_map(|item| item.photo.clone())
+            .take(most)
+            .collect()
+    }
+
+    /// The files a photo comes from: two when equal files were added and the gallery saw the second arrive.
+    #[must_use]
+    pub fn of_photo(&self, photo: &PhotoId) -> Vec<ItemId> {
+        self.items
+            .iter()
+            .filter(|item| item.state == State::Resizing && item.photo.as_ref() == Some(photo))
+            .map(|item| item.id)
+            .collect()
+    }
+
+    /// Which files to show when no more than `most` can be: those in work or in question, then the latest that are
+    /// done; in the order they were added.
+    #[must_use]
+    pub fn visible(&self, most: usize) -> Vec<ItemId> {
+        if self.items.len() <= most {
+            return self.items.iter().map(|item| item.id).collect();
+        }
+        let rank = |item: &Item| match item.state {
+            State::Checking | State::Sending | State::Offline => 0,
+            State::Failed { .. } | State::Duplicate { .. } => 1,
+            State::Resizing => 2,
+            State::Waiting => 3,
+            State::Ready => 4,
+        };
+        let mut shown: Vec<ItemId> = Vec::with_capacity(most);
+        for wanted in 0..=4 {
+            let mut some: Vec<ItemId> =
+                self.items.iter().filter(|item| rank(item) == wanted).map(|item| item.id).collect();
+            if wanted == 4 {
+                some.reverse();
+            }
+            shown.extend(some.into_iter().take(most - shown.len()));
+        }
+        shown.sort_unstable();
+        shown
+    }
+
+    /// How all files together are doing.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals { count: self.items.len() as u32, skipped: self.skipped, ..Totals::default() };
+        for item in &self.items {
+            totals.bytes += item.bytes;
+            totals.done_bytes += if item.unsent() { item.sent } else { item.bytes };
+            match &item.state {
+                State::Waiting | State::Checking | State::Sending => totals.unsent += 1,
+                State::Offline => {
+                    totals.unsent += 1;
+                    totals.offline += 1;
+                }
+                State::Resizing => totals.resizing += 1,
+                State::Ready => totals.ready += 1,
+                State::Duplicate { .. } => totals.duplicates += 1,
+                State::Failed { .. } => totals.failed += 1,
+            }
+        }
+        totals
+    }
+
+    /// Empties the tray; the numbers of files go on.
+    pub fn clear(&mut self) {
+        self.items.clear();
+        self.skipped = 0;
+    }
+}

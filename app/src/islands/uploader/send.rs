@@ -1,0 +1,253 @@
+//! Sending files: a ticket, its parts one after another, and the word that all were sent.
+
+use gallery::{
+    format::SNIFF_BYTES,
+    id::PhotoId,
+    ticket::{Ticket, TicketPart, UploadAnswer},
+};
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, ProgressEvent, XmlHttpRequest};
+
+use super::{
+    desk::{now_ms, with},
+    hash::unreadable,
+    item::{ItemId, State},
+    pace::{Verdict, backoff_ms, verdict},
+    run::pump,
+    waiting::{pause, pause_or_online, read},
+};
+use crate::api::{
+    ApiError,
+    uploads::{begin_upload, cancel_uploads, finish_upload},
+};
+
+/// How often a fault of the gallery's own is borne before the person is asked to try again.
+const MOST_FAULTS: u32 = 6;
+
+/// Why a file does not go on.
+enum Stop {
+    /// Somebody cancelled it, or started over.
+    CalledOff,
+    /// It failed, with a sentence; whether trying again may help.
+    Failed(String, bool),
+}
+
+/// What came of the parts of a ticket.
+enum Parts {
+    Arrived,
+    Stale,
+}
+
+/// One attempt to bring one file over, patient with the connection.
+struct Carrier {
+    id: ItemId,
+    turn: u32,
+    file: File,
+    failures: u32,
+    /// A fresh ticket was asked for, and nothing has arrived since.
+    refreshed: bool,
+}
+
+/// Sends one file, then lets the queue go on.
+pub async fn carry(id: ItemId, turn: u32) {
+    let Some(file) = with(|desk| desk.work.get(&id).map(|work| work.file.clone())) else { return };
+    let mut carrier = Carrier { id, turn, file, failures: 0, refreshed: false };
+    if let Err(Stop::Failed(reason, again)) = carrier.carry().await {
+        with(|desk| desk.put(id, turn, State::Failed { reason, again }));
+    }
+    pump();
+}
+
+/// Tells the gallery to forget photos that will not be sent.
+pub fn forget(photos: Vec<PhotoId>) {
+    if !photos.is_empty() {
+        // What cannot be said now the gallery finds out by itself: unfinished uploads expire.
+        spawn_local(async move {
+            let _ = cancel_uploads(photos).await;
+        });
+    }
+}
+
+impl Carrier {
+    async fn carry(&mut self) -> Result<(), Stop> {
+        loop {
+            let Some(ticket) = self.ticket().await? else { return Ok(()) };
+            match self.parts(&ticket).await? {
+                Parts::Arrived if self.finish(&ticket.photo).await? => {
+                    with(|desk| desk.arrived(self.id, self.turn, ticket.photo));
+                    return Ok(());
+                }
+                _ if self.refreshed => {
+                    return Err(Stop::Failed("The gallery did not take this file. Please try again.".to_owned(), true));
+                }
+                _ => self.refreshed = true,
+            }
+        }
+    }
+
+    /// How to send the file; nothing when there is nothing to send.
+    async fn ticket(&mut self) -> Result<Option<Ticket>, Stop> {
+        let name = self.file.name();
+        let bytes = self.file.size() as u64;
+        let head = read(&self.file, 0, SNIFF_BYTES as u64).await.map_err(|_| Stop::Failed(unreadable(&name), true))?;
+        let head = head.to_vec();
+        loop {
+            let known = with(|desk| desk.queue.get(self.id).map(|item| (item.sha256.clone(), item.keep_both)));
+            let Some((Some(sha256), keep_both)) = known else { return Err(Stop::CalledOff) };
+            let answer = begin_upload(name.clone(), bytes, sha256, head.clone(), keep_both).await;
+            if let (Ok(UploadAnswer::Send(ticket)), None) = (&answer, with(|desk| desk.queue.get(self.id).map(|_| ())))
+            {
+                forget(vec![ticket.photo.clone()]);
+            }
+            self.called_off()?;
+            match answer {
+                Ok(UploadAnswer::Send(ticket)) => {
+                    with(|desk| {
+                        if let Some(item) = desk.queue.get_mut(self.id) {
+                            item.photo = Some(ticket.photo.clone());
+                        }
+                        desk.put(self.id, self.turn, State::Sending);
+                    });
+                    return Ok(Some(ticket));
+                }
+                Ok(UploadAnswer::Duplicate { trashed, .. }) => {
+                    with(|desk| desk.put(self.id, self.turn, State::Duplicate { trashed, twin: None }));
+                    return Ok(None);
+                }
+                Ok(UploadAnswer::Arrived { photo }) => {
+                    with(|desk| desk.arrived(self.id, self.turn, photo));
+                    return Ok(None);
+                }
+                Err(error) => self.bear(error).await?,
+            }
+        }
+    }
+
+    async fn parts(&mut self, ticket: &Ticket) -> Result<Parts, Stop> {
+        let mut sent: u64 = ticket.parts.iter().filter(|part| part.arrived).map(|part| part.length).sum();
+        self.note(sent);
+        for part in ticket.parts.iter().filter(|part| !part.arrived) {
+            loop {
+                let (status, text, retry_after_seconds) = self.put(part, sent).await;
+                self.called_off()?;
+                match verdict(status) {
+                    Verdict::Arrived => break,
+                    Verdict::Stale => return Ok(Parts::Stale),
+                    Verdict::Refused => {
+                        forget(vec![ticket.photo.clone()]);
+                        return Err(Stop::Failed(sentence(&text), false));
+                    }
+                    Verdict::Later => {
+                        self.note(sent);
+                        // A file that was moved or changed looks like a lost connection.
+                        if status == 0 && read(&self.file, part.offset, part.offset + 1).await.is_err() {
+                            return Err(Stop::Failed(unreadable(&self.file.name()), true));
+                        }
+                        self.bear(ApiError { status, message: sentence(&text), retry_after_seconds }).await?;
+                    }
+                }
+            }
+            sent += part.length;
+            self.note(sent);
+            (self.failures, self.refreshed) = (0, false);
+        }
+        Ok(Parts::Arrived)
+    }
+
+    /// Says that all was sent; `false` when the gallery misses something.
+    async fn finish(&mut self, photo: &PhotoId) -> Result<bool, Stop> {
+        loop {
+            let answer = finish_upload(photo.clone()).await;
+            self.called_off()?;
+            match answer {
+                Ok(()) => return Ok(true),
+                Err(error) if error.status == 409 => return Ok(false),
+                Err(error) => self.bear(error).await?,
+            }
+        }
+    }
+
+    /// Waits after an error that may pass; gives up on others.
+    async fn bear(&mut self, error: ApiError) -> Result<(), Stop> {
+        self.called_off()?;
+        if !error.passing() {
+            // Signing in again, or another tab being done with the same file, makes a difference.
+            return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409)));
+        }
+        self.failures += 1;
+        let wait = backoff_ms(self.failures, error.retry_after_seconds);
+        if error.status == 0 {
+            with(|desk| desk.put(self.id, self.turn, State::Offline));
+            pause_or_online(wait).await;
+        } else if error.status >= 500 && self.failures > MOST_FAULTS {
+            return Err(Stop::Failed(error.message, true));
+        } else {
+            pause(wait).await;
+        }
+        self.called_off()
+    }
+
+    fn called_off(&self) -> Result<(), Stop> {
+        if with(|desk| desk.queue.current(self.id, self.turn)) { Ok(()) } else { Err(Stop::CalledOff) }
+    }
+
+    fn note(&self, sent: u64) {
+        with(|desk| desk.note(self.id, self.turn, sent));
+    }
+
+    /// Sends one part; answers the status, 0 for none, the text, and how long to wait when the gallery says.
+    async fn put(&self, part: &TicketPart, before: u64) -> (u16, String, Option<u64>) {
+        let nothing = (0, String::new(), None);
+        let Ok(request) = XmlHttpRequest::new() else { return nothing };
+        let (id, turn) = (self.id, self.turn);
+        let mut loaded = 0;
+        let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+            let now = event.loaded() as u64;
+            with(|desk| desk.moved(id, turn, before + now, now.saturating_sub(loaded)));
+            loaded = now;
+        });
+        let over = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
+        if self.send(&request, part, progress.as_ref()).is_err() {
+            return nothing;
+        }
+        with(|desk| {
+            if let Some(work) = desk.work.get_mut(&id) {
+                work.moved_ms = now_ms();
+                work.request = Some(request.clone());
+            }
+        });
+        let _ = JsFuture::from(over).await;
+        with(|desk| {
+            if let Some(work) = desk.work.get_mut(&id) {
+                work.request = None;
+            }
+        });
+        let wait = request.get_response_header("retry-after").ok().flatten().and_then(|text| text.parse().ok());
+        (request.status().unwrap_or(0), request.response_text().ok().flatten().unwrap_or_default(), wait)
+    }
+
+    fn send(&self, request: &XmlHttpRequest, part: &TicketPart, progress: &JsValue) -> Result<(), JsValue> {
+        request.open("PUT", &part.url)?;
+        for (name, value) in &part.headers {
+            request.set_request_header(name, value)?;
+        }
+        request.upload()?.set_onprogress(Some(progress.unchecked_ref()));
+        let end = (part.offset + part.length) as f64;
+        request.send_with_opt_blob(Some(&self.file.slice_with_f64_and_f64(part.offset as f64, end)?))
+    }
+}
+
+/// The sentence in an answer: `{"message": …}`, or a short plain text.
+fn sentence(text: &str) -> String {
+    let told = js_sys::JSON::parse(text)
+        .ok()
+        .and_then(|json| js_sys::Reflect::get(&json, &JsValue::from_str("message")).ok())
+        .and_then(|message| message.as_string());
+    match told {
+        Some(message) => message,
+        None if !text.is_empty() && text.len() <= 300 && !text.starts_with(['<', '{']) => text.to_owned(),
+        None => "The gallery did not take this file.".to_owned(),
+    }
+}

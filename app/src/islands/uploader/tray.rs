@@ -1,0 +1,203 @@
+//! What people see of the files they add.
+
+use gallery::id::PhotoId;
+use leptos::prelude::*;
+
+use super::{
+    Action, act,
+    item::{ItemId, State, Totals},
+    words,
+};
+
+/// How many files the tray shows at most.
+pub const MOST_ROWS: usize = 100;
+
+/// What the tray shows; whoever works on the files writes it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tray {
+    /// The files shown.
+    pub rows: RwSignal<Vec<Row>>,
+    /// All files in numbers.
+    pub totals: RwSignal<Totals>,
+    /// Seconds until the last file is sent.
+    pub left: RwSignal<Option<u64>>,
+    /// What was said last to people who listen.
+    pub said: RwSignal<String>,
+    /// Whether files are being dragged over the page.
+    pub dragging: RwSignal<bool>,
+    /// Whether only the heading shows.
+    pub small: RwSignal<bool>,
+}
+
+/// What a row shows apart from its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Where the file stands.
+    pub state: State,
+    /// The photo it became.
+    pub photo: Option<PhotoId>,
+    /// A small rendition of it.
+    pub thumb_url: Option<String>,
+}
+
+/// One file in the tray. Bytes change often and have a signal of their own.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Which file.
+    pub id: ItemId,
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// What changes now and then.
+    pub shown: ArcRwSignal<Shown>,
+    /// How many bytes the gallery has.
+    pub sent: ArcRwSignal<u64>,
+}
+
+/// The tray with all its files.
+#[component]
+pub fn TrayView(
+    /// What it shows.
+    tray: Tray,
+) -> impl IntoView {
+    let Tray { rows, totals, left, small, .. } = tray;
+    let more = move || totals.with(|t| t.count as usize).saturating_sub(rows.with(Vec::len));
+    let permille = move || totals.with(|t| (t.done_bytes * 1000).checked_div(t.bytes).unwrap_or(0));
+    view! {
+        <section
+            class="uploader-tray"
+            class:small=move || small.get()
+            aria-labelledby="uploader-title"
+            hidden=move || totals.with(|t| t.count == 0)
+        >
+            <header class="uploader-head">
+                <h2 id="uploader-title" tabindex="-1">{move || totals.with(words::title)}</h2>
+                <button
+                    type="button"
+                    class="button quiet small"
+                    aria-expanded=move || if small.get() { "false" } else { "true" }
+                    aria-controls="uploader-body"
+                    aria-label="Show files"
+                    on:click=move |_| small.update(|small| *small = !*small)
+                >
+                    {move || if small.get() { "▴" } else { "▾" }}
+                </button>
+                <button
+                    type="button"
+                    class="button quiet small"
+                    aria-label="Close the list of files"
+                    hidden=move || totals.with(Totals::busy)
+                    on:click=|_| act(Action::Close)
+                >
+                    "✕"
+                </button>
+            </header>
+            <p class="uploader-summary">{move || totals.with(|t| words::summary(t, left.get()))}</p>
+            <progress
+                class="uploader-progress"
+                aria-label="All photos"
+                max="1000"
+                value=permille
+                hidden=move || totals.with(|t| t.unsent == 0)
+            ></progress>
+            <div id="uploader-body" hidden=move || small.get()>
+                <div class="uploader-actions">
+                    <button
+                        type="button"
+                        class="button quiet small"
+                        hidden=move || totals.with(|t| t.duplicates < 2)
+                        on:click=|_| act(Action::SkipAll)
+                    >
+                        "Skip all in your library"
+                    </button>
+                    <button
+                        type="button"
+                        class="button quiet small"
+                        hidden=move || totals.with(|t| t.unsent < 2)
+                        on:click=|_| act(Action::CancelAll)
+                    >
+                        "Cancel all"
+                    </button>
+                </div>
+                <div class="uploader-scroll" role="group" aria-label="Files" tabindex="0">
+                    <ul id="uploader-rows">
+                        <For each=move || rows.get() key=|row| row.id children=row_view />
+                    </ul>
+                    <p class="uploader-more" hidden=move || more() == 0>
+                        {move || format!("and {} more", more())}
+                    </p>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn row_view(row: Row) -> impl IntoView {
+    let Row { id, name, bytes, shown, sent } = row;
+    let (code, travels, thumb, link, detail, buttons) =
+        (shown.clone(), shown.clone(), shown.clone(), shown.clone(), shown.clone(), shown);
+    let detail_sent = sent.clone();
+    let label = format!("Progress of {name}");
+    let (title, button_name) = (name.clone(), name.clone());
+    view! {
+        <li data-state=move || code.with(|s| words::code(&s.state))>
+            <span class="uploader-preview">
+                <canvas width="96" height="96" data-item=id aria-hidden="true"></canvas>
+                {move || thumb.with(|s| s.thumb_url.clone()).map(|src| view! { <img src=src alt="" /> })}
+            </span>
+            <span class="uploader-name" title=title>
+                {move || {
+                    let name = name.clone();
+                    match link.with(|s| if s.state == State::Ready { s.photo.clone() } else { None }) {
+                        Some(photo) => view! { <a href=format!("/photos/{photo}")>{name}</a> }.into_any(),
+                        None => name.into_any(),
+                    }
+                }}
+            </span>
+            <span class="uploader-detail">
+                {move || {
+                    let sent = detail_sent.get();
+                    detail.with(|s| words::detail(&s.state, sent, bytes))
+                }}
+            </span>
+            <progress
+                aria-label=label
+                max=bytes
+                value=move || sent.get()
+                hidden=move || travels.with(|s| !matches!(s.state, State::Sending | State::Offline))
+            ></progress>
+            <span class="uploader-buttons">
+                {move || buttons_view(&button_name, buttons.with(|s| choices(id, &s.state)))}
+            </span>
+        </li>
+    }
+}
+
+fn buttons_view(name: &str, choices: Vec<(&'static str, Action)>) -> impl IntoView + use<> {
+    choices
+        .into_iter()
+        .map(|(text, action)| {
+            view! {
+                <button
+                    type="button"
+                    class="button quiet small"
+                    aria-label=format!("{text} {name}")
+                    on:click=move |_| act(action)
+                >
+                    {text}
+                </button>
+            }
+        })
+        .collect_view()
+}
+
+/// What a person can do about a file.
+fn choices(id: ItemId, state: &State) -> Vec<(&'static str, Action)> {
+    match state {
+        State::Waiting | State::Checking | State::Sending | State::Offline => vec![("Cancel", Action::Cancel(id))],
+        State::Duplicate { .. } => vec![("Skip", Action::Skip(id)), ("Keep both", Action::KeepBoth(id))],
+        State::Failed { again: true, .. } => vec![("Try again", Action::TryAgain(id))],
+        _ => Vec::new(),
+    }
+}

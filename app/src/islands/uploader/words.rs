@@ -1,0 +1,175 @@
+//! What the tray says.
+
+use super::item::{State, Totals};
+
+/// A name for the state, for styles and tests.
+#[must_use]
+pub fn code(state: &State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Checking => "checking",
+        State::Duplicate { .. } => "duplicate",
+        State::Sending => "sending",
+        State::Offline => "offline",
+        State::Resizing => "resizing",
+        State::Ready => "ready",
+        State::Failed { .. } => "failed",
+    }
+}
+
+/// Where a file stands and how much of it is there.
+#[must_use]
+pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
+    let label = match state {
+        State::Waiting => "Waiting",
+        State::Checking => "Checking",
+        State::Sending => "Sending",
+        State::Offline => "Waiting for the connection",
+        State::Resizing => return "Resizing".to_owned(),
+        State::Ready => return "Ready".to_owned(),
+        State::Failed { reason, .. } => return reason.clone(),
+        State::Duplicate { trashed: true, .. } => return "Already in your library, in the trash".to_owned(),
+        State::Duplicate { twin: Some(name), .. } => return format!("Already in your library: same as “{name}”"),
+        State::Duplicate { .. } => return "Already in your library".to_owned(),
+    };
+    format!("{label} · {}", amount(sent, bytes))
+}
+
+/// `"3.1 of 8.4 MB"`, or `"8.4 MB"` while nothing was sent.
+#[must_use]
+pub fn amount(sent: u64, bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => (1, "bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    let total = in_units(bytes, unit);
+    if sent == 0 { format!("{total} {name}") } else { format!("{} of {total} {name}", in_units(sent, unit)) }
+}
+
+/// One digit after the point for megabytes and more; whole numbers for what is smaller or a hundred and more.
+fn in_units(bytes: u64, unit: u64) -> String {
+    if unit < 1_000_000 || bytes >= unit * 100 {
+        return ((bytes + unit / 2) / unit).to_string();
+    }
+    let tenths = (bytes + unit / 20) / (unit / 10);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Seconds as people say them.
+#[must_use]
+pub fn time_left(seconds: u64) -> String {
+    match seconds {
+        0..8 => "a few seconds left".to_owned(),
+        8..55 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
+        55..90 => "about a minute left".to_owned(),
+        90..5400 => format!("about {} minutes left", (seconds + 30) / 60),
+        _ => format!("about {} hours left", (seconds + 1800) / 3600),
+    }
+}
+
+/// The heading of the tray.
+#[must_use]
+pub fn title(totals: &Totals) -> String {
+    if totals.unsent > 0 {
+        format!("Adding {}", photos(totals.count))
+    } else if totals.resizing > 0 {
+        format!("Resizing {}", photos(totals.resizing))
+    } else {
+        outcome(totals)
+    }
+}
+
+/// The line below the heading.
+#[must_use]
+pub fn summary(totals: &Totals, left: Option<u64>) -> String {
+    if totals.unsent == 0 {
+        return if totals.resizing > 0 {
+            format!("{} of {} ready. You may leave this page.", totals.ready, totals.count)
+        } else {
+            String::new()
+        };
+    }
+    let mut text = amount(totals.done_bytes, totals.bytes);
+    if totals.offline > 0 {
+        text.push_str(" · waiting for the connection");
+    } else if let Some(seconds) = left {
+        text.push_str(" · ");
+        text.push_str(&time_left(seconds));
+    }
+    text
+}
+
+/// What came of it: `"3 photos ready, 1 failed"`.
+#[must_use]
+pub fn outcome(totals: &Totals) -> String {
+    let mut text = String::new();
+    let mut say = |count: u32, words: String| {
+        if count > 0 {
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            text.push_str(&words);
+        }
+    };
+    say(totals.ready, format!("{} ready", photos(totals.ready)));
+    let there = totals.duplicates + totals.skipped;
+    say(there, format!("{there} already in your library"));
+    say(totals.failed, format!("{} failed", totals.failed));
+    text
+}
+
+fn photos(count: u32) -> String {
+    if count == 1 { "1 photo".to_owned() } else { format!("{count} photos") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_share_the_unit_of_the_whole() {
+        for (sent, bytes, text) in [
+            (3_100_000, 8_400_000, "3.1 of 8.4 MB"),
+            (0, 8_400_000, "8.4 MB"),
+            (120_000, 8_400_000, "0.1 of 8.4 MB"),
+            (99_960_000, 250_000_000, "100.0 of 250 MB"),
+            (500, 20_400, "1 of 20 kB"),
+            (7, 9, "7 of 9 bytes"),
+            (1_500_000_000, 12_000_000_000, "1.5 of 12.0 GB"),
+        ] {
+            assert_eq!(amount(sent, bytes), text);
+        }
+    }
+
+    #[test]
+    fn time_is_told_roughly() {
+        for (seconds, text) in [
+            (3, "a few seconds left"),
+            (31, "about 40 seconds left"),
+            (70, "about a minute left"),
+            (125, "about 2 minutes left"),
+            (9000, "about 3 hours left"),
+        ] {
+            assert_eq!(time_left(seconds), text);
+        }
+    }
+
+    #[test]
+    fn the_outcome_names_what_counts() {
+        let totals = Totals { count: 4, ready: 3, failed: 1, ..Totals::default() };
+        assert_eq!(outcome(&totals), "3 photos ready, 1 failed");
+        let totals = Totals { count: 1, ready: 1, skipped: 2, ..Totals::default() };
+        assert_eq!(outcome(&totals), "1 photo ready, 2 already in your library");
+        assert_eq!(outcome(&Totals::default()), "");
+    }
+
+    #[test]
+    fn waiting_for_the_connection_hides_the_time_left() {
+        let totals =
+            Totals { count: 2, unsent: 2, offline: 1, bytes: 2_000_000, done_bytes: 500_000, ..Totals::default() };
+        assert_eq!(summary(&totals, Some(10)), "0.5 of 2.0 MB · waiting for the connection");
+        assert_eq!(title(&totals), "Adding 2 photos");
+    }
+}

@@ -1,0 +1,100 @@
+//! A person's own account.
+
+use gallery::{fault::bytes_for_people, library::AccountView, person::Role};
+use leptos::prelude::*;
+
+use super::query;
+use crate::{
+    components::{form::{Alert, Field, Notice}, layout::Frame, load::load},
+    server::{FormOutcome, Theme, context},
+};
+
+/// `/account`
+#[component]
+pub fn Account() -> impl IntoView {
+    let context = context();
+    let (library, viewer) = (context.library.clone(), context.viewer.clone());
+    let (form, theme) = (context.form, context.session.theme);
+    let saved = query("saved").unwrap_or_default();
+    load(async move { library.account(&viewer).await }, move |account| {
+        view! { <Frame title="Account" here="/account"><Sections account form theme saved/></Frame> }
+    })
+}
+
+#[component]
+fn Sections(account: AccountView, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
+    let AccountView { person, used_bytes, photos, quota_bytes } = account;
+    let notice = |what: &str| (saved == what).then(|| "Saved.".to_owned());
+    let used = match quota_bytes {
+        Some(quota) => format!("{} of {}", bytes_for_people(used_bytes), bytes_for_people(quota)),
+        None => bytes_for_people(used_bytes),
+    };
+    let name = form.value("display_name").unwrap_or_else(|| person.display_name.clone());
+    view! {
+        <div class="settings">
+            <h1>"Account"</h1>
+            <section>
+                <h2>"You"</h2>
+                <dl class="facts">
+                    <div><dt>"Email"</dt><dd class="break">{person.email.clone()}</dd></div>
+                    <div><dt>"Photos"</dt><dd>{photos}</dd></div>
+                    <div><dt>"Originals take"</dt><dd>{used}</dd></div>
+                    {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
+                </dl>
+                <form method="post" action="/account/name">
+                    <Alert sentence=form.error_of("name")/>
+                    <Notice sentence=notice("name")/>
+                    <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true at_fault=form.field == "display_name"/>
+                    <button class="button">"Save"</button>
+                </form>
+            </section>
+            <section>
+                <h2>"Appearance"</h2>
+                <form method="post" action="/account/appearance">
+                    <Notice sentence=notice("appearance")/>
+                    <fieldset class="choices">
+                        <legend>"Appearance"</legend>
+                        {[(Theme::System, "System"), (Theme::Light, "Light"), (Theme::Dark, "Dark")]
+                            .into_iter()
+                            .map(|(choice, label)| view! {
+                                <label>
+                                    <input type="radio" name="appearance" value=choice.name() checked=choice == theme/>
+                                    <span>{label}</span>
+                                </label>
+                            })
+                            .collect_view()}
+                    </fieldset>
+                    <button class="button">"Save appearance"</button>
+                </form>
+            </section>
+            <section>
+                <h2>"Password"</h2>
+                <form method="post" action="/account/password">
+                    <Alert sentence=form.error_of("password")/>
+                    <Notice sentence=notice("password")/>
+                    <Field label="Current password" name="password" kind="password" autocomplete="current-password"/>
+                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. Other devices are signed out." at_fault=form.field == "password"/>
+                    <button class="button">"Change password"</button>
+                </form>
+            </section>
+            <section>
+                <h2>"Sessions"</h2>
+                <p>"Sign out on this device, or on every device at once."</p>
+                <Alert sentence=form.error_of("everywhere")/>
+                <div class="actions">
+                    <form method="post" action="/signout"><button class="button">"Sign out"</button></form>
+                    <form method="post" action="/signout/everywhere"><button class="button">"Sign out everywhere"</button></form>
+                </div>
+            </section>
+            <section class="dangerous">
+                <h2>"Delete account"</h2>
+                <p>{format!("This deletes your account and all {photos} photos in it, originals included, for ever. Download what you want to keep first.")}</p>
+                <form method="post" action="/account/delete">
+                    <Alert sentence=form.error_of("delete")/>
+                    <Field label="Type your email address to confirm" name="confirmation" kind="email" at_fault=form.field == "confirmation"/>
+                    <button class="button danger">"Delete my account"</button>
+                </form>
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! Confirming an e-mail address.
+
+use leptos::prelude::*;
+
+use super::query;
+use crate::{
+    components::{form::{Alert, Field, Notice}, layout::Card},
+    server::context,
+};
+
+/// `/confirm`
+#[component]
+pub fn Confirm() -> impl IntoView {
+    let context = context();
+    let form = context.form;
+    let email = form.value("email").or_else(|| query("email")).unwrap_or_default();
+    let by_log = !context.site.mail_reaches_people;
+    let sent = query("sent").map(|_| "A new code is on its way.".to_owned());
+    view! {
+        <Card title="Confirm your address">
+            <p>"We sent a code of six digits to " <strong class="break">{if email.is_empty() { "your address".to_owned() } else { email.clone() }}</strong> "."</p>
+            {by_log.then(|| view! { <p class="hint">"No mail server is configured here, so the mail was printed where Vitrine runs: look for “your code is” in its log."</p> })}
+            <Notice sentence=sent/>
+            <Alert sentence=form.error_of("confirm")/>
+            <form method="post" action="/confirm">
+                <Field label="Email" name="email" kind="email" autocomplete="email" value=email.clone()/>
+                <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=form.error.is_some() autofocus=true/>
+                <button class="button primary wide">"Confirm"</button>
+            </form>
+            <form method="post" action="/confirm/resend" class="aside">
+                <input type="hidden" name="email" value=email/>
+                <button class="link">"Send another code"</button>
+            </form>
+        </Card>
+    }
+}

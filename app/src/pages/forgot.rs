@@ -1,0 +1,25 @@
+//! A forgotten password.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{form::{Alert, Field}, layout::Card},
+    server::context,
+};
+
+/// `/forgot`
+#[component]
+pub fn Forgot() -> impl IntoView {
+    let form = context().form;
+    view! {
+        <Card title="Forgot your password?">
+            <p>"Type your address. If it has an account, a code is sent there with which you can set a new password."</p>
+            <Alert sentence=form.error_of("forgot")/>
+            <form method="post" action="/forgot">
+                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() at_fault=form.field == "email" autofocus=true/>
+                <button class="button primary wide">"Send code"</button>
+            </form>
+            <p class="aside"><a href="/signin">"Back to sign in"</a></p>
+        </Card>
+    }
+}

@@ -1,0 +1,15 @@
+//! When there is no such page.
+
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use super::failure::Broken;
+
+/// A path that leads nowhere.
+#[component]
+pub fn Missing() -> impl IntoView {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(http::StatusCode::NOT_FOUND);
+    }
+    view! { <Broken status=404 sentence="There is nothing here.".to_owned()/> }
+}

@@ -1,0 +1,24 @@
+//! One file a page.
+
+pub mod account;
+pub mod confirm;
+pub mod failure;
+pub mod forgot;
+pub mod missing;
+pub mod photo;
+pub mod reset;
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+pub mod timeline;
+pub mod trash;
+pub mod trash_empty;
+pub mod upload;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// A parameter of the query, if it is there and not empty.
+pub(crate) fn query(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|map| map.get(name)).filter(|value| !value.is_empty())
+}

@@ -1,0 +1,43 @@
+//! One photo.
+
+use gallery::{Error, id::PhotoId};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::query;
+use crate::{
+    components::{load::load, stage::Stage, tile::spoken_name},
+    islands::{uploader::Uploader, viewer::Lightbox},
+    server::context,
+};
+
+/// `/photos/{id}`
+#[component]
+pub fn Photo() -> impl IntoView {
+    let context = context();
+    let (library, viewer) = (context.library.clone(), context.viewer.clone());
+    let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
+    let form = context.form;
+    let saved = query("saved").is_some() && form.error.is_none();
+    let records = async move {
+        // Whether there is such a photo is nobody's business who did not sign in: they are asked to, either way.
+        viewer.person().ok_or(Error::SignInRequired)?;
+        let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
+        library.photo(&viewer, &id).await
+    };
+    let library = context.library;
+    load(records, move |photo| {
+        let tile = gallery::photo::Tile::of(&photo.photo);
+        let name = tile.as_ref().map_or_else(|| photo.photo.file_name.clone(), spoken_name);
+        view! {
+            <Title text=format!("{name} · Vitrine")/>
+            <main id="main" class="photo-page">
+                <h1 class="visually-hidden">{name}</h1>
+                {view! { <Stage library photo form saved/> }.into_any()}
+            </main>
+            <Lightbox/>
+            {view! { <Uploader/> }.into_any()}
+        }
+    })
+}

@@ -1,0 +1,46 @@
+//! Signing in.
+
+use leptos::prelude::*;
+
+use super::query;
+use crate::{
+    components::{form::{Alert, Field, Notice}, layout::Card, load::load},
+    server::context,
+};
+
+/// `/signin`
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let context = context();
+    let library = context.library.clone();
+    let form = context.form;
+    let email = form.value("email").or_else(|| query("email")).unwrap_or_default();
+    let next = query("next").unwrap_or_else(|| "/".to_owned());
+    let notice = [
+        ("confirmed", "Your address is confirmed. Sign in to begin."),
+        ("reset", "Your password is changed. Sign in with the new one."),
+        ("signed_out", "You are signed out."),
+        ("deleted", "Your account and everything in it is deleted."),
+    ]
+    .into_iter()
+    .find(|(name, _)| query(name).is_some())
+    .map(|(_, sentence)| sentence.to_owned())
+    .filter(|_| form.error.is_none());
+    load(async move { library.registration_open().await }, move |open| {
+        let typed = !email.is_empty();
+        view! {
+            <Card title="Sign in">
+                <Notice sentence=notice/>
+                <Alert sentence=form.error_of("signin")/>
+                <form method="post" action="/signin">
+                    <input type="hidden" name="next" value=next/>
+                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email autofocus=!typed/>
+                    <Field label="Password" name="password" kind="password" autocomplete="current-password" autofocus=typed/>
+                    <button class="button primary wide">"Sign in"</button>
+                </form>
+                <p class="aside"><a href="/forgot">"Forgot your password?"</a></p>
+                {open.then(|| view! { <p class="aside">"New here? " <a href="/signup">"Create account"</a></p> })}
+            </Card>
+        }
+    })
+}

@@ -1,0 +1,18 @@
+//! Signing out.
+
+use leptos::prelude::*;
+
+use crate::components::layout::Card;
+
+/// `/signout`
+#[component]
+pub fn SignOut() -> impl IntoView {
+    view! {
+        <Card title="Sign out">
+            <p>"You can sign out on this device, or everywhere you are signed in."</p>
+            <form method="post" action="/signout"><button class="button primary wide">"Sign out"</button></form>
+            <form method="post" action="/signout/everywhere"><button class="button wide">"Sign out everywhere"</button></form>
+            <p class="aside"><a href="/">"Stay"</a></p>
+        </Card>
+    }
+}

@@ -1,0 +1,73 @@
+//! The trash.
+
+use gallery::page::Cursor;
+use leptos::prelude::*;
+
+use super::query;
+use crate::{
+    components::{form::Notice, icon::Icon, layout::Frame, load::load, tile::Tile},
+    server::{context, forms::query_value},
+};
+
+/// Photos on one page.
+const PAGE: u32 = 60;
+
+/// `/trash`
+#[component]
+pub fn Trash() -> impl IntoView {
+    let context = context();
+    let (library, viewer) = (context.library.clone(), context.viewer.clone());
+    let days = library.settings.trash_days;
+    let before = query("before").map(Cursor);
+    let notice = notice();
+    let library_for_urls = context.library;
+    load(async move { library.trash_page(&viewer, before, PAGE).await }, move |page| {
+        let older = page.next.as_ref().map(|cursor| format!("/trash?before={}", query_value(&cursor.0)));
+        let empty = page.tiles.is_empty();
+        view! {
+            <Frame title="Trash" here="/trash">
+                <div class="page-head">
+                    <h1>"Trash"</h1>
+                    {(!empty).then(|| view! { <a class="button" href="/trash/empty">"Empty trash"</a> })}
+                </div>
+                <Notice sentence=notice/>
+                <p class="lead">{format!("Photos are deleted for ever after {days} days in the trash.")}</p>
+                {if empty {
+                    view! { <div class="empty"><p>"The trash is empty."</p></div> }.into_any()
+                } else {
+                    view! {
+                        <form id="selection" class="timeline" method="post" action="/trash/restore">
+                            <input type="hidden" name="next" value="/trash"/>
+                            <ul class="rows" role="list">
+                                {page.tiles.into_iter().map(|tile| view! {
+                                    <Tile library=library_for_urls.clone() tile eager=false/>
+                                }).collect_view()}
+                            </ul>
+                            {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">"Older photos"</a></p> })}
+                            <div class="selection-bar" role="toolbar" aria-label="Selected photos">
+                                <button type="reset" class="tool" aria-label="Clear selection"><Icon name="close"/></button>
+                                <span class="selection-count" id="selection-count" aria-live="polite"></span>
+                                <span class="grow"></span>
+                                <button class="button"><Icon name="restore"/><span>"Restore"</span></button>
+                                <button class="button danger" formaction="/trash/delete">"Delete for ever"</button>
+                            </div>
+                        </form>
+                    }.into_any()
+                }}
+            </Frame>
+        }
+    })
+}
+
+fn notice() -> Option<String> {
+    let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
+    let photos = |n| if n == 1 { "1 photo".to_owned() } else { format!("{n} photos") };
+    let is = |n| if n == 1 { "is" } else { "are" };
+    if let Some(n) = count("restored") {
+        return Some(if n == 0 { "Choose photos first.".to_owned() } else { format!("{} {} back on the timeline.", photos(n), is(n)) });
+    }
+    count("deleted").map(|n| match n {
+        0 => "Choose photos first.".to_owned(),
+        n => format!("{} {} deleted for ever: files and records are gone.", photos(n), is(n)),
+    })
+}

@@ -1,0 +1,82 @@
+//! Adding photos without a script, and the list of what is not ready.
+
+use gallery::photo::{Photo, PhotoState};
+use leptos::prelude::*;
+
+use crate::{
+    components::{form::Alert, layout::Frame, load::load},
+    server::context,
+};
+
+/// `/upload`
+#[component]
+pub fn Upload() -> impl IntoView {
+    let context = context();
+    let (library, viewer) = (context.library.clone(), context.viewer.clone());
+    let form = context.form;
+    let limit = gallery::fault::bytes_for_people(library.settings.max_file_bytes);
+    load(async move { library.pending(&viewer).await }, move |pending| {
+        let files = form.files.clone();
+        view! {
+            <Frame title="Add photos" here="/upload">
+                <div class="settings">
+                    <h1>"Add photos"</h1>
+                    <section>
+                        <Alert sentence=form.error_of("upload")/>
+                        {(!files.is_empty()).then(|| view! {
+                            <ul class="results" role="list" aria-label="Results">
+                                {files.into_iter().map(|(good, sentence)| view! {
+                                    <li class=if good { "good" } else { "bad" }>{sentence}</li>
+                                }).collect_view()}
+                            </ul>
+                        })}
+                        <form id="upload-form" method="post" action="/upload" enctype="multipart/form-data">
+                            <div class="field">
+                                <label for="photos">"Photos"</label>
+                                <input id="photos" type="file" name="photos" multiple required accept="image/jpeg,image/png,image/webp,image/gif"/>
+                                <p class="hint">{format!("JPEG, PNG, WebP and GIF, up to {limit} each. They stay exactly as they are.")}</p>
+                            </div>
+                            <button class="button primary">"Add photos"</button>
+                        </form>
+                    </section>
+                    {(!pending.is_empty()).then(|| view! { <Pending pending/> })}
+                </div>
+            </Frame>
+        }
+    })
+}
+
+#[component]
+fn Pending(pending: Vec<Photo>) -> impl IntoView {
+    view! {
+        <section>
+            <h2>"Not ready yet"</h2>
+            <ul class="results" role="list">
+                {pending.into_iter().map(|photo| {
+                    let (sentence, failed) = match &photo.state {
+                        PhotoState::Failed { reason } => (reason.sentence(&photo.file_name), true),
+                        PhotoState::Uploading => (format!("“{}” was not sent completely. Add it again to go on.", photo.file_name), false),
+                        _ => (format!("“{}” is being resized.", photo.file_name), false),
+                    };
+                    let id = photo.id.to_string();
+                    view! {
+                        <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
+                            <span class="grow">{sentence}</span>
+                            {failed.then(|| view! {
+                                <form method="post" action="/upload/retry">
+                                    <input type="hidden" name="photo" value=id.clone()/>
+                                    <button class="button small" aria-label=format!("Try {} again", photo.file_name)>"Try again"</button>
+                                </form>
+                            })}
+                            <form method="post" action="/upload/cancel">
+                                <input type="hidden" name="photo" value=id.clone()/>
+                                <button class="button small quiet" aria-label=format!("Remove {}", photo.file_name)>"Remove"</button>
+                            </form>
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+            <p class="aside"><a href="/upload">"Look again"</a></p>
+        </section>
+    }
+}

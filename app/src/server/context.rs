@@ -1,0 +1,92 @@
+//! Who is asking, and for what.
+
+use gallery::{library::Library, person::Viewer};
+use http::request::Parts;
+use leptos::prelude::*;
+
+use super::{AppState, FormOutcome, Site};
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the person's system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value in forms, in the cookie and on the page.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; [`Theme::System`] for any other.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+}
+
+/// What the middleware found out about a request; lives in its extensions.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who is asking.
+    pub viewer: Viewer,
+    /// Names the request in logs and on error pages.
+    pub request_id: String,
+    /// For this response's inline scripts and styles.
+    pub nonce: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The network address that asks.
+    pub address: String,
+}
+
+/// What pages and server functions work with.
+#[derive(Clone)]
+pub struct Context {
+    /// The gallery.
+    pub library: Library,
+    /// Who is asking.
+    pub viewer: Viewer,
+    /// The request.
+    pub session: Session,
+    /// The installation.
+    pub site: std::sync::Arc<Site>,
+    /// Path and query.
+    pub uri: http::Uri,
+    /// What a posted form led to; empty for a page that was just opened.
+    pub form: FormOutcome,
+}
+
+/// The context of the request that is being answered.
+///
+/// # Panics
+/// Outside of a request, which is a mistake in the router.
+#[must_use]
+pub fn context() -> Context {
+    let parts = expect_context::<Parts>();
+    let state = expect_context::<AppState>();
+    let session = parts.extensions.get::<Session>().cloned().expect("the session middleware wraps every route");
+    Context {
+        library: state.library,
+        viewer: session.viewer.clone(),
+        session,
+        site: state.site,
+        form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
+        uri: parts.uri,
+    }
+}

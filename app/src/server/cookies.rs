@@ -1,0 +1,73 @@
+//! The cookies Vitrine sets. Over https they carry `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other
+//! host can set them; over plain http at home browsers would refuse both.
+
+use http::HeaderMap;
+
+/// The access token.
+pub const ACCESS: &str = "vitrine_access";
+/// The refresh token.
+pub const REFRESH: &str = "vitrine_refresh";
+/// Light or dark.
+pub const THEME: &str = "vitrine_theme";
+
+/// Seconds for which a browser keeps the refresh token and the theme.
+pub const LONG_SECONDS: i64 = 60 * 86_400;
+
+/// A cookie's full name.
+#[must_use]
+pub fn name(name: &str, secure: bool) -> String {
+    if secure { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
+#[must_use]
+pub fn set(cookie: &str, value: &str, max_age: i64, secure: bool) -> String {
+    let name = name(cookie, secure);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// The value of a cookie of the request.
+#[must_use]
+pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
+    let name = name(cookie, secure);
+    headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The cookies of a fresh session.
+#[must_use]
+pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<String> {
+    let mut cookies = vec![set(ACCESS, &tokens.access, tokens.access_seconds, secure)];
+    if let Some(refresh) = &tokens.refresh {
+        cookies.push(set(REFRESH, refresh, LONG_SECONDS, secure));
+    }
+    cookies
+}
+
+/// The cookies that end a session.
+#[must_use]
+pub fn clear(secure: bool) -> [String; 2] {
+    [set(ACCESS, "", 0, secure), set(REFRESH, "", 0, secure)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_cookies_are_bound_to_the_host() {
+        assert!(set(ACCESS, "x", 5, true).starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure"));
+        assert!(!set(ACCESS, "x", 5, false).contains("Secure"));
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::COOKIE, http::HeaderValue::from_static("a=b; vitrine_access=t.o.k; c=d"));
+        assert_eq!(get(&headers, ACCESS, false).as_deref(), Some("t.o.k"));
+        assert_eq!(get(&headers, ACCESS, true), None);
+    }
+}

@@ -1,0 +1,155 @@
+//! Forms about accounts.
+
+use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
+use gallery::Error;
+use http::Response;
+use serde::Deserialize;
+
+use super::{again, local_path, query_value, see_other, with_cookies};
+use crate::server::{AppState, Session, Theme, cookies};
+
+/// Fields of the forms about accounts; each form fills some.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    email: String,
+    password: String,
+    new_password: String,
+    code: String,
+    next: String,
+    display_name: String,
+    confirmation: String,
+    appearance: String,
+}
+
+impl Fields {
+    fn email(&self) -> Vec<(&'static str, String)> {
+        vec![("email", self.email.clone())]
+    }
+}
+
+type Answer = Response<Body>;
+type App = State<AppState>;
+type Who = Extension<Session>;
+
+/// Creates an account.
+pub async fn sign_up(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.sign_up(&fields.email, &fields.password, &session.address).await {
+        Ok(email) => see_other(&format!("/confirm?email={}", query_value(&email))),
+        Err(error) => again(&state, &session, "/signup", "signup", &error, fields.email()).await,
+    }
+}
+
+/// Confirms an account.
+pub async fn confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.confirm(&fields.email, &fields.code, &session.address).await {
+        Ok(()) => see_other(&format!("/signin?confirmed=1&email={}", query_value(fields.email.trim()))),
+        Err(error) => again(&state, &session, "/confirm", "confirm", &error, fields.email()).await,
+    }
+}
+
+/// Sends another code.
+pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.resend_code(&fields.email, &session.address).await {
+        Ok(()) => see_other(&format!("/confirm?sent=1&email={}", query_value(fields.email.trim()))),
+        Err(error) => again(&state, &session, "/confirm", "confirm", &error, fields.email()).await,
+    }
+}
+
+/// Signs in.
+pub async fn sign_in(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.sign_in(&fields.email, &fields.password, &session.address).await {
+        Ok(signed_in) => {
+            with_cookies(see_other(local_path(&fields.next)), cookies::session(&signed_in.tokens, state.site.secure))
+        }
+        Err(Error::NotConfirmed) => see_other(&format!("/confirm?email={}", query_value(fields.email.trim()))),
+        Err(error) => {
+            let uri = format!("/signin?next={}", query_value(local_path(&fields.next)));
+            again(&state, &session, &uri, "signin", &error, fields.email()).await
+        }
+    }
+}
+
+/// Signs out here.
+pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
+    if let Some(token) = cookies::get(&headers, cookies::REFRESH, state.site.secure)
+        && let Err(error) = state.library.sign_out(&token).await
+    {
+        crate::server::log_cause(&error);
+    }
+    with_cookies(see_other("/signin?signed_out=1"), cookies::clear(state.site.secure))
+}
+
+/// Signs out everywhere.
+pub async fn sign_out_everywhere(State(state): App, Extension(session): Who) -> Answer {
+    match state.library.sign_out_everywhere(&session.viewer).await {
+        Ok(()) => with_cookies(see_other("/signin?signed_out=1"), cookies::clear(state.site.secure)),
+        Err(error) => again(&state, &session, "/account", "everywhere", &error, Vec::new()).await,
+    }
+}
+
+/// Sends a code for a forgotten password.
+pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.forgot_password(&fields.email, &session.address).await {
+        Ok(email) => see_other(&format!("/reset?email={}", query_value(&email))),
+        Err(error) => again(&state, &session, "/forgot", "forgot", &error, fields.email()).await,
+    }
+}
+
+/// Sets a new password with a code.
+pub async fn reset(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    let done = state
+        .library
+        .reset_password(&fields.email, &fields.code, &fields.new_password, &session.address)
+        .await;
+    match done {
+        Ok(()) => see_other(&format!("/signin?reset=1&email={}", query_value(fields.email.trim()))),
+        Err(error) => again(&state, &session, "/reset", "reset", &error, fields.email()).await,
+    }
+}
+
+/// Sets the display name.
+pub async fn account_name(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.rename(&session.viewer, &fields.display_name).await {
+        Ok(()) => see_other("/account?saved=name"),
+        Err(error) => {
+            let values = vec![("display_name", fields.display_name)];
+            again(&state, &session, "/account", "name", &error, values).await
+        }
+    }
+}
+
+/// Changes the password. Every session ends with it, so this one starts anew.
+pub async fn account_password(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    let changed = async {
+        let email = state.library.account(&session.viewer).await?.person.email;
+        state.library.change_password(&session.viewer, &fields.password, &fields.new_password).await?;
+        state.library.sign_in(&email, &fields.new_password, &session.address).await
+    };
+    match changed.await {
+        Ok(fresh) => with_cookies(
+            see_other("/account?saved=password"),
+            cookies::session(&fresh.tokens, state.site.secure),
+        ),
+        Err(Error::WrongCredentials(_)) => {
+            let error = Error::WrongCredentials("The current password is not right.");
+            again(&state, &session, "/account", "password", &error, Vec::new()).await
+        }
+        Err(error) => again(&state, &session, "/account", "password", &error, Vec::new()).await,
+    }
+}
+
+/// Chooses light or dark.
+pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -> Answer {
+    let theme = Theme::from_name(&fields.appearance);
+    let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG_SECONDS * 6, state.site.secure);
+    with_cookies(see_other("/account?saved=appearance"), [cookie])
+}
+
+/// Deletes the account and everything in it.
+pub async fn account_delete(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.delete_account(&session.viewer, &fields.confirmation).await {
+        Ok(()) => with_cookies(see_other("/signin?deleted=1"), cookies::clear(state.site.secure)),
+        Err(error) => again(&state, &session, "/account", "delete", &error, Vec::new()).await,
+    }
+}

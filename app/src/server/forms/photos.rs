@@ -1,0 +1,99 @@
+//! Forms about photos. They work on every photo named by a field `photo`; photos of others are as good as absent.
+
+use axum::{Extension, Form, body::Body, extract::{Path, State}};
+use gallery::{Error, id::PhotoId};
+use http::Response;
+
+use super::{again, local_path, photo_ids, see_other};
+use crate::server::{AppState, Session, error_page};
+
+type Answer = Response<Body>;
+type App = State<AppState>;
+type Who = Extension<Session>;
+type Fields = Form<Vec<(String, String)>>;
+
+/// Moves photos to the trash.
+pub async fn trash(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
+    let ids = photo_ids(&fields);
+    done(&state, &session, "trashed", &ids, state.library.trash(&session.viewer, &ids).await, &fields).await
+}
+
+/// Moves photos back from the trash.
+pub async fn restore(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
+    let ids = photo_ids(&fields);
+    done(&state, &session, "restored", &ids, state.library.restore(&session.viewer, &ids).await, &fields).await
+}
+
+/// Deletes photos for ever.
+pub async fn delete_forever(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
+    let ids = photo_ids(&fields);
+    done(&state, &session, "deleted", &ids, state.library.delete_forever(&session.viewer, &ids).await, &fields).await
+}
+
+/// Deletes everything in the trash for ever.
+pub async fn empty_trash(State(state): App, Extension(session): Who) -> Answer {
+    match state.library.empty_trash(&session.viewer).await {
+        Ok(outcome) => see_other(&format!("/trash?deleted={}", outcome.changed)),
+        Err(error) => error_page(&state, &session, &error).await,
+    }
+}
+
+/// Forgets files that never became ready.
+pub async fn cancel(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
+    match state.library.cancel_uploads(&session.viewer, &photo_ids(&fields)).await {
+        Ok(_) => see_other("/upload"),
+        Err(error) => error_page(&state, &session, &error).await,
+    }
+}
+
+/// Renders photos again that failed.
+pub async fn retry(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
+    for id in photo_ids(&fields) {
+        if let Err(error) = state.library.retry(&session.viewer, &id).await {
+            return error_page(&state, &session, &error).await;
+        }
+    }
+    see_other("/upload")
+}
+
+/// Sets a photo's title and description.
+pub async fn describe(
+    State(state): App,
+    Extension(session): Who,
+    Path(id): Path<String>,
+    Form(fields): Fields,
+) -> Answer {
+    let value = |name: &str| fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
+    let Ok(id) = id.parse::<PhotoId>() else {
+        return error_page(&state, &session, &Error::NotFound).await;
+    };
+    match state.library.describe(&session.viewer, &id, value("title"), value("description")).await {
+        Ok(()) => see_other(&format!("/photos/{id}?saved=1")),
+        Err(error @ Error::NotFound) => error_page(&state, &session, &error).await,
+        Err(error) => {
+            let values =
+                vec![("title", value("title").to_owned()), ("description", value("description").to_owned())];
+            again(&state, &session, &format!("/photos/{id}"), "describe", &error, values).await
+        }
+    }
+}
+
+async fn done(
+    state: &AppState,
+    session: &Session,
+    what: &str,
+    ids: &[PhotoId],
+    outcome: gallery::Result<gallery::library::Outcome>,
+    fields: &[(String, String)],
+) -> Answer {
+    match outcome {
+        // Nothing chosen is a slip of the finger; photos that are not there deserve a 404.
+        Ok(outcome) if outcome.changed == 0 && !ids.is_empty() => error_page(state, session, &Error::NotFound).await,
+        Ok(outcome) => {
+            let next = fields.iter().find(|(name, _)| name == "next").map_or("/", |(_, next)| local_path(next));
+            let joint = if next.contains('?') { '&' } else { '?' };
+            see_other(&format!("{next}{joint}{what}={}", outcome.changed))
+        }
+        Err(error) => error_page(state, session, &error).await,
+    }
+}

@@ -1,0 +1,108 @@
+//! Pieces of pages that islands fetch and put in place: the same markup as the page's, rendered once.
+
+use axum::{Extension, body::Body, extract::{Path, Query, State}};
+use gallery::{Error, Result, id::PhotoId, library::TimelineRange, month::{SEGMENT_MAX, SEGMENT_PHOTOS}, page::Cursor};
+use http::{HeaderValue, Response, StatusCode, header};
+use jiff::civil::Date;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use super::{AppState, FormOutcome, Session};
+use crate::components::{stage::Stage, timeline::Segment};
+
+/// Which stretch of the timeline.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SegmentQuery {
+    newest: Option<Date>,
+    oldest: Option<Date>,
+    before: Option<String>,
+    /// The day above the stretch: its headings are not repeated.
+    above: Option<Date>,
+    limit: Option<u32>,
+}
+
+/// A stretch of the timeline.
+pub async fn segment(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Query(query): Query<SegmentQuery>,
+) -> Response<Body> {
+    let range = TimelineRange {
+        oldest: query.oldest,
+        newest: query.newest,
+        before: query.before.map(Cursor),
+        limit: query.limit.unwrap_or(SEGMENT_PHOTOS + SEGMENT_MAX),
+    };
+    let page = state.library.timeline(&session.viewer, &range).await;
+    let next = page.as_ref().ok().and_then(|page| page.tiles.last()).map(gallery::records::keys::tile_sk);
+    let mut response = html(page.map(|page| {
+        render(move || view! { <Segment library=state.library tiles=page.tiles above=query.above eager=0/> })
+    }));
+    if let Some(next) = next.and_then(|next| HeaderValue::try_from(next).ok()) {
+        response.headers_mut().insert("x-vitrine-next", next);
+    }
+    response
+}
+
+/// One photo with its panel, as the lightbox shows it.
+pub async fn photo(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+) -> Response<Body> {
+    let photo = async {
+        let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
+        state.library.photo(&session.viewer, &id).await
+    };
+    html(photo.await.map(|photo| {
+        render(move || view! { <Stage library=state.library photo form=FormOutcome::default() saved=false/> })
+    }))
+}
+
+/// Sends a browser on to the bytes that were uploaded.
+pub async fn original(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path(id): Path<String>,
+    Query(query): Query<OriginalQuery>,
+) -> Response<Body> {
+    let link = async {
+        let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
+        state.library.original_link(&session.viewer, &id, query.inline.is_some()).await
+    };
+    match link.await {
+        Ok(link) => super::forms::see_other(&link),
+        Err(error) => super::error_page(&state, &session, &error).await,
+    }
+}
+
+/// How to deliver an original.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OriginalQuery {
+    inline: Option<String>,
+}
+
+fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().into_view().to_html());
+    drop(owner);
+    html
+}
+
+fn html(fragment: Result<String>) -> Response<Body> {
+    let (status, body) = match fragment {
+        Ok(html) => (StatusCode::OK, html),
+        Err(error) => {
+            super::log_cause(&error);
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
+        }
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let kind = if status.is_success() { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
+}

@@ -1,0 +1,59 @@
+//! What pages and server functions get from the server around them.
+
+mod context;
+pub mod cookies;
+pub mod forms;
+pub mod fragments;
+mod outcome;
+mod render;
+mod routes;
+mod state;
+
+pub use context::{Context, Session, Theme, context};
+pub use outcome::FormOutcome;
+pub use render::{error_page, page, page_with, provide};
+pub use routes::routes;
+pub use state::{AppState, Site};
+
+use gallery::{Error, library::Library, photo::{Photo, PhotoState}, rendition::RenditionKind};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::api::{ApiError, uploads::UploadState};
+
+/// The answer of a server function to a domain error, with its HTTP status.
+#[must_use]
+pub fn api_error(error: Error) -> ApiError {
+    log_cause(&error);
+    let status = error.status();
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
+    }
+    let retry_after_seconds = match &error {
+        Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
+        _ => None,
+    };
+    ApiError { status, message: error.to_string(), retry_after_seconds }
+}
+
+/// Writes the cause of a fault of ours to the log, where people never look and operators do.
+pub fn log_cause(error: &Error) {
+    if let Error::Unavailable(cause) = error {
+        tracing::error!(cause = %cause, "unavailable");
+    }
+}
+
+/// How a photo on its way is doing.
+#[must_use]
+pub fn upload_state(library: &Library, photo: &Photo) -> UploadState {
+    UploadState {
+        photo: photo.id.clone(),
+        state: photo.state.name().to_owned(),
+        fault: match &photo.state {
+            PhotoState::Failed { reason } => Some(reason.sentence(&photo.file_name)),
+            _ => None,
+        },
+        thumb_url: (photo.state == PhotoState::Ready)
+            .then(|| library.rendition_url(&photo.id, RenditionKind::Thumb)),
+    }
+}

@@ -1,0 +1,58 @@
+//! Rendering pages outside of the router's own routes: a form shown again, an error page.
+
+use axum::body::Body;
+use gallery::Error;
+use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
+use leptos::prelude::*;
+
+use super::{AppState, FormOutcome, Session};
+use crate::shell::shell;
+
+/// The page at `uri`, rendered as after a form was posted to it.
+pub async fn page(
+    state: &AppState,
+    session: &Session,
+    uri: &str,
+    outcome: FormOutcome,
+    status: StatusCode,
+) -> Response<Body> {
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = uri.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    request.extensions_mut().insert(session.clone());
+    request.extensions_mut().insert(outcome);
+    let mut response = page_with(state, request).await;
+    *response.status_mut() = status;
+    response
+}
+
+/// The page that a request asks for.
+pub async fn page_with(state: &AppState, request: Request<Body>) -> Response<Body> {
+    let options = state.options.clone();
+    let provide = {
+        let state = state.clone();
+        move || provide(&state)
+    };
+    leptos_axum::render_app_async_with_context(provide, move || shell(options.clone()))(request).await
+}
+
+/// What every render finds in its context. The nonce is the one that the response's policy names.
+pub fn provide(state: &AppState) {
+    provide_context(state.clone());
+    if let Some(parts) = use_context::<http::request::Parts>()
+        && let Some(session) = parts.extensions.get::<Session>()
+    {
+        provide_context(leptos::nonce::Nonce::from_value(session.nonce.clone()));
+    }
+}
+
+/// A page that says what went wrong, with the right status.
+pub async fn error_page(state: &AppState, session: &Session, error: &Error) -> Response<Body> {
+    super::log_cause(error);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let outcome = FormOutcome::failed("page", error, Vec::new());
+    let mut response = page(state, session, "/error", outcome, status).await;
+    if let Error::TooManyAttempts { retry_after_seconds } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    }
+    response
+}

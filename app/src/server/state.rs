@@ -1,0 +1,27 @@
+//! What every request shares.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use gallery::library::Library;
+use leptos::config::LeptosOptions;
+
+/// Facts about this installation.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Whether it is served over https: cookies then carry `Secure` and the `__Host-` prefix.
+    pub secure: bool,
+    /// Whether mail reaches people, or is only printed to the log.
+    pub mail_reaches_people: bool,
+}
+
+/// State of the router.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    /// Leptos' own options.
+    pub options: LeptosOptions,
+    /// The gallery.
+    pub library: Library,
+    /// The installation.
+    pub site: Arc<Site>,
+}

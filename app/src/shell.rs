@@ -1,0 +1,39 @@
+//! The document around every page.
+
+use gallery::person::Viewer;
+use leptos::{config::LeptosOptions, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+use crate::{routes::App, server::Theme};
+
+/// The whole document. Strangers get no wasm: their pages have no islands.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let context = crate::server::context();
+    let theme = context.session.theme;
+    let islands = matches!(context.viewer, Viewer::Person(_));
+    let data_theme = (theme != Theme::System).then(|| theme.name());
+    leptos_meta::provide_meta_context();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=data_theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="referrer" content="same-origin"/>
+                <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf8"/>
+                <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#121211"/>
+                <meta name="description" content="A photo gallery that its owner owns."/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <HashedStylesheet options=options.clone() id="style"/>
+                <AutoReload options=options.clone()/>
+                {islands.then(|| view! { <HydrationScripts options islands=true/> })}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { defineConfig, devices } from '@playwright/test';
+
+import { binary, serverEnvironment } from './support/server.mjs';
+
+const external = process.env.VITRINE_URL;
+const port = process.env.VITRINE_PORT ?? '3217';
+const baseURL = external ?? `http://127.0.0.1:${port}`;
+
+// Workers read this file again: what the first reading chose reaches them through the environment.
+if (!external && !process.env.VITRINE_TEST_HOME) {
+  const home = mkdtempSync(join(tmpdir(), 'vitrine-end2end-'));
+  process.env.VITRINE_TEST_HOME = home;
+  process.env.VITRINE_LOG = join(home, 'server.log');
+  if (!process.env.VITRINE_KEEP) process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+}
+const home = process.env.VITRINE_TEST_HOME ?? '';
+
+const phone = {
+  viewport: { width: 412, height: 915 },
+  deviceScaleFactor: 2.625,
+  isMobile: true,
+  hasTouch: true,
+  userAgent: devices['Pixel 7'].userAgent,
+};
+const desktop = { viewport: { width: 1280, height: 800 } };
+
+export default defineConfig({
+  testDir: 'tests',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['line'], ['./support/count-reporter.ts']],
+  use: {
+    baseURL,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Rome',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once is about the server alone.
+  projects: [
+    { name: 'desktop-js', use: desktop, grepInvert: /@nojs|@phone/ },
+    { name: 'phone-js', use: phone, grepInvert: /@nojs|@desktop|@once/ },
+    { name: 'desktop-nojs', use: { ...desktop, javaScriptEnabled: false }, grepInvert: /@js|@phone|@once/ },
+    { name: 'phone-nojs', use: { ...phone, javaScriptEnabled: false }, grepInvert: /@js|@desktop|@once/ },
+  ],
+  ...(external
+    ? {}
+    : {
+        webServer: {
+          command: `exec "${binary()}" >"${join(home, 'server.log')}" 2>&1`,
+          url: `${baseURL}/healthz`,
+          timeout: 20_000,
+          reuseExistingServer: false,
+          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
+          env: serverEnvironment(`127.0.0.1:${port}`, join(home, 'data')),
+        },
+      }),
+});

@@ -1,0 +1,100 @@
+import { test as base } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+
+import { checkAccessibility } from './a11y.ts';
+import { visitorProxy } from './address.ts';
+import { Gallery, type Person } from './person.ts';
+import * as photos from './photos.ts';
+import { Problems } from './problems.ts';
+import { announceAwake } from './views.ts';
+import { Server } from './server.mjs';
+
+export { expect } from '@playwright/test';
+export { PASSWORD, newEmail } from './person.ts';
+
+interface Fixtures {
+  /** Whether scripts run. */
+  js: boolean;
+  /** Whether it is a phone. */
+  phone: boolean;
+  /** The gallery, without a browser but with the page's cookies. */
+  gallery: Gallery;
+  /** Somebody new, signed in to `page`. */
+  person: Person;
+  /** Somebody else, signed in elsewhere. */
+  other: Person;
+  /** Makes photos. */
+  photos: typeof photos;
+  /** Runs axe. */
+  a11y: (what: string, page?: Page) => Promise<void>;
+  /** Fails the test when the browser complained. */
+  csp: Problems;
+  /** A browser like this one that knows nobody. */
+  freshContext: () => Promise<BrowserContext>;
+  /** A server of the test's own, not started. */
+  ownServer: Server;
+}
+
+export const test = base.extend<Fixtures>({
+  proxy: async ({ baseURL }, use) => {
+    if (!baseURL?.startsWith('http://127.')) return use(undefined);
+    const visitor = await visitorProxy();
+    await use({ server: visitor.server });
+    visitor.close();
+  },
+
+  js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+
+  context: async ({ context, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled !== false) await context.addInitScript(announceAwake);
+    await use(context);
+  },
+
+  phone: async ({ isMobile }, use) => use(Boolean(isMobile)),
+
+  gallery: async ({ context, baseURL }, use) => use(new Gallery(context.request, baseURL ?? '')),
+
+  person: async ({ gallery }, use) => use(await gallery.join()),
+
+  other: async ({ playwright, baseURL, proxy }, use) => {
+    const request = await playwright.request.newContext({ ...(proxy && { proxy }) });
+    await use(await new Gallery(request, baseURL ?? '').join());
+    await request.dispose();
+  },
+
+  photos: async ({}, use) => use(photos),
+
+  a11y: async ({ page }, use) => use((what, other = page) => checkAccessibility(other, what)),
+
+  csp: [
+    async ({ context }, use) => {
+      const problems = new Problems(context);
+      await use(problems);
+      problems.check();
+    },
+    { auto: true },
+  ],
+
+  freshContext: async ({ browser, contextOptions, baseURL, proxy, javaScriptEnabled, viewport, isMobile, hasTouch }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({
+        ...contextOptions,
+        baseURL: baseURL ?? '',
+        viewport: viewport ?? null,
+        ...(proxy && { proxy }),
+        ...(javaScriptEnabled !== undefined && { javaScriptEnabled }),
+        ...(isMobile && { isMobile, hasTouch: hasTouch ?? true }),
+      });
+      opened.push(context);
+      return context;
+    });
+    for (const context of opened) await context.close();
+  },
+
+  ownServer: async ({}, use) => {
+    const server = await Server.create();
+    await use(server);
+    await server.remove();
+  },
+});

@@ -1,0 +1,101 @@
+// Servers of our own: which binary, with which environment, and how one is started and stopped.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const project = resolve(import.meta.dirname, '../..');
+const target = resolve(process.env.CARGO_TARGET_DIR ?? join(project, 'target'));
+
+/** The server to test: `VITRINE_BIN`, or the newest that was built. */
+export function binary() {
+  if (process.env.VITRINE_BIN) return resolve(process.env.VITRINE_BIN);
+  /** @param {string} path */
+  const built = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const [release, debug] = [join(target, 'release/vitrine'), join(target, 'debug/vitrine')];
+  return built(debug) > built(release) ? debug : release;
+}
+
+/**
+ * @param {string} address where it listens
+ * @param {string} data its data directory
+ * @returns {Record<string, string>}
+ */
+export function serverEnvironment(address, data) {
+  return {
+    VITRINE_ADDR: address,
+    VITRINE_DATA: data,
+    LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(target, 'site'),
+  };
+}
+
+/** A port nobody listens on. @returns {Promise<number>} */
+export function freePort() {
+  return new Promise((done, failed) => {
+    const probe = createServer().once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** A server with a data directory of its own, for tests that cannot share one. */
+export class Server {
+  /** @param {number} port */
+  constructor(port) {
+    this.home = mkdtempSync(join(tmpdir(), 'vitrine-server-'));
+    this.data = join(this.home, 'data');
+    this.log = join(this.home, 'server.log');
+    this.url = `http://127.0.0.1:${port}`;
+    this.environment = { ...process.env, ...serverEnvironment(`127.0.0.1:${port}`, this.data) };
+    /** @type {import('node:child_process').ChildProcess | undefined} */
+    this.process = undefined;
+  }
+
+  static async create() {
+    return new Server(await freePort());
+  }
+
+  /**
+   * Fills the data directory before the first start.
+   * @param {string} email @param {string} password @param {number} photos
+   */
+  seed(email, password, photos) {
+    const answer = ['seed', '--email', email, '--password', password, '--photos', String(photos)];
+    execFileSync(binary(), answer, { env: this.environment, stdio: 'pipe' });
+  }
+
+  /** Starts it and waits until it answers. */
+  async start() {
+    const log = openSync(this.log, 'a');
+    const child = spawn(binary(), { env: this.environment, stdio: ['ignore', log, log] });
+    closeSync(log);
+    this.process = child;
+    const deadline = Date.now() + 20_000;
+    while (Date.now() < deadline && child.exitCode === null) {
+      const health = await fetch(`${this.url}/healthz`).catch(() => undefined);
+      if (health?.ok) return this;
+      await new Promise(done => setTimeout(done, 20));
+    }
+    throw new Error(`the server did not start; its log is ${this.log}`);
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  async stop(signal = 'SIGTERM') {
+    const child = this.process;
+    this.process = undefined;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise(done => child.once('exit', done));
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Stops it and removes what it stored. */
+  async remove() {
+    await this.stop('SIGKILL');
+    if (!process.env.VITRINE_KEEP) rmSync(this.home, { recursive: true, force: true });
+  }
+}

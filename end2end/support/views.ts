@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Runs in the browser before the page: notes when the islands are awake, one task after their program was loaded. */
+export function announceAwake(): void {
+  Object.assign(window, { awakeExpected: true });
+  for (const name of ['instantiate', 'instantiateStreaming'] as const) {
+    const original = WebAssembly[name].bind(WebAssembly) as (...given: unknown[]) => Promise<unknown>;
+    Object.assign(WebAssembly, {
+      [name]: (...given: unknown[]) => {
+        const loaded = original(...given);
+        loaded.then(() => setTimeout(() => Object.assign(window, { awake: true }), 0)).catch(() => undefined);
+        return loaded;
+      },
+    });
+  }
+}
+
+/** Opens a page and waits until its islands answer, if it has any and scripts run. */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  if ((await page.locator('leptos-island').count()) === 0) return;
+  // Set by the script above, which runs only where scripts do.
+  if (!(await page.evaluate(() => 'awakeExpected' in window))) return;
+  await page.waitForFunction(() => 'awake' in window);
+}
+
+/** The tiles of the timeline or the trash. */
+export const tiles = (page: Page): Locator => page.locator('li.tile');
+
+export const tile = (page: Page, id: string): Locator => tiles(page).filter({ has: page.locator(`a[href="/photos/${id}"]`) });
+
+export const tick = (page: Page, id: string): Locator => tile(page, id).getByRole('checkbox', { name: /^Select/ });
+
+/** Ids of the tiles, as a reader meets them. */
+export async function idsOf(page: Page): Promise<string[]> {
+  const links = await tiles(page).locator('a[href^="/photos/"]').all();
+  const hrefs = await Promise.all(links.map(link => link.getAttribute('href')));
+  return hrefs.map(href => href?.replace('/photos/', '').replace(/\?.*/, '') ?? '');
+}
+
+/** Expects exactly these tiles in this order. */
+export async function expectTiles(page: Page, ids: string[]): Promise<void> {
+  await expect(async () => expect(await idsOf(page)).toEqual(ids)).toPass({ timeout: 10_000 });
+}
+
+/** A fact in the panel of a photo. */
+export const fact = (within: Page | Locator, name: string): Locator =>
+  within.locator('dt', { hasText: new RegExp(`^\\s*${name}\\s*$`) }).locator('xpath=following-sibling::dd[1]');
+
+/** Clicks and reads the file that the browser saves. */
+export async function download(page: Page, button: Locator): Promise<{ name: string; bytes: Buffer }> {
+  const saved = page.waitForEvent('download');
+  await button.click();
+  const file = await saved;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

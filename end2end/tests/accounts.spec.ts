@@ -1,0 +1,198 @@
+import { newEmail, PASSWORD, test, expect } from '../support/fixtures.ts';
+import { code, codes, wrong } from '../support/mail.ts';
+import { accessToken, expireAccess } from '../support/person.ts';
+
+test('the first visitor of a new gallery is welcomed and creates the first account', async ({ page, ownServer }) => {
+  await ownServer.start();
+  await page.goto(ownServer.url);
+  await expect(page).toHaveURL(`${ownServer.url}/`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: /account/i }).click();
+  await expect(page).toHaveURL(/\/signup/);
+  const email = newEmail();
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByLabel('Code').fill(await code(email, 1, ownServer.log));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL(/\/signin/);
+});
+
+test('sign up, confirm, sign in and sign out, with the mistakes people make', async ({ page }) => {
+  const email = newEmail();
+  await page.goto('/signup');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/confirm\?email=/);
+
+  const right = await code(email);
+  await page.getByLabel('Code').fill(wrong(right));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  await page.getByLabel('Code').fill(right);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL(/\/signin/);
+  await expect(page.getByRole('status')).toContainText(/confirmed|sign in/i);
+
+  await page.getByLabel('Email').fill(email.toUpperCase());
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('do not go together');
+  await expect(page.getByLabel('Email')).toHaveValue(new RegExp(email, 'i'));
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Add photos' })).toBeVisible();
+
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/signin\?next=/);
+});
+
+test('after signing in, people are where they wanted to be', async ({ page, gallery }) => {
+  const email = await gallery.register();
+  await page.goto('/trash');
+  await expect(page).toHaveURL(/\/signin\?next=%2Ftrash|\/signin\?next=\/trash/);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/trash$/);
+});
+
+test('nobody is sent to another site after signing in', { tag: '@once' }, async ({ gallery }) => {
+  const email = await gallery.register();
+  for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
+    const path = `/signin?next=${encodeURIComponent(next)}`;
+    const answer = await gallery.submit(path, 'Sign in', { Email: email, Password: PASSWORD });
+    expect(new URL(answer.url()).origin, next).toBe(gallery.origin);
+  }
+});
+
+test('input that does not fit is refused with a sentence and a status', { tag: '@once' }, async ({ gallery, page }) => {
+  const short = await gallery.submit('/signup', 'Create account', { Email: newEmail(), Password: 'ninechars' });
+  expect(short.status()).toBe(422);
+  expect(await short.text()).toContain('at least 10 characters');
+  const long = await gallery.submit('/signup', 'Create account', { Email: newEmail(), Password: 'x'.repeat(257) });
+  expect(long.status()).toBe(422);
+  const none = await gallery.submit('/signup', 'Create account', { Email: 'no address', Password: PASSWORD });
+  expect(none.status()).toBe(422);
+  await page.setContent(await none.text());
+  await expect(page.getByRole('alert')).toContainText('not an e-mail address');
+  await expect(page.getByLabel('Email')).toHaveValue('no address');
+});
+
+test('nobody learns whether an account exists', { tag: '@once' }, async ({ gallery }) => {
+  const [known, unknown] = [await gallery.register(), newEmail()];
+  const neutral = (text: string, email: string): string =>
+    text.replaceAll(email, 'EMAIL').replaceAll(encodeURIComponent(email), 'EMAIL').replace(/nonce="[^"]*"/g, '');
+  const answers = async (path: string, button: string, more: Record<string, string> = {}): Promise<string[]> => {
+    const both = [];
+    for (const email of [known, unknown]) {
+      const answer = await gallery.submit(path, button, { Email: email, ...more });
+      const alert = /role="alert"[^>]*>([\s\S]*?)<\//.exec(await answer.text())?.[1] ?? '';
+      both.push(neutral(`${answer.status()} ${answer.url()} ${alert}`, email));
+    }
+    return both;
+  };
+  for (const [path, button, more] of [
+    ['/signin', 'Sign in', { Password: 'not the password' }],
+    ['/forgot', 'Send code', {}],
+    ['/reset', 'Set new password', { Code: '000000', 'New password': `${PASSWORD}!` }],
+    ['/signup', 'Create account', { Password: PASSWORD }],
+  ] as const) {
+    const [first, second] = await answers(path, button, more);
+    expect(first, path).toBe(second);
+  }
+});
+
+test('wrong passwords are answered ever more slowly', { tag: '@once' }, async ({ gallery }) => {
+  const email = await gallery.register();
+  for (let i = 0; i < 3; i++) expect((await gallery.signIn(email, 'not the password')).status()).toBe(401);
+  const delay = async (): Promise<number> => Number((await gallery.signIn(email, 'not the password')).headers()['retry-after'] ?? 0);
+  await expect.poll(delay, { message: 'seconds to wait', intervals: [250], timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  const refused = await gallery.signIn(email, PASSWORD);
+  expect(refused.status(), 'the right password does not help meanwhile').toBe(429);
+  expect(await refused.text()).toMatch(/Too many attempts\. Try again in \d+ (second|minute)/);
+  expect(Number(refused.headers()['retry-after'])).toBeGreaterThan(0);
+});
+
+test('a forgotten password is replaced with a mailed code', async ({ page, gallery }) => {
+  const email = await gallery.register();
+  await page.goto('/signin');
+  await page.getByRole('link', { name: /forg/i }).click();
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send code' }).click();
+  await expect(page).toHaveURL(/\/reset/);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Code').fill(await code(email, 2));
+  await page.getByLabel('New password').fill('a new and better one');
+  await page.getByRole('button', { name: 'Set new password' }).click();
+  await expect(page).toHaveURL(/\/signin/);
+  expect((await gallery.signIn(email, PASSWORD)).status()).toBe(401);
+  expect((await gallery.signIn(email, 'a new and better one')).url()).toBe(`${gallery.origin}/`);
+  expect(codes(email)).toHaveLength(2);
+});
+
+test('the account page changes name and password', async ({ page, person, gallery }) => {
+  await page.goto('/account');
+  await page.getByLabel('Display name').fill('Ada <Lovelace> & co');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Display name')).toHaveValue('Ada <Lovelace> & co');
+
+  const change = async (current: string): Promise<void> => {
+    await page.getByLabel('Current password').fill(current);
+    await page.getByLabel('New password').fill('a new and better one');
+    await page.getByRole('button', { name: 'Change password' }).click();
+  };
+  await change('not the password');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await change(person.password);
+  await expect(page.getByRole('status')).toBeVisible();
+  expect((await gallery.signIn(person.email, person.password)).status()).toBe(401);
+});
+
+test('an hour later nobody has to sign in again', async ({ page, person, context }) => {
+  expect(person.email).toBeTruthy();
+  await expireAccess(context);
+  await page.goto('/account');
+  await expect(page.getByLabel('Display name')).toBeVisible();
+  expect(await accessToken(context)).toBeDefined();
+});
+
+test('signing out everywhere ends the other sessions too', async ({ page, person, freshContext, baseURL }) => {
+  const elsewhere = await freshContext();
+  const page2 = await elsewhere.newPage();
+  await page2.goto(`${baseURL}/signin`);
+  await page2.getByLabel('Email').fill(person.email);
+  await page2.getByLabel('Password').fill(person.password);
+  await page2.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page2).toHaveURL(/\/$/);
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/signin/);
+  await expireAccess(elsewhere);
+  await page2.goto(`${baseURL}/account`);
+  await expect(page2).toHaveURL(/\/signin/);
+});
+
+test('deleting the account removes it and every photo, after a typed confirmation', async ({ page, person, photos, gallery }) => {
+  const [id] = await person.library.add(photos.photo());
+  await page.goto(`/photos/${id}`);
+  const picture = await page.getByRole('main').locator('img[src^="/media/"]').first().getAttribute('src');
+  await page.goto('/account');
+  await page.getByLabel('Type your email address to confirm').fill('somebody@example.test');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page.getByRole('alert')).toContainText('exactly');
+  await page.getByLabel('Type your email address to confirm').fill(person.email);
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page).not.toHaveURL(/\/account/);
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/signin/);
+  expect((await gallery.signIn(person.email)).status()).toBe(401);
+  expect((await person.request.get(picture ?? '')).status(), 'the bytes are gone').toBe(404);
+});

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+
+import { expect, PASSWORD, test } from '../support/fixtures.ts';
+import { Gallery } from '../support/person.ts';
+import { Server } from '../support/server.mjs';
+import { tiles, visit } from '../support/views.ts';
+
+// A long library: 10,000 photos of ten years, three a day, the newest on 31 December 2024.
+
+const PHOTOS = 10_000;
+const EMAIL = 'long@example.test';
+const MAX_TASK_MS = Number(process.env.VITRINE_LONGTASK_MS ?? 50);
+const MAX_NODES = 3_000;
+
+let server: Server;
+
+test.describe('10,000 photos', { tag: ['@js', '@desktop'] }, () => {
+  test.describe.configure({ mode: 'default', timeout: 240_000 });
+
+  // Frames are measured: no proxy in between.
+  test.use({ proxy: async ({}, use) => use(undefined) });
+
+  test.beforeAll(async () => {
+    server = await Server.create();
+    server.seed(EMAIL, PASSWORD, PHOTOS);
+    await server.start();
+  });
+
+  test.afterAll(() => server.remove());
+
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      const tasks: { start: number; duration: number; by: string }[] = [];
+      Object.assign(window, { tasks });
+      new PerformanceObserver(list => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { attribution?: { name: string; containerType: string }[] })[]) {
+          const by = (entry.attribution ?? []).map(({ name, containerType }) => `${name}/${containerType}`).join();
+          tasks.push({ start: Math.round(entry.startTime), duration: Math.round(entry.duration), by });
+        }
+      }).observe({ type: 'longtask', buffered: true });
+    });
+    await new Gallery(page.context().request, server.url, server.log).signIn(EMAIL);
+    await visit(page, server.url);
+    await expect(tiles(page).first()).toBeVisible();
+    // Scrolling is measured here, not loading.
+    await page.evaluate(() => (window as unknown as { tasks: unknown[] }).tasks.splice(0));
+  });
+
+  test('scroll end to end without a long task, with a small page', async ({ page }) => {
+    await page.mouse.move(640, 400);
+    let most = 0;
+    let stuck = 0;
+    let last = -1;
+    for (let wheels = 0; stuck < 8; wheels++) {
+      expect(wheels, 'turns of the wheel').toBeLessThan(5_000);
+      await page.mouse.wheel(0, 1_600);
+      const { top, nodes } = await measure(page);
+      most = Math.max(most, nodes);
+      stuck = top === last ? stuck + 1 : 0;
+      last = top;
+    }
+    await expect(tiles(page).last()).toBeInViewport();
+    const oldest = new Date(Date.UTC(2024, 11, 31) - Math.floor((PHOTOS - 1) / 3) * 86_400_000);
+    const month = oldest.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+    await expect(page.getByRole('heading', { level: 2, name: month })).toBeAttached();
+    test.info().annotations.push({ type: 'most nodes', description: String(most) });
+    expect(most).toBeLessThan(MAX_NODES);
+    expect(await longTasks(page)).toEqual([]);
+  });
+
+  test('any month is one click away', async ({ page }) => {
+    for (const month of ['March 2018', 'December 2024', 'August 2021', 'January 2016']) {
+      await page.getByRole('navigation', { name: 'Months' }).getByRole('link', { name: new RegExp(month) }).click();
+      await expect(page.getByRole('heading', { level: 2, name: month })).toBeInViewport();
+      await expect(tiles(page).filter({ has: page.getByRole('img', { name: new RegExp(`${month}`) }) }).first()).toBeInViewport();
+      expect((await measure(page)).nodes).toBeLessThan(MAX_NODES);
+    }
+    expect(await longTasks(page)).toEqual([]);
+  });
+
+  test('coming back from a photo finds the same place', async ({ page }) => {
+    await page.getByRole('navigation', { name: 'Months' }).getByRole('link', { name: /March 2018/ }).click();
+    const photo = tiles(page).filter({ has: page.getByRole('img', { name: /March 2018/ }) }).first();
+    await expect(photo).toBeInViewport();
+    const id = await photo.getAttribute('data-id');
+    await photo.getByRole('link').click();
+    await expect(page.getByRole('dialog', { name: 'Photo' })).toBeVisible();
+    await page.goBack();
+    await expect(page.locator(`li.tile[data-id="${id}"]`)).toBeInViewport();
+  });
+});
+
+/** After two frames: where the page is scrolled to, and how many nodes it has. */
+function measure(page: Page): Promise<{ top: number; nodes: number }> {
+  return page.evaluate(
+    () =>
+      new Promise<{ top: number; nodes: number }>(done => {
+        requestAnimationFrame(() => requestAnimationFrame(() => {
+          const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+          let nodes = 1;
+          while (walker.nextNode()) nodes += 1;
+          done({ top: Math.round(scrollY), nodes });
+        }));
+      }),
+  );
+}
+
+function longTasks(page: Page): Promise<unknown[]> {
+  return page.evaluate(
+    limit => (window as unknown as { tasks: { duration: number }[] }).tasks.filter(({ duration }) => duration > limit),
+    MAX_TASK_MS,
+  );
+}

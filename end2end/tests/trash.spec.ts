@@ -1,0 +1,65 @@
+import { expect, test } from '../support/fixtures.ts';
+import { expectTiles, tick, tiles, visit } from '../support/views.ts';
+
+test('from the photo to the trash and back to its place', async ({ page, person, photos }) => {
+  const ids = await person.library.add(...photos.photosOf('2024-07-05', 3));
+  const [first = '', second = '', third = ''] = ids;
+  await page.goto(`/photos/${second}`);
+  await page.getByRole('button', { name: 'Move to trash' }).click();
+  await expect(page).not.toHaveURL(new RegExp(second));
+  await visit(page, '/');
+  await expectTiles(page, [first, third]);
+  await visit(page, '/trash');
+  await expect(page.getByRole('main')).toContainText(/Photos are deleted for ever after 30 days/);
+  await expectTiles(page, [second]);
+  await tick(page, second).check();
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '1 photo is back' })).toBeVisible();
+  await expectTiles(page, []);
+  await visit(page, '/');
+  await expectTiles(page, ids);
+});
+
+test('deleting for ever removes bytes and records, and says so', async ({ page, person, photos, gallery }) => {
+  const ids = await person.library.add(...photos.photosOf('2024-07-05', 2));
+  const [gone = '', kept = ''] = ids;
+  await page.goto(`/photos/${gone}`);
+  const rendition = (await page.getByRole('main').locator('figure img').getAttribute('src')) ?? '';
+  const original = (await gallery.request.get(`/photos/${gone}/original`)).url();
+  expect((await gallery.request.get(rendition)).status()).toBe(200);
+  await person.library.ask('trash_photos', { photos: ids });
+  await visit(page, '/trash');
+  await expect(tiles(page)).toHaveCount(2);
+  await tick(page, gone).check();
+  await page.getByRole('button', { name: 'Delete for ever' }).click();
+  const confirmation = page.getByRole('dialog').getByRole('button', { name: /Delete/ });
+  await expect(confirmation.or(page.getByRole('status')).first()).toBeVisible();
+  if (await confirmation.isVisible()) await confirmation.click();
+  await expect(page.getByRole('status').filter({ hasText: '1 photo is deleted for ever: files and records are gone.' })).toBeVisible();
+  await expectTiles(page, [kept]);
+  for (const path of [rendition, original, `/photos/${gone}`]) expect((await gallery.request.get(path)).status(), path).toBe(404);
+  expect(await person.library.states([gone])).toEqual([]);
+});
+
+test('emptying the trash asks first', async ({ page, person, photos }) => {
+  const ids = await person.library.add(...photos.photosOf('2024-07-05', 2));
+  await person.library.ask('trash_photos', { photos: ids });
+  await visit(page, '/trash');
+  await page.getByRole('link', { name: 'Empty trash' }).click();
+  await expect(page).toHaveURL(/\/trash\/empty$/);
+  await expect(page.getByRole('main')).toContainText(/deleted for ever/);
+  await page.getByRole('link', { name: 'Keep it' }).click();
+  await expect(tiles(page)).toHaveCount(2);
+  await page.goto('/trash/empty');
+  await page.getByRole('button', { name: 'Delete everything for ever' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '2 photos are deleted for ever' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('The trash is empty.');
+  expect(await person.library.states(ids)).toEqual([]);
+});
+
+test('a photo in the trash is recognised when it is added again', async ({ person, photos }) => {
+  const file = photos.photo({ name: 'thrown.jpg' });
+  const [id = ''] = await person.library.add(file);
+  await person.library.ask('trash_photos', { photos: [id] });
+  expect(await person.library.begin(file)).toEqual({ answer: 'duplicate', photo: id, file_name: 'thrown.jpg', trashed: true });
+});

@@ -1,0 +1,178 @@
+import type { Locator, Page, Request } from '@playwright/test';
+
+import { expect, test } from '../support/fixtures.ts';
+import type { PhotoFile } from '../support/photos.ts';
+import { expectTiles, tiles, visit } from '../support/views.ts';
+
+const tray = (page: Page): Locator => page.locator('section.uploader-tray');
+const row = (page: Page, name: string): Locator => tray(page).getByRole('listitem').filter({ hasText: name });
+
+/** Gives files to the uploader, as its file chooser would. */
+async function choose(page: Page, ...files: PhotoFile[]): Promise<void> {
+  await page.locator('#uploader-photos').setInputFiles(files);
+}
+
+const expectState = (page: Page, name: string, state: string): Promise<void> =>
+  expect(row(page, name)).toHaveAttribute('data-state', state, { timeout: 40_000 });
+
+const isPart = (request: Request): boolean => request.method() === 'PUT' && new URL(request.url()).pathname.startsWith('/upload/');
+
+test.describe('with JavaScript', { tag: '@js' }, () => {
+  test('several files at once, each with its state in the tray, then on the timeline', async ({ page, person, photos }) => {
+    expect(person.email).toBeTruthy();
+    await visit(page, '/');
+    await page.getByRole('banner').getByRole('link', { name: 'Add photos' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    const files = [...photos.photosOf('2024-07-05', 5), photos.png('drawing.png')];
+    await choose(page, ...files);
+    await expect(tray(page)).toBeVisible();
+    for (const { name } of files) await expectState(page, name, 'ready');
+    await visit(page, '/');
+    await expect(tiles(page)).toHaveCount(6);
+  });
+
+  test('a connection that fails is waited for, and the file arrives once', async ({ page, person, photos, csp }) => {
+    csp.allow(/ERR_CONNECTION_FAILED|ERR_FAILED|ERR_INTERNET_DISCONNECTED/);
+    let failures = 2;
+    await page.route(({ pathname }) => pathname.startsWith('/upload/'), route =>
+      route.request().method() === 'PUT' && failures-- > 0 ? route.abort('connectionfailed') : route.continue());
+    await visit(page, '/');
+    await choose(page, photos.photo({ name: 'again.jpg' }));
+    await expectState(page, 'again.jpg', 'ready');
+    expect(failures).toBeLessThanOrEqual(0);
+    expect(Object.values(await person.library.months())).toEqual([1]);
+  });
+
+  test('reopening and adding the same file sends only what is missing', async ({ page, context, person, photos, csp }) => {
+    csp.allow(/ERR_FAILED|ERR_ABORTED|ERR_CONNECTION_FAILED/);
+    const file = photos.photo({ name: 'long.jpg', filling: 20_000_000 });
+    const arrived: string[] = [];
+    const part = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';
+    await page.route(({ pathname }) => pathname.startsWith('/upload/'), async route => {
+      if (!isPart(route.request()) || part(route.request().url()) === '1') return route.continue();
+      // The others hang until the page is closed.
+    });
+    page.on('requestfinished', request => {
+      if (isPart(request)) arrived.push(part(request.url()));
+    });
+    await visit(page, '/');
+    await choose(page, file);
+    await expect.poll(() => arrived).toEqual(['1']);
+    await page.close({ runBeforeUnload: false });
+
+    const reopened = await context.newPage();
+    const sent: string[] = [];
+    reopened.on('request', request => {
+      if (isPart(request)) sent.push(part(request.url()));
+    });
+    await visit(reopened, '/');
+    await choose(reopened, file);
+    await expectState(reopened, 'long.jpg', 'ready');
+    expect(sent.sort()).toEqual(['2', '3']);
+    expect(Object.values(await person.library.months())).toEqual([1]);
+  });
+
+  test('closing the tab with work left asks first', async ({ page, person, photos, csp }) => {
+    csp.allow(/ERR_FAILED|ERR_ABORTED/);
+    expect(person.email).toBeTruthy();
+    await page.route(({ pathname }) => pathname.startsWith('/upload/'), () => undefined);
+    await visit(page, '/');
+    await page.getByRole('banner').getByRole('link', { name: 'Add photos' }).click();
+    await choose(page, photos.photo({ name: 'slow.jpg' }));
+    await expectState(page, 'slow.jpg', 'sending');
+    await page.mouse.click(200, 300);
+    const question = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    expect((await question).type()).toBe('beforeunload');
+    await (await question).accept();
+  });
+
+  test('duplicates are recognised before sending: skip or keep both', async ({ page, person, photos }) => {
+    const file = photos.photo({ name: 'twin.jpg' });
+    await person.library.add(file);
+    const parts: string[] = [];
+    page.on('request', request => {
+      if (isPart(request)) parts.push(request.url());
+    });
+    await visit(page, '/');
+    await choose(page, file);
+    await row(page, 'twin.jpg').getByRole('button', { name: 'Skip' }).click();
+    await expect(row(page, 'twin.jpg').getByRole('button', { name: 'Keep both' })).toBeHidden();
+    expect(parts).toEqual([]);
+
+    await visit(page, '/');
+    await choose(page, file);
+    await row(page, 'twin.jpg').getByRole('button', { name: 'Keep both' }).click();
+    await expectState(page, 'twin.jpg', 'ready');
+    await visit(page, '/');
+    await expect(tiles(page)).toHaveCount(2);
+  });
+
+  test('files that are no pictures are refused with a sentence', async ({ page, person, photos, csp }) => {
+    csp.allow(/status of (413|415|422)/);
+    await visit(page, '/');
+    await choose(page, photos.broken.pdf(), photos.broken.empty(), photos.broken.heic(), photos.photo({ name: 'fine.jpg' }));
+    await expect(row(page, 'invoice.jpg')).toContainText('is not a JPEG, PNG, WebP or GIF picture');
+    await expect(row(page, 'empty.jpg')).toContainText('is empty');
+    await expect(row(page, 'IMG_0042.HEIC')).toContainText('HEIC');
+    await expectState(page, 'fine.jpg', 'ready');
+    expect(Object.values(await person.library.months())).toEqual([1]);
+  });
+
+  test('a file that only turns out to be broken fails with the reason', async ({ page, person, photos }) => {
+    expect(person.email).toBeTruthy();
+    await visit(page, '/');
+    await choose(page, photos.broken.huge(), photos.broken.truncated());
+    await expect(row(page, 'huge.png')).toContainText('65536 × 65536 pixels; the limit is 150 megapixels', { timeout: 30_000 });
+    await expect(row(page, 'half.jpg')).toContainText('“half.jpg” is', { timeout: 30_000 });
+    await expectState(page, 'half.jpg', 'failed');
+  });
+
+  test('hashing and sending a large file never blocks the page', { tag: '@desktop' }, async ({ page, person, photos }) => {
+    expect(person.email).toBeTruthy();
+    await visit(page, '/');
+    await page.evaluate(() => {
+      const tasks: number[] = [];
+      new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+      Object.assign(window, { tasks });
+    });
+    await choose(page, photos.photo({ name: 'large.jpg', filling: 40_000_000 }));
+    await expect(row(page, 'large.jpg')).toContainText(/Resizing|Ready/, { timeout: 40_000 });
+    const limit = Number(process.env.VITRINE_LONGTASK_MS ?? 50);
+    const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+    expect(tasks.filter(duration => duration > limit)).toEqual([]);
+  });
+});
+
+test('an ordinary form does the same job', { tag: '@nojs' }, async ({ page, person, photos }) => {
+  const twin = photos.photo({ name: 'twin.jpg' });
+  const [known] = await person.library.add(twin);
+  await visit(page, '/');
+  await page.getByRole('banner').getByRole('link', { name: 'Add photos' }).click();
+  await expect(page).toHaveURL(/\/upload$/);
+  const files = [photos.photo({ name: 'one.jpg' }), photos.png('two.png'), twin, photos.broken.pdf(), photos.broken.empty('none.jpg')];
+  await page.getByLabel('Photos', { exact: true }).setInputFiles(files);
+  await page.getByRole('button', { name: 'Add photos' }).click();
+  await expect(page).toHaveURL(/\/upload/);
+  const results = page.getByRole('list', { name: 'Results' }).getByRole('listitem');
+  await expect(results.filter({ hasText: 'one.jpg' })).toContainText(/added/i);
+  await expect(results.filter({ hasText: 'two.png' })).toContainText(/added/i);
+  await expect(results.filter({ hasText: 'twin.jpg' })).toContainText(/already/i);
+  await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP or GIF picture');
+  await expect(results.filter({ hasText: 'none.jpg' })).toContainText('is empty');
+  await expect(async () => {
+    await visit(page, '/');
+    await expect(tiles(page)).toHaveCount(3, { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await page.goto(`/photos/${known}`);
+  await expect(page.getByRole('main')).toContainText('twin.jpg');
+});
+
+test('a broken file that was sent is reported on the next visit', { tag: '@nojs' }, async ({ page, person, photos }) => {
+  const sent = await person.library.send([photos.broken.huge()]);
+  await expect.poll(async () => (await person.library.states(sent))[0]?.state).toBe('failed');
+  await page.goto('/upload');
+  await expect(page.getByRole('main')).toContainText('“huge.png” has 65536 × 65536 pixels; the limit is 150 megapixels.');
+  await visit(page, '/');
+  await expectTiles(page, []);
+});

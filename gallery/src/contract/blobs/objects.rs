@@ -1,0 +1,113 @@
+//! Promises about stored objects.
+
+use bytes::Bytes;
+
+use super::{bytes, read};
+use crate::{Error, id::PhotoId, key::ObjectKey, ports::Blobs, rendition::RenditionKind};
+
+fn original() -> ObjectKey {
+    ObjectKey::Original(PhotoId::random())
+}
+
+async fn put(blobs: &dyn Blobs, key: &ObjectKey, bytes: &Bytes) {
+    blobs.put(key, bytes.clone(), "image/jpeg").await.expect("stored");
+}
+
+/// Empty, small and large objects come back as they were put, under every kind of key.
+pub async fn what_was_put_is_got(blobs: &dyn Blobs) {
+    let photo = PhotoId::random();
+    let mut keys = vec![ObjectKey::Original(photo.clone())];
+    keys.extend(RenditionKind::ALL.map(|kind| ObjectKey::Rendition(photo.clone(), kind)));
+    let lengths = [0, 1, 128 * 1024, 128 * 1024 + 1, 5_000_000];
+    for (seed, (key, length)) in (1..).zip(keys.iter().zip(lengths)) {
+        put(blobs, key, &bytes(length, seed)).await;
+    }
+    for (seed, (key, length)) in (1..).zip(keys.iter().zip(lengths)) {
+        let blob = blobs.get(key, None).await.expect("an object");
+        assert_eq!(blob.size, length as u64);
+        assert!(blob.read().await.expect("its bytes") == bytes(length, seed), "{length} bytes came back changed");
+        assert_eq!(blobs.head(key).await.expect("an answer"), Some(length as u64));
+    }
+}
+
+/// Putting again replaces; nothing of a longer object before remains.
+pub async fn a_put_replaces_what_was_there(blobs: &dyn Blobs) {
+    let key = original();
+    for (length, seed) in [(300_000, 1), (10, 2), (10, 2), (400_000, 3), (0, 4)] {
+        put(blobs, &key, &bytes(length, seed)).await;
+        assert!(read(blobs, &key).await == bytes(length, seed));
+        assert_eq!(blobs.head(&key).await.expect("an answer"), Some(length as u64));
+    }
+}
+
+/// What nobody put is not found, and that is no fault of the store.
+pub async fn what_is_absent_is_not_found(blobs: &dyn Blobs) {
+    let photo = PhotoId::random();
+    for key in [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo, RenditionKind::Thumb)] {
+        assert!(matches!(blobs.get(&key, None).await, Err(Error::NotFound)));
+        assert!(matches!(blobs.get(&key, Some((0, 1))).await, Err(Error::NotFound)));
+        assert_eq!(blobs.head(&key).await.expect("an answer"), None);
+    }
+}
+
+/// A range names its first and last byte; it may end after the object, but not start there.
+pub async fn ranges_are_inclusive_and_checked(blobs: &dyn Blobs) {
+    let key = original();
+    let all = bytes(1_000_000, 1);
+    put(blobs, &key, &all).await;
+    for (first, last) in [(0, 0), (0, 9), (5, 5), (131_071, 131_072), (10, 700_000), (999_999, 999_999), (0, 999_999)] {
+        let blob = blobs.get(&key, Some((first, last))).await.expect("a range");
+        assert_eq!(blob.size, 1_000_000, "the size is the whole object's");
+        let part = blob.read().await.expect("its bytes");
+        assert!(part == all[first as usize..=last as usize], "{first} to {last}");
+    }
+    let tail = blobs.get(&key, Some((999_990, 5_000_000))).await.expect("a range").read().await.expect("its bytes");
+    assert!(tail == all[999_990..]);
+    for first in [1_000_000, 2_000_000] {
+        let past = blobs.get(&key, Some((first, first + 10))).await;
+        assert!(matches!(past, Err(Error::Invalid { .. })), "a range that starts at {first}");
+    }
+    let empty = original();
+    put(blobs, &empty, &Bytes::new()).await;
+    assert!(matches!(blobs.get(&empty, Some((0, 0))).await, Err(Error::Invalid { .. })));
+}
+
+/// Deleting removes that object only; deleting nothing is no fault.
+pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blobs) {
+    let photo = PhotoId::random();
+    let thumb = ObjectKey::Rendition(photo.clone(), RenditionKind::Thumb);
+    let small = ObjectKey::Rendition(photo.clone(), RenditionKind::Small);
+    let original = ObjectKey::Original(photo);
+    for key in [&thumb, &small, &original] {
+        put(blobs, key, &bytes(100, 1)).await;
+    }
+    for _ in 0..2 {
+        blobs.delete(&thumb).await.expect("deleted");
+        assert_eq!(blobs.head(&thumb).await.expect("an answer"), None);
+        assert!(matches!(blobs.get(&thumb, None).await, Err(Error::NotFound)));
+    }
+    assert!(read(blobs, &small).await == bytes(100, 1));
+    blobs.delete(&small).await.expect("deleted");
+    assert!(read(blobs, &original).await == bytes(100, 1));
+    put(blobs, &thumb, &bytes(50, 2)).await;
+    assert!(read(blobs, &thumb).await == bytes(50, 2), "a deleted object can be put again");
+}
+
+/// While an object is replaced, each reader gets all of one or all of the other.
+pub async fn readers_see_a_write_whole_or_not_at_all(blobs: &dyn Blobs) {
+    let key = original();
+    let versions = [bytes(600_000, 1), bytes(900_000, 2)];
+    put(blobs, &key, &versions[0]).await;
+    let write = async {
+        for n in 1..10 {
+            put(blobs, &key, &versions[n % 2]).await;
+        }
+    };
+    let look = async {
+        for _ in 0..20 {
+            let seen = read(blobs, &key).await;
+            assert!(versions.contains(&seen), "{} bytes that nobody wrote", seen.len());
+        }
+    };
+    futures::join!(write, look);
+}

@@ -1,0 +1,117 @@
+//! The promises of [`Identity`].
+//!
+//! An adapter's tests make an [`IdentityWorld`] and call [`identity_contract!`](crate::identity_contract), which makes
+//! one test of each promise. Every promise uses addresses of its own, so that they can share one world.
+
+mod accounts;
+mod passwords;
+mod sessions;
+
+pub use accounts::*;
+pub use passwords::*;
+pub use sessions::*;
+
+use crate::{
+    id::random_text,
+    ports::{Identity, identity::Tokens},
+};
+use async_trait::async_trait;
+
+/// A home's accounts, and what a person would see of them in their mail.
+#[async_trait]
+pub trait IdentityWorld: Send + Sync {
+    /// The adapter under test.
+    fn identity(&self) -> &dyn Identity;
+
+    /// The code that was mailed to an address last; `None` when none was.
+    async fn last_code(&self, email: &str) -> Option<String>;
+}
+
+/// Makes a test of each promise: `identity_contract!(world().await)` in a module of its own, where the expression makes
+/// an [`IdentityWorld`].
+#[macro_export]
+macro_rules! identity_contract {
+    ($world:expr) => {
+        $crate::identity_contract!($world =>
+            sign_up_then_confirm_then_sign_in,
+            only_the_right_password_tells_that_an_account_waits,
+            a_wrong_code_confirms_nothing,
+            signing_up_again_replaces_the_password,
+            signing_up_twice_at_once_makes_one_account,
+            a_resent_code_confirms,
+            an_account_is_never_given_away,
+            a_wrong_password_and_no_account_look_the_same,
+            weak_passwords_are_refused,
+            an_access_token_names_its_person,
+            a_changed_access_token_names_nobody,
+            a_session_goes_on,
+            two_renewals_at_once_end_nothing,
+            a_spent_refresh_token_ends_the_session,
+            rubbish_renews_nothing,
+            sign_out_ends_one_session,
+            sign_out_everywhere_ends_all_of_one_person,
+            a_reset_sets_the_password_and_ends_every_session,
+            a_reset_code_works_once_and_for_one_account,
+            a_changed_password_replaces_the_old_one,
+            a_deleted_account_is_gone_and_its_address_free,
+        );
+    };
+    ($world:expr => $($promise:ident),+ $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $promise() {
+                $crate::contract::identity::$promise(&$world).await;
+            }
+        )+
+    };
+}
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+const OTHER_PASSWORD: &str = "Staple-8-wallpaper";
+
+fn address(name: &str) -> String {
+    format!("{name}-{}@example.org", random_text())
+}
+
+async fn code(world: &dyn IdentityWorld, email: &str) -> String {
+    world.last_code(email).await.expect("a code was mailed")
+}
+
+/// A code of the same form that is not the right one.
+async fn wrong_code(world: &dyn IdentityWorld, email: &str) -> String {
+    let right = code(world, email).await;
+    let last = if right.ends_with('0') { '1' } else { '0' };
+    format!("{}{last}", &right[..right.len() - 1])
+}
+
+/// A confirmed account with [`PASSWORD`].
+async fn confirmed(world: &dyn IdentityWorld, name: &str) -> String {
+    let email = address(name);
+    world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
+    world.identity().confirm(&email, &code(world, &email).await).await.expect("confirms");
+    email
+}
+
+async fn signed_in(world: &dyn IdentityWorld, email: &str) -> Tokens {
+    world.identity().sign_in(email, PASSWORD).await.expect("signs in")
+}
+
+/// The refresh token that a person holds after an answer.
+fn held(tokens: Tokens, before: &str) -> String {
+    tokens.refresh.unwrap_or_else(|| before.to_owned())
+}
+
+fn first(tokens: Tokens) -> String {
+    tokens.refresh.expect("sign-in yields a refresh token")
+}
+
+macro_rules! refused {
+    ($outcome:expr, $error:pat) => {
+        match $outcome {
+            Err($error) => {}
+            Err(other) => panic!("refused, but as {other:?}"),
+            Ok(_) => panic!("not refused"),
+        }
+    };
+}
+use refused;

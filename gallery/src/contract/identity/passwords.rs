@@ -1,0 +1,66 @@
+//! Resetting and changing passwords.
+
+use super::{IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code, confirmed, first, refused, signed_in, wrong_code};
+use crate::Error;
+
+/// A short password is refused with the field's name, wherever one is set, and uses up nothing.
+pub async fn weak_passwords_are_refused(world: &dyn IdentityWorld) {
+    let weak = "Short-1";
+    let new = address("ada");
+    refused!(world.identity().sign_up(&new, weak).await, Error::Invalid { field: "password", .. });
+    refused!(world.identity().sign_in(&new, weak).await, Error::WrongCredentials(_));
+
+    let email = confirmed(world, "ada").await;
+    let person = signed_in(world, &email).await.person;
+    let change = world.identity().change_password(&person, PASSWORD, weak).await;
+    refused!(change, Error::Invalid { field: "password", .. });
+    world.identity().forgot_password(&email).await.expect("mails a code");
+    let reset = code(world, &email).await;
+    refused!(world.identity().reset_password(&email, &reset, weak).await, Error::Invalid { field: "password", .. });
+    world.identity().reset_password(&email, &reset, OTHER_PASSWORD).await.expect("the code is still good");
+}
+
+/// Whoever knew the old password is out.
+pub async fn a_reset_sets_the_password_and_ends_every_session(world: &dyn IdentityWorld) {
+    let email = confirmed(world, "ada").await;
+    let before = signed_in(world, &email).await;
+    let person = before.person.clone();
+    world.identity().forgot_password(&email).await.expect("mails a code");
+    signed_in(world, &email).await; // Asking alone changes nothing.
+    let code = code(world, &email).await;
+    world.identity().reset_password(&email, &code, OTHER_PASSWORD).await.expect("resets");
+    refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
+    let after = world.identity().sign_in(&email, OTHER_PASSWORD).await.expect("signs in");
+    assert_eq!(after.person, person);
+}
+
+/// Wrong, used and other people's codes reset nothing.
+pub async fn a_reset_code_works_once_and_for_one_account(world: &dyn IdentityWorld) {
+    let (ada, bob) = (confirmed(world, "ada").await, confirmed(world, "bob").await);
+    let reset = |email: String, code: String| async move {
+        world.identity().reset_password(&email, &code, OTHER_PASSWORD).await
+    };
+    refused!(reset(ada.clone(), "123456".to_owned()).await, Error::WrongCredentials(_));
+    refused!(reset(address("nobody"), "123456".to_owned()).await, Error::WrongCredentials(_));
+    world.identity().forgot_password(&ada).await.expect("mails a code");
+    let right = code(world, &ada).await;
+    refused!(reset(ada.clone(), wrong_code(world, &ada).await).await, Error::WrongCredentials(_));
+    refused!(reset(bob.clone(), right.clone()).await, Error::WrongCredentials(_));
+    reset(ada.clone(), right.clone()).await.expect("resets");
+    refused!(reset(ada, right).await, Error::WrongCredentials(_));
+    signed_in(world, &bob).await;
+}
+
+/// Only with the old one, and sessions from before end.
+pub async fn a_changed_password_replaces_the_old_one(world: &dyn IdentityWorld) {
+    let email = confirmed(world, "ada").await;
+    let before = signed_in(world, &email).await;
+    let change = |old: &'static str| world.identity().change_password(&before.person, old, OTHER_PASSWORD);
+    refused!(change("Not-the-password-9").await, Error::WrongCredentials(_));
+    signed_in(world, &email).await;
+    change(PASSWORD).await.expect("changes");
+    refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
+    world.identity().sign_in(&email, OTHER_PASSWORD).await.expect("signs in");
+    refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
+}

@@ -1,0 +1,138 @@
+//! Six-digit codes that prove who reads an address's mail.
+//!
+//! Only a keyed hash is stored (a plain one of a million codes is undone at once). A code is worth something once, for
+//! fifteen minutes and for five tries.
+
+use hmac::{Hmac, Mac as _};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::Sha256;
+
+use super::store::{Account, CODES, Store, item, key, still, update};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    ports::{
+        identity::WRONG_CODE,
+        table::{Key, Write, WriteError},
+    },
+    records::decode,
+};
+
+/// Seconds for which a code is good.
+pub(super) const LIFETIME_SECONDS: i64 = 15 * 60;
+
+/// Tries that a code allows.
+const MAX_TRIES: u32 = 5;
+
+/// What a code is for. One for one thing is worth nothing for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To confirm a new account.
+    Confirm,
+    /// To set a new password.
+    Reset,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// Where the code for it is stored.
+    pub fn key(self, person: &PersonId) -> Key {
+        key(person, format!("{CODES}{}", self.name()))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredCode {
+    hash: String,
+    tries: u32,
+}
+
+/// Makes and checks codes.
+#[derive(Clone)]
+pub(super) struct Codes {
+    key: [u8; 32],
+}
+
+impl Codes {
+    /// With a key derived from the home's secret.
+    pub fn new(secret: &[u8; 32]) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+        mac.update(b"vitrine: key for mailed codes");
+        Self { key: mac.finalize().into_bytes().into() }
+    }
+
+    /// A fresh code, and the write that stores it in place of the one before. `now` is in Unix milliseconds.
+    pub fn issue(&self, person: &PersonId, purpose: Purpose, now: i64) -> Result<(String, Write)> {
+        let code = random_code();
+        let stored =
+            StoredCode { hash: hex::encode(self.mac(person, purpose, &code).finalize().into_bytes()), tries: 0 };
+        let item = item(purpose.key(person), &stored, Some(now / 1000 + LIFETIME_SECONDS))?;
+        Ok((code, Write::Put { item, conditions: vec![] }))
+    }
+
+    /// Checks a code as it was typed, and answers the write that uses it up, to go together with what it allows.
+    ///
+    /// # Errors
+    /// [`WRONG_CODE`].
+    pub async fn check(
+        &self,
+        store: &Store,
+        account: &Account,
+        purpose: Purpose,
+        typed: &str,
+        now: i64,
+    ) -> Result<Write> {
+        let key = purpose.key(&account.person);
+        // Somebody else's try can come between reading and counting, but only as often as there are tries.
+        for _ in 0..=MAX_TRIES {
+            let item = store.table.get(&key).await?.ok_or(WRONG_CODE)?;
+            if item.expires_at.is_none_or(|end| end <= now / 1000) {
+                return Err(WRONG_CODE);
+            }
+            let stored: StoredCode = decode(item)?;
+            if stored.tries >= MAX_TRIES {
+                return Err(WRONG_CODE);
+            }
+            // The try is counted before the code is compared: a thousand guesses at once are five guesses, too.
+            match store.table.write(vec![count_try(key.clone(), &stored)]).await {
+                Ok(()) => {}
+                Err(WriteError::ConditionFailed(_)) => continue,
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+            let hash = hex::decode(&stored.hash).map_err(Error::unavailable)?;
+            // Compares in constant time.
+            self.mac(&account.person, purpose, typed).verify_slice(&hash).map_err(|_| WRONG_CODE)?;
+            return Ok(Write::Delete { key, conditions: vec![still("hash", stored.hash)] });
+        }
+        Err(WRONG_CODE)
+    }
+
+    fn mac(&self, person: &PersonId, purpose: Purpose, code: &str) -> Hmac<Sha256> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        mac.update(format!("{}\n{person}\n{code}", purpose.name()).as_bytes());
+        mac
+    }
+}
+
+fn count_try(key: Key, stored: &StoredCode) -> Write {
+    let unchanged = vec![still("hash", stored.hash.as_str()), still("tries", stored.tries)];
+    update(key, [("tries", json!(stored.tries + 1))], unchanged)
+}
+
+fn random_code() -> String {
+    // The largest multiple of a million: above it, the remainder would favour small codes.
+    const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
+    loop {
+        let number = getrandom::u32().expect("the operating system gives random numbers");
+        if number < FAIR {
+            return format!("{:06}", number % 1_000_000);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The home's people: accounts with a password, in the gallery's own table.
+//!
+//! Every change is one conditional write, so two requests at once never leave an account half changed.
+
+mod codes;
+mod letters;
+mod password;
+mod sessions;
+mod store;
+mod tokens;
+
+#[cfg(all(test, feature = "contract"))]
+mod tests;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+
+use self::{
+    codes::{Codes, Purpose},
+    password::Passwords,
+    store::{Account, CODES, SESSIONS, Store, account_key, fresh_epoch, still, update},
+    tokens::AccessTokens,
+};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    person::check_password,
+    ports::{
+        Clock, Identity, Mail, Table,
+        identity::{AccessClaims, Tokens, WRONG_CODE, WRONG_PASSWORD},
+        table::{Condition, WriteError},
+    },
+};
+
+/// Others may be faster this often before we give up.
+const ATTEMPTS: usize = 8;
+
+/// Accounts of the embedded home.
+pub struct Accounts {
+    store: Store,
+    mail: Arc<dyn Mail>,
+    passwords: Passwords,
+    codes: Codes,
+    tokens: AccessTokens,
+    clock: Clock,
+}
+
+impl Accounts {
+    /// Accounts in `table`. `key` is the secret from which everything else follows (the seed of the Ed25519 key that
+    /// signs access tokens), `issuer` the name tokens carry.
+    #[must_use]
+    pub fn new(table: Arc<dyn Table>, mail: Arc<dyn Mail>, key: [u8; 32], issuer: String, clock: Clock) -> Self {
+        Self {
+            store: Store { table },
+            mail,
+            passwords: Passwords::new(),
+            codes: Codes::new(&key),
+            tokens: AccessTokens::new(&key, issuer),
+            clock,
+        }
+    }
+
+    /// The public key that checks access tokens, as a JSON Web Key Set.
+    #[must_use]
+    pub fn jwks(&self) -> Value {
+        self.tokens.jwks()
+    }
+
+    fn now(&self) -> i64 {
+        (self.clock)()
+    }
+
+    fn tokens(&self, person: PersonId, refresh: Option<String>) -> Tokens {
+        let access = self.tokens.issue(&person, self.now() / 1000);
+        Tokens { access, access_seconds: tokens::LIFETIME_SECONDS, refresh, person }
+    }
+
+    /// Stores what a sign-up asks for. The code to mail, or `None` for an address with a confirmed account.
+    async fn register(&self, email: &str, hash: &str) -> Result<Option<String>> {
+        for _ in 0..ATTEMPTS {
+            let (person, mut writes) = match self.store.account_of(email).await? {
+                Some(account) if account.confirmed => return Ok(None),
+                // Signed up once more before confirming.
+                Some(Account { person, .. }) => {
+                    let unconfirmed = vec![still("confirmed", false)];
+                    let replace = update(account_key(&person), [("password", json!(hash))], unconfirmed);
+                    (person, vec![replace])
+                }
+                None => {
+                    let account = Account {
+                        person: PersonId::random(),
+                        email: email.to_owned(),
+                        password: hash.to_owned(),
+                        confirmed: false,
+                        epoch: fresh_epoch(),
+                    };
+                    let writes = Store::create(&account)?;
+                    (account.person, writes)
+                }
+            };
+            let (code, store_code) = self.codes.issue(&person, Purpose::Confirm, self.now())?;
+            writes.push(store_code);
+            match self.store.table.write(writes).await {
+                Ok(()) => return Ok(Some(code)),
+                // The account was made, confirmed or deleted meanwhile.
+                Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Err(Error::unavailable("an account changed too often while it was made"))
+    }
+
+    /// Mails a code in place of the one before.
+    async fn mail_code(&self, account: &Account, purpose: Purpose) -> Result<()> {
+        let (code, write) = self.codes.issue(&account.person, purpose, self.now())?;
+        self.store.table.write(vec![write]).await?;
+        self.mail.send(letters::code(&account.email, purpose, &code)).await
+    }
+
+    /// Whether the password is that of the account. Takes as long when there is none.
+    async fn fits(&self, password: &str, account: Option<&Account>) -> Result<bool> {
+        self.passwords.verify(password, account.map(|account| account.password.as_str())).await
+    }
+}
+
+/// What a code allows happens together with using it up: when that fails, somebody else used or replaced the code.
+fn code_was_used(error: WriteError) -> Error {
+    match error {
+        WriteError::ConditionFailed(_) => WRONG_CODE,
+        WriteError::Other(error) => error,
+    }
+}
+
+#[async_trait]
+impl Identity for Accounts {
+    async fn sign_up(&self, email: &str, password: &str) -> Result<()> {
+        check_password(password, email)?;
+        // Also for an address that has an account: the time it takes must not tell.
+        let hash = self.passwords.hash(password).await?;
+        let message = match self.register(email, &hash).await? {
+            Some(code) => letters::code(email, Purpose::Confirm, &code),
+            None => letters::already_registered(email),
+        };
+        self.mail.send(message).await
+    }
+
+    async fn confirm(&self, email: &str, code: &str) -> Result<()> {
+        let account = self.store.account_of(email).await?.ok_or(WRONG_CODE)?;
+        let use_up = self.codes.check(&self.store, &account, Purpose::Confirm, code, self.now()).await?;
+        let confirm =
+            update(account_key(&account.person), [("confirmed", json!(true))], vec![still("confirmed", false)]);
+        self.store.table.write(vec![confirm, use_up]).await.map_err(code_was_used)
+    }
+
+    async fn resend_code(&self, email: &str) -> Result<()> {
+        match self.store.account_of(email).await? {
+            Some(account) if !account.confirmed => self.mail_code(&account, Purpose::Confirm).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn sign_in(&self, email: &str, password: &str) -> Result<Tokens> {
+        let account = self.store.account_of(email).await?;
+        let fits = self.fits(password, account.as_ref()).await?;
+        let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
+        if !account.confirmed {
+            return Err(Error::NotConfirmed);
+        }
+        let person = account.person.clone();
+        let refresh = sessions::begin(&self.store, account, self.now()).await?.ok_or(WRONG_PASSWORD)?;
+        Ok(self.tokens(person, Some(refresh)))
+    }
+
+    async fn refresh(&self, refresh_token: &str) -> Result<Tokens> {
+        let (person, refresh) = sessions::renew(&self.store, refresh_token, self.now()).await?;
+        Ok(self.tokens(person, refresh))
+    }
+
+    async fn sign_out(&self, refresh_token: &str) -> Result<()> {
+        sessions::end_of(&self.store, refresh_token).await
+    }
+
+    async fn sign_out_everywhere(&self, person: &PersonId) -> Result<()> {
+        let epoch = fresh_epoch();
+        let end_all = update(account_key(person), [("epoch", json!(epoch))], vec![Condition::Exists]);
+        match self.store.table.write(vec![end_all]).await {
+            // Without an account there is no session either.
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
+            Err(WriteError::Other(error)) => return Err(error),
+        }
+        self.store.sweep(person, SESSIONS, Some(&epoch)).await
+    }
+
+    async fn forgot_password(&self, email: &str) -> Result<()> {
+        match self.store.account_of(email).await? {
+            Some(account) => self.mail_code(&account, Purpose::Reset).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn reset_password(&self, email: &str, code: &str, password: &str) -> Result<()> {
+        check_password(password, email)?;
+        let account = self.store.account_of(email).await?.ok_or(WRONG_CODE)?;
+        let use_up = self.codes.check(&self.store, &account, Purpose::Reset, code, self.now()).await?;
+        let epoch = fresh_epoch();
+        let hash = self.passwords.hash(password).await?;
+        // Whoever has the code reads the address's mail: that confirms it, too.
+        let reset = update(
+            account_key(&account.person),
+            [("password", json!(hash)), ("epoch", json!(epoch)), ("confirmed", json!(true))],
+            vec![still("email", email)],
+        );
+        self.store.table.write(vec![reset, use_up]).await.map_err(code_was_used)?;
+        self.store.sweep(&account.person, CODES, None).await?;
+        self.store.sweep(&account.person, SESSIONS, Some(&epoch)).await
+    }
+
+    async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()> {
+        let account = self.store.account(person).await?;
+        let fits = self.fits(old, account.as_ref()).await?;
+        let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
+        check_password(new, &account.email)?;
+        let epoch = fresh_epoch();
+        let hash = self.passwords.hash(new).await?;
+        let change = update(
+            account_key(person),
+            [("password", json!(hash)), ("epoch", json!(epoch))],
+            vec![still("password", account.password)],
+        );
+        match self.store.table.write(vec![change]).await {
+            Ok(()) => self.store.sweep(person, SESSIONS, Some(&epoch)).await,
+            // It was changed meanwhile, so `old` is not the password any more.
+            Err(WriteError::ConditionFailed(_)) => Err(WRONG_PASSWORD),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    async fn delete(&self, person: &PersonId) -> Result<()> {
+        if let Some(account) = self.store.account(person).await? {
+            match self.store.table.write(Store::remove(&account)).await {
+                // Deleted meanwhile.
+                Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        self.store.sweep(person, CODES, None).await?;
+        self.store.sweep(person, SESSIONS, None).await
+    }
+
+    async fn verify(&self, access_token: &str) -> Result<AccessClaims> {
+        self.tokens.verify(access_token, self.now() / 1000)
+    }
+}

@@ -1,0 +1,139 @@
+//! Passwords: argon2id with OWASP's parameters.
+
+use std::sync::Arc;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+use crate::{Error, Result};
+
+/// Memory of one hash in KiB: 19 MiB.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Hashes made at the same time at most: more sign-ins wait their turn instead of exhausting memory.
+const AT_ONCE: usize = 4;
+
+/// Hashes and checks passwords, off the threads that serve requests.
+#[derive(Clone)]
+pub(super) struct Passwords {
+    turns: Arc<Semaphore>,
+}
+
+impl Passwords {
+    pub fn new() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { turns: Arc::new(Semaphore::new(cores.min(AT_ONCE))) }
+    }
+
+    /// A password's hash in PHC format.
+    pub async fn hash(&self, password: &str) -> Result<String> {
+        let password = password.to_owned();
+        self.in_turn(move || hash(&password)).await?
+    }
+
+    /// Whether the password is the one that was hashed. Without a hash (no such account) it takes as long, and is not.
+    pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
+        let (password, stored) = (password.to_owned(), stored.map(str::to_owned));
+        self.in_turn(move || match stored {
+            Some(stored) => verify(&password, &stored),
+            None => hash(&password).map(|_| false),
+        })
+        .await?
+    }
+
+    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let turn = self.turns.clone().acquire_owned().await.map_err(Error::unavailable)?;
+        let work = spawn_blocking(move || {
+            // The turn ends with the work, not with the request, which may be dropped before.
+            let _turn = turn;
+            work()
+        });
+        work.await.map_err(Error::unavailable)
+    }
+}
+
+fn argon2id() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are within argon2's bounds");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+fn hash(password: &str) -> Result<String> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).expect("the operating system gives random numbers");
+    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
+    // argon2's error is an `Error` only with its `std` feature; its text is all there is to it.
+    let hash =
+        argon2id().hash_password(password.as_bytes(), &salt).map_err(|error| Error::unavailable(error.to_string()))?;
+    Ok(hash.to_string())
+}
+
+/// Reads the parameters from the stored hash, so that older ones stay good when ours are raised.
+fn verify(password: &str, stored: &str) -> Result<bool> {
+    let stored = PasswordHash::new(stored).map_err(|error| Error::unavailable(error.to_string()))?;
+    match argon2id().verify_password(password.as_bytes(), &stored) {
+        Ok(()) => Ok(true),
+        Err(argon2::password_hash::Error::Password) => Ok(false),
+        Err(error) => Err(Error::unavailable(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::atomic::{AtomicUsize, Ordering::SeqCst},
+        time::{Duration, Instant},
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let passwords = Passwords::new();
+        let first = passwords.hash("correct horse battery").await.expect("a hash");
+        let second = passwords.hash("correct horse battery").await.expect("a hash");
+        assert_ne!(first, second, "salted");
+        assert!(first.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{first}");
+        assert!(passwords.verify("correct horse battery", Some(&first)).await.expect("an answer"));
+        assert!(!passwords.verify("correct horse batterz", Some(&first)).await.expect("an answer"));
+        assert!(!passwords.verify("correct horse battery", None).await.expect("an answer"));
+        assert!(passwords.verify("correct horse battery", Some("rubbish")).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_absent_account_takes_as_long_as_a_wrong_password() {
+        let passwords = Passwords::new();
+        let stored = passwords.hash("correct horse battery").await.expect("a hash");
+        let mut times = [Duration::MAX; 2];
+        for _ in 0..5 {
+            for (time, stored) in times.iter_mut().zip([Some(stored.as_str()), None]) {
+                let start = Instant::now();
+                assert!(!passwords.verify("something else", stored).await.expect("an answer"));
+                *time = start.elapsed().min(*time);
+            }
+        }
+        // Without a hash it would take microseconds: a factor of five tells, whatever else the machine is doing.
+        assert!(times[1] * 5 > times[0], "{times:?}");
+    }
+
+    #[tokio::test]
+    async fn many_at_once_wait_their_turn() {
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let passwords = Passwords { turns: Arc::new(Semaphore::new(2)) };
+        let work = |_| {
+            let (running, most) = (running.clone(), most.clone());
+            passwords.in_turn(move || {
+                most.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+                std::thread::sleep(Duration::from_millis(5));
+                running.fetch_sub(1, SeqCst);
+            })
+        };
+        let all = futures::future::join_all((0..12).map(work)).await;
+        assert!(all.iter().all(Result::is_ok));
+        assert_eq!(most.load(SeqCst), 2);
+    }
+}

@@ -1,0 +1,142 @@
+//! How accounts are laid out in the table.
+//!
+//! | partition | sort key | what |
+//! |---|---|---|
+//! | `ACCOUNT#{email}` | `ACCOUNT` | whose address it is; makes it unique |
+//! | `PERSONACCOUNT#{person}` | `ACCOUNT` | [`Account`] |
+//! | `PERSONACCOUNT#{person}` | `CODE#{purpose}` | a mailed code that was not used yet |
+//! | `PERSONACCOUNT#{person}` | `SESSION#{family}` | one session, however often its token rotated |
+//!
+//! All that belongs to a person is one partition, so a session and its account are one read, and the sessions of a
+//! person one query.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    Result,
+    id::{PersonId, random_text},
+    ports::{
+        Table,
+        table::{Condition, Item, Key, MAX_WRITES, Query, Write},
+    },
+    records::{decode, encode},
+};
+
+/// Sort keys of codes start with this.
+pub(super) const CODES: &str = "CODE#";
+/// Sort keys of sessions start with this.
+pub(super) const SESSIONS: &str = "SESSION#";
+
+/// An account as it is stored. No `Debug`, so that it never reaches a log.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Account {
+    pub person: PersonId,
+    pub email: String,
+    /// The password's hash in PHC format, with its parameters and salt.
+    pub password: String,
+    pub confirmed: bool,
+    /// Sessions of another epoch are over. Changing it ends them all in the same write that changes a password,
+    /// however many there are.
+    pub epoch: String,
+}
+
+/// Who has an address.
+#[derive(Serialize, Deserialize)]
+struct Address {
+    person: PersonId,
+}
+
+/// A fresh [`Account::epoch`].
+pub(super) fn fresh_epoch() -> String {
+    random_text()
+}
+
+/// Where an address is claimed.
+fn address_key(email: &str) -> Key {
+    Key::new(format!("ACCOUNT#{email}"), "ACCOUNT")
+}
+
+/// Where an account is.
+pub(super) fn account_key(person: &PersonId) -> Key {
+    key(person, "ACCOUNT")
+}
+
+/// Another key in a person's partition.
+pub(super) fn key(person: &PersonId, sk: impl Into<String>) -> Key {
+    Key::new(format!("PERSONACCOUNT#{person}"), sk)
+}
+
+/// An item with its expiry in Unix seconds.
+pub(super) fn item(key: Key, value: &impl Serialize, expires_at: Option<i64>) -> Result<Item> {
+    Ok(Item { key, attributes: encode(value)?, expires_at })
+}
+
+/// A change of some attributes.
+pub(super) fn update<const N: usize>(key: Key, set: [(&str, Value); N], conditions: Vec<Condition>) -> Write {
+    let set = set.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Write::Update { key, set, remove: vec![], add: vec![], conditions }
+}
+
+/// That an attribute still has the value it was read with.
+pub(super) fn still(name: &str, value: impl Into<Value>) -> Condition {
+    Condition::Equals(name.to_owned(), value.into())
+}
+
+/// Reads and writes accounts.
+#[derive(Clone)]
+pub(super) struct Store {
+    pub table: Arc<dyn Table>,
+}
+
+impl Store {
+    pub async fn account(&self, person: &PersonId) -> Result<Option<Account>> {
+        self.table.get(&account_key(person)).await?.map(decode).transpose()
+    }
+
+    pub async fn account_of(&self, email: &str) -> Result<Option<Account>> {
+        let Some(item) = self.table.get(&address_key(email)).await? else { return Ok(None) };
+        let address: Address = decode(item)?;
+        self.account(&address.person).await
+    }
+
+    /// Writes that make an account, if nobody has the address.
+    pub fn create(account: &Account) -> Result<Vec<Write>> {
+        let address = Address { person: account.person.clone() };
+        let puts =
+            [item(address_key(&account.email), &address, None)?, item(account_key(&account.person), account, None)?];
+        Ok(puts.map(|item| Write::Put { item, conditions: vec![Condition::Absent] }).into())
+    }
+
+    /// Writes that delete an account and give its address back.
+    pub fn remove(account: &Account) -> Vec<Write> {
+        vec![
+            Write::Delete {
+                key: address_key(&account.email),
+                conditions: vec![still("person", account.person.as_str())],
+            },
+            Write::Delete { key: account_key(&account.person), conditions: vec![Condition::Exists] },
+        ]
+    }
+
+    /// Deletes what has a sort key with this prefix and is not of the epoch to keep.
+    pub async fn sweep(&self, person: &PersonId, prefix: &str, keep: Option<&str>) -> Result<()> {
+        let limit = u32::try_from(MAX_WRITES).unwrap_or(u32::MAX);
+        let mut query = Query::prefix(key(person, "").pk, prefix).limit(limit);
+        loop {
+            let found = self.table.query(&query).await?;
+            let kept = |item: &Item| keep.is_some() && item.attributes.get("epoch").and_then(Value::as_str) == keep;
+            let gone = found.items.into_iter().filter(|item| !kept(item));
+            let writes: Vec<_> = gone.map(|item| Write::Delete { key: item.key, conditions: vec![] }).collect();
+            if !writes.is_empty() {
+                self.table.write(writes).await?;
+            }
+            match found.next {
+                Some(next) => query = query.after(Some(next)),
+                None => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Access tokens: JSON Web Tokens (RFC 7519) signed with Ed25519 (RFC 8037).
+//!
+//! Written here rather than taken from `jsonwebtoken`: the home has one algorithm and one key, and that crate's
+//! pure-Rust backend brings RSA (with RUSTSEC-2023-0071 open), P-256 and P-384 into a program that must not accept
+//! them. What makes such libraries large, and has made them fail, is choosing by the token's own header; here a header
+//! is either the one we write or refused.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ed25519_dalek::{Signature, Signer as _, SigningKey};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Error, Result, id::PersonId, ports::identity::AccessClaims};
+
+/// How long an access token lives.
+pub(super) const LIFETIME_SECONDS: i64 = 60 * 60;
+
+/// Cognito's value of `token_use` for a token of this kind.
+const ACCESS: &str = "access";
+
+/// Issues and checks access tokens.
+#[derive(Clone)]
+pub(super) struct AccessTokens {
+    key: SigningKey,
+    issuer: String,
+    /// Base 64 of the one header: algorithm and key id.
+    header: String,
+}
+
+impl AccessTokens {
+    /// With an Ed25519 seed.
+    pub fn new(seed: &[u8; 32], issuer: String) -> Self {
+        let key = SigningKey::from_bytes(seed);
+        let header = json!({ "alg": "EdDSA", "kid": key_id(&key), "typ": "JWT" });
+        Self { key, issuer, header: URL_SAFE_NO_PAD.encode(header.to_string()) }
+    }
+
+    /// The public key as a JSON Web Key Set (RFC 7517).
+    pub fn jwks(&self) -> Value {
+        json!({ "keys": [{
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "x": public_key(&self.key),
+            "kid": key_id(&self.key),
+            "alg": "EdDSA",
+            "use": "sig",
+        }] })
+    }
+
+    /// A token that names the person. `now` is in Unix seconds.
+    pub fn issue(&self, person: &PersonId, now: i64) -> String {
+        let exp = now.saturating_add(LIFETIME_SECONDS);
+        let claims = json!({ "sub": person, "iss": self.issuer, "iat": now, "exp": exp, "token_use": ACCESS });
+        self.sign(&claims)
+    }
+
+    fn sign(&self, claims: &Value) -> String {
+        let signed = format!("{}.{}", self.header, URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let signature = URL_SAFE_NO_PAD.encode(self.key.sign(signed.as_bytes()).to_bytes());
+        format!("{signed}.{signature}")
+    }
+
+    /// Whom the token names.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`], whatever is wrong with it.
+    pub fn verify(&self, token: &str, now: i64) -> Result<AccessClaims> {
+        self.genuine_claims(token)
+            .filter(|claims| claims.exp > now && claims.iss == self.issuer && claims.token_use == ACCESS)
+            .ok_or(Error::SignInRequired)
+    }
+
+    /// The claims, if we signed them.
+    fn genuine_claims(&self, token: &str) -> Option<AccessClaims> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, claims) = signed.split_once('.')?;
+        // Algorithm and key id at once: no token may choose how it is checked.
+        if header != self.header {
+            return None;
+        }
+        let signature = Signature::from_slice(&URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+        self.key.verifying_key().verify_strict(signed.as_bytes(), &signature).ok()?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    }
+}
+
+fn public_key(key: &SigningKey) -> String {
+    URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes())
+}
+
+/// The key's thumbprint (RFC 7638).
+fn key_id(key: &SigningKey) -> String {
+    let canonical = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, public_key(key));
+    URL_SAFE_NO_PAD.encode(Sha256::digest(canonical))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: i64 = 1_700_000_000;
+
+    fn tokens() -> AccessTokens {
+        AccessTokens::new(&[7; 32], "https://photos.example".to_owned())
+    }
+
+    fn ada() -> PersonId {
+        "ada-lovelace".parse().expect("an id")
+    }
+
+    fn refused(token: &str) -> bool {
+        matches!(tokens().verify(token, NOW), Err(Error::SignInRequired))
+    }
+
+    #[test]
+    fn a_token_names_its_person_for_an_hour() {
+        let token = tokens().issue(&ada(), NOW);
+        let claims = tokens().verify(&token, NOW + LIFETIME_SECONDS - 1).expect("good to the last second");
+        assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + 3600));
+        assert!(tokens().verify(&token, NOW + LIFETIME_SECONDS).is_err());
+    }
+
+    #[test]
+    fn every_changed_character_is_noticed() {
+        let token = tokens().issue(&ada(), NOW);
+        assert!(!refused(&token));
+        for i in 0..token.len() {
+            let other = if &token[i..=i] == "A" { "B" } else { "A" };
+            let changed = format!("{}{other}{}", &token[..i], &token[i + 1..]);
+            assert!(refused(&changed), "character {i}");
+            assert!(refused(&token[..i]), "cut at {i}");
+        }
+        for rubbish in ["", ".", "..", "a.b.c", "ü.ü.ü", &format!("{token}."), &format!(".{token}")] {
+            assert!(refused(rubbish), "{rubbish}");
+        }
+    }
+
+    #[test]
+    fn no_other_algorithm_key_issuer_or_use() {
+        let claims = |iss: &str, token_use: &str| json!({ "sub": ada(), "iss": iss, "iat": NOW, "exp": NOW + 9, "token_use": token_use });
+        let ours = "https://photos.example";
+        assert!(!refused(&tokens().sign(&claims(ours, "access"))));
+        assert!(refused(&tokens().sign(&claims("https://other.example", "access"))));
+        assert!(refused(&tokens().sign(&claims(ours, "id"))));
+        assert!(refused(&tokens().sign(&json!({ "sub": ada() }))));
+        assert!(refused(&AccessTokens::new(&[8; 32], ours.to_owned()).issue(&ada(), NOW)));
+        for alg in ["none", "HS256", "eddsa"] {
+            let mut other = tokens();
+            other.header = URL_SAFE_NO_PAD.encode(json!({ "alg": alg, "kid": key_id(&other.key) }).to_string());
+            assert!(refused(&other.issue(&ada(), NOW)), "{alg}");
+        }
+        let unsigned = tokens().issue(&ada(), NOW);
+        assert!(refused(&format!("{}.", unsigned.rsplit_once('.').expect("a signature").0)));
+    }
+
+    #[test]
+    fn the_key_set_is_that_of_rfc_8037() {
+        // The key of RFC 8037, appendix A.
+        let seed = URL_SAFE_NO_PAD.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").expect("base 64");
+        let tokens = AccessTokens::new(&seed.try_into().expect("32 bytes"), String::new());
+        let key = &tokens.jwks()["keys"][0];
+        assert_eq!(key["x"], "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+        assert_eq!(key["kid"], "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    }
+}

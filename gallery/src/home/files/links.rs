@@ -1,0 +1,86 @@
+//! The links that lead to this store: made here, read here. They are signed as a whole, so whoever holds one can
+//! change nothing in it.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::{format::Format, id::PhotoId};
+
+/// Everything but the unreserved characters of RFC 3986.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a link to send a part allows: these bytes of this file of this photo, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartTarget {
+    /// The photo the file will become.
+    pub photo: PhotoId,
+    /// Which part of it: 1, 2, 3 …
+    pub number: u32,
+    /// Exactly how many bytes the part has.
+    pub bytes: u64,
+    /// SHA-256 of the whole file, so that a link for one file never serves for another of the same photo.
+    pub sha256: String,
+}
+
+impl PartTarget {
+    /// Path and query, to be signed.
+    #[must_use]
+    pub fn link(&self) -> String {
+        format!("/upload/{}/{}?bytes={}&sha256={}", self.photo, self.number, self.bytes, self.sha256)
+    }
+
+    /// Reads what [`Self::link`] wrote, signed or not; `None` for anything else. The signature is the caller's to
+    /// check.
+    #[must_use]
+    pub fn parse(link: &str) -> Option<Self> {
+        let (path, query) = link.split_once('?')?;
+        let (photo, number) = path.strip_prefix("/upload/")?.split_once('/')?;
+        let mut parameters = query.split('&');
+        Some(Self {
+            photo: photo.parse().ok()?,
+            number: number.parse().ok()?,
+            bytes: parameters.next()?.strip_prefix("bytes=")?.parse().ok()?,
+            sha256: parameters.next()?.strip_prefix("sha256=")?.to_owned(),
+        })
+    }
+}
+
+/// Path and query that download an original, to be signed.
+pub(super) fn original(photo: &PhotoId, format: Format, file_name: &str, inline: bool) -> String {
+    let name = utf8_percent_encode(file_name, ESCAPED);
+    let inline = if inline { "&inline=1" } else { "" };
+    format!("/media/{photo}/original.{}?name={name}{inline}", format.extension())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn part_links_read_back_and_nothing_else_does() {
+        let target = PartTarget {
+            photo: "abcdefgh".parse().expect("an id"),
+            number: 3,
+            bytes: 8_388_608,
+            sha256: "0".repeat(64),
+        };
+        assert_eq!(PartTarget::parse(&target.link()), Some(target.clone()));
+        assert_eq!(PartTarget::parse(&format!("{}&e=1&s=a.b", target.link())), Some(target));
+        for bad in [
+            "/upload/abcdefgh/3",
+            "/upload/../3?bytes=1&sha256=0",
+            "/upload/abcdefgh/x?bytes=1&sha256=0",
+            "/upload/abcdefgh/1/2?bytes=1&sha256=0",
+            "/upload/abcdefgh/1?bytes=-1&sha256=0",
+            "/media/abcdefgh/1?bytes=1&sha256=0",
+        ] {
+            assert_eq!(PartTarget::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn file_names_cannot_break_out_of_their_parameter() {
+        let photo = "abcdefgh".parse().expect("an id");
+        let link = original(&photo, Format::Jpeg, "Ö & e=1?#/\".jpg", true);
+        assert_eq!(link, "/media/abcdefgh/original.jpg?name=%C3%96%20%26%20e%3D1%3F%23%2F%22.jpg&inline=1");
+    }
+}

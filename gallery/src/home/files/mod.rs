@@ -1,0 +1,246 @@
+//! The store of bytes in a directory.
+
+mod atomic;
+mod links;
+mod paths;
+mod read;
+mod receive;
+#[cfg(test)]
+mod tests;
+mod upload;
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::{self, Write as _},
+    path::Path,
+    sync::Arc,
+    time::SystemTime,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio::sync::Mutex;
+
+pub(in crate::home) use self::atomic::write_new;
+use self::{atomic::TempFile, paths::Paths};
+pub use self::{links::PartTarget, receive::ReceivedFile};
+use crate::{
+    Error, Result,
+    fault::bytes_for_people,
+    format::Format,
+    id::PhotoId,
+    key::ObjectKey,
+    link::Signer,
+    ports::blobs::{Blob, Blobs, ByteStream, Upload},
+    ticket::{self, TicketPart},
+};
+
+/// Photos share this many locks.
+const LOCKS: u64 = 64;
+
+/// [`Blobs`] in a directory: `originals/`, `renditions/`, `uploads/` for parts of unfinished uploads, and `tmp/`,
+/// which is emptied when the store is opened. One process may have it open; `lock` keeps others out.
+pub struct Files {
+    paths: Arc<Paths>,
+    signer: Signer,
+    locks: Vec<Arc<Mutex<()>>>,
+    /// Keeps other processes out as long as it is open.
+    _lock: File,
+}
+
+impl Files {
+    /// Opens the store under `root`, making it (for its owner only) when it is not there. `signer` signs the links it
+    /// gives out. Blocks for some milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the directories cannot be made or read, or another process has them open.
+    pub fn open(root: impl AsRef<Path>, signer: Signer) -> Result<Self> {
+        let paths = Paths { root: root.as_ref().to_owned() };
+        let prepare = || -> io::Result<File> {
+            atomic::make_directory(&paths.root)?;
+            let lock = atomic::lock(&paths.root.join("lock"))?;
+            match fs::remove_dir_all(paths.temporary()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            atomic::make_directory(&paths.temporary())?;
+            atomic::make_directory(&paths.uploads())?;
+            Ok(lock)
+        };
+        let lock = prepare().map_err(|cause| {
+            Error::unavailable(format!("the directory {} cannot be used: {cause}", paths.root.display()))
+        })?;
+        let locks = (0..LOCKS).map(|_| Arc::default()).collect();
+        Ok(Self { paths: Arc::new(paths), signer, locks, _lock: lock })
+    }
+
+    /// Receives one part of an upload, of `length` bytes exactly. Sending a part again replaces it. The link's
+    /// signature is the caller's to check.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for more or fewer bytes and when the connection breaks off, [`Error::Conflict`] when the
+    /// photo is there already, [`Error::Unavailable`]. What was there stays.
+    pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
+        let wrong_length = || Error::invalid("file", format!("This part must have {length} bytes exactly."));
+        let received = receive::receive(self.paths.temporary(), stream, length, wrong_length).await?;
+        if received.bytes != length {
+            return Err(wrong_length());
+        }
+        let part = self.paths.part(photo, number);
+        let original = self.paths.object(&ObjectKey::Original(photo.clone()));
+        self.alone(photo, move |_| {
+            if atomic::size(&original)?.is_some() {
+                return Err(Error::Conflict("This photo is here already.".to_owned()).into());
+            }
+            Ok(received.file.place(&part)?)
+        })
+        .await
+    }
+
+    /// Receives a whole file of `max_bytes` at most, whose photo is yet to be decided.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`], [`Error::Invalid`] when the connection breaks off, [`Error::Unavailable`].
+    pub async fn receive_file(&self, stream: ByteStream, max_bytes: u64) -> Result<ReceivedFile> {
+        let too_large = || Error::TooLarge(format!("A file may have {} at most.", bytes_for_people(max_bytes)));
+        receive::receive(self.paths.temporary(), stream, max_bytes, too_large).await
+    }
+
+    /// Makes a received file the original of `photo`.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn adopt(&self, photo: &PhotoId, file: ReceivedFile) -> Result<()> {
+        let original = self.paths.object(&ObjectKey::Original(photo.clone()));
+        self.alone(photo, move |_| Ok(file.file.place(&original)?)).await
+    }
+
+    /// Photos with unfinished uploads of which nothing has arrived since `older_than`.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
+        let paths = Arc::clone(&self.paths);
+        off_thread(move || Ok(upload::abandoned(&paths, older_than)?)).await
+    }
+
+    /// Runs `work` off the async threads while nobody else changes files of `photo`. The lock goes with the work, which
+    /// runs to its end even when nobody waits for it any more.
+    async fn alone<T: Send + 'static>(
+        &self,
+        photo: &PhotoId,
+        work: impl FnOnce(&Paths) -> Result<T, FileError> + Send + 'static,
+    ) -> Result<T> {
+        let mut hasher = DefaultHasher::new();
+        photo.hash(&mut hasher);
+        let lock = &self.locks[(hasher.finish() % LOCKS) as usize];
+        let guard = Arc::clone(lock).lock_owned().await;
+        let paths = Arc::clone(&self.paths);
+        off_thread(move || {
+            let result = work(&paths);
+            drop(guard);
+            result
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Blobs for Files {
+    async fn put(&self, key: &ObjectKey, bytes: Bytes, _content_type: &str) -> Result<()> {
+        let target = self.paths.object(key);
+        self.alone(key.photo(), move |paths| {
+            let (temporary, mut file) = TempFile::create(&paths.temporary())?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            Ok(temporary.place(&target)?)
+        })
+        .await
+    }
+
+    async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
+        let path = self.paths.object(key);
+        off_thread(move || Ok(read::open(&path, range)?)).await
+    }
+
+    async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
+        let path = self.paths.object(key);
+        off_thread(move || Ok(atomic::size(&path)?)).await
+    }
+
+    async fn delete(&self, key: &ObjectKey) -> Result<()> {
+        let path = self.paths.object(key);
+        let own_directory = matches!(key, ObjectKey::Rendition(..));
+        self.alone(key.photo(), move |_| {
+            atomic::remove(&path)?;
+            if own_directory && let Some(directory) = path.parent() {
+                // Fails while other renditions are there, as it should.
+                let _ = fs::remove_dir(directory);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+        let (paths, wanted) = (Arc::clone(&self.paths), upload.clone());
+        let look = move || Ok((upload::finished(&paths, &wanted)?, upload::arrived(&paths, &wanted)?));
+        let (finished, arrived) = off_thread(look).await?;
+        let part = |(number, offset, length)| {
+            let target =
+                PartTarget { photo: upload.photo.clone(), number, bytes: length, sha256: upload.sha256.clone() };
+            TicketPart {
+                number,
+                offset,
+                length,
+                url: self.signer.sign(&target.link(), expires),
+                headers: Vec::new(),
+                arrived: finished || arrived.contains(&number),
+            }
+        };
+        Ok(ticket::cut(upload.bytes).map(part).collect())
+    }
+
+    async fn finish_upload(&self, upload: &Upload) -> Result<()> {
+        let wanted = upload.clone();
+        self.alone(&upload.photo, move |paths| upload::finish(paths, &wanted)).await
+    }
+
+    async fn abort_upload(&self, photo: &PhotoId) -> Result<()> {
+        let own = photo.clone();
+        self.alone(photo, move |paths| Ok(upload::forget(paths, &own)?)).await
+    }
+
+    async fn original_link(
+        &self,
+        photo: &PhotoId,
+        format: Format,
+        file_name: &str,
+        inline: bool,
+        expires: i64,
+    ) -> Result<String> {
+        Ok(self.signer.sign(&links::original(photo, format, file_name, inline), expires))
+    }
+}
+
+/// Why work on files failed: the domain's reason, or the file system's.
+#[derive(Debug)]
+struct FileError(Error);
+
+impl From<Error> for FileError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<io::Error> for FileError {
+    fn from(error: io::Error) -> Self {
+        Self(Error::unavailable(error))
+    }
+}
+
+/// Runs blocking work where it holds nobody up.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, FileError> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::unavailable)?.map_err(|FileError(error)| error)
+}

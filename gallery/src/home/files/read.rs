@@ -1,0 +1,76 @@
+//! Opening files for reading, in chunks.
+
+use std::{
+    fs::File,
+    io::{self, Read as _, Seek as _, SeekFrom},
+    path::Path,
+};
+
+use bytes::Bytes;
+use futures::{StreamExt as _, stream};
+
+use super::off_thread;
+use crate::{
+    Error, Result,
+    ports::blobs::{Blob, ByteStream},
+};
+
+/// Bytes read at a time. Small renditions fit into one.
+const CHUNK_BYTES: u64 = 128 * 1024;
+
+/// What is left to read of a file.
+struct Rest {
+    file: File,
+    left: u64,
+}
+
+impl Rest {
+    fn chunk(&mut self) -> io::Result<Bytes> {
+        let length = self.left.min(CHUNK_BYTES);
+        let mut buffer = Vec::with_capacity(usize::try_from(length).map_err(io::Error::other)?);
+        let read = (&self.file).take(length).read_to_end(&mut buffer)? as u64;
+        if read < length {
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a stored file became shorter"));
+        }
+        self.left -= length;
+        Ok(buffer.into())
+    }
+}
+
+/// Opens a file, or `range` of its bytes. Blocks; the first chunk is read right away, so that a small file costs one
+/// turn of a thread.
+pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::NotFound),
+        opened => opened.map_err(Error::unavailable)?,
+    };
+    let size = file.metadata().map_err(Error::unavailable)?.len();
+    let left = match range {
+        None => size,
+        Some((first, last)) => {
+            if first >= size || last < first {
+                return Err(Error::invalid("range", format!("The range must lie within the file's {size} bytes.")));
+            }
+            file.seek(SeekFrom::Start(first)).map_err(Error::unavailable)?;
+            last.min(size - 1) - first + 1
+        }
+    };
+    let mut rest = Rest { file, left };
+    let first = rest.chunk().map_err(Error::unavailable)?;
+    Ok(Blob { size, bytes: chunks(first, rest) })
+}
+
+fn chunks(first: Bytes, rest: Rest) -> ByteStream {
+    let following = stream::try_unfold(rest, |mut rest| async move {
+        if rest.left == 0 {
+            return Ok(None);
+        }
+        let chunk = off_thread(move || {
+            let chunk = rest.chunk()?;
+            Ok((chunk, rest))
+        });
+        chunk.await.map(Some).map_err(io::Error::other)
+    });
+    let first = (!first.is_empty()).then_some(Ok(first));
+    Box::pin(stream::iter(first).chain(following))
+}

@@ -1,0 +1,171 @@
+use std::time::Duration;
+
+use futures::stream;
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+use crate::link::LinkKey;
+
+fn store(root: &Path) -> Files {
+    let signer = Signer::new(vec![LinkKey { id: "a".to_owned(), secret: vec![7; 32] }]);
+    Files::open(root, signer).expect("a store")
+}
+
+fn stream_of(pieces: &[&'static str]) -> ByteStream {
+    Box::pin(stream::iter(pieces.iter().map(|piece| Ok(Bytes::from_static(piece.as_bytes()))).collect::<Vec<_>>()))
+}
+
+fn upload(bytes: &str) -> Upload {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Jpeg }
+}
+
+fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("a list");
+    entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("text")).collect()
+}
+
+#[tokio::test]
+async fn files_lie_where_their_ids_say() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let photo: PhotoId = "x7abcdefgh".parse().expect("an id");
+    let thumb = ObjectKey::Rendition(photo.clone(), crate::rendition::RenditionKind::Thumb);
+    files.put(&ObjectKey::Original(photo), Bytes::from_static(b"1"), "image/jpeg").await.expect("stored");
+    files.put(&thumb, Bytes::from_static(b"2"), "image/jpeg").await.expect("stored");
+    let read = |path: &str| fs::read(directory.path().join(path)).expect("a file");
+    assert_eq!(read("originals/x7/x7abcdefgh"), b"1");
+    assert_eq!(read("renditions/x7/x7abcdefgh/thumb.jpg"), b"2");
+    files.delete(&thumb).await.expect("deleted");
+    assert_eq!(names(&directory.path().join("renditions/x7")), [""; 0], "no empty directory stays behind");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_photos() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().expect("a directory");
+    let root = directory.path().join("data");
+    let files = store(&root);
+    let photo: PhotoId = "x7abcdefgh".parse().expect("an id");
+    files.put(&ObjectKey::Original(photo), Bytes::from_static(b"1"), "image/jpeg").await.expect("stored");
+    let mode = |path: &str| fs::metadata(root.join(path)).expect("a file").permissions().mode() & 0o777;
+    assert_eq!((mode(""), mode("originals/x7"), mode("originals/x7/x7abcdefgh")), (0o700, 0o700, 0o600));
+}
+
+#[tokio::test]
+async fn half_written_files_are_gone_after_the_next_start() {
+    let directory = tempfile::tempdir().expect("a directory");
+    drop(store(directory.path()));
+    fs::write(directory.path().join("tmp/half"), "half").expect("written");
+    drop(store(directory.path()));
+    assert_eq!(names(&directory.path().join("tmp")), [""; 0]);
+}
+
+#[test]
+fn two_processes_cannot_share_a_store() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let first = store(directory.path());
+    let signer = first.signer.clone();
+    let second = Files::open(directory.path(), signer.clone()).err().expect("an error");
+    let cause = std::error::Error::source(&second).expect("a cause").to_string();
+    assert!(cause.contains("another"), "{cause}");
+    drop(first);
+    Files::open(directory.path(), signer).expect("a store");
+}
+
+#[tokio::test]
+async fn a_received_file_is_known_and_adopted() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let (photo, text) = (PhotoId::random(), "a file that comes in three pieces, longer than its head");
+    let pieces = ["a file that comes", " in three pieces", ", longer than its head"];
+    let received = files.receive_file(stream_of(&pieces), text.len() as u64).await.expect("received");
+    assert_eq!(received.bytes, text.len() as u64);
+    assert_eq!(received.sha256, hex::encode(Sha256::digest(text)));
+    assert_eq!(received.head, &text.as_bytes()[..32]);
+    assert_eq!(fs::read(received.path()).expect("a file"), text.as_bytes());
+    files.adopt(&photo, received).await.expect("adopted");
+    let blob = files.get(&ObjectKey::Original(photo), None).await.expect("an object");
+    assert_eq!(blob.read().await.expect("bytes"), text.as_bytes());
+    assert_eq!(names(&directory.path().join("tmp")), [""; 0]);
+}
+
+#[tokio::test]
+async fn nothing_stays_of_what_is_refused_or_dropped() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let photo = PhotoId::random();
+    let temporary = directory.path().join("tmp");
+
+    let error = files.receive_file(stream_of(&["12345", "67890"]), 9).await.expect_err("too large");
+    assert!(matches!(error, Error::TooLarge(_)), "{error:?}");
+    let broken: ByteStream = Box::pin(stream::iter([Ok(Bytes::from_static(b"12")), Err(io::Error::other("reset"))]));
+    let error = files.receive_part(&photo, 1, 5, broken).await.expect_err("broken off");
+    assert_eq!(error.status(), 422);
+    for pieces in [&["1234"][..], &["123456"], &[]] {
+        let error = files.receive_part(&photo, 1, 5, stream_of(pieces)).await.expect_err("another length");
+        assert!(error.to_string().contains("5 bytes"), "{error}");
+    }
+    drop(files.receive_file(stream_of(&["12345"]), 9).await.expect("received"));
+    assert_eq!(names(&temporary), [""; 0]);
+    assert_eq!(names(&directory.path().join("uploads")), [""; 0]);
+}
+
+#[tokio::test]
+async fn an_endless_stream_is_cut_off() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let endless: ByteStream = Box::pin(stream::repeat_with(|| Ok(Bytes::from(vec![0; 65_536]))));
+    let error = files.receive_file(endless, 1_000_000).await.expect_err("too large");
+    assert_eq!(error.to_string(), "A file may have 1 MB at most.");
+}
+
+#[tokio::test]
+async fn a_finished_photo_takes_no_more_parts() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let upload = upload("12345");
+    files.receive_part(&upload.photo, 1, 5, stream_of(&["12345"])).await.expect("received");
+    files.finish_upload(&upload).await.expect("finished");
+    let late = files.receive_part(&upload.photo, 1, 5, stream_of(&["54321"])).await.expect_err("too late");
+    assert!(matches!(late, Error::Conflict(_)));
+    files.abort_upload(&upload.photo).await.expect("nothing to forget");
+    let blob = files.get(&ObjectKey::Original(upload.photo), None).await.expect("an object");
+    assert_eq!(blob.read().await.expect("bytes"), "12345");
+}
+
+#[tokio::test]
+async fn abandoned_uploads_are_found() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let upload = upload("12345");
+    files.receive_part(&upload.photo, 1, 5, stream_of(&["12345"])).await.expect("received");
+    fs::create_dir(directory.path().join("uploads/lost+found")).expect("made");
+    let (before, after) = (SystemTime::now() - Duration::from_secs(60), SystemTime::now() + Duration::from_secs(60));
+    assert_eq!(files.abandoned_uploads(before).await.expect("a list"), []);
+    assert_eq!(files.abandoned_uploads(after).await.expect("a list"), std::slice::from_ref(&upload.photo));
+    files.abort_upload(&upload.photo).await.expect("forgotten");
+    assert_eq!(files.abandoned_uploads(after).await.expect("a list"), []);
+}
+
+#[tokio::test]
+async fn links_are_signed_as_a_whole() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let upload = upload("12345");
+    let part = files.upload_parts(&upload, 1000).await.expect("parts").remove(0);
+    assert_eq!(files.signer.verify_link(&part.url, 999), Ok(()));
+    for changed in [
+        part.url.replace("bytes=5", "bytes=6"),
+        part.url.replace("/1?", "/2?"),
+        part.url.replace(&upload.sha256, &"0".repeat(64)),
+        part.url.replace(upload.photo.as_str(), PhotoId::random().as_str()),
+    ] {
+        assert!(files.signer.verify_link(&changed, 999).is_err(), "{changed}");
+    }
+    let link = files.original_link(&upload.photo, Format::Png, "&e=9&s=x.png", false, 1000).await.expect("a link");
+    assert!(link.starts_with(&format!("/media/{}/original.png?name=%26e%3D9%26s%3Dx.png&e=1000&s=a.", upload.photo)));
+    assert_eq!(files.signer.verify_link(&link, 999), Ok(()));
+    assert!(files.signer.verify_link(&link.replace(".png?", ".jpg?"), 999).is_err());
+}

@@ -1,0 +1,129 @@
+//! Mail at home: to the log, or through an SMTP server.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    Error, Result,
+    id::random_text,
+    ports::{Mail, mail::Message},
+};
+
+/// Writes the gist of every message to the log: for galleries without a mail server, whose owner reads the log.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LogMail;
+
+#[async_trait]
+impl Mail for LogMail {
+    async fn send(&self, message: Message) -> Result<()> {
+        tracing::info!("mail to {}: {}", message.to, message.gist);
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        false
+    }
+}
+
+/// Messages on their way to the server at the same time at most.
+const AT_ONCE: usize = 4;
+
+/// Waits between the tries to deliver a message.
+const RETRY_AFTER: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(60)];
+
+/// Sends mail through an SMTP server, in the background: neither a slow server nor the time it takes tells anybody
+/// whether there was a message to send.
+pub struct SmtpMail {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+    turns: Arc<Semaphore>,
+}
+
+impl SmtpMail {
+    /// Mail through the server at `url`, `smtps://user:password@host:port` (TLS from the start) or
+    /// `smtp://user:password@host:port` (STARTTLS; without it only where there is no password to give away), from an
+    /// address like `Photos <photos@example.org>`. User name and password are percent-encoded.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when one of them is not of that form.
+    pub fn new(url: &str, from: &str) -> Result<Self> {
+        // The cause may quote the URL, and with it the password.
+        let not_a_url = |_| Error::invalid("smtp", "The SMTP URL must look like smtps://user:password@host:port.");
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url)).map_err(not_a_url)?;
+        let server = server.timeout(Some(Duration::from_secs(30))).build();
+        let not_an_address = |_| Error::invalid("from", "The sender must look like Photos <photos@example.org>.");
+        let from = from.parse().map_err(not_an_address)?;
+        Ok(Self { server, from, turns: Arc::new(Semaphore::new(AT_ONCE)) })
+    }
+
+    fn letter(&self, message: Message) -> Result<lettre::Message> {
+        let to = message.to.parse().map_err(Error::unavailable)?;
+        lettre::Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .message_id(Some(format!("<{}@{}>", random_text(), self.from.email.domain())))
+            .subject(message.subject)
+            .header(ContentType::TEXT_PLAIN)
+            .body(message.body)
+            .map_err(Error::unavailable)
+    }
+}
+
+/// The URL with the kind of TLS that lettre needs to be told: left out, it would send passwords in the clear.
+fn with_tls(url: &str) -> String {
+    match url.strip_prefix("smtp://") {
+        Some(rest) if !rest.contains("tls=") => {
+            let tls = if rest.contains('@') { "required" } else { "opportunistic" };
+            let joint = if rest.contains('?') { '&' } else { '?' };
+            format!("{url}{joint}tls={tls}")
+        }
+        _ => url.to_owned(),
+    }
+}
+
+#[async_trait]
+impl Mail for SmtpMail {
+    async fn send(&self, message: Message) -> Result<()> {
+        let to = message.to.clone();
+        let letter = self.letter(message)?;
+        tokio::spawn(deliver(self.server.clone(), letter, to, self.turns.clone()));
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        true
+    }
+}
+
+async fn deliver(
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    letter: lettre::Message,
+    to: String,
+    turns: Arc<Semaphore>,
+) {
+    for wait in RETRY_AFTER.into_iter().map(Some).chain([None]) {
+        let Ok(turn) = turns.acquire().await else { return };
+        let outcome = server.send(letter.clone()).await;
+        drop(turn);
+        let Err(error) = outcome else { return };
+        match wait.filter(|_| !error.is_permanent()) {
+            Some(wait) => {
+                tracing::warn!(to, %error, "a message could not be sent yet");
+                tokio::time::sleep(wait).await;
+            }
+            None => {
+                tracing::error!(to, %error, "a message could not be sent");
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

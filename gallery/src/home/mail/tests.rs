@@ -1,0 +1,123 @@
+use std::sync::Mutex;
+
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+use super::*;
+
+fn message() -> Message {
+    Message {
+        to: "a@b.example".to_owned(),
+        subject: "Grüße".to_owned(),
+        body: "Hello,\n\n    123456\n".to_owned(),
+        gist: "your code is 123456".to_owned(),
+    }
+}
+
+/// Collects what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Log {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::INFO
+    }
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::Id {
+        tracing::Id::from_u64(1)
+    }
+    fn record(&self, _: &tracing::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::Id, _: &tracing::Id) {}
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Text(String);
+        impl tracing::field::Visit for Text {
+            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                if field.name() == "message" {
+                    self.0 = format!("{value:?}");
+                }
+            }
+        }
+        let mut text = Text(String::new());
+        event.record(&mut text);
+        self.0.lock().expect("no test panicked").push(text.0);
+    }
+    fn enter(&self, _: &tracing::Id) {}
+    fn exit(&self, _: &tracing::Id) {}
+}
+
+#[tokio::test]
+async fn the_log_gets_one_line() {
+    let log = Log::default();
+    let guard = tracing::subscriber::set_default(log.clone());
+    LogMail.send(message()).await.expect("logs");
+    drop(guard);
+    assert_eq!(*log.0.lock().expect("no test panicked"), ["mail to a@b.example: your code is 123456"]);
+    assert!(!LogMail.reaches_people());
+}
+
+/// Answers one SMTP conversation and returns what the client said.
+async fn converse(client: TcpStream) -> Vec<String> {
+    let mut client = BufReader::new(client);
+    let (mut said, mut in_data) = (Vec::new(), false);
+    client.write_all(b"220 ready\r\n").await.expect("writes");
+    loop {
+        let mut line = String::new();
+        if client.read_line(&mut line).await.expect("reads") == 0 {
+            return said;
+        }
+        let line = line.trim_end().to_owned();
+        let answer: &[u8] = match line.as_str() {
+            "." if in_data => b"250 taken\r\n",
+            _ if in_data => b"",
+            "DATA" => b"354 go on\r\n",
+            _ => b"250 fine\r\n",
+        };
+        in_data = line == "DATA" || (in_data && line != ".");
+        let done = line == "." || line == "QUIT";
+        said.push(line);
+        client.write_all(answer).await.expect("writes");
+        if done {
+            return said;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_reaches_the_server_whole() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
+    let url = format!("smtp://{}", listener.local_addr().expect("an address"));
+    let mail = SmtpMail::new(&url, "Photos <photos@example.org>").expect("is configured");
+    assert!(mail.reaches_people());
+    mail.send(message()).await.expect("hands it over");
+    let (client, _) = listener.accept().await.expect("is called");
+    let said = tokio::time::timeout(Duration::from_secs(10), converse(client)).await.expect("in time");
+    assert!(said.contains(&"MAIL FROM:<photos@example.org>".to_owned()), "{said:?}");
+    assert!(said.contains(&"RCPT TO:<a@b.example>".to_owned()), "{said:?}");
+    assert!(said.contains(&"From: Photos <photos@example.org>".to_owned()), "{said:?}");
+    assert!(said.contains(&"    123456".to_owned()), "{said:?}");
+    assert!(
+        said.iter().any(|line| line.starts_with("Date: ")) && said.iter().any(|line| line.starts_with("Message-ID: "))
+    );
+}
+
+#[test]
+fn passwords_never_go_out_in_the_clear() {
+    assert_eq!(with_tls("smtp://me:secret@host:587"), "smtp://me:secret@host:587?tls=required");
+    assert_eq!(with_tls("smtp://localhost:25"), "smtp://localhost:25?tls=opportunistic");
+    assert_eq!(with_tls("smtps://me:secret@host"), "smtps://me:secret@host");
+    assert_eq!(with_tls("smtp://host?tls=required"), "smtp://host?tls=required");
+}
+
+#[tokio::test]
+async fn a_bad_configuration_is_named_without_its_password() {
+    for (url, from, field) in [
+        ("http://me:secret@host", "a@b.example", "smtp"),
+        ("nonsense secret", "a@b.example", "smtp"),
+        ("smtps://me:secret@host", "no address", "from"),
+    ] {
+        let Err(error) = SmtpMail::new(url, from) else { panic!("{url} is refused") };
+        assert_eq!(error.field(), field);
+        assert!(!format!("{error:?}").contains("secret"));
+    }
+}

@@ -1,0 +1,183 @@
+//! The secrets of a gallery at home, made once and kept in one file.
+
+use std::{fs, io, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::files::write_new;
+use crate::{Error, Result, link::LinkKey};
+
+/// What signs tokens and links. Whoever has it can be anybody: it is kept apart from the photos, readable by its owner
+/// only, and never printed.
+pub struct Secrets {
+    /// Seed of the Ed25519 key (RFC 8032) that signs tokens.
+    pub token_seed: [u8; 32],
+    /// Keys of links: the first signs, all of them check.
+    pub link_keys: Vec<LinkKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored {
+    token_seed: String,
+    link_keys: Vec<StoredKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredKey {
+    id: String,
+    secret: String,
+}
+
+impl Secrets {
+    /// Reads the file, or makes it with random secrets when there is none. Blocks for some milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it cannot be read or made, and when it is damaged: it is never replaced, because all
+    /// sessions and links would end with it.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        let opened = match fs::read_to_string(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                create(path).and_then(|()| fs::read_to_string(path))
+            }
+            read => read,
+        };
+        let text = opened
+            .and_then(|text| tighten(path).map(|()| text))
+            .map_err(|cause| Error::unavailable(format!("the secrets {} cannot be used: {cause}", path.display())))?;
+        parse(&text).map_err(|fault| {
+            Error::unavailable(format!(
+                "the secrets {} are damaged: {fault}. Restore the file from a backup; removing it makes new secrets, \
+                 which ends every session and link",
+                path.display()
+            ))
+        })
+    }
+}
+
+fn parse(text: &str) -> Result<Secrets, String> {
+    // The parser's own words could quote a secret.
+    let stored: Stored = serde_json::from_str(text)
+        .map_err(|error| format!("not the expected JSON at line {}, column {}", error.line(), error.column()))?;
+    let token_seed = hex::decode(&stored.token_seed).ok().and_then(|seed| seed.try_into().ok());
+    let token_seed = token_seed.ok_or("token_seed must be 64 hexadecimal digits")?;
+    let mut link_keys: Vec<LinkKey> = Vec::new();
+    for StoredKey { id, secret } in stored.link_keys {
+        let fits = (1..=8).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        if !fits || link_keys.iter().any(|key| key.id == id) {
+            return Err("ids of link_keys must be different and have 1 to 8 characters of a-z and 0-9".to_owned());
+        }
+        let secret = hex::decode(secret).ok().filter(|secret| secret.len() >= 32);
+        let secret = secret.ok_or("secrets of link_keys must be 64 hexadecimal digits at least")?;
+        link_keys.push(LinkKey { id, secret });
+    }
+    if link_keys.is_empty() {
+        return Err("link_keys must hold one key at least".to_owned());
+    }
+    Ok(Secrets { token_seed, link_keys })
+}
+
+/// Puts a complete file in place unless another process was faster.
+fn create(path: &Path) -> io::Result<()> {
+    let stored = Stored {
+        token_seed: hex::encode(random()?),
+        link_keys: vec![StoredKey { id: "a".to_owned(), secret: hex::encode(random()?) }],
+    };
+    let text = serde_json::to_string_pretty(&stored)?;
+    write_new(path, text.as_bytes())
+}
+
+fn random() -> io::Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// A file restored from a backup may have come back readable by everybody.
+fn tighten(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    fn cause(path: &Path) -> String {
+        let error = Secrets::open(path).err().expect("an error");
+        error.source().expect("a cause").to_string()
+    }
+
+    #[test]
+    fn secrets_are_made_once() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("secrets.json");
+        let made = Secrets::open(&path).expect("secrets");
+        let read = Secrets::open(&path).expect("secrets");
+        assert_eq!(made.token_seed, read.token_seed);
+        assert_eq!(made.link_keys[0].secret, read.link_keys[0].secret);
+        assert_ne!(made.token_seed, [0; 32]);
+        assert_ne!(made.token_seed[..], made.link_keys[0].secret[..]);
+        assert_eq!(fs::read_dir(directory.path()).expect("a list").count(), 1, "nothing else is left behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("secrets.json");
+        let mode = || fs::metadata(&path).expect("a file").permissions().mode() & 0o777;
+        Secrets::open(&path).expect("secrets");
+        assert_eq!(mode(), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("changed");
+        Secrets::open(&path).expect("secrets");
+        assert_eq!(mode(), 0o600);
+    }
+
+    #[test]
+    fn many_who_start_at_once_get_the_same() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("secrets.json");
+        let seeds: Vec<_> = std::thread::scope(|scope| {
+            let open = || Secrets::open(&path).expect("secrets").token_seed;
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            threads.into_iter().map(|thread| thread.join().expect("a seed")).collect()
+        });
+        assert!(seeds.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error_that_tells_no_secret_and_stays() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("secrets.json");
+        Secrets::open(&path).expect("secrets");
+        let good = fs::read_to_string(&path).expect("text");
+        let seed = good.split('"').nth(3).expect("a seed").to_owned();
+        for bad in [
+            String::new(),
+            good[..good.len() / 2].to_owned(),
+            good.replace(&seed, "00"),
+            good.replace(&format!("\"{seed}\""), "7"),
+            good.replace("\"a\"", "\"A b\""),
+            r#"{"token_seed":"","link_keys":[]}"#.to_owned(),
+        ] {
+            fs::write(&path, &bad).expect("written");
+            let cause = cause(&path);
+            assert!(cause.contains("damaged") && !cause.contains(&seed), "{cause}");
+            assert_eq!(fs::read_to_string(&path).expect("text"), bad);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The SQLite file: its schema, one connection that writes and a few that read.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Semaphore;
+
+use super::writer::Writer;
+use crate::{Error, Result, ports::table::WriteError};
+
+/// The schema this program writes, kept in `user_version`.
+const SCHEMA_VERSION: i64 = 1;
+
+/// Rows are clustered by key, so that a page of records is a few neighbouring pages of the file; 8 KiB pages keep
+/// records of up to 2 KB out of overflow pages.
+const SCHEMA: &str = "
+    CREATE TABLE items(
+        pk TEXT NOT NULL,
+        sk TEXT NOT NULL,
+        attributes TEXT NOT NULL,
+        expires_at INTEGER,
+        PRIMARY KEY(pk, sk)
+    ) WITHOUT ROWID;
+    CREATE INDEX items_expiry ON items(expires_at) WHERE expires_at IS NOT NULL;
+    CREATE TABLE arrivals(
+        photo TEXT NOT NULL PRIMARY KEY,
+        announced INTEGER NOT NULL,
+        due_ms INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        state INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX arrivals_due ON arrivals(state, due_ms);
+    PRAGMA user_version = 1;
+";
+
+/// Connections that read at the same time at most. More would wait for the same two or four cores.
+const READERS: usize = 4;
+
+/// An open database. Dropping it waits for the writes under way.
+pub(in crate::home) struct Database {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    place: Place,
+    idle: Mutex<Vec<Connection>>,
+    permits: Arc<Semaphore>,
+}
+
+#[derive(Clone)]
+enum Place {
+    File(PathBuf),
+    Memory(String),
+}
+
+impl Database {
+    /// Opens the file, making it (readable by its owner only) when it is not there.
+    pub fn open(path: &Path) -> Result<Self> {
+        create_private(path).map_err(|cause| fault(path, cause))?;
+        Self::at(Place::File(path.to_owned())).map_err(|cause| fault(path, cause))
+    }
+
+    /// A database that lives as long as this value.
+    pub fn open_in_memory() -> Result<Self> {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("file:/vitrine-{}?vfs=memdb", COUNT.fetch_add(1, Ordering::Relaxed));
+        Self::at(Place::Memory(name)).map_err(Error::unavailable)
+    }
+
+    fn at(place: Place) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let mut writer = place.connect(4096)?;
+        writer.pragma_update(None, "page_size", 8192)?;
+        writer.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+        // An acknowledged write must survive a power cut: one fsync for each group of writes.
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        // After a burst the log shrinks again.
+        writer.pragma_update_and_check(None, "journal_size_limit", 16 * 1024 * 1024, |_| Ok(()))?;
+        migrate(&mut writer)?;
+        let readers = Readers { place, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
+        Ok(Self { writer: Writer::start(writer)?, readers: Arc::new(readers) })
+    }
+
+    /// Runs `work` on the writing connection: all of it is committed, or nothing when it fails.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
+    ) -> Result<T, WriteError> {
+        self.writer.run(work).await
+    }
+
+    /// The same without waiting for it.
+    pub fn post(&self, work: impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static) {
+        self.writer.post(work);
+    }
+
+    /// Runs `work` on a connection that reads. It sees everything that was committed before and never waits for the
+    /// writer.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let readers = Arc::clone(&self.readers);
+        let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(Error::unavailable)?;
+        let reading = tokio::task::spawn_blocking(move || {
+            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = match idle {
+                Some(connection) => connection,
+                None => readers.place.connect(1024).map_err(Error::unavailable)?,
+            };
+            let result = work(&connection);
+            readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            drop(permit);
+            result
+        });
+        reading.await.map_err(Error::unavailable)?
+    }
+}
+
+impl Place {
+    fn connect(&self, cache_kib: i64) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = match self {
+            Self::File(path) => Connection::open_with_flags(path, flags)?,
+            Self::Memory(name) => Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_URI)?,
+        };
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "cache_size", -cache_kib)?;
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(connection)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    match version {
+        0 => transaction.execute_batch(SCHEMA)?,
+        SCHEMA_VERSION => {}
+        newer => {
+            return Err(format!("its schema is version {newer}; this program knows version {SCHEMA_VERSION}").into());
+        }
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// SQLite gives its log files the mode of the main file.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn fault(path: &Path, cause: impl std::fmt::Display) -> Error {
+    Error::unavailable(format!("the database {} cannot be opened: {cause}", path.display()))
+}

@@ -1,0 +1,63 @@
+//! Reading items.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use crate::{
+    Error, Result,
+    ports::table::{Direction, Found, Item, Key, Query},
+};
+
+pub(super) const FORWARD: &str = "SELECT sk, attributes, expires_at FROM items \
+    WHERE pk = ?1 AND sk >= ?2 AND sk <= ?3 ORDER BY sk LIMIT ?4";
+pub(super) const FORWARD_AFTER: &str = "SELECT sk, attributes, expires_at FROM items \
+    WHERE pk = ?1 AND sk > ?2 AND sk <= ?3 ORDER BY sk LIMIT ?4";
+pub(super) const BACKWARD: &str = "SELECT sk, attributes, expires_at FROM items \
+    WHERE pk = ?1 AND sk >= ?2 AND sk <= ?3 ORDER BY sk DESC LIMIT ?4";
+pub(super) const BACKWARD_AFTER: &str = "SELECT sk, attributes, expires_at FROM items \
+    WHERE pk = ?1 AND sk >= ?2 AND sk < ?3 ORDER BY sk DESC LIMIT ?4";
+
+pub(super) fn get(connection: &Connection, key: Key) -> Result<Option<Item>> {
+    let mut statement = connection
+        .prepare_cached("SELECT attributes, expires_at FROM items WHERE pk = ?1 AND sk = ?2")
+        .map_err(Error::unavailable)?;
+    let row = statement
+        .query_row(params![key.pk, key.sk], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()
+        .map_err(Error::unavailable)?;
+    row.map(|(text, expires_at)| item(key, &text, expires_at)).transpose()
+}
+
+pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
+    let Query { pk, mut from, mut to, direction, limit, after } = query;
+    // The cursor takes the place of the bound it is nearer than: SQLite seeks by one bound only.
+    let sql = match (direction, after) {
+        (Direction::Forward, Some(after)) if after >= from => {
+            from = after;
+            FORWARD_AFTER
+        }
+        (Direction::Forward, _) => FORWARD,
+        (Direction::Backward, Some(after)) if after <= to => {
+            to = after;
+            BACKWARD_AFTER
+        }
+        (Direction::Backward, _) => BACKWARD,
+    };
+    let mut statement = connection.prepare_cached(sql).map_err(Error::unavailable)?;
+    let mut rows = statement.query(params![pk, from, to, limit]).map_err(Error::unavailable)?;
+    let mut items = Vec::new();
+    while let Some(row) = rows.next().map_err(Error::unavailable)? {
+        let sk: String = row.get(0).map_err(Error::unavailable)?;
+        let text = row.get_ref(1).and_then(|text| Ok(text.as_str()?)).map_err(Error::unavailable)?;
+        let expires_at = row.get(2).map_err(Error::unavailable)?;
+        items.push(item(Key::new(pk.clone(), sk), text, expires_at)?);
+    }
+    // A full page may have a successor; as in the cloud's table, nothing is read to find out.
+    let full = items.len() == limit as usize;
+    let next = if full { items.last().map(|last| last.key.sk.clone()) } else { None };
+    Ok(Found { items, next })
+}
+
+fn item(key: Key, text: &str, expires_at: Option<i64>) -> Result<Item> {
+    let attributes = serde_json::from_str(text).map_err(Error::unavailable)?;
+    Ok(Item { key, attributes, expires_at })
+}

@@ -1,0 +1,186 @@
+use rusqlite::StatementStatus;
+use serde_json::json;
+
+use super::{query::*, *};
+use crate::ports::table::Condition;
+
+fn put(pk: &str, sk: &str, expires_at: Option<i64>) -> Write {
+    let attributes = json!({ "sk": sk }).as_object().expect("an object").clone();
+    Write::Put { item: Item { key: Key::new(pk, sk), attributes, expires_at }, conditions: vec![] }
+}
+
+async fn fill(table: &SqliteTable, pk: &str, count: usize) {
+    let pk = pk.to_owned();
+    let fill = move |connection: &rusqlite::Connection| {
+        for n in 0..count {
+            write::apply(connection, vec![put(&pk, &format!("photo#{n:06}"), None)])?;
+        }
+        Ok(())
+    };
+    table.database.write(fill).await.expect("filled");
+}
+
+/// The steps SQLite's virtual machine makes for one page from the middle of a partition.
+async fn steps(table: &SqliteTable, sql: &'static str, pk: &'static str, middle: String) -> i32 {
+    let work = move |connection: &rusqlite::Connection| {
+        let mut statement = connection.prepare(sql).map_err(Error::unavailable)?;
+        let (from, to) = if sql == BACKWARD_AFTER { ("photo#", &*middle) } else { (&*middle, "photo#~") };
+        let mut rows = statement.query(params![pk, from, to, 60]).map_err(Error::unavailable)?;
+        let mut count = 0;
+        while rows.next().map_err(Error::unavailable)?.is_some() {
+            count += 1;
+        }
+        drop(rows);
+        assert_eq!(count, 60);
+        Ok(statement.get_status(StatementStatus::VmStep))
+    };
+    table.database.read(work).await.expect("counted")
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_among_a_thousand_and_a_hundred_thousand() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    fill(&table, "small", 1_000).await;
+    fill(&table, "large", 100_000).await;
+    for sql in [FORWARD, FORWARD_AFTER, BACKWARD_AFTER] {
+        let small = steps(&table, sql, "small", "photo#000500".to_owned()).await;
+        let large = steps(&table, sql, "large", "photo#050000".to_owned()).await;
+        assert_eq!(small, large, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn every_query_seeks_in_the_primary_key_and_sorts_nothing() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    for sql in [FORWARD, FORWARD_AFTER, BACKWARD, BACKWARD_AFTER] {
+        let plan = table.database.read(move |connection| {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).map_err(Error::unavailable)?;
+            let rows = statement
+                .query_map(params!["p", "a", "b", 60], |row| row.get::<_, String>("detail"))
+                .map_err(Error::unavailable)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>().map_err(Error::unavailable)
+        });
+        let plan = plan.await.expect("a plan");
+        assert_eq!(plan, ["SEARCH items USING PRIMARY KEY (pk=? AND sk>? AND sk<?)"], "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn expired_items_are_forgotten_and_others_are_not() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    for chunk in (0..1_300).collect::<Vec<_>>().chunks(100) {
+        table
+            .write(chunk.iter().map(|n| put("p", &format!("old#{n}"), Some(n % 50))).collect())
+            .await
+            .expect("written");
+    }
+    table.write(vec![put("p", "later", Some(50)), put("p", "never", None)]).await.expect("written");
+    assert!(table.get(&Key::new("p", "old#7")).await.expect("read").is_some(), "until then readers see them");
+    assert_eq!(table.forget_expired(49).await.expect("forgotten"), 1_300);
+    assert_eq!(table.forget_expired(49).await.expect("forgotten"), 0);
+    let left = table.query(&Query::prefix("p", "")).await.expect("read").items;
+    assert_eq!(left.iter().map(|item| item.key.sk.as_str()).collect::<Vec<_>>(), ["later", "never"]);
+}
+
+#[tokio::test]
+async fn records_are_there_after_the_next_start() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("vitrine.sqlite");
+    for n in 0..3 {
+        let table = SqliteTable::open(&path).expect("a table");
+        assert_eq!(table.query(&Query::prefix("p", "")).await.expect("read").items.len(), n);
+        table.write(vec![put("p", &n.to_string(), None)]).await.expect("written");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = tempfile::tempdir().expect("a directory");
+    let table = SqliteTable::open(directory.path().join("vitrine.sqlite")).expect("a table");
+    table.write(vec![put("p", "a", None)]).await.expect("written");
+    let files: Vec<_> = std::fs::read_dir(directory.path()).expect("a list").flatten().collect();
+    assert_eq!(files.len(), 3, "the database, its log and its index");
+    for file in files {
+        assert_eq!(file.metadata().expect("a file").permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
+    }
+}
+
+#[test]
+fn what_is_no_database_or_newer_is_an_error_and_stays() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("vitrine.sqlite");
+    let text = "not a database ".repeat(100);
+    std::fs::write(&path, &text).expect("written");
+    assert!(SqliteTable::open(&path).is_err());
+    assert_eq!(std::fs::read_to_string(&path).expect("text"), text);
+
+    let newer = directory.path().join("newer.sqlite");
+    drop(SqliteTable::open(&newer).expect("a table"));
+    let connection = rusqlite::Connection::open(&newer).expect("a database");
+    connection.pragma_update(None, "user_version", 2).expect("changed");
+    drop(connection);
+    assert!(SqliteTable::open(&newer).is_err());
+}
+
+#[tokio::test]
+async fn what_the_clouds_table_refuses_is_refused() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    let many = (0..101).map(|n| put("p", &n.to_string(), None)).collect();
+    assert!(matches!(table.write(many).await, Err(WriteError::Other(_))));
+    assert!(matches!(table.write(vec![put("p", "a", None), put("p", "a", None)]).await, Err(WriteError::Other(_))));
+    let keys: Vec<_> = (0..101).map(|n| Key::new("p", n.to_string())).collect();
+    assert!(table.get_many(&keys).await.is_err());
+}
+
+#[tokio::test]
+async fn a_panic_in_one_write_harms_no_other() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    let broken = table.database.write::<()>(|connection| {
+        write::apply(connection, vec![put("p", "broken", None)])?;
+        panic!("a fault of ours")
+    });
+    let (broken, good) = tokio::join!(broken, table.write(vec![put("p", "good", None)]));
+    assert!(broken.is_err());
+    good.expect("written");
+    let left = table.query(&Query::prefix("p", "")).await.expect("read").items;
+    assert_eq!(left.iter().map(|item| item.key.sk.as_str()).collect::<Vec<_>>(), ["good"]);
+}
+
+#[tokio::test]
+async fn readers_do_not_wait_for_a_writer() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let table = SqliteTable::open(directory.path().join("vitrine.sqlite")).expect("a table");
+    table.write(vec![put("p", "a", None)]).await.expect("written");
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    let slow = table.database.write(move |connection| {
+        write::apply(connection, vec![put("p", "b", None)])?;
+        // Until the reader is done, or the test has failed.
+        let _ = wait.recv();
+        Ok(())
+    });
+    let read = async {
+        let found = table.query(&Query::prefix("p", "")).await.expect("read");
+        drop(go);
+        found.items.len()
+    };
+    let (slow, seen) = tokio::join!(slow, tokio::time::timeout(std::time::Duration::from_secs(5), read));
+    slow.expect("written");
+    assert_eq!(seen.expect("the reader did not wait"), 1, "what is not committed is not seen");
+}
+
+#[tokio::test]
+async fn a_failed_condition_in_a_group_leaves_the_others_alone() {
+    let table = SqliteTable::open_in_memory().expect("a table");
+    let claims = (0..300).map(|n| {
+        let mut claim = put("p", &format!("{}", n % 100), None);
+        if let Write::Put { conditions, .. } = &mut claim {
+            conditions.push(Condition::Absent);
+        }
+        table.write(vec![claim])
+    });
+    let results = futures::future::join_all(claims).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 100);
+    assert_eq!(table.query(&Query::prefix("p", "")).await.expect("read").items.len(), 100);
+}

@@ -1,0 +1,83 @@
+//! A write of several operations, inside a transaction.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, params};
+use serde_json::Value;
+
+use super::query;
+use crate::{
+    Error, Result,
+    ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError},
+};
+
+/// Applies all operations; the caller rolls back when it fails.
+pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), WriteError> {
+    // The cloud's table refuses these, so this one must not let them pass unseen.
+    if writes.len() > MAX_WRITES {
+        return Err(Error::unavailable(format!("a write of {} operations", writes.len())).into());
+    }
+    let mut keys = HashSet::new();
+    if let Some(twice) = writes.iter().find(|write| !keys.insert(write.key())) {
+        return Err(Error::unavailable(format!("a write with two operations on {:?}", twice.key())).into());
+    }
+    let mut before = Vec::with_capacity(writes.len());
+    for (index, write) in writes.iter().enumerate() {
+        let needed = !write.conditions().is_empty() || matches!(write, Write::Update { .. });
+        let stored = if needed { query::get(connection, write.key().clone())? } else { None };
+        let attributes = stored.as_ref().map(|stored| &stored.attributes);
+        if !write.conditions().iter().all(|condition| holds(condition, attributes)) {
+            return Err(WriteError::ConditionFailed(index));
+        }
+        before.push(stored);
+    }
+    for (write, stored) in writes.into_iter().zip(before) {
+        one(connection, write, stored)?;
+    }
+    Ok(())
+}
+
+fn one(connection: &Connection, write: Write, stored: Option<Item>) -> Result<()> {
+    match write {
+        Write::Put { item, .. } => put(connection, &item.key, &item.attributes, item.expires_at),
+        Write::Update { key, set, remove, add, .. } => {
+            let (mut attributes, expires_at) =
+                stored.map_or_else(Default::default, |stored| (stored.attributes, stored.expires_at));
+            attributes.extend(set);
+            for name in &remove {
+                attributes.remove(name);
+            }
+            for (name, number) in add {
+                let sum =
+                    attributes.get(&name).map_or(Some(0), Value::as_i64).and_then(|have| have.checked_add(number));
+                let sum = sum.ok_or_else(|| Error::unavailable(format!("{name} of {key:?} cannot be added to")))?;
+                attributes.insert(name, sum.into());
+            }
+            put(connection, &key, &attributes, expires_at)
+        }
+        Write::Delete { key, .. } => {
+            let mut statement =
+                connection.prepare_cached("DELETE FROM items WHERE pk = ?1 AND sk = ?2").map_err(Error::unavailable)?;
+            statement.execute(params![key.pk, key.sk]).map(drop).map_err(Error::unavailable)
+        }
+        Write::Check { .. } => Ok(()),
+    }
+}
+
+fn put(connection: &Connection, key: &Key, attributes: &Attributes, expires_at: Option<i64>) -> Result<()> {
+    let text = serde_json::to_string(attributes).map_err(Error::unavailable)?;
+    let mut statement = connection
+        .prepare_cached("INSERT OR REPLACE INTO items(pk, sk, attributes, expires_at) VALUES (?1, ?2, ?3, ?4)")
+        .map_err(Error::unavailable)?;
+    statement.execute(params![key.pk, key.sk, text, expires_at]).map(drop).map_err(Error::unavailable)
+}
+
+fn holds(condition: &Condition, attributes: Option<&Attributes>) -> bool {
+    let value = |name: &String| attributes.and_then(|attributes| attributes.get(name));
+    match condition {
+        Condition::Absent => attributes.is_none(),
+        Condition::Exists => attributes.is_some(),
+        Condition::Equals(name, wanted) => value(name) == Some(wanted),
+        Condition::Differs(name, unwanted) => value(name) != Some(unwanted),
+    }
+}

@@ -1,0 +1,163 @@
+//! Registering, signing in and out.
+
+use super::{Library, attempts::By, signed_in};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    person::{Viewer, normalise_email},
+    ports::identity::Tokens,
+    records::keys,
+};
+
+/// The outcome of a sign-in or a renewal.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Who.
+    pub person: PersonId,
+    /// Their tokens.
+    pub tokens: Tokens,
+}
+
+impl Library {
+    /// Whether a stranger can create an account now: always before the first one, then by the setting.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn registration_open(&self) -> Result<bool> {
+        Ok(self.settings.registration_open || self.is_new().await?)
+    }
+
+    /// Whether nobody has an account yet.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn is_new(&self) -> Result<bool> {
+        Ok(self.table.get(&keys::administrator()).await?.is_none())
+    }
+
+    /// Starts an account; a code is mailed. `address` is the network address of whoever asks.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] when registration is closed; [`Error::Invalid`] for a bad address or password.
+    pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<String> {
+        if !self.registration_open().await? {
+            return Err(Error::Forbidden("Registration is closed. Ask the gallery's owner for an account.".to_owned()));
+        }
+        let email = normalise_email(email)?;
+        self.count_attempt("mail", By::Address(address)).await?;
+        self.count_attempt("mail", By::Account(&email)).await?;
+        self.identity.sign_up(&email, password).await?;
+        Ok(email)
+    }
+
+    /// Confirms an account with the code that was mailed.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
+    pub async fn confirm(&self, email: &str, code: &str, address: &str) -> Result<()> {
+        let email = normalise_email(email)?;
+        self.count_attempt("code", By::Address(address)).await?;
+        self.count_attempt("code", By::Account(&email)).await?;
+        self.identity.confirm(&email, &clean_code(code)).await?;
+        self.forget_attempts("code", &email).await?;
+        self.forget_attempts("mail", &email).await
+    }
+
+    /// Mails another code to an account that waits for one.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`].
+    pub async fn resend_code(&self, email: &str, address: &str) -> Result<()> {
+        let email = normalise_email(email)?;
+        self.count_attempt("mail", By::Address(address)).await?;
+        self.count_attempt("mail", By::Account(&email)).await?;
+        self.identity.resend_code(&email).await
+    }
+
+    /// Signs a person in.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], [`Error::NotConfirmed`], [`Error::TooManyAttempts`].
+    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<SignedIn> {
+        let email = normalise_email(email)?;
+        self.count_attempt("password", By::Address(address)).await?;
+        self.count_attempt("password", By::Account(&email)).await?;
+        let tokens = self.identity.sign_in(&email, password).await?;
+        self.forget_attempts("password", &email).await?;
+        let person = tokens.person.clone();
+        self.ensure_person(&person, &email).await?;
+        Ok(SignedIn { person, tokens })
+    }
+
+    /// Who holds this access token; anything but a good one is [`Viewer::Nobody`]. Reads no record.
+    pub async fn viewer(&self, access_token: &str) -> Viewer {
+        self.identity.verify(access_token).await.map_or(Viewer::Nobody, |claims| Viewer::Person(claims.sub))
+    }
+
+    /// Renews a session that has run out.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`] when the refresh token is worth nothing.
+    pub async fn renew(&self, refresh_token: &str) -> Result<SignedIn> {
+        let tokens = self.identity.refresh(refresh_token).await?;
+        Ok(SignedIn { person: tokens.person.clone(), tokens })
+    }
+
+    /// Ends this session.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn sign_out(&self, refresh_token: &str) -> Result<()> {
+        self.identity.sign_out(refresh_token).await
+    }
+
+    /// Ends every session of the viewer.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`].
+    pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<()> {
+        self.identity.sign_out_everywhere(signed_in(viewer)?).await
+    }
+
+    /// Mails a code to reset a forgotten password, if there is such an account.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`].
+    pub async fn forgot_password(&self, email: &str, address: &str) -> Result<String> {
+        let email = normalise_email(email)?;
+        self.count_attempt("mail", By::Address(address)).await?;
+        self.count_attempt("mail", By::Account(&email)).await?;
+        self.identity.forgot_password(&email).await?;
+        Ok(email)
+    }
+
+    /// Sets a new password with the code that was mailed.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
+    pub async fn reset_password(&self, email: &str, code: &str, password: &str, address: &str) -> Result<()> {
+        let email = normalise_email(email)?;
+        self.count_attempt("code", By::Address(address)).await?;
+        self.count_attempt("code", By::Account(&email)).await?;
+        self.identity.reset_password(&email, &clean_code(code), password).await?;
+        self.forget_attempts("code", &email).await?;
+        self.forget_attempts("mail", &email).await?;
+        self.forget_attempts("password", &email).await
+    }
+
+    /// Changes the viewer's password.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
+    pub async fn change_password(&self, viewer: &Viewer, old: &str, new: &str) -> Result<()> {
+        let id = signed_in(viewer)?;
+        self.count_attempt("change", By::Account(id.as_str())).await?;
+        self.identity.change_password(id, old, new).await?;
+        self.forget_attempts("change", id.as_str()).await
+    }
+}
+
+/// A code as people type it: blanks and dashes do not count.
+fn clean_code(code: &str) -> String {
+    code.chars().filter(|c| !c.is_whitespace() && *c != '-').take(12).collect()
+}

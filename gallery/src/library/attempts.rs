@@ -1,0 +1,95 @@
+//! Growing delays after wrong passwords and codes, per account and per address.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::Library;
+use crate::{
+    Error, Result,
+    ports::table::{Condition, Item, Write, WriteError},
+    records::{decode, encode, keys},
+};
+
+/// Longest delay, in seconds.
+const MAX_DELAY_S: i64 = 900;
+
+/// Attempts are forgotten after this many seconds without another.
+const FORGET_S: i64 = 24 * 3600;
+
+/// Whose attempts are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum By<'a> {
+    /// Against one account.
+    Account(&'a str),
+    /// From one network address.
+    Address(&'a str),
+}
+
+impl By<'_> {
+    /// Attempts before delays begin. Many people can share an address.
+    fn free(self) -> i64 {
+        match self {
+            Self::Account(_) => 5,
+            Self::Address(_) => 60,
+        }
+    }
+
+    fn key(self, what: &str) -> crate::ports::table::Key {
+        match self {
+            Self::Account(whom) => keys::limit(&format!("{what}#account"), whom),
+            Self::Address(whom) => keys::limit(&format!("{what}#address"), whom),
+        }
+    }
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Attempts {
+    count: i64,
+    /// Unix seconds before which no attempt is heard.
+    blocked_until: i64,
+}
+
+impl Library {
+    /// Counts an attempt before it is made, so that a hundred at once are not a hundred guesses.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAttempts`] while a delay lasts.
+    pub(crate) async fn count_attempt(&self, what: &str, by: By<'_>) -> Result<()> {
+        let now = self.now_ms() / 1000;
+        let key = by.key(what);
+        let item = self.table.get(&key).await?.filter(|item| item.expires_at.is_none_or(|at| at > now));
+        let (before, condition) = match item {
+            Some(item) => {
+                let before: Attempts = decode(item)?;
+                let count = json!(before.count);
+                (before, Some(Condition::Equals("count".to_owned(), count)))
+            }
+            None => (Attempts::default(), None),
+        };
+        if before.blocked_until > now {
+            return Err(Error::TooManyAttempts { retry_after_seconds: (before.blocked_until - now) as u64 });
+        }
+        let count = before.count + 1;
+        let delay = match count - by.free() {
+            over @ 0.. => (1_i64 << over.min(20)).min(MAX_DELAY_S),
+            _ => 0,
+        };
+        let attributes = encode(&Attempts { count, blocked_until: now + delay })?;
+        let item = Item { key, attributes, expires_at: Some(now + FORGET_S) };
+        match self.table.write(vec![Write::Put { item, conditions: condition.into_iter().collect() }]).await {
+            Ok(()) => Ok(()),
+            Err(WriteError::ConditionFailed(_)) => match by {
+                // Another attempt at the same account at the same moment.
+                By::Account(_) => Err(Error::TooManyAttempts { retry_after_seconds: 1 }),
+                By::Address(_) => Ok(()),
+            },
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    /// Forgets the attempts against an account after a right one.
+    pub(crate) async fn forget_attempts(&self, what: &str, account: &str) -> Result<()> {
+        let key = By::Account(account).key(what);
+        Ok(self.table.write(vec![Write::Delete { key, conditions: Vec::new() }]).await?)
+    }
+}

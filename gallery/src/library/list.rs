@@ -1,0 +1,120 @@
+//! Looking through many photos.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Library, signed_in};
+use crate::{
+    Result,
+    month::MonthCount,
+    page::{Cursor, Page},
+    person::Viewer,
+    photo::{Photo, Tile},
+    ports::table::{Direction, Item, Query},
+    records::{decode, keys},
+};
+
+/// Photos on one page at most.
+const MAX_PAGE: u32 = 240;
+
+/// Which part of the timeline.
+#[derive(Debug, Clone, Default)]
+pub struct TimelineRange {
+    /// Not before this day.
+    pub oldest: Option<Date>,
+    /// Not after this day.
+    pub newest: Option<Date>,
+    /// Older than this place.
+    pub before: Option<Cursor>,
+    /// Photos at most.
+    pub limit: u32,
+}
+
+impl Library {
+    /// Part of the viewer's timeline, newest first. Reads as many records as it returns.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn timeline(&self, viewer: &Viewer, range: &TimelineRange) -> Result<Page> {
+        let owner = signed_in(viewer)?;
+        let (from, to) = keys::timeline_days(range.oldest, range.newest);
+        let found = self
+            .table
+            .query(&Query {
+                pk: keys::owner(owner),
+                after: range.before.as_ref().filter(|cursor| cursor.0 > from && cursor.0 <= to).map(|c| c.0.clone()),
+                from,
+                to,
+                direction: Direction::Backward,
+                limit: range.limit.clamp(1, MAX_PAGE),
+            })
+            .await?;
+        page(found.items, found.next)
+    }
+
+    /// How many photos each day of the viewer's timeline has, newest month first.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
+        let owner = signed_in(viewer)?;
+        let mut months = Vec::new();
+        let mut query = Query::prefix(keys::owner(owner), "M#").backward().limit(1000);
+        loop {
+            let found = self.table.query(&query).await?;
+            months.extend(found.items.iter().filter_map(month_count));
+            match found.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(months),
+            }
+        }
+    }
+
+    /// The viewer's trash, last trashed first.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn trash_page(&self, viewer: &Viewer, before: Option<Cursor>, limit: u32) -> Result<Page> {
+        let owner = signed_in(viewer)?;
+        let after = before.map(|cursor| cursor.0).filter(|sk| sk.starts_with("X#"));
+        let query = Query::prefix(keys::owner(owner), "X#").backward().limit(limit.clamp(1, MAX_PAGE)).after(after);
+        let found = self.table.query(&query).await?;
+        page(found.items, found.next)
+    }
+
+    /// The viewer's photos that are not ready, last added first: on their way, being resized, or failed.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn pending(&self, viewer: &Viewer) -> Result<Vec<Photo>> {
+        let owner = signed_in(viewer)?;
+        let query = Query::prefix(keys::owner(owner), "U#").backward().limit(100);
+        let found = self.table.query(&query).await?;
+        let ids: Vec<_> = found
+            .items
+            .iter()
+            .filter_map(|item| item.key.sk.rsplit('#').next().and_then(|id| id.parse().ok()))
+            .collect();
+        self.own_photos(viewer, &ids).await
+    }
+}
+
+fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
+    let tiles = items.into_iter().map(decode::<Tile>).collect::<Result<_>>()?;
+    Ok(Page { tiles, next: next.map(Cursor) })
+}
+
+fn month_count(item: &Item) -> Option<MonthCount> {
+    let (year, month) = item.key.sk.strip_prefix("M#")?.split_once('-')?;
+    let days: BTreeMap<i8, u32> = item
+        .attributes
+        .iter()
+        .filter_map(|(name, count)| {
+            let day = name.strip_prefix('d')?.parse().ok()?;
+            let count = u32::try_from(count.as_i64()?).ok().filter(|&count| count > 0)?;
+            Some((day, count))
+        })
+        .collect();
+    (!days.is_empty()).then_some(MonthCount { year: year.parse().ok()?, month: month.parse().ok()?, days })
+}

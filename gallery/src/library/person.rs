@@ -1,0 +1,118 @@
+//! Who people are.
+
+use serde_json::json;
+
+use super::{Library, absent, exists, signed_in, upload::Usage};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    person::{Person, Role, Viewer},
+    ports::table::{Attributes, Condition, Item, Write, WriteError},
+    records::{decode, encode, keys},
+};
+
+/// Characters of a display name at most.
+pub const MAX_NAME: usize = 80;
+
+/// What a person sees of their own account.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AccountView {
+    /// Who they are.
+    pub person: Person,
+    /// Bytes of their originals.
+    pub used_bytes: u64,
+    /// How many originals they have.
+    pub photos: u64,
+    /// Bytes they may keep; `None` is unlimited.
+    pub quota_bytes: Option<u64>,
+}
+
+impl Library {
+    /// The viewer's own account.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`], also for an account that was deleted while its token was good.
+    pub async fn account(&self, viewer: &Viewer) -> Result<AccountView> {
+        let id = signed_in(viewer)?;
+        let (mut person, mut usage) = (None, Usage::default());
+        for item in self.table.get_many(&[keys::person(id), keys::usage(id)]).await? {
+            if item.key == keys::usage(id) {
+                usage = decode(item)?;
+            } else {
+                person = Some(decode::<Person>(item)?);
+            }
+        }
+        let person = person.ok_or(Error::SignInRequired)?;
+        Ok(AccountView {
+            quota_bytes: person.quota_bytes.or(self.settings.quota_bytes),
+            person,
+            used_bytes: usage.bytes.max(0) as u64,
+            photos: usage.photos.max(0) as u64,
+        })
+    }
+
+    /// Sets the viewer's display name.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is too long.
+    pub async fn rename(&self, viewer: &Viewer, display_name: &str) -> Result<()> {
+        let id = signed_in(viewer)?;
+        let name: String = display_name.trim().chars().filter(|c| !c.is_control()).collect();
+        let length = name.chars().count();
+        if length > MAX_NAME {
+            return Err(Error::invalid(
+                "display_name",
+                format!("The name has {length} characters; the limit is {MAX_NAME}."),
+            ));
+        }
+        let write = Write::Update {
+            key: keys::person(id),
+            set: Attributes::from_iter([("display_name".to_owned(), json!(name))]),
+            remove: Vec::new(),
+            add: Vec::new(),
+            conditions: exists(),
+        };
+        Ok(self.table.write(vec![write]).await?)
+    }
+
+    /// Makes the record of a person who signs in for the first time. The first of all is the administrator.
+    pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<()> {
+        if self.table.get(&keys::person(id)).await?.is_some() {
+            return Ok(());
+        }
+        for role in [Role::Administrator, Role::Member] {
+            let person = Person {
+                id: id.clone(),
+                email: email.to_owned(),
+                display_name: String::new(),
+                role,
+                created_at: self.now_ms(),
+                quota_bytes: None,
+            };
+            let put = |key, attributes, conditions| Write::Put {
+                item: Item { key, attributes, expires_at: None },
+                conditions,
+            };
+            let first = put(
+                keys::administrator(),
+                Attributes::from_iter([("person".to_owned(), json!(id))]),
+                absent(),
+            );
+            let mut writes = vec![
+                put(keys::person(id), encode(&person)?, absent()),
+                put(keys::directory(id), Attributes::new(), Vec::<Condition>::new()),
+            ];
+            if role == Role::Administrator {
+                writes.push(first);
+            }
+            match self.table.write(writes).await {
+                Ok(()) => return Ok(()),
+                // Operation 0: another sign-in of the same person was faster. Operation 2: there is an administrator.
+                Err(WriteError::ConditionFailed(0)) => return Ok(()),
+                Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! Keys of records.
+
+use jiff::civil::{Date, DateTime};
+
+use crate::{
+    id::{PersonId, PhotoId},
+    photo::{Photo, Tile},
+    ports::table::Key,
+};
+
+/// The photo itself.
+#[must_use]
+pub fn photo(id: &PhotoId) -> Key {
+    Key::new(format!("PHOTO#{id}"), "PHOTO")
+}
+
+/// The partition of everything one person owns.
+#[must_use]
+pub fn owner(person: &PersonId) -> String {
+    format!("OWNER#{person}")
+}
+
+/// A photo's place on the timeline.
+#[must_use]
+pub fn timeline(photo: &Photo) -> Key {
+    Key::new(owner(&photo.owner), timeline_sk(photo.timeline_at(), &photo.id))
+}
+
+/// The sort key of a tile on the timeline.
+#[must_use]
+pub fn tile_sk(tile: &Tile) -> String {
+    timeline_sk(tile.at, &tile.id)
+}
+
+fn timeline_sk(at: DateTime, id: &PhotoId) -> String {
+    format!("T#{}T{}#{id}", at.date(), clock(at))
+}
+
+fn clock(at: DateTime) -> String {
+    format!("{:02}:{:02}:{:02}.{:03}", at.hour(), at.minute(), at.second(), at.millisecond())
+}
+
+/// First and last possible sort key of the days from `oldest` to `newest`.
+#[must_use]
+pub fn timeline_days(oldest: Option<Date>, newest: Option<Date>) -> (String, String) {
+    let from = oldest.map_or_else(|| "T#".to_owned(), |day| format!("T#{day}"));
+    let to = newest.map_or_else(|| "T#\u{7F}".to_owned(), |day| format!("T#{day}T\u{7F}"));
+    (from, to)
+}
+
+/// A photo's place in the trash.
+#[must_use]
+pub fn trash(photo: &Photo, trashed_at: i64) -> Key {
+    Key::new(owner(&photo.owner), format!("X#{trashed_at:013}#{}", photo.id))
+}
+
+/// A photo's place among those that are not ready.
+#[must_use]
+pub fn pending(photo: &Photo) -> Key {
+    Key::new(owner(&photo.owner), format!("U#{:013}#{}", photo.added_at, photo.id))
+}
+
+/// Photos by day of the month that `at` falls into, and the attribute of its day.
+#[must_use]
+pub fn month(person: &PersonId, at: DateTime) -> (Key, String) {
+    (Key::new(owner(person), format!("M#{:04}-{:02}", at.year(), at.month())), format!("d{:02}", at.day()))
+}
+
+/// Which photo has these bytes.
+#[must_use]
+pub fn hash(photo: &Photo) -> Key {
+    let sk =
+        if photo.kept_twice { format!("H#{}#{}", photo.sha256, photo.id) } else { format!("H#{}", photo.sha256) };
+    Key::new(owner(&photo.owner), sk)
+}
+
+/// What a person's originals take.
+#[must_use]
+pub fn usage(person: &PersonId) -> Key {
+    Key::new(owner(person), "USAGE")
+}
+
+/// A person.
+#[must_use]
+pub fn person(id: &PersonId) -> Key {
+    Key::new(format!("PERSON#{id}"), "PERSON")
+}
+
+/// The partition that lists all people.
+pub const PEOPLE: &str = "PEOPLE";
+
+/// A person's line in the directory.
+#[must_use]
+pub fn directory(id: &PersonId) -> Key {
+    Key::new(PEOPLE, id.as_str())
+}
+
+/// There is an administrator.
+#[must_use]
+pub fn administrator() -> Key {
+    Key::new("SITE", "ADMINISTRATOR")
+}
+
+/// Failed attempts of a kind by or against somebody.
+#[must_use]
+pub fn limit(what: &str, whom: &str) -> Key {
+    Key::new(format!("LIMIT#{what}#{whom}"), "LIMIT")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, datetime};
+
+    use super::*;
+
+    #[test]
+    fn the_timeline_orders_by_wall_clock_and_days_bound_it() {
+        let id: PhotoId = "abcdefgh".parse().expect("an id");
+        let sk = timeline_sk(datetime(2024, 7, 5, 23, 59, 59, 999_000_000), &id);
+        assert_eq!(sk, "T#2024-07-05T23:59:59.999#abcdefgh");
+        let (from, to) = timeline_days(Some(date(2024, 7, 5)), Some(date(2024, 7, 5)));
+        assert!(from.as_str() <= sk.as_str() && sk.as_str() <= to.as_str());
+        let next_day = timeline_sk(datetime(2024, 7, 6, 0, 0, 0, 0), &id);
+        assert!(next_day > to);
+        let (from, to) = timeline_days(None, None);
+        assert!(from < sk && sk < to);
+    }
+}

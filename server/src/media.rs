@@ -1,0 +1,122 @@
+//! `/media/…`: photos through capability URLs. No session is asked for: the link is the permission.
+
+use app::server::{AppState, Session, error_page};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Request, State},
+};
+use gallery::{Error, format::Format, id::PhotoId, key::ObjectKey, link::BadLink, rendition::RenditionKind};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+
+/// Serves a rendition or an original that a link opens.
+pub async fn serve(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Path((photo, file)): Path<(String, String)>,
+    request: Request,
+) -> Response<Body> {
+    match open(&state, &photo, &file, &request).await {
+        Ok(response) => response,
+        Err(error) => error_page(&state, &session, &error).await,
+    }
+}
+
+async fn open(state: &AppState, photo: &str, file: &str, request: &Request) -> gallery::Result<Response<Body>> {
+    let library = &state.library;
+    let link = request.uri().path_and_query().map_or("", |link| link.as_str());
+    library.signer.verify_link(link, library.now_ms() / 1000).map_err(|bad| match bad {
+        BadLink::Expired => Error::Forbidden("This link is too old. Open the photo's page again.".to_owned()),
+        BadLink::Forged => Error::NotFound,
+    })?;
+    let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
+    let (key, content_type) = named(&photo, file).ok_or(Error::NotFound)?;
+    let size = library.blobs.head(&key).await?.ok_or(Error::NotFound)?;
+    let range = range(request.headers(), size)?;
+    let blob = library.blobs.get(&key, range).await?;
+    let mut response = Response::new(Body::from_stream(blob.bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(key.cache_control()));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    // Whatever is in the file, it must not act as a page of ours.
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
+    );
+    if let Some(name) = query_value(request, "name") {
+        let how = if query_value(request, "inline").is_some() { "inline" } else { "attachment" };
+        if let Ok(value) = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}")) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+    }
+    match range {
+        Some((first, last)) => {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(last - first + 1));
+            if let Ok(value) = HeaderValue::try_from(format!("bytes {first}-{last}/{size}")) {
+                headers.insert(header::CONTENT_RANGE, value);
+            }
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        }
+        None => {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+        }
+    }
+    Ok(response)
+}
+
+/// The object that a file of a photo is, and the type it is served as: the one that was detected, never another.
+fn named(photo: &PhotoId, file: &str) -> Option<(ObjectKey, &'static str)> {
+    let (stem, extension) = file.split_once('.')?;
+    if stem == "original" {
+        let formats = [Format::Jpeg, Format::Png, Format::Webp, Format::Gif];
+        let format = formats.into_iter().find(|format| format.extension() == extension)?;
+        return Some((ObjectKey::Original(photo.clone()), format.content_type()));
+    }
+    let kind = RenditionKind::from_name(stem).filter(|_| extension == "jpg")?;
+    Some((ObjectKey::Rendition(photo.clone(), kind), "image/jpeg"))
+}
+
+/// The still percent-encoded value of a query parameter.
+fn query_value<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
+    let pairs = request.uri().query()?.split('&');
+    pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// The one range of bytes that is asked for (RFC 9110, 14.2). Several at once are answered as none.
+fn range(headers: &HeaderMap, size: u64) -> gallery::Result<Option<(u64, u64)>> {
+    let Some(spec) = headers.get(header::RANGE).and_then(|value| value.to_str().ok()?.strip_prefix("bytes=")) else {
+        return Ok(None);
+    };
+    let Some((first, last)) = spec.split_once('-').filter(|_| !spec.contains(',')) else { return Ok(None) };
+    let range = match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(first), Ok(last)) if first <= last => (first, last.min(size.saturating_sub(1))),
+        (Ok(first), Err(_)) if last.trim().is_empty() => (first, size.saturating_sub(1)),
+        (Err(_), Ok(count)) if first.trim().is_empty() && count > 0 => (size.saturating_sub(count), size.saturating_sub(1)),
+        _ => return Ok(None),
+    };
+    if range.0 >= size {
+        return Err(Error::invalid("range", format!("The file has {size} bytes; the range starts behind them.")));
+    }
+    Ok(Some(range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_as_browsers_ask_for_them() {
+        let ask = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RANGE, HeaderValue::try_from(text).expect("a header"));
+            range(&headers, 1000)
+        };
+        assert_eq!(ask("bytes=0-99").ok(), Some(Some((0, 99))));
+        assert_eq!(ask("bytes=900-").ok(), Some(Some((900, 999))));
+        assert_eq!(ask("bytes=-100").ok(), Some(Some((900, 999))));
+        assert_eq!(ask("bytes=0-9999").ok(), Some(Some((0, 999))));
+        assert_eq!(ask("bytes=0-1,5-6").ok(), Some(None));
+        assert!(ask("bytes=1000-").is_err());
+    }
+}

@@ -1,0 +1,106 @@
+//! Finds out who is asking, and renews a session that ran out.
+
+use app::server::{AppState, Session, Theme, cookies};
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request, State},
+    middleware::Next,
+};
+use gallery::person::Viewer;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use std::net::SocketAddr;
+use tracing::Instrument as _;
+
+/// What the middleware needs.
+#[derive(Clone)]
+pub struct Sessions {
+    /// The state of the router.
+    pub state: AppState,
+    /// Whether `X-Forwarded-For` can be believed.
+    pub trust_proxy: bool,
+}
+
+/// Puts a [`Session`] into the request's extensions. When the access token is missing or over but the refresh token is
+/// good, the session is renewed on the way: pages and server functions never notice.
+pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response<Body> {
+    let secure = sessions.state.site.secure;
+    let library = &sessions.state.library;
+    let mut fresh = Vec::new();
+    let mut viewer = match cookies::get(request.headers(), cookies::ACCESS, secure) {
+        Some(token) => library.viewer(&token).await,
+        None => Viewer::Nobody,
+    };
+    if viewer == Viewer::Nobody
+        && let Some(refresh) = cookies::get(request.headers(), cookies::REFRESH, secure)
+    {
+        match library.renew(&refresh).await {
+            Ok(renewed) => {
+                fresh = cookies::session(&renewed.tokens, secure);
+                viewer = Viewer::Person(renewed.person);
+            }
+            Err(gallery::Error::SignInRequired) => fresh = cookies::clear(secure).to_vec(),
+            // Keep the cookies: the session may be good, only the records are out of reach.
+            Err(error) => app::server::log_cause(&error),
+        }
+    }
+    let theme = cookies::get(request.headers(), cookies::THEME, secure).map_or(Theme::System, |t| Theme::from_name(&t));
+    let session = Session {
+        request_id: random(8),
+        nonce: random(16),
+        theme,
+        address: address(&request, sessions.trust_proxy),
+        viewer,
+    };
+    let span = tracing::info_span!(
+        "request", id = %session.request_id, method = %request.method(), path = %request.uri().path(),
+        viewer = session.viewer.kind()
+    );
+    let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
+    request.extensions_mut().insert(session);
+    let started = std::time::Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    // A handler that signs in or out has the last word about the cookies.
+    if !sets_session(response.headers(), secure) {
+        for cookie in fresh {
+            if let Ok(value) = HeaderValue::try_from(cookie) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+        }
+    }
+    response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
+    span.in_scope(|| {
+        if status >= 500 {
+            tracing::warn!(status, ms, "answered");
+        } else {
+            tracing::debug!(status, ms, "answered");
+        }
+    });
+    response
+}
+
+fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
+    let prefix = format!("{}=", cookies::name(cookies::ACCESS, secure));
+    headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()))
+}
+
+fn address(request: &Request, trust_proxy: bool) -> String {
+    let forwarded = || {
+        let list = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        // The proxy appends the address it saw; what stands before it, anybody could have written.
+        Some(list.rsplit(',').next()?.trim().to_owned())
+    };
+    trust_proxy
+        .then(forwarded)
+        .flatten()
+        .or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()))
+        .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// `bytes` random bytes in hexadecimal.
+fn random(bytes: usize) -> String {
+    let id = gallery::id::PhotoId::random();
+    let second = gallery::id::PhotoId::random();
+    // 26 characters of 5 bits each; two ids are more than any caller wants.
+    format!("{id}{second}").chars().take(bytes * 8 / 5 + 1).collect()
+}

@@ -1,0 +1,83 @@
+//! Everything the gallery answers.
+
+use std::sync::Arc;
+
+use app::server::{AppState, Session, error_page};
+use axum::{
+    Extension, Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    routing::{get, post},
+};
+use gallery::Error;
+use http::{Response, StatusCode};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, Predicate as _, predicate::{DefaultPredicate, NotForContentType}},
+};
+
+use crate::{
+    compose::Home,
+    download, health, home_upload, media,
+    middleware::{
+        headers, same_site,
+        session::{self, Sessions},
+    },
+    statics,
+};
+
+/// Bytes of a server function's input at most.
+const MAX_CALL_BYTES: usize = 256 * 1024;
+
+/// The router of the embedded home.
+pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
+    let sessions = Sessions { state: state.clone(), trust_proxy };
+    let pages = generate_route_list(app::routes::App);
+    let shell = {
+        let options = state.options.clone();
+        move || app::shell::shell(options.clone())
+    };
+    let context = {
+        let state = state.clone();
+        move || app::server::provide(&state)
+    };
+    // Photos are compressed already, and so are the files beside which `make` left compressed ones.
+    let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
+    let dynamic = Router::new()
+        .leptos_routes_with_context(&state, pages, context.clone(), shell)
+        .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(MAX_CALL_BYTES)))
+        .merge(app::server::routes())
+        .route("/photos/download", post(download::zip))
+        .merge(home_upload::routes())
+        .layer(Extension(Arc::clone(&home.files)))
+        .fallback(missing)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
+        .layer(axum::middleware::from_fn(same_site::check));
+    Router::new()
+        .route("/media/{photo}/{file}", get(media::serve))
+        .route("/healthz", get(health::check).layer(Extension(Arc::clone(&home.queue))))
+        .merge(statics::routes(&state.options.site_root))
+        .merge(dynamic)
+        .layer(axum::middleware::from_fn(headers::add))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(sessions, session::find))
+        .with_state(state)
+}
+
+async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let context = move || app::server::provide(&state);
+    axum::response::IntoResponse::into_response(leptos_axum::handle_server_fns_with_context(context, request).await)
+}
+
+async fn missing(State(state): State<AppState>, Extension(session): Extension<Session>) -> Response<Body> {
+    error_page(&state, &session, &Error::NotFound).await
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
+    tracing::error!("a handler panicked");
+    let mut response = Response::new(Body::from("Something went wrong on our side. Please try again.\n"));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}

@@ -1,0 +1,125 @@
+//! `vitrine seed`: fills a gallery with many photos, for tests and benchmarks of long timelines.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context as _, bail};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use gallery::{
+    Result,
+    capture::Capture,
+    dimensions::Dimensions,
+    format::Format,
+    id::PhotoId,
+    ingest::ready_writes,
+    key::ObjectKey,
+    photo::{Photo, PhotoState},
+    ports::{
+        Mail, Renderer as _,
+        mail::Message,
+        renderer::{RenderLimits, Rendered},
+    },
+};
+use jiff::{ToSpan as _, civil::date};
+
+use crate::{compose, config::Config, seed_picture};
+
+/// Shapes that cameras make, small enough that a thumbnail is their only rendition.
+const SHAPES: [(u32, u32); 6] = [(320, 240), (240, 320), (320, 180), (300, 200), (200, 300), (300, 300)];
+
+/// Photos written at the same time.
+const AT_ONCE: usize = 64;
+
+/// Makes an account and `--photos` photos back from the end of 2024, `--per-day` a day.
+///
+/// # Errors
+/// For missing arguments, and when the gallery cannot be written.
+pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
+    let find = |name: &str| {
+        let place = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(place + 1).map(String::as_str)
+    };
+    let value = |name: &str| find(name).with_context(|| format!("{name} is missing"));
+    let (email, password) = (value("--email")?, value("--password")?);
+    let count: u32 = value("--photos")?.parse().context("--photos must be a number")?;
+    let per_day: u32 = find("--per-day").unwrap_or("3").parse().context("--per-day must be a number")?;
+    if per_day == 0 {
+        bail!("--per-day must be 1 at least");
+    }
+    let with_bytes = !arguments.iter().any(|argument| argument == "--records-only");
+    let mail = Arc::new(Letterbox::default());
+    let home = compose::home_with(config, mail.clone()).await?;
+    home.library.sign_up(email, password, "seed").await?;
+    home.library.confirm(email, &mail.code(), "seed").await?;
+    let person = home.library.sign_in(email, password, "seed").await?.person;
+    let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
+    let newest = date(2024, 12, 31).at(18, 0, 0, 0);
+    let now = home.library.now_ms();
+    let (home, pictures) = (&home, &pictures);
+    let one = async |index: u32| -> anyhow::Result<()> {
+        let rendered = &pictures[(index as usize * 7 + index as usize / 5) % SHAPES.len()];
+        let id = PhotoId::random();
+        for file in rendered.files.iter().filter(|_| with_bytes) {
+            let key = ObjectKey::Rendition(id.clone(), file.kind);
+            home.library.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
+        }
+        let back = i64::from(index / per_day).days();
+        let taken_at = newest.checked_sub(back)?.checked_sub(i64::from(index % per_day).seconds())?;
+        let photo = Photo {
+            id,
+            owner: person.clone(),
+            state: PhotoState::Ready,
+            file_name: format!("IMG_{index:05}.jpg"),
+            bytes: 3_000_000,
+            sha256: format!("{index:064x}"),
+            format: Format::Jpeg,
+            added_at: now,
+            kept_twice: false,
+            dimensions: Some(rendered.dimensions),
+            capture: Capture { taken_at: Some(taken_at), ..Capture::default() },
+            thumbhash: rendered.thumbhash.clone(),
+            animated: false,
+            title: String::new(),
+            description: String::new(),
+            trashed_at: None,
+        };
+        let writes = ready_writes(&photo, Vec::new())?;
+        home.library.table.write(writes).await.map_err(gallery::Error::from)?;
+        Ok(())
+    };
+    stream::iter((0..count).map(one)).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+    tracing::info!(count, "seeded");
+    Ok(())
+}
+
+fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {
+    let original = seed_picture::png(Dimensions::new(width, height))?;
+    let limits = RenderLimits { max_pixels: 1_000_000, seconds: 10 };
+    worker::Pipeline::new()
+        .render(&original, &limits)
+        .map_err(|fault| anyhow::anyhow!("the picture cannot be rendered: {}", fault.code()))
+}
+
+/// Keeps the last letter instead of sending it.
+#[derive(Default)]
+struct Letterbox {
+    last: Mutex<String>,
+}
+
+impl Letterbox {
+    fn code(&self) -> String {
+        let gist = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        gist.chars().filter(char::is_ascii_digit).collect()
+    }
+}
+
+#[async_trait::async_trait]
+impl Mail for Letterbox {
+    async fn send(&self, message: Message) -> Result<()> {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = message.gist;
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        false
+    }
+}

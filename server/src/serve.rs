@@ -1,0 +1,79 @@
+//! Serving over TCP until told to stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use app::server::{AppState, Site};
+use axum::serve::ListenerExt as _;
+use leptos::config::get_configuration;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{compose, config::Config, router, sweep};
+
+/// How long requests and photos under way may take after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(25);
+
+/// Serves the embedded home until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the data directory or the address cannot be used.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let home = compose::home(&config).await?;
+    let options = get_configuration(None).context("the site's options cannot be read")?.leptos_options;
+    let site = Site { secure: config.secure(), mail_reaches_people: home.mail_reaches_people };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
+    let router = router::home(state, &home, config.trust_proxy);
+
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    sweep::resize(&home.ingest, &home.queue, config.workers, &tasks, &stop);
+    sweep::clean(home.library.clone(), home.files.clone(), home.table.clone(), &tasks, stop.clone());
+
+    let listener = tokio::net::TcpListener::bind(config.addr)
+        .await
+        .with_context(|| format!("{} cannot be listened on", config.addr))?
+        // Nagle's algorithm makes the last piece of a page wait 40 ms for an acknowledgement.
+        .tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(%error, "TCP_NODELAY");
+            }
+        });
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "Vitrine serves {}", config.origin());
+    let draining = stop.clone();
+    let shutdown = async move {
+        signal().await;
+        tracing::info!("stopping: finishing what is under way");
+        draining.cancel();
+    };
+    let serving =
+        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(shutdown);
+    let overdue = async {
+        stop.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = overdue => tracing::warn!("some requests were cut off"),
+    }
+    home.queue.close();
+    tasks.close();
+    if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+        // The queue is durable: what was under way is done again at the next start.
+        tracing::warn!("some photos will be resized at the next start");
+    }
+    Ok(())
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::error!(%error, "SIGTERM cannot be heard");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

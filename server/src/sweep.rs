@@ -1,0 +1,95 @@
+//! What the home does by itself: resizing what arrives, and cleaning up now and then.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use gallery::{
+    home::{files::Files, queue::Queue, sqlite::SqliteTable},
+    ingest::{Ingest, Ingested},
+    library::Library,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Time between two rounds of cleaning.
+const ROUND: Duration = Duration::from_secs(3600);
+
+/// After this long without a byte, an unfinished upload is forgotten.
+const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// Resizes photos as they arrive, `workers` at the same time, until `stop`.
+pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskTracker, stop: &CancellationToken) {
+    for _ in 0..workers {
+        let (ingest, queue, stop) = (ingest.clone(), Arc::clone(queue), stop.clone());
+        tasks.spawn(async move {
+            while !stop.is_cancelled() {
+                let job = tokio::select! {
+                    job = queue.take() => job,
+                    () = stop.cancelled() => None,
+                };
+                let Some(job) = job else { break };
+                let started = std::time::Instant::now();
+                let settled = match ingest.run(&job.photo).await {
+                    Ok(ingested) => {
+                        let ms = started.elapsed().as_millis() as u64;
+                        match ingested {
+                            Ingested::Ready => tracing::info!(photo = %job.photo, ms, "photo ready"),
+                            Ingested::Failed(fault) => {
+                                tracing::info!(photo = %job.photo, ms, code = fault.code(), "photo failed");
+                            }
+                            Ingested::Nothing => {}
+                        }
+                        queue.done(&job).await
+                    }
+                    Err(error) => {
+                        tracing::error!(photo = %job.photo, attempts = job.attempts, ?error, "resizing went wrong");
+                        queue.retry(&job).await
+                    }
+                };
+                if let Err(error) = settled {
+                    tracing::error!(photo = %job.photo, ?error, "the queue cannot be written");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        });
+    }
+}
+
+/// Empties old trash, forgets abandoned uploads and expired records, until `stop`.
+pub fn clean(
+    library: Library,
+    files: Arc<Files>,
+    table: Arc<SqliteTable>,
+    tasks: &TaskTracker,
+    stop: CancellationToken,
+) {
+    tasks.spawn(async move {
+        // Starting is for the first page; cleaning can wait.
+        let mut wait = Duration::from_secs(10);
+        loop {
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => return,
+            }
+            wait = ROUND;
+            if let Err(error) = round(&library, &files, &table).await {
+                tracing::error!(?error, "cleaning up went wrong");
+            }
+        }
+    });
+}
+
+async fn round(library: &Library, files: &Files, table: &SqliteTable) -> gallery::Result<()> {
+    let emptied = library.empty_old_trash().await?.changed;
+    let now = library.now_ms();
+    let mut forgotten = 0;
+    for photo in files.abandoned_uploads(SystemTime::now() - ABANDONED).await? {
+        forgotten += library.forget_abandoned(&photo).await?.changed;
+    }
+    let expired = table.forget_expired(now / 1000).await?;
+    if emptied > 0 || forgotten > 0 {
+        tracing::info!(emptied, forgotten, expired, "cleaned up");
+    }
+    Ok(())
+}

@@ -1,0 +1,240 @@
+//! JPEG: baseline and progressive; grey, YCbCr, RGB, CMYK and YCCK.
+//!
+//! The decoder fills what it cannot decode with mid-grey and calls that success, unless it is told to be strict, when
+//! it refuses many files that every browser shows. So it is left lenient, and this file judges what came out:
+//!
+//! - A file with its end-of-image marker is complete. When more than half of its rows are mid-grey all the same, the
+//!   strict decoder says whether that is a damaged file or a grey wall.
+//! - A sequential file without that marker was cut off. It is shown when at least half of its rows hold a picture:
+//!   half a photo is worth more to its owner than a sentence. The missing rows stay grey.
+//! - A progressive file that was cut off is shown when its first scan is complete: that is the whole picture, coarsely.
+
+use gallery::{dimensions::Dimensions, fault::Fault};
+use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
+use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
+
+use super::super::{
+    picture::{Channels, Picture},
+    probe::jpeg::{SOS, Segments, is_frame},
+};
+
+/// Scans of one file at most. Encoders write about ten; hundreds only keep a decoder busy.
+const MAX_SCANS: usize = 64;
+
+/// What the decoder writes where it has nothing.
+const FILLER: u8 = 128;
+
+pub(super) fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fault> {
+    let scans = Scans::of(original);
+    let (mut picture, outcome) = decode(original, stored, false).map_err(|_| scans.fault())?;
+    if outcome.is_err() {
+        return Err(scans.fault());
+    }
+    if scans.ended {
+        if 2 * picture.rows() < stored.height && !matches!(decode(original, stored, true), Ok((_, Ok(())))) {
+            return Err(Fault::Corrupt);
+        }
+    } else if scans.started < 2 && (!scans.whole || 2 * picture.rows() < stored.height) {
+        return Err(Fault::Truncated);
+    }
+    if picture.channels == Channels::Cmyk {
+        ink(&mut picture);
+    }
+    Ok(picture)
+}
+
+type Outcome = Result<(), DecodeErrors>;
+
+/// Decodes leniently or strictly. The inner error comes with the pixels that were decoded before it.
+fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Result<(Picture, Outcome), DecodeErrors> {
+    // A second frame header could claim another size than the one that was checked.
+    let options = DecoderOptions::default()
+        .set_strict_mode(strict)
+        .set_max_width(stored.width as usize)
+        .set_max_height(stored.height as usize)
+        .jpeg_set_max_scans(MAX_SCANS);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(original), options);
+    decoder.decode_headers()?;
+    if decoder.dimensions() != Some((stored.width as usize, stored.height as usize)) {
+        return Err(DecodeErrors::FormatStatic("two sizes"));
+    }
+    let icc = decoder.icc_profile();
+    // Inks stay inks only where a profile says how they look. Without one the decoder's own conversion serves.
+    let (channels, space) = match decoder.input_colorspace() {
+        Some(ColorSpace::Luma) => (Channels::Grey, ColorSpace::Luma),
+        Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) if icc.is_some() => (Channels::Cmyk, space),
+        Some(ColorSpace::MultiBand(_)) | None => return Err(DecodeErrors::FormatStatic("unknown channels")),
+        Some(_) => (Channels::Rgb, ColorSpace::RGB),
+    };
+    let yellow_black = space == ColorSpace::YCCK;
+    decoder.set_options(options.jpeg_set_out_colorspace(space));
+
+    let mut samples = vec![FILLER; stored.pixels() as usize * channels.count()];
+    let outcome = decoder.decode_into(&mut samples);
+    if yellow_black {
+        samples.chunks_exact_mut(4).for_each(inks_from_ycck);
+    }
+    Ok((Picture { dimensions: stored, channels, samples, icc, animated: false }, outcome))
+}
+
+/// YCCK is YCbCr over the inverted C, M and Y (Adobe technical note 5116).
+fn inks_from_ycck(pixel: &mut [u8]) {
+    let (y, cb, cr) = (f32::from(pixel[0]), f32::from(pixel[1]) - 128.0, f32::from(pixel[2]) - 128.0);
+    pixel[0] = 255 - (y + 1.402 * cr).round() as u8;
+    pixel[1] = 255 - (y - 0.344_136 * cb - 0.714_136 * cr).round() as u8;
+    pixel[2] = 255 - (y + 1.772 * cb).round() as u8;
+}
+
+/// Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
+fn ink(picture: &mut Picture) {
+    picture.samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+}
+
+impl Picture {
+    /// Rows down to the last one that is not filler through and through.
+    fn rows(&self) -> u32 {
+        let row = self.dimensions.width as usize * self.channels.count();
+        let filled = self.samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
+        self.dimensions.height - filled as u32
+    }
+}
+
+/// How far a file got, by its markers.
+#[derive(Debug, Clone, Copy)]
+struct Scans {
+    /// Whether the end-of-image marker is there.
+    ended: bool,
+    /// Scans begun. All but the last are complete.
+    started: usize,
+    /// Whether the first scan holds every component of the picture.
+    whole: bool,
+}
+
+impl Scans {
+    fn of(original: &[u8]) -> Self {
+        let mut segments = Segments::of(original);
+        let (mut started, mut in_frame, mut in_scan) = (0, 0, 0);
+        for segment in segments.by_ref() {
+            if segment.marker == SOS {
+                started += 1;
+                if started == 1 {
+                    in_scan = segment.body.first().copied().unwrap_or(0);
+                }
+            } else if is_frame(segment.marker) {
+                in_frame = segment.body.get(5).copied().unwrap_or(0);
+            }
+        }
+        Self { ended: segments.ended(), started, whole: in_scan == in_frame }
+    }
+
+    fn fault(self) -> Fault {
+        if self.ended { Fault::Corrupt } else { Fault::Truncated }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jpeg_encoder::{ColorType, Encoder};
+
+    use super::*;
+
+    const SIZE: Dimensions = Dimensions { width: 160, height: 128 };
+
+    /// A picture with detail in every row, so that no row looks like filler.
+    fn file(kind: ColorType, channels: usize, set: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+        let samples: Vec<u8> = (0..SIZE.pixels() as usize)
+            .flat_map(|i| {
+                let (x, y) = (i % 160, i / 160);
+                [x + y, 255 - x, (x * y) % 199, 20].map(|sample| sample as u8).into_iter().take(channels)
+            })
+            .collect();
+        let mut bytes = Vec::new();
+        let mut encoder = Encoder::new(&mut bytes, 90);
+        set(&mut encoder);
+        encoder.encode(&samples, 160, 128, kind).expect("encodes");
+        bytes
+    }
+
+    fn rgb(progressive: bool) -> Vec<u8> {
+        file(ColorType::Rgb, 3, |encoder| encoder.set_progressive(progressive))
+    }
+
+    #[test]
+    fn sequential_and_progressive_files_give_the_same_picture() {
+        let sequential = picture(&rgb(false), SIZE).expect("decodes");
+        let progressive = picture(&rgb(true), SIZE).expect("decodes");
+        assert_eq!(sequential.channels, Channels::Rgb);
+        assert_eq!(sequential.samples, progressive.samples);
+    }
+
+    #[test]
+    fn grey_stays_one_channel() {
+        let grey = picture(&file(ColorType::Luma, 1, |_| {}), SIZE).expect("decodes");
+        assert_eq!((grey.channels, grey.samples.len()), (Channels::Grey, 160 * 128));
+    }
+
+    #[test]
+    fn half_a_sequential_file_is_shown_and_less_is_not() {
+        let bytes = rgb(false);
+        let most = picture(&bytes[..bytes.len() * 7 / 10], SIZE).expect("more than half is there");
+        assert!((64..128).contains(&most.rows()), "{}", most.rows());
+        assert_eq!(picture(&bytes[..bytes.len() * 3 / 10], SIZE).err(), Some(Fault::Truncated));
+        assert!(picture(&bytes[..bytes.len() - 2], SIZE).is_ok(), "only the end marker is missing");
+    }
+
+    #[test]
+    fn a_progressive_file_needs_its_first_scan() {
+        let bytes = rgb(true);
+        let scans: Vec<usize> = bytes.windows(2).enumerate().filter(|(_, w)| *w == [0xFF, SOS]).map(|(at, _)| at).collect();
+        assert!(scans.len() > 3);
+        let inside_second = (scans[1] + scans[2]) / 2;
+        let coarse = picture(&bytes[..inside_second], SIZE).expect("the first scan is complete");
+        assert_eq!(coarse.rows(), 128);
+        let inside_first = (scans[0] + scans[1]) / 2;
+        assert_eq!(picture(&bytes[..inside_first], SIZE).err(), Some(Fault::Truncated));
+    }
+
+    #[test]
+    fn a_grey_wall_is_not_a_damaged_file() {
+        let mut bytes = Vec::new();
+        let wall = vec![128; 160 * 128 * 3];
+        Encoder::new(&mut bytes, 90).encode(&wall, 160, 128, ColorType::Rgb).expect("encodes");
+        assert!(picture(&bytes, SIZE).is_ok());
+    }
+
+    #[test]
+    fn rubbish_in_the_middle_is_corrupt_or_a_picture_but_never_a_panic() {
+        let whole = rgb(false);
+        let scan = whole.windows(2).position(|w| w == [0xFF, SOS]).expect("a scan");
+        for at in (scan + 12..whole.len() - 2).step_by(37) {
+            let mut bytes = whole.clone();
+            bytes[at..at + 2].copy_from_slice(&[0xFF, 0xC0]);
+            match picture(&bytes, SIZE) {
+                Ok(_) | Err(Fault::Corrupt | Fault::Truncated) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_size_is_refused() {
+        assert_eq!(picture(&rgb(false), Dimensions::new(100, 100)).err(), Some(Fault::Corrupt));
+    }
+
+    #[test]
+    fn inks_with_a_profile_keep_their_four_channels_and_are_not_inverted() {
+        for kind in [ColorType::Cmyk, ColorType::CmykAsYcck] {
+            let profiled = file(kind, 4, |encoder| encoder.add_icc_profile(&[1; 200]).expect("fits"));
+            let inks = picture(&profiled, SIZE).expect("decodes");
+            assert_eq!(inks.channels, Channels::Cmyk);
+            let at = (60 * 160 + 40) * 4;
+            for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
+                assert!(ink.abs_diff(expected) < 14, "{kind:?} {:?}", &inks.samples[at..at + 4]);
+            }
+            let plain = picture(&file(kind, 4, |_| {}), SIZE).expect("decodes");
+            assert_eq!(plain.channels, Channels::Rgb);
+            let at = (60 * 160 + 40) * 3;
+            assert!(plain.samples[at + 2] > plain.samples[at] && plain.samples[at] > plain.samples[at + 1]);
+        }
+    }
+}

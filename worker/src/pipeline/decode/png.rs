@@ -1,0 +1,148 @@
+//! PNG: palettes, 1 to 16 bits, grey, alpha, interlaced.
+
+use gallery::{dimensions::Dimensions, fault::Fault};
+use png::{BitDepth, ColorType, Decoder, DecodingError, InterlaceInfo, Limits, Transformations};
+
+use super::super::{
+    deadline::Deadline,
+    picture::{Channels, Picture},
+};
+
+/// What the decoder may keep beside the picture: a few rows, a profile.
+const ASIDE_BYTES: usize = 64 << 20;
+
+pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
+    decode(original, stored, deadline).map_err(|error| match error {
+        DecodingError::IoError(error) => deadline.fault(&error),
+        _ => Fault::Corrupt,
+    })
+}
+
+fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, DecodingError> {
+    let mut decoder = Decoder::new_with_limits(deadline.reader(original), Limits { bytes: ASIDE_BYTES });
+    decoder.set_transformations(Transformations::EXPAND);
+    decoder.set_ignore_text_chunk(true);
+    let mut reader = decoder.read_info()?;
+    let icc = reader.info().icc_profile.as_deref().map(<[u8]>::to_vec);
+    let (color, depth) = reader.output_color_type();
+    let (channels, in_file) = match color {
+        ColorType::Grayscale => (Channels::Grey, 1),
+        ColorType::GrayscaleAlpha => (Channels::Rgba, 2),
+        ColorType::Rgb | ColorType::Indexed => (Channels::Rgb, 3),
+        ColorType::Rgba => (Channels::Rgba, 4),
+    };
+
+    // Row by row, so that 16 bits a sample never take the memory of 16.
+    let stride = stored.width as usize * in_file;
+    let mut samples = vec![0; stride * stored.height as usize];
+    let mut narrow = Vec::with_capacity(stride);
+    let mut line = 0;
+    while let Some(row) = reader.next_interlaced_row()? {
+        let data = if depth == BitDepth::Sixteen {
+            narrow.clear();
+            narrow.extend(row.data().chunks_exact(2).map(|sample| to_8_bits(u16::from_be_bytes([sample[0], sample[1]]))));
+            &narrow
+        } else {
+            row.data()
+        };
+        match row.interlace() {
+            InterlaceInfo::Null(_) => {
+                samples[line..line + stride].copy_from_slice(data);
+                line += stride;
+            }
+            InterlaceInfo::Adam7(pass) => {
+                png::expand_interlaced_row(&mut samples, stride, data, pass, in_file as u8 * 8);
+            }
+        }
+    }
+    if in_file == 2 {
+        samples = samples.chunks_exact(2).flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]).collect();
+    }
+    Ok(Picture { dimensions: stored, channels, samples, icc, animated: false })
+}
+
+/// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
+fn to_8_bits(sample: u16) -> u8 {
+    ((u32::from(sample) * 255 + 32_767) / 65_535) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Dimensions = Dimensions { width: 5, height: 3 };
+
+    fn encode(color: ColorType, depth: BitDepth, data: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 5, 3);
+        encoder.set_color(color);
+        encoder.set_depth(depth);
+        if color == ColorType::Indexed {
+            encoder.set_palette(vec![255, 0, 0, 0, 255, 0]);
+            encoder.set_trns(vec![255, 0]);
+        }
+        encoder.write_header().and_then(|mut writer| writer.write_image_data(data)).expect("encodes");
+        bytes
+    }
+
+    fn decoded(color: ColorType, depth: BitDepth, data: &[u8]) -> Picture {
+        picture(&encode(color, depth, data), SIZE, &Deadline::after(60)).expect("decodes")
+    }
+
+    #[test]
+    fn sixteen_bits_are_rounded() {
+        assert_eq!([0, 128, 129, 0x7F7F, 0xFF7E, 0xFFFF].map(to_8_bits), [0, 0, 1, 127, 254, 255]);
+        let wide = decoded(ColorType::Rgb, BitDepth::Sixteen, &[0xFF; 90]);
+        assert_eq!((wide.channels, wide.samples), (Channels::Rgb, vec![255; 45]));
+    }
+
+    #[test]
+    fn palettes_alpha_and_few_bits_are_expanded() {
+        let palette = decoded(ColorType::Indexed, BitDepth::One, &[0b0100_0000, 0, 0]);
+        assert_eq!(palette.channels, Channels::Rgba);
+        assert_eq!(palette.samples[..12], [255, 0, 0, 255, 0, 255, 0, 0, 255, 0, 0, 255]);
+        let grey = decoded(ColorType::Grayscale, BitDepth::Two, &[0b0001_1011, 0, 0, 0, 0, 0]);
+        assert_eq!((grey.channels, &grey.samples[..4]), (Channels::Grey, &[0, 85, 170, 255][..]));
+        let alpha = decoded(ColorType::GrayscaleAlpha, BitDepth::Eight, &[9; 30]);
+        assert_eq!((alpha.channels, &alpha.samples[..]), (Channels::Rgba, &[9; 60][..]));
+    }
+
+    #[test]
+    fn interlaced_rows_land_where_they_belong() {
+        // 2 × 2 pixels of grey, Adam7: passes 1, 6 and 7 hold one, one and two pixels.
+        let mut data = vec![0x78, 0x01, 0x01, 7, 0, 0xF8, 0xFF, 0, 10, 0, 20, 0, 30, 40];
+        let mut sum = (1u32, 0u32);
+        for &byte in &data[7..] {
+            sum = ((sum.0 + u32::from(byte)) % 65521, (sum.1 + sum.0 + u32::from(byte)) % 65521);
+        }
+        data.extend((sum.1 << 16 | sum.0).to_be_bytes());
+        let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (name, body) in [(b"IHDR", &[0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 1][..]), (b"IDAT", &data), (b"IEND", &[])] {
+            bytes.extend((body.len() as u32).to_be_bytes());
+            let chunk = [&name[..], body].concat();
+            bytes.extend(&chunk);
+            bytes.extend(crc(&chunk).to_be_bytes());
+        }
+        let found = picture(&bytes, Dimensions::new(2, 2), &Deadline::after(60)).expect("decodes");
+        assert_eq!(found.samples, [10, 20, 30, 40]);
+    }
+
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |crc, &byte| {
+            (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+        })
+    }
+
+    #[test]
+    fn cut_off_damaged_and_slow_files_are_told_apart() {
+        let noise: Vec<u8> = (0..45u32).map(|i| (i * 97 % 251) as u8).collect();
+        let whole = encode(ColorType::Rgb, BitDepth::Eight, &noise);
+        let cut = picture(&whole[..whole.len() - 30], SIZE, &Deadline::after(60));
+        assert_eq!(cut.err(), Some(Fault::Truncated));
+        let mut damaged = whole.clone();
+        damaged[50] ^= 0xFF;
+        assert_eq!(picture(&damaged, SIZE, &Deadline::after(60)).err(), Some(Fault::Corrupt));
+        let late = picture(&whole, SIZE, &Deadline::after(0));
+        assert_eq!(late.err(), Some(Fault::TimedOut { limit_seconds: 0 }));
+    }
+}

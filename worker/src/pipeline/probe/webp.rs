@@ -1,0 +1,99 @@
+//! WebP's RIFF container (RFC 9649).
+
+use gallery::fault::Fault;
+
+use super::Claims;
+
+/// Simple files say their size in the bitstream, extended ones in a VP8X chunk.
+pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
+    let mut chunks = Chunks { rest: &original[12..] };
+    let (name, body) = chunks.next().ok_or(Fault::Truncated)?;
+    if name != b"VP8X" {
+        let (width, height) = bitstream(name, body).ok_or(Fault::Corrupt)?;
+        return Ok((width, height, None));
+    }
+    let &[_, _, _, _, w0, w1, w2, h0, h1, h2, ..] = body else { return Err(Fault::Truncated) };
+    let width = u32::from_le_bytes([w0, w1, w2, 0]) + 1;
+    let height = u32::from_le_bytes([h0, h1, h2, 0]) + 1;
+    let mut exif = None;
+    for (name, body) in chunks {
+        // The decoder allocates by the bitstream's own size: a small canvas must not smuggle a large picture in.
+        if bitstream(name, body).is_some_and(|inner| inner != (width, height)) {
+            return Err(Fault::Corrupt);
+        }
+        if name == b"EXIF" && exif.is_none() {
+            exif = Some(body);
+        }
+    }
+    Ok((width, height, exif))
+}
+
+/// The size in a lossy or lossless bitstream's header; `None` for other chunks.
+fn bitstream(name: &[u8; 4], body: &[u8]) -> Option<(u32, u32)> {
+    match (name, body) {
+        (b"VP8 ", &[_, _, _, 0x9D, 0x01, 0x2A, w0, w1, h0, h1, ..]) => {
+            let side = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3FFF);
+            Some((side(w0, w1), side(h0, h1)))
+        }
+        (b"VP8L", &[0x2F, b0, b1, b2, b3, ..]) => {
+            let bits = u32::from_le_bytes([b0, b1, b2, b3]);
+            Some(((bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1))
+        }
+        _ => None,
+    }
+}
+
+struct Chunks<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Chunks<'a> {
+    type Item = (&'a [u8; 4], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (name, rest) = self.rest.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        // A last chunk that was cut off is still worth a look at its first bytes.
+        let body = &rest[..length.min(rest.len())];
+        self.rest = rest.get(length.checked_next_multiple_of(2)?..).unwrap_or_default();
+        Some((name, body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+        let mut bytes = b"RIFF\0\0\0\0WEBP".to_vec();
+        for (name, body) in chunks {
+            bytes.extend(*name);
+            bytes.extend((body.len() as u32).to_le_bytes());
+            bytes.extend(*body);
+            bytes.resize(bytes.len().next_multiple_of(2), 0);
+        }
+        bytes
+    }
+
+    const LOSSY: &[u8] = &[0, 0, 0, 0x9D, 0x01, 0x2A, 0x2C, 0x01, 0xC8, 0x00];
+
+    #[test]
+    fn all_three_kinds_of_headers_are_read() {
+        assert_eq!(header(&file(&[(b"VP8 ", LOSSY)])), Ok((300, 200, None)));
+        let bits: u32 = 299 | (199 << 14);
+        let lossless = [&[0x2F][..], &bits.to_le_bytes()].concat();
+        assert_eq!(header(&file(&[(b"VP8L", &lossless)])), Ok((300, 200, None)));
+        let canvas = [0, 0, 0, 0, 0x2B, 0x01, 0, 0xC7, 0, 0];
+        let bytes = file(&[(b"VP8X", &canvas), (b"ICCP", b"odd"), (b"VP8 ", LOSSY), (b"EXIF", b"MM\0*")]);
+        assert_eq!(header(&bytes), Ok((300, 200, Some(&b"MM\0*"[..]))));
+    }
+
+    #[test]
+    fn a_canvas_that_contradicts_its_picture_is_corrupt() {
+        let canvas = [0, 0, 0, 0, 1, 0, 0, 1, 0, 0];
+        assert_eq!(header(&file(&[(b"VP8X", &canvas), (b"VP8 ", LOSSY)])), Err(Fault::Corrupt));
+        assert_eq!(header(&file(&[(b"JUNK", &[])])), Err(Fault::Corrupt));
+        assert_eq!(header(&file(&[])), Err(Fault::Truncated));
+    }
+}
