@@ -16,15 +16,24 @@ pub async fn serve(
     Path((photo, file)): Path<(String, String)>,
     request: Request,
 ) -> Response<Body> {
-    match open(&state, &photo, &file, &request).await {
+    // The body of a request cannot be shared between threads; what is needed of it can.
+    let headers = request.headers().clone();
+    let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
+    drop(request);
+    match open(&state, &photo, &file, &link, &headers).await {
         Ok(response) => response,
         Err(error) => error_page(&state, &session, &error).await,
     }
 }
 
-async fn open(state: &AppState, photo: &str, file: &str, request: &Request) -> gallery::Result<Response<Body>> {
+async fn open(
+    state: &AppState,
+    photo: &str,
+    file: &str,
+    link: &str,
+    asked: &HeaderMap,
+) -> gallery::Result<Response<Body>> {
     let library = &state.library;
-    let link = request.uri().path_and_query().map_or("", |link| link.as_str());
     library.signer.verify_link(link, library.now_ms() / 1000).map_err(|bad| match bad {
         BadLink::Expired => Error::Forbidden("This link is too old. Open the photo's page again.".to_owned()),
         BadLink::Forged => Error::NotFound,
@@ -32,7 +41,7 @@ async fn open(state: &AppState, photo: &str, file: &str, request: &Request) -> g
     let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
     let (key, content_type) = named(&photo, file).ok_or(Error::NotFound)?;
     let size = library.blobs.head(&key).await?.ok_or(Error::NotFound)?;
-    let range = range(request.headers(), size)?;
+    let range = range(asked, size)?;
     let blob = library.blobs.get(&key, range).await?;
     let mut response = Response::new(Body::from_stream(blob.bytes));
     let headers = response.headers_mut();
@@ -44,8 +53,8 @@ async fn open(state: &AppState, photo: &str, file: &str, request: &Request) -> g
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
     );
-    if let Some(name) = query_value(request, "name") {
-        let how = if query_value(request, "inline").is_some() { "inline" } else { "attachment" };
+    if let Some(name) = query_value(link, "name") {
+        let how = if query_value(link, "inline").is_some() { "inline" } else { "attachment" };
         if let Ok(value) = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}")) {
             headers.insert(header::CONTENT_DISPOSITION, value);
         }
@@ -78,8 +87,8 @@ fn named(photo: &PhotoId, file: &str) -> Option<(ObjectKey, &'static str)> {
 }
 
 /// The still percent-encoded value of a query parameter.
-fn query_value<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    let pairs = request.uri().query()?.split('&');
+fn query_value<'a>(link: &'a str, name: &str) -> Option<&'a str> {
+    let pairs = link.split_once('?')?.1.split('&');
     pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 

@@ -44,9 +44,7 @@ fn eight_orientations_are_one_picture() {
     let Some(files) = folder("orientation") else { return };
     let all: Vec<_> = files.iter().map(|path| rendered(path)).collect();
     assert_eq!(all.len(), 8);
-    let thumb = |rendered: &Rendered| {
-        image::load_from_memory(&rendered.files[0].bytes).expect("decodes").to_rgb8()
-    };
+    let thumb = |rendered: &Rendered| image::load_from_memory(&rendered.files[0].bytes).expect("decodes").to_rgb8();
     let first = thumb(&all[0]);
     for (one, path) in all.iter().zip(&files) {
         assert_eq!(one.dimensions, all[0].dimensions, "{}", path.display());
@@ -87,7 +85,8 @@ fn formats_are_accepted_or_named() {
             "heic" => assert_eq!(outcome.err(), Some(Fault::HeicNotYet)),
             _ => {
                 let rendered = outcome.unwrap_or_else(|fault| panic!("{}: {fault:?}", path.display()));
-                let moves = matches!(name(&path), "animated-loop-3.gif" | "animated-loop-3.webp" | "rotating-squares.gif");
+                let moves =
+                    matches!(name(&path), "animated-loop-3.gif" | "animated-loop-3.webp" | "rotating-squares.gif");
                 assert_eq!(rendered.animated, moves, "{}", path.display());
             }
         }

@@ -58,7 +58,7 @@ pub fn Stage(
     let (own_id, hash) = (id.clone(), photo.thumbhash.clone());
     view! {
         <article
-            class="stage" id="stage" data-id=own_id data-hash=hash data-original=shown
+            class="stage" id="stage" aria-label=name data-id=own_id data-hash=hash data-original=shown
             data-width=dimensions.map(|d| d.width) data-height=dimensions.map(|d| d.height)
         >
             <div class="stage-bar">

@@ -1,5 +1,11 @@
 //! All that ships as wasm. Each island makes better what works without it.
 
+pub mod selection;
 pub mod timeline;
 pub mod uploader;
 pub mod viewer;
+
+#[cfg(feature = "hydrate")]
+pub mod placeholder;
+#[cfg(feature = "hydrate")]
+pub mod signal;

@@ -14,7 +14,7 @@ use leptos_meta::Title;
 use super::query;
 use crate::{
     components::{form::Notice, icon::Icon, layout::Frame, load::load, timeline::Segment},
-    islands::{timeline::Timeline as TimelineIsland, viewer::Lightbox},
+    islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
     server::context,
 };
 
@@ -46,11 +46,8 @@ pub fn Timeline() -> impl IntoView {
     let library = context.library;
     load(records, move |shown| match shown {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
-        Shown::Photos { months, page, .. } if months.is_empty() && page.tiles.is_empty() => {
-            view! { <Frame title="Photos" here="/"><Notice sentence=notice/><Empty/></Frame> }.into_any()
-        }
         Shown::Photos { months, page, start } => {
-            let total: u32 = months.iter().map(MonthCount::total).sum();
+            let empty = months.is_empty() && page.tiles.is_empty();
             let older = page.next.as_ref().map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor.0)));
             view! {
                 <Frame title="Photos" here="/">
@@ -59,8 +56,9 @@ pub fn Timeline() -> impl IntoView {
                     {(!start).then(|| view! { <p class="back-to-start"><a href="/">"Back to the newest photos"</a></p> })}
                     <Scrubber months=months.clone()/>
                     <form id="selection" class="timeline" method="post" action="/photos/trash">
-                        <TimelineIsland months=months start total>
+                        <TimelineIsland months=months start>
                             <div class="segment" data-segment="0">
+                                {empty.then(|| view! { <Empty/> })}
                                 <Segment library=library.clone() tiles=page.tiles above=None eager=EAGER/>
                             </div>
                         </TimelineIsland>
@@ -68,6 +66,7 @@ pub fn Timeline() -> impl IntoView {
                         <SelectionBar/>
                     </form>
                     <Lightbox/>
+                    <Selection/>
                 </Frame>
             }
             .into_any()
@@ -122,7 +121,7 @@ fn Empty() -> impl IntoView {
     view! {
         <div class="empty">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
-            <h1>"No photos yet"</h1>
+            <h2>"No photos yet"</h2>
             <p>"Drop photos or whole folders anywhere on this page, or choose some."</p>
             <p class="actions"><a class="button primary large" href="/upload">"Add photos"</a></p>
         </div>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::query;
 use crate::{
     components::{form::Notice, icon::Icon, layout::Frame, load::load, tile::Tile},
+    islands::selection::Selection,
     server::{context, forms::query_value},
 };
 
@@ -54,6 +55,7 @@ pub fn Trash() -> impl IntoView {
                         </form>
                     }.into_any()
                 }}
+                <Selection/>
             </Frame>
         }
     })

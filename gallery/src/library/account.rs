@@ -44,8 +44,7 @@ impl Library {
             return Err(Error::Forbidden("Registration is closed. Ask the gallery's owner for an account.".to_owned()));
         }
         let email = normalise_email(email)?;
-        self.count_attempt("mail", By::Address(address)).await?;
-        self.count_attempt("mail", By::Account(&email)).await?;
+        self.count_mail(&email, address).await?;
         self.identity.sign_up(&email, password).await?;
         Ok(email)
     }
@@ -56,10 +55,7 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
     pub async fn confirm(&self, email: &str, code: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
-        self.count_attempt("code", By::Address(address)).await?;
-        self.count_attempt("code", By::Account(&email)).await?;
-        self.identity.confirm(&email, &clean_code(code)).await?;
-        self.forget_attempts("code", &email).await?;
+        self.attempt("code", &email, address, self.identity.confirm(&email, &clean_code(code))).await?;
         self.forget_attempts("mail", &email).await
     }
 
@@ -69,8 +65,7 @@ impl Library {
     /// [`Error::TooManyAttempts`].
     pub async fn resend_code(&self, email: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
-        self.count_attempt("mail", By::Address(address)).await?;
-        self.count_attempt("mail", By::Account(&email)).await?;
+        self.count_mail(&email, address).await?;
         self.identity.resend_code(&email).await
     }
 
@@ -80,10 +75,7 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::NotConfirmed`], [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<SignedIn> {
         let email = normalise_email(email)?;
-        self.count_attempt("password", By::Address(address)).await?;
-        self.count_attempt("password", By::Account(&email)).await?;
-        let tokens = self.identity.sign_in(&email, password).await?;
-        self.forget_attempts("password", &email).await?;
+        let tokens = self.attempt("password", &email, address, self.identity.sign_in(&email, password)).await?;
         let person = tokens.person.clone();
         self.ensure_person(&person, &email).await?;
         Ok(SignedIn { person, tokens })
@@ -125,8 +117,7 @@ impl Library {
     /// [`Error::TooManyAttempts`].
     pub async fn forgot_password(&self, email: &str, address: &str) -> Result<String> {
         let email = normalise_email(email)?;
-        self.count_attempt("mail", By::Address(address)).await?;
-        self.count_attempt("mail", By::Account(&email)).await?;
+        self.count_mail(&email, address).await?;
         self.identity.forgot_password(&email).await?;
         Ok(email)
     }
@@ -137,10 +128,8 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
     pub async fn reset_password(&self, email: &str, code: &str, password: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
-        self.count_attempt("code", By::Address(address)).await?;
-        self.count_attempt("code", By::Account(&email)).await?;
-        self.identity.reset_password(&email, &clean_code(code), password).await?;
-        self.forget_attempts("code", &email).await?;
+        let code = clean_code(code);
+        self.attempt("code", &email, address, self.identity.reset_password(&email, &code, password)).await?;
         self.forget_attempts("mail", &email).await?;
         self.forget_attempts("password", &email).await
     }
@@ -154,6 +143,14 @@ impl Library {
         self.count_attempt("change", By::Account(id.as_str())).await?;
         self.identity.change_password(id, old, new).await?;
         self.forget_attempts("change", id.as_str()).await
+    }
+}
+
+impl Library {
+    /// Counts a letter that somebody has sent to an address, so that nobody fills a stranger's letterbox.
+    async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
+        self.count_attempt("mail", By::Address(address)).await?;
+        self.count_attempt("mail", By::Account(email)).await
     }
 }
 

@@ -49,7 +49,49 @@ struct Attempts {
     blocked_until: i64,
 }
 
+impl Attempts {
+    fn heard(&self, now: i64) -> Result<()> {
+        if self.blocked_until > now {
+            return Err(Error::TooManyAttempts { retry_after_seconds: (self.blocked_until - now) as u64 });
+        }
+        Ok(())
+    }
+}
+
 impl Library {
+    /// Makes an attempt that may be a guess. It counts against the account before it is made, and is forgotten when it
+    /// was right; against the address only wrong ones count, because a whole household shares one.
+    pub(crate) async fn attempt<T>(
+        &self,
+        what: &str,
+        account: &str,
+        address: &str,
+        made: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let now = self.now_ms() / 1000;
+        self.attempts(&By::Address(address).key(what), now).await?.heard(now)?;
+        self.count_attempt(what, By::Account(account)).await?;
+        let outcome = made.await;
+        match &outcome {
+            Ok(_) | Err(Error::NotConfirmed) => self.forget_attempts(what, account).await?,
+            Err(Error::WrongCredentials(_)) => match self.count_attempt(what, By::Address(address)).await {
+                // This one was heard; the next will not be.
+                Ok(()) | Err(Error::TooManyAttempts { .. }) => {}
+                Err(error) => return Err(error),
+            },
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    /// What is known about earlier attempts.
+    async fn attempts(&self, key: &crate::ports::table::Key, now: i64) -> Result<Attempts> {
+        match self.table.get(key).await?.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
+            Some(item) => decode(item),
+            None => Ok(Attempts::default()),
+        }
+    }
+
     /// Counts an attempt before it is made, so that a hundred at once are not a hundred guesses.
     ///
     /// # Errors
@@ -57,18 +99,10 @@ impl Library {
     pub(crate) async fn count_attempt(&self, what: &str, by: By<'_>) -> Result<()> {
         let now = self.now_ms() / 1000;
         let key = by.key(what);
-        let item = self.table.get(&key).await?.filter(|item| item.expires_at.is_none_or(|at| at > now));
-        let (before, condition) = match item {
-            Some(item) => {
-                let before: Attempts = decode(item)?;
-                let count = json!(before.count);
-                (before, Some(Condition::Equals("count".to_owned(), count)))
-            }
-            None => (Attempts::default(), None),
-        };
-        if before.blocked_until > now {
-            return Err(Error::TooManyAttempts { retry_after_seconds: (before.blocked_until - now) as u64 });
-        }
+        let before = self.attempts(&key, now).await?;
+        before.heard(now)?;
+        // A record that has expired still lies there, so its absence is no condition.
+        let condition = (before.count > 0).then(|| Condition::Equals("count".to_owned(), json!(before.count)));
         let count = before.count + 1;
         let delay = match count - by.free() {
             over @ 0.. => (1_i64 << over.min(20)).min(MAX_DELAY_S),

@@ -68,8 +68,7 @@ impl Conversion {
             profile.create_transform_16bit(Layout::Rgb, &ColorProfile::new_srgb(), Layout::Rgb, options).ok()?;
         // Five levels of each channel tell more than names and numbers in the profile do.
         let level = |i: u16| i * 16_383;
-        let lattice: Vec<u16> =
-            (0..125).flat_map(|i| [level(i / 25), level(i / 5 % 5), level(i % 5)]).collect();
+        let lattice: Vec<u16> = (0..125).flat_map(|i| [level(i / 25), level(i / 5 % 5), level(i % 5)]).collect();
         let mut seen = vec![0; lattice.len()];
         transform.transform(&lattice, &mut seen).ok()?;
         let differs = lattice.iter().zip(&seen).any(|(before, after)| before.abs_diff(*after) > SAME);

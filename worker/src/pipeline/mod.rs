@@ -61,8 +61,7 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     // Everything after this works on the largest rung and not on the original: turning and converting its pixels
     // costs a tenth, and each smaller rung is made from the one above it.
     let (_, largest) = rungs.last().copied().ok_or(Fault::Corrupt)?;
-    let linear = resize::reduce(&picture, facts.orientation.upright(largest), &deadline)?;
-    drop(picture);
+    let linear = resize::reduce(picture, facts.orientation.upright(largest), &deadline)?;
     let linear = facts.orientation.apply(linear);
     let mut linear = color::to_srgb(linear, conversion.as_ref());
 

@@ -11,7 +11,8 @@ const EDGE: u32 = 100;
 pub(super) fn thumbhash(picture: Linear) -> String {
     let to = picture.dimensions.fit(EDGE);
     let small = resize::next(picture, to);
-    let rgba: Vec<u8> = small.to_bytes().chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+    let rgba: Vec<u8> =
+        small.to_bytes().chunks_exact(3).flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
     STANDARD.encode(thumbhash::rgba_to_thumb_hash(to.width as usize, to.height as usize, &rgba))
 }
 

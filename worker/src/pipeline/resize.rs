@@ -3,8 +3,11 @@
 //! The original is taken in strips, because 16 bits a sample of all of it would be twice the memory of the decoded
 //! picture. A strip brings the rows along that the filter reaches into, so that the seams do not exist.
 
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer, images::TypedImage, images::TypedImageRef};
-use fast_image_resize::pixels::U16x3;
+use fast_image_resize::{
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U16x3,
+};
 use gallery::{dimensions::Dimensions, fault::Fault};
 
 use super::{
@@ -13,49 +16,59 @@ use super::{
 };
 
 /// Rows of the result made from one strip.
-const STRIP: u32 = 96;
+const STRIP: u32 = 16;
 
 /// Reach of Lanczos3 in pixels of the smaller picture.
 const REACH: f64 = 3.0;
 
 /// The decoded picture at the size of its largest rung, opaque.
-pub(super) fn reduce(picture: &Picture, to: Dimensions, deadline: &Deadline) -> Result<Linear, Fault> {
+pub(super) fn reduce(picture: Picture, to: Dimensions, deadline: &Deadline) -> Result<Linear, Fault> {
     let from = picture.dimensions;
     if from == to {
-        let mut pixels = Vec::with_capacity(picture.samples.len() / picture.channels.count());
+        let mut pixels = Vec::with_capacity(from.pixels() as usize);
         illuminate(picture.channels, &picture.samples, &mut pixels);
         return Ok(Linear { dimensions: to, pixels });
     }
+    let row = from.width as usize;
     let scale = f64::from(from.height) / f64::from(to.height);
-    let row = from.width as usize * picture.channels.count();
+    let mut low = vec![U16x3::new([0; 3]); row * to.height as usize];
     let mut resizer = Resizer::new();
-    let mut strip = Vec::new();
-    let mut pixels = vec![U16x3::new([0; 3]); to.pixels() as usize];
-    for (i, out) in pixels.chunks_mut((to.width * STRIP) as usize).enumerate() {
+    // The strip holds the original's rows from `first` up to `last`.
+    let (mut strip, mut first, mut last) = (Vec::new(), 0, 0);
+    for (i, out) in low.chunks_mut(row * STRIP as usize).enumerate() {
         deadline.check()?;
-        let rows = out.len() as u32 / to.width;
+        let rows = (out.len() / row) as u32;
         let top = i as f64 * f64::from(STRIP) * scale;
-        let height = f64::from(rows) * scale;
-        let first = (top - REACH * scale - 1.0).floor().max(0.0) as u32;
-        let last = ((top + height + REACH * scale + 1.0).ceil() as u32).min(from.height);
-        strip.clear();
-        illuminate(picture.channels, &picture.samples[first as usize * row..last as usize * row], &mut strip);
+        let bottom = (top + f64::from(rows) * scale).min(f64::from(from.height));
+        let needed = (top - REACH * scale - 1.0).max(0.0) as u32;
+        strip.drain(..(needed - first) as usize * row);
+        first = needed;
+        let end = ((bottom + REACH * scale).ceil() as u32 + 1).min(from.height);
+        let rest = |line: u32| line as usize * row * picture.channels.count();
+        illuminate(picture.channels, &picture.samples[rest(last)..rest(end)], &mut strip);
+        last = end;
         let top = top - f64::from(first);
-        let height = height.min(f64::from(last - first) - top);
-        let of_strip = lanczos().crop(0.0, top, f64::from(from.width), height);
-        resample(&mut resizer, &strip, Dimensions::new(from.width, last - first), out, Dimensions::new(to.width, rows), &of_strip);
+        let window = lanczos().crop(0.0, top, f64::from(from.width), bottom - f64::from(first) - top);
+        let (strip_size, out_size) = (Dimensions::new(from.width, last - first), Dimensions::new(from.width, rows));
+        resample(&mut resizer, &strip, strip_size, out, out_size, &window);
     }
-    Ok(Linear { dimensions: to, pixels })
+    drop((picture, strip));
+    deadline.check()?;
+    Ok(next(Linear { dimensions: Dimensions::new(from.width, to.height), pixels: low }, to))
 }
 
-/// The next smaller rung, from the one above it.
+/// The next smaller rung, from the one above it. Lower first and then narrower, because rows are summed faster than
+/// columns.
 pub(super) fn next(picture: Linear, to: Dimensions) -> Linear {
-    if picture.dimensions == to {
-        return picture;
-    }
-    let mut pixels = vec![U16x3::new([0; 3]); to.pixels() as usize];
-    resample(&mut Resizer::new(), &picture.pixels, picture.dimensions, &mut pixels, to, &lanczos());
-    Linear { dimensions: to, pixels }
+    let lower = Dimensions::new(picture.dimensions.width, to.height);
+    [lower, to].into_iter().fold(picture, |picture, to| {
+        if picture.dimensions == to {
+            return picture;
+        }
+        let mut pixels = vec![U16x3::new([0; 3]); to.pixels() as usize];
+        resample(&mut Resizer::new(), &picture.pixels, picture.dimensions, &mut pixels, to, &lanczos());
+        Linear { dimensions: to, pixels }
+    })
 }
 
 fn lanczos() -> ResizeOptions {
@@ -73,7 +86,7 @@ fn resample(
     let from = TypedImageRef::new(from_size.width, from_size.height, from).expect("pixels match their dimensions");
     let mut to =
         TypedImage::from_pixels_slice(to_size.width, to_size.height, to).expect("pixels match their dimensions");
-    resizer.resize_typed(&from, &mut to, options).expect("the crop lies inside its strip");
+    resizer.resize_typed(&from, &mut to, options).expect("the window lies inside its strip");
 }
 
 /// Samples to linear light. Transparency is laid on white here, before anything is averaged: the colour of a pixel
@@ -108,7 +121,7 @@ mod tests {
     }
 
     fn reduced(picture: &Picture, width: u32, height: u32) -> Linear {
-        reduce(picture, Dimensions::new(width, height), &Deadline::after(60)).expect("time is left")
+        reduce(picture.clone(), Dimensions::new(width, height), &Deadline::after(60)).expect("time is left")
     }
 
     #[test]
@@ -121,14 +134,14 @@ mod tests {
 
     #[test]
     fn strips_have_no_seams() {
-        let noisy = picture(90, 1500, Channels::Rgb, |x, y| {
-            [(x * y % 251) as u8, (x * 7 + y * 3) as u8, (y % 256) as u8, 0]
-        });
+        let noisy =
+            picture(90, 1500, Channels::Rgb, |x, y| [(x * y % 251) as u8, (x * 7 + y * 3) as u8, (y % 256) as u8, 0]);
         let mut whole = Vec::new();
         illuminate(noisy.channels, &noisy.samples, &mut whole);
         let whole = next(Linear { dimensions: noisy.dimensions, pixels: whole }, Dimensions::new(37, 617));
         let strips = reduced(&noisy, 37, 617);
-        let largest = whole.pixels.iter().zip(&strips.pixels).flat_map(|(a, b)| (0..3).map(|i| a.0[i].abs_diff(b.0[i])));
+        let largest =
+            whole.pixels.iter().zip(&strips.pixels).flat_map(|(a, b)| (0..3).map(|i| a.0[i].abs_diff(b.0[i])));
         assert!(largest.max() <= Some(2));
     }
 
@@ -153,7 +166,7 @@ mod tests {
     #[test]
     fn time_can_run_out_between_strips() {
         let tall = picture(10, 1000, Channels::Grey, |_, _| [0; 4]);
-        let late = reduce(&tall, Dimensions::new(5, 500), &Deadline::after(0));
+        let late = reduce(tall, Dimensions::new(5, 500), &Deadline::after(0));
         assert_eq!(late.err(), Some(Fault::TimedOut { limit_seconds: 0 }));
     }
 }

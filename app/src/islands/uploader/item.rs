@@ -16,7 +16,7 @@ pub enum State {
     Duplicate {
         /// The photo in the library lies in the trash.
         trashed: bool,
-        /// The file of this very queue that has the same bytes, by name.
+        /// The file of this very queue that has the same bytes, when it has another name.
         twin: Option<String>,
     },
     /// Its bytes are on their way.

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// Files taken on at once before the page may do something else.
-const AT_ONCE: u32 = 50;
+const AT_ONCE: u32 = 20;
 
 /// Where people can paste text of their own.
 const EDITABLE: &str = "input, textarea, [contenteditable]";

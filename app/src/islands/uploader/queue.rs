@@ -88,7 +88,9 @@ impl Queue {
         if let Some(item) = self.get_mut(id) {
             item.sha256 = Some(sha256);
             item.state = match twin {
-                Some(name) if !item.keep_both => State::Duplicate { trashed: false, twin: Some(name) },
+                Some(name) if !item.keep_both => {
+                    State::Duplicate { trashed: false, twin: (name != item.name).then_some(name) }
+                }
                 _ => State::Waiting,
             };
         }
@@ -220,10 +222,11 @@ impl Queue {
             .collect()
     }
 
-    /// Which files to show when no more than `most` can be: those in work or in question, then the latest that are
-    /// done; in the order they were added.
+    /// Which files to show when no more than `most` can be, in the order they were added: those in work or in
+    /// question, a few that were done last, then those whose turn comes next.
     #[must_use]
     pub fn visible(&self, most: usize) -> Vec<ItemId> {
+        const DONE_LAST: usize = 20;
         if self.items.len() <= most {
             return self.items.iter().map(|item| item.id).collect();
         }
@@ -234,15 +237,16 @@ impl Queue {
             State::Waiting => 3,
             State::Ready => 4,
         };
+        let ready = || self.items.iter().rev().filter(|item| item.state == State::Ready).map(|item| item.id);
         let mut shown: Vec<ItemId> = Vec::with_capacity(most);
-        for wanted in 0..=4 {
-            let mut some: Vec<ItemId> =
-                self.items.iter().filter(|item| rank(item) == wanted).map(|item| item.id).collect();
-            if wanted == 4 {
-                some.reverse();
+        for wanted in 0..4 {
+            if wanted == 2 {
+                shown.extend(ready().take(DONE_LAST.min(most - shown.len())));
             }
-            shown.extend(some.into_iter().take(most - shown.len()));
+            let some = self.items.iter().filter(|item| rank(item) == wanted).map(|item| item.id);
+            shown.extend(some.take(most - shown.len()));
         }
+        shown.extend(ready().skip(DONE_LAST).take(most - shown.len()));
         shown.sort_unstable();
         shown
     }

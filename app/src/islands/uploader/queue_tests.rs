@@ -146,9 +146,12 @@ fn a_long_tray_shows_what_matters_in_order() {
     let shown = queue.visible(100);
     assert_eq!(shown.len(), 100);
     assert!(shown.contains(&10) && shown.contains(&299) && shown.is_sorted());
+    assert!(shown.contains(&150) && shown.contains(&131) && !shown.contains(&130), "the last of those done");
+    assert!(shown.contains(&151), "what comes next");
     for id in 151..=300 {
         queue.get_mut(id).expect("a file").state = State::Ready;
     }
     let shown = queue.visible(100);
-    assert!(shown.contains(&10) && shown.contains(&300) && !shown.contains(&11));
+    assert_eq!(shown.len(), 100);
+    assert!(shown.contains(&10) && shown.contains(&300) && shown.contains(&202) && !shown.contains(&201));
 }

@@ -62,8 +62,8 @@ fn in_units(bytes: u64, unit: u64) -> String {
 pub fn time_left(seconds: u64) -> String {
     match seconds {
         0..8 => "a few seconds left".to_owned(),
-        8..55 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
-        55..90 => "about a minute left".to_owned(),
+        8..=50 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
+        51..90 => "about a minute left".to_owned(),
         90..5400 => format!("about {} minutes left", (seconds + 30) / 60),
         _ => format!("about {} hours left", (seconds + 1800) / 3600),
     }

@@ -137,7 +137,10 @@ mod tests {
 
     #[test]
     fn no_other_algorithm_key_issuer_or_use() {
-        let claims = |iss: &str, token_use: &str| json!({ "sub": ada(), "iss": iss, "iat": NOW, "exp": NOW + 9, "token_use": token_use });
+        let claims = |iss: &str, kind: &str| {
+            let (sub, exp) = (ada(), NOW + 9);
+            json!({ "sub": sub, "iss": iss, "iat": NOW, "exp": exp, "token_use": kind })
+        };
         let ours = "https://photos.example";
         assert!(!refused(&tokens().sign(&claims(ours, "access"))));
         assert!(refused(&tokens().sign(&claims("https://other.example", "access"))));

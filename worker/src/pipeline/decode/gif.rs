@@ -43,7 +43,8 @@ pub(super) fn picture(
     // The canvas starts transparent, whatever its background colour says: so do browsers.
     let (width, height) = (stored.width as usize, stored.height as usize);
     let mut samples = vec![0; width * height * 4];
-    for (indices, line) in indices.chunks_exact(size.width as usize).zip(samples.chunks_exact_mut(width * 4).skip(top)) {
+    for (indices, line) in indices.chunks_exact(size.width as usize).zip(samples.chunks_exact_mut(width * 4).skip(top))
+    {
         for (&index, pixel) in indices.iter().zip(line.chunks_exact_mut(4).skip(left)) {
             if transparent != Some(index) {
                 let at = usize::from(index) * 3;

@@ -8,6 +8,11 @@
 //! - A sequential file without that marker was cut off. It is shown when at least half of its rows hold a picture:
 //!   half a photo is worth more to its owner than a sentence. The missing rows stay grey.
 //! - A progressive file that was cut off is shown when its first scan is complete: that is the whole picture, coarsely.
+//!
+//! Sequential files whose components stand one after another go to another decoder, [`apart`]: the fast one loses the
+//! second component and makes the photo green. Hardly any camera writes them, but jpegtran and some encoders do.
+
+mod apart;
 
 use gallery::{dimensions::Dimensions, fault::Fault};
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
@@ -26,6 +31,9 @@ const FILLER: u8 = 128;
 
 pub(super) fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fault> {
     let scans = Scans::of(original);
+    if !scans.progressive && !scans.whole {
+        return apart::picture(original, stored).ok_or_else(|| scans.fault());
+    }
     let (mut picture, outcome) = decode(original, stored, false).map_err(|_| scans.fault())?;
     if outcome.is_err() {
         return Err(scans.fault());
@@ -34,7 +42,7 @@ pub(super) fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fa
         if 2 * picture.rows() < stored.height && !matches!(decode(original, stored, true), Ok((_, Ok(())))) {
             return Err(Fault::Corrupt);
         }
-    } else if scans.started < 2 && (!scans.whole || 2 * picture.rows() < stored.height) {
+    } else if scans.started < 2 && (scans.progressive || 2 * picture.rows() < stored.height) {
         return Err(Fault::Truncated);
     }
     if picture.channels == Channels::Cmyk {
@@ -69,7 +77,7 @@ fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Result<(Picture,
     let yellow_black = space == ColorSpace::YCCK;
     decoder.set_options(options.jpeg_set_out_colorspace(space));
 
-    let mut samples = vec![FILLER; stored.pixels() as usize * channels.count()];
+    let mut samples = vec![0; stored.pixels() as usize * channels.count()];
     let outcome = decoder.decode_into(&mut samples);
     if yellow_black {
         samples.chunks_exact_mut(4).for_each(inks_from_ycck);
@@ -108,12 +116,13 @@ struct Scans {
     started: usize,
     /// Whether the first scan holds every component of the picture.
     whole: bool,
+    progressive: bool,
 }
 
 impl Scans {
     fn of(original: &[u8]) -> Self {
         let mut segments = Segments::of(original);
-        let (mut started, mut in_frame, mut in_scan) = (0, 0, 0);
+        let (mut started, mut in_frame, mut in_scan, mut progressive) = (0, 0, 0, false);
         for segment in segments.by_ref() {
             if segment.marker == SOS {
                 started += 1;
@@ -122,9 +131,10 @@ impl Scans {
                 }
             } else if is_frame(segment.marker) {
                 in_frame = segment.body.get(5).copied().unwrap_or(0);
+                progressive = segment.marker & 3 == 2;
             }
         }
-        Self { ended: segments.ended(), started, whole: in_scan == in_frame }
+        Self { ended: segments.ended(), started, whole: in_scan == in_frame, progressive }
     }
 
     fn fault(self) -> Fault {
@@ -185,13 +195,25 @@ mod tests {
     #[test]
     fn a_progressive_file_needs_its_first_scan() {
         let bytes = rgb(true);
-        let scans: Vec<usize> = bytes.windows(2).enumerate().filter(|(_, w)| *w == [0xFF, SOS]).map(|(at, _)| at).collect();
+        let scans: Vec<usize> =
+            bytes.windows(2).enumerate().filter(|(_, w)| *w == [0xFF, SOS]).map(|(at, _)| at).collect();
         assert!(scans.len() > 3);
         let inside_second = (scans[1] + scans[2]) / 2;
         let coarse = picture(&bytes[..inside_second], SIZE).expect("the first scan is complete");
         assert_eq!(coarse.rows(), 128);
         let inside_first = (scans[0] + scans[1]) / 2;
         assert_eq!(picture(&bytes[..inside_first], SIZE).err(), Some(Fault::Truncated));
+    }
+
+    #[test]
+    fn components_one_after_another_give_the_same_picture() {
+        let together = picture(&rgb(false), SIZE).expect("decodes");
+        let apart = file(ColorType::Rgb, 3, |encoder| encoder.set_optimized_huffman_tables(true));
+        assert_eq!(Scans::of(&apart).started, 3);
+        let found = picture(&apart, SIZE).expect("decodes");
+        let worst = together.samples.iter().zip(&found.samples).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(worst <= Some(24), "{worst:?}");
+        assert_eq!(picture(&apart[..apart.len() / 3], SIZE).err(), Some(Fault::Truncated));
     }
 
     #[test]
@@ -223,13 +245,17 @@ mod tests {
 
     #[test]
     fn inks_with_a_profile_keep_their_four_channels_and_are_not_inverted() {
-        for kind in [ColorType::Cmyk, ColorType::CmykAsYcck] {
-            let profiled = file(kind, 4, |encoder| encoder.add_icc_profile(&[1; 200]).expect("fits"));
+        for (kind, apart) in [ColorType::Cmyk, ColorType::CmykAsYcck].map(|kind| [(kind, false), (kind, true)]).concat()
+        {
+            let profiled = file(kind, 4, |encoder| {
+                encoder.set_optimized_huffman_tables(apart);
+                encoder.add_icc_profile(&[1; 200]).expect("fits");
+            });
             let inks = picture(&profiled, SIZE).expect("decodes");
-            assert_eq!(inks.channels, Channels::Cmyk);
+            assert_eq!((inks.channels, inks.icc), (Channels::Cmyk, Some(vec![1; 200])));
             let at = (60 * 160 + 40) * 4;
             for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
-                assert!(ink.abs_diff(expected) < 14, "{kind:?} {:?}", &inks.samples[at..at + 4]);
+                assert!(ink.abs_diff(expected) < 14, "{kind:?} {apart} {:?}", &inks.samples[at..at + 4]);
             }
             let plain = picture(&file(kind, 4, |_| {}), SIZE).expect("decodes");
             assert_eq!(plain.channels, Channels::Rgb);

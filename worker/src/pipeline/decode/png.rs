@@ -40,7 +40,8 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     while let Some(row) = reader.next_interlaced_row()? {
         let data = if depth == BitDepth::Sixteen {
             narrow.clear();
-            narrow.extend(row.data().chunks_exact(2).map(|sample| to_8_bits(u16::from_be_bytes([sample[0], sample[1]]))));
+            narrow
+                .extend(row.data().chunks_exact(2).map(|sample| to_8_bits(u16::from_be_bytes([sample[0], sample[1]]))));
             &narrow
         } else {
             row.data()
@@ -117,7 +118,8 @@ mod tests {
         }
         data.extend((sum.1 << 16 | sum.0).to_be_bytes());
         let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-        for (name, body) in [(b"IHDR", &[0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 1][..]), (b"IDAT", &data), (b"IEND", &[])] {
+        for (name, body) in [(b"IHDR", &[0, 0, 0, 2, 0, 0, 0, 2, 8, 0, 0, 0, 1][..]), (b"IDAT", &data), (b"IEND", &[])]
+        {
             bytes.extend((body.len() as u32).to_be_bytes());
             let chunk = [&name[..], body].concat();
             bytes.extend(&chunk);

@@ -27,7 +27,8 @@ pub(super) fn taken(exif: &Exif) -> (Option<DateTime>, Option<i16>) {
 
 /// `YYYY:MM:DD HH:MM:SS`, with whatever stands between the numbers. Unset clocks write zeroes or blanks.
 fn date_time(text: &[u8], nanoseconds: i32) -> Option<DateTime> {
-    let number = |from: usize, to: usize| -> Option<i16> { std::str::from_utf8(text.get(from..to)?).ok()?.parse().ok() };
+    let number =
+        |from: usize, to: usize| -> Option<i16> { std::str::from_utf8(text.get(from..to)?).ok()?.parse().ok() };
     let part = |from: usize| i8::try_from(number(from, from + 2)?).ok();
     let year = number(0, 4).filter(|&year| year > 0)?;
     let date = Date::new(year, part(5)?, part(8)?).ok()?;
@@ -72,7 +73,14 @@ mod tests {
             assert_eq!(date_time(text.as_bytes(), 0), Some(expected), "{text}");
         }
         let unset = ["0000:00:00 00:00:00", "    :  :     :  :  ", "2008:13:01 00:00:00", "2008:02:30 10:00:00"];
-        let cut = ["", "2008", "2008:10:22", "2008:10:22 16:28", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}:10:22 16:28:39", "-008:10:22 16:28:39"];
+        let cut = [
+            "",
+            "2008",
+            "2008:10:22",
+            "2008:10:22 16:28",
+            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}:10:22 16:28:39",
+            "-008:10:22 16:28:39",
+        ];
         for text in unset.into_iter().chain(cut) {
             assert_eq!(date_time(text.as_bytes(), 0), None, "{text}");
         }
@@ -80,7 +88,9 @@ mod tests {
 
     #[test]
     fn fractions_are_decimals() {
-        for (text, expected) in [("5", 500_000_000), ("05", 50_000_000), ("123456789123", 123_456_789), ("   ", 0), ("", 0)] {
+        for (text, expected) in
+            [("5", 500_000_000), ("05", 50_000_000), ("123456789123", 123_456_789), ("   ", 0), ("", 0)]
+        {
             assert_eq!(nanoseconds(text.as_bytes()), expected, "{text}");
         }
     }

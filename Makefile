@@ -1,0 +1,70 @@
+# `make run` serves the gallery, `make test` proves it. Both set up what they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vitrine
+TOOLS := $(CACHE)/tools
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(PATH)
+
+# Pinned. wasm-bindgen's program must match the library to the last digit.
+CARGO_LEPTOS := 0.3.10
+CARGO_DENY := 0.20.2
+BINARYEN := 132.0.0
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+
+SOURCES := $(shell find app gallery server worker style public -type f) Cargo.toml Cargo.lock rust-toolchain.toml
+BUILT := $(TARGET)/.vitrine-release
+BINARY := $(TARGET)/release/vitrine
+
+.PHONY: help
+help: ## What can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: run
+run: $(BUILT) ## Build (release) and serve on http://127.0.0.1:3000 with data in ./data
+	@LEPTOS_SITE_ROOT=target/site LEPTOS_HASH_FILES=true exec $(BINARY)
+
+.PHONY: build
+build: $(BUILT) ## Build (release)
+
+$(BUILT): $(SOURCES) | tools
+	cargo leptos build --release
+	node scripts/precompress.mjs target/site/pkg
+	@touch $@
+
+.PHONY: test
+test: ## Everything that CI checks
+	@scripts/test.sh
+
+# ---- Tools ---------------------------------------------------------------------------------------------------------
+STAMPS := $(TOOLS)/.stamps
+
+.PHONY: tools
+tools: $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/binaryen-$(BINARYEN) $(STAMPS)/wasm-target
+
+$(STAMPS)/wasm-target:
+	rustup target add wasm32-unknown-unknown
+	@mkdir -p $(@D) && touch $@
+
+# Built without optimisation: half the time to install, and what it does it waits for others to do.
+$(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-leptos --version $(CARGO_LEPTOS) --locked --features no_downloads --debug --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --debug --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/binaryen-$(BINARYEN):
+	npm install --prefix $(TOOLS) --no-save --no-audit --no-fund --loglevel=error binaryen@$(BINARYEN)
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: tool-deny
+tool-deny: $(STAMPS)/cargo-deny-$(CARGO_DENY)
+
+$(STAMPS)/cargo-deny-$(CARGO_DENY):
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-deny --version $(CARGO_DENY) --locked --debug --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@

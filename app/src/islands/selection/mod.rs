@@ -1,0 +1,23 @@
+//! Choosing several photos: ranges with Shift, long press on a phone, a count, and undo.
+
+#[cfg(feature = "hydrate")]
+mod actions;
+#[cfg(feature = "hydrate")]
+mod chosen;
+#[cfg(feature = "hydrate")]
+mod gestures;
+
+use leptos::prelude::*;
+
+/// Makes the boxes of the form `#selection` better. Also holds the word that appears after something was done.
+#[island]
+pub fn Selection() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move || gestures::start());
+    view! {
+        <div id="toast" class="toast" role="status" hidden>
+            <span></span>
+            <button type="button" class="button small">"Undo"</button>
+        </div>
+    }
+}

@@ -1,0 +1,59 @@
+//! Listening and telling: thin wrappers that keep closures alive for the life of the page.
+
+use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
+use web_sys::{AddEventListenerOptions, CustomEvent, CustomEventInit, Event, EventTarget};
+
+/// Listens to an event of the window, without ever holding scrolling up.
+pub fn on_window(name: &str, listener: impl FnMut(Event) + 'static) {
+    if let Some(window) = web_sys::window() {
+        listen(&window, name, true, false, Box::new(listener));
+    }
+}
+
+/// Listens to an event of the document.
+pub fn on_document(name: &str, listener: impl FnMut(Event) + 'static) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        listen(&document, name, false, false, Box::new(listener));
+    }
+}
+
+/// Listens to an event of the document before anything in it does.
+pub fn on_document_first(name: &str, listener: impl FnMut(Event) + 'static) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        listen(&document, name, false, true, Box::new(listener));
+    }
+}
+
+fn listen(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: Box<dyn FnMut(Event)>) {
+    let closure = Closure::wrap(listener);
+    let options = AddEventListenerOptions::new();
+    options.set_passive(passive);
+    options.set_capture(capture);
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+        name,
+        closure.as_ref().unchecked_ref(),
+        &options,
+    );
+    // Islands live as long as their page.
+    closure.forget();
+}
+
+/// Does something before the next frame is drawn.
+pub fn next_frame(work: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(work);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(closure.unchecked_ref());
+    }
+}
+
+/// Tells the other islands.
+pub fn emit(name: &str, detail: &JsValue) {
+    let init = CustomEventInit::new();
+    init.set_detail(detail);
+    if let (Ok(event), Some(document)) = (
+        CustomEvent::new_with_event_init_dict(name, &init),
+        web_sys::window().and_then(|window| window.document()),
+    ) {
+        let _ = document.dispatch_event(&event);
+    }
+}

@@ -1,0 +1,274 @@
+//! Keeps what is near the viewport on the page, and nothing else.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use gallery::month::MonthCount;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{fetch, keys, months, plan::{Measures, Plan}, window::Window};
+use crate::islands::{placeholder, signal};
+
+/// Screens of photos kept above and below the one that is seen.
+const AROUND: f64 = 1.0;
+
+/// Requests under way at the same time.
+const AT_ONCE: usize = 2;
+
+thread_local! {
+    static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
+}
+
+struct State {
+    plan: Plan,
+    window: Window,
+    /// Where later pieces of very full days begin.
+    cursors: BTreeMap<usize, String>,
+    fetching: BTreeSet<usize>,
+    /// Counts up when everything begins anew, so that late answers to old questions are dropped.
+    round: u32,
+    scheduled: bool,
+    /// A month that was asked for and is to stand at the top as soon as it is drawn.
+    target: Option<String>,
+    width: f64,
+}
+
+/// Takes the timeline over. Does nothing on a page without one.
+pub fn start(months: &[MonthCount], at_start: bool) {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(window) = Window::adopt(document, at_start) else { return };
+    let measures = measures(&window);
+    let mut plan = Plan::new(months, measures);
+    if let Some(height) = window.get(0).map(|stretch| stretch.element.get_bounding_client_rect().height()) {
+        plan.measure(0, height);
+    }
+    for (_, stretch) in window.shown() {
+        placeholder::draw(&stretch.element);
+    }
+    let width = measures.width;
+    STATE.set(Some(State {
+        plan,
+        window,
+        cursors: BTreeMap::new(),
+        fetching: BTreeSet::new(),
+        round: 0,
+        scheduled: false,
+        target: None,
+        width,
+    }));
+    signal::on_window("scroll", |_| schedule());
+    signal::on_window("resize", |_| resized());
+    signal::on_document("vitrine:photos-added", |_| refresh());
+    signal::on_document("vitrine:photos-removed", |_| forget_heights());
+    months::listen(jump);
+    keys::listen();
+    if !at_start && let Some(month) = months::asked_for() {
+        jump(&month);
+    }
+    schedule();
+}
+
+/// Puts a month at the top of the viewport.
+pub fn jump(month: &str) {
+    let y = with(|state| {
+        let index = state.plan.month(month).unwrap_or(state.plan.segments.len().saturating_sub(1));
+        state.target = Some(month.to_owned());
+        page_top(state) + state.plan.span(0..index)
+    });
+    if let (Some(y), Some(window)) = (y, web_sys::window()) {
+        window.scroll_to_with_x_and_y(0.0, y);
+        schedule();
+    }
+}
+
+fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
+    STATE.with_borrow_mut(|state| state.as_mut().map(work))
+}
+
+/// Looks again with the next frame.
+fn schedule() {
+    let wanted = with(|state| !std::mem::replace(&mut state.scheduled, true)).unwrap_or(false);
+    if wanted {
+        signal::next_frame(|| {
+            with(|state| state.scheduled = false);
+            look();
+        });
+    }
+}
+
+fn look() {
+    let wanted = with(|state| {
+        let (range, visible) = near(state)?;
+        state.window.cover(range.clone(), |index| state.plan.height(index));
+        pad(state, &range);
+        months::mark(&state.plan, visible.start);
+        Some(next_to_fetch(state, &visible, &range))
+    });
+    for (index, round) in wanted.flatten().unwrap_or_default() {
+        spawn_local(load(index, round));
+    }
+}
+
+/// The stretches to have on the page, and those of them that are seen.
+fn near(state: &State) -> Option<(Range<usize>, Range<usize>)> {
+    if state.plan.segments.is_empty() {
+        return None;
+    }
+    let height = viewport_height();
+    let top = -state.window.top();
+    let visible = state.plan.between(top, top + height);
+    let range = state.plan.between(top - AROUND * height, top + (1.0 + AROUND) * height);
+    Some((range, visible))
+}
+
+fn pad(state: &State, range: &Range<usize>) {
+    let end = state.plan.segments.len();
+    state.window.pad(state.plan.span(0..range.start), state.plan.span(range.end..end));
+}
+
+/// What to fetch now: what is seen first. A later piece of a very full day needs the pieces before it.
+fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>) -> Vec<(usize, u32)> {
+    let mut found = Vec::new();
+    for index in visible.clone().chain(range.clone()) {
+        if state.fetching.len() >= AT_ONCE {
+            break;
+        }
+        if state.window.get(index).is_none_or(|stretch| stretch.full) {
+            continue;
+        }
+        let mut index = index;
+        while state.plan.is_later_piece(index) && !state.cursors.contains_key(&index) {
+            index -= 1;
+        }
+        if state.fetching.insert(index) {
+            found.push((index, state.round));
+        }
+    }
+    found
+}
+
+async fn load(index: usize, round: u32) {
+    let Some(Some((segment, above, cursor))) = with(|state| {
+        let segment = state.plan.segments.get(index)?.clone();
+        let above = index.checked_sub(1).and_then(|before| state.plan.segments.get(before)).cloned();
+        Some((segment, above, state.cursors.get(&index).cloned()))
+    }) else {
+        return;
+    };
+    let fetched = fetch::segment(&segment, above.as_ref(), cursor.as_deref()).await;
+    let Some(fetched) = fetched else {
+        // Waits a little, then looks whether it is still wanted.
+        gloo_timers::future::TimeoutFuture::new(1500).await;
+        with(|state| state.fetching.remove(&index));
+        schedule();
+        return;
+    };
+    let filled = with(|state| {
+        if state.round != round {
+            return None;
+        }
+        state.fetching.remove(&index);
+        if let Some(next) = fetched.next
+            && state.plan.is_later_piece(index + 1)
+        {
+            state.cursors.insert(index + 1, next);
+        }
+        fill(state, index, &fetched.html)
+    });
+    if let Some(Some(element)) = filled {
+        placeholder::draw(&element);
+        signal::emit("vitrine:segment", &index.into());
+    }
+    schedule();
+}
+
+/// Draws a stretch. What the reader looks at stays where it is, however much its neighbours above turn out to differ
+/// from their estimates.
+fn fill(state: &mut State, index: usize, html: &str) -> Option<web_sys::Element> {
+    let before = state.window.get(index)?.element.get_bounding_client_rect();
+    let height = state.window.fill(index, html)?;
+    let change = state.plan.measure(index, height);
+    let element = state.window.get(index)?.element.clone();
+    let window = web_sys::window()?;
+    if let Some(target) = state.target.clone() {
+        if let Ok(Some(heading)) = element.query_selector(&format!("#m-{target}")) {
+            heading.scroll_into_view();
+            state.target = None;
+        }
+    } else if before.bottom() <= 0.0 || (before.top() < 0.0 && before.bottom() < viewport_height() / 3.0) {
+        window.scroll_by_with_x_and_y(0.0, change);
+    }
+    Some(element.unchecked_into())
+}
+
+fn resized() {
+    let changed = with(|state| {
+        let measures = measures(&state.window);
+        if (measures.width - state.width).abs() < 1.0 {
+            return;
+        }
+        state.width = measures.width;
+        state.plan.resize(measures);
+        measure_shown(state);
+    });
+    if changed.is_some() {
+        schedule();
+    }
+}
+
+/// Heights changed under us: photos were taken off the page.
+fn forget_heights() {
+    signal::next_frame(|| {
+        with(measure_shown);
+        schedule();
+    });
+}
+
+fn measure_shown(state: &mut State) {
+    let heights: Vec<_> = state
+        .window
+        .shown()
+        .filter(|(_, stretch)| stretch.full)
+        .map(|(index, stretch)| (index, stretch.element.get_bounding_client_rect().height()))
+        .collect();
+    for (index, height) in heights {
+        state.plan.measure(index, height);
+    }
+}
+
+/// New photos are there: counts, months and what is seen are drawn anew, at the same place of the page.
+fn refresh() {
+    spawn_local(async {
+        let Ok(months) = crate::api::photos::months().await else { return };
+        months::redraw().await;
+        with(|state| {
+            let measures = measures(&state.window);
+            state.round += 1;
+            state.plan = Plan::new(&months, measures);
+            state.cursors.clear();
+            state.fetching.clear();
+            state.window.clear();
+        });
+        schedule();
+    });
+}
+
+fn measures(window: &Window) -> Measures {
+    let width = window.width();
+    let phone = web_sys::window()
+        .and_then(|window| window.match_media("(max-width: 640px)").ok().flatten())
+        .is_some_and(|query| query.matches());
+    if phone { Measures { width, row: 116.0, heading: 48.0 } } else { Measures { width, row: 210.0, heading: 48.0 } }
+}
+
+fn viewport_height() -> f64 {
+    web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64()).unwrap_or(800.0)
+}
+
+fn page_top(state: &State) -> f64 {
+    let scrolled = web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
+    state.window.top() + scrolled
+}
+

@@ -1,0 +1,26 @@
+//! Asking the gallery for pages and pieces of them.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, Response, UrlSearchParams};
+
+/// What the gallery answered.
+pub struct Answer {
+    /// Whether it did what it was asked.
+    pub ok: bool,
+    /// The page.
+    pub html: String,
+}
+
+/// Gets a page, or posts a form and gets the page it leads to. Nothing when the gallery cannot be reached.
+pub async fn ask(path: &str, form: Option<&UrlSearchParams>) -> Option<Answer> {
+    let init = RequestInit::new();
+    if let Some(form) = form {
+        init.set_method("POST");
+        init.set_body(form);
+    }
+    let answer = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(path, &init)).await.ok()?;
+    let answer: Response = answer.dyn_into().ok()?;
+    let html = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
+    Some(Answer { ok: answer.ok(), html })
+}

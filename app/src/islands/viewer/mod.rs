@@ -1,0 +1,47 @@
+//! One photo, large: over the timeline, or on a page of its own.
+//!
+//! `zoom_geometry` knows nothing of the browser; the modules behind the gate do the work in it.
+
+use leptos::prelude::*;
+
+pub mod zoom_geometry;
+
+#[cfg(feature = "hydrate")]
+mod arrive;
+#[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
+mod gesture;
+#[cfg(feature = "hydrate")]
+mod open;
+#[cfg(feature = "hydrate")]
+mod page;
+#[cfg(feature = "hydrate")]
+mod run;
+#[cfg(feature = "hydrate")]
+mod slideshow;
+#[cfg(feature = "hydrate")]
+mod step;
+#[cfg(feature = "hydrate")]
+mod tools;
+#[cfg(feature = "hydrate")]
+mod trash;
+#[cfg(feature = "hydrate")]
+mod view;
+#[cfg(feature = "hydrate")]
+mod words;
+#[cfg(feature = "hydrate")]
+mod zoom;
+
+/// Opens photos over the timeline, and wakes the stage of a photo's own page.
+#[island]
+pub fn Lightbox() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| run::start());
+    view! {
+        <dialog id="lightbox" class="lightbox" aria-label="Photo">
+            <div id="lightbox-view"></div>
+            <p id="lightbox-said" class="visually-hidden" role="status"></p>
+        </dialog>
+    }
+}

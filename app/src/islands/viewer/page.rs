@@ -1,0 +1,83 @@
+//! Finding things on the page.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DomParser, Element, Event, HtmlDialogElement, HtmlElement, HtmlImageElement, SupportedType};
+
+use super::zoom_geometry::Size;
+
+/// The document.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The first element that a selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok()?
+}
+
+/// The stage: on a photo's page always, on the timeline while the lightbox is open.
+pub fn stage() -> Option<Element> {
+    document()?.get_element_by_id("stage")
+}
+
+/// The lightbox.
+pub fn dialog() -> Option<HtmlDialogElement> {
+    document()?.get_element_by_id("lightbox")?.dyn_into().ok()
+}
+
+/// Whether the lightbox is open.
+pub fn is_open() -> bool {
+    dialog().is_some_and(|dialog| dialog.open())
+}
+
+/// Something on the stage.
+pub fn on_stage(selector: &str) -> Option<HtmlElement> {
+    stage()?.query_selector(selector).ok()??.dyn_into().ok()
+}
+
+/// The picture on the stage.
+pub fn image() -> Option<HtmlImageElement> {
+    on_stage(".picture img")?.dyn_into().ok()
+}
+
+/// The size of the photo on the stage, in pixels.
+pub fn original_size(stage: &Element) -> Option<Size> {
+    let number = |name| stage.get_attribute(name)?.parse::<f64>().ok().filter(|number| *number > 0.0);
+    Some(Size { width: number("data-width")?, height: number("data-height")? })
+}
+
+/// The photo that an address leads to.
+pub fn id_of(path: &str) -> Option<&str> {
+    let id = path.strip_prefix("/photos/")?;
+    // Ids stand in selectors too: nothing else may.
+    (!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then_some(id)
+}
+
+/// Part of a photo's tile on the timeline.
+pub fn in_tile(id: &str, selector: &str) -> Option<HtmlElement> {
+    find(&format!(".tile[data-id=\"{id}\"] {selector}"))?.dyn_into().ok()
+}
+
+/// What an event happened to, or what holds it.
+pub fn target(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_ref::<Element>()?.closest(selector).ok()?
+}
+
+/// A document of its own, of which nothing is loaded or run.
+pub fn parse(html: &str) -> Option<Document> {
+    DomParser::new().ok()?.parse_from_string(html, SupportedType::TextHtml).ok()
+}
+
+/// Leaves for another page.
+pub fn leave_for(path: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().set_href(path);
+    }
+}
+
+/// Gives an element the focus.
+pub fn focus(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
+}

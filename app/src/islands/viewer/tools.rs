@@ -1,0 +1,65 @@
+//! The buttons above the picture.
+
+use super::{
+    page::{document, on_stage, stage},
+    slideshow,
+    view::with,
+    zoom,
+};
+
+/// Below this width the panel covers part of the photo, so it is closed at first. `style/stage.css` has the same.
+const NARROW: &str = "(max-width: 860px)";
+
+/// Does what a button says.
+pub fn act(task: &str) {
+    match task {
+        "zoom" => zoom::toggle(None),
+        "slideshow" => slideshow::toggle(),
+        "fullscreen" => fullscreen(),
+        "info" => {
+            let open = panel_open();
+            with(|view| view.panel = Some(!open));
+            lay_out_panel();
+            zoom::draw(false);
+        }
+        _ => {}
+    }
+}
+
+fn panel_open() -> bool {
+    // An answer to a form that was sent without the island stands in the panel.
+    let told = || on_stage(".panel [role=alert], .panel [role=status]").is_some();
+    let narrow = || {
+        let query = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten());
+        query.is_some_and(|query| query.matches())
+    };
+    with(|view| view.panel).unwrap_or_else(|| !narrow() || told())
+}
+
+/// Opens or closes the panel of a new stage as it was on the one before.
+pub fn lay_out_panel() {
+    let Some(stage) = stage() else { return };
+    let open = panel_open();
+    let _ = stage.class_list().toggle_with_force("no-panel", !open);
+    if let Some(button) = on_stage("[data-do=info]") {
+        let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
+    }
+}
+
+/// The stage's room fills the screen, or no longer. (A dialog itself may not, so it is what is in it.)
+fn fullscreen() {
+    let Some(document) = document() else { return };
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else if let Some(room) = stage().and_then(|stage| stage.parent_element()) {
+        let _ = room.request_fullscreen();
+    }
+}
+
+/// Shows whether the stage fills the screen.
+pub fn mark_fullscreen() {
+    let full = document().is_some_and(|document| document.fullscreen_element().is_some());
+    if let Some(button) = on_stage("[data-do=fullscreen]") {
+        let _ = button.set_attribute("aria-pressed", if full { "true" } else { "false" });
+    }
+}

@@ -1,0 +1,125 @@
+//! The picture larger than the stage.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, HtmlElement, HtmlImageElement};
+
+use super::{
+    page::{image, on_stage, original_size, stage},
+    view::with,
+    zoom_geometry::{Frame, Point, Size, Zoom},
+};
+
+/// Size and middle of the box that shows the picture.
+pub fn room(picture: &HtmlElement) -> (Size, Point) {
+    let rect = picture.get_bounding_client_rect();
+    let (width, height) = (rect.width(), rect.height());
+    (Size { width, height }, Point { x: rect.x() + width / 2.0, y: rect.y() + height / 2.0 })
+}
+
+/// The picture's frame and its middle in the window.
+fn frame() -> Option<(Frame, Point)> {
+    let (room, middle) = room(&on_stage(".picture")?);
+    let original = original_size(&stage()?)?;
+    (room.width > 0.0 && room.height > 0.0).then_some((Frame { room, original }, middle))
+}
+
+/// Zooms by a factor, around a place in the window or the picture's middle.
+pub fn by(factor: f64, around: Option<Point>) {
+    change(around.is_none(), |zoom, frame, middle| {
+        let around = around.map(|around| around.from(middle)).unwrap_or_default();
+        zoom.to(zoom.scale * factor, around, frame)
+    });
+}
+
+/// Moves the picture.
+pub fn pan(way: Point) {
+    change(false, |zoom, frame, _| zoom.moved(way, frame));
+}
+
+/// Two fingers: `before` and `after` are where they were and are, in the window.
+pub fn pinch(before: (Point, Point), after: (Point, Point)) {
+    change(false, |zoom, frame, middle| {
+        let (from, to) = (before.0.middle(before.1), after.0.middle(after.1));
+        let ratio = after.0.from(after.1).length() / before.0.from(before.1).length().max(1.0);
+        zoom.to(zoom.scale * ratio, from.from(middle), frame).moved(to.from(from), frame)
+    });
+}
+
+/// In to the pixels of the original, or out again.
+pub fn toggle(around: Option<Point>) {
+    change(true, |zoom, frame, middle| {
+        let scale = if zoom.zoomed() { 1.0 } else { frame.close_up(density()) };
+        zoom.to(scale, around.map(|around| around.from(middle)).unwrap_or_default(), frame)
+    });
+}
+
+fn density() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
+fn change(glide: bool, how: impl FnOnce(Zoom, &Frame, Point) -> Zoom) {
+    if let Some((frame, middle)) = frame() {
+        with(|view| view.zoom = how(view.zoom, &frame, middle));
+        draw(glide);
+    }
+}
+
+/// Draws the picture where it belongs.
+pub fn draw(glide: bool) {
+    let (Some((frame, _)), Some(image), Some(stage)) = (frame(), image(), stage()) else { return };
+    let zoom = with(|view| {
+        view.zoom = view.zoom.kept(&frame);
+        view.zoom
+    });
+    place(&image, zoom, glide);
+    let zoomed = zoom.zoomed();
+    let _ = stage.class_list().toggle_with_force("zoomed", zoomed);
+    if let Some(button) = on_stage("[data-do=zoom]") {
+        let _ = button.set_attribute("aria-label", if zoomed { "Zoom out" } else { "Zoom in" });
+        let _ = button.set_attribute("aria-pressed", if zoomed { "true" } else { "false" });
+    }
+    if zoomed && image.has_attribute("srcset") {
+        sharpen(&stage, image, frame.wants_original(zoom.scale, density()));
+    }
+}
+
+fn place(image: &HtmlImageElement, Zoom { scale, at }: Zoom, glide: bool) {
+    let style = image.style();
+    let _ = style.set_property("transition", if glide { "transform 0.2s ease-out" } else { "none" });
+    let _ = style.set_property("transform", &format!("translate({}px, {}px) scale({scale})", at.x, at.y));
+}
+
+/// Lets the picture follow a finger that swipes.
+pub fn slide(by: Point) {
+    if let Some(image) = image() {
+        place(&image, Zoom { scale: 1.0, at: by }, false);
+    }
+}
+
+/// Gets more pixels: the largest rendition, then the original once it is decoded.
+fn sharpen(stage: &Element, image: HtmlImageElement, original: bool) {
+    if !original {
+        if image.sizes() == "100vw" {
+            image.set_sizes("2048px");
+        }
+        return;
+    }
+    if stage.has_attribute("data-sharp") {
+        return;
+    }
+    let _ = stage.set_attribute("data-sharp", "");
+    let (Some(url), Ok(sharp)) = (stage.get_attribute("data-original"), HtmlImageElement::new()) else { return };
+    for name in ["alt", "width", "height", "draggable"] {
+        if let Some(value) = image.get_attribute(name) {
+            let _ = sharp.set_attribute(name, &value);
+        }
+    }
+    sharp.set_src(&url);
+    spawn_local(async move {
+        // Without the original the rendition stays, less sharp.
+        if JsFuture::from(sharp.decode()).await.is_ok() && image.is_connected() {
+            place(&sharp, with(|view| view.zoom), false);
+            let _ = image.replace_with_with_node_1(&sharp);
+        }
+    });
+}

@@ -1,0 +1,25 @@
+//! Sequential JPEGs with a scan for each component.
+
+use gallery::dimensions::Dimensions;
+use jpeg_decoder::{Decoder, PixelFormat};
+
+use super::super::super::picture::{Channels, Picture};
+
+/// The picture, or `None` when the file cannot be decoded or is of another size than its header was read to say.
+pub(super) fn picture(original: &[u8], stored: Dimensions) -> Option<Picture> {
+    let mut decoder = Decoder::new(original);
+    decoder.read_info().ok()?;
+    let info = decoder.info()?;
+    if (u32::from(info.width), u32::from(info.height)) != (stored.width, stored.height) {
+        return None;
+    }
+    let channels = match info.pixel_format {
+        PixelFormat::L8 => Channels::Grey,
+        PixelFormat::RGB24 => Channels::Rgb,
+        PixelFormat::CMYK32 => Channels::Cmyk,
+        PixelFormat::L16 => return None,
+    };
+    let samples = decoder.decode().ok()?;
+    let whole = samples.len() == stored.pixels() as usize * channels.count();
+    whole.then(|| Picture { dimensions: stored, channels, samples, icc: decoder.icc_profile(), animated: false })
+}
