@@ -25,7 +25,7 @@ help: ## What can be made
 
 .PHONY: run
 run: $(BUILT) ## Build (release) and serve on http://127.0.0.1:3000 with data in ./data
-	@LEPTOS_SITE_ROOT=target/site LEPTOS_HASH_FILES=true exec $(BINARY)
+	@exec $(BINARY)
 
 .PHONY: build
 build: $(BUILT) ## Build (release)

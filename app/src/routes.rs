@@ -8,9 +8,9 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    account::Account, confirm::Confirm, failure::Failure, forgot::Forgot, missing::Missing, photo::Photo,
-    reset::Reset, sign_in::SignIn, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash,
-    trash_empty::TrashEmpty, upload::Upload,
+    account::Account, confirm::Confirm, failure::Failure, forgot::Forgot, missing::Missing, photo::Photo, reset::Reset,
+    sign_in::SignIn, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
+    upload::Upload,
 };
 
 /// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the

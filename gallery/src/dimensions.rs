@@ -43,7 +43,8 @@ impl Dimensions {
         if long <= edge {
             return self;
         }
-        let scale = |side: u32| ((u64::from(side) * u64::from(edge) * 2 + u64::from(long)) / (u64::from(long) * 2)) as u32;
+        let scale =
+            |side: u32| ((u64::from(side) * u64::from(edge) * 2 + u64::from(long)) / (u64::from(long) * 2)) as u32;
         Self::new(scale(self.width), scale(self.height))
     }
 }

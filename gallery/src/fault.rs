@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn bytes_read_well() {
-        for (bytes, text) in [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (3_440_000, "3.4 MB"), (200_000_000, "200 MB")] {
+        for (bytes, text) in
+            [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (3_440_000, "3.4 MB"), (200_000_000, "200 MB")]
+        {
             assert_eq!(bytes_for_people(bytes), text);
         }
     }

@@ -65,7 +65,14 @@ mod tests {
         for key in [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo, RenditionKind::Small)] {
             assert_eq!(ObjectKey::parse(&key.path()), Some(key));
         }
-        for bad in ["", "originals", "originals/../x", "renditions/0123456789/huge.jpg", "originals/0123456789/x", "logs/0123456789"] {
+        for bad in [
+            "",
+            "originals",
+            "originals/../x",
+            "renditions/0123456789/huge.jpg",
+            "originals/0123456789/x",
+            "logs/0123456789",
+        ] {
             assert_eq!(ObjectKey::parse(bad), None, "{bad}");
         }
     }

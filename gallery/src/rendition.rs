@@ -54,12 +54,14 @@ impl RenditionKind {
     /// whole, so that a small picture is neither enlarged nor stored several times.
     pub fn ladder(of: Dimensions) -> impl Iterator<Item = (Self, Dimensions)> {
         let mut covered = false;
-        Self::ALL.into_iter().take_while(move |kind| {
-            let wanted = !covered;
-            covered |= kind.edge() >= of.long_edge();
-            wanted
-        })
-        .map(move |kind| (kind, of.fit(kind.edge())))
+        Self::ALL
+            .into_iter()
+            .take_while(move |kind| {
+                let wanted = !covered;
+                covered |= kind.edge() >= of.long_edge();
+                wanted
+            })
+            .map(move |kind| (kind, of.fit(kind.edge())))
     }
 }
 
@@ -69,7 +71,8 @@ mod tests {
 
     #[test]
     fn ladders_stop_at_the_first_rung_that_holds_the_picture() {
-        let kinds = |w, h| RenditionKind::ladder(Dimensions::new(w, h)).map(|(kind, _)| kind.name()).collect::<Vec<_>>();
+        let kinds =
+            |w, h| RenditionKind::ladder(Dimensions::new(w, h)).map(|(kind, _)| kind.name()).collect::<Vec<_>>();
         assert_eq!(kinds(6000, 4000), ["thumb", "small", "medium", "large"]);
         assert_eq!(kinds(1000, 500), ["thumb", "small", "medium"]);
         assert_eq!(kinds(640, 640), ["thumb", "small"]);

@@ -63,14 +63,9 @@ pub async fn home_with(config: &Config, mail: Arc<dyn Mail>) -> anyhow::Result<H
     let queue = Arc::new(Queue::open(&table, clock.clone()).await?);
     let mail_reaches_people = mail.reaches_people();
     let identity = Accounts::new(table.clone(), mail, secrets.token_seed, "vitrine".to_owned(), clock.clone());
-    let limits =
-        RenderLimits { max_pixels: config.settings.max_pixels, seconds: config.settings.render_seconds };
-    let ingest = Ingest {
-        table: table.clone(),
-        blobs: files.clone(),
-        renderer: Arc::new(worker::Pipeline::new()),
-        limits,
-    };
+    let limits = RenderLimits { max_pixels: config.settings.max_pixels, seconds: config.settings.render_seconds };
+    let ingest =
+        Ingest { table: table.clone(), blobs: files.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
     let library = Library {
         table: table.clone(),
         blobs: files.clone(),

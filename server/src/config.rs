@@ -37,9 +37,9 @@ impl Config {
         let defaults = Settings::default();
         let mut reader = Reader { get: &get, faults: &mut faults };
         // `cargo leptos` sets the second one.
-        let addr = reader.parse("VITRINE_ADDR", "an address such as 127.0.0.1:3000").or_else(|| {
-            reader.parse("LEPTOS_SITE_ADDR", "an address such as 127.0.0.1:3000")
-        });
+        let addr = reader
+            .parse("VITRINE_ADDR", "an address such as 127.0.0.1:3000")
+            .or_else(|| reader.parse("LEPTOS_SITE_ADDR", "an address such as 127.0.0.1:3000"));
         let settings = Settings {
             registration_open: match reader.one_of("VITRINE_REGISTRATION", &["open", "closed"]).as_deref() {
                 Some(choice) => choice == "open",
@@ -57,9 +57,9 @@ impl Config {
         };
         let origin = reader.origin("VITRINE_ORIGIN");
         let trust_proxy = reader.one_of("VITRINE_TRUST_PROXY", &["0", "1"]).as_deref() == Some("1");
-        let workers = reader.parse::<usize>("VITRINE_WORKERS", "a number of photos").unwrap_or_else(|| {
-            std::thread::available_parallelism().map_or(1, usize::from).min(4)
-        });
+        let workers = reader
+            .parse::<usize>("VITRINE_WORKERS", "a number of photos")
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(4));
         let smtp = match (get("VITRINE_SMTP_URL"), get("VITRINE_MAIL_FROM")) {
             (Some(url), Some(from)) => Some((url, from)),
             (None, None) => None,
@@ -143,7 +143,12 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let wrong = [("VITRINE_ADDR", "here"), ("VITRINE_REGISTRATION", "maybe"), ("VITRINE_ORIGIN", "photos"), ("VITRINE_SMTP_URL", "smtp://x")];
+        let wrong = [
+            ("VITRINE_ADDR", "here"),
+            ("VITRINE_REGISTRATION", "maybe"),
+            ("VITRINE_ORIGIN", "photos"),
+            ("VITRINE_SMTP_URL", "smtp://x"),
+        ];
         let faults = Config::read(|name| wrong.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
             .expect_err("four faults");
         assert_eq!(faults.len(), 4);

@@ -24,8 +24,7 @@ pub async fn zip(
     Extension(session): Extension<Session>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response<Body> {
-    let ids: Vec<_> =
-        fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect();
+    let ids: Vec<_> = fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect();
     let downloads = match state.library.download(&session.viewer, &ids).await {
         Ok(downloads) => downloads,
         Err(error) => return error_page(&state, &session, &error).await,
@@ -35,7 +34,8 @@ pub async fn zip(
     tokio::task::spawn_blocking(move || {
         let handle = Handle::current();
         let failure = sender.clone();
-        if let Err(error) = write_zip(&handle, &library, &downloads, Pipe { sender, buffer: Vec::with_capacity(CHUNK) }) {
+        if let Err(error) = write_zip(&handle, &library, &downloads, Pipe { sender, buffer: Vec::with_capacity(CHUNK) })
+        {
             // Breaking the stream off tells the browser that the file is not whole.
             tracing::warn!(%error, "a download broke off");
             let _ = failure.blocking_send(Err(error));

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// 200 with version and the state of each part; 503 when one does not answer.
-pub async fn check(State(state): State<AppState>, Extension(queue): Extension<Arc<Queue>>) -> (StatusCode, Json<Value>) {
+pub async fn check(
+    State(state): State<AppState>,
+    Extension(queue): Extension<Arc<Queue>>,
+) -> (StatusCode, Json<Value>) {
     let table = state.library.table.get(&Key::new("SITE", "ADMINISTRATOR")).await;
     let blobs = state.library.blobs.head(&probe()).await;
     let waiting = queue.len().await;

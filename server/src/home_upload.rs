@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use app::server::{AppState, FormOutcome, Session, page};
 use axum::{
-    Extension, Json,
+    Extension, Json, Router,
     body::Body,
     extract::{DefaultBodyLimit, Multipart, Path, Request, State, multipart::Field},
     response::IntoResponse as _,
     routing::{post, put},
-    Router,
 };
 use futures::TryStreamExt as _;
 use gallery::{
@@ -154,7 +153,9 @@ async fn one_file(
             state.library.finish_upload(&session.viewer, &ticket.photo).await?;
             format!("“{name}” was added ({size}).")
         }
-        UploadAnswer::Duplicate { trashed: true, .. } => format!("“{name}” is in your trash already. Restore it there."),
+        UploadAnswer::Duplicate { trashed: true, .. } => {
+            format!("“{name}” is in your trash already. Restore it there.")
+        }
         UploadAnswer::Duplicate { .. } => format!("“{name}” is already in your library."),
         UploadAnswer::Arrived { .. } => format!("“{name}” was added earlier."),
     })

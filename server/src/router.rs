@@ -15,7 +15,10 @@ use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, Predicate as _, predicate::{DefaultPredicate, NotForContentType}},
+    compression::{
+        CompressionLayer, Predicate as _,
+        predicate::{DefaultPredicate, NotForContentType},
+    },
 };
 
 use crate::{
@@ -58,7 +61,7 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
     Router::new()
         .route("/media/{photo}/{file}", get(media::serve))
         .route("/healthz", get(health::check).layer(Extension(Arc::clone(&home.queue))))
-        .merge(statics::routes(&state.options.site_root))
+        .merge(statics::routes(&state.options.site_root, state.options.hash_files))
         .merge(dynamic)
         .layer(axum::middleware::from_fn(headers::add))
         .layer(CatchPanicLayer::custom(panicked))

@@ -1,11 +1,16 @@
 //! Serving over TCP until told to stop.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use app::server::{AppState, Site};
 use axum::serve::ListenerExt as _;
-use leptos::config::get_configuration;
+use leptos::config::{LeptosOptions, get_configuration};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{compose, config::Config, router, sweep};
@@ -19,7 +24,7 @@ const DRAIN: Duration = Duration::from_secs(25);
 /// When the data directory or the address cannot be used.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let home = compose::home(&config).await?;
-    let options = get_configuration(None).context("the site's options cannot be read")?.leptos_options;
+    let options = site_options()?;
     let site = Site { secure: config.secure(), mail_reaches_people: home.mail_reaches_people };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let router = router::home(state, &home, config.trust_proxy);
@@ -44,8 +49,8 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         tracing::info!("stopping: finishing what is under way");
         draining.cancel();
     };
-    let serving =
-        axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(shutdown);
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(shutdown);
     let overdue = async {
         stop.cancelled().await;
         tokio::time::sleep(DRAIN).await;
@@ -61,6 +66,21 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         tracing::warn!("some photos will be resized at the next start");
     }
     Ok(())
+}
+
+/// Leptos' options, with what can be seen from where the program lies: whether names of static files carry hashes, and
+/// where those files are.
+fn site_options() -> anyhow::Result<LeptosOptions> {
+    let mut options = get_configuration(None).context("the site's options cannot be read")?.leptos_options;
+    let program = std::env::current_exe().context("the program's own path is unknown")?;
+    let folder = program.parent().unwrap_or(Path::new("."));
+    options.hash_files = folder.join(options.hash_file.as_ref()).exists();
+    if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
+        let installed = folder.join("site");
+        let root = if installed.is_dir() { installed } else { PathBuf::from("target/site") };
+        options.site_root = root.to_string_lossy().into_owned().into();
+    }
+    Ok(options)
 }
 
 async fn signal() {

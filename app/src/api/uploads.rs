@@ -45,8 +45,7 @@ pub async fn finish_upload(photo: PhotoId) -> Result<(), ApiError> {
 #[server(prefix = "/api", endpoint = "upload_states", input = Json)]
 pub async fn upload_states(photos: Vec<PhotoId>) -> Result<Vec<UploadState>, ApiError> {
     let context = crate::server::context();
-    let photos =
-        context.library.photo_states(&context.viewer, &photos).await.map_err(crate::server::api_error)?;
+    let photos = context.library.photo_states(&context.viewer, &photos).await.map_err(crate::server::api_error)?;
     Ok(photos.iter().map(|photo| crate::server::upload_state(&context.library, photo)).collect())
 }
 

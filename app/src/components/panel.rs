@@ -76,7 +76,9 @@ fn taken(photo: &Photo, capture: &Capture) -> String {
             Some(offset) => format!("{} ({offset})", day_and_time(at)),
             None => day_and_time(at),
         },
-        None => format!("No date in the file; sorted by when it was added, {}", day_and_time(civil_utc(photo.added_at))),
+        None => {
+            format!("No date in the file; sorted by when it was added, {}", day_and_time(civil_utc(photo.added_at)))
+        }
     }
 }
 

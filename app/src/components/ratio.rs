@@ -51,7 +51,10 @@ mod tests {
     #[test]
     fn the_stylesheet_has_every_class() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../style/ratios.css");
-        let wanted = format!("/* Shapes in steps of 2 %: app/src/components/ratio.rs writes and checks this file. */\n{}", stylesheet());
+        let wanted = format!(
+            "/* Shapes in steps of 2 %: app/src/components/ratio.rs writes and checks this file. */\n{}",
+            stylesheet()
+        );
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &wanted).expect("the style folder is writable");
         }

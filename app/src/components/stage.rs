@@ -7,7 +7,11 @@ use gallery::{
 };
 use leptos::prelude::*;
 
-use super::{icon::Icon, panel::Panel, tile::{spoken_name, srcset}};
+use super::{
+    icon::Icon,
+    panel::Panel,
+    tile::{spoken_name, srcset},
+};
 use crate::server::FormOutcome;
 
 /// The stage. Buttons that need a script are hidden until one unhides them.

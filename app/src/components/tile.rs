@@ -1,11 +1,6 @@
 //! A photo among others.
 
-use gallery::{
-    library::Library,
-    month::month_name,
-    photo::Tile as TileRecord,
-    rendition::RenditionKind,
-};
+use gallery::{library::Library, month::month_name, photo::Tile as TileRecord, rendition::RenditionKind};
 use leptos::prelude::*;
 
 use super::{icon::Icon, ratio};
@@ -48,7 +43,8 @@ pub fn Tile(
     let shape = ratio::drawn(tile.dimensions);
     // Rows grow by up to a third to fill the line.
     let width = |row: f64| (row * 1.25 * shape).round() as u32;
-    let sizes = format!("{}(max-width: 640px) {}px, {}px", if eager { "" } else { "auto, " }, width(ROW.0), width(ROW.1));
+    let sizes =
+        format!("{}(max-width: 640px) {}px, {}px", if eager { "" } else { "auto, " }, width(ROW.0), width(ROW.1));
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
     let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
     let srcset = srcset(&library, &tile, RenditionKind::Medium);

@@ -12,8 +12,7 @@ const SLICE: usize = 6;
 pub fn data_url(hash: &str) -> Option<String> {
     let bytes = STANDARD.decode(hash).ok()?;
     let (width, height, pixels) = thumbhash::thumb_hash_to_rgba(&bytes).ok()?;
-    let canvas: HtmlCanvasElement =
-        web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;

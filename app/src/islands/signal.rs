@@ -50,10 +50,9 @@ pub fn next_frame(work: impl FnOnce() + 'static) {
 pub fn emit(name: &str, detail: &JsValue) {
     let init = CustomEventInit::new();
     init.set_detail(detail);
-    if let (Ok(event), Some(document)) = (
-        CustomEvent::new_with_event_init_dict(name, &init),
-        web_sys::window().and_then(|window| window.document()),
-    ) {
+    if let (Ok(event), Some(document)) =
+        (CustomEvent::new_with_event_init_dict(name, &init), web_sys::window().and_then(|window| window.document()))
+    {
         let _ = document.dispatch_event(&event);
     }
 }

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::{Alert, Field, Notice}, layout::Frame, load::load},
+    components::{
+        form::{Alert, Field, Notice},
+        layout::Frame,
+        load::load,
+    },
     server::{FormOutcome, Theme, context},
 };
 

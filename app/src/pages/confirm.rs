@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::{Alert, Field, Notice}, layout::Card},
+    components::{
+        form::{Alert, Field, Notice},
+        layout::Card,
+    },
     server::context,
 };
 

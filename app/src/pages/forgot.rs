@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{form::{Alert, Field}, layout::Card},
+    components::{
+        form::{Alert, Field},
+        layout::Card,
+    },
     server::context,
 };
 

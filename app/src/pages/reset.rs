@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::{Alert, Field}, layout::Card},
+    components::{
+        form::{Alert, Field},
+        layout::Card,
+    },
     server::context,
 };
 

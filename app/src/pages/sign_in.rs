@@ -4,7 +4,11 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::{Alert, Field, Notice}, layout::Card, load::load},
+    components::{
+        form::{Alert, Field, Notice},
+        layout::Card,
+        load::load,
+    },
     server::context,
 };
 

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{form::{Alert, Field}, layout::Card, load::load},
+    components::{
+        form::{Alert, Field},
+        layout::Card,
+        load::load,
+    },
     server::context,
 };
 

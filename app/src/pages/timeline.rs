@@ -48,7 +48,8 @@ pub fn Timeline() -> impl IntoView {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
         Shown::Photos { months, page, start } => {
             let empty = months.is_empty() && page.tiles.is_empty();
-            let older = page.next.as_ref().map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor.0)));
+            let older =
+                page.next.as_ref().map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor.0)));
             view! {
                 <Frame title="Photos" here="/">
                     <h1 class="visually-hidden">"Photos"</h1>
@@ -175,4 +176,3 @@ fn SelectionBar() -> impl IntoView {
         </div>
     }
 }
-

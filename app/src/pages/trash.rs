@@ -66,7 +66,11 @@ fn notice() -> Option<String> {
     let photos = |n| if n == 1 { "1 photo".to_owned() } else { format!("{n} photos") };
     let is = |n| if n == 1 { "is" } else { "are" };
     if let Some(n) = count("restored") {
-        return Some(if n == 0 { "Choose photos first.".to_owned() } else { format!("{} {} back on the timeline.", photos(n), is(n)) });
+        return Some(if n == 0 {
+            "Choose photos first.".to_owned()
+        } else {
+            format!("{} {} back on the timeline.", photos(n), is(n))
+        });
     }
     count("deleted").map(|n| match n {
         0 => "Choose photos first.".to_owned(),

@@ -63,7 +63,10 @@ mod tests {
 
     #[test]
     fn https_cookies_are_bound_to_the_host() {
-        assert!(set(ACCESS, "x", 5, true).starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure"));
+        assert!(
+            set(ACCESS, "x", 5, true)
+                .starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure")
+        );
         assert!(!set(ACCESS, "x", 5, false).contains("Secure"));
         let mut headers = HeaderMap::new();
         headers.insert(http::header::COOKIE, http::HeaderValue::from_static("a=b; vitrine_access=t.o.k; c=d"));

@@ -1,7 +1,17 @@
 //! Pieces of pages that islands fetch and put in place: the same markup as the page's, rendered once.
 
-use axum::{Extension, body::Body, extract::{Path, Query, State}};
-use gallery::{Error, Result, id::PhotoId, library::TimelineRange, month::{SEGMENT_MAX, SEGMENT_PHOTOS}, page::Cursor};
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Path, Query, State},
+};
+use gallery::{
+    Error, Result,
+    id::PhotoId,
+    library::TimelineRange,
+    month::{SEGMENT_MAX, SEGMENT_PHOTOS},
+    page::Cursor,
+};
 use http::{HeaderValue, Response, StatusCode, header};
 use jiff::civil::Date;
 use leptos::prelude::*;

@@ -15,7 +15,12 @@ pub use render::{error_page, page, page_with, provide};
 pub use routes::routes;
 pub use state::{AppState, Site};
 
-use gallery::{Error, library::Library, photo::{Photo, PhotoState}, rendition::RenditionKind};
+use gallery::{
+    Error,
+    library::Library,
+    photo::{Photo, PhotoState},
+    rendition::RenditionKind,
+};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -53,7 +58,6 @@ pub fn upload_state(library: &Library, photo: &Photo) -> UploadState {
             PhotoState::Failed { reason } => Some(reason.sentence(&photo.file_name)),
             _ => None,
         },
-        thumb_url: (photo.state == PhotoState::Ready)
-            .then(|| library.rendition_url(&photo.id, RenditionKind::Thumb)),
+        thumb_url: (photo.state == PhotoState::Ready).then(|| library.rendition_url(&photo.id, RenditionKind::Thumb)),
     }
 }

@@ -36,10 +36,7 @@ impl Library {
         };
         let mut writes = vec![update(
             keys::photo(id),
-            Attributes::from_iter([
-                ("title".to_owned(), json!(title)),
-                ("description".to_owned(), json!(description)),
-            ]),
+            Attributes::from_iter([("title".to_owned(), json!(title)), ("description".to_owned(), json!(description))]),
         )];
         if photo.state == PhotoState::Ready && title != photo.title {
             let tile = match photo.trashed_at {

@@ -1,5 +1,7 @@
 //! Use cases for people. Every access rule is here, and what a viewer may not know exists is `NotFound`.
 
+#[cfg(test)]
+mod access_tests;
 mod account;
 mod attempts;
 pub(crate) mod delete;
@@ -10,8 +12,6 @@ mod person;
 mod photo;
 pub(crate) mod trash;
 mod upload;
-#[cfg(test)]
-mod access_tests;
 
 use std::sync::Arc;
 

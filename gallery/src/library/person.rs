@@ -93,11 +93,7 @@ impl Library {
                 item: Item { key, attributes, expires_at: None },
                 conditions,
             };
-            let first = put(
-                keys::administrator(),
-                Attributes::from_iter([("person".to_owned(), json!(id))]),
-                absent(),
-            );
+            let first = put(keys::administrator(), Attributes::from_iter([("person".to_owned(), json!(id))]), absent());
             let mut writes = vec![
                 put(keys::person(id), encode(&person)?, absent()),
                 put(keys::directory(id), Attributes::new(), Vec::<Condition>::new()),

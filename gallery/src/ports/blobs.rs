@@ -79,5 +79,12 @@ pub trait Blobs: Send + Sync {
 
     /// A link that downloads an original under `file_name`, good until `expires` (Unix seconds). `inline` shows it in
     /// the browser instead.
-    async fn original_link(&self, photo: &PhotoId, format: Format, file_name: &str, inline: bool, expires: i64) -> Result<String>;
+    async fn original_link(
+        &self,
+        photo: &PhotoId,
+        format: Format,
+        file_name: &str,
+        inline: bool,
+        expires: i64,
+    ) -> Result<String>;
 }

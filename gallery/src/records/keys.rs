@@ -69,8 +69,7 @@ pub fn month(person: &PersonId, at: DateTime) -> (Key, String) {
 /// Which photo has these bytes.
 #[must_use]
 pub fn hash(photo: &Photo) -> Key {
-    let sk =
-        if photo.kept_twice { format!("H#{}#{}", photo.sha256, photo.id) } else { format!("H#{}", photo.sha256) };
+    let sk = if photo.kept_twice { format!("H#{}#{}", photo.sha256, photo.id) } else { format!("H#{}", photo.sha256) };
     Key::new(owner(&photo.owner), sk)
 }
 

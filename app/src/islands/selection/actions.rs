@@ -22,7 +22,9 @@ thread_local! {
 pub fn listen() {
     signal::on_document("submit", |event| submit(&event));
     signal::on_document("vitrine:photos-removed", |event| {
-        let Some(ids) = event.dyn_ref::<CustomEvent>().map(|event| js_sys::Array::from(&event.detail())) else { return };
+        let Some(ids) = event.dyn_ref::<CustomEvent>().map(|event| js_sys::Array::from(&event.detail())) else {
+            return;
+        };
         removed(&ids.iter().filter_map(|id| id.as_string()).collect::<Vec<_>>());
     });
     signal::on_document("click", |event| {
@@ -43,7 +45,8 @@ fn submit(event: &Event) {
     if form.id() != "selection" {
         return;
     }
-    let trash = submitter(event).is_some_and(|button| button.get_attribute("data-do").as_deref() == Some("trash-selected"));
+    let trash =
+        submitter(event).is_some_and(|button| button.get_attribute("data-do").as_deref() == Some("trash-selected"));
     if !trash {
         send_along(&form);
         return;

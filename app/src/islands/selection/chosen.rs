@@ -75,7 +75,9 @@ pub fn clear() {
 
 /// Notes which photos are on the page now, and ticks those that are chosen.
 pub fn learn() {
-    let Some(tiles) = document().and_then(|document| document.query_selector_all("#selection .tile").ok()) else { return };
+    let Some(tiles) = document().and_then(|document| document.query_selector_all("#selection .tile").ok()) else {
+        return;
+    };
     CHOSEN.with_borrow_mut(|chosen| {
         let mut seen: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for tile in (0..tiles.length()).filter_map(|index| tiles.item(index)?.dyn_into::<Element>().ok()) {
@@ -111,7 +113,9 @@ pub fn show() {
     if let Ok(boxes) = document.query_selector_all("#selection .tile input[name=photo]") {
         CHOSEN.with_borrow(|chosen| {
             for index in 0..boxes.length() {
-                let Some(input) = boxes.item(index).and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) else { continue };
+                let Some(input) = boxes.item(index).and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) else {
+                    continue;
+                };
                 let on = chosen.ids.contains(&input.value());
                 if input.checked() != on {
                     input.set_checked(on);

@@ -3,7 +3,10 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType, UrlSearchParams};
 
-use super::{fetch, plan::{Plan, month_key}};
+use super::{
+    fetch,
+    plan::{Plan, month_key},
+};
 use crate::islands::signal;
 
 fn document() -> Option<Document> {

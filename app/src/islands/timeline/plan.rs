@@ -127,7 +127,8 @@ mod tests {
     const DESKTOP: Measures = Measures { width: 1200.0, row: 210.0, heading: 40.0 };
 
     fn plan(days: i8) -> Plan {
-        let month = |month| MonthCount { year: 2024, month, days: (1..=days).map(|d| (d, 5)).collect::<BTreeMap<_, _>>() };
+        let month =
+            |month| MonthCount { year: 2024, month, days: (1..=days).map(|d| (d, 5)).collect::<BTreeMap<_, _>>() };
         Plan::new(&(1..=12).rev().map(month).collect::<Vec<_>>(), DESKTOP)
     }
 

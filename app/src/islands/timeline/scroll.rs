@@ -8,7 +8,11 @@ use gallery::month::MonthCount;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{fetch, keys, months, plan::{Measures, Plan}, window::Window};
+use super::{
+    fetch, keys, months,
+    plan::{Measures, Plan},
+    window::Window,
+};
 use crate::islands::{placeholder, signal};
 
 /// Screens of photos kept above and below the one that is seen.
@@ -271,4 +275,3 @@ fn page_top(state: &State) -> f64 {
     let scrolled = web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
     state.window.top() + scrolled
 }
-

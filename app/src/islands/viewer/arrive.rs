@@ -52,7 +52,9 @@ pub fn wake() {
     let _ = stage.class_list().add_1("live");
     let fullscreen = document().is_some_and(|document| document.fullscreen_enabled());
     let next = step::neighbour("next").is_some();
-    for (task, possible) in [("zoom", image().is_some()), ("slideshow", next), ("fullscreen", fullscreen), ("info", true)] {
+    for (task, possible) in
+        [("zoom", image().is_some()), ("slideshow", next), ("fullscreen", fullscreen), ("info", true)]
+    {
         if let Some(button) = on_stage(&format!("[data-do={task}]")).filter(|_| possible) {
             let _ = button.remove_attribute("hidden");
         }
@@ -79,8 +81,8 @@ pub fn name() {
 fn hold_place(stage: &Element) -> Option<()> {
     let picture = on_stage(".picture")?;
     let image = image().filter(|image| !image.complete())?;
-    let stand_in = tile_picture(stage)
-        .or_else(|| crate::islands::placeholder::data_url(&stage.get_attribute("data-hash")?))?;
+    let stand_in =
+        tile_picture(stage).or_else(|| crate::islands::placeholder::data_url(&stage.get_attribute("data-hash")?))?;
     let style = picture.style();
     let fitted = Frame { room: room(&picture), original: original_size(stage)? }.fitted();
     let _ = style.set_property("background-size", &format!("{}px {}px", fitted.width, fitted.height));

@@ -56,12 +56,10 @@ fn clicked(event: &Event) {
         (_, Some("prev")) => step::step(-1),
         (_, Some("next")) => step::step(1),
         _ if is_open() && what.class_list().contains("close") => open::close(),
-        _ if what.matches(".tile a").unwrap_or(false) => {
-            match attribute("href").as_deref().and_then(id_of) {
-                Some(id) => open::open(id),
-                None => return,
-            }
-        }
+        _ if what.matches(".tile a").unwrap_or(false) => match attribute("href").as_deref().and_then(id_of) {
+            Some(id) => open::open(id),
+            None => return,
+        },
         _ => return,
     }
     event.prevent_default();

@@ -1,13 +1,14 @@
 //! The buttons above the picture.
 
 use super::{
-    page::{document, on_stage, stage},
+    page::{document, is_open, on_stage, stage},
     slideshow,
     view::with,
     zoom,
 };
 
-/// Below this width the panel covers part of the photo, so it is closed at first. `style/stage.css` has the same.
+/// Below this width the panel covers part of the lightbox, so it is closed at first; on a photo's own page it follows
+/// below. `style/stage.css` has the same width.
 const NARROW: &str = "(max-width: 860px)";
 
 /// Does what a button says.
@@ -17,7 +18,8 @@ pub fn act(task: &str) {
         "slideshow" => slideshow::toggle(),
         "fullscreen" => fullscreen(),
         "info" => {
-            let open = panel_open();
+            // Whoever asks before the photo is there wants to see it.
+            let open = on_stage(".panel").is_some() && panel_open();
             with(|view| view.panel = Some(!open));
             lay_out_panel();
             zoom::draw(false);
@@ -27,13 +29,11 @@ pub fn act(task: &str) {
 }
 
 fn panel_open() -> bool {
-    // An answer to a form that was sent without the island stands in the panel.
-    let told = || on_stage(".panel [role=alert], .panel [role=status]").is_some();
     let narrow = || {
         let query = web_sys::window().and_then(|window| window.match_media(NARROW).ok().flatten());
         query.is_some_and(|query| query.matches())
     };
-    with(|view| view.panel).unwrap_or_else(|| !narrow() || told())
+    with(|view| view.panel).unwrap_or_else(|| !is_open() || !narrow())
 }
 
 /// Opens or closes the panel of a new stage as it was on the one before.

@@ -98,10 +98,7 @@ pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Fo
 
 /// Sets a new password with a code.
 pub async fn reset(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    let done = state
-        .library
-        .reset_password(&fields.email, &fields.code, &fields.new_password, &session.address)
-        .await;
+    let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &session.address).await;
     match done {
         Ok(()) => see_other(&format!("/signin?reset=1&email={}", query_value(fields.email.trim()))),
         Err(error) => again(&state, &session, "/reset", "reset", &error, fields.email()).await,
@@ -127,10 +124,9 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
         state.library.sign_in(&email, &fields.new_password, &session.address).await
     };
     match changed.await {
-        Ok(fresh) => with_cookies(
-            see_other("/account?saved=password"),
-            cookies::session(&fresh.tokens, state.site.secure),
-        ),
+        Ok(fresh) => {
+            with_cookies(see_other("/account?saved=password"), cookies::session(&fresh.tokens, state.site.secure))
+        }
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials("The current password is not right.");
             again(&state, &session, "/account", "password", &error, Vec::new()).await

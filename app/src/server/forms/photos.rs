@@ -1,6 +1,10 @@
 //! Forms about photos. They work on every photo named by a field `photo`; photos of others are as good as absent.
 
-use axum::{Extension, Form, body::Body, extract::{Path, State}};
+use axum::{
+    Extension, Form,
+    body::Body,
+    extract::{Path, State},
+};
 use gallery::{Error, id::PhotoId};
 use http::Response;
 
@@ -71,8 +75,7 @@ pub async fn describe(
         Ok(()) => see_other(&format!("/photos/{id}?saved=1")),
         Err(error @ Error::NotFound) => error_page(&state, &session, &error).await,
         Err(error) => {
-            let values =
-                vec![("title", value("title").to_owned()), ("description", value("description").to_owned())];
+            let values = vec![("title", value("title").to_owned()), ("description", value("description").to_owned())];
             again(&state, &session, &format!("/photos/{id}"), "describe", &error, values).await
         }
     }

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Proves which way the arrows between the crates point, and what each build must not hold.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+
+# forbid NAME PATTERN TREE_ARGUMENTS…: no crate in the tree may match.
+forbid() {
+  local name=$1 pattern=$2
+  shift 2
+  local found
+  found=$(cargo tree --locked --edges normal --prefix none --format '{p}' "$@" | grep -E "^($pattern) v" | sort -u || true)
+  if [ -n "$found" ]; then
+    echo "$name must not hold:" >&2
+    echo "$found" >&2
+    failed=1
+  else
+    echo "$name holds none of: $pattern"
+  fi
+}
+
+wasm=(--target wasm32-unknown-unknown --no-default-features)
+forbid "the wasm build of app" 'aws-.*|rusqlite|libsqlite3-sys|tokio|mio|socket2|hyper|axum|argon2|ed25519-dalek|lettre|worker|server' \
+  -p app "${wasm[@]}" --features hydrate
+forbid "gallery without features" 'tokio|rusqlite|aws-.*|serde_json|sha2|getrandom|leptos.*|app|worker|server' -p gallery "${wasm[@]}"
+forbid "the worker" 'leptos.*|axum|rusqlite|app|server' -p worker
+forbid "gallery with its home" 'leptos.*|axum|app|server|worker' -p gallery --features home
+forbid "app on the server" 'rusqlite|worker|server' -p app --no-default-features --features ssr
+
+# gallery without features is values only: it builds where there is no operating system.
+cargo check --quiet --locked -p gallery "${wasm[@]}"
+echo "gallery without features builds for wasm32"
+exit $failed

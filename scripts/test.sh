@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Everything that CI checks, in the order in which it fails fastest. Ends with the tests' own summary lines.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+summary=()
+step() { printf '\n==> %s\n' "$*"; }
+export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
+
+step "format"
+cargo fmt --all --check
+
+step "dependencies point one way"
+scripts/direction.sh
+
+step "clippy"
+make --no-print-directory tools
+cargo clippy --locked --workspace --exclude app --all-targets --features gallery/contract -- -D warnings
+cargo clippy --locked -p app --all-targets --features ssr -- -D warnings
+cargo clippy --locked -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+step "licences, sources, bans"
+make --no-print-directory tool-deny
+cargo deny --offline check --hide-inclusion-graph licenses bans sources
+
+step "unit and contract tests"
+corpus=${VITRINE_CORPUS:-../shared/photos}
+if [ -d "$corpus" ]; then
+  VITRINE_CORPUS=$(realpath "$corpus")
+  export VITRINE_CORPUS
+fi
+log=$(mktemp)
+cargo test --locked --workspace --exclude app --features gallery/contract,gallery/home 2>&1 | tee "$log"
+cargo test --locked -p app --features ssr --lib 2>&1 | tee -a "$log"
+
+step "build"
+make --no-print-directory build
+
+step "start, memory, size"
+node scripts/limits.mjs
+
+step "journeys in a browser"
+command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+(
+  cd end2end
+  npm ci --no-audit --no-fund --loglevel=error
+  npx tsc --noEmit
+  npx playwright test
+) 2>&1 | tee -a "$log"
+
+step "kill -9, twenty times"
+(cd end2end && node crash.mjs) 2>&1 | tee -a "$log"
+
+step "summary"
+grep -hE '^(test result: |[0-9]+ passed, [0-9]+ failed)' "$log" || true
+# One line over all of them.
+awk '/^test result: / { passed += $4; failed += $6; skipped += $8 }
+     /^[0-9]+ passed, [0-9]+ failed/ { passed += $1; failed += $3; skipped += $5 }
+     END { printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 }' "$log"
