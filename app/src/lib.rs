@@ -6,7 +6,10 @@
 // The type of a page holds the types of everything on it.
 #![recursion_limit = "512"]
 
+// The macros write structs for arguments and properties, and give them no documentation.
+#[allow(missing_docs)]
 pub mod api;
+#[allow(missing_docs)]
 pub mod islands;
 
 #[cfg(feature = "ssr")]

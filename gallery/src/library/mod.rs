@@ -1,7 +1,5 @@
 //! Use cases for people. Every access rule is here, and what a viewer may not know exists is `NotFound`.
 
-#[cfg(test)]
-mod access_tests;
 mod account;
 mod attempts;
 pub(crate) mod delete;

@@ -1,6 +1,6 @@
 //! The timeline as a long scroll: only what is near the viewport is on the page, and any month is one click away.
 
-mod plan;
+pub mod plan;
 
 #[cfg(feature = "hydrate")]
 mod fetch;

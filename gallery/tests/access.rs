@@ -1,0 +1,270 @@
+//! Who may do what: every use case, asked by the owner, by another person, by nobody. And what photos go through.
+
+mod world;
+
+use gallery::{
+    Error,
+    id::PhotoId,
+    library::{NewFile, TimelineRange},
+    person::Viewer,
+    photo::PhotoState,
+    ticket::UploadAnswer,
+};
+use world::World;
+
+/// Asserts that an answer is a refusal of that kind.
+macro_rules! refused {
+    ($answer:expr, $kind:pat) => {
+        match $answer {
+            Err($kind) => {}
+            other => panic!("expected {}, got {:?}", stringify!($kind), other.map(|_| "an answer")),
+        }
+    };
+}
+
+#[tokio::test]
+async fn a_photo_is_seen_by_its_owner_only() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    assert_eq!(library.photo(&world.owner, &photo).await.expect("the owner").photo.id, photo);
+    refused!(library.photo(&world.other, &photo).await, Error::NotFound);
+    refused!(library.photo(&Viewer::Nobody, &photo).await, Error::NotFound);
+}
+
+#[tokio::test]
+async fn a_link_to_the_original_is_for_its_owner_only() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    let link = library.original_link(&world.owner, &photo, false).await.expect("the owner");
+    assert!(library.signer.verify_link(&link, library.now_ms() / 1000).is_ok());
+    refused!(library.original_link(&world.other, &photo, false).await, Error::NotFound);
+    refused!(library.original_link(&Viewer::Nobody, &photo, false).await, Error::NotFound);
+}
+
+#[tokio::test]
+async fn words_are_written_by_the_owner_only() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    refused!(library.describe(&world.other, &photo, "Mine", "").await, Error::NotFound);
+    refused!(library.describe(&Viewer::Nobody, &photo, "Mine", "").await, Error::NotFound);
+    library.describe(&world.owner, &photo, " Sea ", "Waves").await.expect("the owner");
+    let seen = library.photo(&world.owner, &photo).await.expect("the owner").photo;
+    assert_eq!((seen.title.as_str(), seen.description.as_str()), ("Sea", "Waves"));
+    let page = library.timeline(&world.owner, &range()).await.expect("the owner");
+    assert_eq!(page.tiles[0].title, "Sea");
+    refused!(library.describe(&world.owner, &photo, &"x".repeat(201), "").await, Error::Invalid { field: "title", .. });
+}
+
+#[tokio::test]
+async fn everybody_has_a_timeline_of_their_own() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    assert_eq!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles[0].id, photo);
+    assert_eq!(library.months(&world.owner).await.expect("the owner").iter().map(|m| m.total()).sum::<u32>(), 1);
+    assert!(library.timeline(&world.other, &range()).await.expect("the other").tiles.is_empty());
+    assert!(library.months(&world.other).await.expect("the other").is_empty());
+    refused!(library.timeline(&Viewer::Nobody, &range()).await, Error::SignInRequired);
+    refused!(library.months(&Viewer::Nobody).await, Error::SignInRequired);
+}
+
+#[tokio::test]
+async fn only_the_owner_moves_a_photo_to_the_trash_and_back() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    let ids = [photo.clone()];
+    refused!(library.trash(&Viewer::Nobody, &ids).await, Error::SignInRequired);
+    assert_eq!(library.trash(&world.other, &ids).await.expect("nothing of theirs").changed, 0);
+    assert_eq!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles.len(), 1);
+
+    assert_eq!(library.trash(&world.owner, &ids).await.expect("the owner").changed, 1);
+    assert_eq!(library.trash(&world.owner, &ids).await.expect("again").changed, 0);
+    assert!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles.is_empty());
+    assert!(library.months(&world.owner).await.expect("the owner").is_empty());
+    assert_eq!(library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles.len(), 1);
+    assert!(library.trash_page(&world.other, None, 10).await.expect("the other").tiles.is_empty());
+    refused!(library.trash_page(&Viewer::Nobody, None, 10).await, Error::SignInRequired);
+
+    refused!(library.restore(&Viewer::Nobody, &ids).await, Error::SignInRequired);
+    assert_eq!(library.restore(&world.other, &ids).await.expect("nothing of theirs").changed, 0);
+    assert_eq!(library.restore(&world.owner, &ids).await.expect("the owner").changed, 1);
+    assert_eq!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles.len(), 1);
+    assert_eq!(library.months(&world.owner).await.expect("the owner")[0].total(), 1);
+}
+
+#[tokio::test]
+async fn only_the_owner_deletes_for_ever_and_only_from_the_trash() {
+    let world = World::new().await;
+    let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
+    let ids = [photo.clone()];
+    assert_eq!(library.delete_forever(&world.owner, &ids).await.expect("not in the trash").changed, 0);
+    library.trash(&world.owner, &ids).await.expect("the owner");
+    refused!(library.delete_forever(&Viewer::Nobody, &ids).await, Error::SignInRequired);
+    refused!(library.empty_trash(&Viewer::Nobody).await, Error::SignInRequired);
+    assert_eq!(library.delete_forever(&world.other, &ids).await.expect("nothing of theirs").changed, 0);
+    assert_eq!(library.empty_trash(&world.other).await.expect("nothing of theirs").changed, 0);
+    assert!(world.bytes_left() > 0);
+
+    assert_eq!(library.empty_trash(&world.owner).await.expect("the owner").changed, 1);
+    refused!(library.photo(&world.owner, &photo).await, Error::NotFound);
+    assert_eq!(world.bytes_left(), 0, "bytes are gone");
+    assert_eq!(library.account(&world.owner).await.expect("the owner").photos, 0);
+    // The same file can be added again.
+    world.ready_photo("a.jpg").await;
+}
+
+#[tokio::test]
+async fn downloads_hold_the_viewers_photos_only() {
+    let world = World::new().await;
+    let (a, library) = (world.ready_photo("a.jpg").await, &world.library);
+    let b = world.ready_photo_of("A.JPG", b"other bytes").await;
+    let names: Vec<_> =
+        library.download(&world.owner, &[b.clone(), a.clone()]).await.expect("the owner").into_iter().map(|d| d.name).collect();
+    assert_eq!(names, ["A.JPG", "a (2).jpg"]);
+    refused!(library.download(&world.other, &[a.clone()]).await, Error::NotFound);
+    refused!(library.download(&Viewer::Nobody, &[a]).await, Error::SignInRequired);
+}
+
+#[tokio::test]
+async fn uploads_belong_to_who_began_them() {
+    let world = World::new().await;
+    let library = &world.library;
+    let file = world.file("a.jpg", b"bytes");
+    refused!(library.begin_upload(&Viewer::Nobody, &file).await, Error::SignInRequired);
+    let photo = world.begin(&file).await;
+    refused!(library.finish_upload(&world.other, &photo).await, Error::NotFound);
+    refused!(library.finish_upload(&Viewer::Nobody, &photo).await, Error::NotFound);
+    assert!(library.photo_states(&world.other, &[photo.clone()]).await.expect("nothing of theirs").is_empty());
+    refused!(library.photo_states(&Viewer::Nobody, &[photo.clone()]).await, Error::SignInRequired);
+    assert_eq!(library.pending(&world.owner).await.expect("the owner").len(), 1);
+    assert!(library.pending(&world.other).await.expect("the other").is_empty());
+    refused!(library.pending(&Viewer::Nobody).await, Error::SignInRequired);
+    assert_eq!(library.cancel_uploads(&world.other, &[photo.clone()]).await.expect("nothing of theirs").changed, 0);
+    refused!(library.cancel_uploads(&Viewer::Nobody, &[photo.clone()]).await, Error::SignInRequired);
+    refused!(library.retry(&world.other, &photo).await, Error::NotFound);
+    // The other person has the same file: that is no duplicate of theirs.
+    let theirs = library.begin_upload(&world.other, &file).await.expect("the other");
+    assert!(matches!(theirs, UploadAnswer::Send(ticket) if ticket.photo != photo));
+}
+
+#[tokio::test]
+async fn an_account_is_its_persons_own() {
+    let world = World::new().await;
+    let library = &world.library;
+    refused!(library.account(&Viewer::Nobody).await, Error::SignInRequired);
+    refused!(library.rename(&Viewer::Nobody, "x").await, Error::SignInRequired);
+    refused!(library.change_password(&Viewer::Nobody, "x", "y").await, Error::SignInRequired);
+    refused!(library.sign_out_everywhere(&Viewer::Nobody).await, Error::SignInRequired);
+    refused!(library.delete_account(&Viewer::Nobody, "x").await, Error::SignInRequired);
+    library.rename(&world.owner, "Ada").await.expect("the owner");
+    assert_eq!(library.account(&world.owner).await.expect("the owner").person.display_name, "Ada");
+    assert_eq!(library.account(&world.other).await.expect("the other").person.display_name, "");
+}
+
+#[tokio::test]
+async fn deleting_an_account_deletes_everything_in_it_and_nothing_else() {
+    let world = World::new().await;
+    let library = &world.library;
+    let photo = world.ready_photo("a.jpg").await;
+    let trashed = world.ready_photo_of("b.jpg", b"other bytes").await;
+    library.trash(&world.owner, &[trashed]).await.expect("the owner");
+    refused!(library.delete_account(&world.owner, "wrong@example.test").await, Error::Invalid { .. });
+    assert!(library.photo(&world.owner, &photo).await.is_ok());
+    library.delete_account(&world.owner, "Owner@example.test ").await.expect("the owner");
+    assert_eq!(world.bytes_left(), 0);
+    refused!(library.account(&world.owner).await, Error::SignInRequired);
+    refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
+    assert!(library.account(&world.other).await.is_ok());
+}
+
+#[tokio::test]
+async fn bad_files_are_refused_before_they_are_sent() {
+    let world = World::new().await;
+    let library = &world.library;
+    let begin = async |file: NewFile| library.begin_upload(&world.owner, &file).await;
+    let good = world.file("a.jpg", b"bytes");
+    refused!(begin(NewFile { bytes: 0, ..good.clone() }).await, Error::Invalid { .. });
+    refused!(begin(NewFile { bytes: 200_000_001, ..good.clone() }).await, Error::TooLarge(_));
+    refused!(begin(NewFile { head: b"%PDF-1.7".to_vec(), ..good.clone() }).await, Error::UnsupportedFormat(_));
+    refused!(begin(NewFile { sha256: "short".into(), ..good.clone() }).await, Error::Invalid { .. });
+    assert!(library.pending(&world.owner).await.expect("the owner").is_empty(), "nothing was changed");
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_recognised_and_can_be_kept_twice() {
+    let world = World::new().await;
+    let library = &world.library;
+    let photo = world.ready_photo("a.jpg").await;
+    let again = NewFile { name: "b.jpg".into(), ..world.file("a.jpg", world::BYTES) };
+    let answer = library.begin_upload(&world.owner, &again).await.expect("an answer");
+    assert!(matches!(answer, UploadAnswer::Duplicate { photo: known, trashed: false, .. } if known == photo));
+    let both = NewFile { keep_both: true, ..again };
+    let second = world.upload(&both, world::BYTES).await;
+    assert_ne!(second, photo);
+    assert_eq!(library.account(&world.owner).await.expect("the owner").photos, 2);
+}
+
+#[tokio::test]
+async fn a_quota_is_kept() {
+    let mut world = World::new().await;
+    world.library.settings.quota_bytes = Some(10);
+    let file = world.file("a.jpg", b"more than ten bytes");
+    refused!(world.library.begin_upload(&world.owner, &file).await, Error::TooLarge(_));
+}
+
+#[tokio::test]
+async fn an_arrival_may_come_twice_late_or_for_a_photo_that_is_gone() {
+    let world = World::new().await;
+    let photo = world.ready_photo("a.jpg").await;
+    world.ingest(&photo).await;
+    assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
+    let gone: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
+    world.ingest(&gone).await;
+    let early = world.begin(&world.file("c.jpg", b"not sent yet")).await;
+    world.ingest(&early).await;
+    let state = &world.library.photo_states(&world.owner, &[early]).await.expect("the owner")[0].state;
+    assert_eq!(*state, PhotoState::Uploading);
+}
+
+#[tokio::test]
+async fn a_faulty_file_fails_with_a_reason_and_can_be_removed() {
+    let world = World::new().await;
+    let photo = world.upload(&world.file("bad.jpg", world::FAULTY), world::FAULTY).await;
+    let failed = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
+    assert!(matches!(failed.state, PhotoState::Failed { .. }));
+    assert_eq!(world.library.cancel_uploads(&world.owner, &[photo]).await.expect("the owner").changed, 1);
+    assert_eq!(world.bytes_left(), 0);
+}
+
+#[tokio::test]
+async fn the_first_account_is_the_administrators_and_registration_can_close() {
+    let mut world = World::new().await;
+    let role = |view: gallery::library::AccountView| view.person.role;
+    assert_eq!(role(world.library.account(&world.owner).await.expect("first")), gallery::person::Role::Administrator);
+    assert_eq!(role(world.library.account(&world.other).await.expect("second")), gallery::person::Role::Member);
+    world.library.settings.registration_open = false;
+    refused!(world.library.sign_up("new@example.test", world::PASSWORD, "::1").await, Error::Forbidden(_));
+}
+
+#[tokio::test]
+async fn guessing_passwords_gets_slower_whether_or_not_the_account_exists() {
+    let world = World::new().await;
+    for email in ["owner@example.test", "nobody@example.test"] {
+        let mut heard = 0;
+        let slowed = loop {
+            match world.library.sign_in(email, "not the password", "::1").await {
+                Err(Error::WrongCredentials(_)) => heard += 1,
+                Err(Error::TooManyAttempts { retry_after_seconds }) => break retry_after_seconds,
+                other => panic!("{:?}", other.map(|_| "signed in")),
+            }
+            assert!(heard < 20, "never slowed down");
+        };
+        assert_eq!(heard, 5);
+        assert!(slowed >= 1);
+    }
+    world.pass_seconds(2);
+    world.library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("the delay is over");
+}
+
+fn range() -> TimelineRange {
+    TimelineRange { limit: 10, ..TimelineRange::default() }
+}

@@ -1,0 +1,202 @@
+//! A gallery in a temporary directory with two people, a clock that can be moved and a renderer that takes no time.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use gallery::{
+    Result,
+    capture::Capture,
+    dimensions::Dimensions,
+    fault::Fault,
+    format::Format,
+    home::{
+        accounts::Accounts,
+        files::{Files, PartTarget},
+        sqlite::SqliteTable,
+    },
+    id::PhotoId,
+    ingest::Ingest,
+    library::{Library, NewFile},
+    link::{LinkKey, Signer},
+    person::Viewer,
+    ports::{
+        Arrivals, Mail, Renderer,
+        mail::Message,
+        renderer::{RenderLimits, Rendered, RenderedFile},
+    },
+    rendition::RenditionKind,
+    settings::Settings,
+    ticket::UploadAnswer,
+};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// What [`World::ready_photo`] uploads.
+pub const BYTES: &[u8] = b"\xFF\xD8\xFF a picture";
+
+/// What the renderer refuses.
+pub const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
+
+/// Everything.
+pub struct World {
+    pub library: Library,
+    pub owner: Viewer,
+    pub other: Viewer,
+    files: Arc<Files>,
+    ingest: Ingest,
+    clock: Arc<AtomicI64>,
+    folder: TempDir,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
+        let table = Arc::new(SqliteTable::open_in_memory().expect("a table"));
+        let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
+        let letters = Arc::new(Letters::default());
+        let clock = Arc::new(AtomicI64::new(1_700_000_000_000));
+        let told = Arc::clone(&clock);
+        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let identity = Accounts::new(table.clone(), letters.clone(), [7; 32], "test".into(), tell.clone());
+        let library = Library {
+            table: table.clone(),
+            blobs: files.clone(),
+            identity: Arc::new(identity),
+            arrivals: Arc::new(Silent),
+            signer,
+            settings: Settings::default(),
+            clock: tell,
+        };
+        let limits = RenderLimits { max_pixels: 1000, seconds: 1 };
+        let ingest = Ingest { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
+        let owner = person(&library, &letters, "owner@example.test").await;
+        let other = person(&library, &letters, "other@example.test").await;
+        Self { library, owner, other, files, ingest, clock, folder }
+    }
+
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> NewFile {
+        NewFile {
+            name: name.into(),
+            bytes: bytes.len() as u64,
+            sha256: hex::encode(Sha256::digest(bytes)),
+            head: b"\xFF\xD8\xFF\xE0".to_vec(),
+            keep_both: false,
+        }
+    }
+
+    /// Announces a file of the owner's.
+    pub async fn begin(&self, file: &NewFile) -> PhotoId {
+        match self.library.begin_upload(&self.owner, file).await.expect("taken on") {
+            UploadAnswer::Send(ticket) => ticket.photo,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Sends a file of the owner's and renders it.
+    pub async fn upload(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
+        let UploadAnswer::Send(ticket) = self.library.begin_upload(&self.owner, file).await.expect("taken on") else {
+            panic!("nothing to send");
+        };
+        for part in &ticket.parts {
+            let target = PartTarget::parse(&part.url).expect("a link to a part");
+            let body = Bytes::copy_from_slice(&bytes[part.offset as usize..(part.offset + part.length) as usize]);
+            let stream = Box::pin(futures::stream::iter([Ok(body)]));
+            self.files.receive_part(&target.photo, target.number, target.bytes, stream).await.expect("received");
+        }
+        self.library.finish_upload(&self.owner, &ticket.photo).await.expect("whole");
+        self.ingest(&ticket.photo).await;
+        ticket.photo
+    }
+
+    pub async fn ingest(&self, photo: &PhotoId) {
+        self.ingest.run(photo).await.expect("no fault of ours");
+    }
+
+    pub async fn ready_photo(&self, name: &str) -> PhotoId {
+        self.ready_photo_of(name, BYTES).await
+    }
+
+    pub async fn ready_photo_of(&self, name: &str, bytes: &[u8]) -> PhotoId {
+        self.upload(&self.file(name, bytes), bytes).await
+    }
+
+    /// Files of originals, renditions and parts on disk.
+    pub fn bytes_left(&self) -> usize {
+        ["originals", "renditions", "uploads", "tmp"].iter().map(|name| count(&self.folder.path().join(name))).sum()
+    }
+}
+
+fn count(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| if path.is_dir() { count(&path) } else { 1 })
+        .sum()
+}
+
+async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
+    library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
+    library.confirm(email, &letters.code(), "::1").await.expect("confirmed");
+    Viewer::Person(library.sign_in(email, PASSWORD, "::1").await.expect("signed in").person)
+}
+
+#[derive(Default)]
+struct Letters(Mutex<String>);
+
+impl Letters {
+    fn code(&self) -> String {
+        self.0.lock().expect("no panic").chars().filter(char::is_ascii_digit).collect()
+    }
+}
+
+#[async_trait::async_trait]
+impl Mail for Letters {
+    async fn send(&self, message: Message) -> Result<()> {
+        *self.0.lock().expect("no panic") = message.gist;
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        true
+    }
+}
+
+/// Tests render by hand.
+struct Silent;
+
+#[async_trait::async_trait]
+impl Arrivals for Silent {
+    async fn announce(&self, _: &PhotoId) -> Result<()> {
+        Ok(())
+    }
+}
+
+struct Instant;
+
+impl Renderer for Instant {
+    fn render(&self, original: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+        if original == FAULTY {
+            return Err(Fault::Corrupt);
+        }
+        let dimensions = Dimensions::new(30, 20);
+        let files = RenditionKind::ladder(dimensions)
+            .map(|(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") })
+            .collect();
+        let (capture, thumbhash) = (Capture::default(), String::new());
+        Ok(Rendered { format: Format::Jpeg, dimensions, capture, thumbhash, animated: false, files })
+    }
+}
