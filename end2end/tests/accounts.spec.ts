@@ -139,7 +139,7 @@ test('the account page changes name and password', async ({ page, person, galler
   await page.goto('/account');
   await page.getByLabel('Display name').fill('Ada <Lovelace> & co');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   await page.reload();
   await expect(page.getByLabel('Display name')).toHaveValue('Ada <Lovelace> & co');
 
@@ -151,7 +151,7 @@ test('the account page changes name and password', async ({ page, person, galler
   await change('not the password');
   await expect(page.getByRole('alert')).toBeVisible();
   await change(person.password);
-  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   expect((await gallery.signIn(person.email, person.password)).status()).toBe(401);
 });
 

@@ -201,9 +201,9 @@ test('what people type never becomes markup', async ({ page, person, photos }) =
   const evil = '"><img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
   const [id] = await person.library.add(photos.photo({ name: `${evil.replaceAll('/', '_')}.jpg`, make: evil, model: evil }));
   await page.goto(`/photos/${id}`);
-  await page.getByLabel('Title').fill(evil);
+  await page.getByRole('textbox', { name: 'Title' }).fill(evil);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Title')).toHaveValue(evil);
+  await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(evil);
   await visit(page, '/');
   await expect(page.getByRole('img', { name: evil })).toBeVisible();
   await expect(page).not.toHaveTitle('owned');

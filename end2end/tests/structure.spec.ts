@@ -38,7 +38,7 @@ test('the empty timeline', async ({ page, person }) => {
         - link "Account"
       - link "Add photos"
     - main:
-      - heading "No photos yet" [level=1]
+      - heading "No photos yet" [level=2]
       - paragraph
       - paragraph:
         - link "Add photos"

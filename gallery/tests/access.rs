@@ -28,7 +28,7 @@ async fn a_photo_is_seen_by_its_owner_only() {
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     assert_eq!(library.photo(&world.owner, &photo).await.expect("the owner").photo.id, photo);
     refused!(library.photo(&world.other, &photo).await, Error::NotFound);
-    refused!(library.photo(&Viewer::Nobody, &photo).await, Error::NotFound);
+    refused!(library.photo(&Viewer::Nobody, &photo).await, Error::SignInRequired);
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn a_link_to_the_original_is_for_its_owner_only() {
     let link = library.original_link(&world.owner, &photo, false).await.expect("the owner");
     assert!(library.signer.verify_link(&link, library.now_ms() / 1000).is_ok());
     refused!(library.original_link(&world.other, &photo, false).await, Error::NotFound);
-    refused!(library.original_link(&Viewer::Nobody, &photo, false).await, Error::NotFound);
+    refused!(library.original_link(&Viewer::Nobody, &photo, false).await, Error::SignInRequired);
 }
 
 #[tokio::test]
@@ -46,7 +46,7 @@ async fn words_are_written_by_the_owner_only() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     refused!(library.describe(&world.other, &photo, "Mine", "").await, Error::NotFound);
-    refused!(library.describe(&Viewer::Nobody, &photo, "Mine", "").await, Error::NotFound);
+    refused!(library.describe(&Viewer::Nobody, &photo, "Mine", "").await, Error::SignInRequired);
     library.describe(&world.owner, &photo, " Sea ", "Waves").await.expect("the owner");
     let seen = library.photo(&world.owner, &photo).await.expect("the owner").photo;
     assert_eq!((seen.title.as_str(), seen.description.as_str()), ("Sea", "Waves"));
@@ -117,10 +117,15 @@ async fn downloads_hold_the_viewers_photos_only() {
     let world = World::new().await;
     let (a, library) = (world.ready_photo("a.jpg").await, &world.library);
     let b = world.ready_photo_of("A.JPG", b"other bytes").await;
-    let names: Vec<_> =
-        library.download(&world.owner, &[b.clone(), a.clone()]).await.expect("the owner").into_iter().map(|d| d.name).collect();
+    let names: Vec<_> = library
+        .download(&world.owner, &[b.clone(), a.clone()])
+        .await
+        .expect("the owner")
+        .into_iter()
+        .map(|d| d.name)
+        .collect();
     assert_eq!(names, ["A.JPG", "a (2).jpg"]);
-    refused!(library.download(&world.other, &[a.clone()]).await, Error::NotFound);
+    refused!(library.download(&world.other, std::slice::from_ref(&a)).await, Error::NotFound);
     refused!(library.download(&Viewer::Nobody, &[a]).await, Error::SignInRequired);
 }
 
@@ -132,14 +137,19 @@ async fn uploads_belong_to_who_began_them() {
     refused!(library.begin_upload(&Viewer::Nobody, &file).await, Error::SignInRequired);
     let photo = world.begin(&file).await;
     refused!(library.finish_upload(&world.other, &photo).await, Error::NotFound);
-    refused!(library.finish_upload(&Viewer::Nobody, &photo).await, Error::NotFound);
-    assert!(library.photo_states(&world.other, &[photo.clone()]).await.expect("nothing of theirs").is_empty());
-    refused!(library.photo_states(&Viewer::Nobody, &[photo.clone()]).await, Error::SignInRequired);
+    refused!(library.finish_upload(&Viewer::Nobody, &photo).await, Error::SignInRequired);
+    assert!(
+        library.photo_states(&world.other, std::slice::from_ref(&photo)).await.expect("nothing of theirs").is_empty()
+    );
+    refused!(library.photo_states(&Viewer::Nobody, std::slice::from_ref(&photo)).await, Error::SignInRequired);
     assert_eq!(library.pending(&world.owner).await.expect("the owner").len(), 1);
     assert!(library.pending(&world.other).await.expect("the other").is_empty());
     refused!(library.pending(&Viewer::Nobody).await, Error::SignInRequired);
-    assert_eq!(library.cancel_uploads(&world.other, &[photo.clone()]).await.expect("nothing of theirs").changed, 0);
-    refused!(library.cancel_uploads(&Viewer::Nobody, &[photo.clone()]).await, Error::SignInRequired);
+    assert_eq!(
+        library.cancel_uploads(&world.other, std::slice::from_ref(&photo)).await.expect("nothing of theirs").changed,
+        0
+    );
+    refused!(library.cancel_uploads(&Viewer::Nobody, std::slice::from_ref(&photo)).await, Error::SignInRequired);
     refused!(library.retry(&world.other, &photo).await, Error::NotFound);
     // The other person has the same file: that is no duplicate of theirs.
     let theirs = library.begin_upload(&world.other, &file).await.expect("the other");
@@ -263,6 +273,29 @@ async fn guessing_passwords_gets_slower_whether_or_not_the_account_exists() {
     }
     world.pass_seconds(2);
     world.library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("the delay is over");
+}
+
+#[tokio::test]
+async fn the_trash_empties_itself_after_its_days_and_not_before() {
+    let world = World::new().await;
+    let photo = world.ready_photo("a.jpg").await;
+    world.library.trash(&world.owner, std::slice::from_ref(&photo)).await.expect("the owner");
+    let days = i64::from(world.library.settings.trash_days);
+    world.pass_seconds(days * 86_400 - 60);
+    assert_eq!(world.library.empty_old_trash().await.expect("a round").changed, 0);
+    world.pass_seconds(120);
+    assert_eq!(world.library.empty_old_trash().await.expect("a round").changed, 1);
+    refused!(world.library.photo(&world.owner, &photo).await, Error::NotFound);
+    assert_eq!(world.bytes_left(), 0);
+}
+
+#[tokio::test]
+async fn abandoned_uploads_are_forgotten() {
+    let world = World::new().await;
+    let photo = world.begin(&world.file("a.jpg", b"never sent")).await;
+    world.library.forget_abandoned(&photo).await.expect("forgotten");
+    assert!(world.library.pending(&world.owner).await.expect("the owner").is_empty());
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 0);
 }
 
 fn range() -> TimelineRange {

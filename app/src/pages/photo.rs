@@ -21,9 +21,8 @@ pub fn Photo() -> impl IntoView {
     let form = context.form;
     let saved = query("saved").is_some() && form.error.is_none();
     let records = async move {
-        // Whether there is such a photo is nobody's business who did not sign in: they are asked to, either way.
-        viewer.person().ok_or(Error::SignInRequired)?;
-        let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
+        let id: PhotoId =
+            id.parse().map_err(|_| if viewer.person().is_some() { Error::NotFound } else { Error::SignInRequired })?;
         library.photo(&viewer, &id).await
     };
     let library = context.library;

@@ -132,6 +132,7 @@ fn Empty() -> impl IntoView {
 /// Every month that has photos, as links; the island makes a slider of it.
 #[component]
 fn Scrubber(months: Vec<MonthCount>) -> impl IntoView {
+    let empty = months.is_empty();
     let mut years: Vec<(i16, Vec<MonthCount>)> = Vec::new();
     for month in months {
         match years.last_mut().filter(|(year, _)| *year == month.year) {
@@ -140,7 +141,7 @@ fn Scrubber(months: Vec<MonthCount>) -> impl IntoView {
         }
     }
     view! {
-        <nav class="scrubber" id="scrubber" aria-label="Months">
+        <nav class="scrubber" id="scrubber" aria-label="Months" hidden=empty>
             <ol role="list">
                 {years.into_iter().map(|(year, months)| view! {
                     <li>

@@ -8,12 +8,16 @@ use crate::{
     server::context,
 };
 
+/// A photo that is resized for longer than this was set aside after faults of ours, in milliseconds.
+const STUCK_MS: i64 = 10 * 60 * 1000;
+
 /// `/upload`
 #[component]
 pub fn Upload() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let form = context.form;
+    let now = library.now_ms();
     let limit = gallery::fault::bytes_for_people(library.settings.max_file_bytes);
     load(async move { library.pending(&viewer).await }, move |pending| {
         let files = form.files.clone();
@@ -39,7 +43,7 @@ pub fn Upload() -> impl IntoView {
                             <button class="button primary">"Add photos"</button>
                         </form>
                     </section>
-                    {(!pending.is_empty()).then(|| view! { <Pending pending/> })}
+                    {(!pending.is_empty()).then(|| view! { <Pending pending now/> })}
                 </div>
             </Frame>
         }
@@ -47,11 +51,11 @@ pub fn Upload() -> impl IntoView {
 }
 
 #[component]
-fn Pending(pending: Vec<Photo>) -> impl IntoView {
+fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
     view! {
         <section>
             <h2>"Not ready yet"</h2>
-            <ul class="results" role="list">
+            <ul class="results" role="list" aria-label="Not ready yet">
                 {pending.into_iter().map(|photo| {
                     let (sentence, failed) = match &photo.state {
                         PhotoState::Failed { reason } => (reason.sentence(&photo.file_name), true),
@@ -59,10 +63,11 @@ fn Pending(pending: Vec<Photo>) -> impl IntoView {
                         _ => (format!("“{}” is being resized.", photo.file_name), false),
                     };
                     let id = photo.id.to_string();
+                    let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_MS;
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
                             <span class="grow">{sentence}</span>
-                            {failed.then(|| view! {
+                            {(failed || stuck).then(|| view! {
                                 <form method="post" action="/upload/retry">
                                     <input type="hidden" name="photo" value=id.clone()/>
                                     <button class="button small" aria-label=format!("Try {} again", photo.file_name)>"Try again"</button>

@@ -68,9 +68,9 @@ impl Library {
     /// The photo if the viewer may see it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for everybody but its owner.
+    /// [`Error::NotFound`] for everybody but its owner; [`Error::SignInRequired`] for nobody, whether it exists or not.
     pub(crate) async fn seen_photo(&self, viewer: &Viewer, id: &PhotoId) -> Result<Photo> {
-        let owner = viewer.person().ok_or(Error::NotFound)?;
+        let owner = signed_in(viewer)?;
         let item = self.table.get(&keys::photo(id)).await?.ok_or(Error::NotFound)?;
         let photo: Photo = decode(item)?;
         if &photo.owner == owner { Ok(photo) } else { Err(Error::NotFound) }

@@ -94,16 +94,17 @@ impl Library {
         self.arrived(&photo).await
     }
 
-    /// Renders a photo again that failed.
+    /// Renders a photo again that failed, or that was set aside after faults of ours.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it did not fail.
+    /// [`Error::Conflict`] when it is ready or not here yet.
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.seen_photo(viewer, id).await?;
-        if !matches!(photo.state, PhotoState::Failed { .. }) {
-            return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned()));
+        match photo.state {
+            PhotoState::Failed { .. } => self.mark_processing(id, "failed").await?,
+            PhotoState::Processing => {}
+            _ => return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned())),
         }
-        self.mark_processing(id, "failed").await?;
         self.arrivals.announce(id).await
     }
 

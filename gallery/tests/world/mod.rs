@@ -142,10 +142,7 @@ impl World {
 
 fn count(folder: &Path) -> usize {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries
-        .map(|entry| entry.expect("an entry").path())
-        .map(|path| if path.is_dir() { count(&path) } else { 1 })
-        .sum()
+    entries.map(|entry| entry.expect("an entry").path()).map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
 }
 
 async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {

@@ -75,7 +75,8 @@ fn click(event: &Event) {
     if shift && (chosen::any() || is_box(event)) {
         event.prevent_default();
         event.stop_propagation();
-        chosen::extend(&id);
+        // A box that was clicked in vain gets its old tick back once the click is over; then is our turn.
+        signal::next_frame(move || chosen::extend(&id));
     } else if !is_box(event) && chosen::any() {
         event.prevent_default();
         event.stop_propagation();

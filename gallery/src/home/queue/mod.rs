@@ -31,6 +31,10 @@ use crate::{
 /// Attempts after which a job is set aside.
 pub const MAX_ATTEMPTS: u32 = 5;
 
+/// The same for a job that was under way whenever the process ended: that is hardly ever its own fault, so it is given
+/// more chances, each later than the one before, so that the other photos get theirs.
+const MAX_INTERRUPTIONS: u32 = 25;
+
 /// Values of the column `state`.
 const WAITING: i64 = 0;
 const TAKEN: i64 = 1;
@@ -61,12 +65,14 @@ impl Queue {
     /// [`Error::Unavailable`].
     pub async fn open(table: &SqliteTable, clock: Clock) -> Result<Self> {
         let inner = Inner { database: Arc::clone(&table.database), clock, changed: Notify::new() };
+        let now = (inner.clock)();
         // What was being done when the process ended is due again; the attempt counts, so that a photo which brings
-        // the process down does so a few times only.
+        // the process down does not do so for ever.
         inner
             .execute(
-                "UPDATE arrivals SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, due_ms = 0 WHERE state = ?4",
-                (MAX_ATTEMPTS, DEAD, WAITING, TAKEN),
+                "UPDATE arrivals SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, \
+                 due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE 0 END WHERE state = ?4",
+                (MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now),
             )
             .await?;
         Ok(Self { inner: Arc::new(inner), closed: AtomicBool::new(false) })

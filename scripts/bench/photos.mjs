@@ -1,0 +1,168 @@
+// How many photos of 12 megapixels a second does the gallery take in, from the first byte sent to the last one ready?
+//
+//   node scripts/bench/photos.mjs
+//
+// Beside it in the same run, in turns so that both meet the same machine: sharp (libvips), the usual way to make
+// pictures smaller on a server. It reads the same files, decodes each once, makes the same four renditions from one
+// another and writes them. It neither receives nor checks the files, keeps no records, averages gamma values instead of
+// light, and writes sequential files; so it is a limit to compare with rather than a rival.
+
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { Server } from '../../end2end/support/server.mjs';
+import { Visitor, cache, commented, cpuSeconds, peakMb, tool } from './support.mjs';
+
+const SHARP = '0.35.5';
+const PHOTOS = Number(process.env.BENCH_PHOTOS ?? 200);
+const TURNS = 4;
+const WIDTH = 4000;
+const HEIGHT = 3000;
+/** As many as the server resizes at the same time. */
+const AT_ONCE = Math.min(availableParallelism(), 4);
+/** Long edge and quality, as `gallery::rendition` and `worker::pipeline::encode` have them. */
+const RENDITIONS = [[2048, 80], [1280, 80], [640, 80], [320, 78]];
+
+/** Four pictures as cameras make them, made once. */
+async function pictures() {
+  const folder = join(cache, `pictures-${WIDTH}x${HEIGHT}`);
+  mkdirSync(folder, { recursive: true });
+  const paths = [0, 1, 2, 3].map(number => join(folder, `${number}.jpg`));
+  for (const [number, path] of paths.entries()) {
+    if (!existsSync(path)) writeFileSync(path, await picture(number + 1));
+  }
+  return paths;
+}
+
+/**
+ * A landscape that is none: shapes of all sizes (noise of falling octaves), a sky's gradient, the sensor's noise; with
+ * halved colour and some 3.5 MB, as from a phone.
+ * @param {number} seed @returns {Promise<Buffer>}
+ */
+function picture(seed) {
+  const sharp = tool('sharp', SHARP)('sharp');
+  /** A number from 0 to 1 that belongs to a place. @param {number} x @param {number} y @param {number} z */
+  const at = (x, y, z) => {
+    let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(z + seed * 31, 0x9e3779b1);
+    h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    return ((h ^ (h >>> 16)) >>> 0) / 4_294_967_296;
+  };
+  const light = new Float32Array(WIDTH * HEIGHT);
+  for (let octave = 0, size = 1024, strength = 0.5; octave < 9; octave++, size /= 2, strength *= 0.56) {
+    for (let y = 0, i = 0; y < HEIGHT; y++) {
+      const row = Math.floor(y / size);
+      const down = y / size - row;
+      for (let column = 0; column * size < WIDTH; column++) {
+        const left = at(column, row, octave) * (1 - down) + at(column, row + 1, octave) * down;
+        const right = at(column + 1, row, octave) * (1 - down) + at(column + 1, row + 1, octave) * down;
+        for (let x = 0; x < size && column * size + x < WIDTH; x++, i++) light[i] += strength * (left + ((right - left) * x) / size);
+      }
+    }
+  }
+  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3);
+  for (let i = 0; i < light.length; i++) {
+    const sky = 0.75 - (0.5 * i) / light.length;
+    // Edges: what lies above a height is lit otherwise than what lies below.
+    const value = (light[i] ?? 0) * 0.8 - 0.2;
+    const lit = value > 0.45 ? value + 0.15 : value * 0.85;
+    const noise = (at(i, 1, 77) + at(i, 2, 77) + at(i, 3, 77) - 1.5) * 13;
+    pixels[i * 3] = Math.min(255, Math.max(0, 255 * (0.7 * lit + 0.3 * sky) + noise));
+    pixels[i * 3 + 1] = Math.min(255, Math.max(0, 255 * (0.75 * lit + 0.2 * sky) + noise + 8));
+    pixels[i * 3 + 2] = Math.min(255, Math.max(0, 255 * (0.45 * lit + 0.5 * sky) + noise));
+  }
+  return sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } }).jpeg({ quality: 91, chromaSubsampling: '4:2:0' }).toBuffer();
+}
+
+/** What sharp does with the files of one turn, in a process of its own. @param {string} list @param {string} out */
+async function peer(list, out) {
+  const sharp = tool('sharp', SHARP)('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const queue = /** @type {string[]} */ (JSON.parse(readFileSync(list, 'utf8')));
+  let number = 0;
+  const one = async (/** @type {string} */ path) => {
+    const name = join(out, String(number++));
+    let input = sharp(await readFile(path)).autoOrient();
+    for (const [edge, quality] of RENDITIONS) {
+      const { data, info } = await input.resize(edge, edge, { fit: 'inside' }).raw().toBuffer({ resolveWithObject: true });
+      const raw = { width: info.width, height: info.height, channels: info.channels };
+      await sharp(data, { raw }).jpeg({ quality, chromaSubsampling: '4:2:0' }).toFile(`${name}-${edge}.jpg`);
+      input = sharp(data, { raw });
+    }
+  };
+  const begun = performance.now();
+  const used = process.cpuUsage();
+  const hand = async () => {
+    for (let path = queue.shift(); path; path = queue.shift()) await one(path);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  const { user, system } = process.cpuUsage(used);
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(JSON.stringify({ seconds, cpu: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1000 }));
+}
+
+/** @param {string[]} paths @returns {Promise<{ seconds: number, cpu: number, peak: number }>} */
+function sharpTurn(paths) {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-peer-'));
+  const list = join(folder, 'list.json');
+  writeFileSync(list, JSON.stringify(paths));
+  const child = spawn(process.execPath, [import.meta.filename, '--peer', list, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', piece => (said += piece));
+  return new Promise((done, failed) => {
+    child.once('close', code => {
+      rmSync(folder, { recursive: true });
+      if (code === 0) done(JSON.parse(said));
+      else failed(new Error(`sharp ended with ${code}`));
+    });
+  });
+}
+
+async function main() {
+  const paths = await pictures();
+  const originals = paths.map(path => readFileSync(path));
+  const megabytes = originals.map(bytes => (bytes.length / 1e6).toFixed(1)).join(', ');
+  console.log(`${PHOTOS} photos of ${WIDTH} × ${HEIGHT} (made from four of ${megabytes} MB), ${TURNS} turns each, ${AT_ONCE} resized at a time`);
+  const server = await Server.create();
+  const own = { seconds: 0, cpu: 0, peak: 0 };
+  const sharp = { seconds: 0, cpu: 0, peak: 0 };
+  try {
+    await server.start();
+    const visitor = new Visitor(server.url);
+    await visitor.join(server);
+    const size = PHOTOS / TURNS;
+    for (let turn = 0; turn < TURNS; turn++) {
+      const files = Array.from({ length: size }, (_, i) => {
+        const bytes = commented(originals[i % originals.length] ?? Buffer.alloc(0), `photo ${turn}.${i}`);
+        return { name: `photo-${turn}-${i}.jpg`, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+      });
+      const [used, begun] = [cpuSeconds(server), performance.now()];
+      await visitor.add(files);
+      const seconds = (performance.now() - begun) / 1000;
+      own.seconds += seconds;
+      own.cpu += cpuSeconds(server) - used;
+      const other = await sharpTurn(Array.from({ length: size }, (_, i) => paths[i % paths.length] ?? ''));
+      sharp.seconds += other.seconds;
+      sharp.cpu += other.cpu;
+      sharp.peak = Math.max(sharp.peak, other.peak);
+      console.error(`turn ${turn + 1}: ${seconds.toFixed(1)} s, sharp ${other.seconds.toFixed(1)} s`);
+    }
+    own.peak = peakMb(server);
+  } finally {
+    await server.remove();
+  }
+  for (const [name, { seconds, cpu, peak }] of Object.entries({ 'the gallery': own, [`sharp ${SHARP}`]: sharp })) {
+    console.log(`${name}: ${(PHOTOS / seconds).toFixed(2)} photos a second, ${(cpu / PHOTOS).toFixed(3)} s of processor time a photo, ${peak.toFixed(0)} MB at most`);
+  }
+  const ratio = (/** @type {number} */ a, /** @type {number} */ b) => (a / b).toFixed(2);
+  console.log(`the gallery ÷ sharp: photos a second ${ratio(sharp.seconds, own.seconds)}, processor time ${ratio(own.cpu, sharp.cpu)}, memory ${ratio(own.peak, sharp.peak)}`);
+}
+
+const [, , flag, list, out] = process.argv;
+if (flag === '--peer' && list && out) await peer(list, out);
+else await main();
