@@ -67,7 +67,7 @@ export const broken = {
   },
   truncated: (name = 'half.jpg'): PhotoFile => {
     const { buffer } = photo();
-    return file(name, buffer.subarray(0, Math.floor(buffer.length / 2)));
+    return file(name, buffer.subarray(0, Math.floor(buffer.length / 6)));
   },
 };
 

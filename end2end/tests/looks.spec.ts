@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { expect, test } from '../support/fixtures.ts';
-import { tick, tile, tiles, visit } from '../support/views.ts';
+import { choose, tile, tiles, visit } from '../support/views.ts';
 
 /** How light the page's ground is, 0 to 255. */
 const lightness = (page: Page): Promise<number> =>
@@ -48,7 +48,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await a11y(path.replace(/[0-9a-z]{26}/, '{id}'));
       }
       await visit(page, '/');
-      await tick(page, ids[0] ?? '').check();
+      await choose(page, ids[0] ?? '');
       await a11y('/ with a selection');
       await visit(page, '/');
       await tile(page, ids[0] ?? '').getByRole('link').click();

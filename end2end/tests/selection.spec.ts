@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts';
-import { download, expectTiles, tick, tile, visit } from '../support/views.ts';
+import { choose, download, expectTiles, tick, tile, visit } from '../support/views.ts';
 import { unzip } from '../support/zip.ts';
 
 test('several photos are downloaded as one zip, with their names and bytes', async ({ page, person, photos }) => {
@@ -11,7 +11,7 @@ test('several photos are downloaded as one zip, with their names and bytes', asy
   ];
   const ids = await person.library.add(...files);
   await visit(page, '/');
-  for (const id of ids.slice(0, 3)) await tick(page, id).check();
+  for (const id of ids.slice(0, 3)) await choose(page, id);
   const bar = page.getByRole('toolbar', { name: 'Selected photos' });
   const saved = await download(page, bar.getByRole('button', { name: 'Download' }));
   expect(saved.name).toMatch(/\.zip$/);
@@ -27,8 +27,8 @@ test('several photos move to the trash together', async ({ page, person, photos,
   await visit(page, '/');
   const bar = page.getByRole('toolbar', { name: 'Selected photos' });
   await expect(bar).toBeHidden();
-  await tick(page, b).check();
-  await tick(page, d).check();
+  await choose(page, b);
+  await choose(page, d);
   await expect(bar).toBeVisible();
   if (js) await expect(bar).toContainText('2 selected');
   await bar.getByRole('button', { name: 'Move to trash' }).click();

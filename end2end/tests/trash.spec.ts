@@ -1,5 +1,5 @@
 import { expect, test } from '../support/fixtures.ts';
-import { expectTiles, tick, tiles, visit } from '../support/views.ts';
+import { choose, expectTiles, tiles, visit } from '../support/views.ts';
 
 test('from the photo to the trash and back to its place', async ({ page, person, photos }) => {
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 3));
@@ -12,7 +12,7 @@ test('from the photo to the trash and back to its place', async ({ page, person,
   await visit(page, '/trash');
   await expect(page.getByRole('main')).toContainText(/Photos are deleted for ever after 30 days/);
   await expectTiles(page, [second]);
-  await tick(page, second).check();
+  await choose(page, second);
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('status').filter({ hasText: '1 photo is back' })).toBeVisible();
   await expectTiles(page, []);
@@ -30,7 +30,7 @@ test('deleting for ever removes bytes and records, and says so', async ({ page, 
   await person.library.ask('trash_photos', { photos: ids });
   await visit(page, '/trash');
   await expect(tiles(page)).toHaveCount(2);
-  await tick(page, gone).check();
+  await choose(page, gone);
   await page.getByRole('button', { name: 'Delete for ever' }).click();
   const confirmation = page.getByRole('dialog').getByRole('button', { name: /Delete/ });
   await expect(confirmation.or(page.getByRole('status')).first()).toBeVisible();

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+
 import type { Locator, Page, Request } from '@playwright/test';
 
 import { expect, test } from '../support/fixtures.ts';
@@ -68,7 +70,9 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     await visit(reopened, '/');
     await choose(reopened, file);
     await expectState(reopened, 'long.jpg', 'ready');
-    expect(sent.sort()).toEqual(['2', '3']);
+    // What hung may have arrived when the page closed; the first part surely had.
+    expect(sent).not.toContain('1');
+    expect(sent).toContain('3');
     expect(Object.values(await person.library.months())).toEqual([1]);
   });
 
@@ -136,7 +140,10 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
       new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
       Object.assign(window, { tasks });
     });
-    await choose(page, photos.photo({ name: 'large.jpg', filling: 40_000_000 }));
+    // From the disk, as people do: handing 40 MB over to the page would itself be a long task.
+    const path = test.info().outputPath('large.jpg');
+    writeFileSync(path, photos.photo({ name: 'large.jpg', filling: 40_000_000 }).buffer);
+    await page.locator('#uploader-photos').setInputFiles(path);
     await expect(row(page, 'large.jpg')).toContainText(/Resizing|Ready/, { timeout: 40_000 });
     const limit = Number(process.env.VITRINE_LONGTASK_MS ?? 50);
     const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);

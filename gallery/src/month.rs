@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Photos that one stretch of the timeline aims at.
-pub const SEGMENT_PHOTOS: u32 = 60;
+/// Photos that one stretch of the timeline aims at: few enough to be drawn within one frame's patience.
+pub const SEGMENT_PHOTOS: u32 = 40;
 
 /// A day with more photos than this is cut into several stretches of so many.
-pub const SEGMENT_MAX: u32 = 120;
+pub const SEGMENT_MAX: u32 = 80;
 
 /// The days of one month that have photos.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,7 +136,7 @@ mod tests {
         assert!(cut.iter().all(|s| s.count <= SEGMENT_PHOTOS + SEGMENT_MAX));
         assert!(cut.windows(2).all(|w| w[0].oldest >= w[1].newest));
         assert_eq!(cut[0].piece, 0);
-        assert_eq!(cut[5].piece, 5);
+        assert_eq!(cut[8].piece, 8);
     }
 
     #[test]

@@ -76,6 +76,10 @@ pub fn start(months: &[MonthCount], at_start: bool) {
 
 /// Puts a month at the top of the viewport.
 pub fn jump(month: &str) {
+    if let Some(heading) = heading(month) {
+        heading.scroll_into_view();
+        return;
+    }
     let y = with(|state| {
         let index = state.plan.month(month).unwrap_or(state.plan.segments.len().saturating_sub(1));
         state.target = Some(month.to_owned());
@@ -85,6 +89,11 @@ pub fn jump(month: &str) {
         window.scroll_to_with_x_and_y(0.0, y);
         schedule();
     }
+}
+
+/// The heading of a month, if it is on the page.
+fn heading(month: &str) -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.get_element_by_id(&format!("m-{month}"))
 }
 
 fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
@@ -197,7 +206,7 @@ fn fill(state: &mut State, index: usize, html: &str) -> Option<web_sys::Element>
     let element = state.window.get(index)?.element.clone();
     let window = web_sys::window()?;
     if let Some(target) = state.target.clone() {
-        if let Ok(Some(heading)) = element.query_selector(&format!("#m-{target}")) {
+        if let Some(heading) = heading(&target) {
             heading.scroll_into_view();
             state.target = None;
         }
