@@ -27,7 +27,7 @@ export function serverEnvironment(address, data) {
   return {
     VITRINE_ADDR: address,
     VITRINE_DATA: data,
-    LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(target, 'site'),
+    LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site'),
   };
 }
 

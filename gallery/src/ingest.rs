@@ -97,12 +97,18 @@ impl Ingest {
             animated: rendered.animated,
             ..photo
         };
-        let writes = ready_writes(&ready, not_ready_yet())?;
+        let mut conditions = not_ready_yet();
+        // Words that were written meanwhile must not be lost.
+        conditions.push(Condition::Equals("title".to_owned(), json!(ready.title)));
+        conditions.push(Condition::Equals("description".to_owned(), json!(ready.description)));
+        let writes = ready_writes(&ready, conditions)?;
         match self.table.write(writes).await {
             Ok(()) => Ok(Ingested::Ready),
             Err(WriteError::ConditionFailed(_)) => {
-                if self.photo(&ready.id).await?.is_none() {
-                    erase_bytes(self.blobs.as_ref(), &ready.id).await?;
+                match self.photo(&ready.id).await? {
+                    None => erase_bytes(self.blobs.as_ref(), &ready.id).await?,
+                    Some(photo) if photo.state == PhotoState::Ready => {}
+                    Some(_) => return Err(Error::unavailable("the photo was edited while it was rendered")),
                 }
                 Ok(Ingested::Nothing)
             }

@@ -55,31 +55,67 @@ pub struct Segment {
 /// and must cut alike.
 #[must_use]
 pub fn segments(months: &[MonthCount]) -> Vec<Segment> {
+    cut(&days(months))
+}
+
+/// The days that have photos, and how many; newest first.
+fn days(months: &[MonthCount]) -> Vec<(Date, u32)> {
+    let day = |month: &MonthCount, day, count| Some((Date::new(month.year, month.month, day).ok()?, count));
+    months.iter().flat_map(|m| m.days.iter().rev().filter_map(move |(&d, &count)| day(m, d, count))).collect()
+}
+
+/// Cuts days, newest first, into stretches.
+#[must_use]
+pub fn cut(days: &[(Date, u32)]) -> Vec<Segment> {
     let mut out: Vec<Segment> = Vec::new();
     let mut open = false;
-    for month in months {
-        for (&day, &count) in month.days.iter().rev() {
-            let Ok(date) = Date::new(month.year, month.month, day) else { continue };
-            if count == 0 {
-                continue;
+    for &(date, count) in days.iter().filter(|(_, count)| *count > 0) {
+        if count > SEGMENT_MAX {
+            open = false;
+            for piece in 0..count.div_ceil(SEGMENT_MAX) {
+                let count = SEGMENT_MAX.min(count - piece * SEGMENT_MAX);
+                out.push(Segment { newest: date, oldest: date, count, days: u32::from(piece == 0), piece });
             }
-            if count > SEGMENT_MAX {
-                open = false;
-                for piece in 0..count.div_ceil(SEGMENT_MAX) {
-                    let count = SEGMENT_MAX.min(count - piece * SEGMENT_MAX);
-                    out.push(Segment { newest: date, oldest: date, count, days: u32::from(piece == 0), piece });
-                }
-                continue;
+            continue;
+        }
+        match out.last_mut().filter(|_| open) {
+            Some(last) => {
+                last.oldest = date;
+                last.count += count;
+                last.days += 1;
             }
-            match out.last_mut().filter(|_| open) {
-                Some(last) => {
-                    last.oldest = date;
-                    last.count += count;
-                    last.days += 1;
-                }
-                None => out.push(Segment { newest: date, oldest: date, count, days: 1, piece: 0 }),
+            None => out.push(Segment { newest: date, oldest: date, count, days: 1, piece: 0 }),
+        }
+        open = out.last().is_some_and(|last| last.count < SEGMENT_PHOTOS);
+    }
+    out
+}
+
+/// Counts for the browser, short and read without a parser: `2024-07 20 5 3 1;2024-06 …` is the month, then each day
+/// and its photos, newest first.
+#[must_use]
+pub fn pack(months: &[MonthCount]) -> String {
+    let month = |month: &MonthCount| {
+        let days: String = month.days.iter().rev().map(|(day, count)| format!(" {day} {count}")).collect();
+        month.key() + &days
+    };
+    months.iter().map(month).collect::<Vec<_>>().join(";")
+}
+
+/// The days that [`pack`] packed. What makes no sense is left out.
+#[must_use]
+pub fn unpack(text: &str) -> Vec<(Date, u32)> {
+    let mut out = Vec::new();
+    for month in text.split(';') {
+        let mut words = month.split(' ');
+        let key = words.next().and_then(|key| key.split_once('-'));
+        let Some((Ok(year), Ok(month))) = key.map(|(year, month)| (year.parse(), month.parse())) else { continue };
+        while let (Some(day), Some(count)) = (words.next(), words.next()) {
+            if let (Ok(day), Ok(count)) = (day.parse(), count.parse())
+                && let Ok(date) = Date::new(year, month, day)
+            {
+                out.push((date, count));
             }
-            open = out.last().is_some_and(|last| last.count < SEGMENT_PHOTOS);
         }
     }
     out
@@ -137,6 +173,15 @@ mod tests {
         assert!(cut.windows(2).all(|w| w[0].oldest >= w[1].newest));
         assert_eq!(cut[0].piece, 0);
         assert_eq!(cut[8].piece, 8);
+    }
+
+    #[test]
+    fn what_is_packed_unpacks() {
+        let months = [month(2024, 7, &[(1, 10), (20, 700)]), month(987, 12, &[(31, 1)])];
+        assert_eq!(pack(&months), "2024-07 20 700 1 10;0987-12 31 1");
+        assert_eq!(unpack(&pack(&months)), days(&months));
+        assert_eq!(unpack(""), []);
+        assert_eq!(unpack("2024-13 1 1;x;2024-01 2;2024-01 3 4"), [(jiff::civil::date(2024, 1, 3), 4)]);
     }
 
     #[test]

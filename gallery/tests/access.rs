@@ -290,10 +290,36 @@ async fn the_trash_empties_itself_after_its_days_and_not_before() {
 }
 
 #[tokio::test]
+async fn what_a_crash_left_of_a_deletion_is_finished() {
+    let world = World::new().await;
+    let photo = world.ready_photo("a.jpg").await;
+    world.forget_records_only(&photo).await;
+    assert!(world.bytes_left() > 0);
+    assert_eq!(world.library.finish_erasing().await.expect("a round").changed, 1);
+    assert_eq!(world.bytes_left(), 0);
+    assert_eq!(world.library.finish_erasing().await.expect("again").changed, 0);
+}
+
+#[tokio::test]
+async fn the_administrators_part_goes_to_somebody_else() {
+    let world = World::new().await;
+    world.library.delete_account(&world.owner, "owner@example.test").await.expect("deleted");
+    let heir = world.library.account(&world.other).await.expect("the other").person;
+    assert_eq!(heir.role, gallery::person::Role::Administrator);
+    assert!(!world.library.is_new().await.expect("known"));
+    world.library.delete_account(&world.other, "other@example.test").await.expect("deleted");
+    assert!(world.library.is_new().await.expect("known"), "the next account is the first again");
+}
+
+#[tokio::test]
 async fn abandoned_uploads_are_forgotten() {
     let world = World::new().await;
-    let photo = world.begin(&world.file("a.jpg", b"never sent")).await;
-    world.library.forget_abandoned(&photo).await.expect("forgotten");
+    world.begin(&world.file("a.jpg", b"never sent")).await;
+    let tidy = async || world.library.tidy_uploads(1_000, 60_000).await.expect("a round");
+    world.pass_seconds(30);
+    assert_eq!(tidy().await.forgotten, 0);
+    world.pass_seconds(60);
+    assert_eq!(tidy().await.forgotten, 1);
     assert!(world.library.pending(&world.owner).await.expect("the owner").is_empty());
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 0);
 }

@@ -47,11 +47,13 @@ impl Config {
             },
             max_file_bytes: reader
                 .parse::<u64>("VITRINE_MAX_FILE_MB", "a number of megabytes")
-                .map_or(defaults.max_file_bytes, |mb| mb * 1_000_000),
+                .map_or(defaults.max_file_bytes, |mb| mb.saturating_mul(1_000_000)),
             max_pixels: reader
                 .parse::<u64>("VITRINE_MAX_MEGAPIXELS", "a number of megapixels")
-                .map_or(defaults.max_pixels, |mp| mp * 1_000_000),
-            quota_bytes: reader.parse::<u64>("VITRINE_QUOTA_GB", "a number of gigabytes").map(|gb| gb * 1_000_000_000),
+                .map_or(defaults.max_pixels, |mp| mp.saturating_mul(1_000_000)),
+            quota_bytes: reader
+                .parse::<u64>("VITRINE_QUOTA_GB", "a number of gigabytes")
+                .map(|gb| gb.saturating_mul(1_000_000_000)),
             trash_days: reader.parse("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
             render_seconds: defaults.render_seconds,
         };

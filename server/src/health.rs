@@ -15,6 +15,7 @@ pub async fn check(
     let table = state.library.table.get(&Key::new("SITE", "ADMINISTRATOR")).await;
     let blobs = state.library.blobs.head(&probe()).await;
     let waiting = queue.len().await;
+    let set_aside = queue.dead().await.map_or(0, |photos| photos.len());
     let well = table.is_ok() && blobs.is_ok() && waiting.is_ok();
     let word = |well: bool| if well { "ok" } else { "failing" };
     let body = json!({
@@ -23,7 +24,7 @@ pub async fn check(
         "parts": {
             "records": word(table.is_ok()),
             "bytes": word(blobs.is_ok()),
-            "queue": { "status": word(waiting.is_ok()), "waiting": waiting.unwrap_or(0) },
+            "queue": { "status": word(waiting.is_ok()), "waiting": waiting.unwrap_or(0), "set_aside": set_aside },
         },
     });
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))

@@ -41,7 +41,7 @@ async fn open(
     let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
     let (key, content_type) = named(&photo, file).ok_or(Error::NotFound)?;
     let size = library.blobs.head(&key).await?.ok_or(Error::NotFound)?;
-    let range = range(asked, size)?;
+    let Ok(range) = range(asked, size) else { return Ok(beyond(size)) };
     let blob = library.blobs.get(&key, range).await?;
     let mut response = Response::new(Body::from_stream(blob.bytes));
     let headers = response.headers_mut();
@@ -72,6 +72,16 @@ async fn open(
         }
     }
     Ok(response)
+}
+
+/// The answer to a range that starts behind the end (RFC 9110, 15.5.17).
+fn beyond(size: u64) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
+    if let Ok(value) = HeaderValue::try_from(format!("bytes */{size}")) {
+        response.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    response
 }
 
 /// The object that a file of a photo is, and the type it is served as: the one that was detected, never another.

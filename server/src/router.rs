@@ -6,7 +6,7 @@ use app::server::{AppState, Session, error_page};
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{Request, State},
     routing::{get, post},
 };
 use gallery::Error;
@@ -50,7 +50,7 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
-        .route("/api/{*function}", post(server_function).layer(DefaultBodyLimit::max(MAX_CALL_BYTES)))
+        .route("/api/{*function}", post(server_function))
         .merge(app::server::routes())
         .route("/photos/download", post(download::zip))
         .merge(home_upload::routes())
@@ -63,15 +63,39 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
         .route("/healthz", get(health::check).layer(Extension(Arc::clone(&home.queue))))
         .merge(statics::routes(&state.options.site_root, state.options.hash_files))
         .merge(dynamic)
-        .layer(axum::middleware::from_fn(headers::add))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(axum::middleware::from_fn_with_state(sessions, session::find))
         .with_state(state)
 }
 
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(input) = axum::body::to_bytes(body, MAX_CALL_BYTES).await else {
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, &format!("A call may have {MAX_CALL_BYTES} bytes at most."));
+    };
     let context = move || app::server::provide(&state);
-    axum::response::IntoResponse::into_response(leptos_axum::handle_server_fns_with_context(context, request).await)
+    let request = Request::from_parts(parts, Body::from(input));
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
+    let mut response = axum::response::IntoResponse::into_response(answer);
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    // Leptos answers every error with 500 that a function did not set a status for, arguments it cannot read included;
+    // the error itself knows better.
+    let body = std::mem::take(response.body_mut());
+    let bytes = axum::body::to_bytes(body, MAX_CALL_BYTES).await.unwrap_or_default();
+    let status = serde_json::from_slice::<app::api::ApiError>(&bytes).ok().map(|error| error.status);
+    if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        *response.status_mut() = status;
+    }
+    *response.body_mut() = Body::from(bytes);
+    response
+}
+
+fn refused(status: StatusCode, message: &str) -> Response<Body> {
+    let error = app::api::ApiError { status: status.as_u16(), message: message.to_owned(), retry_after_seconds: None };
+    axum::response::IntoResponse::into_response((status, axum::Json(error)))
 }
 
 async fn missing(State(state): State<AppState>, Extension(session): Extension<Session>) -> Response<Body> {

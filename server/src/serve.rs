@@ -31,7 +31,14 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     sweep::resize(&home.ingest, &home.queue, config.workers, &tasks, &stop);
-    sweep::clean(home.library.clone(), home.files.clone(), home.table.clone(), &tasks, stop.clone());
+    sweep::clean(
+        home.library.clone(),
+        home.files.clone(),
+        home.table.clone(),
+        home.queue.clone(),
+        &tasks,
+        stop.clone(),
+    );
 
     let listener = tokio::net::TcpListener::bind(config.addr)
         .await

@@ -8,12 +8,15 @@ use std::{
 use gallery::{
     home::{files::Files, queue::Queue, sqlite::SqliteTable},
     ingest::{Ingest, Ingested},
-    library::Library,
+    library::{Library, Tidied},
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Time between two rounds of cleaning.
 const ROUND: Duration = Duration::from_secs(3600);
+
+/// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
+const STRANDED: Duration = Duration::from_secs(3600);
 
 /// After this long without a byte, an unfinished upload is forgotten.
 const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -56,11 +59,13 @@ pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskT
     }
 }
 
-/// Empties old trash, forgets abandoned uploads and expired records, until `stop`.
+/// Ends deletions that a crash cut off, empties old trash, looks after uploads that nobody went on with, redrives what
+/// was set aside, forgets expired records, until `stop`.
 pub fn clean(
     library: Library,
     files: Arc<Files>,
     table: Arc<SqliteTable>,
+    queue: Arc<Queue>,
     tasks: &TaskTracker,
     stop: CancellationToken,
 ) {
@@ -73,23 +78,26 @@ pub fn clean(
                 () = stop.cancelled() => return,
             }
             wait = ROUND;
-            if let Err(error) = round(&library, &files, &table).await {
+            if let Err(error) = round(&library, &files, &table, &queue).await {
                 tracing::error!(?error, "cleaning up went wrong");
             }
         }
     });
 }
 
-async fn round(library: &Library, files: &Files, table: &SqliteTable) -> gallery::Result<()> {
+async fn round(library: &Library, files: &Files, table: &SqliteTable, queue: &Queue) -> gallery::Result<()> {
+    let erased = library.finish_erasing().await?.changed;
     let emptied = library.empty_old_trash().await?.changed;
-    let now = library.now_ms();
-    let mut forgotten = 0;
+    let ms = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    let Tidied { announced, forgotten } = library.tidy_uploads(ms(STRANDED), ms(ABANDONED)).await?;
     for photo in files.abandoned_uploads(SystemTime::now() - ABANDONED).await? {
-        forgotten += library.forget_abandoned(&photo).await?.changed;
+        library.forget_stray_parts(&photo).await?;
     }
-    let expired = table.forget_expired(now / 1000).await?;
-    if emptied > 0 || forgotten > 0 {
-        tracing::info!(emptied, forgotten, expired, "cleaned up");
+    // What was set aside after faults of ours gets another chance: a full disk may have room again.
+    let redriven = queue.redrive().await?;
+    let expired = table.forget_expired(library.now_ms() / 1000).await?;
+    if erased + emptied + announced + forgotten > 0 || redriven > 0 {
+        tracing::info!(erased, emptied, announced, forgotten, redriven, expired, "cleaned up");
     }
     Ok(())
 }

@@ -29,7 +29,12 @@ where
                 } else {
                     format!("/signin?next={}", crate::server::forms::query_value(&path))
                 };
-                leptos_axum::redirect(&target);
+                if let Some(response) = use_context::<ResponseOptions>()
+                    && let Ok(target) = http::HeaderValue::try_from(target)
+                {
+                    response.set_status(http::StatusCode::SEE_OTHER);
+                    response.insert_header(http::header::LOCATION, target);
+                }
                 ().into_any()
             }
             Err(error) => {

@@ -6,6 +6,8 @@ pub mod uploader;
 pub mod viewer;
 
 #[cfg(feature = "hydrate")]
+pub mod call;
+#[cfg(feature = "hydrate")]
 pub mod placeholder;
 #[cfg(feature = "hydrate")]
 pub mod signal;

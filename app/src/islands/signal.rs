@@ -6,25 +6,31 @@ use web_sys::{AddEventListenerOptions, CustomEvent, CustomEventInit, Event, Even
 /// Listens to an event of the window, without ever holding scrolling up.
 pub fn on_window(name: &str, listener: impl FnMut(Event) + 'static) {
     if let Some(window) = web_sys::window() {
-        listen(&window, name, true, false, Box::new(listener));
+        listen(&window, name, true, false, listener);
     }
 }
 
 /// Listens to an event of the document.
 pub fn on_document(name: &str, listener: impl FnMut(Event) + 'static) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        listen(&document, name, false, false, Box::new(listener));
+        listen(&document, name, false, false, listener);
     }
 }
 
 /// Listens to an event of the document before anything in it does.
 pub fn on_document_first(name: &str, listener: impl FnMut(Event) + 'static) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        listen(&document, name, false, true, Box::new(listener));
+        listen(&document, name, false, true, listener);
     }
 }
 
-fn listen(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: Box<dyn FnMut(Event)>) {
+/// Listens as long as the page lives.
+pub fn listen(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: impl FnMut(Event) + 'static) {
+    listen_boxed(target, name, passive, capture, Box::new(listener));
+}
+
+// Compiled once, not once for each listener.
+fn listen_boxed(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: Box<dyn FnMut(Event)>) {
     let closure = Closure::wrap(listener);
     let options = AddEventListenerOptions::new();
     options.set_passive(passive);

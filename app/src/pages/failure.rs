@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::missing::Missing;
 use crate::{components::layout::Card, server::context};
 
 /// What `/error` shows: the sentence of the fault that led there.
 #[component]
 pub fn Failure() -> impl IntoView {
-    let sentence = context().form.error.unwrap_or_else(|| "There is nothing here.".to_owned());
-    view! { <Broken status=500 sentence/> }
+    let form = context().form;
+    match form.error {
+        Some(sentence) => view! { <Broken status=form.status sentence/> }.into_any(),
+        None => view! { <Missing/> }.into_any(),
+    }
 }
 
 /// A sentence about what went wrong, the request's id for the log, and ways on.

@@ -3,7 +3,7 @@
 use gallery::{
     Error,
     library::TimelineRange,
-    month::{MonthCount, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name, segments},
+    month::{MonthCount, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name, pack, segments},
     page::{Cursor, Page},
     person::Viewer,
 };
@@ -48,16 +48,19 @@ pub fn Timeline() -> impl IntoView {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
         Shown::Photos { months, page, start } => {
             let empty = months.is_empty() && page.tiles.is_empty();
-            let older =
-                page.next.as_ref().map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor.0)));
+            // A page that ends with its stretch is not full, and still there is more.
+            let total: u32 = months.iter().map(MonthCount::total).sum();
+            let more = if start { page.tiles.len() < total as usize } else { page.next.is_some() };
+            let last = page.tiles.last().filter(|_| more).map(gallery::records::keys::tile_sk);
+            let older = last.map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor)));
             view! {
                 <Frame title="Photos" here="/">
                     <h1 class="visually-hidden">"Photos"</h1>
                     <Notice sentence=notice/>
                     {(!start).then(|| view! { <p class="back-to-start"><a href="/">"Back to the newest photos"</a></p> })}
                     <Scrubber months=months.clone()/>
-                    <form id="selection" class="timeline" method="post" action="/photos/trash">
-                        <TimelineIsland months=months start>
+                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-days=pack(&months) data-start=start>
+                        <TimelineIsland>
                             <div class="segment" data-segment="0">
                                 {empty.then(|| view! { <Empty/> })}
                                 <Segment library=library.clone() tiles=page.tiles above=None eager=EAGER/>
@@ -82,9 +85,15 @@ fn range(months: &[MonthCount], before: Option<String>, month: Option<String>) -
         range.before = Some(Cursor(before));
     } else if let Some(last_day) = month.as_deref().and_then(last_day) {
         range.newest = Some(last_day);
-    } else if let Some(Stretch { oldest, count, .. }) = segments(months).first() {
-        range.oldest = Some(*oldest).filter(|_| *count < SEGMENT_MAX);
-        range.limit = if *count < SEGMENT_MAX { SEGMENT_PHOTOS + SEGMENT_MAX } else { SEGMENT_MAX };
+    } else {
+        let stretches = segments(months);
+        let cut_day = stretches.get(1).is_some_and(|second| second.piece == 1);
+        if let Some(Stretch { oldest, .. }) = stretches.first().filter(|_| !cut_day) {
+            range.oldest = Some(*oldest);
+            range.limit = SEGMENT_PHOTOS + SEGMENT_MAX;
+        } else {
+            range.limit = SEGMENT_MAX;
+        }
     }
     range
 }

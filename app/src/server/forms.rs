@@ -42,6 +42,9 @@ pub(crate) async fn again(
     error: &Error,
     values: Vec<(&'static str, String)>,
 ) -> Response<Body> {
+    if matches!(error, Error::SignInRequired) {
+        return see_other(&format!("/signin?next={}", query_value(local_path(uri))));
+    }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(form, error, values);

@@ -9,6 +9,8 @@ pub struct FormOutcome {
     pub form: &'static str,
     /// The field at fault, if one is.
     pub field: &'static str,
+    /// The HTTP status that says the same; 0 when nothing went wrong.
+    pub status: u16,
     /// The sentence to show.
     pub error: Option<String>,
     /// What was typed, so that nobody types it twice. Never passwords.
@@ -21,7 +23,14 @@ impl FormOutcome {
     /// The outcome of a form that could not be done.
     #[must_use]
     pub fn failed(form: &'static str, error: &Error, values: Vec<(&'static str, String)>) -> Self {
-        Self { form, field: error.field(), error: Some(error.to_string()), values, files: Vec::new() }
+        Self {
+            form,
+            field: error.field(),
+            status: error.status(),
+            error: Some(error.to_string()),
+            values,
+            files: Vec::new(),
+        }
     }
 
     /// What was typed into a field.

@@ -47,6 +47,9 @@ pub fn provide(state: &AppState) {
 
 /// A page that says what went wrong, with the right status.
 pub async fn error_page(state: &AppState, session: &Session, error: &Error) -> Response<Body> {
+    if matches!(error, Error::SignInRequired) {
+        return super::forms::see_other("/signin");
+    }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed("page", error, Vec::new());

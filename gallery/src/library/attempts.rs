@@ -49,6 +49,14 @@ struct Attempts {
     blocked_until: i64,
 }
 
+/// What a record says about earlier attempts, unless it has expired.
+fn live(item: Option<Item>, now: i64) -> Result<Attempts> {
+    match item.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
+        Some(item) => decode(item),
+        None => Ok(Attempts::default()),
+    }
+}
+
 impl Attempts {
     fn heard(&self, now: i64) -> Result<()> {
         if self.blocked_until > now {
@@ -69,7 +77,7 @@ impl Library {
         made: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let now = self.now_ms() / 1000;
-        self.attempts(&By::Address(address).key(what), now).await?.heard(now)?;
+        live(self.table.get(&By::Address(address).key(what)).await?, now)?.heard(now)?;
         self.count_attempt(what, By::Account(account)).await?;
         let outcome = made.await;
         match &outcome {
@@ -84,14 +92,6 @@ impl Library {
         outcome
     }
 
-    /// What is known about earlier attempts.
-    async fn attempts(&self, key: &crate::ports::table::Key, now: i64) -> Result<Attempts> {
-        match self.table.get(key).await?.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
-            Some(item) => decode(item),
-            None => Ok(Attempts::default()),
-        }
-    }
-
     /// Counts an attempt before it is made, so that a hundred at once are not a hundred guesses.
     ///
     /// # Errors
@@ -99,10 +99,14 @@ impl Library {
     pub(crate) async fn count_attempt(&self, what: &str, by: By<'_>) -> Result<()> {
         let now = self.now_ms() / 1000;
         let key = by.key(what);
-        let before = self.attempts(&key, now).await?;
+        let item = self.table.get(&key).await?;
+        // A record that has expired still lies there until somebody tidies up.
+        let condition = match item.as_ref().map(|item| item.attributes.get("count")) {
+            Some(count) => Condition::Equals("count".to_owned(), json!(count)),
+            None => Condition::Absent,
+        };
+        let before = live(item, now)?;
         before.heard(now)?;
-        // A record that has expired still lies there, so its absence is no condition.
-        let condition = (before.count > 0).then(|| Condition::Equals("count".to_owned(), json!(before.count)));
         let count = before.count + 1;
         let delay = match count - by.free() {
             over @ 0.. => (1_i64 << over.min(20)).min(MAX_DELAY_S),
@@ -110,7 +114,7 @@ impl Library {
         };
         let attributes = encode(&Attempts { count, blocked_until: now + delay })?;
         let item = Item { key, attributes, expires_at: Some(now + FORGET_S) };
-        match self.table.write(vec![Write::Put { item, conditions: condition.into_iter().collect() }]).await {
+        match self.table.write(vec![Write::Put { item, conditions: vec![condition] }]).await {
             Ok(()) => Ok(()),
             Err(WriteError::ConditionFailed(_)) => match by {
                 // Another attempt at the same account at the same moment.

@@ -1,14 +1,17 @@
-//! Deleting for ever. Bytes go first: a crash in between leaves a record that can be deleted again, never bytes that
-//! nobody knows of.
+//! Deleting for ever. The records go first, in one write that holds only for the state they were read in and that
+//! leaves a note; then the bytes go, then the note. A crash in between leaves the note, and the home's next round does
+//! the rest: never a tile without its photo, never bytes that nobody knows of.
+
+use serde_json::json;
 
 use super::{Library, Outcome, signed_in, upload::usage_change};
 use crate::{
     Error, Result,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     key::ObjectKey,
-    person::{Person, Viewer},
+    person::{Person, Role, Viewer},
     photo::{Photo, PhotoState},
-    ports::table::{Query, Write, WriteError},
+    ports::table::{Attributes, Condition, Item, Query, Write, WriteError},
     records::{decode, keys},
     rendition::RenditionKind,
 };
@@ -22,8 +25,7 @@ impl Library {
         let mut outcome = Outcome::default();
         for photo in self.own_photos(viewer, ids).await? {
             if photo.state != PhotoState::Ready || photo.trashed_at.is_some() {
-                self.erase(&photo).await?;
-                outcome.changed += 1;
+                outcome.changed += u32::from(self.erase(&photo).await?);
             }
         }
         Ok(outcome)
@@ -37,8 +39,7 @@ impl Library {
         let mut outcome = Outcome::default();
         for photo in self.own_photos(viewer, ids).await? {
             if photo.state != PhotoState::Ready {
-                self.erase(&photo).await?;
-                outcome.changed += 1;
+                outcome.changed += u32::from(self.erase(&photo).await?);
             }
         }
         Ok(outcome)
@@ -50,19 +51,6 @@ impl Library {
     /// [`Error::SignInRequired`].
     pub async fn empty_trash(&self, viewer: &Viewer) -> Result<Outcome> {
         self.empty_trash_before(viewer, i64::MAX).await
-    }
-
-    /// Forgets an upload that nobody went on with. Run now and then by the home itself.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn forget_abandoned(&self, id: &PhotoId) -> Result<Outcome> {
-        let photo: Option<Photo> = self.table.get(&keys::photo(id)).await?.map(decode).transpose()?;
-        match photo {
-            Some(photo) if photo.state == PhotoState::Uploading => self.erase(&photo).await?,
-            _ => self.blobs.abort_upload(id).await?,
-        }
-        Ok(Outcome { changed: 1 })
     }
 
     /// Deletes what lies in anybody's trash for longer than the setting says. Run now and then by the home itself.
@@ -147,30 +135,87 @@ impl Library {
                 self.table.write(found.items.into_iter().map(|item| delete(item.key)).collect()).await?;
             }
         }
+        if person.role == Role::Administrator {
+            self.hand_over(&id).await?;
+        }
         self.identity.delete(&id).await?;
         Ok(self.table.write(vec![delete(keys::person(&id)), delete(keys::directory(&id))]).await?)
     }
 
-    /// Removes a photo's bytes and records, whatever state it is in.
-    pub(crate) async fn erase(&self, photo: &Photo) -> Result<()> {
-        self.blobs.abort_upload(&photo.id).await?;
-        erase_bytes(self.blobs.as_ref(), &photo.id).await?;
-        let mut writes =
-            vec![Write::Delete { key: keys::photo(&photo.id), conditions: super::exists() }, usage_change(photo, -1)];
+    /// Makes somebody else the administrator, or nobody when nobody is left: then the next account is.
+    async fn hand_over(&self, from: &PersonId) -> Result<()> {
+        let people = self.table.query(&Query::prefix(keys::PEOPLE, "").limit(2)).await?.items;
+        let heir =
+            people.into_iter().find(|item| item.key.sk != from.as_str()).and_then(|item| item.key.sk.parse().ok());
+        let set = |key, name: &str, value| Write::Update {
+            key,
+            set: Attributes::from_iter([(name.to_owned(), value)]),
+            remove: Vec::new(),
+            add: Vec::new(),
+            conditions: super::exists(),
+        };
+        let writes = match heir {
+            Some(heir) => vec![
+                set(keys::person(&heir), "role", json!(Role::Administrator)),
+                set(keys::administrator(), "person", json!(heir)),
+            ],
+            None => vec![delete(keys::administrator())],
+        };
+        Ok(self.table.write(writes).await?)
+    }
+
+    /// Removes a photo's records and bytes. Answers false, and removes nothing, when the photo is not any more in the
+    /// state in which it was read.
+    pub(crate) async fn erase(&self, photo: &Photo) -> Result<bool> {
+        let same_state = vec![Condition::Equals("state".to_owned(), json!(photo.state.name()))];
+        let guarded = |key| Write::Delete { key, conditions: super::exists() };
+        let note = Item { key: keys::erased(&photo.id), attributes: Attributes::new(), expires_at: None };
+        let mut writes = vec![
+            Write::Delete { key: keys::photo(&photo.id), conditions: same_state },
+            Write::Put { item: note, conditions: Vec::new() },
+            delete(keys::hash(photo)),
+            usage_change(photo, -1),
+        ];
         match (&photo.state, photo.trashed_at) {
             (PhotoState::Ready, None) => {
-                writes.push(delete(keys::timeline(photo)));
+                writes.push(guarded(keys::timeline(photo)));
                 writes.push(super::trash::month_change(photo, -1));
             }
-            (PhotoState::Ready, Some(at)) => writes.push(delete(keys::trash(photo, at))),
+            (PhotoState::Ready, Some(at)) => writes.push(guarded(keys::trash(photo, at))),
             _ => writes.push(delete(keys::pending(photo))),
         }
-        writes.push(delete(keys::hash(photo)));
         match self.table.write(writes).await {
-            // Somebody else deleted it at the same moment.
-            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Ok(()) => self.erase_noted(&photo.id).await.map(|()| true),
+            Err(WriteError::ConditionFailed(_)) => Ok(false),
             Err(WriteError::Other(error)) => Err(error),
         }
+    }
+
+    /// Does what a crash left undone of earlier deletions. Run now and then by the home itself.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]; what is left is done next time.
+    pub async fn finish_erasing(&self) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        loop {
+            let found = self.table.query(&Query::prefix(keys::ERASED, "")).await?;
+            if found.items.is_empty() {
+                return Ok(outcome);
+            }
+            for item in found.items {
+                match item.key.sk.parse() {
+                    Ok(photo) => self.erase_noted(&photo).await?,
+                    Err(_) => self.table.write(vec![delete(item.key)]).await?,
+                }
+                outcome.changed += 1;
+            }
+        }
+    }
+
+    async fn erase_noted(&self, photo: &PhotoId) -> Result<()> {
+        self.blobs.abort_upload(photo).await?;
+        erase_bytes(self.blobs.as_ref(), photo).await?;
+        Ok(self.table.write(vec![delete(keys::erased(photo))]).await?)
     }
 }
 

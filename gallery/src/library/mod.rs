@@ -8,10 +8,11 @@ mod edit;
 mod list;
 mod person;
 mod photo;
+mod tidy;
 pub(crate) mod trash;
 mod upload;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     Error, Result,
@@ -30,6 +31,7 @@ pub use edit::{MAX_DESCRIPTION, MAX_TITLE};
 pub use list::TimelineRange;
 pub use person::AccountView;
 pub use photo::PhotoView;
+pub use tidy::Tidied;
 pub use trash::Outcome;
 pub use upload::NewFile;
 
@@ -91,8 +93,9 @@ impl Library {
                 }
             }
         }
-        let place = |photo: &Photo| ids.iter().position(|id| id == &photo.id);
-        photos.sort_by_cached_key(place);
+        let places: HashMap<_, _> = ids.iter().rev().enumerate().map(|(place, id)| (id, ids.len() - place)).collect();
+        photos.sort_by_key(|photo| places.get(&photo.id).copied());
+        photos.dedup_by(|a, b| a.id == b.id);
         Ok(photos)
     }
 }

@@ -100,12 +100,11 @@ impl Library {
     /// [`Error::Conflict`] when it is ready or not here yet.
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.seen_photo(viewer, id).await?;
-        match photo.state {
-            PhotoState::Failed { .. } => self.mark_processing(id, "failed").await?,
-            PhotoState::Processing => {}
-            _ => return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned())),
+        if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
+            return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned()));
         }
-        self.arrivals.announce(id).await
+        self.arrivals.announce(id).await?;
+        self.mark_processing(id, "failed").await
     }
 
     /// The states of some of the viewer's photos; unknown ones are left out.

@@ -94,6 +94,15 @@ pub fn directory(id: &PersonId) -> Key {
     Key::new(PEOPLE, id.as_str())
 }
 
+/// The partition of photos whose records are gone and whose bytes may still be there.
+pub const ERASED: &str = "ERASED";
+
+/// A note that a photo's bytes are to go.
+#[must_use]
+pub fn erased(id: &PhotoId) -> Key {
+    Key::new(ERASED, id.as_str())
+}
+
 /// There is an administrator.
 #[must_use]
 pub fn administrator() -> Key {

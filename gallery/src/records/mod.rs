@@ -11,6 +11,7 @@
 //! | | `USAGE` | bytes and number of originals |
 //! | `PERSON#{person}` | `PERSON` | who somebody is |
 //! | `PEOPLE` | `{person}` | the directory |
+//! | `ERASED` | `{photo}` | its bytes are to go; a note for the time between two steps |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 

@@ -29,7 +29,9 @@ use gallery::{
         Arrivals, Mail, Renderer,
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
+        table::{Attributes, Item, Write},
     },
+    records::keys,
     rendition::RenditionKind,
     settings::Settings,
     ticket::UploadAnswer,
@@ -132,6 +134,16 @@ impl World {
 
     pub async fn ready_photo_of(&self, name: &str, bytes: &[u8]) -> PhotoId {
         self.upload(&self.file(name, bytes), bytes).await
+    }
+
+    /// Leaves things as a crash in the middle of a deletion does: a note, bytes, and no record.
+    pub async fn forget_records_only(&self, photo: &PhotoId) {
+        let note = Item { key: keys::erased(photo), attributes: Attributes::new(), expires_at: None };
+        let writes = vec![
+            Write::Delete { key: keys::photo(photo), conditions: Vec::new() },
+            Write::Put { item: note, conditions: Vec::new() },
+        ];
+        self.library.table.write(writes).await.expect("written");
     }
 
     /// Files of originals, renditions and parts on disk.

@@ -1,12 +1,16 @@
 //! Security headers.
 
-use app::server::Session;
-use axum::{body::Body, extract::Request, middleware::Next};
+use app::server::{AppState, Session};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+};
 use http::{HeaderName, HeaderValue, Response, header};
 
 /// Adds the security headers. The policy names the nonce that [`super::session`] made for this response, unless the
 /// handler set a policy of its own.
-pub async fn add(request: Request, next: Next) -> Response<Body> {
+pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let nonce = request.extensions().get::<Session>().map(|session| session.nonce.clone()).unwrap_or_default();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -23,8 +27,11 @@ pub async fn add(request: Request, next: Next) -> Response<Body> {
     set(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     set(
         HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"),
+        HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     );
+    if state.site.secure {
+        set(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     // A page may show what only this viewer may see.
     set(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
@@ -32,9 +39,12 @@ pub async fn add(request: Request, next: Next) -> Response<Body> {
 
 /// The Content-Security-Policy: nothing inline without the nonce, nothing from elsewhere.
 fn policy(nonce: &str) -> String {
+    // `cargo leptos watch` tells pages through a socket of its own to load again.
+    let reload =
+        if std::env::var_os("LEPTOS_WATCH").is_some() { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
+         img-src 'self' blob: data:; connect-src 'self'{reload}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }

@@ -31,6 +31,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         None => Viewer::Nobody,
     };
     if viewer == Viewer::Nobody
+        && renews(request.uri().path())
         && let Some(refresh) = cookies::get(request.headers(), cookies::REFRESH, secure)
     {
         match library.renew(&refresh).await {
@@ -79,6 +80,12 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     response
 }
 
+/// Photos and static files ask for no session, may be cached by others, and are given up half-way while one scrolls: no
+/// place to hand out a token.
+fn renews(path: &str) -> bool {
+    !["/media/", "/pkg/", "/healthz"].iter().any(|prefix| path.starts_with(prefix)) && !path.contains('.')
+}
+
 fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
     let prefix = format!("{}=", cookies::name(cookies::ACCESS, secure));
     headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()))
@@ -86,7 +93,7 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
 
 fn address(request: &Request, trust_proxy: bool) -> String {
     let forwarded = || {
-        let list = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        let list = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
         // The proxy appends the address it saw; what stands before it, anybody could have written.
         Some(list.rsplit(',').next()?.trim().to_owned())
     };
@@ -97,7 +104,7 @@ fn address(request: &Request, trust_proxy: bool) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// `bytes` random bytes in hexadecimal.
+/// Text with `bytes` random bytes in it.
 fn random(bytes: usize) -> String {
     let id = gallery::id::PhotoId::random();
     let second = gallery::id::PhotoId::random();

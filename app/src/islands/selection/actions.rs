@@ -2,19 +2,21 @@
 
 use std::cell::RefCell;
 
-use gallery::id::PhotoId;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, Element, Event, HtmlElement, HtmlFormElement};
 
 use super::chosen;
-use crate::{api, islands::signal};
+use crate::islands::{
+    call::{list, move_photos},
+    signal,
+};
 
 /// How long the word about what was done stays, in milliseconds.
 const TOAST_MS: u32 = 8000;
 
 thread_local! {
-    static UNDO: RefCell<Vec<PhotoId>> = const { RefCell::new(Vec::new()) };
+    static UNDO: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static HIDE: RefCell<Option<gloo_timers::callback::Timeout>> = const { RefCell::new(None) };
 }
 
@@ -54,12 +56,8 @@ fn submit(event: &Event) {
     event.prevent_default();
     let ids = chosen::ids();
     spawn_local(async move {
-        let photos: Vec<PhotoId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
-        match api::photos::trash_photos(photos.clone()).await {
-            Ok(_) => {
-                let gone = js_sys::Array::from_iter(ids.iter().map(|id| JsValue::from_str(id)));
-                signal::emit("vitrine:photos-removed", &gone);
-            }
+        match move_photos("trash_photos", &ids).await {
+            Ok(()) => signal::emit("vitrine:photos-removed", &list(&ids)),
             Err(error) => toast(&error.message, false),
         }
     });
@@ -99,7 +97,7 @@ fn removed(ids: &[String]) {
         }
     }
     chosen::forget(ids);
-    UNDO.set(ids.iter().filter_map(|id| id.parse().ok()).collect());
+    UNDO.set(ids.to_vec());
     let text = match ids.len() {
         1 => "1 photo is in the trash now.".to_owned(),
         n => format!("{n} photos are in the trash now."),
@@ -111,8 +109,8 @@ fn undo() {
     let photos = UNDO.take();
     hide();
     spawn_local(async move {
-        match api::photos::restore_photos(photos).await {
-            Ok(_) => signal::emit("vitrine:photos-added", &JsValue::NULL),
+        match move_photos("restore_photos", &photos).await {
+            Ok(()) => signal::emit("vitrine:photos-added", &JsValue::NULL),
             Err(error) => toast(&error.message, false),
         }
     });

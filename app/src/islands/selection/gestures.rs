@@ -17,8 +17,13 @@ thread_local! {
     static SWALLOW: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Listens. Does nothing on a page without the form.
-pub fn start() {
+/// Listens as soon as the island is awake.
+pub fn start_soon() {
+    wasm_bindgen_futures::spawn_local(async { start() });
+}
+
+/// Does nothing on a page without the form.
+fn start() {
     let Some(form) = chosen::document().and_then(|document| document.get_element_by_id("selection")) else { return };
     let _ = form.class_list().add_1("scripted");
     signal::on_document_first("click", |event| click(&event));

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[island]
 pub fn Selection() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(move || gestures::start());
+    gestures::start_soon();
     view! {
         <div id="toast" class="toast" role="status" hidden>
             <span></span>

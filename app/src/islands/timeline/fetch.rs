@@ -13,14 +13,14 @@ pub struct Fetched {
     pub next: Option<String>,
 }
 
-/// Fetches a stretch. `above` is the oldest day of the stretch before it, `cursor` where a later piece of a very full
+/// Fetches a stretch. `piece` says that it is part of a very full day; `above` is the oldest day of the stretch before it, `cursor` where a later piece of a very full
 /// day begins. Answers nothing when the server cannot be reached or says no; scrolling tries again.
-pub async fn segment(segment: &Segment, above: Option<&Segment>, cursor: Option<&str>) -> Option<Fetched> {
+pub async fn segment(segment: &Segment, piece: bool, above: Option<&Segment>, cursor: Option<&str>) -> Option<Fetched> {
     let mut url = format!("/timeline?newest={}&oldest={}", segment.newest, segment.oldest);
     if let Some(above) = above {
         url.push_str(&format!("&above={}", above.oldest));
     }
-    if segment.count == SEGMENT_MAX || segment.piece > 0 {
+    if piece {
         url.push_str(&format!("&limit={SEGMENT_MAX}"));
     }
     if let Some(cursor) = cursor {

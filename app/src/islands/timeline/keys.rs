@@ -21,10 +21,9 @@ pub fn listen() {
             _ => return,
         };
         event.prevent_default();
-        if let Some(link) = next.and_then(|tile| tile.query_selector("a").ok().flatten()) {
-            if let Ok(link) = link.dyn_into::<HtmlElement>() {
-                let _ = link.focus();
-            }
+        let link = next.and_then(|tile| tile.query_selector("a").ok().flatten()?.dyn_into::<HtmlElement>().ok());
+        if let Some(link) = link {
+            let _ = link.focus();
         }
     });
 }

@@ -13,24 +13,18 @@ mod scroll;
 #[cfg(feature = "hydrate")]
 mod window;
 
-use gallery::month::MonthCount;
 use leptos::prelude::*;
 
-/// Goes on where the server's page ends.
+/// Goes on where the server's page ends. What it must know the form around it tells: `data-days`, the photos by day as
+/// [`gallery::month::pack`] writes them, and `data-start` when its content is the first stretch of all.
+///
+/// (Properties of islands travel as JSON, for which Leptos brings a parser.)
 #[island]
 pub fn Timeline(
-    /// Photos by day, newest month first.
-    months: Vec<MonthCount>,
-    /// Whether the page starts with the newest photo, so that its content is the first stretch.
-    start: bool,
     /// The first stretch, drawn by the server.
     children: Children,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new({
-        let months = months.clone();
-        move || scroll::start(&months, start)
-    });
-    let _ = (&months, start);
+    scroll::start_soon();
     view! { <div id="segments" class="segments">{children()}</div> }
 }

@@ -1,5 +1,7 @@
 //! The date scrubber: jumps to a month, and shows which one is seen.
 
+use gallery::month::unpack;
+use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType, UrlSearchParams};
 
@@ -76,13 +78,18 @@ fn heading_above() -> Option<String> {
     found
 }
 
-/// Draws the scrubber anew, as the server has it now.
-pub async fn redraw() {
-    let Some(response) = fetch::get("/").await else { return };
-    let Some(text) = fetch::text(&response).await else { return };
-    let fresh = DomParser::new().ok().and_then(|parser| parser.parse_from_string(&text, SupportedType::TextHtml).ok());
-    let Some(fresh) = fresh.and_then(|page| page.get_element_by_id("scrubber")) else { return };
-    if let Some(old) = document().and_then(|document| document.get_element_by_id("scrubber")) {
-        old.set_outer_html(&fresh.outer_html());
+/// How many photos each day has, as a page tells.
+pub fn days(page: &Document) -> Option<Vec<(Date, u32)>> {
+    Some(unpack(&page.get_element_by_id("selection")?.get_attribute("data-days")?))
+}
+
+/// Draws the scrubber anew, as the server has it now; answers how many photos each day has now.
+pub async fn redraw() -> Option<Vec<(Date, u32)>> {
+    let text = fetch::text(&fetch::get("/").await?).await?;
+    let fresh = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
+    let old = document()?.get_element_by_id("scrubber");
+    if let (Some(old), Some(new)) = (old, fresh.get_element_by_id("scrubber")) {
+        old.set_outer_html(&new.outer_html());
     }
+    days(&fresh)
 }

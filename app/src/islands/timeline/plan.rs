@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use gallery::month::{MonthCount, Segment, segments};
+use gallery::month::{Segment, cut};
+use jiff::civil::Date;
 
 /// The widths and heights that estimates are made from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,10 +30,10 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan of estimates. `months` are newest first.
+    /// A plan of estimates. `days` are newest first.
     #[must_use]
-    pub fn new(months: &[MonthCount], measures: Measures) -> Self {
-        let segments = segments(months);
+    pub fn new(days: &[(Date, u32)], measures: Measures) -> Self {
+        let segments = cut(days);
         let heights = segments.iter().map(|segment| estimate(segment, measures)).collect();
         let measured = vec![false; segments.len()];
         Self { segments, heights, measured }
@@ -120,16 +121,15 @@ fn estimate(segment: &Segment, measures: Measures) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use jiff::civil::date;
 
     use super::*;
 
     const DESKTOP: Measures = Measures { width: 1200.0, row: 210.0, heading: 40.0 };
 
     fn plan(days: i8) -> Plan {
-        let month =
-            |month| MonthCount { year: 2024, month, days: (1..=days).map(|d| (d, 5)).collect::<BTreeMap<_, _>>() };
-        Plan::new(&(1..=12).rev().map(month).collect::<Vec<_>>(), DESKTOP)
+        let month = |month| (1..=days).rev().map(move |day| (date(2024, month, day), 5));
+        Plan::new(&(1..=12).rev().flat_map(month).collect::<Vec<_>>(), DESKTOP)
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use gallery::month::MonthCount;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    fetch, keys, months,
+    fetch, keys,
+    months::{self, days},
     plan::{Measures, Plan},
     window::Window,
 };
@@ -39,17 +39,28 @@ struct State {
     width: f64,
 }
 
-/// Takes the timeline over. Does nothing on a page without one.
-pub fn start(months: &[MonthCount], at_start: bool) {
+/// Takes the timeline over as soon as it is awake.
+pub fn start_soon() {
+    spawn_local(async { start() });
+}
+
+/// Does nothing on a page without a timeline.
+fn start() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let Some(window) = Window::adopt(document, at_start) else { return };
+    let Some(days) = days(&document) else { return };
+    let at_start = document.query_selector("#selection[data-start]").is_ok_and(|form| form.is_some());
+    let Some(window) = Window::adopt(document.clone(), at_start) else { return };
     let measures = measures(&window);
-    let mut plan = Plan::new(months, measures);
+    let mut plan = Plan::new(&days, measures);
     if let Some(height) = window.get(0).map(|stretch| stretch.element.get_bounding_client_rect().height()) {
         plan.measure(0, height);
     }
     for (_, stretch) in window.shown() {
         placeholder::draw(&stretch.element);
+    }
+    if let Ok(Some(link)) = document.query_selector(".older") {
+        // Scrolling leads on; the link is for browsers without a script.
+        link.remove();
     }
     let width = measures.width;
     STATE.set(Some(State {
@@ -163,14 +174,15 @@ fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>
 }
 
 async fn load(index: usize, round: u32) {
-    let Some(Some((segment, above, cursor))) = with(|state| {
+    let Some(Some((segment, piece, above, cursor))) = with(|state| {
         let segment = state.plan.segments.get(index)?.clone();
         let above = index.checked_sub(1).and_then(|before| state.plan.segments.get(before)).cloned();
-        Some((segment, above, state.cursors.get(&index).cloned()))
+        let piece = segment.piece > 0 || state.plan.is_later_piece(index + 1);
+        Some((segment, piece, above, state.cursors.get(&index).cloned()))
     }) else {
         return;
     };
-    let fetched = fetch::segment(&segment, above.as_ref(), cursor.as_deref()).await;
+    let fetched = fetch::segment(&segment, piece, above.as_ref(), cursor.as_deref()).await;
     let Some(fetched) = fetched else {
         // Waits a little, then looks whether it is still wanted.
         gloo_timers::future::TimeoutFuture::new(1500).await;
@@ -254,12 +266,11 @@ fn measure_shown(state: &mut State) {
 /// New photos are there: counts, months and what is seen are drawn anew, at the same place of the page.
 fn refresh() {
     spawn_local(async {
-        let Ok(months) = crate::api::photos::months().await else { return };
-        months::redraw().await;
+        let Some(days) = months::redraw().await else { return };
         with(|state| {
             let measures = measures(&state.window);
             state.round += 1;
-            state.plan = Plan::new(&months, measures);
+            state.plan = Plan::new(&days, measures);
             state.cursors.clear();
             state.fetching.clear();
             state.window.clear();

@@ -1,7 +1,7 @@
 //! Adding photos: by dropping, pasting or choosing files and folders, with a tray that shows how each is doing.
 //!
 //! `item`, `queue`, `pace` and `words` know nothing of the browser; `tray` is what people see; the modules behind the
-//! gate do the work in the browser.
+//! gate do the work in the browser. All but `door` travel apart from the page's first wasm, and only when files come.
 
 use leptos::prelude::*;
 
@@ -10,11 +10,12 @@ pub mod pace;
 pub mod queue;
 #[cfg(test)]
 mod queue_tests;
-pub mod tray;
 pub mod words;
 
 #[cfg(feature = "hydrate")]
 mod desk;
+#[cfg(feature = "hydrate")]
+mod door;
 #[cfg(feature = "hydrate")]
 mod hash;
 #[cfg(feature = "hydrate")]
@@ -30,72 +31,47 @@ mod run;
 #[cfg(feature = "hydrate")]
 mod send;
 #[cfg(feature = "hydrate")]
+mod tray;
+#[cfg(feature = "hydrate")]
 mod waiting;
 
-use item::ItemId;
-use tray::{Tray, TrayView};
-
-/// What a button asks for.
+/// What a button of the tray asks for.
+#[cfg(feature = "hydrate")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Opens the device's own window to choose something with the file input of this id.
-    Choose(&'static str),
+enum Action {
     /// Stops adding one file.
-    Cancel(ItemId),
+    Cancel(item::ItemId),
     /// Stops adding all files that have not arrived.
     CancelAll,
     /// Leaves out a file that is in the library.
-    Skip(ItemId),
+    Skip(item::ItemId),
     /// Leaves out all files that are in the library.
     SkipAll,
     /// Adds a file although it is in the library.
-    KeepBoth(ItemId),
+    KeepBoth(item::ItemId),
     /// Starts over with a file that failed.
-    TryAgain(ItemId),
+    TryAgain(item::ItemId),
     /// Empties the tray.
     Close,
-}
-
-/// Carries out what a button asks for. Nobody presses buttons on the server.
-fn act(action: Action) {
-    #[cfg(feature = "hydrate")]
-    run::act(action);
-    #[cfg(not(feature = "hydrate"))]
-    let _ = action;
 }
 
 /// Lets people add photos from any page. Links to `/upload` open its chooser instead of the page.
 #[island]
 pub fn Uploader() -> impl IntoView {
-    let tray = Tray::default();
     #[cfg(feature = "hydrate")]
-    run::start(tray);
+    door::open();
     view! {
         <div class="uploader">
-            <div class="uploader-drop" class:shown=move || tray.dragging.get() aria-hidden="true">
+            <div id="uploader-drop" class="uploader-drop" aria-hidden="true">
                 <p>"Drop photos or folders to add them"</p>
             </div>
             <dialog id="uploader-chooser" class="uploader-chooser" aria-labelledby="uploader-chooser-title">
                 <h2 id="uploader-chooser-title">"Add photos"</h2>
                 <p class="uploader-hint">"You can also drop photos or folders anywhere on a page, or paste them."</p>
                 <div class="uploader-choices">
-                    <button type="button" class="button primary" on:click=|_| act(Action::Choose("uploader-photos"))>
-                        "Choose photos"
-                    </button>
-                    <button
-                        type="button"
-                        class="button uploader-camera"
-                        on:click=|_| act(Action::Choose("uploader-camera"))
-                    >
-                        "Take a photo"
-                    </button>
-                    <button
-                        type="button"
-                        class="button uploader-folder"
-                        on:click=|_| act(Action::Choose("uploader-folder"))
-                    >
-                        "Choose a folder"
-                    </button>
+                    <button type="button" class="button primary" data-choose="uploader-photos">"Choose photos"</button>
+                    <button type="button" class="button uploader-camera" data-choose="uploader-camera">"Take a photo"</button>
+                    <button type="button" class="button uploader-folder" data-choose="uploader-folder">"Choose a folder"</button>
                 </div>
                 <input
                     id="uploader-photos"
@@ -110,8 +86,7 @@ pub fn Uploader() -> impl IntoView {
                     <button class="button quiet">"Close"</button>
                 </form>
             </dialog>
-            <TrayView tray />
-            <p class="uploader-said" role="status" aria-live="polite">{move || tray.said.get()}</p>
+            <div id="uploader-place"></div>
         </div>
     }
 }

@@ -65,8 +65,8 @@ pub fn verdict(status: u16) -> Verdict {
         200..=299 => Verdict::Arrived,
         0 | 408 | 425 | 429 | 500.. => Verdict::Later,
         // 400 is how S3 says that a connection went quiet; 404 that the parts were put together or thrown away;
-        // 412 that the original is there.
-        400 | 401 | 403 | 404 | 410 | 412 => Verdict::Stale,
+        // 409 and 412 that the original is there, perhaps sent from another tab.
+        400 | 401 | 403 | 404 | 409 | 410 | 412 => Verdict::Stale,
         _ => Verdict::Refused,
     }
 }
@@ -109,7 +109,7 @@ mod tests {
             (503, Verdict::Later),
             (401, Verdict::Stale),
             (403, Verdict::Stale),
-            (409, Verdict::Refused),
+            (409, Verdict::Stale),
             (413, Verdict::Refused),
             (415, Verdict::Refused),
             (422, Verdict::Refused),

@@ -3,28 +3,37 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BeforeUnloadEvent, Document, HtmlElement, HtmlInputElement};
+use web_sys::{BeforeUnloadEvent, Document, HtmlElement};
 
-use super::{Action, desk::with, hash, pick, poll, preview, queue::Again, send, tray::Tray, waiting::pause};
+use super::{
+    Action,
+    desk::with,
+    hash, poll, preview,
+    queue::Again,
+    send,
+    tray::{Tray, TrayView},
+    waiting::pause,
+};
+use crate::islands::signal::listen;
 
-/// Wakes the island.
-pub fn start(tray: Tray) {
-    with(|desk| desk.open(tray));
-    if let Some(document) = document() {
-        pick::listen_to_page(&document);
-    }
+/// Puts the tray on the page. Does nothing when it is there.
+pub fn start() {
+    let place = document().and_then(|document| document.get_element_by_id("uploader-place")?.dyn_into().ok());
+    let Some(place) = place.filter(|_| with(|desk| desk.tray()).is_none()) else { return };
+    leptos::mount::mount_to(place, || {
+        let tray = Tray::default();
+        with(|desk| desk.open(tray));
+        view! { <TrayView tray /> }
+    })
+    .forget();
     if let Some(window) = web_sys::window() {
-        pick::listen(
-            &window,
-            "beforeunload",
-            Box::new(|event| {
-                if with(|desk| desk.queue.totals().unsent > 0) {
-                    event.prevent_default();
-                    // Older browsers ask only when there is a text, which none of them shows.
-                    event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still being sent.");
-                }
-            }),
-        );
+        listen(&window, "beforeunload", false, false, |event| {
+            if with(|desk| desk.queue.totals().unsent > 0) {
+                event.prevent_default();
+                // Older browsers ask only when there is a text, which none of them shows.
+                event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still being sent.");
+            }
+        });
     }
 }
 
@@ -63,13 +72,6 @@ async fn tick() {
 /// Carries out what a button asks for.
 pub fn act(action: Action) {
     match action {
-        Action::Choose(input) => {
-            let input = document().and_then(|document| document.get_element_by_id(input));
-            if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
-                input.click();
-            }
-            return;
-        }
         Action::Cancel(id) => cancel(Some(id)),
         Action::CancelAll => cancel(None),
         Action::Skip(id) => with(|desk| {

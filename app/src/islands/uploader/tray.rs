@@ -4,8 +4,9 @@ use gallery::id::PhotoId;
 use leptos::prelude::*;
 
 use super::{
-    Action, act,
+    Action,
     item::{ItemId, State, Totals},
+    run::act,
     words,
 };
 
@@ -23,8 +24,6 @@ pub struct Tray {
     pub left: RwSignal<Option<u64>>,
     /// What was said last to people who listen.
     pub said: RwSignal<String>,
-    /// Whether files are being dragged over the page.
-    pub dragging: RwSignal<bool>,
     /// Whether only the heading shows.
     pub small: RwSignal<bool>,
 }
@@ -61,7 +60,7 @@ pub fn TrayView(
     /// What it shows.
     tray: Tray,
 ) -> impl IntoView {
-    let Tray { rows, totals, left, small, .. } = tray;
+    let Tray { rows, totals, left, said, small } = tray;
     let more = move || totals.with(|t| t.count as usize).saturating_sub(rows.with(Vec::len));
     let permille = move || totals.with(|t| (t.done_bytes * 1000).checked_div(t.bytes).unwrap_or(0));
     view! {
@@ -130,6 +129,7 @@ pub fn TrayView(
                 </div>
             </div>
         </section>
+        <p class="uploader-said" role="status" aria-live="polite">{move || said.get()}</p>
     }
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement, HtmlImageElement};
 
 use super::{
-    page::{document, find, focus, image, in_tile, is_open, on_stage, original_size, stage},
+    page::{digits, document, find, focus, image, in_tile, is_open, on_stage, original_size, stage},
     slideshow, step, tools,
     view::with,
     zoom,
@@ -85,7 +85,7 @@ fn hold_place(stage: &Element) -> Option<()> {
         tile_picture(stage).or_else(|| crate::islands::placeholder::data_url(&stage.get_attribute("data-hash")?))?;
     let style = picture.style();
     let fitted = Frame { room: room(&picture), original: original_size(stage)? }.fitted();
-    let _ = style.set_property("background-size", &format!("{}px {}px", fitted.width, fitted.height));
+    let _ = style.set_property("background-size", &format!("{}px {}px", digits(fitted.width), digits(fitted.height)));
     let _ = style.set_property("background-image", &format!("url(\"{stand_in}\")"));
     spawn_local(async move {
         // Broken pictures end here too: what they are called is better than a blur.

@@ -1,6 +1,7 @@
 //! One photo, large: over the timeline, or on a page of its own.
 //!
-//! `zoom_geometry` knows nothing of the browser; the modules behind the gate do the work in it.
+//! `zoom_geometry` knows nothing of the browser; the modules behind the gate do the work in it. All but
+//! `entrance` travel apart from the page's first wasm, and only when a photo is to be seen large.
 
 use leptos::prelude::*;
 
@@ -8,6 +9,8 @@ pub mod zoom_geometry;
 
 #[cfg(feature = "hydrate")]
 mod arrive;
+#[cfg(feature = "hydrate")]
+mod entrance;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
@@ -37,7 +40,7 @@ mod zoom;
 #[island]
 pub fn Lightbox() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(|_| run::start());
+    entrance::open_up();
     view! {
         <dialog id="lightbox" class="lightbox" aria-label="Photo">
             <div id="lightbox-view"></div>

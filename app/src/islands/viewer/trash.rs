@@ -1,6 +1,5 @@
 //! Moving the photo on the stage to the trash.
 
-use gallery::id::PhotoId;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlFormElement;
@@ -10,7 +9,7 @@ use super::{
     page::{is_open, leave_for, on_stage, stage},
     step,
 };
-use crate::{api::photos::trash_photos, islands::signal::emit};
+use crate::islands::{call::move_photos, signal::emit};
 
 /// Moves the photo to the trash and shows the next. What fails is tried once more as the form would do it.
 pub fn trash() {
@@ -21,9 +20,9 @@ pub fn trash() {
     }
     let _ = button.set_attribute("aria-disabled", "true");
     spawn_local(async move {
-        let moved = match id.as_deref().map(str::parse::<PhotoId>) {
-            Some(Ok(photo)) => trash_photos(vec![photo]).await.is_ok(),
-            _ => false,
+        let moved = match &id {
+            Some(id) => move_photos("trash_photos", std::slice::from_ref(id)).await.is_ok(),
+            None => false,
         };
         let Some(id) = id.filter(|_| moved) else {
             let form = button.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());

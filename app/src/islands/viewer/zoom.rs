@@ -4,7 +4,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement, HtmlImageElement};
 
 use super::{
-    page::{image, on_stage, original_size, stage},
+    page::{digits, image, on_stage, original_size, stage},
     view::with,
     zoom_geometry::{Frame, Point, Size, Zoom},
 };
@@ -86,7 +86,8 @@ pub fn draw(glide: bool) {
 fn place(image: &HtmlImageElement, Zoom { scale, at }: Zoom, glide: bool) {
     let style = image.style();
     let _ = style.set_property("transition", if glide { "transform 0.2s ease-out" } else { "none" });
-    let _ = style.set_property("transform", &format!("translate({}px, {}px) scale({scale})", at.x, at.y));
+    let [x, y, scale] = [at.x, at.y, scale].map(digits);
+    let _ = style.set_property("transform", &format!("translate({x}px, {y}px) scale({scale})"));
 }
 
 /// Lets the picture follow a finger that swipes.

@@ -1,0 +1,71 @@
+//! Calling server functions. The clients that Leptos writes bring a JSON parser along, which the browser has already.
+
+use js_sys::{Array, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
+
+use crate::api::ApiError;
+
+/// Calls the server function of an endpoint; answers what it returns.
+///
+/// # Errors
+/// What the server function answers instead; status 0 when the gallery cannot be reached.
+pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsValue, ApiError> {
+    let answer = send(endpoint, arguments).await.map_err(|_| ApiError {
+        status: 0,
+        message: "The gallery cannot be reached.".to_owned(),
+        retry_after_seconds: None,
+    })?;
+    let text = match answer.text() {
+        Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
+        Err(_) => String::new(),
+    };
+    let value = JSON::parse(&text).unwrap_or(JsValue::NULL);
+    if answer.ok() {
+        return Ok(value);
+    }
+    Err(ApiError {
+        status: answer.status(),
+        message: get(&value, "message")
+            .as_string()
+            .unwrap_or_else(|| "Something went wrong on our side. Please try again.".to_owned()),
+        retry_after_seconds: get(&value, "retry_after_seconds").as_f64().map(|seconds| seconds as u64),
+    })
+}
+
+async fn send(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<Response, JsValue> {
+    let body = Object::new();
+    for (name, value) in arguments {
+        Reflect::set(&body, &JsValue::from_str(name), value)?;
+    }
+    let headers = Headers::new()?;
+    headers.set("content-type", "application/json")?;
+    headers.set("accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers);
+    init.set_body(&JSON::stringify(&body)?.into());
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let mut path = String::from("/api/");
+    path.push_str(endpoint);
+    JsFuture::from(window.fetch_with_str_and_init(&path, &init)).await?.dyn_into()
+}
+
+/// A property of an object; `undefined` where there is none.
+pub fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A list of texts.
+pub fn list<T: AsRef<str>>(texts: &[T]) -> JsValue {
+    Array::from_iter(texts.iter().map(|text| JsValue::from_str(text.as_ref()))).into()
+}
+
+/// Moves photos, to the trash (`trash_photos`) or back (`restore_photos`).
+///
+/// # Errors
+/// As [`call`].
+pub async fn move_photos(endpoint: &str, ids: &[String]) -> Result<(), ApiError> {
+    call(endpoint, &[("photos", list(ids))]).await.map(|_| ())
+}

@@ -1,0 +1,106 @@
+//! What is awake from the start: it notices that a photo is to be seen, and has the rest of the code fetched for it.
+
+use std::cell::Cell;
+
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, MouseEvent};
+
+use super::{open, run};
+use crate::islands::signal::{on_document, on_window};
+
+/// How far the rest of the code is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    Away,
+    Coming,
+    Here,
+}
+
+thread_local! {
+    static CODE: Cell<Code> = const { Cell::new(Code::Away) };
+}
+
+/// Why the code is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Reason {
+    /// The page is a photo's own.
+    Stage,
+    /// A tile was clicked.
+    Click,
+    /// The browser went to a photo's address.
+    Address,
+}
+
+/// The way to the rest of the code, which is fetched when it is first wanted. It listens for itself from then on.
+#[wasm_split(viewer, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
+fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
+    CODE.set(Code::Here);
+    run::start();
+    match reason {
+        Reason::Stage => {}
+        Reason::Click => open::open(&id),
+        Reason::Address => open::follow_address(),
+    }
+    Ok(())
+}
+
+/// Where the code cannot be fetched, `href` leads to the photo's own page. The browser says so when it is offline.
+fn want(reason: Reason, href: String) {
+    if CODE.get() != Code::Away {
+        return;
+    }
+    CODE.set(Code::Coming);
+    spawn_local(async move {
+        let id = href.trim_start_matches("/photos/").to_owned();
+        if begin(reason, id).await.is_err() {
+            CODE.set(Code::Away);
+            if let (true, Some(window)) = (reason != Reason::Stage, web_sys::window()) {
+                let _ = window.location().set_href(&href);
+            }
+        }
+    });
+}
+
+/// Listens for the first photo that is to be seen.
+pub fn open_up() {
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    if document.get_element_by_id("stage").is_some() {
+        return want(Reason::Stage, String::new());
+    }
+    // Between pressing and lifting a finger there is time enough to fetch the code.
+    on_document("pointerdown", |event| {
+        if CODE.get() == Code::Away && photo_of(&event).is_some() {
+            spawn_local(async {
+                let _ = fetch().await;
+            });
+        }
+    });
+    on_document("click", |event| clicked(&event));
+    on_window("popstate", |_| {
+        let path = web_sys::window().and_then(|window| window.location().pathname().ok());
+        if let Some(path) = path.filter(|path| path.starts_with("/photos/")) {
+            want(Reason::Address, path);
+        }
+    });
+}
+
+/// The address of the photo whose tile an event happened to.
+fn photo_of(event: &Event) -> Option<String> {
+    let link = event.target()?.dyn_ref::<Element>()?.closest(".tile a").ok()??;
+    link.get_attribute("href").filter(|href| href.starts_with("/photos/"))
+}
+
+fn clicked(event: &Event) {
+    let mouse: &MouseEvent = event.unchecked_ref();
+    let modified = mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key();
+    if CODE.get() == Code::Here || event.default_prevented() || modified || mouse.button() != 0 {
+        return;
+    }
+    if let Some(href) = photo_of(event) {
+        event.prevent_default();
+        want(Reason::Click, href);
+    }
+}
