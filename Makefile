@@ -69,3 +69,24 @@ tool-deny: $(STAMPS)/cargo-deny-$(CARGO_DENY)
 $(STAMPS)/cargo-deny-$(CARGO_DENY):
 	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-deny --version $(CARGO_DENY) --locked --debug --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
+
+# ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
+BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench
+
+end2end/node_modules: end2end/package-lock.json
+	cd end2end && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: bench
+bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per second
+	$(BENCH)/timeline.mjs
+	$(BENCH)/photos.mjs
+
+.PHONY: bench-lighthouse
+bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 200 photos
+	$(BENCH)/lighthouse.mjs
+
+.PHONY: screenshots
+screenshots: $(BUILT) ## Make the pictures of the README anew
+	cd end2end && npm ci --no-audit --no-fund --loglevel=error
+	node scripts/screenshots.mjs

@@ -162,7 +162,7 @@ test('an ordinary form does the same job', { tag: '@nojs' }, async ({ page, pers
   await page.getByRole('button', { name: 'Add photos' }).click();
   await expect(page).toHaveURL(/\/upload/);
   const results = page.getByRole('list', { name: 'Results' }).getByRole('listitem');
-  await expect(results.filter({ hasText: 'one.jpg' })).toContainText(/added/i);
+  await expect(results.filter({ hasText: '“one.jpg”' })).toContainText(/added/i);
   await expect(results.filter({ hasText: 'two.png' })).toContainText(/added/i);
   await expect(results.filter({ hasText: 'twin.jpg' })).toContainText(/already/i);
   await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP or GIF picture');

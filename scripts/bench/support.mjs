@@ -156,10 +156,11 @@ export function cpuSeconds(server) {
   return ((user ?? 0) + (system ?? 0)) / ticks;
 }
 
-/** The most memory that a server ever had resident, in MB. @param {Server} server */
-export function peakMb(server) {
+/** The most memory that a server ever had resident, and what it has now, in MB. @param {Server} server */
+export function memory(server) {
   const status = readFileSync(`/proc/${server.process?.pid}/status`, 'utf8');
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1000;
+  const [peak, now] = ['VmHWM', 'VmRSS'].map(name => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1000);
+  return { peak: peak ?? NaN, now: now ?? NaN };
 }
 
 /**

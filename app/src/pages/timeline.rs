@@ -158,7 +158,10 @@ fn Scrubber(months: Vec<MonthCount>) -> impl IntoView {
                         <ol role="list">
                             {months.into_iter().map(|month| {
                                 let key = month.key();
-                                let label = format!("{} {}: {} photos", month_name(month.month), year, month.total());
+                                let label = match month.total() {
+                                    1 => format!("{} {year}: 1 photo", month_name(month.month)),
+                                    n => format!("{} {year}: {n} photos", month_name(month.month)),
+                                };
                                 view! {
                                     <li><a href=format!("/?month={key}") data-month=key aria-label=label>
                                         {month_name(month.month).get(..3).unwrap_or_default()}
