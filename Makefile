@@ -79,8 +79,7 @@ end2end/node_modules: end2end/package-lock.json
 
 .PHONY: bench
 bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per second
-	$(BENCH)/timeline.mjs
-	$(BENCH)/photos.mjs
+	@missed=0; $(BENCH)/timeline.mjs || missed=$$?; $(BENCH)/photos.mjs; exit $$missed
 
 .PHONY: bench-lighthouse
 bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 200 photos

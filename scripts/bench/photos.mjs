@@ -60,7 +60,9 @@ function picture(seed) {
       for (let column = 0; column * size < WIDTH; column++) {
         const left = at(column, row, octave) * (1 - down) + at(column, row + 1, octave) * down;
         const right = at(column + 1, row, octave) * (1 - down) + at(column + 1, row + 1, octave) * down;
-        for (let x = 0; x < size && column * size + x < WIDTH; x++, i++) light[i] += strength * (left + ((right - left) * x) / size);
+        for (let x = 0; x < size && column * size + x < WIDTH; x++, i++) {
+          light[i] = (light[i] ?? 0) + strength * (left + ((right - left) * x) / size);
+        }
       }
     }
   }

@@ -26,6 +26,9 @@ const libraries = [
   { name: 'many', photos: 100_000, perDay: 60 },
 ];
 
+/** The day of the newest photos without the rest of the page: what an island fetches while one scrolls. */
+const STRETCH = '/timeline?newest=2024-12-31&oldest=2024-12-31';
+
 /** Photos on a page. @param {string} html */
 const tiles = html => html.match(/data-id=/g)?.length ?? 0;
 
@@ -65,7 +68,7 @@ try {
   for (const { name, photos, perDay } of libraries) {
     const begun = performance.now();
     const server = await seeded(photos, perDay);
-    by[name] = { server, visitor: new Visitor(server.url), first: [], old: [] };
+    by[name] = { server, visitor: new Visitor(server.url), first: [], old: [], stretch: [] };
     const { visitor } = by[name];
     await visitor.signIn();
     Object.assign(by[name], await deep(visitor));
@@ -78,9 +81,9 @@ try {
     // Whoever comes first in a round must not always be the same.
     const names = Object.keys(by);
     for (let turn = 0; turn < names.length; turn++) {
-      const { visitor, path, first, old } = by[names[(turn + round + WARM_UP) % names.length] ?? ''];
-      const [top, bottom] = [await time(visitor, '/'), await time(visitor, path)];
-      if (round >= 0) first.push(top), old.push(bottom);
+      const { visitor, path, first, old, stretch } = by[names[(turn + round + WARM_UP) % names.length] ?? ''];
+      const [top, bottom, only] = [await time(visitor, '/'), await time(visitor, path), await time(visitor, STRETCH)];
+      if (round >= 0) first.push(top), old.push(bottom), stretch.push(only);
     }
   }
   const { few, sparse, many } = by;
@@ -95,6 +98,7 @@ try {
   limit('first page, 100,000 photos ÷ 1,000 photos', ratio('first', many, few), '<=', TIMES_SLOWER);
   console.log(`first page, 100,000 photos ÷ 1,000 photos of 17 months: ${ratio('first', many, sparse).toFixed(2)}`);
   console.log(`page far down, 100,000 photos ÷ 1,000 photos: ${ratio('old', many, few).toFixed(2)}`);
+  console.log(`the 60 photos of the first page alone, without the index of months, 100,000 photos ÷ 1,000 photos: ${ratio('stretch', many, few).toFixed(2)}`);
   console.log(`100,000 photos, page far down ÷ first page: ${(median(many.old) / median(many.first)).toFixed(2)}`);
 
   const [small, large, plain] = await costs([{ library: few }, { library: many }, { library: many, encodings: 'identity' }]);

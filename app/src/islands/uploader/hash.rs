@@ -9,13 +9,13 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{
+    ask::begin_upload,
     desk::with,
     hasher::Hasher,
     item::{ItemId, State},
     run::pump,
     waiting::read,
 };
-use crate::api::uploads::begin_upload;
 
 /// Where the worker's script is served.
 const SCRIPT: &str = "/hash-worker.js";
@@ -75,11 +75,11 @@ pub fn unreadable(name: &str) -> String {
 /// with the file before it misses the digest, and a film of 4 GB need not be read whole to hear that it is none.
 async fn refused_early(file: &File) -> Option<String> {
     let bytes = file.size() as u64;
-    let head = read(file, 0, SNIFF_BYTES as u64).await.ok()?.to_vec();
-    if bytes <= LARGE_BYTES && Format::sniff(&head).is_some() {
+    let head = read(file, 0, SNIFF_BYTES as u64).await.ok()?;
+    if bytes <= LARGE_BYTES && Format::sniff(&head.to_vec()).is_some() {
         return None;
     }
-    let error = begin_upload(file.name(), bytes, String::new(), head, false).await.err()?;
+    let error = begin_upload(&file.name(), bytes, "", &head, false).await.err()?;
     matches!(error.status, 413 | 415).then_some(error.message)
 }
 

@@ -13,6 +13,8 @@ mod queue_tests;
 pub mod words;
 
 #[cfg(feature = "hydrate")]
+mod ask;
+#[cfg(feature = "hydrate")]
 mod desk;
 #[cfg(feature = "hydrate")]
 mod door;

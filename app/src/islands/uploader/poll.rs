@@ -5,11 +5,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::CustomEvent;
 
 use super::{
+    ask::{retry_photo, upload_states},
     desk::{Desk, now_ms, with},
     item::{ItemId, State},
     waiting::pause,
 };
-use crate::api::uploads::{UploadState, retry_photo, upload_states};
+use crate::api::uploads::UploadState;
 
 /// How many photos can be asked about at once.
 const MOST: usize = 100;
@@ -47,7 +48,7 @@ async fn watch() {
         if ids.is_empty() {
             return;
         }
-        wait = match upload_states(ids.clone()).await {
+        wait = match upload_states(&ids).await {
             Ok(states) => {
                 let changed = with(|desk| apply(desk, &ids, &states));
                 // Photos that were sent meanwhile are likely to be ready soon.
@@ -128,7 +129,7 @@ fn tell(desk: &mut Desk) {
 
 /// Has the gallery render a photo once more.
 pub async fn render_again(id: ItemId, photo: PhotoId) {
-    let answer = retry_photo(photo.clone()).await;
+    let answer = retry_photo(&photo).await;
     with(|desk| match answer {
         Err(error) if error.status != 409 => {
             let again = error.passing() || error.status == 401;

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 use super::{
+    ask::{begin_upload, cancel_uploads, finish_upload},
     desk::{now_ms, with},
     hash::unreadable,
     item::{ItemId, State},
@@ -18,10 +19,7 @@ use super::{
     run::pump,
     waiting::{pause, pause_or_online, read},
 };
-use crate::api::{
-    ApiError,
-    uploads::{begin_upload, cancel_uploads, finish_upload},
-};
+use crate::api::ApiError;
 
 /// How often a fault of the gallery's own is borne before the person is asked to try again.
 const MOST_FAULTS: u32 = 6;
@@ -65,7 +63,7 @@ pub fn forget(photos: Vec<PhotoId>) {
     if !photos.is_empty() {
         // What cannot be said now the gallery finds out by itself: unfinished uploads expire.
         spawn_local(async move {
-            let _ = cancel_uploads(photos).await;
+            let _ = cancel_uploads(&photos).await;
         });
     }
 }
@@ -92,11 +90,10 @@ impl Carrier {
         let name = self.file.name();
         let bytes = self.file.size() as u64;
         let head = read(&self.file, 0, SNIFF_BYTES as u64).await.map_err(|_| Stop::Failed(unreadable(&name), true))?;
-        let head = head.to_vec();
         loop {
             let known = with(|desk| desk.queue.get(self.id).map(|item| (item.sha256.clone(), item.keep_both)));
             let Some((Some(sha256), keep_both)) = known else { return Err(Stop::CalledOff) };
-            let answer = begin_upload(name.clone(), bytes, sha256, head.clone(), keep_both).await;
+            let answer = begin_upload(&name, bytes, &sha256, &head, keep_both).await;
             if let (Ok(UploadAnswer::Send(ticket)), None) = (&answer, with(|desk| desk.queue.get(self.id).map(|_| ())))
             {
                 forget(vec![ticket.photo.clone()]);
@@ -159,7 +156,7 @@ impl Carrier {
     /// Says that all was sent; `false` when the gallery misses something.
     async fn finish(&mut self, photo: &PhotoId) -> Result<bool, Stop> {
         loop {
-            let answer = finish_upload(photo.clone()).await;
+            let answer = finish_upload(photo).await;
             self.called_off()?;
             match answer {
                 Ok(()) => return Ok(true),
