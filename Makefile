@@ -31,6 +31,7 @@ run: $(BUILT) ## Build (release) and serve on http://127.0.0.1:3000 with data in
 build: $(BUILT) ## Build (release)
 
 $(BUILT): $(SOURCES) | tools
+	rm -rf target/site/pkg
 	cargo leptos build --release --split
 	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
 	node scripts/precompress.mjs target/site/pkg

@@ -4,7 +4,7 @@ use gallery::person::Viewer;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-use crate::{routes::App, server::Theme};
+use crate::{components::islands_script::IslandsScript, routes::App, server::Theme};
 
 /// The whole document. Strangers get no wasm: their pages have no islands.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -28,7 +28,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <HashedStylesheet options=options.clone() id="style"/>
                 <AutoReload options=options.clone()/>
-                {islands.then(|| view! { <HydrationScripts options islands=true/> })}
+                {islands.then(|| view! { <IslandsScript options/> })}
                 <MetaTags/>
             </head>
             <body>

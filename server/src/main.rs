@@ -17,6 +17,10 @@ mod sweep;
 
 use std::process::ExitCode;
 
+/// Gives back what decoding photos took: the C library's allocator kept 500 MB of it after 200 photos.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     log::init();
     let config = match config::Config::from_env() {

@@ -2,6 +2,7 @@
 
 pub mod form;
 pub mod icon;
+pub mod islands_script;
 pub mod layout;
 pub mod load;
 pub mod panel;

@@ -41,10 +41,10 @@ pub fn Tile(
 ) -> impl IntoView {
     let name = spoken_name(&tile);
     let shape = ratio::drawn(tile.dimensions);
-    // Rows grow by up to a third to fill the line.
-    let width = |row: f64| (row * 1.25 * shape).round() as u32;
-    let sizes =
-        format!("{}(max-width: 640px) {}px, {}px", if eager { "" } else { "auto, " }, width(ROW.0), width(ROW.1));
+    // Rows grow by up to a third to fill the line. A phone's many pixels make up for a little less than that, and its
+    // connection is what people wait for.
+    let width = |row: f64, growth: f64| (row * growth * shape).round() as u32;
+    let sizes = format!("(max-width: 640px) {}px, {}px", width(ROW.0, 1.04), width(ROW.1, 1.2));
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
     let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
     let srcset = srcset(&library, &tile, RenditionKind::Medium);
@@ -62,7 +62,7 @@ pub fn Tile(
                     alt=name.clone()
                     loading=(!eager).then_some("lazy")
                     fetchpriority=eager.then_some("high")
-                    decoding="async"
+                    decoding=(!eager).then_some("async")
                 />
                 {tile.animated.then(|| view! { <span class="badge">"GIF"</span> })}
             </a>

@@ -4,7 +4,9 @@ use std::cell::Cell;
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::wasm_split::SplitLoaderError;
+#[cfg(not(debug_assertions))]
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
@@ -29,10 +31,25 @@ thread_local! {
 }
 
 /// The way to the rest of the code, which is fetched when it is first wanted.
+#[cfg(not(debug_assertions))]
 #[wasm_split(uploader, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
     run::start();
     spawn_local(pick::take_all(files, folders));
+    Ok(())
+}
+
+/// The same in one piece: `cargo leptos watch` splits nothing.
+#[cfg(debug_assertions)]
+async fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
+    run::start();
+    spawn_local(pick::take_all(files, folders));
+    Ok(())
+}
+
+/// It is here already.
+#[cfg(debug_assertions)]
+async fn fetch() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 

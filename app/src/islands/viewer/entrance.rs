@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos::wasm_split::SplitLoaderError;
+#[cfg(not(debug_assertions))]
+use leptos::wasm_split::wasm_split;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, MouseEvent};
@@ -35,16 +37,34 @@ enum Reason {
 }
 
 /// The way to the rest of the code, which is fetched when it is first wanted. It listens for itself from then on.
+#[cfg(not(debug_assertions))]
 #[wasm_split(viewer, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
+    begun(reason, &id);
+    Ok(())
+}
+
+/// The same in one piece: `cargo leptos watch` splits nothing.
+#[cfg(debug_assertions)]
+async fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
+    begun(reason, &id);
+    Ok(())
+}
+
+/// It is here already.
+#[cfg(debug_assertions)]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+fn begun(reason: Reason, id: &str) {
     CODE.set(Code::Here);
     run::start();
     match reason {
         Reason::Stage => {}
-        Reason::Click => open::open(&id),
+        Reason::Click => open::open(id),
         Reason::Address => open::follow_address(),
     }
-    Ok(())
 }
 
 /// Where the code cannot be fetched, `href` leads to the photo's own page. The browser says so when it is offline.
