@@ -3,7 +3,7 @@
 use gallery::{library::Library, month::month_name, photo::Tile as TileRecord, rendition::RenditionKind};
 use leptos::prelude::*;
 
-use super::{icon::Icon, ratio};
+use super::ratio;
 
 /// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
@@ -68,7 +68,7 @@ pub fn Tile(
             </a>
             <label class="choose">
                 <input type="checkbox" name="photo" value=id aria-label=format!("Select {name}")/>
-                <span class="box" aria-hidden="true"><Icon name="check"/></span>
+                <span class="box" aria-hidden="true"></span>
             </label>
         </li>
     }

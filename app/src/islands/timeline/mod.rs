@@ -9,6 +9,8 @@ mod keys;
 #[cfg(feature = "hydrate")]
 mod months;
 #[cfg(feature = "hydrate")]
+mod pieces;
+#[cfg(feature = "hydrate")]
 mod scroll;
 #[cfg(feature = "hydrate")]
 mod window;

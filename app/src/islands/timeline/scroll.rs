@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     fetch, keys,
     months::{self, days},
+    pieces,
     plan::{Measures, Plan},
     window::Window,
 };
@@ -190,32 +190,39 @@ async fn load(index: usize, round: u32) {
         schedule();
         return;
     };
-    let filled = with(|state| {
+    let room = with(|state| {
         if state.round != round {
             return None;
         }
-        state.fetching.remove(&index);
         if let Some(next) = fetched.next
             && state.plan.is_later_piece(index + 1)
         {
             state.cursors.insert(index + 1, next);
         }
-        fill(state, index, &fetched.html)
+        Some(state.window.get(index)?.element.clone())
     });
-    if let Some(Some(element)) = filled {
-        placeholder::draw(&element);
-        signal::emit("vitrine:segment", &index.into());
+    if let Some(Some(room)) = room {
+        pieces::lay_out(&room, &fetched.html).await;
+        // Scrolled away meanwhile, perhaps back again: then another room waits to be filled.
+        if room.is_connected() && with(|state| settle(state, index)).flatten().is_some() {
+            placeholder::draw(&room);
+            signal::emit("vitrine:segment", &index.into());
+        }
     }
+    with(|state| {
+        if state.round == round {
+            state.fetching.remove(&index);
+        }
+    });
     schedule();
 }
 
-/// Draws a stretch. What the reader looks at stays where it is, however much its neighbours above turn out to differ
-/// from their estimates.
-fn fill(state: &mut State, index: usize, html: &str) -> Option<web_sys::Element> {
+/// Gives a stretch that was drawn the height it has. What the reader looks at stays where it is, however much its
+/// neighbours above turn out to differ from their estimates.
+fn settle(state: &mut State, index: usize) -> Option<()> {
     let before = state.window.get(index)?.element.get_bounding_client_rect();
-    let height = state.window.fill(index, html)?;
+    let height = state.window.settle(index)?;
     let change = state.plan.measure(index, height);
-    let element = state.window.get(index)?.element.clone();
     let window = web_sys::window()?;
     if let Some(target) = state.target.clone() {
         if let Some(heading) = heading(&target) {
@@ -225,7 +232,7 @@ fn fill(state: &mut State, index: usize, html: &str) -> Option<web_sys::Element>
     } else if before.bottom() <= 0.0 || (before.top() < 0.0 && before.bottom() < viewport_height() / 3.0) {
         window.scroll_by_with_x_and_y(0.0, change);
     }
-    Some(element.unchecked_into())
+    Some(())
 }
 
 fn resized() {

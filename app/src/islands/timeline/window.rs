@@ -91,11 +91,11 @@ impl Window {
         set_height(&self.below, below);
     }
 
-    /// Puts photos into a stretch; answers its height then.
-    pub fn fill(&mut self, index: usize, html: &str) -> Option<f64> {
+    /// Says that a stretch has its photos; answers its height then.
+    pub fn settle(&mut self, index: usize) -> Option<f64> {
         let stretch = self.shown.get_mut(&index)?;
-        stretch.element.set_inner_html(html);
         let _ = stretch.element.style().remove_property("height");
+        let _ = stretch.element.style().remove_property("overflow");
         stretch.full = true;
         Some(stretch.element.get_bounding_client_rect().height())
     }
@@ -112,6 +112,8 @@ impl Window {
         element.set_class_name("segment");
         element.set_attribute("data-segment", &index.to_string()).ok()?;
         set_height(&element, height);
+        // While it is filled, it may have more in it than its height was estimated for.
+        let _ = element.style().set_property("overflow", "clip");
         Some(element)
     }
 }

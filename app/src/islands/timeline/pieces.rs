@@ -1,0 +1,70 @@
+//! Putting a stretch on the page a few tiles at a time, so that scrolling never waits for all of them.
+
+use js_sys::Promise;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlTemplateElement, Node};
+
+/// Tiles put on the page within one frame.
+const AT_ONCE: usize = 10;
+
+/// Fills `room` with `html`. Ends early when the room is taken off the page.
+pub async fn lay_out(room: &Element, html: &str) {
+    let Some(content) = parse(html) else { return };
+    room.set_inner_html("");
+    let mut placed = 0;
+    while let Some(piece) = content.first_child() {
+        let (list, mut rest) = cut(&piece, AT_ONCE.saturating_sub(placed).max(1));
+        placed += piece.dyn_ref::<Element>().map_or(0, |piece| tiles(piece).len());
+        if room.append_child(&piece).is_err() {
+            return;
+        }
+        while placed >= AT_ONCE || !rest.is_empty() {
+            next_frame().await;
+            if !room.is_connected() {
+                return;
+            }
+            let more = rest.split_off(rest.len().min(AT_ONCE));
+            placed = rest.len();
+            for tile in std::mem::replace(&mut rest, more) {
+                if let Some(list) = &list {
+                    let _ = list.append_child(&tile);
+                }
+            }
+        }
+    }
+}
+
+/// Parses markup where it costs no layout and loads no photo yet.
+fn parse(html: &str) -> Option<Node> {
+    let template = web_sys::window()?.document()?.create_element("template").ok()?;
+    let template: HtmlTemplateElement = template.dyn_into().ok()?;
+    template.set_inner_html(html);
+    Some(template.content().unchecked_into())
+}
+
+/// Takes the tiles of a day after the first `keep` out of it; answers their list and them.
+fn cut(day: &Node, keep: usize) -> (Option<Element>, Vec<Element>) {
+    let Some(day) = day.dyn_ref::<Element>() else { return (None, Vec::new()) };
+    let list = day.query_selector(".rows").ok().flatten();
+    let mut tiles = tiles(day);
+    let rest = tiles.split_off(tiles.len().min(keep));
+    for tile in &rest {
+        tile.remove();
+    }
+    (list, rest)
+}
+
+fn tiles(root: &Element) -> Vec<Element> {
+    let Ok(list) = root.query_selector_all(".tile") else { return Vec::new() };
+    (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
+}
+
+async fn next_frame() {
+    let frame = Promise::new(&mut |resolve, _| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.request_animation_frame(&resolve);
+        }
+    });
+    let _ = JsFuture::from(frame).await;
+}
