@@ -16,7 +16,8 @@ BINARYEN := 132.0.0
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
 SOURCES := $(shell find app gallery server worker style public -type f) Cargo.toml Cargo.lock rust-toolchain.toml
-BUILT := $(TARGET)/.vitrine-release
+# In the checkout and not beside the program: static files are here too.
+BUILT := target/.vitrine-release
 BINARY := $(TARGET)/release/vitrine
 
 .PHONY: help
@@ -35,7 +36,7 @@ $(BUILT): $(SOURCES) | tools
 	cargo leptos build --release --split
 	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
 	node scripts/precompress.mjs target/site/pkg
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 .PHONY: test
 test: ## Everything that CI checks
@@ -76,7 +77,7 @@ BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench
 
 end2end/node_modules: end2end/package-lock.json
 	cd end2end && npm ci --no-audit --no-fund --loglevel=error
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 .PHONY: bench
 bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per second

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlTemplateElement, Node};
 
 /// Tiles put on the page within one frame.
-const AT_ONCE: usize = 10;
+const AT_ONCE: usize = 6;
 
 /// Fills `room` with `html`. Ends early when the room is taken off the page.
 pub async fn lay_out(room: &Element, html: &str) {
