@@ -145,7 +145,7 @@ function walk(directory) {
 /** What is wrong with the files that were left. @param {string} data @param {string[]} ids @param {File[]} files */
 function inspect(data, ids, files) {
   const faults = [];
-  const root = readdirSync(data).includes('originals') ? data : walk(data).map(path => path.split('/originals/')[0] ?? '').find(path => path !== '') ?? data;
+  const root = join(data, 'photos');
   const of = (/** @type {string} */ tree) => (readdirSync(root).includes(tree) ? walk(join(root, tree)) : []);
   const originals = of('originals');
   const sums = originals.map(path => createHash('sha256').update(readFileSync(path)).digest('hex'));
