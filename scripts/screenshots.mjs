@@ -112,6 +112,9 @@ try {
   await page.getByLabel("Email").fill("ada@example.test");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`${url}/`);
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(500);
   await page.locator("#uploader-photos").setInputFiles(files);
   await page.getByText(`${files.length} photos ready`).first().waitFor({ timeout: 120_000 });
   mkdirSync(out, { recursive: true });
