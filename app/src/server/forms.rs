@@ -13,6 +13,7 @@ pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, 
 use axum::body::Body;
 use gallery::{Error, id::PhotoId};
 use http::{HeaderValue, Response, StatusCode, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{AppState, FormOutcome, Session, render};
 
@@ -69,22 +70,22 @@ pub(crate) fn local_path(next: &str) -> &str {
     if local { next } else { "/" }
 }
 
-/// Percent-encodes a value for a query (RFC 3986).
+/// What stays as it is in the value of a query (RFC 3986): the unreserved characters, and the slashes of paths.
+const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// Percent-encodes a value for a query.
 pub(crate) fn query_value(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    utf8_percent_encode(text, KEPT).to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_cannot_break_out_of_their_query() {
+        assert_eq!(query_value("/photos/a-b?x=1&y=ü#z"), "/photos/a-b%3Fx%3D1%26y%3D%C3%BC%23z");
+    }
 
     #[test]
     fn only_local_paths_are_followed() {
