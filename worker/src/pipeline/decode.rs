@@ -1,25 +1,93 @@
-//! Turns a file into pixels: 8 bits a sample, the first frame, as stored.
+//! Turns a file into rows of pixels: 8 bits a sample, the first frame, as stored.
 
 mod gif;
 mod jpeg;
 mod png;
 mod webp;
 
-use gallery::{fault::Fault, format::Format, ports::renderer::RenderLimits};
+use gallery::{dimensions::Dimensions, fault::Fault, format::Format, ports::renderer::RenderLimits};
 
-use super::{deadline::Deadline, picture::Picture, probe::Header};
+use super::{
+    color::Colour,
+    deadline::Deadline,
+    picture::{Channels, Picture},
+    probe::Header,
+};
 
-/// Decodes an original whose header was accepted.
-pub(super) fn picture(
-    original: &[u8],
+/// A picture that is being decoded.
+pub(super) struct Source<'a> {
+    pub(super) dimensions: Dimensions,
+    pub(super) channels: Channels,
+    pub(super) colour: Colour,
+    /// Whether more frames follow the one that is decoded.
+    pub(super) animated: bool,
+    pub(super) rows: Box<dyn Rows + 'a>,
+}
+
+/// Rows from the top, without padding.
+pub(super) trait Rows {
+    /// The next whole rows; none after the last.
+    ///
+    /// # Errors
+    /// A fault of the file. It may come as late as after the last row.
+    fn next(&mut self) -> Result<&[u8], Fault>;
+}
+
+/// Begins to decode an original whose header was accepted.
+pub(super) fn open<'a>(
+    original: &'a [u8],
     header: &Header<'_>,
     limits: &RenderLimits,
     deadline: &Deadline,
-) -> Result<Picture, Fault> {
+) -> Result<Source<'a>, Fault> {
     match header.format {
-        Format::Jpeg => jpeg::picture(original, header.stored),
-        Format::Png => png::picture(original, header.stored, deadline),
-        Format::Webp => webp::picture(original, header.stored, deadline),
-        Format::Gif => gif::picture(original, header.stored, limits, deadline),
+        Format::Jpeg => jpeg::open(original, header.stored, deadline),
+        Format::Png => png::picture(original, header.stored, deadline).map(Source::from),
+        Format::Webp => webp::picture(original, header.stored, deadline).map(Source::from),
+        Format::Gif => gif::picture(original, header.stored, limits, deadline).map(Source::from),
+    }
+}
+
+#[cfg(test)]
+impl Source<'_> {
+    /// All rows.
+    fn whole(mut self) -> Result<Picture, Fault> {
+        let mut samples = Vec::new();
+        loop {
+            let strip = self.rows.next()?;
+            if strip.is_empty() {
+                break;
+            }
+            samples.extend_from_slice(strip);
+        }
+        let Self { dimensions, channels, colour, animated, .. } = self;
+        Ok(Picture { dimensions, channels, samples, colour, animated })
+    }
+}
+
+/// For formats whose decoders give the whole picture or nothing.
+impl From<Picture> for Source<'_> {
+    fn from(picture: Picture) -> Self {
+        let Picture { dimensions, channels, samples, colour, animated } = picture;
+        let rows = Whole { strip: dimensions.width as usize * channels.count() * WHOLE_STRIP, samples, at: 0 };
+        Self { dimensions, channels, colour, animated, rows: Box::new(rows) }
+    }
+}
+
+/// Rows of a whole picture handed on at once; few enough that the deadline is looked at in between.
+const WHOLE_STRIP: usize = 64;
+
+struct Whole {
+    samples: Vec<u8>,
+    /// Bytes.
+    strip: usize,
+    at: usize,
+}
+
+impl Rows for Whole {
+    fn next(&mut self) -> Result<&[u8], Fault> {
+        let from = self.at;
+        self.at = (from + self.strip).min(self.samples.len());
+        Ok(&self.samples[from..self.at])
     }
 }

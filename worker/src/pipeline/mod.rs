@@ -4,22 +4,29 @@ mod color;
 mod deadline;
 mod decode;
 mod encode;
+mod illuminate;
+mod ladder;
+mod lanczos;
+mod light;
 mod metadata;
 mod orient;
 mod picture;
 mod placeholder;
 mod probe;
-mod resize;
+mod reduce;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gallery::{
     fault::Fault,
-    ports::renderer::{RenderLimits, Rendered, RenderedFile, Renderer},
-    rendition::RenditionKind,
+    ports::renderer::{RenderLimits, Rendered, Renderer},
 };
 
-use self::deadline::Deadline;
+use self::{
+    deadline::Deadline,
+    illuminate::Illumination,
+    ladder::{Finished, Ladder},
+};
 
 /// The renderer of both homes: pure Rust decoders and encoders, one thread, no state.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,33 +56,33 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let header = probe::header(original, limits)?;
     let facts = metadata::read(header.exif);
     let dimensions = facts.orientation.upright(header.stored);
-    let mut rungs: Vec<_> = RenditionKind::ladder(dimensions).collect();
 
     deadline.check()?;
-    let picture = decode::picture(original, &header, limits, &deadline)?;
-    let (format, animated) = (header.format, picture.animated);
+    let mut source = decode::open(original, &header, limits, &deadline)?;
+    let plan = color::Plan::of(source.channels, &source.colour);
+    let mut light = Illumination::new(source.channels, plan.before, &plan.light);
+    let mut ladder = Ladder::new(header.stored, facts.orientation, plan.after)?;
 
-    deadline.check()?;
-    let (picture, conversion) = color::prepare(picture);
-
-    // Everything after this works on the largest rung and not on the original: turning and converting its pixels
-    // costs a tenth, and each smaller rung is made from the one above it.
-    let (_, largest) = rungs.last().copied().ok_or(Fault::Corrupt)?;
-    let linear = resize::reduce(picture, facts.orientation.upright(largest), &deadline)?;
-    let linear = facts.orientation.apply(linear);
-    let mut linear = color::to_srgb(linear, conversion.as_ref());
-
-    let mut files = Vec::with_capacity(rungs.len());
-    while let Some((kind, dimensions)) = rungs.pop() {
+    // One pass over the rows: what was decoded is in the renditions before the next rows are.
+    let row = header.stored.width as usize * source.channels.count();
+    loop {
         deadline.check()?;
-        linear = resize::next(linear, dimensions);
-        let bytes = encode::jpeg(&linear, kind)?;
-        files.push(RenderedFile { kind, dimensions, bytes });
+        let strip = source.rows.next()?;
+        if strip.is_empty() {
+            break;
+        }
+        for samples in strip.chunks_exact(row) {
+            light.row(samples, ladder.slot());
+            ladder.pushed()?;
+        }
     }
-    files.reverse();
+    let animated = source.animated;
+    drop((source, light));
 
-    let thumbhash = placeholder::thumbhash(linear);
-    Ok(Rendered { format, dimensions, capture: facts.capture, thumbhash, animated, files })
+    deadline.check()?;
+    let Finished { files, thumb } = ladder.finish()?;
+    let thumbhash = placeholder::thumbhash(&thumb);
+    Ok(Rendered { format: header.format, dimensions, capture: facts.capture, thumbhash, animated, files })
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use gallery::dimensions::Dimensions;
 
-use super::picture::Linear;
-
 /// Side of the squares in which pixels are moved, so that both sides of a transposition stay in the cache.
 const BLOCK: usize = 32;
 
@@ -31,14 +29,12 @@ impl Orientation {
         if self.0 >= 5 { Dimensions::new(stored.height, stored.width) } else { stored }
     }
 
-    /// Puts the picture upright.
-    pub(super) fn apply(self, picture: Linear) -> Linear {
+    /// Puts an RGB picture of that stored size upright.
+    pub(super) fn turn_rgb(self, samples: Vec<u8>, stored: Dimensions) -> Vec<u8> {
         if self.0 == 1 {
-            return picture;
+            return samples;
         }
-        let dimensions = self.upright(picture.dimensions);
-        let pixels = self.turn(&picture.pixels, picture.dimensions);
-        Linear { dimensions, pixels }
+        self.turn(samples.as_chunks::<3>().0, stored).into_flattened()
     }
 
     /// Every orientation is a first pixel and two steps through the stored ones: one to the right, one down.

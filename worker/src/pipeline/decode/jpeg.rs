@@ -1,110 +1,55 @@
 //! JPEG: baseline and progressive; grey, YCbCr, RGB, CMYK and YCCK.
 //!
-//! The decoder fills what it cannot decode with mid-grey and calls that success, unless it is told to be strict, when
-//! it refuses many files that every browser shows. So it is left lenient, and this file judges what came out:
+//! Decoders fill what they cannot decode with mid-grey and call that success, unless they are told to be strict, when
+//! they refuse many files that every browser shows. So they are left lenient, and this file judges what came out:
 //!
-//! - A file with its end-of-image marker is complete. When more than half of its rows are mid-grey all the same, the
+//! - A file with its end-of-image marker is complete. When more than half of its rows are mid-grey all the same, a
 //!   strict decoder says whether that is a damaged file or a grey wall.
 //! - A sequential file without that marker was cut off. It is shown when at least half of its rows hold a picture:
 //!   half a photo is worth more to its owner than a sentence. The missing rows stay grey.
 //! - A progressive file that was cut off is shown when its first scan is complete: that is the whole picture, coarsely.
 //!
-//! Sequential files whose components stand one after another go to another decoder, [`apart`]: the fast one loses the
-//! second component and makes the photo green. Hardly any camera writes them, but jpegtran and some encoders do.
+//! With the feature `turbo` (the default) libjpeg-turbo decodes, row by row: `turbo.rs` says why. Without it decoders
+//! in Rust do, the whole picture at a time.
 
+#[cfg(not(feature = "turbo"))]
 mod apart;
+mod profile;
+#[cfg(feature = "turbo")]
+mod turbo;
+#[cfg(not(feature = "turbo"))]
+mod whole;
+mod zune;
+
+#[cfg(feature = "turbo")]
+use self::turbo as decoder;
+#[cfg(not(feature = "turbo"))]
+use self::whole as decoder;
 
 use gallery::{dimensions::Dimensions, fault::Fault};
-use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
-use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use super::super::{
-    picture::{Channels, Picture},
+    deadline::Deadline,
     probe::jpeg::{SOS, Segments, is_frame},
 };
+use super::Source;
 
 /// Scans of one file at most. Encoders write about ten; hundreds only keep a decoder busy.
 const MAX_SCANS: usize = 64;
 
-/// What the decoder writes where it has nothing.
+/// What decoders write where they have nothing.
 const FILLER: u8 = 128;
 
-pub(super) fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fault> {
+/// Begins to decode.
+pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadline) -> Result<Source<'a>, Fault> {
     let scans = Scans::of(original);
-    if !scans.progressive && !scans.whole {
-        return apart::picture(original, stored).ok_or_else(|| scans.fault());
+    if scans.started > MAX_SCANS {
+        return Err(Fault::Corrupt);
     }
-    let (mut picture, outcome) = decode(original, stored, false).map_err(|_| scans.fault())?;
-    if outcome.is_err() {
-        return Err(scans.fault());
-    }
-    if scans.ended {
-        if 2 * picture.rows() < stored.height && !matches!(decode(original, stored, true), Ok((_, Ok(())))) {
-            return Err(Fault::Corrupt);
-        }
-    } else if scans.started < 2 && (scans.progressive || 2 * picture.rows() < stored.height) {
+    if !scans.ended && scans.progressive && scans.started < 2 {
         return Err(Fault::Truncated);
     }
-    if picture.channels == Channels::Cmyk {
-        ink(&mut picture);
-    }
-    Ok(picture)
-}
-
-type Outcome = Result<(), DecodeErrors>;
-
-/// Decodes leniently or strictly. The inner error comes with the pixels that were decoded before it.
-fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Result<(Picture, Outcome), DecodeErrors> {
-    // A second frame header could claim another size than the one that was checked.
-    let options = DecoderOptions::default()
-        .set_strict_mode(strict)
-        .set_max_width(stored.width as usize)
-        .set_max_height(stored.height as usize)
-        .jpeg_set_max_scans(MAX_SCANS);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(original), options);
-    decoder.decode_headers()?;
-    if decoder.dimensions() != Some((stored.width as usize, stored.height as usize)) {
-        return Err(DecodeErrors::FormatStatic("two sizes"));
-    }
-    let icc = decoder.icc_profile();
-    // Inks stay inks only where a profile says how they look. Without one the decoder's own conversion serves.
-    let (channels, space) = match decoder.input_colorspace() {
-        Some(ColorSpace::Luma) => (Channels::Grey, ColorSpace::Luma),
-        Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) if icc.is_some() => (Channels::Cmyk, space),
-        Some(ColorSpace::MultiBand(_)) | None => return Err(DecodeErrors::FormatStatic("unknown channels")),
-        Some(_) => (Channels::Rgb, ColorSpace::RGB),
-    };
-    let yellow_black = space == ColorSpace::YCCK;
-    decoder.set_options(options.jpeg_set_out_colorspace(space));
-
-    let mut samples = vec![0; stored.pixels() as usize * channels.count()];
-    let outcome = decoder.decode_into(&mut samples);
-    if yellow_black {
-        samples.chunks_exact_mut(4).for_each(inks_from_ycck);
-    }
-    Ok((Picture { dimensions: stored, channels, samples, icc, animated: false }, outcome))
-}
-
-/// YCCK is YCbCr over the inverted C, M and Y (Adobe technical note 5116).
-fn inks_from_ycck(pixel: &mut [u8]) {
-    let (y, cb, cr) = (f32::from(pixel[0]), f32::from(pixel[1]) - 128.0, f32::from(pixel[2]) - 128.0);
-    pixel[0] = 255 - (y + 1.402 * cr).round() as u8;
-    pixel[1] = 255 - (y - 0.344_136 * cb - 0.714_136 * cr).round() as u8;
-    pixel[2] = 255 - (y + 1.772 * cb).round() as u8;
-}
-
-/// Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
-fn ink(picture: &mut Picture) {
-    picture.samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
-}
-
-impl Picture {
-    /// Rows down to the last one that is not filler through and through.
-    fn rows(&self) -> u32 {
-        let row = self.dimensions.width as usize * self.channels.count();
-        let filled = self.samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
-        self.dimensions.height - filled as u32
-    }
+    decoder::open(original, stored, deadline, scans)
 }
 
 /// How far a file got, by its markers.
@@ -140,13 +85,41 @@ impl Scans {
     fn fault(self) -> Fault {
         if self.ended { Fault::Corrupt } else { Fault::Truncated }
     }
+
+    /// Judges a decoded picture by its rows down to the last one that is not filler through and through.
+    fn judge(self, original: &[u8], stored: Dimensions, rows: u32) -> Result<(), Fault> {
+        if 2 * rows >= stored.height {
+            return Ok(());
+        }
+        if self.ended {
+            return if zune::is_sound(original, stored) { Ok(()) } else { Err(Fault::Corrupt) };
+        }
+        if self.progressive || self.started >= 2 { Ok(()) } else { Err(Fault::Truncated) }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use jpeg_encoder::{ColorType, Encoder};
 
+    use super::super::super::{
+        color::Colour,
+        picture::{Channels, Picture},
+    };
     use super::*;
+
+    fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fault> {
+        open(original, stored, &Deadline::after(60))?.whole()
+    }
+
+    impl Picture {
+        /// Rows down to the last one that is not filler through and through.
+        fn rows(&self) -> u32 {
+            let row = self.dimensions.width as usize * self.channels.count();
+            let filled = self.samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER));
+            self.dimensions.height - filled.count() as u32
+        }
+    }
 
     const SIZE: Dimensions = Dimensions { width: 160, height: 128 };
 
@@ -252,15 +225,14 @@ mod tests {
                 encoder.add_icc_profile(&[1; 200]).expect("fits");
             });
             let inks = picture(&profiled, SIZE).expect("decodes");
-            assert_eq!((inks.channels, inks.icc), (Channels::Cmyk, Some(vec![1; 200])));
+            assert_eq!(inks.channels, Channels::Cmyk);
+            assert!(matches!(inks.colour, Colour::Icc(icc) if icc == [1; 200]));
             let at = (60 * 160 + 40) * 4;
             for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
                 assert!(ink.abs_diff(expected) < 14, "{kind:?} {apart} {:?}", &inks.samples[at..at + 4]);
             }
             let plain = picture(&file(kind, 4, |_| {}), SIZE).expect("decodes");
-            assert_eq!(plain.channels, Channels::Rgb);
-            let at = (60 * 160 + 40) * 3;
-            assert!(plain.samples[at + 2] > plain.samples[at] && plain.samples[at] > plain.samples[at + 1]);
+            assert!(plain.channels == Channels::Cmyk && matches!(plain.colour, Colour::Untagged));
         }
     }
 }

@@ -1,0 +1,109 @@
+//! JPEG by libjpeg-turbo, row by row.
+//!
+//! It is written in C, and strangers' bytes would rather be read in Rust. It is here because of what it saves on the
+//! format of nearly every photo: no decoder in Rust that may be used here gives rows as it goes, so the largest
+//! picture that the limits allow would be 450 MB in memory before it is looked at, and it takes half the time. The
+//! library has decoded most of the web's photos for twenty years, is fuzzed without pause by others, and by this
+//! project (`fuzz/`). Who would rather not have it builds without the feature.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use gallery::{dimensions::Dimensions, fault::Fault};
+use mozjpeg::{ColorSpace, Decompress, decompress::DecompressStarted};
+
+use super::super::super::{
+    color::Colour,
+    deadline::{Deadline, TimedReader},
+    picture::Channels,
+};
+use super::super::{Rows, Source};
+use super::{FILLER, Scans, profile};
+
+/// Rows decoded at once: what one row of blocks gives at the usual half resolution of colours.
+const STRIP: u32 = 16;
+
+pub(super) fn open<'a>(
+    original: &'a [u8],
+    stored: Dimensions,
+    deadline: &Deadline,
+    scans: Scans,
+) -> Result<Source<'a>, Fault> {
+    let (decoder, channels) = guarded(deadline, scans, || {
+        let decoder = Decompress::new_reader(deadline.reader(original))?;
+        // The library reads the header again, and a file could say two things.
+        if decoder.size() != (stored.width as usize, stored.height as usize) {
+            return Err(std::io::ErrorKind::InvalidData.into());
+        }
+        let (space, channels) = match decoder.color_space() {
+            ColorSpace::JCS_GRAYSCALE => (ColorSpace::JCS_GRAYSCALE, Channels::Grey),
+            ColorSpace::JCS_CMYK | ColorSpace::JCS_YCCK => (ColorSpace::JCS_CMYK, Channels::Cmyk),
+            ColorSpace::JCS_RGB | ColorSpace::JCS_YCbCr => (ColorSpace::JCS_RGB, Channels::Rgb),
+            _ => return Err(std::io::ErrorKind::InvalidData.into()),
+        };
+        Ok((decoder.to_colorspace(space)?, channels))
+    })?;
+    let row = stored.width as usize * channels.count();
+    let rows = TurboRows {
+        original,
+        stored,
+        deadline: *deadline,
+        scans,
+        inks: channels == Channels::Cmyk,
+        decoder,
+        strip: vec![0; row * STRIP.min(stored.height) as usize],
+        row,
+        read: 0,
+        seen: 0,
+    };
+    let colour = Colour::icc(profile::embedded(original));
+    Ok(Source { dimensions: stored, channels, colour, animated: false, rows: Box::new(rows) })
+}
+
+struct TurboRows<'a> {
+    original: &'a [u8],
+    stored: Dimensions,
+    deadline: Deadline,
+    scans: Scans,
+    inks: bool,
+    decoder: DecompressStarted<TimedReader<'a>>,
+    strip: Vec<u8>,
+    /// Bytes of one row.
+    row: usize,
+    /// Rows decoded.
+    read: u32,
+    /// Rows down to the last one that is not filler.
+    seen: u32,
+}
+
+impl Rows for TurboRows<'_> {
+    fn next(&mut self) -> Result<&[u8], Fault> {
+        let rows = STRIP.min(self.stored.height - self.read);
+        if rows == 0 {
+            self.scans.judge(self.original, self.stored, self.seen)?;
+            return Ok(&[]);
+        }
+        let strip = &mut self.strip[..self.row * rows as usize];
+        guarded(&self.deadline, self.scans, || self.decoder.read_scanlines_into(strip).map(drop))?;
+        let filled = strip.chunks_exact(self.row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
+        if filled < rows as usize {
+            self.seen = self.read + rows - filled as u32;
+        }
+        self.read += rows;
+        if self.inks {
+            // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
+            strip.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
+        Ok(strip)
+    }
+}
+
+/// The library says what is wrong by unwinding, and reads on whatever a reader says but an error.
+fn guarded<T>(deadline: &Deadline, scans: Scans, step: impl FnOnce() -> std::io::Result<T>) -> Result<T, Fault> {
+    match catch_unwind(AssertUnwindSafe(step)) {
+        Ok(Ok(value)) => Ok(value),
+        _ => {
+            deadline.check()?;
+            Err(scans.fault())
+        }
+    }
+}

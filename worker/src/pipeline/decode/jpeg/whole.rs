@@ -1,0 +1,40 @@
+//! JPEG by decoders in Rust, the whole picture at once.
+//!
+//! Sequential files whose components stand one after another go to another decoder, [`apart`]: the fast one loses the
+//! second component and makes the photo green. Hardly any camera writes them, but jpegtran and some encoders do.
+
+use gallery::{dimensions::Dimensions, fault::Fault};
+
+use super::super::super::{
+    color::Colour,
+    deadline::Deadline,
+    picture::{Channels, Picture},
+};
+use super::super::Source;
+use super::{FILLER, Scans, apart, profile, zune};
+
+/// Decodes what can be decoded, and judges it.
+pub(super) fn open<'a>(
+    original: &'a [u8],
+    stored: Dimensions,
+    deadline: &Deadline,
+    scans: Scans,
+) -> Result<Source<'a>, Fault> {
+    let (channels, mut samples) = if !scans.progressive && !scans.whole {
+        apart::decode(original, stored).ok_or_else(|| scans.fault())?
+    } else {
+        let (channels, samples, outcome) = zune::decode(original, stored, false).map_err(|_| scans.fault())?;
+        outcome.map_err(|_| scans.fault())?;
+        (channels, samples)
+    };
+    deadline.check()?;
+    let row = stored.width as usize * channels.count();
+    let filled = samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
+    scans.judge(original, stored, stored.height - filled as u32)?;
+    if channels == Channels::Cmyk {
+        // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
+        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    }
+    let colour = Colour::icc(profile::embedded(original));
+    Ok(Picture { dimensions: stored, channels, samples, colour, animated: false }.into())
+}

@@ -1,0 +1,38 @@
+//! JPEG by an encoder in Rust, which wants the picture whole.
+
+use gallery::{dimensions::Dimensions, fault::Fault};
+use jpeg_encoder::{ColorType, SamplingFactor};
+
+/// Progressive in two scans: the colours of all blocks, then all detail. With tables made for the picture that is 11 %
+/// smaller than a sequential file, and more scans make larger files; a sequential file with its own tables comes out of
+/// this encoder with its components one after another, which some decoders get wrong.
+const SCANS: u8 = 2;
+
+pub(super) struct Encoder {
+    size: Dimensions,
+    quality: u8,
+    samples: Vec<u8>,
+}
+
+impl Encoder {
+    pub(super) fn new(size: Dimensions, quality: u8) -> Result<Self, Fault> {
+        Ok(Self { size, quality, samples: Vec::with_capacity(size.pixels() as usize * 3) })
+    }
+
+    pub(super) fn write(&mut self, rows: &[u8]) -> Result<(), Fault> {
+        self.samples.extend_from_slice(rows);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Vec<u8>, Fault> {
+        let side = |pixels: u32| u16::try_from(pixels).map_err(|_| Fault::Corrupt);
+        let (width, height) = (side(self.size.width)?, side(self.size.height)?);
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, self.quality);
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+        encoder.set_progressive_scans(SCANS);
+        encoder.set_optimized_huffman_tables(true);
+        encoder.encode(&self.samples, width, height, ColorType::Rgb).map_err(|_| Fault::Corrupt)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,149 @@
+//! All renditions of a picture at once, while its rows arrive: each rung is made from the rows of the one above it, and
+//! no picture larger than a thumbnail is ever whole in memory unless it has to be turned.
+//!
+//! The rungs stay in linear light from one to the next, so that nothing is rounded twice.
+
+use fast_image_resize::pixels::U16x3;
+use gallery::{
+    dimensions::Dimensions,
+    fault::Fault,
+    ports::renderer::RenderedFile,
+    rendition::RenditionKind,
+};
+
+use super::{color::Conversion, encode::JpegFile, light, orient::Orientation, reduce::Reduction};
+
+/// The rungs of one picture, largest first.
+pub(super) struct Ladder {
+    rungs: Vec<Rung>,
+    orientation: Orientation,
+    /// Applied to the rows of the largest rung, where there are fewer than in the original.
+    conversion: Option<Conversion>,
+}
+
+/// What a ladder ends as.
+pub(super) struct Finished {
+    /// Smallest first.
+    pub(super) files: Vec<RenderedFile>,
+    /// The smallest rung, upright, 8 bits a sample.
+    pub(super) thumb: Signals,
+}
+
+/// An RGB picture as people's screens take it: 8 bits a sample, sRGB.
+#[derive(Debug, Clone)]
+pub(super) struct Signals {
+    pub(super) dimensions: Dimensions,
+    pub(super) samples: Vec<u8>,
+}
+
+struct Rung {
+    kind: RenditionKind,
+    /// Not upright yet.
+    size: Dimensions,
+    reduction: Reduction,
+    sink: Sink,
+    row: Vec<u8>,
+}
+
+enum Sink {
+    /// Rows go to the file as they are made.
+    File(JpegFile),
+    /// The picture is needed whole, to be turned or looked at.
+    Whole(Vec<u8>),
+}
+
+impl Ladder {
+    /// The rungs of a picture of `stored` size, before it is turned.
+    pub(super) fn new(
+        stored: Dimensions,
+        orientation: Orientation,
+        conversion: Option<Conversion>,
+    ) -> Result<Self, Fault> {
+        let mut rungs = Vec::new();
+        let mut above = stored;
+        let kinds: Vec<_> = RenditionKind::ladder(orientation.upright(stored)).collect();
+        for (i, &(kind, upright)) in kinds.iter().enumerate().rev() {
+            let size = orientation.upright(upright);
+            let sink = if i == 0 || orientation != Orientation::default() {
+                Sink::Whole(Vec::with_capacity(size.pixels() as usize * 3))
+            } else {
+                Sink::File(JpegFile::new(kind, size)?)
+            };
+            rungs.push(Rung { kind, size, reduction: Reduction::new(above, size), sink, row: Vec::new() });
+            above = size;
+        }
+        if rungs.is_empty() { Err(Fault::Corrupt) } else { Ok(Self { rungs, orientation, conversion }) }
+    }
+
+    /// Where the next row of the picture is to be written as light, followed by [`Self::pushed`].
+    pub(super) fn slot(&mut self) -> &mut [f32] {
+        self.rungs[0].reduction.slot()
+    }
+
+    /// The slot was filled.
+    pub(super) fn pushed(&mut self) -> Result<(), Fault> {
+        climb(&mut self.rungs, self.conversion.as_ref())
+    }
+
+    /// After the last row.
+    pub(super) fn finish(self) -> Result<Finished, Fault> {
+        let mut files = Vec::with_capacity(self.rungs.len());
+        let mut thumb = None;
+        let last = self.rungs.len() - 1;
+        // The rings are not needed any more, and turning a picture takes a second one of it.
+        let sinks: Vec<_> = self.rungs.into_iter().map(|rung| (rung.kind, rung.size, rung.sink)).collect();
+        for (i, (kind, size, sink)) in sinks.into_iter().enumerate() {
+            let dimensions = self.orientation.upright(size);
+            let bytes = match sink {
+                Sink::File(file) => file.finish()?,
+                Sink::Whole(samples) => {
+                    let upright = self.orientation.turn_rgb(samples, size);
+                    let mut file = JpegFile::new(kind, dimensions)?;
+                    file.write(&upright)?;
+                    if i == last {
+                        thumb = Some(Signals { dimensions, samples: upright });
+                    }
+                    file.finish()?
+                }
+            };
+            files.push(RenderedFile { kind, dimensions, bytes });
+        }
+        files.reverse();
+        Ok(Finished { files, thumb: thumb.ok_or(Fault::Corrupt)? })
+    }
+}
+
+/// Takes all finished rows of the first rung, writes them, and hands them to the rungs below.
+fn climb(rungs: &mut [Rung], conversion: Option<&Conversion>) -> Result<(), Fault> {
+    let Some((rung, below)) = rungs.split_first_mut() else { return Ok(()) };
+    rung.reduction.pushed();
+    while let Some(row) = rung.reduction.next_row() {
+        if let Some(conversion) = conversion {
+            convert(conversion, row);
+        }
+        if let Some(next) = below.first_mut() {
+            next.reduction.slot().copy_from_slice(row);
+        }
+        match &mut rung.sink {
+            Sink::Whole(samples) => light::append_signals(row, samples),
+            Sink::File(file) => {
+                rung.row.clear();
+                light::append_signals(row, &mut rung.row);
+                file.write(&rung.row)?;
+            }
+        }
+        climb(below, None)?;
+    }
+    Ok(())
+}
+
+/// The conversion counts light in 16 bits.
+fn convert(conversion: &Conversion, row: &mut [f32]) {
+    let (pixels, _) = row.as_chunks_mut::<3>();
+    let mut counted: Vec<U16x3> =
+        pixels.iter().map(|pixel| U16x3::new(pixel.map(|light| (light * 65535.0 + 0.5) as u16))).collect();
+    conversion.apply(&mut counted);
+    for (pixel, counted) in pixels.iter_mut().zip(counted) {
+        *pixel = counted.0.map(|light| f32::from(light) / 65535.0);
+    }
+}

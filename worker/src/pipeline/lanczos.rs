@@ -1,0 +1,106 @@
+//! The filter that makes pictures smaller: Lanczos with three lobes, stretched to the reduction.
+
+use std::f64::consts::PI;
+use std::ops::Range;
+
+/// Lobes to each side.
+const LOBES: f64 = 3.0;
+
+/// One side of a reduction: which samples each result is made from, and how much of each.
+#[derive(Debug, Clone)]
+pub(super) struct Weights {
+    /// Weights of one result; shorter ones are filled up with zeros.
+    stride: usize,
+    spans: Vec<Range<u32>>,
+    weights: Vec<f32>,
+}
+
+impl Weights {
+    /// For `from` samples that become `to`, with `0 < to <= from`. Weights are kept in multiples of `lanes`.
+    pub(super) fn new(from: u32, to: u32, lanes: usize) -> Self {
+        let scale = f64::from(from) / f64::from(to);
+        let reach = LOBES * scale;
+        let spans: Vec<_> = (0..to)
+            .map(|i| {
+                let centre = (f64::from(i) + 0.5) * scale;
+                // The samples whose middle lies within reach. At the edges there are fewer, and the sum of their weights
+                // is made 1 all the same.
+                let first = (centre - reach + 0.5).max(0.0) as u32;
+                let end = ((centre + reach + 0.5) as u32).min(from);
+                first..end
+            })
+            .collect();
+        let longest = spans.iter().map(|span| span.end - span.start).max().unwrap_or(1) as usize;
+        let stride = longest.next_multiple_of(lanes);
+        let mut weights = vec![0.0; stride * spans.len()];
+        for (i, (span, weights)) in spans.iter().zip(weights.chunks_exact_mut(stride)).enumerate() {
+            let centre = (i as f64 + 0.5) * scale;
+            let raw: Vec<f64> = span.clone().map(|at| lanczos((f64::from(at) + 0.5 - centre) / scale)).collect();
+            let sum: f64 = raw.iter().sum();
+            for (weight, raw) in weights.iter_mut().zip(raw) {
+                *weight = (raw / sum) as f32;
+            }
+        }
+        Self { stride, spans, weights }
+    }
+
+    /// How many results there are.
+    pub(super) fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Weights of one result, zeros at the end included.
+    pub(super) fn stride(&self) -> usize {
+        self.stride
+    }
+
+    /// Which samples result `i` is made from.
+    pub(super) fn span(&self, i: usize) -> Range<usize> {
+        self.spans[i].start as usize..self.spans[i].end as usize
+    }
+
+    /// How much of each of them, and zeros after that.
+    pub(super) fn weights(&self, i: usize) -> &[f32] {
+        &self.weights[i * self.stride..(i + 1) * self.stride]
+    }
+}
+
+fn lanczos(x: f64) -> f64 {
+    let sinc = |x: f64| if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) };
+    if x.abs() < LOBES { sinc(x) * sinc(x / LOBES) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_sum_to_one_and_cover_every_sample() {
+        for (from, to) in [(6000, 2048), (4000, 1365), (2048, 1280), (20_000, 320), (3, 2), (5, 1), (1, 1), (7, 7)] {
+            let weights = Weights::new(from, to, 4);
+            assert_eq!(weights.len(), to as usize);
+            let mut reached = 0;
+            for i in 0..weights.len() {
+                let span = weights.span(i);
+                assert!(span.start <= reached && span.end >= reached && span.end <= from as usize);
+                assert!(span.len() <= weights.stride() && weights.stride().is_multiple_of(4));
+                reached = span.end;
+                let (used, rest) = weights.weights(i).split_at(span.len());
+                assert!((used.iter().sum::<f32>() - 1.0).abs() < 1e-5, "{from} to {to}");
+                assert!(rest.iter().all(|&weight| weight == 0.0));
+            }
+            assert_eq!(reached, from as usize);
+        }
+    }
+
+    #[test]
+    fn no_reduction_changes_nothing() {
+        let weights = Weights::new(9, 9, 1);
+        for i in 0..9 {
+            for (at, weight) in weights.span(i).zip(weights.weights(i)) {
+                let expected = if at == i { 1.0 } else { 0.0 };
+                assert!((weight - expected).abs() < 1e-6);
+            }
+        }
+    }
+}
