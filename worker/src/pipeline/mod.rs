@@ -56,14 +56,14 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let (format, animated) = (header.format, picture.animated);
 
     deadline.check()?;
-    let (picture, conversion) = color::prepare(picture);
+    let plan = color::Plan::of(picture.channels, &picture.colour);
 
     // Everything after this works on the largest rung and not on the original: turning and converting its pixels
     // costs a tenth, and each smaller rung is made from the one above it.
     let (_, largest) = rungs.last().copied().ok_or(Fault::Corrupt)?;
-    let linear = resize::reduce(picture, facts.orientation.upright(largest), &deadline)?;
+    let linear = resize::reduce(picture, &plan, facts.orientation.upright(largest), &deadline)?;
     let linear = facts.orientation.apply(linear);
-    let mut linear = color::to_srgb(linear, conversion.as_ref());
+    let mut linear = plan.to_srgb(linear);
 
     let mut files = Vec::with_capacity(rungs.len());
     while let Some((kind, dimensions)) = rungs.pop() {

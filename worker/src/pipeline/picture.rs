@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use fast_image_resize::pixels::U16x3;
 use gallery::dimensions::Dimensions;
 
+use super::color::Colour;
+
 /// What the samples of a [`Picture`] mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Channels {
@@ -33,13 +35,13 @@ pub(super) struct Picture {
     pub(super) dimensions: Dimensions,
     pub(super) channels: Channels,
     pub(super) samples: Vec<u8>,
-    /// The embedded ICC profile.
-    pub(super) icc: Option<Vec<u8>>,
+    /// What the file says about its colours.
+    pub(super) colour: Colour,
     /// Whether more frames follow the one that was decoded.
     pub(super) animated: bool,
 }
 
-/// RGB in linear light, 16 bits a sample. Until [`super::color::to_srgb`] its primaries are the original's.
+/// RGB in linear light, 16 bits a sample. Until [`super::color::Plan::to_srgb`] its primaries are the original's.
 #[derive(Debug, Clone)]
 pub(super) struct Linear {
     pub(super) dimensions: Dimensions,

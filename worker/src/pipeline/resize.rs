@@ -11,8 +11,9 @@ use fast_image_resize::{
 use gallery::{dimensions::Dimensions, fault::Fault};
 
 use super::{
+    color::Plan,
     deadline::Deadline,
-    picture::{Channels, LIGHT, Linear, Picture},
+    picture::{Channels, Linear, Picture},
 };
 
 /// Rows of the result made from one strip.
@@ -22,11 +23,11 @@ const STRIP: u32 = 16;
 const REACH: f64 = 3.0;
 
 /// The decoded picture at the size of its largest rung, opaque.
-pub(super) fn reduce(picture: Picture, to: Dimensions, deadline: &Deadline) -> Result<Linear, Fault> {
+pub(super) fn reduce(picture: Picture, plan: &Plan, to: Dimensions, deadline: &Deadline) -> Result<Linear, Fault> {
     let from = picture.dimensions;
     if from == to {
         let mut pixels = Vec::with_capacity(from.pixels() as usize);
-        illuminate(picture.channels, &picture.samples, &mut pixels);
+        illuminate(plan, picture.channels, &picture.samples, &mut pixels);
         return Ok(Linear { dimensions: to, pixels });
     }
     let row = from.width as usize;
@@ -45,7 +46,7 @@ pub(super) fn reduce(picture: Picture, to: Dimensions, deadline: &Deadline) -> R
         first = needed;
         let end = ((bottom + REACH * scale).ceil() as u32 + 1).min(from.height);
         let rest = |line: u32| line as usize * row * picture.channels.count();
-        illuminate(picture.channels, &picture.samples[rest(last)..rest(end)], &mut strip);
+        illuminate(plan, picture.channels, &picture.samples[rest(last)..rest(end)], &mut strip);
         last = end;
         let top = top - f64::from(first);
         let window = lanczos().crop(0.0, top, f64::from(from.width), bottom - f64::from(first) - top);
@@ -92,24 +93,30 @@ fn resample(
 /// Samples to linear light. Transparency is laid on white here, before anything is averaged: the colour of a pixel
 /// that nobody can see then has no weight, which is what premultiplying is for. It is mixed as signal and not as
 /// light, because that is how browsers show the original on a white page.
-fn illuminate(channels: Channels, samples: &[u8], out: &mut Vec<U16x3>) {
-    let curve: &[u16; 256] = &LIGHT;
-    let light = |sample: u8| curve[usize::from(sample)];
+fn illuminate(plan: &Plan, channels: Channels, samples: &[u8], out: &mut Vec<U16x3>) {
+    let [red, green, blue] = plan.light.tables();
+    let light = |r: u8, g: u8, b: u8| U16x3::new([red[usize::from(r)], green[usize::from(g)], blue[usize::from(b)]]);
     match channels {
-        Channels::Grey => out.extend(samples.iter().map(|&sample| U16x3::new([light(sample); 3]))),
-        Channels::Rgb => {
-            out.extend(samples.chunks_exact(3).map(|p| U16x3::new([light(p[0]), light(p[1]), light(p[2])])));
-        }
-        Channels::Rgba | Channels::Cmyk => out.extend(samples.chunks_exact(4).map(|p| {
+        Channels::Grey => out.extend(samples.iter().map(|&sample| light(sample, sample, sample))),
+        Channels::Rgb => out.extend(samples.chunks_exact(3).map(|p| light(p[0], p[1], p[2]))),
+        Channels::Rgba => out.extend(samples.chunks_exact(4).map(|p| {
             let alpha = u32::from(p[3]);
-            let on_white = |sample: u8| light(((u32::from(sample) * alpha + 255 * (255 - alpha) + 127) / 255) as u8);
-            U16x3::new([on_white(p[0]), on_white(p[1]), on_white(p[2])])
+            let on_white = |sample: u8| ((u32::from(sample) * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+            light(on_white(p[0]), on_white(p[1]), on_white(p[2]))
         })),
+        Channels::Cmyk => {
+            let mut rgb = Vec::new();
+            if let Some(before) = &plan.before {
+                before.convert(samples, &mut rgb);
+            }
+            illuminate(plan, Channels::Rgb, &rgb, out);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::color::Colour;
     use super::*;
 
     fn picture(width: u32, height: u32, channels: Channels, sample: impl Fn(u32, u32) -> [u8; 4]) -> Picture {
@@ -117,11 +124,18 @@ mod tests {
             .flat_map(|y| (0..width).map(move |x| (x, y)))
             .flat_map(|(x, y)| sample(x, y).into_iter().take(channels.count()))
             .collect();
-        Picture { dimensions: Dimensions::new(width, height), channels, samples, icc: None, animated: false }
+        Picture {
+            dimensions: Dimensions::new(width, height),
+            channels,
+            samples,
+            colour: Colour::Untagged,
+            animated: false,
+        }
     }
 
     fn reduced(picture: &Picture, width: u32, height: u32) -> Linear {
-        reduce(picture.clone(), Dimensions::new(width, height), &Deadline::after(60)).expect("time is left")
+        reduce(picture.clone(), &Plan::default(), Dimensions::new(width, height), &Deadline::after(60))
+            .expect("time is left")
     }
 
     #[test]
@@ -137,7 +151,7 @@ mod tests {
         let noisy =
             picture(90, 1500, Channels::Rgb, |x, y| [(x * y % 251) as u8, (x * 7 + y * 3) as u8, (y % 256) as u8, 0]);
         let mut whole = Vec::new();
-        illuminate(noisy.channels, &noisy.samples, &mut whole);
+        illuminate(&Plan::default(), noisy.channels, &noisy.samples, &mut whole);
         let whole = next(Linear { dimensions: noisy.dimensions, pixels: whole }, Dimensions::new(37, 617));
         let strips = reduced(&noisy, 37, 617);
         let largest =
@@ -166,7 +180,7 @@ mod tests {
     #[test]
     fn time_can_run_out_between_strips() {
         let tall = picture(10, 1000, Channels::Grey, |_, _| [0; 4]);
-        let late = reduce(tall, Dimensions::new(5, 500), &Deadline::after(0));
+        let late = reduce(tall, &Plan::default(), Dimensions::new(5, 500), &Deadline::after(0));
         assert_eq!(late.err(), Some(Fault::TimedOut { limit_seconds: 0 }));
     }
 }

@@ -6,6 +6,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimit
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
 use super::super::{
+    color::Colour,
     deadline::Deadline,
     picture::{Channels, Picture},
     probe,
@@ -55,7 +56,7 @@ pub(super) fn picture(
     }
     // A second frame's header is enough to know; what is wrong behind the first frame does not matter.
     let animated = decoder.next_frame_info().is_ok_and(|frame| frame.is_some());
-    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, icc: None, animated })
+    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, colour: Colour::Untagged, animated })
 }
 
 #[cfg(test)]

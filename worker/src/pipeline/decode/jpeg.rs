@@ -19,6 +19,7 @@ use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOpt
 use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
 use super::super::{
+    color::Colour,
     picture::{Channels, Picture},
     probe::jpeg::{SOS, Segments, is_frame},
 };
@@ -82,7 +83,7 @@ fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Result<(Picture,
     if yellow_black {
         samples.chunks_exact_mut(4).for_each(inks_from_ycck);
     }
-    Ok((Picture { dimensions: stored, channels, samples, icc, animated: false }, outcome))
+    Ok((Picture { dimensions: stored, channels, samples, colour: Colour::icc(icc), animated: false }, outcome))
 }
 
 /// YCCK is YCbCr over the inverted C, M and Y (Adobe technical note 5116).
@@ -252,7 +253,8 @@ mod tests {
                 encoder.add_icc_profile(&[1; 200]).expect("fits");
             });
             let inks = picture(&profiled, SIZE).expect("decodes");
-            assert_eq!((inks.channels, inks.icc), (Channels::Cmyk, Some(vec![1; 200])));
+            assert_eq!(inks.channels, Channels::Cmyk);
+            assert!(matches!(inks.colour, Colour::Icc(icc) if icc == [1; 200]));
             let at = (60 * 160 + 40) * 4;
             for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
                 assert!(ink.abs_diff(expected) < 14, "{kind:?} {apart} {:?}", &inks.samples[at..at + 4]);

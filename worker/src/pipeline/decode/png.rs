@@ -1,9 +1,11 @@
-//! PNG: palettes, 1 to 16 bits, grey, alpha, interlaced.
+//! PNG: palettes, 1 to 16 bits, grey, alpha, interlaced; the default image of animations.
 
 use gallery::{dimensions::Dimensions, fault::Fault};
-use png::{BitDepth, ColorType, Decoder, DecodingError, InterlaceInfo, Limits, Transformations};
+use moxcms::{Chromaticity, ColorPrimaries};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Transformations};
 
 use super::super::{
+    color::Colour,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -23,7 +25,7 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     decoder.set_transformations(Transformations::EXPAND);
     decoder.set_ignore_text_chunk(true);
     let mut reader = decoder.read_info()?;
-    let icc = reader.info().icc_profile.as_deref().map(<[u8]>::to_vec);
+    let (colour, animated) = (colour(reader.info()), reader.info().animation_control.is_some_and(|c| c.num_frames > 1));
     let (color, depth) = reader.output_color_type();
     let (channels, in_file) = match color {
         ColorType::Grayscale => (Channels::Grey, 1),
@@ -59,7 +61,31 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     if in_file == 2 {
         samples = samples.chunks_exact(2).flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]).collect();
     }
-    Ok(Picture { dimensions: stored, channels, samples, icc, animated: false })
+    Ok(Picture { dimensions: stored, channels, samples, colour, animated })
+}
+
+/// The four ways to say it, in the order of the standard's third edition (clause 4.3): a later one counts where no
+/// earlier one is there.
+fn colour(info: &Info<'_>) -> Colour {
+    // Code points with a matrix or a narrow range are not allowed here.
+    let coded =
+        info.coding_independent_code_points.filter(|c| c.matrix_coefficients == 0 && c.is_video_full_range_image);
+    if let Some(colour) = coded.and_then(|c| Colour::coded(c.color_primaries, c.transfer_function)) {
+        return colour;
+    }
+    if let Some(profile) = &info.icc_profile {
+        return Colour::Icc(profile.to_vec());
+    }
+    if info.srgb.is_some() || (info.gama_chunk.is_none() && info.chrm_chunk.is_none()) {
+        return Colour::Untagged;
+    }
+    let space = info.chrm_chunk.map(|c| {
+        let [white, red, green, blue] =
+            [c.white, c.red, c.green, c.blue].map(|(x, y)| Chromaticity::new(x.into_value(), y.into_value()));
+        (white.to_xyyb(), ColorPrimaries { red, green, blue })
+    });
+    // The chunk holds the exponent of the way from light to signal.
+    Colour::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
 }
 
 /// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
@@ -69,6 +95,9 @@ fn to_8_bits(sample: u16) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use moxcms::CicpColorPrimaries;
+    use png::{CodingIndependentCodePoints, ScaledFloat, SrgbRenderingIntent};
+
     use super::*;
 
     const SIZE: Dimensions = Dimensions { width: 5, height: 3 };
@@ -133,6 +162,59 @@ mod tests {
         !bytes.iter().fold(u32::MAX, |crc, &byte| {
             (0..8).fold(crc ^ u32::from(byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
         })
+    }
+
+    #[test]
+    fn colour_is_what_the_most_telling_chunk_says() {
+        let says = |set: &dyn Fn(&mut Info<'static>)| {
+            let mut info = Info::with_size(5, 3);
+            set(&mut info);
+            colour(&info)
+        };
+        let points = |matrix_coefficients, color_primaries| CodingIndependentCodePoints {
+            color_primaries,
+            transfer_function: 13,
+            matrix_coefficients,
+            is_video_full_range_image: true,
+        };
+        let everything = |info: &mut Info<'static>| {
+            info.icc_profile = Some(vec![7; 9].into());
+            info.gama_chunk = Some(ScaledFloat::new(0.5));
+            info.coding_independent_code_points = Some(points(0, 12));
+        };
+        assert!(matches!(says(&everything), Colour::Coded { primaries: CicpColorPrimaries::Smpte432, .. }));
+        for (matrix, primaries) in [(1, 12), (0, 2)] {
+            let unusable = says(&|info| {
+                everything(info);
+                info.coding_independent_code_points = Some(points(matrix, primaries));
+            });
+            assert!(matches!(unusable, Colour::Icc(profile) if profile == [7; 9]));
+        }
+        let gamma = says(&|info| info.gama_chunk = Some(ScaledFloat::new(0.5)));
+        assert!(matches!(gamma, Colour::Measured { power: Some(power), space: None } if (power - 2.0).abs() < 1e-4));
+        let named = says(&|info| {
+            info.gama_chunk = Some(ScaledFloat::new(0.5));
+            info.srgb = Some(SrgbRenderingIntent::Perceptual);
+        });
+        assert!(matches!(named, Colour::Untagged));
+        assert!(matches!(says(&|_| ()), Colour::Untagged));
+    }
+
+    #[test]
+    fn a_second_frame_makes_it_move() {
+        for frames in [1, 2] {
+            let mut bytes = Vec::new();
+            let mut encoder = png::Encoder::new(&mut bytes, 5, 3);
+            encoder.set_color(ColorType::Grayscale);
+            encoder.set_animated(frames, 0).expect("animates");
+            let mut writer = encoder.write_header().expect("encodes");
+            for frame in 0..frames {
+                writer.write_image_data(&[frame as u8; 15]).expect("encodes");
+            }
+            writer.finish().expect("encodes");
+            let found = picture(&bytes, SIZE, &Deadline::after(60)).expect("decodes");
+            assert_eq!((found.samples, found.animated), (vec![0; 15], frames == 2));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use gallery::{dimensions::Dimensions, fault::Fault};
 use image_webp::{DecodingError, WebPDecoder};
 
 use super::super::{
+    color::Colour,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -22,12 +23,12 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     if decoder.dimensions() != (stored.width, stored.height) {
         return Err(DecodingError::InconsistentImageSizes);
     }
-    let icc = decoder.icc_profile().ok().flatten();
+    let colour = Colour::icc(decoder.icc_profile().ok().flatten());
     let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
     let animated = decoder.is_animated() && decoder.num_frames() > 1;
     let mut samples = vec![0; stored.pixels() as usize * channels.count()];
     decoder.read_image(&mut samples)?;
-    Ok(Picture { dimensions: stored, channels, samples, icc, animated })
+    Ok(Picture { dimensions: stored, channels, samples, colour, animated })
 }
 
 /// Whether the file is shorter than its RIFF header says.

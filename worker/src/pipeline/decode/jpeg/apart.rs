@@ -3,7 +3,10 @@
 use gallery::dimensions::Dimensions;
 use jpeg_decoder::{Decoder, PixelFormat};
 
-use super::super::super::picture::{Channels, Picture};
+use super::super::super::{
+    color::Colour,
+    picture::{Channels, Picture},
+};
 
 /// The picture, or `None` when the file cannot be decoded or is of another size than its header was read to say.
 pub(super) fn picture(original: &[u8], stored: Dimensions) -> Option<Picture> {
@@ -21,5 +24,11 @@ pub(super) fn picture(original: &[u8], stored: Dimensions) -> Option<Picture> {
     };
     let samples = decoder.decode().ok()?;
     let whole = samples.len() == stored.pixels() as usize * channels.count();
-    whole.then(|| Picture { dimensions: stored, channels, samples, icc: decoder.icc_profile(), animated: false })
+    whole.then(|| Picture {
+        dimensions: stored,
+        channels,
+        samples,
+        colour: Colour::icc(decoder.icc_profile()),
+        animated: false,
+    })
 }

@@ -1,0 +1,95 @@
+//! From a picture's own primaries to sRGB's.
+
+use std::sync::{Arc, LazyLock};
+
+use fast_image_resize::pixels::U16x3;
+use moxcms::{ColorProfile, Layout, TransformExecutor, TransformOptions};
+
+use super::super::picture::{from_light, to_light};
+
+/// Samples converted at once.
+const STRIDE: usize = 3 * 4096;
+
+/// How far, in 16-bit steps, a profile's colours may lie from sRGB's and still be called sRGB: half an 8-bit step.
+const SAME: u16 = 128;
+
+/// How far a matrix may lie from doing nothing.
+const NOTHING: f64 = 0.002;
+
+/// Brings linear light into sRGB's primaries. What sRGB cannot show is cut off at its edge.
+pub(in crate::pipeline) struct Conversion(Kind);
+
+enum Kind {
+    /// Nine numbers, rows first.
+    Primaries([[f32; 3]; 3]),
+    /// A profile's tables, from its signal to sRGB's.
+    Tables(Arc<dyn TransformExecutor<u16> + Send + Sync>),
+}
+
+impl Conversion {
+    /// Converts in place any number of pixels.
+    pub(in crate::pipeline) fn apply(&self, pixels: &mut [U16x3]) {
+        match &self.0 {
+            Kind::Primaries(matrix) => {
+                for pixel in pixels {
+                    let [r, g, b] = pixel.0.map(f32::from);
+                    // The cast keeps the result inside.
+                    pixel.0 = matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b + 0.5) as u16);
+                }
+            }
+            Kind::Tables(transform) => through_signals(&**transform, pixels),
+        }
+    }
+
+    /// `None` for what needs none: the profile's primaries are sRGB's, or are none.
+    pub(super) fn of_primaries(profile: &ColorProfile) -> Option<Self> {
+        let matrix = profile.transform_matrix(&ColorProfile::new_srgb()).v;
+        let mut differs = false;
+        for (i, row) in matrix.iter().enumerate() {
+            for (j, value) in row.iter().enumerate() {
+                if !value.is_finite() {
+                    return None;
+                }
+                differs |= (value - f64::from(u8::from(i == j))).abs() > NOTHING;
+            }
+        }
+        differs.then(|| Self(Kind::Primaries(matrix.map(|row| row.map(|value| value as f32)))))
+    }
+
+    /// `None` for what needs none: sRGB under whatever name, or a profile that cannot be used.
+    pub(super) fn of_tables(profile: &ColorProfile) -> Option<Self> {
+        let options = TransformOptions::default();
+        let transform =
+            profile.create_transform_16bit(Layout::Rgb, &ColorProfile::new_srgb(), Layout::Rgb, options).ok()?;
+        // Five levels of each channel tell more than names and numbers in the profile do.
+        let level = |i: u16| i * 16_383;
+        let lattice: Vec<u16> = (0..125).flat_map(|i| [level(i / 25), level(i / 5 % 5), level(i % 5)]).collect();
+        let mut seen = vec![0; lattice.len()];
+        transform.transform(&lattice, &mut seen).ok()?;
+        let differs = lattice.iter().zip(&seen).any(|(before, after)| before.abs_diff(*after) > SAME);
+        differs.then_some(Self(Kind::Tables(transform)))
+    }
+}
+
+fn through_signals(transform: &(dyn TransformExecutor<u16> + Send + Sync), pixels: &mut [U16x3]) {
+    let signal = |light: u16| SIGNAL[usize::from(light)];
+    let light = |signal: u16| LIGHT_16[usize::from(signal)];
+    let (mut from, mut to) = (Vec::with_capacity(STRIDE), vec![0; STRIDE]);
+    for pixels in pixels.chunks_mut(STRIDE / 3) {
+        from.clear();
+        from.extend(pixels.iter().flat_map(|pixel| pixel.0.map(signal)));
+        let to = &mut to[..from.len()];
+        if transform.transform(&from, to).is_ok() {
+            for (pixel, rgb) in pixels.iter_mut().zip(to.chunks_exact(3)) {
+                *pixel = U16x3::new([light(rgb[0]), light(rgb[1]), light(rgb[2])]);
+            }
+        }
+    }
+}
+
+static SIGNAL: LazyLock<Vec<u16>> = LazyLock::new(|| table(from_light));
+static LIGHT_16: LazyLock<Vec<u16>> = LazyLock::new(|| table(to_light));
+
+fn table(curve: fn(f64) -> f64) -> Vec<u16> {
+    (0..=65535).map(|i| (curve(f64::from(i) / 65535.0) * 65535.0).round() as u16).collect()
+}

@@ -1,0 +1,72 @@
+use fast_image_resize::pixels::U16x3;
+use gallery::dimensions::Dimensions;
+
+use super::*;
+
+fn icc(profile: &ColorProfile) -> Colour {
+    Colour::Icc(profile.encode().expect("a whole profile"))
+}
+
+fn converted(channels: Channels, pixel: &[u8], colour: &Colour) -> Vec<u8> {
+    let plan = Plan::of(channels, colour);
+    let mut rgb = Vec::new();
+    match &plan.before {
+        Some(before) => before.convert(pixel, &mut rgb),
+        None if channels == Channels::Grey => rgb.extend([pixel[0]; 3]),
+        None => rgb.extend(&pixel[..3]),
+    }
+    let light = plan.light.tables();
+    let pixels = vec![U16x3::new(std::array::from_fn(|i| light[i][usize::from(rgb[i])]))];
+    plan.to_srgb(Linear { dimensions: Dimensions::new(1, 1), pixels }).to_bytes()
+}
+
+fn assert_near(found: &[u8], expected: &[u8]) {
+    assert!(found.iter().zip(expected).all(|(a, b)| a.abs_diff(*b) <= 2), "{found:?} is not {expected:?}");
+}
+
+#[test]
+fn wide_profiles_become_srgb() {
+    // Display P3's value of sRGB's pure red, and Adobe RGB's of a mid green.
+    assert_near(&converted(Channels::Rgb, &[234, 51, 35], &icc(&ColorProfile::new_display_p3())), &[255, 0, 0]);
+    assert_near(&converted(Channels::Rgb, &[128, 160, 128], &icc(&ColorProfile::new_adobe_rgb())), &[113, 161, 127]);
+    assert_near(&converted(Channels::Rgb, &[255; 3], &icc(&ColorProfile::new_pro_photo_rgb())), &[255; 3]);
+}
+
+#[test]
+fn srgb_untagged_and_broken_profiles_change_nothing() {
+    let colours = [
+        Colour::Untagged,
+        Colour::Icc(vec![]),
+        Colour::Icc(vec![0xAB; 300]),
+        icc(&ColorProfile::new_srgb()),
+        icc(&ColorProfile::new_gray_with_gamma(1.5)),
+        Colour::coded(1, 13).expect("sRGB has code points"),
+        Colour::Measured { power: Some(f64::NAN), space: None },
+    ];
+    for colour in colours {
+        let plan = Plan::of(Channels::Rgb, &colour);
+        let nothing = plan.before.is_none() && plan.after.is_none() && plan.light == Curves::srgb();
+        assert!(nothing, "{colour:?}");
+    }
+}
+
+#[test]
+fn a_grey_profile_is_a_curve() {
+    let linear = icc(&ColorProfile::new_gray_with_gamma(1.0));
+    assert_near(&converted(Channels::Grey, &[55], &linear), &[127; 3]);
+    assert_near(&converted(Channels::Rgba, &[55, 55, 55, 255], &linear), &[127; 3]);
+}
+
+#[test]
+fn inks_without_a_usable_profile_still_make_a_picture() {
+    for colour in [Colour::Untagged, Colour::Icc(vec![0xAB; 300]), icc(&ColorProfile::new_srgb())] {
+        assert_eq!(converted(Channels::Cmyk, &[255, 0, 0, 0], &colour), [0, 255, 255]);
+    }
+}
+
+#[test]
+fn code_points_that_say_nothing_are_none() {
+    for (primaries, transfer) in [(2, 13), (1, 2), (0, 13), (1, 0), (99, 13), (1, 99)] {
+        assert!(Colour::coded(primaries, transfer).is_none());
+    }
+}
