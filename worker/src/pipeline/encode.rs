@@ -37,8 +37,7 @@ impl JpegFile {
 /// Tiles are seen small and many at a time; a picture that fills the screen is looked at.
 fn quality(kind: RenditionKind) -> u8 {
     match kind {
-        RenditionKind::Thumb
-        | RenditionKind::Small | RenditionKind::Medium | RenditionKind::Large => 80,
+        RenditionKind::Thumb | RenditionKind::Small | RenditionKind::Medium | RenditionKind::Large => 80,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     color::{Curves, RowConversion},
+    light::to_light_row,
     picture::Channels,
 };
 
@@ -12,17 +13,17 @@ pub(super) struct Illumination {
     before: Option<RowConversion>,
     /// Light of each sample, for red, green and blue.
     curves: Box<[[f32; 256]; 3]>,
-    /// The three curves are one.
-    alike: bool,
+    /// The three curves are sRGB's.
+    srgb: bool,
     converted: Vec<u8>,
 }
 
 impl Illumination {
     /// For a picture of these channels, whose samples lie on `curves` after `before`.
     pub(super) fn new(channels: Channels, before: Option<RowConversion>, curves: &Curves) -> Self {
+        let srgb = *curves == Curves::srgb();
         let curves = Box::new(curves.tables().map(|table| table.map(|light| f32::from(light) / 65535.0)));
-        let alike = curves[0] == curves[1] && curves[1] == curves[2];
-        Self { channels, before, curves, alike, converted: Vec::new() }
+        Self { channels, before, curves, srgb, converted: Vec::new() }
     }
 
     /// Writes the light of a row of `samples`. Transparency is laid on white here, before anything is averaged: the
@@ -39,12 +40,9 @@ impl Illumination {
             }
             None => (self.channels, samples),
         };
-        if channels == Channels::Rgb && self.alike {
+        if channels == Channels::Rgb && self.srgb {
             // Nearly every photo.
-            for (light, &sample) in light.iter_mut().zip(samples) {
-                *light = red[usize::from(sample)];
-            }
-            return;
+            return to_light_row(samples, light);
         }
         let pixels = light.as_chunks_mut::<3>().0;
         match channels {
@@ -82,7 +80,9 @@ mod tests {
 
     #[test]
     fn grey_and_colours_take_the_same_curve() {
-        assert_eq!(lit(Channels::Grey, &[0, 77, 255]), lit(Channels::Rgb, &[0, 0, 0, 77, 77, 77, 255, 255, 255]));
+        let (grey, rgb) =
+            (lit(Channels::Grey, &[0, 77, 255]), lit(Channels::Rgb, &[0, 0, 0, 77, 77, 77, 255, 255, 255]));
+        assert!(grey.iter().zip(&rgb).all(|(a, b)| (a - b).abs() < 1e-4), "{grey:?} {rgb:?}");
     }
 
     #[test]
@@ -90,6 +90,6 @@ mod tests {
         let light = lit(Channels::Rgba, &[0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 128]);
         assert_eq!(light[..3], [1.0; 3]);
         assert_eq!(light[3..6], [1.0, 0.0, 0.0]);
-        assert_eq!(light[6..9], lit(Channels::Rgb, &[127; 3]));
+        assert_eq!(light[6..9], lit(Channels::Grey, &[127]));
     }
 }

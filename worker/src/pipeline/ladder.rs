@@ -4,12 +4,7 @@
 //! The rungs stay in linear light from one to the next, so that nothing is rounded twice.
 
 use fast_image_resize::pixels::U16x3;
-use gallery::{
-    dimensions::Dimensions,
-    fault::Fault,
-    ports::renderer::RenderedFile,
-    rendition::RenditionKind,
-};
+use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderedFile, rendition::RenditionKind};
 
 use super::{color::Conversion, encode::JpegFile, light, orient::Orientation, reduce::Reduction};
 

@@ -1,11 +1,13 @@
-//! From light back to signals, by sRGB's curve (IEC 61966-2-1).
+//! Between signals and light, by sRGB's curve (IEC 61966-2-1), many samples at a time.
 //!
 //! Pictures are made smaller in linear light, because a pixel that stands for many must give off as much light as they
 //! did: averaged signals darken fine detail. Light is `f32` from 0 to 1; filters may go beyond both ends.
 
 use std::sync::LazyLock;
 
-use super::picture::from_light;
+use multiversion::{multiversion, target::target_cfg_f};
+
+use super::{fused::fused, picture::from_light};
 
 /// Levels in which light is looked up on its way back. The darkest step of 8 bits is five of them, so that rounding to
 /// a level moves no sample by more than a tenth of a step before it is rounded anyway. As bytes they fit the first
@@ -20,13 +22,56 @@ static SIGNAL: LazyLock<Box<[u8; LEVELS]>> = LazyLock::new(|| {
     signals
 });
 
+/// 2^23: added to a smaller number that is not negative, it leaves that number, rounded, in the lowest bits.
+const ROUND: f32 = 8_388_608.0;
+
+/// Samples whose levels are found side by side.
+const LANES: usize = 64;
+
 /// Light to the nearest 8-bit samples, appended. What lies outside the range is cut off.
+#[multiversion(targets("x86_64+avx+avx2+fma"))]
 pub(super) fn append_signals(light: &[f32], signals: &mut Vec<u8>) {
     let curve = &**SIGNAL;
-    signals.extend(light.iter().map(|&light| {
-        // `as` saturates, so that the index is at least 0; NaN is 0.
-        curve[((light * (LEVELS - 1) as f32 + 0.5) as usize).min(LEVELS - 1)]
-    }));
+    let level = |light: f32| (light.clamp(0.0, 1.0) * (LEVELS - 1) as f32 + ROUND).to_bits() as usize % LEVELS;
+    let (blocks, rest) = light.as_chunks::<LANES>();
+    for block in blocks {
+        let levels = block.map(level);
+        signals.extend_from_slice(&levels.map(|level| curve[level]));
+    }
+    signals.extend(rest.iter().map(|&light| curve[level(light)]));
+}
+
+/// The curve above its straight foot, as a polynomial of the signal with the highest power first. Fitted by least
+/// squares, with the errors weighed by what they are of a step of 8 bits: they stay below a fiftieth of one.
+const POWERS: [f64; 6] =
+    [0.085_589_532_492, -0.303_297_312_827, 0.663_699_731_456, 0.520_615_920_900, 0.032_572_136_059, 0.000_924_206_902];
+
+/// The same for bytes.
+const BYTE_POWERS: [f32; 6] = {
+    let mut powers = [0.0; 6];
+    let (mut i, mut scale) = (6, 1.0);
+    while i > 0 {
+        i -= 1;
+        powers[i] = (POWERS[i] / scale) as f32;
+        scale *= 255.0;
+    }
+    powers
+};
+
+/// The last byte on the foot: 0.04045 of 255.
+const FOOT: u8 = 10;
+
+/// 8-bit samples to light. Faster than looking them up, because it can be done side by side.
+#[multiversion(targets("x86_64+avx+avx2+fma"))]
+pub(super) fn to_light_row(signals: &[u8], light: &mut [f32]) {
+    for (light, &signal) in light.iter_mut().zip(signals) {
+        let byte = f32::from(signal);
+        let mut sum = BYTE_POWERS[0];
+        for power in &BYTE_POWERS[1..] {
+            sum = fused!(sum, byte, *power);
+        }
+        *light = if signal <= FOOT { byte * const { 1.0 / (255.0 * 12.92) } } else { sum };
+    }
 }
 
 #[cfg(test)]
@@ -37,9 +82,22 @@ mod tests {
     #[test]
     fn every_byte_survives_the_way_through_light() {
         let mut signals = Vec::new();
-        let light: Vec<f32> = (0..256).map(|i| to_light(f64::from(i) / 255.0) as f32).collect();
+        let bytes: Vec<u8> = (0..=255).collect();
+        let mut light = vec![0.0; 256];
+        to_light_row(&bytes, &mut light);
         append_signals(&light, &mut signals);
         assert_eq!(signals, (0..=255).collect::<Vec<u8>>());
+    }
+
+    #[test]
+    fn light_is_within_a_fiftieth_of_a_step() {
+        let mut light = vec![0.0; 256];
+        to_light_row(&(0..=255).collect::<Vec<u8>>(), &mut light);
+        let exact = |i: usize| to_light(i as f64 / 255.0);
+        for i in 0..256 {
+            let step = if i < 255 { exact(i + 1) - exact(i) } else { exact(255) - exact(254) };
+            assert!((f64::from(light[i]) - exact(i)).abs() < step / 50.0, "{i}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod color;
 mod deadline;
 mod decode;
 mod encode;
+mod fused;
 mod illuminate;
 mod ladder;
 mod lanczos;

@@ -21,7 +21,7 @@ impl Curves {
         &self.0
     }
 
-    pub(super) fn srgb() -> Self {
+    pub(in crate::pipeline) fn srgb() -> Self {
         Self(Box::new([*LIGHT; 3]))
     }
 

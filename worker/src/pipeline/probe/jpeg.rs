@@ -40,7 +40,7 @@ impl<'a> Iterator for Segments<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             // Whatever is no marker is skipped: entropy-coded data, stuffed zeroes, fill bytes, rubbish.
-            self.at += self.bytes.get(self.at..)?.iter().position(|&byte| byte == 0xFF)? + 1;
+            self.at += memchr::memchr(0xFF, self.bytes.get(self.at..)?)? + 1;
             let marker = *self.bytes.get(self.at)?;
             match marker {
                 0xFF => continue,

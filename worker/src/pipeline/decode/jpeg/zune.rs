@@ -4,8 +4,8 @@ use gallery::dimensions::Dimensions;
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 
-use super::MAX_SCANS;
 use super::super::super::picture::Channels;
+use super::MAX_SCANS;
 
 /// Whether a strict decoder takes every byte of the file for what it should be.
 pub(super) fn is_sound(original: &[u8], stored: Dimensions) -> bool {
