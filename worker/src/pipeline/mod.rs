@@ -75,7 +75,8 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     files.reverse();
 
     let thumbhash = placeholder::thumbhash(linear);
-    Ok(Rendered { format, dimensions, capture: facts.capture, thumbhash, animated, files })
+    let orientation = facts.orientation.number();
+    Ok(Rendered { format, dimensions, orientation, capture: facts.capture, thumbhash, animated, files })
 }
 
 #[cfg(test)]
