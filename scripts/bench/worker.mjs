@@ -145,7 +145,7 @@ function judgeMemory(results) {
     const last = jpegs[i];
     if (next.pixels < last.pixels * 1.1) continue;
     const grows = next.programs.ours.peak_rss_kb / last.programs.ours.peak_rss_kb;
-    limit(`memory of ${next.name} ÷ ${last.name}`, grows, '<=', next.pixels / last.pixels);
+    limit(`memory of ${next.name} ÷ ${last.name}`, grows, '<=', Math.round((next.pixels / last.pixels) * 1000) / 1000);
   }
 }
 

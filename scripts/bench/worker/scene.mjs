@@ -108,7 +108,7 @@ function land({ width, height, pixels }) {
       if (y > horizon) {
         // Sharp in the middle distance, soft in front, as lenses do it.
         const sharp = 1 - 0.75 * unit((y / height - 0.75) * 5);
-        const value = 0.36 + ((ground[x] ?? 0) - 0.5) * 1.6 + ((leaves[x] ?? 0) - 0.33) * 0.8 * sharp;
+        const value = 0.36 + ((ground[x] ?? 0) - 0.5) * 1.6 + ((leaves[x] ?? 0) - 0.33) * 0.65 * sharp;
         const lit = value > 0.4 ? value + 0.14 : value * 0.8;
         const green = earth[x] ?? 0;
         colour = [lit * (1.15 - 0.5 * green), lit * (0.8 + 0.35 * green), lit * (0.75 - 0.45 * green)];
@@ -122,31 +122,31 @@ function land({ width, height, pixels }) {
 function things(canvas) {
   const { width, height } = canvas;
   const s = width / 6000;
-  for (let house = 0; house < 9; house++) {
-    const [left, wide, tall] = [(house * 660 + 120 * at(house, 1, 7)) * s, (300 + 240 * at(house, 2, 7)) * s, (500 + 700 * at(house, 3, 7)) * s];
+  for (let house = 0; house < 6; house++) {
+    const [left, wide, tall] = [(house * 990 + 120 * at(house, 1, 7)) * s, (300 + 240 * at(house, 2, 7)) * s, (500 + 700 * at(house, 3, 7)) * s];
     const top = height * 0.62 - tall;
     const wall = 0.35 + 0.5 * at(house, 4, 7);
     canvas.rectangle(left, top, wide, tall, [wall, wall * (0.85 + 0.1 * at(house, 5, 7)), wall * 0.8]);
     const step = (16 + 30 * at(house, 6, 7)) * s;
     for (let y = top + step; y < top + tall - step; y += step * 1.4) {
       for (let x = left + step / 2; x < left + wide - step; x += step) {
-        const pane = 0.08 + 0.25 * at(x | 0, y | 0, 8);
+        const pane = wall * (0.35 + 0.5 * at(x | 0, y | 0, 8));
         canvas.rectangle(x, y, step * 0.55, step * 0.8, [pane, pane * 1.1, pane * 1.3]);
       }
     }
   }
-  for (let wire = 0; wire < 24; wire++) {
+  for (let wire = 0; wire < 8; wire++) {
     const y = height * (0.05 + 0.5 * at(wire, 1, 11));
     for (let piece = 0; piece < 40; piece++) {
       const sag = (/** @type {number} */ t) => y + (0.15 * t + 0.25 * t * (t - 1)) * height * (at(wire, 2, 11) - 0.2);
       canvas.line((width * piece) / 40, sag(piece / 40), (width * (piece + 1)) / 40, sag((piece + 1) / 40), (1 + 5 * at(wire, 3, 11)) * s, [0.08, 0.08, 0.1]);
     }
   }
-  for (let board = 0; board < 6; board++) {
-    const [left, top] = [(200 + board * 950) * s, height * (0.64 + 0.03 * (board % 3))];
+  for (let board = 0; board < 3; board++) {
+    const [left, top] = [(200 + board * 1900) * s, height * (0.64 + 0.03 * (board % 3))];
     const dark = board % 2;
     canvas.rectangle(left, top, 760 * s, 420 * s, dark ? [0.1, 0.15, 0.35] : [0.95, 0.94, 0.9]);
-    const size = (12 + 9 * board) * s;
+    const size = (14 + 18 * board) * s;
     for (let y = top + size; y < top + 420 * s - size * 1.5; y += size * 1.7) {
       for (let x = left + size; x < left + 760 * s - size * 1.5; x += size * 0.95) {
         // Letters of an alphabet of its own: three strokes between the points of a small grid; gaps between words.
@@ -160,10 +160,10 @@ function things(canvas) {
       }
     }
   }
-  for (let flower = 0; flower < 500; flower++) {
+  for (let flower = 0; flower < 140; flower++) {
     const depth = at(flower, 1, 23);
     const [x, y, radius] = [width * at(flower, 2, 23), height * (0.76 + 0.23 * depth), (6 + 42 * depth * depth) * s];
-    const colours = [[0.9, 0.05, 0.1], [0.95, 0.8, 0.02], [0.85, 0.1, 0.75], [0.2, 0.15, 0.85], [1, 0.45, 0], [0.98, 0.97, 0.95]];
+    const colours = [[0.85, 0.1, 0.14], [0.93, 0.78, 0.15], [0.75, 0.3, 0.7], [0.35, 0.33, 0.75], [0.95, 0.55, 0.15], [0.95, 0.94, 0.9]];
     for (let petal = 0; petal < 6; petal++) {
       const angle = petal * 1.047 + at(flower, 3, 23) * 6;
       canvas.disc(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius * 0.8, radius * 0.62, colours[Math.floor(at(flower, 4, 23) * 6)] ?? []);
