@@ -13,6 +13,7 @@ export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(PATH)
 CARGO_LEPTOS := 0.3.10
 CARGO_DENY := 0.20.2
 BINARYEN := 132.0.0
+OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
 SOURCES := $(shell find app gallery server worker style public -type f) Cargo.toml Cargo.lock rust-toolchain.toml
@@ -72,6 +73,14 @@ $(STAMPS)/cargo-deny-$(CARGO_DENY):
 	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-deny --version $(CARGO_DENY) --locked --debug --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
 
+# With libjpeg-turbo, jpegli and libwebp, which are C and C++ and partly assembly.
+$(STAMPS)/oximg-$(OXIMG):
+	for tool in cmake nasm g++; do \
+	  command -v $$tool >/dev/null || { apt-get update -qq && apt-get install -y -qq cmake nasm g++; }; \
+	done
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install oximg --version $(OXIMG) --locked --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@
+
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
 BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench
 
@@ -86,6 +95,11 @@ bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per sec
 .PHONY: bench-lighthouse
 bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 200 photos
 	$(BENCH)/lighthouse.mjs
+
+.PHONY: bench-worker
+bench-worker: $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sharp and oximg (BENCH_ARGS="--quick --match")
+	cargo build --release --locked -p worker --bin vitrine-render --example score --example measure
+	$(BENCH)/worker.mjs $(BENCH_ARGS)
 
 .PHONY: screenshots
 screenshots: $(BUILT) ## Make the pictures of the README anew

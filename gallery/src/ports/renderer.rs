@@ -31,6 +31,8 @@ pub struct Rendered {
     pub format: Format,
     /// Upright size of the original.
     pub dimensions: Dimensions,
+    /// How the original is stored: EXIF's number, 1 (upright) to 8. Its renditions are upright.
+    pub orientation: u8,
     /// What the camera wrote.
     pub capture: Capture,
     /// ThumbHash, base 64.

@@ -206,6 +206,6 @@ impl Renderer for Instant {
             .map(|(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") })
             .collect();
         let (capture, thumbhash) = (Capture::default(), String::new());
-        Ok(Rendered { format: Format::Jpeg, dimensions, capture, thumbhash, animated: false, files })
+        Ok(Rendered { format: Format::Jpeg, dimensions, orientation: 1, capture, thumbhash, animated: false, files })
     }
 }

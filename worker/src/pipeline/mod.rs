@@ -83,7 +83,8 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     deadline.check()?;
     let Finished { files, thumb } = ladder.finish()?;
     let thumbhash = placeholder::thumbhash(&thumb);
-    Ok(Rendered { format: header.format, dimensions, capture: facts.capture, thumbhash, animated, files })
+    let orientation = facts.orientation.number();
+    Ok(Rendered { format: header.format, dimensions, orientation, capture: facts.capture, thumbhash, animated, files })
 }
 
 #[cfg(test)]

@@ -24,6 +24,11 @@ impl Orientation {
         }
     }
 
+    /// EXIF's number, 1 to 8.
+    pub(super) fn number(self) -> u8 {
+        self.0
+    }
+
     /// A stored size as seen upright, and the other way round: both swap the sides or keep them.
     pub(super) fn upright(self, stored: Dimensions) -> Dimensions {
         if self.0 >= 5 { Dimensions::new(stored.height, stored.width) } else { stored }

@@ -1,0 +1,110 @@
+//! The resize worker's pipeline on the command line: originals in, renditions and what was found out about them.
+//!
+//! It runs exactly what the server runs, with the limits of a gallery where nobody set any, one file after another.
+
+mod arguments;
+mod cost;
+mod names;
+mod report;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use gallery::{
+    fault::Fault,
+    ports::renderer::{RenderLimits, Renderer},
+    settings::Settings,
+};
+use sha2::{Digest, Sha256};
+use worker::Pipeline;
+
+use self::{
+    arguments::{Arguments, Wanted},
+    cost::Meter,
+    names::Names,
+    report::{Facts, Failure, Line, Written},
+};
+
+/// Some files failed.
+const FAILED: u8 = 1;
+/// The command itself was wrong, and nothing was rendered.
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    match arguments::parse(lexopt::Parser::from_env()) {
+        Ok(Wanted::Help) => said(&format!("{}\n", arguments::HELP)),
+        Ok(Wanted::Version) => said(&format!("vitrine-render {}\n", env!("CARGO_PKG_VERSION"))),
+        Ok(Wanted::Renditions(arguments)) => match render_all(&arguments) {
+            Ok(code) => code,
+            Err(error) => {
+                eprintln!("vitrine-render: the results cannot be printed: {error}");
+                ExitCode::from(FAILED)
+            }
+        },
+        Err(sentence) => usage(&sentence),
+    }
+}
+
+fn said(text: &str) -> ExitCode {
+    match io::stdout().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(FAILED),
+    }
+}
+
+fn usage(sentence: &str) -> ExitCode {
+    eprintln!("vitrine-render: {sentence}\n{}", arguments::USAGE);
+    ExitCode::from(USAGE)
+}
+
+fn render_all(arguments: &Arguments) -> io::Result<ExitCode> {
+    if let Err(error) = fs::create_dir_all(&arguments.out) {
+        return Ok(usage(&format!("the folder {} cannot be made: {error}", arguments.out.display())));
+    }
+    let mut names = Names::new(&arguments.out, &arguments.files);
+    let mut failed = false;
+    for file in &arguments.files {
+        let line = match render(file, &arguments.out, &names.stem(file)) {
+            Ok(facts) => Line::Rendered(Box::new(facts)),
+            Err(error) => {
+                failed = true;
+                Line::Failed { file: file.display().to_string(), error }
+            }
+        };
+        line.print(arguments.json)?;
+    }
+    Ok(if failed { ExitCode::from(FAILED) } else { ExitCode::SUCCESS })
+}
+
+/// Renders one file and writes its renditions as `<stem>.<kind>.<extension>`.
+fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
+    let meter = Meter::start();
+    let settings = Settings::default();
+    let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let fault = |fault: Fault| Failure { code: fault.code(), message: fault.sentence(&name) };
+    let unreadable =
+        |error: io::Error| Failure { code: "unreadable", message: format!("“{name}” cannot be read: {error}.") };
+
+    // Refused by its length before any of it is in memory, as the server does.
+    if fs::metadata(file).map_err(unreadable)?.len() > settings.max_file_bytes {
+        return Err(fault(Fault::TooLarge { limit_bytes: settings.max_file_bytes }));
+    }
+    let original = fs::read(file).map_err(unreadable)?;
+    let sha256 = hex::encode(Sha256::digest(&original));
+    let limits = RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds };
+    let rendered = Pipeline::new().render(&original, &limits).map_err(fault)?;
+    drop(original);
+
+    let mut renditions = Vec::with_capacity(rendered.files.len());
+    for rendition in &rendered.files {
+        let written = Written::beside(out, stem, rendition);
+        fs::write(&written.path, &rendition.bytes).map_err(|error| Failure {
+            code: "unwritable",
+            message: format!("{} cannot be written: {error}.", written.path.display()),
+        })?;
+        renditions.push(written);
+    }
+    Ok(Facts::new(file, &rendered, sha256, renditions, meter.stop()))
+}

@@ -1,0 +1,174 @@
+//! What is printed about each file: a JSON object for programs or a line for people.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use gallery::{
+    fault::bytes_for_people,
+    format::Format,
+    ports::renderer::{Rendered, RenderedFile},
+};
+use serde::{Serialize, Serializer};
+
+use crate::cost::Cost;
+
+/// One file's outcome.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Line {
+    Rendered(Box<Facts>),
+    Failed { file: String, error: Failure },
+}
+
+/// Why a file has no renditions.
+#[derive(Debug, Serialize)]
+pub(crate) struct Failure {
+    /// For programs: a [`Fault`](gallery::fault::Fault)'s code, `unreadable` or `unwritable`.
+    pub(crate) code: &'static str,
+    /// For people.
+    pub(crate) message: String,
+}
+
+/// What is known of a file that was rendered. The names are those of the JSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct Facts {
+    /// As it was written on the command line.
+    pub(crate) file: String,
+    format: Format,
+    /// Upright, in pixels.
+    width: u32,
+    height: u32,
+    /// EXIF's number, 1 to 8: how the original is stored.
+    orientation: u8,
+    /// What the camera's clock showed, `2024-05-01T12:30:00`.
+    taken_at: Option<String>,
+    /// That clock's distance from UTC, `+02:00`.
+    offset: Option<String>,
+    make: Option<String>,
+    model: Option<String>,
+    lens: Option<String>,
+    /// Whether it says where it was taken.
+    gps: bool,
+    animated: bool,
+    /// Of the original.
+    sha256: String,
+    /// Base 64.
+    thumbhash: String,
+    /// Smallest first.
+    renditions: Vec<Written>,
+    /// The most memory that was resident while this file was rendered, in kB of 1024 bytes.
+    peak_rss_kb: u64,
+    /// Processor time from reading to writing, user and system, in milliseconds.
+    cpu_ms: f64,
+}
+
+/// A rendition that was written.
+#[derive(Debug, Serialize)]
+pub(crate) struct Written {
+    kind: &'static str,
+    #[serde(serialize_with = "shown")]
+    pub(crate) path: PathBuf,
+    width: u32,
+    height: u32,
+    bytes: usize,
+    /// By content.
+    format: Option<Format>,
+}
+
+/// Paths need not be Unicode, but JSON is.
+fn shown<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+impl Written {
+    /// A rendition's place in the folder `out`.
+    pub(crate) fn beside(out: &Path, stem: &str, rendition: &RenderedFile) -> Self {
+        let format = Format::sniff(&rendition.bytes);
+        let kind = rendition.kind.name();
+        Self {
+            kind,
+            path: out.join(format!("{stem}.{kind}.{}", format.map_or("bin", Format::extension))),
+            width: rendition.dimensions.width,
+            height: rendition.dimensions.height,
+            bytes: rendition.bytes.len(),
+            format,
+        }
+    }
+}
+
+impl Facts {
+    /// What the pipeline found out about a file, and what that cost.
+    pub(crate) fn new(file: &Path, rendered: &Rendered, sha256: String, renditions: Vec<Written>, cost: Cost) -> Self {
+        let capture = &rendered.capture;
+        Self {
+            file: file.display().to_string(),
+            format: rendered.format,
+            width: rendered.dimensions.width,
+            height: rendered.dimensions.height,
+            orientation: rendered.orientation,
+            taken_at: capture.taken_at.map(|time| time.to_string()),
+            offset: capture.offset_minutes.map(offset),
+            make: capture.make.clone(),
+            model: capture.model.clone(),
+            lens: capture.lens.clone(),
+            gps: capture.place.is_some(),
+            animated: rendered.animated,
+            sha256,
+            thumbhash: rendered.thumbhash.clone(),
+            renditions,
+            peak_rss_kb: cost.peak_rss_kb,
+            cpu_ms: (cost.cpu.as_secs_f64() * 1e6).round() / 1000.0,
+        }
+    }
+}
+
+/// As RFC 3339 writes it, with a plain hyphen.
+fn offset(minutes: i16) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let minutes = minutes.unsigned_abs();
+    format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+impl Line {
+    /// Prints it at once, so that whoever reads along sees each file when it is done. Failures go to people on standard
+    /// error and to programs where they look for them.
+    pub(crate) fn print(&self, json: bool) -> io::Result<()> {
+        let mut stdout = io::stdout().lock();
+        match self {
+            _ if json => writeln!(stdout, "{}", serde_json::to_string(self)?)?,
+            Self::Rendered(facts) => writeln!(stdout, "{}", facts.sentence())?,
+            Self::Failed { file, error } => eprintln!("{file}: {}", error.message),
+        }
+        stdout.flush()
+    }
+}
+
+impl Facts {
+    fn sentence(&self) -> String {
+        let sizes: Vec<_> = self
+            .renditions
+            .iter()
+            .map(|one| format!("{} {} × {} {}", one.kind, one.width, one.height, bytes_for_people(one.bytes as u64)))
+            .collect();
+        format!(
+            "{}: {} {} × {}; {}; {:.0} ms, {} at most",
+            self.file,
+            self.format.name(),
+            self.width,
+            self.height,
+            sizes.join(", "),
+            self.cpu_ms,
+            bytes_for_people(self.peak_rss_kb * 1024)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_written_as_the_standard_does() {
+        assert_eq!([0, 120, -570].map(offset), ["+00:00", "+02:00", "-09:30"]);
+    }
+}
