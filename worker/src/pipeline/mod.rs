@@ -3,7 +3,9 @@
 mod color;
 mod deadline;
 mod decode;
+mod dominant;
 mod encode;
+mod look_alike;
 mod metadata;
 mod orient;
 mod picture;
@@ -47,7 +49,7 @@ impl Renderer for Pipeline {
 fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
-    let facts = metadata::read(header.exif);
+    let facts = metadata::read(header.exif, &metadata::blocks::of(header.format, original));
     let dimensions = facts.orientation.upright(header.stored);
     let mut rungs: Vec<_> = RenditionKind::ladder(dimensions).collect();
 
@@ -74,8 +76,18 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     }
     files.reverse();
 
-    let thumbhash = placeholder::thumbhash(linear);
-    Ok(Rendered { format, dimensions, capture: facts.capture, thumbhash, animated, files })
+    let (width, height, small) = (linear.dimensions.width, linear.dimensions.height, linear.to_bytes());
+    Ok(Rendered {
+        format,
+        dimensions,
+        capture: facts.capture,
+        inscription: facts.inscription,
+        colour: dominant::colour(width, height, &small),
+        look_alike: look_alike::hash(width, height, &small),
+        thumbhash: placeholder::thumbhash(linear),
+        animated,
+        files,
+    })
 }
 
 #[cfg(test)]
