@@ -16,6 +16,8 @@ export interface Wish extends Exif {
   height?: number;
   /** Other numbers make other pictures; the same number makes the same bytes. */
   seed?: number;
+  /** Attributes of an XMP packet, with prefixes `dc`, `xmp` and `rdf`, and elements. */
+  xmp?: { attributes?: string; elements?: string };
   /** Bytes of filling to add, in segments that every decoder skips. */
   filling?: number;
 }
@@ -24,9 +26,19 @@ let made = 0;
 
 /** A JPEG with a red corner at the top left of the stored picture, and camera facts if any are given. */
 export function photo(wish: Wish = {}): PhotoFile {
-  const { name, width = 600, height = 400, seed = ++made, filling = 0, ...facts } = wish;
+  const { name, width = 600, height = 400, seed = ++made, filling = 0, xmp, ...facts } = wish;
   const plain = jpeg.encode({ width, height, data: pixels(width, height, seed) }, 85).data;
   const segments = Object.keys(facts).length ? [segment(facts)] : [];
+  if (xmp) {
+    const packet = `http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x="adobe:ns:meta/">
+      <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+      xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" ${xmp.attributes ?? ''}>
+      ${xmp.elements ?? ''}</rdf:Description></rdf:RDF></x:xmpmeta>`;
+    const body = Buffer.from(packet, 'utf8');
+    const head = Buffer.from([0xff, 0xe1, 0, 0]);
+    head.writeUInt16BE(body.length + 2, 2);
+    segments.push(head, body);
+  }
   for (let left = filling; left > 0; left -= 65_000) {
     const body = Buffer.alloc(Math.min(left, 65_000), seed & 0xff);
     const head = Buffer.from([0xff, 0xef, 0, 0]);

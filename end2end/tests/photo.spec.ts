@@ -37,6 +37,28 @@ test('a photo has a page with everything its camera wrote, for its owner', async
   for (const secret of ['Exif', 'Canon', 'RF24', 'xmp', 'Ponte']) expect(rendition.includes(secret), secret).toBe(false);
 });
 
+test('words that a file brings along are there, and the owner may change them', async ({ page, person, photos }) => {
+  const [id] = await person.library.add(photos.photo({
+    xmp: {
+      attributes: 'dc:title="Chalk &amp; flint" xmp:Rating="4" dc:rights="© Ada"',
+      elements: `<dc:subject><rdf:Bag><rdf:li>Møn</rdf:li><rdf:li>&lt;b&gt;cliffs</rdf:li></rdf:Bag></dc:subject>
+        <dc:creator><rdf:Seq><rdf:li>Ada</rdf:li><rdf:li>Bob</rdf:li></rdf:Seq></dc:creator>`,
+    },
+  }));
+  await page.goto(`/photos/${id}`);
+  const main = page.getByRole('main');
+  await expect(page.getByLabel('Title')).toHaveValue('Chalk & flint');
+  await expect(fact(main, 'Keywords').getByRole('listitem')).toHaveText(['Møn', '<b>cliffs']);
+  await expect(fact(main, 'Rating').getByRole('img', { name: '4 of 5 stars' })).toBeVisible();
+  await expect(fact(main, 'Creator')).toHaveText('Ada, Bob');
+  await expect(fact(main, 'Copyright')).toHaveText('© Ada');
+  await page.getByLabel('Title').fill('Mine');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Title')).toHaveValue('Mine');
+});
+
 test('a photo on its side is shown upright', async ({ page, person, photos, gallery }) => {
   const [id] = await person.library.add(photos.photo({ width: 1200, height: 800, orientation: 6 }));
   await page.goto(`/photos/${id}`);

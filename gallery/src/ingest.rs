@@ -88,19 +88,11 @@ impl Ingest {
             let key = ObjectKey::Rendition(photo.id.clone(), file.kind);
             self.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
         }
-        let ready = Photo {
-            state: PhotoState::Ready,
-            format: rendered.format,
-            dimensions: Some(rendered.dimensions),
-            capture: rendered.capture,
-            thumbhash: rendered.thumbhash,
-            animated: rendered.animated,
-            ..photo
-        };
         let mut conditions = not_ready_yet();
         // Words that were written meanwhile must not be lost.
-        conditions.push(Condition::Equals("title".to_owned(), json!(ready.title)));
-        conditions.push(Condition::Equals("description".to_owned(), json!(ready.description)));
+        conditions.push(Condition::Equals("title".to_owned(), json!(photo.title)));
+        conditions.push(Condition::Equals("description".to_owned(), json!(photo.description)));
+        let ready = ready(photo, rendered);
         let writes = ready_writes(&ready, conditions)?;
         match self.table.write(writes).await {
             Ok(()) => Ok(Ingested::Ready),
@@ -132,6 +124,29 @@ impl Ingest {
     }
 }
 
+/// The photo with everything that was found out. The person's own words stay; where there are none, the file's go.
+fn ready(photo: Photo, rendered: Rendered) -> Photo {
+    let words = rendered.inscription;
+    let or = |own: String, brought: String| if own.is_empty() { brought } else { own };
+    Photo {
+        state: PhotoState::Ready,
+        format: rendered.format,
+        dimensions: Some(rendered.dimensions),
+        capture: rendered.capture,
+        thumbhash: rendered.thumbhash,
+        animated: rendered.animated,
+        colour: Some(rendered.colour),
+        look_alike: Some(rendered.look_alike),
+        title: or(photo.title, words.title),
+        description: or(photo.description, words.description),
+        keywords: words.keywords,
+        rating: words.rating,
+        creator: words.creator,
+        copyright: words.copyright,
+        ..photo
+    }
+}
+
 /// What makes a photo seen: its record, its tile, its day's count.
 ///
 /// # Errors
@@ -149,4 +164,61 @@ pub fn ready_writes(ready: &Photo, conditions: Vec<Condition>) -> Result<Vec<Wri
 
 fn not_ready_yet() -> Vec<Condition> {
     vec![Condition::Exists, Condition::Differs("state".to_owned(), json!("ready"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// As version 0.1 wrote it.
+    const OLD: &str = r#"{"id":"0123456789abcdefghjkmnpqrs","owner":"0123456789abcdefghjkmnpqrs","state":"ready",
+        "file_name":"a.jpg","bytes":9,"sha256":"00","format":"jpeg","added_at":1700000000000,"kept_twice":false,
+        "dimensions":{"width":3,"height":2},"capture":{"taken_at":"2008-10-22T16:28:39"},"thumbhash":"","animated":false,
+        "title":"","description":"","trashed_at":null}"#;
+
+    #[test]
+    fn records_from_before_are_read() {
+        let photo: Photo = serde_json::from_str(OLD).expect("a record");
+        assert_eq!((photo.colour, photo.look_alike, photo.rating), (None, None, None));
+        assert!(photo.keywords.is_empty() && photo.creator.is_empty() && photo.copyright.is_empty());
+        let again = encode(&photo).expect("a record");
+        let before: Value = serde_json::from_str(OLD).expect("JSON");
+        assert_eq!(Value::Object(again), before, "what is not known takes no room");
+    }
+
+    #[test]
+    fn a_record_with_all_it_may_hold_stays_far_below_what_a_table_takes() {
+        let long = "\u{1F30A}".repeat(10_000);
+        let inscription = crate::inscription::Inscription {
+            title: long.clone(),
+            description: long.clone(),
+            keywords: (0..1000).map(|i| format!("{i}{long}")).collect(),
+            rating: Some(5),
+            creator: long.clone(),
+            copyright: long,
+        };
+        let rendered = Rendered {
+            format: crate::format::Format::Jpeg,
+            dimensions: crate::dimensions::Dimensions::new(3, 2),
+            capture: crate::capture::Capture::default(),
+            inscription: inscription.cleaned(),
+            thumbhash: String::new(),
+            colour: crate::colour::Colour([1, 2, 3]),
+            look_alike: crate::look_alike::LookAlike(u64::MAX),
+            animated: false,
+            files: Vec::new(),
+        };
+        let photo = ready(serde_json::from_str(OLD).expect("a record"), rendered);
+        let bytes = serde_json::to_string(&photo).expect("JSON").len();
+        assert!(bytes < 100_000, "{bytes} of 400,000 bytes");
+        let again: Photo = decode(Item {
+            key: keys::photo(&photo.id),
+            attributes: encode(&photo).expect("a record"),
+            expires_at: None,
+        })
+        .expect("a record");
+        assert_eq!(again, photo);
+    }
 }

@@ -4,11 +4,14 @@
 //! the use cases and the layout of records; `home` adds the embedded adapters.
 
 pub mod capture;
+pub mod colour;
 pub mod dimensions;
 pub mod error;
 pub mod fault;
 pub mod format;
 pub mod id;
+pub mod inscription;
+pub mod look_alike;
 pub mod month;
 pub mod page;
 pub mod person;

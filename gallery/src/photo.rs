@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     capture::Capture,
+    colour::Colour,
     dimensions::Dimensions,
     fault::Fault,
     format::Format,
     id::{PersonId, PhotoId},
+    look_alike::LookAlike,
 };
 
 /// Where a photo is in its life.
@@ -76,12 +78,30 @@ pub struct Photo {
     /// Whether the original moves.
     #[serde(default)]
     pub animated: bool,
-    /// The person's own words; may be empty.
+    /// The colour most of the picture has. Photos that were ready before this was known have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
+    /// By what look-alikes find each other. Photos that were ready before this was known have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look_alike: Option<LookAlike>,
+    /// The person's own words, or those that the file brought along; may be empty.
     #[serde(default)]
     pub title: String,
-    /// The person's own words; may be empty.
+    /// The person's own words, or those that the file brought along; may be empty.
     #[serde(default)]
     pub description: String,
+    /// Keywords from the file; see [`crate::inscription`] for the limits of these four.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
+    /// Stars from the file, 0 to 5, or −1: rejected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<i8>,
+    /// Who made the photo, from the file; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub creator: String,
+    /// The copyright notice from the file; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub copyright: String,
     /// When it was moved to the trash, in Unix milliseconds.
     #[serde(default)]
     pub trashed_at: Option<i64>,
@@ -106,6 +126,9 @@ pub struct Tile {
     pub dimensions: Dimensions,
     /// ThumbHash in base 64.
     pub thumbhash: String,
+    /// The colour most of the picture has; not known of older photos.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<Colour>,
     /// Whether the original moves.
     #[serde(default)]
     pub animated: bool,
@@ -126,6 +149,7 @@ impl Tile {
             at: photo.timeline_at(),
             dimensions: photo.dimensions?,
             thumbhash: photo.thumbhash.clone(),
+            colour: photo.colour,
             animated: photo.animated,
             title: photo.title.clone(),
             trashed_at: photo.trashed_at,

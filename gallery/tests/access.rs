@@ -56,6 +56,25 @@ async fn words_are_written_by_the_owner_only() {
 }
 
 #[tokio::test]
+async fn words_of_the_file_stand_where_the_owner_wrote_none() {
+    let world = World::new().await;
+    let file = world.file("a.jpg", world::INSCRIBED);
+    let photo = world.begin(&file).await;
+    world.library.describe(&world.owner, &photo, "Mine", "").await.expect("the owner");
+    assert_eq!(world.upload(&file, world::INSCRIBED).await, photo);
+    let seen = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
+    let words = world::words();
+    assert_eq!((seen.title.as_str(), &seen.description), ("Mine", &words.description));
+    assert_eq!((seen.keywords, seen.rating), (words.keywords, words.rating));
+    assert_eq!((seen.creator, seen.copyright), (words.creator, words.copyright));
+    assert_eq!(seen.colour.map(|colour| colour.to_string()).as_deref(), Some("#c81e28"));
+    assert_eq!(seen.look_alike.map(|hash| hash.0), Some(u64::MAX - 1), "no bit is lost in the records");
+    let tile = &world.library.timeline(&world.owner, &range()).await.expect("the owner").tiles[0];
+    assert_eq!(tile.title, "Mine");
+    refused!(world.library.photo(&world.other, &photo).await, Error::NotFound);
+}
+
+#[tokio::test]
 async fn everybody_has_a_timeline_of_their_own() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);

@@ -78,8 +78,14 @@ pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
             capture: Capture { taken_at: Some(taken_at), ..Capture::default() },
             thumbhash: rendered.thumbhash.clone(),
             animated: false,
+            colour: Some(rendered.colour),
+            look_alike: Some(rendered.look_alike),
             title: String::new(),
             description: String::new(),
+            keywords: Vec::new(),
+            rating: None,
+            creator: String::new(),
+            copyright: String::new(),
             trashed_at: None,
         };
         let writes = ready_writes(&photo, Vec::new())?;

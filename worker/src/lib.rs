@@ -3,6 +3,8 @@
 //! [`Pipeline`] implements the domain's [`Renderer`](gallery::ports::Renderer) port. It is blocking and pure, so the
 //! same code runs inside the home's process and in a Lambda of its own.
 
+mod digest;
 mod pipeline;
 
+pub use digest::sha256;
 pub use pipeline::Pipeline;

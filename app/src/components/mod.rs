@@ -10,3 +10,4 @@ pub mod ratio;
 pub mod stage;
 pub mod tile;
 pub mod timeline;
+pub mod tint;

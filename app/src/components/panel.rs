@@ -3,7 +3,7 @@
 use gallery::{
     capture::Capture,
     fault::bytes_for_people,
-    library::{MAX_DESCRIPTION, MAX_TITLE},
+    inscription::{MAX_DESCRIPTION, MAX_TITLE},
     month::{month_name, weekday_name},
     photo::{Photo, civil_utc},
 };
@@ -49,10 +49,15 @@ pub fn Panel(
     }
 }
 
-fn facts(photo: &Photo) -> Vec<(&'static str, String)> {
+fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
     let capture = &photo.capture;
-    let mut facts = vec![("Taken", taken(photo, capture))];
-    let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact)));
+    let mut facts = vec![("Taken", taken(photo, capture).into_any())];
+    facts.extend(photo.rating.and_then(rating).map(|stars| ("Rating", stars)));
+    facts.extend(keywords(&photo.keywords).map(|chips| ("Keywords", chips)));
+    let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact.into_any())));
+    let written = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    add("Creator", written(&photo.creator));
+    add("Copyright", written(&photo.copyright));
     add("Camera", capture.camera());
     add("Lens", capture.lens.clone());
     add("Exposure", capture.exposure());
@@ -68,6 +73,25 @@ fn facts(photo: &Photo) -> Vec<(&'static str, String)> {
     );
     add("Added", capture.taken_at.map(|_| day_and_time(civil_utc(photo.added_at))));
     facts
+}
+
+/// Stars for the eye, words for the ear. Nothing for a photo that has none.
+fn rating(rating: i8) -> Option<AnyView> {
+    let stars = usize::try_from(rating).ok().filter(|stars| *stars <= 5);
+    match stars {
+        None if rating == -1 => Some("Rejected".into_any()),
+        None | Some(0) => None,
+        Some(stars) => {
+            let (given, left) = ("★".repeat(stars), "☆".repeat(5 - stars));
+            let name = format!("{stars} of 5 stars");
+            Some(view! { <span class="stars" role="img" aria-label=name>{given}<span>{left}</span></span> }.into_any())
+        }
+    }
+}
+
+fn keywords(keywords: &[String]) -> Option<AnyView> {
+    let chips = keywords.iter().cloned().map(|keyword| view! { <li>{keyword}</li> }).collect_view();
+    (!keywords.is_empty()).then(|| view! { <ul class="chips">{chips}</ul> }.into_any())
 }
 
 fn taken(photo: &Photo, capture: &Capture) -> String {
@@ -93,4 +117,26 @@ fn day_and_time(at: DateTime) -> String {
         at.minute(),
         at.second()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_are_seen_and_heard() {
+        let html = |stars: i8| rating(stars).map(|view| view.to_html());
+        let four = html(4).expect("stars");
+        assert!(four.contains(r#"aria-label="4 of 5 stars""#) && four.contains("★★★★<"), "{four}");
+        assert_eq!(html(-1).as_deref(), Some("Rejected"));
+        assert_eq!((html(0), html(6), html(-2)), (None, None, None));
+    }
+
+    #[test]
+    fn keywords_are_text_and_nothing_else() {
+        let html = keywords(&["<b>sea</b>".to_owned(), "Møn".to_owned()]).expect("chips").to_html();
+        assert!(html.contains("&lt;b&gt;sea") && !html.contains("<b>"), "{html}");
+        assert_eq!(html.matches("<li").count(), 2);
+        assert!(keywords(&[]).is_none());
+    }
 }

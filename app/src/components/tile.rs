@@ -3,7 +3,7 @@
 use gallery::{library::Library, month::month_name, photo::Tile as TileRecord, rendition::RenditionKind};
 use leptos::prelude::*;
 
-use super::ratio;
+use super::{ratio, tint};
 
 /// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
@@ -48,10 +48,11 @@ pub fn Tile(
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
     let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
     let srcset = srcset(&library, &tile, RenditionKind::Medium);
+    let class = format!("tile {} {}", ratio::class(tile.dimensions), tile.colour.map(tint::class).unwrap_or_default());
     let id = tile.id.to_string();
     let own_id = id.clone();
     view! {
-        <li class=format!("tile {}", ratio::class(tile.dimensions)) data-id=own_id data-hash=tile.thumbhash>
+        <li class=class.trim_end().to_owned() data-id=own_id data-hash=tile.thumbhash>
             <a href=format!("/photos/{id}")>
                 <img
                     src=src

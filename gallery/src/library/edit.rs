@@ -6,17 +6,12 @@ use super::{Library, exists};
 use crate::{
     Error, Result,
     id::PhotoId,
+    inscription::{MAX_DESCRIPTION, MAX_TITLE},
     person::Viewer,
     photo::PhotoState,
     ports::table::{Attributes, Write},
     records::keys,
 };
-
-/// Characters of a title at most.
-pub const MAX_TITLE: usize = 200;
-
-/// Characters of a description at most.
-pub const MAX_DESCRIPTION: usize = 5000;
 
 impl Library {
     /// Sets title and description.

@@ -27,7 +27,6 @@ use crate::{
 };
 
 pub use account::SignedIn;
-pub use edit::{MAX_DESCRIPTION, MAX_TITLE};
 pub use list::TimelineRange;
 pub use person::AccountView;
 pub use photo::PhotoView;

@@ -68,8 +68,14 @@ impl Library {
                 capture: Capture::default(),
                 thumbhash: String::new(),
                 animated: false,
+                colour: None,
+                look_alike: None,
                 title: String::new(),
                 description: String::new(),
+                keywords: Vec::new(),
+                rating: None,
+                creator: String::new(),
+                copyright: String::new(),
                 trashed_at: None,
             };
             match self.table.write(announce_writes(&photo)?).await {

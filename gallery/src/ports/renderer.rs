@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 
-use crate::{capture::Capture, dimensions::Dimensions, fault::Fault, format::Format, rendition::RenditionKind};
+use crate::{
+    capture::Capture, colour::Colour, dimensions::Dimensions, fault::Fault, format::Format, inscription::Inscription,
+    look_alike::LookAlike, rendition::RenditionKind,
+};
 
 /// Limits for one photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +38,14 @@ pub struct Rendered {
     pub orientation: u8,
     /// What the camera wrote.
     pub capture: Capture,
+    /// What people wrote into the file, [cleaned](Inscription::cleaned).
+    pub inscription: Inscription,
     /// ThumbHash, base 64.
     pub thumbhash: String,
+    /// The colour most of the picture has.
+    pub colour: Colour,
+    /// By what look-alikes find each other.
+    pub look_alike: LookAlike,
     /// Whether the original moves.
     pub animated: bool,
     /// The ladder, smallest first: exactly the kinds of [`RenditionKind::ladder`].

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use gallery::{
     Result,
     capture::Capture,
+    colour::Colour,
     dimensions::Dimensions,
     fault::Fault,
     format::Format,
@@ -22,8 +23,10 @@ use gallery::{
     },
     id::PhotoId,
     ingest::Ingest,
+    inscription::Inscription,
     library::{Library, NewFile},
     link::{LinkKey, Signer},
+    look_alike::LookAlike,
     person::Viewer,
     ports::{
         Arrivals, Mail, Renderer,
@@ -44,6 +47,9 @@ pub const PASSWORD: &str = "correct horse battery";
 
 /// What [`World::ready_photo`] uploads.
 pub const BYTES: &[u8] = b"\xFF\xD8\xFF a picture";
+
+/// A picture into which somebody wrote [`words`].
+pub const INSCRIBED: &[u8] = b"\xFF\xD8\xFF inscribed";
 
 /// What the renderer refuses.
 pub const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
@@ -194,6 +200,18 @@ impl Arrivals for Silent {
     }
 }
 
+/// What is written in [`INSCRIBED`].
+pub fn words() -> Inscription {
+    Inscription {
+        title: "Cliffs".to_owned(),
+        description: "Chalk, in the rain.".to_owned(),
+        keywords: vec!["chalk".to_owned(), "Møn".to_owned()],
+        rating: Some(4),
+        creator: "Ada".to_owned(),
+        copyright: "© Ada".to_owned(),
+    }
+}
+
 struct Instant;
 
 impl Renderer for Instant {
@@ -205,7 +223,17 @@ impl Renderer for Instant {
         let files = RenditionKind::ladder(dimensions)
             .map(|(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") })
             .collect();
-        let (capture, thumbhash) = (Capture::default(), String::new());
-        Ok(Rendered { format: Format::Jpeg, dimensions, orientation: 1, capture, thumbhash, animated: false, files })
+        Ok(Rendered {
+            format: Format::Jpeg,
+            dimensions,
+            orientation: 1,
+            capture: Capture::default(),
+            inscription: if original == INSCRIBED { words() } else { Inscription::default() },
+            thumbhash: String::new(),
+            colour: Colour([200, 30, 40]),
+            look_alike: LookAlike(u64::MAX - 1),
+            animated: false,
+            files,
+        })
     }
 }

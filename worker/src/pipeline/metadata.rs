@@ -1,91 +1,121 @@
-//! EXIF to the domain's [`Capture`].
+//! What a file says about its photo: EXIF, XMP and IPTC, to the domain's [`Capture`] and [`Inscription`].
 //!
-//! Cameras, phones and editors write EXIF carelessly, and a photo never fails for it. The rules:
+//! Cameras, phones and editors write carelessly, and a photo never fails for it. The rules:
 //!
-//! - **When**: `DateTimeOriginal`, else `DateTimeDigitized`, else `DateTime`, the first that is a date. Each goes with its
-//!   own fraction (`SubSecTime…`) and offset (`OffsetTime…`) and never with another's.
+//! - **When**: see [`time`], which has the order in which dates are believed.
 //! - **Where**: latitude and longitude with their references, inside the globe; see [`place`].
-//! - **Text** is trimmed, cut at [`MAX_TEXT`] characters, and dropped when nothing is left.
+//! - **Words**: see [`words`], which has the order of the places and what is no word of a person's.
+//! - **Text** of cameras is trimmed, cut at [`MAX_TEXT`] characters, and dropped when nothing is left.
 //! - **Numbers** of another type, zero, or divided by zero are dropped.
 
+pub(super) mod blocks;
+mod date;
+mod iptc;
+mod photoshop;
 mod place;
+mod tags;
 mod time;
+mod words;
+mod xmp;
 
-use exif::{Exif, In, Rational, Reader, Tag, Value};
-use gallery::capture::Capture;
+use gallery::{capture::Capture, inscription::Inscription};
 
+use self::{
+    blocks::Blocks,
+    iptc::Iptc,
+    tags::{Directory, Tag, Tags},
+    xmp::Xmp,
+};
 use super::orient::Orientation;
 
 /// Characters of one text at most.
 const MAX_TEXT: usize = 200;
 
-/// What EXIF says about a photo.
+const MAKE: Tag = (Directory::Picture, 0x010F);
+const MODEL: Tag = (Directory::Picture, 0x0110);
+const ORIENTATION: Tag = (Directory::Picture, 0x0112);
+const EXPOSURE_TIME: Tag = (Directory::Exif, 0x829A);
+const F_NUMBER: Tag = (Directory::Exif, 0x829D);
+const PHOTOGRAPHIC_SENSITIVITY: Tag = (Directory::Exif, 0x8827);
+const FOCAL_LENGTH: Tag = (Directory::Exif, 0x920A);
+const FOCAL_LENGTH_IN_35MM_FILM: Tag = (Directory::Exif, 0xA405);
+const LENS_MODEL: Tag = (Directory::Exif, 0xA434);
+
+/// Where TIFF files keep the other two, and Photoshop's resources.
+const TIFF_XMP: Tag = (Directory::Picture, 0x02BC);
+const TIFF_IPTC: Tag = (Directory::Picture, 0x83BB);
+const TIFF_PHOTOSHOP: Tag = (Directory::Picture, 0x8649);
+
+/// What a file says about its photo.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) capture: Capture,
+    pub(super) inscription: Inscription,
     pub(super) orientation: Orientation,
 }
 
-/// Reads EXIF from its TIFF header on. Nothing readable gives no facts.
-pub(super) fn read(exif: Option<&[u8]>) -> Facts {
-    let Some(bytes) = exif else { return Facts::default() };
-    let parsed = Reader::new()
-        .continue_on_error(true)
-        .read_raw(bytes.to_vec())
-        .or_else(|error| error.distill_partial_result(|_| {}));
-    let Ok(exif) = parsed else { return Facts::default() };
-    let (taken_at, offset_minutes) = time::taken(&exif);
-    let capture = Capture {
-        taken_at,
-        offset_minutes,
-        make: text(&exif, Tag::Make),
-        model: text(&exif, Tag::Model),
-        lens: text(&exif, Tag::LensModel),
-        exposure_seconds: rational(&exif, Tag::ExposureTime).map(|seconds| (seconds.num, seconds.denom)),
-        f_number: rational(&exif, Tag::FNumber).map(|ratio| ratio.to_f64()),
-        iso: integer(&exif, Tag::PhotographicSensitivity),
-        focal_length_mm: rational(&exif, Tag::FocalLength).map(|ratio| ratio.to_f64()),
-        focal_length_35mm: integer(&exif, Tag::FocalLengthIn35mmFilm),
-        place: place::taken(&exif),
+/// Reads EXIF from its TIFF header on (of a TIFF file: the whole file) and the container's blocks. Nothing readable
+/// gives no facts.
+pub(super) fn read(exif: Option<&[u8]>, blocks: &Blocks<'_>) -> Facts {
+    let tags = exif.and_then(Tags::of);
+    let field = |tag| tags.as_ref().and_then(|tags| tags.block(tag));
+    let xmp = blocks.xmp.as_deref().or_else(|| field(TIFF_XMP)).map(xmp::read).unwrap_or_default();
+    let photoshop = blocks.photoshop.as_deref().or_else(|| field(TIFF_PHOTOSHOP)).map(iptc::of_photoshop);
+    let iptc = match photoshop.filter(|iptc| *iptc != Iptc::default()) {
+        Some(iptc) => iptc,
+        None => field(TIFF_IPTC).map(iptc::read).unwrap_or_default(),
     };
-    let orientation = Orientation::from_exif(integer(&exif, Tag::Orientation).unwrap_or(1));
-    Facts { capture, orientation }
-}
-
-fn value(exif: &Exif, tag: Tag) -> Option<&Value> {
-    exif.get_field(tag, In::PRIMARY).map(|field| &field.value)
-}
-
-/// The first line of an ASCII field, as it was written.
-fn ascii(exif: &Exif, tag: Tag) -> Option<&[u8]> {
-    match value(exif, tag)? {
-        Value::Ascii(lines) => lines.iter().map(Vec::as_slice).find(|line| !line.is_empty()),
-        _ => None,
+    Facts {
+        capture: capture(tags.as_ref(), &xmp, &iptc),
+        orientation: Orientation::from_exif(tags.and_then(|tags| tags.integer(ORIENTATION)).unwrap_or(1)),
+        inscription: words::inscription(tags.as_ref(), xmp, iptc),
     }
 }
 
-fn text(exif: &Exif, tag: Tag) -> Option<String> {
-    let bytes = ascii(exif, tag)?;
-    // ASCII by the standard, UTF-8 in practice, Latin-1 in old files.
-    let text = match std::str::from_utf8(bytes) {
+fn capture(tags: Option<&Tags<'_>>, xmp: &Xmp, iptc: &Iptc<'_>) -> Capture {
+    let (taken_at, offset_minutes) = time::taken(tags, xmp, iptc);
+    let dated = Capture { taken_at, offset_minutes, ..Capture::default() };
+    let Some(exif) = tags else { return dated };
+    Capture {
+        make: text(exif, MAKE),
+        model: text(exif, MODEL),
+        lens: text(exif, LENS_MODEL),
+        exposure_seconds: ratio(exif, EXPOSURE_TIME),
+        f_number: ratio(exif, F_NUMBER).map(quotient),
+        iso: number(exif, PHOTOGRAPHIC_SENSITIVITY),
+        focal_length_mm: ratio(exif, FOCAL_LENGTH).map(quotient),
+        focal_length_35mm: number(exif, FOCAL_LENGTH_IN_35MM_FILM),
+        place: place::taken(exif),
+        ..dated
+    }
+}
+
+/// ASCII by the standards, UTF-8 in practice, Latin-1 in old files.
+fn latin(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().copied().map(char::from).collect(),
-    };
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    }
+}
+
+fn text(exif: &Tags<'_>, tag: Tag) -> Option<String> {
+    let text: String = latin(exif.text(tag)?).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let text: String = text.trim().chars().take(MAX_TEXT).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn rational(exif: &Exif, tag: Tag) -> Option<Rational> {
-    match value(exif, tag)? {
-        Value::Rational(ratios) => ratios.first().copied().filter(|ratio| ratio.num > 0 && ratio.denom > 0),
-        _ => None,
-    }
+fn ratio(exif: &Tags<'_>, tag: Tag) -> Option<(u32, u32)> {
+    let [ratio] = exif.rationals::<1>(tag)?;
+    ratio.filter(|&(numerator, denominator)| numerator > 0 && denominator > 0)
 }
 
-fn integer(exif: &Exif, tag: Tag) -> Option<u32> {
-    value(exif, tag)?.get_uint(0).filter(|&number| number > 0)
+fn quotient((numerator, denominator): (u32, u32)) -> f64 {
+    f64::from(numerator) / f64::from(denominator)
+}
+
+fn number(exif: &Tags<'_>, tag: Tag) -> Option<u32> {
+    exif.integer(tag).filter(|&number| number > 0)
 }
 
 #[cfg(test)]

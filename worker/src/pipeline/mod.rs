@@ -3,12 +3,14 @@
 mod color;
 mod deadline;
 mod decode;
+mod dominant;
 mod encode;
 mod fused;
 mod illuminate;
 mod ladder;
 mod lanczos;
 mod light;
+mod look_alike;
 mod metadata;
 mod orient;
 mod picture;
@@ -55,8 +57,7 @@ impl Renderer for Pipeline {
 fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
-    let facts = metadata::read(header.exif);
-    let dimensions = facts.orientation.upright(header.stored);
+    let facts = metadata::read(header.exif, &metadata::blocks::of(header.format, original));
 
     deadline.check()?;
     let mut source = decode::open(original, &header, limits, &deadline)?;
@@ -82,9 +83,18 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
 
     deadline.check()?;
     let Finished { files, thumb } = ladder.finish()?;
-    let thumbhash = placeholder::thumbhash(&thumb);
-    let orientation = facts.orientation.number();
-    Ok(Rendered { format: header.format, dimensions, orientation, capture: facts.capture, thumbhash, animated, files })
+    Ok(Rendered {
+        format: header.format,
+        dimensions: facts.orientation.upright(header.stored),
+        orientation: facts.orientation.number(),
+        capture: facts.capture,
+        inscription: facts.inscription,
+        colour: dominant::colour(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
+        look_alike: look_alike::hash(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
+        thumbhash: placeholder::thumbhash(&thumb),
+        animated,
+        files,
+    })
 }
 
 #[cfg(test)]

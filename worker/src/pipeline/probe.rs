@@ -4,8 +4,8 @@
 //! the memory a decoder takes is bounded by construction, because [`super::decode`] keeps at most 4 channels of 8 bits.
 
 pub(super) mod jpeg;
-mod png;
-mod webp;
+pub(super) mod png;
+pub(super) mod webp;
 
 use gallery::{
     dimensions::Dimensions,

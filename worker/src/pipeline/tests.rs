@@ -1,6 +1,6 @@
 //! The whole pipeline over files that the tests make themselves.
 
-use gallery::{dimensions::Dimensions, format::Format};
+use gallery::{dimensions::Dimensions, format::Format, ports::renderer::RenderedFile, rendition::RenditionKind};
 use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
 
 use super::*;

@@ -7,6 +7,7 @@
 //!   strict decoder says whether that is a damaged file or a grey wall.
 //! - A sequential file without that marker was cut off. It is shown when at least half of its rows hold a picture:
 //!   half a photo is worth more to its owner than a sentence. The missing rows stay grey.
+//! - A sequential file whose components stand one after another is not: its colours are what is missing.
 //! - A progressive file that was cut off is shown when its first scan is complete: that is the whole picture, coarsely.
 //!
 //! With the feature `turbo` (the default) libjpeg-turbo decodes, row by row: `turbo.rs` says why. Without it decoders
@@ -46,7 +47,8 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
     if scans.started > MAX_SCANS {
         return Err(Fault::Corrupt);
     }
-    if !scans.ended && scans.progressive && scans.started < 2 {
+    let coarse = scans.progressive && scans.started >= 2;
+    if !scans.ended && !coarse && (scans.progressive || !scans.whole) {
         return Err(Fault::Truncated);
     }
     decoder::open(original, stored, deadline, scans)
@@ -94,7 +96,7 @@ impl Scans {
         if self.ended {
             return if zune::is_sound(original, stored) { Ok(()) } else { Err(Fault::Corrupt) };
         }
-        if self.progressive || self.started >= 2 { Ok(()) } else { Err(Fault::Truncated) }
+        if self.progressive { Ok(()) } else { Err(Fault::Truncated) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Facts from EXIF that the tests write themselves, good and bad.
 
 use exif::experimental::Writer;
-use exif::{Field, SRational};
+use exif::{Context, Field, In, Rational, SRational, Tag, Value};
 use gallery::capture::Place;
 use jiff::civil::date;
 
@@ -27,7 +27,7 @@ fn block(fields: &[(Tag, Value)]) -> Vec<u8> {
 }
 
 fn facts(fields: &[(Tag, Value)]) -> Facts {
-    read(Some(&block(fields)))
+    read(Some(&block(fields)), &Blocks::default())
 }
 
 #[test]
@@ -140,13 +140,147 @@ fn positions_that_are_none_are_left_out() {
 fn rubbish_gives_no_facts_and_no_panic() {
     let whole = block(&[(Tag::Make, ascii_of("Some long maker")), (Tag::Orientation, Value::Short(vec![3]))]);
     for end in 0..whole.len() {
-        read(Some(&whole[..end]));
+        read(Some(&whole[..end]), &Blocks::default());
     }
     for at in 0..whole.len() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0xFF;
-        read(Some(&bytes));
+        read(Some(&bytes), &Blocks::default());
     }
-    assert_eq!(read(None).capture, Capture::default());
-    assert_eq!(read(Some(b"MM")).capture, Capture::default());
+    assert_eq!(read(None, &Blocks::default()).capture, Capture::default());
+    assert_eq!(read(Some(b"MM"), &Blocks::default()).capture, Capture::default());
+}
+
+/// A packet of XMP with those attributes.
+fn packet(attributes: &str) -> Vec<u8> {
+    format!(
+        r#"<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+        <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+        xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:exif="http://ns.adobe.com/exif/1.0/" {attributes}/>
+        </rdf:RDF></x:xmpmeta>"#
+    )
+    .into_bytes()
+}
+
+fn dated(exif: &[(Tag, Value)], xmp: &str, iptc: &[(u8, &[u8])]) -> (Option<i16>, Option<i16>) {
+    let exif = (!exif.is_empty()).then(|| block(exif));
+    let resources = photoshop::tests::resources(&[(0x0404, &iptc::tests::block(false, iptc))]);
+    let blocks = Blocks { xmp: Some(packet(xmp).into()), photoshop: Some(resources.into()) };
+    let capture = read(exif.as_deref(), &blocks).capture;
+    (capture.taken_at.map(|at| at.year()), capture.offset_minutes)
+}
+
+/// Everything at once, each with a year of its own; then the one that was believed is taken away.
+#[test]
+fn dates_are_believed_in_the_order_that_is_written_down() {
+    let mut exif = vec![
+        (Tag::DateTimeOriginal, ascii_of("2001:01:01 01:01:01")),
+        (Tag::DateTimeDigitized, ascii_of("2005:01:01 01:01:01")),
+        (Tag::DateTime, ascii_of("2009:01:01 01:01:01")),
+        (Tag::GPSDateStamp, ascii_of("2010:01:01")),
+        (Tag::GPSTimeStamp, ratios(&[(23, 1), (59, 1), (5999, 100)])),
+    ];
+    let mut xmp = vec![
+        "exif:DateTimeOriginal='2002-01-01'",
+        "photoshop:DateCreated='2003-01-01'",
+        "exif:DateTimeDigitized='2006-01-01'",
+        "xmp:CreateDate='2007-01-01'",
+        "exif:GPSTimeStamp='2011-01-01T10:00:00'",
+        "xmp:ModifyDate='2012-01-01' xmp:MetadataDate='2012-01-01'",
+    ];
+    let mut iptc: Vec<(u8, &[u8])> = vec![(55, b"20040101"), (62, b"20080101"), (63, b"101010+0200")];
+    let mut seen = Vec::new();
+    loop {
+        let (year, offset) = dated(&exif, &xmp.join(" "), &iptc);
+        seen.push((year, offset));
+        match year {
+            Some(2001 | 2005 | 2009) => drop(exif.remove(0)),
+            Some(2010) => exif.clear(),
+            Some(2004 | 2008) => drop(iptc.remove(0)),
+            Some(_) => drop(xmp.remove(0)),
+            None => break,
+        }
+    }
+    let offsets = |year| match year {
+        2008 => Some(120),
+        2010 | 2011 => Some(0),
+        _ => None,
+    };
+    let expected: Vec<_> = (2001..=2011).map(|year| (Some(year), offsets(year))).chain([(None, None)]).collect();
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn an_offset_is_taken_over_from_the_same_moment_only() {
+    let exif = [(Tag::DateTimeOriginal, ascii_of("2014:09:21 16:00:56")), (Tag::SubSecTimeOriginal, ascii_of("5"))];
+    let same = "exif:DateTimeOriginal='2014-09-21T16:00:56.000000+02:00'";
+    assert_eq!(dated(&exif, same, &[]), (Some(2014), Some(120)));
+    let other = "exif:DateTimeOriginal='2014-09-21T16:00:57+02:00'";
+    assert_eq!(dated(&exif, other, &[]), (Some(2014), None));
+    let own = [exif[0].clone(), (Tag::OffsetTimeOriginal, ascii_of("+09:00"))];
+    assert_eq!(dated(&own, same, &[]), (Some(2014), Some(540)));
+}
+
+#[test]
+fn the_satellites_clock_keeps_its_fraction() {
+    let at = |date: &str, time: &[(u32, u32)]| {
+        facts(&[(Tag::GPSDateStamp, ascii_of(date)), (Tag::GPSTimeStamp, ratios(time))]).capture.taken_at
+    };
+    let expected = Some(jiff::civil::date(2008, 10, 23).at(14, 27, 7, 240_000_000));
+    assert_eq!(at("2008:10:23", &[(14, 1), (27, 1), (724, 100)]), expected);
+    assert_eq!(at("2008-10-23", &[(14, 1), (27, 1), (724, 100)]), expected);
+    for (date, time) in [
+        ("2008:10:23", &[(24, 1), (0, 1), (0, 1)][..]),
+        ("2008:10:23", &[(0, 0), (0, 1), (0, 1)]),
+        ("2008:10:23", &[(u32::MAX, 1), (0, 1), (0, 1)]),
+        ("2008:10", &[(1, 1), (0, 1), (0, 1)]),
+        ("    :  :  ", &[(1, 1), (0, 1), (0, 1)]),
+    ] {
+        assert_eq!(at(date, time), None, "{date} {time:?}");
+    }
+}
+
+#[test]
+fn fractions_order_what_was_taken_in_the_same_second() {
+    let taken = |fraction: &str| {
+        let at = (Tag::DateTimeOriginal, ascii_of("2008:10:22 16:28:39"));
+        facts(&[at, (Tag::SubSecTimeOriginal, ascii_of(fraction))]).capture.taken_at
+    };
+    assert!(taken("018") < taken("18") && taken("18") < taken("2") && taken("2") < taken("201"));
+}
+
+#[test]
+fn tiff_keeps_words_in_fields() {
+    let iptc = iptc::tests::block(true, &[(25, b"chalk"), (116, "© Ada".as_bytes())]);
+    let xmp = packet("dc:title='Cliffs' xmp:Rating='5'");
+    let bytes = block(&[
+        (Tag(Context::Tiff, 0x02BC), Value::Byte(xmp)),
+        (Tag(Context::Tiff, 0x83BB), Value::Undefined(iptc, 0)),
+        (Tag::ImageDescription, ascii_of("OLYMPUS DIGITAL CAMERA         ")),
+        (Tag::Artist, ascii_of("Ada")),
+        (Tag::Copyright, ascii_of("Not this one")),
+    ]);
+    let expected = Inscription {
+        title: "Cliffs".into(),
+        description: String::new(),
+        keywords: vec!["chalk".into()],
+        rating: Some(5),
+        creator: "Ada".into(),
+        copyright: "© Ada".into(),
+    };
+    assert_eq!(read(Some(&bytes), &Blocks::default()).inscription, expected);
+}
+
+#[test]
+fn iptc_that_was_changed_after_xmp_counts() {
+    let iptc = iptc::tests::block(true, &[(5, b"New")]);
+    let title = |digest: &[u8]| {
+        let resources = photoshop::tests::resources(&[(0x0404, &iptc), (0x0425, digest)]);
+        let blocks = Blocks { xmp: Some(packet("dc:title='Old'").into()), photoshop: Some(resources.into()) };
+        read(None, &blocks).inscription.title
+    };
+    let digest = <md5::Md5 as md5::Digest>::digest(&iptc);
+    assert_eq!(title(&digest), "Old");
+    assert_eq!(title(&[0; 16]), "New");
+    assert_eq!(title(b"short"), "Old");
 }

@@ -1,107 +1,92 @@
 //! When a photo was taken.
+//!
+//! Files say it in many places, which say different things. They are believed in this order, by what they mean first
+//! and by who wrote them second; the first that is a date decides:
+//!
+//! 1. EXIF `DateTimeOriginal`, when the shutter opened, with `SubSecTimeOriginal` and `OffsetTimeOriginal`;
+//! 2. XMP `exif:DateTimeOriginal`, the same copied by a program;
+//! 3. XMP `photoshop:DateCreated`, when what is shown was created: the day of an old print that was scanned;
+//! 4. IPTC `DateCreated` and `TimeCreated` (2:55, 2:60), the same before there was XMP;
+//! 5. EXIF `DateTimeDigitized`, when it became a file, with its own fraction and offset;
+//! 6. XMP `exif:DateTimeDigitized`, then `xmp:CreateDate`, the same;
+//! 7. IPTC `DigitalCreationDate` and `…Time` (2:62, 2:63), the same;
+//! 8. EXIF `DateTime`, when the file was last changed, with its own fraction and offset: all that some cameras write;
+//! 9. EXIF `GPSDateStamp` and `GPSTimeStamp`, then XMP `exif:GPSTimeStamp`: when the receiver last knew where it was,
+//!    in UTC and not by the clock on the wall, so the offset is zero.
+//!
+//! A fraction and an offset belong to their own date and never to another's, with one exception: when an XMP date shows
+//! the same second as the one that was chosen and knows an offset, both speak of the same moment, and the offset counts.
+//! Beyond that, an offset is not guessed: neither from the position nor from the satellites' clock.
+//!
+//! PNG's `tIME` and XMP's `ModifyDate` and `MetadataDate` are no dates of the photo: programs write when they saved it.
 
-use exif::{Exif, Tag};
 use jiff::civil::{Date, DateTime, Time};
 
-use super::ascii;
+use super::{
+    date::{self, Moment},
+    iptc::Iptc,
+    tags::{Directory, Tag, Tags},
+    xmp::Xmp,
+};
 
-/// A date with the fraction and the offset that belong to it, in the order in which they are believed.
-const DATES: [(Tag, Tag, Tag); 3] = [
-    (Tag::DateTimeOriginal, Tag::SubSecTimeOriginal, Tag::OffsetTimeOriginal),
-    (Tag::DateTimeDigitized, Tag::SubSecTimeDigitized, Tag::OffsetTimeDigitized),
-    (Tag::DateTime, Tag::SubSecTime, Tag::OffsetTime),
-];
+/// A date with the fraction and the offset that belong to it.
+type Dated = (Tag, Tag, Tag);
+
+const ORIGINAL: Dated = ((Directory::Exif, 0x9003), (Directory::Exif, 0x9291), (Directory::Exif, 0x9011));
+const DIGITIZED: Dated = ((Directory::Exif, 0x9004), (Directory::Exif, 0x9292), (Directory::Exif, 0x9012));
+const CHANGED: Dated = ((Directory::Picture, 0x0132), (Directory::Exif, 0x9290), (Directory::Exif, 0x9010));
+const GPS_TIME: Tag = (Directory::Gps, 0x0007);
+const GPS_DATE: Tag = (Directory::Gps, 0x001D);
 
 /// What the camera's clock showed, and how far it was from UTC in minutes.
-pub(super) fn taken(exif: &Exif) -> (Option<DateTime>, Option<i16>) {
-    let found = DATES.into_iter().find_map(|(date, fraction, offset)| {
-        let nanoseconds = ascii(exif, fraction).map_or(0, nanoseconds);
-        let at = date_time(ascii(exif, date)?, nanoseconds)?;
-        Some((at, ascii(exif, offset).and_then(minutes)))
+pub(super) fn taken(exif: Option<&Tags<'_>>, xmp: &Xmp, iptc: &Iptc<'_>) -> (Option<DateTime>, Option<i16>) {
+    let from_exif = |dated: Dated| exif.and_then(|exif| written(exif, dated));
+    let from_xmp = |text: &Option<String>| text.as_deref().and_then(date::xmp);
+    let from_iptc = |date: Option<&[u8]>, time| date.and_then(|date| date::iptc(date, time));
+    let found = from_exif(ORIGINAL)
+        .or_else(|| from_xmp(&xmp.original))
+        .or_else(|| from_xmp(&xmp.created))
+        .or_else(|| from_iptc(iptc.created_date, iptc.created_time))
+        .or_else(|| from_exif(DIGITIZED))
+        .or_else(|| from_xmp(&xmp.digitized))
+        .or_else(|| from_xmp(&xmp.file_created))
+        .or_else(|| from_iptc(iptc.digitized_date, iptc.digitized_time))
+        .or_else(|| from_exif(CHANGED))
+        .or_else(|| exif.and_then(satellites))
+        .or_else(|| from_xmp(&xmp.gps_time).map(|moment| Moment { offset: Some(0), ..moment }));
+    let Some(moment) = found else { return (None, None) };
+    let offset = moment.offset.or_else(|| {
+        let same = [&xmp.original, &xmp.created, &xmp.digitized, &xmp.file_created].into_iter().filter_map(from_xmp);
+        same.filter(|other| other.same_second(moment)).find_map(|other| other.offset)
     });
-    match found {
-        Some((at, offset)) => (Some(at), offset),
-        None => (None, None),
-    }
+    (Some(moment.at), offset)
 }
 
-/// `YYYY:MM:DD HH:MM:SS`, with whatever stands between the numbers. Unset clocks write zeroes or blanks.
-fn date_time(text: &[u8], nanoseconds: i32) -> Option<DateTime> {
-    let number =
-        |from: usize, to: usize| -> Option<i16> { std::str::from_utf8(text.get(from..to)?).ok()?.parse().ok() };
-    let part = |from: usize| i8::try_from(number(from, from + 2)?).ok();
-    let year = number(0, 4).filter(|&year| year > 0)?;
-    let date = Date::new(year, part(5)?, part(8)?).ok()?;
-    let time = Time::new(part(11)?, part(14)?, part(17)?, nanoseconds).ok()?;
-    Some(date.to_datetime(time))
+fn written(exif: &Tags<'_>, (tag, fraction, offset): Dated) -> Option<Moment> {
+    let mut moment = date::exif(exif.text(tag)?)?;
+    if let Some(text) = exif.text(fraction) {
+        moment = moment.with_fraction(date::nanoseconds(text));
+    }
+    moment.offset = exif.text(offset).and_then(date::offset).or(moment.offset);
+    Some(moment)
 }
 
-/// Digits behind the decimal point: `5` is half a second.
-fn nanoseconds(text: &[u8]) -> i32 {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).take(9);
-    let (value, rest) = digits.fold((0, 9), |(value, rest), digit| (value * 10 + i32::from(digit - b'0'), rest - 1));
-    value * 10_i32.pow(rest)
-}
-
-/// `+HH:MM`, as far as clocks on Earth go.
-fn minutes(text: &[u8]) -> Option<i16> {
-    let text = std::str::from_utf8(text).ok()?.trim();
-    if text == "Z" {
-        return Some(0);
+/// The receiver's last fix.
+fn satellites(exif: &Tags<'_>) -> Option<Moment> {
+    let day = exif.text(GPS_DATE)?;
+    let midnight = date::exif(&[day.get(..10)?, b" 00:00:00"].concat())?;
+    let clock = exif.rationals::<3>(GPS_TIME)?.map(|part| part.filter(|&(_, denominator)| denominator > 0));
+    let [hours, minutes, seconds] = clock.map(|part| part.map(|(n, d)| f64::from(n) / f64::from(d)));
+    // Some write fractions of an hour and leave the rest out; most write three numbers.
+    let nanoseconds = ((hours? * 3600.0 + minutes.unwrap_or(0.0) * 60.0 + seconds.unwrap_or(0.0)) * 1e9).round();
+    if !(0.0..86_400e9).contains(&nanoseconds) {
+        return None;
     }
-    let (sign, rest) = match text.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, minutes) = rest.split_once(':')?;
-    let (hours, minutes): (u8, u8) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let offset = i16::from(hours) * 60 + i16::from(minutes);
-    (minutes < 60 && offset <= 14 * 60).then_some(sign * offset)
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn dates_are_read_as_cameras_write_them() {
-        let expected = date(2008, 10, 22).at(16, 28, 39, 0);
-        for text in ["2008:10:22 16:28:39", "2008-10-22T16:28:39Z", "2008/10/22 16.28.39  "] {
-            assert_eq!(date_time(text.as_bytes(), 0), Some(expected), "{text}");
-        }
-        let unset = ["0000:00:00 00:00:00", "    :  :     :  :  ", "2008:13:01 00:00:00", "2008:02:30 10:00:00"];
-        let cut = [
-            "",
-            "2008",
-            "2008:10:22",
-            "2008:10:22 16:28",
-            "\u{fffd}\u{fffd}\u{fffd}\u{fffd}:10:22 16:28:39",
-            "-008:10:22 16:28:39",
-        ];
-        for text in unset.into_iter().chain(cut) {
-            assert_eq!(date_time(text.as_bytes(), 0), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn fractions_are_decimals() {
-        for (text, expected) in
-            [("5", 500_000_000), ("05", 50_000_000), ("123456789123", 123_456_789), ("   ", 0), ("", 0)]
-        {
-            assert_eq!(nanoseconds(text.as_bytes()), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn offsets_stay_on_earth() {
-        for (text, expected) in [("+02:00", 120), ("-03:30", -210), ("+14:00", 840), ("Z", 0), ("+00:00 ", 0)] {
-            assert_eq!(minutes(text.as_bytes()), Some(expected), "{text}");
-        }
-        for text in ["", "02:00", "+2", "+15:00", "+02:75", "   :  ", "+-2:00", "\u{2212}02:00"] {
-            assert_eq!(minutes(text.as_bytes()), None, "{text}");
-        }
-    }
+    let nanoseconds = nanoseconds as i64;
+    let (second, fraction) = (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
+    let part = |number: i64| i8::try_from(number).ok();
+    let fraction = i32::try_from(fraction).ok()?;
+    let time = Time::new(part(second / 3600)?, part(second / 60 % 60)?, part(second % 60)?, fraction).ok()?;
+    let day: Date = midnight.at.date();
+    Some(Moment { at: day.to_datetime(time), offset: Some(0) })
 }

@@ -6,15 +6,22 @@ use super::Claims;
 
 /// IHDR comes first; `eXIf` may stand before or after the pixels.
 pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
-    let mut chunks = Chunks { rest: &original[8..] };
+    let mut chunks = Chunks::of(original);
     let (name, ihdr) = chunks.next().ok_or(Fault::Truncated)?;
     let (b"IHDR", &[w3, w2, w1, w0, h3, h2, h1, h0, ..]) = (name, ihdr) else { return Err(Fault::Corrupt) };
     let exif = chunks.find(|(name, _)| *name == b"eXIf").map(|(_, body)| body);
     Ok((u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]), exif))
 }
 
-struct Chunks<'a> {
+/// Names and bodies of the chunks behind the signature.
+pub(in crate::pipeline) struct Chunks<'a> {
     rest: &'a [u8],
+}
+
+impl<'a> Chunks<'a> {
+    pub(in crate::pipeline) fn of(original: &'a [u8]) -> Self {
+        Self { rest: original.get(8..).unwrap_or_default() }
+    }
 }
 
 impl<'a> Iterator for Chunks<'a> {

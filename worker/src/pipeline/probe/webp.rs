@@ -6,7 +6,7 @@ use super::Claims;
 
 /// Simple files say their size in the bitstream, extended ones in a VP8X chunk.
 pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
-    let mut chunks = Chunks { rest: &original[12..] };
+    let mut chunks = Chunks::of(original);
     let (name, body) = chunks.next().ok_or(Fault::Truncated)?;
     if name != b"VP8X" {
         let (width, height) = bitstream(name, body).ok_or(Fault::Corrupt)?;
@@ -43,8 +43,15 @@ fn bitstream(name: &[u8; 4], body: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-struct Chunks<'a> {
+/// Names and bodies of the chunks behind the signature.
+pub(in crate::pipeline) struct Chunks<'a> {
     rest: &'a [u8],
+}
+
+impl<'a> Chunks<'a> {
+    pub(in crate::pipeline) fn of(original: &'a [u8]) -> Self {
+        Self { rest: original.get(12..).unwrap_or_default() }
+    }
 }
 
 impl<'a> Iterator for Chunks<'a> {

@@ -1,0 +1,169 @@
+//! Where the containers keep XMP and Photoshop's resources.
+//!
+//! Not looked at: extended XMP, which is what did not fit into a JPEG's segment (the words are in the first one by the
+//! standard), and the hexadecimal profiles that ImageMagick writes into a PNG's text.
+
+use std::{borrow::Cow, io::Read as _};
+
+use flate2::read::ZlibDecoder;
+use gallery::format::Format;
+
+use super::{
+    super::probe::{
+        jpeg::{SOS, Segment, Segments},
+        png, webp,
+    },
+    xmp::MOST_BYTES,
+};
+
+const APP1: u8 = 0xE1;
+const APP13: u8 = 0xED;
+
+/// Blocks as they stand in the file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::pipeline) struct Blocks<'a> {
+    /// An XMP packet.
+    pub(in crate::pipeline) xmp: Option<Cow<'a, [u8]>>,
+    /// Photoshop's resources.
+    pub(in crate::pipeline) photoshop: Option<Cow<'a, [u8]>>,
+}
+
+/// The blocks of an original. TIFF keeps them in fields, which [`super::read`] knows; GIF has none.
+pub(in crate::pipeline) fn of(format: Format, original: &[u8]) -> Blocks<'_> {
+    match format {
+        Format::Jpeg => jpeg(original),
+        Format::Png => {
+            Blocks { xmp: png::Chunks::of(original).find_map(|(name, body)| itxt(name, body)), photoshop: None }
+        }
+        Format::Webp => {
+            let xmp = webp::Chunks::of(original).find(|(name, _)| *name == b"XMP ");
+            Blocks { xmp: xmp.map(|(_, body)| Cow::Borrowed(body)), photoshop: None }
+        }
+        _ => Blocks::default(),
+    }
+}
+
+/// XMP's part 3, 1.1.3: APP1 up to the first scan. Resources may go on in further segments.
+fn jpeg(original: &[u8]) -> Blocks<'_> {
+    let mut blocks = Blocks::default();
+    for Segment { marker, body } in Segments::of(original).take_while(|segment| segment.marker != SOS) {
+        if marker == APP1 && blocks.xmp.is_none() {
+            blocks.xmp = body.strip_prefix(b"http://ns.adobe.com/xap/1.0/\0").map(Cow::Borrowed);
+        } else if marker == APP13
+            && let Some(part) = body.strip_prefix(b"Photoshop 3.0\0")
+        {
+            match &mut blocks.photoshop {
+                Some(whole) if whole.len() + part.len() <= MOST_BYTES => whole.to_mut().extend(part),
+                Some(_) => {}
+                None => blocks.photoshop = Some(Cow::Borrowed(part)),
+            }
+        }
+    }
+    blocks
+}
+
+/// International text (PNG, 11.3.3.4) with XMP's keyword: flag and method of compression, language, translation, text.
+fn itxt<'a>(name: &[u8; 4], body: &'a [u8]) -> Option<Cow<'a, [u8]>> {
+    let rest = body.strip_prefix(b"XML:com.adobe.xmp\0").filter(|_| name == b"iTXt")?;
+    let (&[compressed, method], rest) = rest.split_first_chunk()?;
+    let text = rest.splitn(3, |&byte| byte == 0).nth(2)?;
+    match (compressed, method) {
+        (0, _) => Some(Cow::Borrowed(text)),
+        (1, 0) => {
+            // One byte more than is read, so that too much is not mistaken for enough.
+            let mut packet = Vec::new();
+            ZlibDecoder::new(text).take(MOST_BYTES as u64 + 1).read_to_end(&mut packet).ok()?;
+            Some(Cow::Owned(packet))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
+        [&[0xFF, marker], &(body.len() as u16 + 2).to_be_bytes()[..], body].concat()
+    }
+
+    fn chunk(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+        [&(body.len() as u32).to_be_bytes()[..], name, body, &[0; 4]].concat()
+    }
+
+    #[test]
+    fn jpeg_keeps_them_in_segments_before_the_first_scan() {
+        let bytes = [
+            &[0xFF, 0xD8][..],
+            &segment(APP1, b"Exif\0\0MM\0*"),
+            &segment(APP1, b"http://ns.adobe.com/xap/1.0/\0<first/>"),
+            &segment(APP1, b"http://ns.adobe.com/xap/1.0/\0<second/>"),
+            &segment(APP1, b"http://ns.adobe.com/xmp/extension/\0more"),
+            &segment(APP13, b"Photoshop 3.0\x008BIM one"),
+            &segment(APP13, b"Photoshop 3.0\0 and two"),
+            &segment(SOS, &[0; 6]),
+            &segment(APP13, b"Photoshop 3.0\0 three"),
+        ]
+        .concat();
+        let blocks = of(Format::Jpeg, &bytes);
+        assert_eq!(blocks.xmp.as_deref(), Some(&b"<first/>"[..]));
+        assert_eq!(blocks.photoshop.as_deref(), Some(&b"8BIM one and two"[..]));
+    }
+
+    #[test]
+    fn png_may_compress_it() {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        zlib.write_all(b"<squeezed/>").expect("writes");
+        let squeezed = [b"XML:com.adobe.xmp\0\x01\0\0\0", &zlib.finish().expect("writes")[..]].concat();
+        let file = |text: &[u8]| {
+            [
+                &b"\x89PNG\r\n\x1a\n"[..],
+                &chunk(b"tEXt", b"Title\0Other"),
+                &chunk(b"IDAT", &[0; 9]),
+                &chunk(b"iTXt", text),
+            ]
+            .concat()
+        };
+        let found = |text: &[u8]| of(Format::Png, &file(text)).xmp.map(Cow::into_owned);
+        assert_eq!(found(b"XML:com.adobe.xmp\0\0\0en\0XMP\0<plain/>").as_deref(), Some(&b"<plain/>"[..]));
+        assert_eq!(found(&squeezed).as_deref(), Some(&b"<squeezed/>"[..]));
+        assert_eq!(found(&squeezed[..squeezed.len() - 8]), None);
+        assert_eq!(found(b"XML:com.adobe.xmp\0\x01\x01\0\0?"), None);
+        assert_eq!(found(b"Comment\0\0\0\0\0<plain/>"), None);
+        assert_eq!(found(b"XML:com.adobe.xmp\0\0"), None);
+    }
+
+    #[test]
+    fn squeezed_gigabytes_are_not_unpacked() {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        zlib.write_all(&vec![b' '; 20 * MOST_BYTES]).expect("writes");
+        let text = [b"XML:com.adobe.xmp\0\x01\0\0\0", &zlib.finish().expect("writes")[..]].concat();
+        let packet = itxt(b"iTXt", &text).expect("a packet");
+        assert_eq!(packet.len(), MOST_BYTES + 1);
+        assert!(text.len() < 50_000);
+    }
+
+    #[test]
+    fn webp_has_a_chunk_for_it() {
+        let mut bytes = b"RIFF\0\0\0\0WEBP".to_vec();
+        for (name, body) in [(b"VP8X", &[0; 10][..]), (b"ICCP", b"odd"), (b"XMP ", b"<x/>")] {
+            bytes.extend(name);
+            bytes.extend((body.len() as u32).to_le_bytes());
+            bytes.extend(body);
+            bytes.resize(bytes.len().next_multiple_of(2), 0);
+        }
+        assert_eq!(of(Format::Webp, &bytes).xmp.as_deref(), Some(&b"<x/>"[..]));
+        assert_eq!(of(Format::Gif, b"GIF89a"), Blocks::default());
+    }
+
+    #[test]
+    fn short_files_have_none() {
+        for format in [Format::Jpeg, Format::Png, Format::Webp, Format::Gif] {
+            for length in 0..16 {
+                assert_eq!(of(format, &vec![0xFF; length]), Blocks::default());
+            }
+        }
+    }
+}
