@@ -110,6 +110,7 @@ function show({ ladder, programs }) {
 function judge(name, { ladder, programs }) {
   const { ours } = programs;
   for (const peer of /** @type {const} */ (['oximg', 'sharp'])) {
+    /** @type {[any, any][]} */
     const pairs = ladder.map((/** @type {any} */ _, /** @type {number} */ i) => [ours.renditions[i], programs[peer].renditions[i]]);
     const bytes = pairs.map(([mine, its]) => mine.bytes / its.bytes);
     const better = pairs.map(([mine, its]) => mine.score - its.score);

@@ -5,7 +5,7 @@
 //! `score ORIGINAL RENDITION…` prints one JSON object per rendition, in their order. Both are opaque sRGB pictures; the
 //! original's EXIF orientation is applied.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -29,13 +29,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in paths {
         let rendition = upright(&path)?.into_rgb8();
         let (to_width, to_height) = rendition.dimensions();
-        if !references.contains_key(&(to_width, to_height)) {
-            let from = ImageRef::from_pixels(width, height, &light)?;
-            references.insert((to_width, to_height), reference(&from, to_width, to_height)?);
-        }
+        let reference = match references.entry((to_width, to_height)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let from = ImageRef::from_pixels(width, height, &light)?;
+                new.insert(reference(&from, to_width, to_height)?)
+            }
+        };
         let stride = to_width as usize * 3;
         let pixels = PixelSlice::new(&rendition, to_width, to_height, stride, PixelDescriptor::RGB8_SRGB)?;
-        let score = references[&(to_width, to_height)].compare(&pixels)?;
+        let score = reference.compare(&pixels)?;
         let bytes = std::fs::metadata(&path)?.len();
         let line = serde_json::json!({
             "path": path.to_string_lossy(), "width": to_width, "height": to_height, "bytes": bytes, "score": score,
