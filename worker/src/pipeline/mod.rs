@@ -48,7 +48,8 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
     let facts = metadata::read(header.exif);
-    let dimensions = facts.orientation.upright(header.stored);
+    let orientation = header.orientation.unwrap_or(facts.orientation);
+    let dimensions = orientation.upright(header.stored);
     let mut rungs: Vec<_> = RenditionKind::ladder(dimensions).collect();
 
     deadline.check()?;
@@ -61,8 +62,8 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     // Everything after this works on the largest rung and not on the original: turning and converting its pixels
     // costs a tenth, and each smaller rung is made from the one above it.
     let (_, largest) = rungs.last().copied().ok_or(Fault::Corrupt)?;
-    let linear = resize::reduce(picture, &plan, facts.orientation.upright(largest), &deadline)?;
-    let linear = facts.orientation.apply(linear);
+    let linear = resize::reduce(picture, &plan, orientation.upright(largest), &deadline)?;
+    let linear = orientation.apply(linear);
     let mut linear = plan.to_srgb(linear);
 
     let mut files = Vec::with_capacity(rungs.len());
