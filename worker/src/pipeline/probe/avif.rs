@@ -129,8 +129,7 @@ impl<'a> Image<'a> {
         let (_version, flags) = (next(1)?, next(1)?);
         let (rows, columns) = (next(1)? as u32 + 1, next(1)? as u32 + 1);
         let side = if flags & 1 == 1 { 4 } else { 2 };
-        let size = Dimensions::new(next(side)? as u32, next(side)? as u32);
-        checked(size, limits)?;
+        let size = checked(next(side)? as u32, next(side)? as u32, limits)?;
         let tiles = items.references(b"dimg").find(|(from, _)| *from == id).map(|(_, tiles)| tiles).unwrap_or_default();
         let Some(&first) = tiles.first() else { return Err(Fault::Corrupt) };
         if tiles.len() != (rows * columns) as usize || tiles.len() > MAX_TILES {
@@ -157,15 +156,17 @@ fn size(items: &Items<'_>, id: Id, limits: &RenderLimits) -> Result<Dimensions, 
     let properties = items.properties(id);
     let claimed = properties.iter().find(|(name, _)| *name == b"ispe").and_then(|(_, body)| {
         let (_, _, mut numbers) = Numbers::of_full(body)?;
-        Some(Dimensions::new(numbers.next_u32()?, numbers.next_u32()?))
+        Some((numbers.next_u32()?, numbers.next_u32()?))
     });
-    checked(claimed.ok_or(Fault::Corrupt)?, limits)
+    let (width, height) = claimed.ok_or(Fault::Corrupt)?;
+    checked(width, height, limits)
 }
 
-fn checked(size: Dimensions, limits: &RenderLimits) -> Result<Dimensions, Fault> {
-    if size.width == 0 || size.height == 0 {
+fn checked(width: u32, height: u32, limits: &RenderLimits) -> Result<Dimensions, Fault> {
+    if width == 0 || height == 0 {
         return Err(Fault::Corrupt);
     }
+    let size = Dimensions::new(width, height);
     within(size, limits)?;
     Ok(size)
 }
