@@ -116,7 +116,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     csp.allow(/status of (413|415|422)/);
     await visit(page, '/');
     await choose(page, photos.broken.pdf(), photos.broken.empty(), photos.broken.heic(), photos.photo({ name: 'fine.jpg' }));
-    await expect(row(page, 'invoice.jpg')).toContainText('is not a JPEG, PNG, WebP or GIF picture');
+    await expect(row(page, 'invoice.jpg')).toContainText('is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
     await expect(row(page, 'empty.jpg')).toContainText('is empty');
     await expect(row(page, 'IMG_0042.HEIC')).toContainText('HEIC');
     await expectState(page, 'fine.jpg', 'ready');
@@ -165,7 +165,7 @@ test('an ordinary form does the same job', { tag: '@nojs' }, async ({ page, pers
   await expect(results.filter({ hasText: '“one.jpg”' })).toContainText(/added/i);
   await expect(results.filter({ hasText: 'two.png' })).toContainText(/added/i);
   await expect(results.filter({ hasText: 'twin.jpg' })).toContainText(/already/i);
-  await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP or GIF picture');
+  await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
   await expect(results.filter({ hasText: 'none.jpg' })).toContainText('is empty');
   await expect(async () => {
     await visit(page, '/');

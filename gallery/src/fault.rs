@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dimensions::Dimensions;
+use crate::{dimensions::Dimensions, format::Format};
 
 /// A fault of the file itself: trying again with the same bytes would end the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,11 @@ use crate::dimensions::Dimensions;
 pub enum Fault {
     /// None of the formats that are accepted.
     UnsupportedFormat,
+    /// A kind of an accepted format that no decoder here reads, such as floating-point TIFF.
+    UnsupportedKind {
+        /// The format.
+        format: Format,
+    },
     /// HEIC or HEIF, recognised but not decoded yet.
     HeicNotYet,
     /// More bytes than the limit.
@@ -41,6 +46,7 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::UnsupportedFormat => "unsupported_format",
+            Self::UnsupportedKind { .. } => "unsupported_kind",
             Self::HeicNotYet => "heic_not_yet",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyPixels { .. } => "too_many_pixels",
@@ -55,8 +61,12 @@ impl Fault {
     pub fn sentence(&self, file_name: &str) -> String {
         match self {
             Self::UnsupportedFormat => {
-                format!("“{file_name}” is not a JPEG, PNG, WebP or GIF picture.")
+                format!("“{file_name}” is not a {} picture.", Format::listed("or"))
             }
+            Self::UnsupportedKind { format } => format!(
+                "“{file_name}” is a kind of {} that Vitrine cannot read. Export it as JPEG, or as a PNG of 8 or 16 bits.",
+                format.name()
+            ),
             Self::HeicNotYet => format!(
                 "“{file_name}” is a HEIC picture, which Vitrine cannot read yet. Export it as JPEG, or set the phone's camera to “Most compatible”."
             ),
@@ -106,6 +116,8 @@ mod tests {
         let text = Fault::TooManyPixels { dimensions: Dimensions::new(65536, 65536), limit_pixels: 150_000_000 }
             .sentence("b.png");
         assert!(text.contains("65536") && text.contains("150 megapixels"), "{text}");
+        let text = Fault::UnsupportedFormat.sentence("c.pdf");
+        assert!(Format::ALL.iter().all(|format| text.contains(format.name())), "{text}");
     }
 
     #[test]

@@ -88,8 +88,7 @@ fn beyond(size: u64) -> Response<Body> {
 fn named(photo: &PhotoId, file: &str) -> Option<(ObjectKey, &'static str)> {
     let (stem, extension) = file.split_once('.')?;
     if stem == "original" {
-        let formats = [Format::Jpeg, Format::Png, Format::Webp, Format::Gif];
-        let format = formats.into_iter().find(|format| format.extension() == extension)?;
+        let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
         return Some((ObjectKey::Original(photo.clone()), format.content_type()));
     }
     let kind = RenditionKind::from_name(stem).filter(|_| extension == "jpg")?;

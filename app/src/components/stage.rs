@@ -1,6 +1,7 @@
 //! One photo, large, with its panel and its neighbours: a page of its own, and what the lightbox shows.
 
 use gallery::{
+    format::Format,
     library::{Library, PhotoView},
     photo::{PhotoState, Tile},
     rendition::RenditionKind,
@@ -31,14 +32,16 @@ pub fn Stage(
     let tile = Tile::of(&photo);
     let name = tile.as_ref().map_or_else(|| photo.file_name.clone(), spoken_name);
     let original = format!("/photos/{id}/original");
-    let shown = format!("{original}?inline=1");
+    let shown = shown(photo.format, &original);
     let trashed = photo.trashed_at.is_some();
     let picture = match (&photo.state, tile) {
         (PhotoState::Ready, Some(tile)) => {
             let size = tile.dimensions;
             let largest = RenditionKind::ladder(size).last().map_or(RenditionKind::Thumb, |(kind, _)| kind);
-            let src = if tile.animated { shown.clone() } else { library.rendition_url(&photo.id, largest) };
-            let srcset = (!tile.animated).then(|| srcset(&library, &tile, RenditionKind::Large));
+            // Renditions stand still.
+            let moving = shown.clone().filter(|_| tile.animated);
+            let srcset = moving.is_none().then(|| srcset(&library, &tile, RenditionKind::Large));
+            let src = moving.unwrap_or_else(|| library.rendition_url(&photo.id, largest));
             view! {
                 <img
                     src=src srcset=srcset sizes="100vw" width=size.width height=size.height alt=name.clone()
@@ -88,5 +91,23 @@ pub fn Stage(
             {neighbour(older, "next", "Next photo", "next")}
             <Panel photo form saved/>
         </article>
+    }
+}
+
+/// Where the original can be shown from: zoomed into, or moving. `None` for formats that browsers do not show, whose
+/// largest rendition has to do.
+fn shown(format: Format, original: &str) -> Option<String> {
+    format.shown_by_browsers().then(|| format!("{original}?inline=1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_browsers_show_is_shown_as_it_is() {
+        let link = |format| shown(format, "/photos/7/original");
+        assert_eq!(link(Format::Avif).as_deref(), Some("/photos/7/original?inline=1"));
+        assert_eq!(link(Format::Tiff), None);
     }
 }

@@ -1,6 +1,9 @@
 //! Adding photos without a script, and the list of what is not ready.
 
-use gallery::photo::{Photo, PhotoState};
+use gallery::{
+    format::Format,
+    photo::{Photo, PhotoState},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -37,8 +40,8 @@ pub fn Upload() -> impl IntoView {
                         <form id="upload-form" method="post" action="/upload" enctype="multipart/form-data">
                             <div class="field">
                                 <label for="photos">"Photos"</label>
-                                <input id="photos" type="file" name="photos" multiple required accept="image/jpeg,image/png,image/webp,image/gif"/>
-                                <p class="hint">{format!("JPEG, PNG, WebP and GIF, up to {limit} each. They stay exactly as they are.")}</p>
+                                <input id="photos" type="file" name="photos" multiple required accept=Format::accept()/>
+                                <p class="hint">{format!("{}, up to {limit} each. They stay exactly as they are.", Format::listed("and"))}</p>
                             </div>
                             <button class="button primary">"Add photos"</button>
                         </form>

@@ -21,9 +21,19 @@ impl Deadline {
         Self { end: Instant::now().checked_add(Duration::from_secs(seconds)), seconds }
     }
 
+    /// The fault of a photo that took too long.
+    pub(super) fn over(&self) -> Fault {
+        Fault::TimedOut { limit_seconds: self.seconds }
+    }
+
+    /// What is left of the time; `None` when there is no end to it.
+    pub(super) fn left(&self) -> Option<Duration> {
+        self.end.map(|end| end.saturating_duration_since(Instant::now()))
+    }
+
     /// Fails once the time is over.
     pub(super) fn check(&self) -> Result<(), Fault> {
-        if self.is_over() { Err(Fault::TimedOut { limit_seconds: self.seconds }) } else { Ok(()) }
+        if self.is_over() { Err(self.over()) } else { Ok(()) }
     }
 
     /// A reader over `bytes` that fails once the time is over, which stops decoders that read as they go.
@@ -35,7 +45,7 @@ impl Deadline {
     pub(super) fn fault(&self, error: &io::Error) -> Fault {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Fault::Truncated,
-            io::ErrorKind::TimedOut => Fault::TimedOut { limit_seconds: self.seconds },
+            io::ErrorKind::TimedOut => self.over(),
             _ => Fault::Corrupt,
         }
     }

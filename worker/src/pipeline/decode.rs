@@ -1,8 +1,23 @@
 //! Turns a file into rows of pixels: 8 bits a sample, the first frame, as stored.
+//!
+//! What a decoder takes is bounded by the pixels of its photo. At its peak, in bytes for each pixel, and beside the file:
+//!
+//! | format | bytes | of them the picture |
+//! |---|---|---|
+//! | JPEG | its rows only; 2 for each sample that is stored when progressive, so 3 to 6, 8 for inks | none |
+//! | PNG | 4; 6 for grey with alpha | 1 to 4 |
+//! | WebP | 8; animated 12 | 3, 4 with alpha |
+//! | GIF | 5 | 4 |
+//! | AVIF | 8 bits 11, more bits 14 | 1 to 4 |
+//! | TIFF | 4, and the largest strip or tile at its own depth: 14 when 16 bits of five samples are one strip | 1 to 4 |
+//! | BMP | 4; run lengths 5 | 3 or 4 |
 
+mod avif;
+mod bmp;
 mod gif;
 mod jpeg;
 mod png;
+mod tiff;
 mod webp;
 
 use gallery::{dimensions::Dimensions, fault::Fault, format::Format, ports::renderer::RenderLimits};
@@ -45,6 +60,9 @@ pub(super) fn open<'a>(
         Format::Png => png::picture(original, header.stored, deadline).map(Source::from),
         Format::Webp => webp::picture(original, header.stored, deadline).map(Source::from),
         Format::Gif => gif::picture(original, header.stored, limits, deadline).map(Source::from),
+        Format::Avif => avif::picture(original, limits, deadline).map(Source::from),
+        Format::Tiff => tiff::picture(original, header.stored, deadline).map(Source::from),
+        Format::Bmp => bmp::picture(original, header.stored, deadline).map(Source::from),
     }
 }
 
@@ -89,5 +107,13 @@ impl Rows for Whole {
         let from = self.at;
         self.at = (from + self.strip).min(self.samples.len());
         Ok(&self.samples[from..self.at])
+    }
+}
+
+/// Colours as they were before they were multiplied by alpha. Nothing is left of those that nobody can see.
+fn divide_by_alpha(pixel: &mut [u8]) {
+    let alpha = u16::from(pixel[3]).max(1);
+    for sample in &mut pixel[..3] {
+        *sample = ((u16::from(*sample) * 255 + alpha / 2) / alpha).min(255) as u8;
     }
 }

@@ -58,12 +58,13 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
     let facts = metadata::read(header.exif, &metadata::blocks::of(header.format, original));
+    let orientation = header.orientation.unwrap_or(facts.orientation);
 
     deadline.check()?;
     let mut source = decode::open(original, &header, limits, &deadline)?;
     let plan = color::Plan::of(source.channels, &source.colour);
     let mut light = Illumination::new(source.channels, plan.before, &plan.light);
-    let mut ladder = Ladder::new(header.stored, facts.orientation, plan.after)?;
+    let mut ladder = Ladder::new(header.stored, orientation, plan.after)?;
 
     // One pass over the rows: what was decoded is in the renditions before the next rows are.
     let row = header.stored.width as usize * source.channels.count();
@@ -85,8 +86,8 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let Finished { files, thumb } = ladder.finish()?;
     Ok(Rendered {
         format: header.format,
-        dimensions: facts.orientation.upright(header.stored),
-        orientation: facts.orientation.number(),
+        dimensions: orientation.upright(header.stored),
+        orientation: orientation.number(),
         capture: facts.capture,
         inscription: facts.inscription,
         colour: dominant::colour(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),

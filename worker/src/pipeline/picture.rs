@@ -62,6 +62,11 @@ impl Linear {
     }
 }
 
+/// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
+pub(super) fn to_8_bits(sample: u16) -> u8 {
+    ((u32::from(sample) * 255 + 32_767) / 65_535) as u8
+}
+
 /// 8-bit samples to linear light by sRGB's curve (IEC 61966-2-1).
 pub(super) static LIGHT: LazyLock<[u16; 256]> =
     LazyLock::new(|| std::array::from_fn(|i| (to_light(i as f64 / 255.0) * 65535.0).round() as u16));

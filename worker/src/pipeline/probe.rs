@@ -3,8 +3,11 @@
 //! Headers are free to write, so a file of 65 bytes can claim gigabytes. Pixels are checked here; the other factor of
 //! the memory a decoder takes is bounded by construction, because [`super::decode`] keeps at most 4 channels of 8 bits.
 
+pub(super) mod avif;
+mod bmp;
 pub(super) mod jpeg;
 pub(super) mod png;
+pub(super) mod tiff;
 pub(super) mod webp;
 
 use gallery::{
@@ -14,6 +17,8 @@ use gallery::{
     ports::renderer::RenderLimits,
 };
 
+use super::orient::Orientation;
+
 /// What a file's header claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header<'a> {
@@ -22,6 +27,8 @@ pub(super) struct Header<'a> {
     pub(super) stored: Dimensions,
     /// EXIF from its TIFF header on.
     pub(super) exif: Option<&'a [u8]>,
+    /// How the container says the picture is turned. Where it does, EXIF does not count.
+    pub(super) orientation: Option<Orientation>,
 }
 
 /// Reads the header and refuses what is too large to decode.
@@ -32,18 +39,30 @@ pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<He
         None if Format::is_heic(head) => return Err(Fault::HeicNotYet),
         None => return Err(Fault::UnsupportedFormat),
     };
+    let mut orientation = None;
     let (width, height, exif) = match format {
         Format::Jpeg => jpeg::header(original)?,
         Format::Png => png::header(original)?,
         Format::Webp => webp::header(original)?,
         Format::Gif => gif(original)?,
+        Format::Avif => {
+            let file = avif::Avif::of(original, limits)?;
+            orientation = Some(file.orientation);
+            (file.colour.size.width, file.colour.size.height, file.exif)
+        }
+        Format::Tiff => {
+            let page = tiff::page(original)?;
+            orientation = page.orientation.map(Orientation::from_exif);
+            page.claims(original)?
+        }
+        Format::Bmp => bmp::header(original)?,
     };
     if width == 0 || height == 0 {
         return Err(Fault::Corrupt);
     }
     let stored = Dimensions::new(width, height);
     within(stored, limits)?;
-    Ok(Header { format, stored, exif: exif.map(tiff) })
+    Ok(Header { format, stored, exif: exif.map(without_prefix), orientation })
 }
 
 /// Refuses more pixels than the limit.
@@ -65,7 +84,7 @@ fn gif(original: &[u8]) -> Result<Claims<'_>, Fault> {
 }
 
 /// JPEG always has these six bytes before the TIFF header; some writers put them into WebP and PNG too.
-fn tiff(exif: &[u8]) -> &[u8] {
+fn without_prefix(exif: &[u8]) -> &[u8] {
     exif.strip_prefix(b"Exif\0\0").unwrap_or(exif)
 }
 
@@ -78,8 +97,9 @@ mod tests {
     #[test]
     fn other_formats_are_refused_by_their_content() {
         assert_eq!(header(b"\0\0\0\x18ftypheic\0\0\0\0mif1", &LIMITS), Err(Fault::HeicNotYet));
-        assert_eq!(header(b"\0\0\0\x18ftypavif\0\0\0\0mif1", &LIMITS), Err(Fault::UnsupportedFormat));
-        assert_eq!(header(b"II*\0", &LIMITS), Err(Fault::UnsupportedFormat));
+        assert_eq!(header(b"\0\0\0\x18ftypisom\0\0\0\0mp41", &LIMITS), Err(Fault::UnsupportedFormat));
+        assert_eq!(header(b"\0\0\0\x18ftypavif\0\0\0\0mif1", &LIMITS), Err(Fault::Truncated));
+        assert_eq!(header(b"II*\0", &LIMITS), Err(Fault::Truncated));
         assert_eq!(header(b"", &LIMITS), Err(Fault::UnsupportedFormat));
     }
 

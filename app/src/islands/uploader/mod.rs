@@ -3,6 +3,7 @@
 //! `item`, `queue`, `pace` and `words` know nothing of the browser; `tray` is what people see; the modules behind the
 //! gate do the work in the browser. All but `door` travel apart from the page's first wasm, and only when files come.
 
+use gallery::format::Format;
 use leptos::prelude::*;
 
 pub mod item;
@@ -80,7 +81,7 @@ pub fn Uploader() -> impl IntoView {
                     type="file"
                     hidden
                     multiple
-                    accept="image/jpeg,image/png,image/webp,image/gif"
+                    accept=Format::accept()
                 />
                 <input id="uploader-camera" type="file" hidden accept="image/*" capture="environment" />
                 <input id="uploader-folder" type="file" hidden multiple webkitdirectory />

@@ -99,17 +99,19 @@ pub fn slide(by: Point) {
 
 /// Gets more pixels: the largest rendition, then the original once it is decoded.
 fn sharpen(stage: &Element, image: HtmlImageElement, original: bool) {
-    if !original {
+    // No original on the stage: browsers cannot show this one's format.
+    let url = stage.get_attribute("data-original").filter(|_| original);
+    let Some(url) = url else {
         if image.sizes() == "100vw" {
             image.set_sizes("2048px");
         }
         return;
-    }
+    };
     if stage.has_attribute("data-sharp") {
         return;
     }
     let _ = stage.set_attribute("data-sharp", "");
-    let (Some(url), Ok(sharp)) = (stage.get_attribute("data-original"), HtmlImageElement::new()) else { return };
+    let Ok(sharp) = HtmlImageElement::new() else { return };
     for name in ["alt", "width", "height", "draggable"] {
         if let Some(value) = image.get_attribute(name) {
             let _ = sharp.set_attribute(name, &value);

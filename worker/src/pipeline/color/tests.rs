@@ -3,12 +3,17 @@ use gallery::dimensions::Dimensions;
 
 use super::*;
 
+mod accuracy;
+
 fn icc(profile: &ColorProfile) -> Colour {
     Colour::Icc(profile.encode().expect("a whole profile"))
 }
 
 fn converted(channels: Channels, pixel: &[u8], colour: &Colour) -> Vec<u8> {
-    let plan = Plan::of(channels, colour);
+    through(&Plan::of(channels, colour), channels, pixel)
+}
+
+fn through(plan: &Plan, channels: Channels, pixel: &[u8]) -> Vec<u8> {
     let mut rgb = Vec::new();
     match &plan.before {
         Some(before) => before.convert(pixel, &mut rgb),

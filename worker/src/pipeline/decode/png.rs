@@ -7,7 +7,7 @@ use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limi
 use super::super::{
     color::Colour,
     deadline::Deadline,
-    picture::{Channels, Picture},
+    picture::{Channels, Picture, to_8_bits},
 };
 
 /// What the decoder may keep beside the picture: a few rows, a profile.
@@ -86,11 +86,6 @@ fn colour(info: &Info<'_>) -> Colour {
     });
     // The chunk holds the exponent of the way from light to signal.
     Colour::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
-}
-
-/// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
-fn to_8_bits(sample: u16) -> u8 {
-    ((u32::from(sample) * 255 + 32_767) / 65_535) as u8
 }
 
 #[cfg(test)]

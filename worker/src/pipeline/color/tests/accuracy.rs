@@ -1,0 +1,193 @@
+//! Against conversions that know nothing of the library: matrices from chromaticities, in 64-bit floating point.
+
+use super::super::super::{
+    deadline::Deadline,
+    picture::{Picture, from_light, to_light},
+    resize,
+};
+use super::*;
+
+type Three = [f64; 3];
+type Matrix = [Three; 3];
+
+/// What may differ in the mean, as CIEDE2000.
+const ENOUGH: f64 = 1.5;
+
+const D50: Three = [0.9642, 1.0, 0.8249];
+const D65: Three = [0.95047, 1.0, 1.08883];
+
+const SRGB: [[f64; 2]; 3] = [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]];
+const P3: [[f64; 2]; 3] = [[0.680, 0.320], [0.265, 0.690], [0.150, 0.060]];
+const ADOBE: [[f64; 2]; 3] = [[0.64, 0.33], [0.21, 0.71], [0.15, 0.06]];
+const BT2020: [[f64; 2]; 3] = [[0.708, 0.292], [0.170, 0.797], [0.131, 0.046]];
+const PRO_PHOTO: [[f64; 2]; 3] = [[0.734699, 0.265301], [0.159597, 0.840403], [0.036598, 0.000105]];
+
+fn times(matrix: &Matrix, vector: Three) -> Three {
+    matrix.map(|row| row[0] * vector[0] + row[1] * vector[1] + row[2] * vector[2])
+}
+
+fn product(a: &Matrix, b: &Matrix) -> Matrix {
+    a.map(|row| std::array::from_fn(|j| (0..3).map(|k| row[k] * b[k][j]).sum()))
+}
+
+fn inverse(m: &Matrix) -> Matrix {
+    let minor = |r: usize, c: usize| {
+        let (r1, r2, c1, c2) = ((r + 1) % 3, (r + 2) % 3, (c + 1) % 3, (c + 2) % 3);
+        m[r1][c1] * m[r2][c2] - m[r1][c2] * m[r2][c1]
+    };
+    let determinant: f64 = (0..3).map(|c| m[0][c] * minor(0, c)).sum();
+    std::array::from_fn(|r| std::array::from_fn(|c| minor(c, r) / determinant))
+}
+
+/// From linear RGB to XYZ as seen under D65.
+fn to_xyz(primaries: [[f64; 2]; 3], white: Three) -> Matrix {
+    let columns = primaries.map(|[x, y]| [x / y, 1.0, (1.0 - x - y) / y]);
+    let matrix: Matrix = std::array::from_fn(|r| std::array::from_fn(|c| columns[c][r]));
+    let scale = times(&inverse(&matrix), white);
+    let matrix = matrix.map(|row| std::array::from_fn(|c| row[c] * scale[c]));
+    let bradford = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
+    let (from, to) = (times(&bradford, white), times(&bradford, D65));
+    let scaled: Matrix = std::array::from_fn(|r| bradford[r].map(|value| value * to[r] / from[r]));
+    product(&product(&inverse(&bradford), &scaled), &matrix)
+}
+
+fn lab(xyz: Three) -> Three {
+    let f = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
+    let [x, y, z]: Three = std::array::from_fn(|i| f(xyz[i] / D65[i]));
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+/// CIEDE2000 (CIE 142-2001, as Sharma, Wu and Dalal write it).
+fn difference([l1, a1, b1]: Three, [l2, a2, b2]: Three) -> f64 {
+    let pow7 = |c: f64| (c.powi(7) / (c.powi(7) + 25f64.powi(7))).sqrt();
+    let g = 0.5 * (1.0 - pow7((a1.hypot(b1) + a2.hypot(b2)) / 2.0));
+    let (a1, a2) = (a1 * (1.0 + g), a2 * (1.0 + g));
+    let (c1, c2) = (a1.hypot(b1), a2.hypot(b2));
+    let hue = |a: f64, b: f64| if a == 0.0 && b == 0.0 { 0.0 } else { b.atan2(a).to_degrees().rem_euclid(360.0) };
+    let (h1, h2) = (hue(a1, b1), hue(a2, b2));
+    let grey = c1 * c2 == 0.0;
+    let turn = if grey { 0.0 } else { (h2 - h1 + 180.0).rem_euclid(360.0) - 180.0 };
+    let dh = 2.0 * (c1 * c2).sqrt() * (turn / 2.0).to_radians().sin();
+    let (l, c) = ((l1 + l2) / 2.0, (c1 + c2) / 2.0);
+    let h = if grey { h1 + h2 } else { h1 + turn / 2.0 };
+    let cos = |factor: f64, shift: f64| (factor * h + shift).to_radians().cos();
+    let t = 1.0 - 0.17 * cos(1.0, -30.0) + 0.24 * cos(2.0, 0.0) + 0.32 * cos(3.0, 6.0) - 0.20 * cos(4.0, -63.0);
+    let away = ((h.rem_euclid(360.0) - 275.0) / 25.0).powi(2);
+    let rotation = -2.0 * pow7(c) * (60.0 * (-away).exp()).to_radians().sin();
+    let sl = 1.0 + 0.015 * (l - 50.0).powi(2) / (20.0 + (l - 50.0).powi(2)).sqrt();
+    let (dl, dc, dh) = ((l2 - l1) / sl, (c2 - c1) / (1.0 + 0.045 * c), dh / (1.0 + 0.015 * c * t));
+    (dl * dl + dc * dc + dh * dh + rotation * dc * dh).sqrt()
+}
+
+fn lab_of_srgb(rgb: &[u8]) -> Three {
+    let linear = std::array::from_fn(|i| to_light(f64::from(rgb[i]) / 255.0));
+    lab(times(&to_xyz(SRGB, D65), linear))
+}
+
+/// A space as its file says it and as its definition says it.
+struct Space {
+    name: &'static str,
+    colour: Colour,
+    to_xyz: Matrix,
+    light: fn(f64) -> f64,
+    signal: fn(f64) -> f64,
+}
+
+fn spaces() -> Vec<Space> {
+    let adobe: (fn(f64) -> f64, fn(f64) -> f64) = (|v| v.powf(563.0 / 256.0), |v| v.powf(256.0 / 563.0));
+    let pro: (fn(f64) -> f64, fn(f64) -> f64) = (|v| v.powf(1.8), |v| v.powf(1.0 / 1.8));
+    let film: (fn(f64) -> f64, fn(f64) -> f64) = (
+        |v| if v < 0.081_242_9 { v / 4.5 } else { ((v + 0.099_296_8) / 1.099_296_8).powf(1.0 / 0.45) },
+        |v| if v < 0.018_054 { v * 4.5 } else { 1.099_296_8 * v.powf(0.45) - 0.099_296_8 },
+    );
+    let space = |name, colour, primaries, white, (light, signal)| Space {
+        name,
+        colour,
+        to_xyz: to_xyz(primaries, white),
+        light,
+        signal,
+    };
+    let srgb: (fn(f64) -> f64, fn(f64) -> f64) = (to_light, from_light);
+    vec![
+        space("Display P3", icc(&ColorProfile::new_display_p3()), P3, D65, srgb),
+        space("Adobe RGB", icc(&ColorProfile::new_adobe_rgb()), ADOBE, D65, adobe),
+        space("ProPhoto", icc(&ColorProfile::new_pro_photo_rgb()), PRO_PHOTO, D50, pro),
+        space("BT.2020", icc(&ColorProfile::new_bt2020()), BT2020, D65, film),
+        space("P3 by code points", Colour::coded(12, 13).expect("known"), P3, D65, srgb),
+        space("BT.709 by code points", Colour::coded(1, 1).expect("known"), SRGB, D65, film),
+        space("BT.2020 by code points", Colour::coded(9, 14).expect("known"), BT2020, D65, film),
+        space("a pure power", Colour::Measured { power: Some(1.8), space: None }, SRGB, D65, pro),
+    ]
+}
+
+#[test]
+fn every_colour_of_every_space_is_where_it_belongs() {
+    let from_xyz = inverse(&to_xyz(SRGB, D65));
+    for space in spaces() {
+        let plan = Plan::of(Channels::Rgb, &space.colour);
+        let mut sum = 0.0;
+        for i in 0..729u32 {
+            let rgb = [i / 81, i / 9 % 9, i % 9].map(|level| (level * 255 / 8) as u8);
+            let linear = rgb.map(|level| (space.light)(f64::from(level) / 255.0));
+            // What sRGB cannot show is cut off at its edge, channel by channel.
+            let linear = times(&from_xyz, times(&space.to_xyz, linear)).map(|light| light.clamp(0.0, 1.0));
+            let expected = lab(times(&to_xyz(SRGB, D65), linear));
+            sum += difference(lab_of_srgb(&through(&plan, Channels::Rgb, &rgb)), expected);
+        }
+        let mean = sum / 729.0;
+        eprintln!("{}: {mean:.3}", space.name);
+        assert!(mean <= ENOUGH, "{}: {mean}", space.name);
+    }
+}
+
+#[test]
+fn detail_averages_to_the_same_colour_in_every_space() {
+    let size = Dimensions::new(96, 96);
+    // Coarse noise with strong edges. Bright enough that 8 bits of every space hold it.
+    let level = |i: u32| 40 + (i.wrapping_mul(2_654_435_761) >> 24) as u8 / 5 * 4;
+    let samples: Vec<u8> = (0..96 * 96 * 3).map(|i| level(i / 6 * 3 + i % 3)).collect();
+    let reduced = |samples: &[u8], colour: &Colour| {
+        let plan = Plan::of(Channels::Rgb, colour);
+        let picture = Picture {
+            dimensions: size,
+            channels: Channels::Rgb,
+            samples: samples.to_vec(),
+            colour: colour.clone(),
+            animated: false,
+        };
+        let small =
+            resize::reduce(picture, &plan, Dimensions::new(24, 24), &Deadline::after(60)).expect("time is left");
+        plan.to_srgb(small).to_bytes()
+    };
+    let expected = reduced(&samples, &Colour::Untagged);
+    for space in spaces() {
+        let from_xyz = inverse(&space.to_xyz);
+        let to_xyz = to_xyz(SRGB, D65);
+        let wide: Vec<u8> = samples
+            .chunks_exact(3)
+            .flat_map(|rgb| {
+                let linear = std::array::from_fn(|i| to_light(f64::from(rgb[i]) / 255.0));
+                let signal =
+                    times(&from_xyz, times(&to_xyz, linear)).map(|light| (space.signal)(light.clamp(0.0, 1.0)));
+                signal.map(|signal| (signal * 255.0).round() as u8)
+            })
+            .collect();
+        let found = reduced(&wide, &space.colour);
+        let pairs = found.chunks_exact(3).zip(expected.chunks_exact(3));
+        let mean = pairs.map(|(a, b)| difference(lab_of_srgb(a), lab_of_srgb(b))).sum::<f64>() / 576.0;
+        eprintln!("{}: {mean:.3}", space.name);
+        assert!(mean <= ENOUGH, "{}: {mean}", space.name);
+    }
+}
+
+#[test]
+fn the_measure_is_the_published_one() {
+    // Three of the pairs that Sharma, Wu and Dalal publish.
+    for (a, b, expected) in [
+        ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
+        ([50.0, 2.5, 0.0], [61.0, -5.0, 29.0], 22.8977),
+        ([2.0776, 0.0795, -1.1350], [0.9033, -0.0636, -0.5514], 0.9082),
+    ] {
+        assert!((difference(a, b) - expected).abs() < 1e-4, "{} is not {expected}", difference(a, b));
+    }
+}

@@ -1,0 +1,106 @@
+//! One AV1 picture.
+
+use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
+use re_rav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent as Component, Settings, pixel::YUVRange};
+
+use super::super::super::deadline::Deadline;
+use super::{Coded, apart};
+
+/// Decodes the first picture of a bitstream, which has to be of the size given.
+pub(super) fn decode(data: &[u8], size: Dimensions, deadline: &Deadline) -> Result<Frame, Fault> {
+    deadline.check()?;
+    let data = data.to_vec();
+    let frame = apart::run(deadline, move || frame(data, size)).and_then(|frame| frame)?;
+    let found = Dimensions::new(frame.0.width(), frame.0.height());
+    if found == size { Ok(frame) } else { Err(Fault::Corrupt) }
+}
+
+fn frame(data: Vec<u8>, size: Dimensions) -> Result<Frame, Fault> {
+    let mut settings = Settings::new();
+    settings.set_n_threads(1);
+    settings.set_max_frame_delay(1);
+    settings.set_all_layers(false);
+    // The bitstream has a size of its own: a small picture must not smuggle a large one in.
+    settings.set_frame_size_limit(u32::try_from(size.pixels()).unwrap_or(u32::MAX));
+    let mut decoder = Decoder::with_settings(&settings).map_err(|_| Fault::Corrupt)?;
+    let mut sent = decoder.send_data(data, None, None, None);
+    loop {
+        match decoder.get_picture() {
+            Ok(picture) => return Ok(Frame(picture)),
+            Err(Error::Again) if sent == Err(Error::Again) => sent = decoder.send_pending_data(),
+            Err(Error::UnsupportedBitstream) => return Err(Fault::UnsupportedKind { format: Format::Avif }),
+            // All of it was read, and there was no picture in it.
+            Err(_) => return Err(Fault::Corrupt),
+        }
+    }
+}
+
+/// A decoded picture, in planes.
+#[derive(Debug)]
+pub(super) struct Frame(Picture);
+
+/// One plane of samples, two bytes each when there are more than 8 bits.
+pub(super) struct Plane {
+    bytes: re_rav1d::Plane,
+    stride: usize,
+    width: usize,
+    wide: bool,
+}
+
+impl Frame {
+    pub(super) fn bits(&self) -> u32 {
+        self.0.bit_depth() as u32
+    }
+
+    pub(super) fn is_grey(&self) -> bool {
+        self.0.pixel_layout() == PixelLayout::I400
+    }
+
+    /// By how many halvings chroma is smaller, across and down.
+    pub(super) fn subsampling(&self) -> (u32, u32) {
+        match self.0.pixel_layout() {
+            PixelLayout::I420 => (1, 1),
+            PixelLayout::I422 => (1, 0),
+            PixelLayout::I444 | PixelLayout::I400 => (0, 0),
+        }
+    }
+
+    /// What the bitstream says about its colours.
+    pub(super) fn coded(&self) -> Coded {
+        Coded {
+            primaries: self.0.color_primaries() as u8,
+            transfer: self.0.transfer_characteristic() as u8,
+            matrix: self.0.matrix_coefficients() as u8,
+            full_range: self.0.color_range() == YUVRange::Full,
+        }
+    }
+
+    /// Luma, or what stands in its place.
+    pub(super) fn luma(&self) -> Plane {
+        self.plane(Component::Y, self.0.width() as usize)
+    }
+
+    /// Both planes of chroma. Grey pictures have none and must not be asked.
+    pub(super) fn chroma(&self) -> [Plane; 2] {
+        let width = self.0.width().div_ceil(1 << self.subsampling().0) as usize;
+        [self.plane(Component::U, width), self.plane(Component::V, width)]
+    }
+
+    fn plane(&self, component: Component, width: usize) -> Plane {
+        let stride = self.0.stride(component) as usize;
+        Plane { bytes: self.0.plane(component), stride, width, wide: self.bits() > 8 }
+    }
+}
+
+impl Plane {
+    /// The samples of a row; rows below the last are the last.
+    pub(super) fn row(&self, y: usize) -> impl Iterator<Item = u16> {
+        let last = (self.bytes.len() / self.stride.max(1)).saturating_sub(1);
+        let size = if self.wide { 2 } else { 1 };
+        let row = &self.bytes[y.min(last) * self.stride..][..self.width * size];
+        row.chunks_exact(size).map(|sample| match *sample {
+            [low, high] => u16::from_ne_bytes([low, high]),
+            _ => u16::from(sample[0]),
+        })
+    }
+}

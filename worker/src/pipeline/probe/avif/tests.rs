@@ -1,0 +1,93 @@
+use super::*;
+
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+
+fn boxed(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    [&(body.len() as u32 + 8).to_be_bytes()[..], name, body].concat()
+}
+
+fn full(name: &[u8; 4], version: u8, body: &[u8]) -> Vec<u8> {
+    boxed(name, &[&[version, 0, 0, 0], body].concat())
+}
+
+/// A file of one item of this kind, which claims a size and lies inside the metadata.
+fn file(kind: &[u8; 4], size: (u32, u32), data: &[u8], properties: &[Vec<u8>]) -> Vec<u8> {
+    let sides = [size.0.to_be_bytes(), size.1.to_be_bytes()].concat();
+    let properties = [&[full(b"ispe", 0, &sides)], properties].concat();
+    let count = properties.len() as u8;
+    let associations = [&[0, 0, 0, 1, 0, 1, count], &(1..=count).collect::<Vec<_>>()[..]].concat();
+    let entry = full(b"infe", 2, &[&[0, 1, 0, 0], &kind[..], &[0]].concat());
+    let length = (data.len() as u32).to_be_bytes();
+    let meta = [
+        full(b"pitm", 0, &[0, 1]),
+        full(b"iinf", 0, &[&[0, 1], &entry[..]].concat()),
+        boxed(b"iprp", &[boxed(b"ipco", &properties.concat()), full(b"ipma", 0, &associations)].concat()),
+        full(b"iloc", 1, &[&[0x44, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0], &length[..]].concat()),
+        boxed(b"idat", data),
+    ];
+    [boxed(b"ftyp", b"avif\0\0\0\0mif1"), full(b"meta", 0, &meta.concat())].concat()
+}
+
+#[test]
+fn size_colour_and_rotation_are_read() {
+    let properties = [
+        boxed(b"colr", b"nclx\0\x0C\0\x0D\0\x06\x80"),
+        boxed(b"colr", b"profthe profile"),
+        boxed(b"irot", &[1]),
+        boxed(b"imir", &[0]),
+    ];
+    let bytes = file(b"av01", (300, 200), b"pixels", &properties);
+    let found = Avif::of(&bytes, &LIMITS).expect("reads");
+    assert_eq!((found.colour.size, found.colour.tiles[0].as_ref()), (Dimensions::new(300, 200), &b"pixels"[..]));
+    assert_eq!(found.coded, Some(Coded { primaries: 12, transfer: 13, matrix: 6, full_range: true }));
+    assert_eq!(found.icc, Some(&b"the profile"[..]));
+    assert_eq!(found.orientation, Orientation::from_exif(5));
+    assert!(found.alpha.is_none() && found.exif.is_none() && !found.animated && !found.premultiplied);
+}
+
+#[test]
+fn all_turns_and_mirrors_are_one_of_eight() {
+    // A quarter to the left is undone by EXIF's 6, which is a quarter to the right.
+    let found: Vec<_> = [None, Some(0), Some(1)]
+        .into_iter()
+        .flat_map(|mirror| (0..4).map(move |angle| orientation(angle, mirror)))
+        .collect();
+    let expected = [1, 8, 3, 6, 4, 5, 2, 7, 2, 7, 4, 5].map(Orientation::from_exif);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn sizes_are_checked_before_anything_else() {
+    let huge = file(b"av01", (65536, 65536), b"", &[]);
+    let dimensions = Dimensions::new(65536, 65536);
+    let expected = Fault::TooManyPixels { dimensions, limit_pixels: 150_000_000 };
+    assert_eq!(Avif::of(&huge, &LIMITS).err(), Some(expected));
+    assert_eq!(Avif::of(&file(b"av01", (0, 200), b"", &[]), &LIMITS).err(), Some(Fault::Corrupt));
+    let grid = |rows, columns| file(b"grid", (9, 9), &[0, 0, rows, columns, 0, 9, 0, 9], &[]);
+    assert_eq!(Avif::of(&grid(255, 255), &LIMITS).err(), Some(Fault::Corrupt));
+}
+
+#[test]
+fn other_codecs_and_bare_sequences_are_named() {
+    let kind = Fault::UnsupportedKind { format: Format::Avif };
+    assert_eq!(Avif::of(&file(b"hvc1", (9, 9), b"", &[]), &LIMITS).err(), Some(kind.clone()));
+    let sequence = [boxed(b"ftyp", b"avis\0\0\0\0"), boxed(b"moov", b"")].concat();
+    assert_eq!(Avif::of(&sequence, &LIMITS).err(), Some(kind));
+}
+
+#[test]
+fn no_damage_is_more_than_a_fault() {
+    let real = include_bytes!("../../../../tests/avif/alpha.avif");
+    let grid = include_bytes!("../../../../tests/avif/grid.avif");
+    let sequence = include_bytes!("../../../../tests/avif/sequence.avif");
+    for whole in [&real[..], grid, sequence] {
+        for at in 0..whole.len() {
+            let _ = Avif::of(&whole[..at], &LIMITS);
+            for value in [0, 1, 0x7F, 0xFF] {
+                let mut damaged = whole.to_vec();
+                damaged[at] = value;
+                let _ = Avif::of(&damaged, &LIMITS);
+            }
+        }
+    }
+}
