@@ -18,6 +18,10 @@ pub(super) struct Weights {
 impl Weights {
     /// For `from` samples that become `to`, with `0 < to <= from`. Weights are kept in multiples of `lanes`.
     pub(super) fn new(from: u32, to: u32, lanes: usize) -> Self {
+        if from == to {
+            let weights = (0..to).flat_map(|_| (0..lanes).map(|i| if i == 0 { 1.0 } else { 0.0 })).collect();
+            return Self { stride: lanes, spans: (0..to).map(|i| i..i + 1).collect(), weights };
+        }
         let scale = f64::from(from) / f64::from(to);
         let reach = LOBES * scale;
         let spans: Vec<_> = (0..to)
@@ -47,6 +51,13 @@ impl Weights {
     /// How many results there are.
     pub(super) fn len(&self) -> usize {
         self.spans.len()
+    }
+
+    /// Samples that `together` results in a row are made from, at most.
+    pub(super) fn reach(&self, together: usize) -> usize {
+        let ends =
+            self.spans.iter().skip(together - 1).chain(std::iter::repeat_n(self.spans.last(), together - 1).flatten());
+        self.spans.iter().zip(ends).map(|(first, last)| last.end - first.start).max().unwrap_or(1) as usize
     }
 
     /// Weights of one result, zeros at the end included.
@@ -94,13 +105,18 @@ mod tests {
     }
 
     #[test]
+    fn results_together_reach_from_the_first_to_the_last() {
+        let weights = Weights::new(400, 100, 1);
+        assert_eq!(weights.reach(1), 24);
+        assert_eq!(weights.reach(8), 24 + 7 * 4);
+        assert_eq!(Weights::new(4, 2, 1).reach(8), 4);
+    }
+
+    #[test]
     fn no_reduction_changes_nothing() {
         let weights = Weights::new(9, 9, 1);
         for i in 0..9 {
-            for (at, weight) in weights.span(i).zip(weights.weights(i)) {
-                let expected = if at == i { 1.0 } else { 0.0 };
-                assert!((weight - expected).abs() < 1e-6);
-            }
+            assert_eq!((weights.span(i), weights.weights(i)), (i..i + 1, &[1.0][..]));
         }
     }
 }

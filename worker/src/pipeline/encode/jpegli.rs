@@ -34,13 +34,17 @@ impl<S> Begun for File<S> {
 }
 
 impl Encoder {
-    pub(super) fn new(size: Dimensions, quality: u8) -> std::result::Result<Self, Fault> {
+    pub(super) fn new(size: Dimensions, quality: u8, progressive: bool) -> std::result::Result<Self, Fault> {
         guarded(|| {
             let mut file = Compress::new(ColorSpace::JCS_RGB);
             file.set_size(size.width as usize, size.height as usize);
             file.set_quality(f32::from(quality));
-            // Sequential, with tables made for the picture: a progressive file is 5 % smaller and takes twice the time.
-            file.set_optimize_coding(true);
+            if progressive {
+                file.set_progressive_mode();
+            } else {
+                // Tables made for the picture.
+                file.set_optimize_coding(true);
+            }
             Ok(Self(Box::new(File {
                 begun: file.start_compress(Vec::new())?,
                 write: |begun, rows| begun.write_scanlines(rows),

@@ -15,7 +15,7 @@ pub(super) struct Encoder {
 }
 
 impl Encoder {
-    pub(super) fn new(size: Dimensions, quality: u8) -> Result<Self, Fault> {
+    pub(super) fn new(size: Dimensions, quality: u8, _progressive: bool) -> Result<Self, Fault> {
         Ok(Self { size, quality, samples: Vec::with_capacity(size.pixels() as usize * 3) })
     }
 
