@@ -149,7 +149,7 @@ mod tests {
         bytes.extend(b"ftyp");
         bytes.extend(brands[0]);
         bytes.extend([0; 4]);
-        bytes.extend(brands[1..].concat());
+        bytes.extend(brands[1..].iter().copied().flatten());
         // The size has to be believed: what follows is another box.
         bytes.extend(b"avifmeta");
         bytes

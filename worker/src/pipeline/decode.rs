@@ -8,7 +8,7 @@
 //! | PNG | 4; 6 for grey with alpha | 1 to 4 |
 //! | WebP | 8; animated 12 | 3, 4 with alpha |
 //! | GIF | 5 | 4 |
-//! | AVIF | 8 bits 11, more bits 14 | 1 to 4 |
+//! | AVIF | 8 bits 11, more bits 18, of them 4 and 6 for film grain | 1 to 4 |
 //! | TIFF | 4, and the largest strip or tile at its own depth: 14 when 16 bits of five samples are one strip | 1 to 4 |
 //! | BMP | 4; run lengths 5 | 3 or 4 |
 

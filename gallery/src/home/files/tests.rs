@@ -78,12 +78,13 @@ fn two_processes_cannot_share_a_store() {
 async fn a_received_file_is_known_and_adopted() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
-    let (photo, text) = (PhotoId::random(), "a file that comes in three pieces, longer than its head");
-    let pieces = ["a file that comes", " in three pieces", ", longer than its head"];
+    let photo = PhotoId::random();
+    let pieces = ["a file that comes", " in three pieces", include_str!("tests.rs")];
+    let text = pieces.concat();
     let received = files.receive_file(stream_of(&pieces), text.len() as u64).await.expect("received");
     assert_eq!(received.bytes, text.len() as u64);
-    assert_eq!(received.sha256, hex::encode(Sha256::digest(text)));
-    assert_eq!(received.head, &text.as_bytes()[..32]);
+    assert_eq!(received.sha256, hex::encode(Sha256::digest(&text)));
+    assert_eq!(received.head, &text.as_bytes()[..crate::format::SNIFF_BYTES]);
     assert_eq!(fs::read(received.path()).expect("a file"), text.as_bytes());
     files.adopt(&photo, received).await.expect("adopted");
     let blob = files.get(&ObjectKey::Original(photo), None).await.expect("an object");

@@ -23,6 +23,7 @@ mod tag {
     pub(super) const BITS_PER_SAMPLE: u16 = 258;
     pub(super) const COMPRESSION: u16 = 259;
     pub(super) const PHOTOMETRIC: u16 = 262;
+    pub(super) const FILL_ORDER: u16 = 266;
     pub(super) const SAMPLES_PER_PIXEL: u16 = 277;
     pub(super) const PLANAR: u16 = 284;
     pub(super) const PREDICTOR: u16 = 317;

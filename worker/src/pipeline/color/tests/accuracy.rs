@@ -9,6 +9,8 @@ use super::*;
 
 type Three = [f64; 3];
 type Matrix = [Three; 3];
+/// From signal to light, and back.
+type Curve = (fn(f64) -> f64, fn(f64) -> f64);
 
 /// What may differ in the mean, as CIEDE2000.
 const ENOUGH: f64 = 1.5;
@@ -94,9 +96,9 @@ struct Space {
 }
 
 fn spaces() -> Vec<Space> {
-    let adobe: (fn(f64) -> f64, fn(f64) -> f64) = (|v| v.powf(563.0 / 256.0), |v| v.powf(256.0 / 563.0));
-    let pro: (fn(f64) -> f64, fn(f64) -> f64) = (|v| v.powf(1.8), |v| v.powf(1.0 / 1.8));
-    let film: (fn(f64) -> f64, fn(f64) -> f64) = (
+    let adobe: Curve = (|v| v.powf(563.0 / 256.0), |v| v.powf(256.0 / 563.0));
+    let pro: Curve = (|v| v.powf(1.8), |v| v.powf(1.0 / 1.8));
+    let film: Curve = (
         |v| if v < 0.081_242_9 { v / 4.5 } else { ((v + 0.099_296_8) / 1.099_296_8).powf(1.0 / 0.45) },
         |v| if v < 0.018_054 { v * 4.5 } else { 1.099_296_8 * v.powf(0.45) - 0.099_296_8 },
     );
@@ -107,7 +109,7 @@ fn spaces() -> Vec<Space> {
         light,
         signal,
     };
-    let srgb: (fn(f64) -> f64, fn(f64) -> f64) = (to_light, from_light);
+    let srgb: Curve = (to_light, from_light);
     vec![
         space("Display P3", icc(&ColorProfile::new_display_p3()), P3, D65, srgb),
         space("Adobe RGB", icc(&ColorProfile::new_adobe_rgb()), ADOBE, D65, adobe),

@@ -109,7 +109,7 @@ fn full(plane: &Plane, y: usize, subsampling: (u32, u32), width: usize) -> Vec<f
     let row = if down == 0 {
         near
     } else {
-        let other = if y % 2 == 0 { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
+        let other = if y.is_multiple_of(2) { (y / 2).saturating_sub(1) } else { y / 2 + 1 };
         near.iter().zip(plane.row(other)).map(|(near, far)| 0.75 * near + 0.25 * f32::from(far)).collect()
     };
     if across == 0 {
@@ -119,7 +119,7 @@ fn full(plane: &Plane, y: usize, subsampling: (u32, u32), width: usize) -> Vec<f
     (0..width)
         .map(|x| {
             let near = (x / 2).min(last);
-            let other = if x % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(last) };
+            let other = if x.is_multiple_of(2) { near.saturating_sub(1) } else { (near + 1).min(last) };
             0.75 * row[near] + 0.25 * row[other]
         })
         .collect()

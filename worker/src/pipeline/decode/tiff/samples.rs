@@ -72,7 +72,10 @@ impl Kind {
             Model::Grey => !matches!(kind.bits, 1 | 2 | 4 | 8 | 16) || (kind.stored > 1 && kind.bits < 8),
             Model::Rgb => !matches!(kind.bits, 8 | 16),
         };
-        if refused || left_out || number(tag::SAMPLE_FORMAT, 1) != 1 || (jpeg && (kind.planar || bits != 8)) {
+        // Bits that start at the wrong end, which only faxes have.
+        let reversed = number(tag::FILL_ORDER, 1) != 1;
+        if refused || left_out || reversed || number(tag::SAMPLE_FORMAT, 1) != 1 || (jpeg && (kind.planar || bits != 8))
+        {
             return Err(KIND);
         }
         Ok(kind)

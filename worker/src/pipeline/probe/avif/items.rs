@@ -9,7 +9,13 @@ use super::boxes::{Boxes, Name, Numbers};
 /// Which item.
 pub(super) type Id = u32;
 
-/// The file and the boxes inside its `meta`. A box that is not there is empty.
+/// Bytes of a table at most. They are read again for every item that is asked for; a thousand tiles need 50 kB.
+const MAX_TABLE: usize = 128 << 10;
+
+/// What an item lies in, and the start and the length of its pieces there.
+type Extents<'a> = (&'a [u8], Vec<(u64, u64)>);
+
+/// The file and the boxes inside its `meta`. A box that is not there, or is too long, is empty.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Items<'a> {
     file: &'a [u8],
@@ -30,6 +36,7 @@ impl<'a> Items<'a> {
         let properties = Boxes::of(meta).named(b"iprp").unwrap_or_default();
         for (name, body) in Boxes::of(meta).chain(Boxes::of(properties)) {
             match name {
+                b"iloc" | b"iinf" | b"ipma" | b"iref" if body.len() > MAX_TABLE => {}
                 b"pitm" => items.primary = body,
                 b"iloc" => items.locations = body,
                 b"iinf" => items.infos = body,
@@ -135,8 +142,8 @@ impl<'a> Items<'a> {
         Ok(Cow::Owned(joined))
     }
 
-    /// In what an item lies, and where: each extent's start and length.
-    fn extents(&self, id: Id) -> Option<(&'a [u8], Vec<(u64, u64)>)> {
+    /// Where an item lies.
+    fn extents(&self, id: Id) -> Option<Extents<'a>> {
         let (version, _, mut numbers) = Numbers::of_full(self.locations)?;
         let sizes = numbers.next(2)?;
         let size = |shift: u32| (sizes >> shift & 15) as usize;

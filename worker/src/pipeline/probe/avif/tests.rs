@@ -76,6 +76,23 @@ fn other_codecs_and_bare_sequences_are_named() {
 }
 
 #[test]
+fn tables_that_keep_a_reader_busy_are_not_read() {
+    let mut bytes = file(b"av01", (9, 9), b"pixels", &[]);
+    assert!(Avif::of(&bytes, &LIMITS).is_ok());
+    // The list of items grows beyond every need, and the boxes around it with it.
+    let more = 200_000u32;
+    let at = bytes.windows(4).position(|name| name == b"iinf").expect("a list") - 4;
+    let length = u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four")) as usize;
+    let meta = bytes.windows(4).position(|name| name == b"meta").expect("a box") - 4;
+    for place in [at, meta] {
+        let length = u32::from_be_bytes(bytes[place..place + 4].try_into().expect("four"));
+        bytes[place..place + 4].copy_from_slice(&(length + more).to_be_bytes());
+    }
+    bytes.splice(at + length..at + length, vec![0; more as usize]);
+    assert_eq!(Avif::of(&bytes, &LIMITS).err(), Some(Fault::UnsupportedKind { format: Format::Avif }));
+}
+
+#[test]
 fn no_damage_is_more_than_a_fault() {
     let real = include_bytes!("../../../../tests/avif/alpha.avif");
     let grid = include_bytes!("../../../../tests/avif/grid.avif");
