@@ -272,6 +272,24 @@ fn tiff_keeps_words_in_fields() {
 }
 
 #[test]
+fn no_flipped_byte_of_a_block_is_more_than_a_missing_word() {
+    let words = iptc::tests::block(true, &[(5, b"Cliffs"), (25, b"chalk"), (55, b"20071206"), (60, b"143318+0900")]);
+    let resources = photoshop::tests::resources(&[(0x0425, &[7; 16]), (0x0404, &words)]);
+    let xmp = packet("dc:title='Cliffs' xmp:Rating='5' xmp:CreateDate='2007-12-06T14:33:18+09:00'");
+    for flip in [0x01, 0x20, 0x80, 0xFF] {
+        for at in 0..resources.len().max(xmp.len()) {
+            let flipped = |bytes: &[u8]| {
+                let mut bytes = bytes.to_vec();
+                bytes.get_mut(at).into_iter().for_each(|byte| *byte ^= flip);
+                Some(bytes.into())
+            };
+            let facts = read(None, &Blocks { xmp: flipped(&xmp), photoshop: flipped(&resources) });
+            assert_eq!(facts.inscription.clone().cleaned(), facts.inscription);
+        }
+    }
+}
+
+#[test]
 fn iptc_that_was_changed_after_xmp_counts() {
     let iptc = iptc::tests::block(true, &[(5, b"New")]);
     let title = |digest: &[u8]| {
