@@ -1,5 +1,6 @@
 //! All that ships as wasm. Each island makes better what works without it.
 
+pub mod connection;
 pub mod selection;
 pub mod timeline;
 pub mod uploader;
