@@ -10,5 +10,7 @@ pub mod viewer;
 pub mod call;
 #[cfg(feature = "hydrate")]
 pub mod placeholder;
+#[cfg(all(feature = "hydrate", not(debug_assertions)))]
+mod room;
 #[cfg(feature = "hydrate")]
 pub mod signal;

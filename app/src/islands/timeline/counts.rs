@@ -22,13 +22,13 @@ pub async fn days() -> Vec<(Date, u32)> {
 }
 
 /// The days of one month (a `MonthCount`), newest first. Objects with whole numbers for keys are ordered by them.
-fn days_of(month: &JsValue) -> Option<Vec<(Date, u32)>> {
-    let number = |name| get(month, name).as_f64();
-    let first = Date::new(number("year")? as i16, number("month")? as i8, 1).ok()?;
-    let days: Object = get(month, "days").dyn_into().ok()?;
+fn days_of(record: &JsValue) -> Option<Vec<(Date, u32)>> {
+    let number = |name| get(record, name).as_f64();
+    let (year, month) = (number("year")? as i16, number("month")? as i8);
+    let days: Object = get(record, "days").dyn_into().ok()?;
     let day = |entry: JsValue| {
         let entry = Array::from(&entry);
-        let date = first.with().day(entry.get(0).as_string()?.parse().ok()?).build().ok()?;
+        let date = Date::new(year, month, entry.get(0).as_string()?.parse().ok()?).ok()?;
         Some((date, entry.get(1).as_f64()? as u32))
     };
     Some(Object::entries(&days).iter().rev().filter_map(day).collect())
