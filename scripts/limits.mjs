@@ -60,7 +60,7 @@ const size = (pattern) =>
   readdirSync(pkg).filter((name) => pattern.test(name)).reduce((sum, name) => sum + statSync(join(pkg, name)).size, 0);
 const kB = (bytes) => Math.round(bytes / 100) / 10;
 // What a timeline fetches besides photos: style, glue, the first wasm; the page itself and the icon are some 12 kB more.
-check("style, script and wasm at first, compressed", kB(size(/^(vitrine|__wasm_split)\..*\.(css|js|wasm)\.br$/)), 135, "kB");
+check("style, script and wasm at first, compressed", kB(size(/^(vitrine|__wasm_split)\..*\.(css|js|wasm)\.br$/)), 110, "kB");
 console.log(`fetched when wanted: ${kB(size(/^(split_|chunk_).*\.wasm\.br$/))} kB`);
 console.log(`program: ${(statSync(binary).size / 1e6).toFixed(1)} MB`);
 

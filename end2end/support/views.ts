@@ -36,9 +36,10 @@ export const tick = (page: Page, id: string): Locator => tile(page, id).getByRol
 
 /** Ids of the tiles, as a reader meets them. */
 export async function idsOf(page: Page): Promise<string[]> {
-  const links = await tiles(page).locator('a[href^="/photos/"]').all();
-  const hrefs = await Promise.all(links.map(link => link.getAttribute('href')));
-  return hrefs.map(href => href?.replace('/photos/', '').replace(/\?.*/, '') ?? '');
+  // All at once: asked one by one, a tile that leaves the page meanwhile would be waited for.
+  const links = tiles(page).locator('a[href^="/photos/"]');
+  const hrefs = await links.evaluateAll(found => found.map(link => link.getAttribute('href') ?? ''));
+  return hrefs.map(href => href.replace('/photos/', '').replace(/\?.*/, ''));
 }
 
 /** Expects exactly these tiles in this order. */

@@ -184,6 +184,8 @@ test.describe('the lightbox', { tag: '@js' }, () => {
     await lightbox(page).getByRole('button', { name: 'Zoom in' }).click();
     await expect.poll(width).toBeGreaterThan(before * 1.5);
     await page.keyboard.press('Escape');
+    // Going back takes its time, and would call the next visit off.
+    await expect(page).not.toHaveURL(/photos/);
     await visit(page, `/photos/${ids[0]}`);
     await expect(page.getByRole('button', { name: 'Full screen' }).first()).toBeVisible();
     await page.getByRole('button', { name: 'Slideshow' }).first().click();

@@ -79,10 +79,23 @@ test('the scrubber leads to any month', async ({ page, person, photos }) => {
   await person.library.add(...months.flatMap(month => photos.photosOf(`${month}-05`, 5)));
   await visit(page, '/');
   const scrubber = page.getByRole('navigation', { name: 'Months' });
-  await scrubber.getByRole('link', { name: /March 2018/ }).click();
+  await scrubber.getByRole('link', { name: 'Mar 2018', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'March 2018' })).toBeInViewport();
-  await scrubber.getByRole('link', { name: /July 2024/ }).click();
+  await scrubber.getByRole('link', { name: 'Jul 2024', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'July 2024' })).toBeInViewport();
+});
+
+test('the scrubber has the months that have photos, and no others', async ({ page, person, photos }) => {
+  const [july] = await person.library.add(photos.photo({ takenAt: '2024:07:05 12:00:00' }), photos.photo({ takenAt: '2023:02:01 12:00:00' }));
+  const links = page.getByRole('navigation', { name: 'Months' }).getByRole('link');
+  await visit(page, '/');
+  await expect(links).toHaveText(['Jul', 'Feb']);
+  await person.library.ask('trash_photos', { photos: [july] });
+  await visit(page, '/');
+  await expect(links).toHaveText(['Feb']);
+  await person.library.ask('restore_photos', { photos: [july] });
+  await visit(page, '/');
+  await expect(links).toHaveText(['Jul', 'Feb']);
 });
 
 test('keys lead from photo to photo', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
-import type { Locator, Page, Request } from '@playwright/test';
+import { request, type Locator, type Page, type Request } from '@playwright/test';
 
 import { expect, test } from '../support/fixtures.ts';
+import { Gallery } from '../support/person.ts';
 import type { PhotoFile } from '../support/photos.ts';
 import { expectTiles, tiles, visit } from '../support/views.ts';
 
@@ -162,8 +163,8 @@ test('an ordinary form does the same job', { tag: '@nojs' }, async ({ page, pers
   await page.getByRole('button', { name: 'Add photos' }).click();
   await expect(page).toHaveURL(/\/upload/);
   const results = page.getByRole('list', { name: 'Results' }).getByRole('listitem');
-  await expect(results.filter({ hasText: '“one.jpg”' })).toContainText(/added/i);
-  await expect(results.filter({ hasText: 'two.png' })).toContainText(/added/i);
+  await expect(results.filter({ hasText: '“one.jpg”' })).toContainText('was received');
+  await expect(results.filter({ hasText: 'two.png' })).toContainText('is being prepared');
   await expect(results.filter({ hasText: 'twin.jpg' })).toContainText(/already/i);
   await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
   await expect(results.filter({ hasText: 'none.jpg' })).toContainText('is empty');
@@ -182,4 +183,26 @@ test('a broken file that was sent is reported on the next visit', { tag: '@nojs'
   await expect(page.getByRole('main')).toContainText('“huge.png” has 65536 × 65536 pixels; the limit is 150 megapixels.');
   await visit(page, '/');
   await expectTiles(page, []);
+});
+
+test('the form refuses what is no picture by its first bytes, stores nothing of it, and takes the next file', { tag: '@once' }, async ({ ownServer, photos }) => {
+  await ownServer.start();
+  const visitor = await request.newContext({ baseURL: ownServer.url });
+  await new Gallery(visitor, ownServer.url, ownServer.log).join();
+  const film = { name: 'film.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(40_000_000, 'MP4 ') };
+  const fine = photos.photo({ name: 'fine.jpg' });
+  const written = (): number => Number(/^wchar: (\d+)/m.exec(readFileSync(`/proc/${ownServer.process?.pid}/io`, 'utf8'))?.[1]);
+  const before = written();
+  const form = new FormData();
+  for (const { name, mimeType, buffer } of [film, fine]) form.append('photos', new File([new Uint8Array(buffer)], name, { type: mimeType }));
+  const answer = await visitor.post('/upload', { multipart: form, headers: { origin: ownServer.url, accept: 'text/html' } });
+  const page = await answer.text();
+  expect(page).toContain('“film.jpg” is not a JPEG, PNG, WebP or GIF picture');
+  expect(page).toMatch(/“fine.jpg” was received \([^)]+\) and is being prepared\./);
+  expect(answer.status()).toBe(200);
+  expect(written() - before).toBeLessThan(10_000_000);
+
+  const alone = await visitor.post('/upload', { multipart: { photos: film }, headers: { origin: ownServer.url, accept: 'text/html' } });
+  expect(alone.status()).toBe(415);
+  await visitor.dispose();
 });

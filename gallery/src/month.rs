@@ -11,6 +11,37 @@ pub const SEGMENT_PHOTOS: u32 = 40;
 /// A day with more photos than this is cut into several stretches of so many.
 pub const SEGMENT_MAX: u32 = 80;
 
+/// A month of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: i8,
+}
+
+impl Month {
+    /// `2024-07`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        format!("{:04}-{:02}", self.year, self.month)
+    }
+
+    /// The month that a key names.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        let (year, month) = key.split_once('-')?;
+        let month = Self { year: year.parse().ok()?, month: month.parse().ok()? };
+        (1..=12).contains(&month.month).then_some(month)
+    }
+
+    /// Its last day; none in years that no calendar here has.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        Date::new(self.year, self.month, 1).ok().map(Date::last_of_month)
+    }
+}
+
 /// The days of one month that have photos.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthCount {
@@ -27,12 +58,6 @@ impl MonthCount {
     #[must_use]
     pub fn total(&self) -> u32 {
         self.days.values().sum()
-    }
-
-    /// `2024-07`.
-    #[must_use]
-    pub fn key(&self) -> String {
-        format!("{:04}-{:02}", self.year, self.month)
     }
 }
 
@@ -87,36 +112,6 @@ pub fn cut(days: &[(Date, u32)]) -> Vec<Segment> {
             None => out.push(Segment { newest: date, oldest: date, count, days: 1, piece: 0 }),
         }
         open = out.last().is_some_and(|last| last.count < SEGMENT_PHOTOS);
-    }
-    out
-}
-
-/// Counts for the browser, short and read without a parser: `2024-07 20 5 3 1;2024-06 …` is the month, then each day
-/// and its photos, newest first.
-#[must_use]
-pub fn pack(months: &[MonthCount]) -> String {
-    let month = |month: &MonthCount| {
-        let days: String = month.days.iter().rev().map(|(day, count)| format!(" {day} {count}")).collect();
-        month.key() + &days
-    };
-    months.iter().map(month).collect::<Vec<_>>().join(";")
-}
-
-/// The days that [`pack`] packed. What makes no sense is left out.
-#[must_use]
-pub fn unpack(text: &str) -> Vec<(Date, u32)> {
-    let mut out = Vec::new();
-    for month in text.split(';') {
-        let mut words = month.split(' ');
-        let key = words.next().and_then(|key| key.split_once('-'));
-        let Some((Ok(year), Ok(month))) = key.map(|(year, month)| (year.parse(), month.parse())) else { continue };
-        while let (Some(day), Some(count)) = (words.next(), words.next()) {
-            if let (Ok(day), Ok(count)) = (day.parse(), count.parse())
-                && let Ok(date) = Date::new(year, month, day)
-            {
-                out.push((date, count));
-            }
-        }
     }
     out
 }
@@ -176,12 +171,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_unpacks() {
-        let months = [month(2024, 7, &[(1, 10), (20, 700)]), month(987, 12, &[(31, 1)])];
-        assert_eq!(pack(&months), "2024-07 20 700 1 10;0987-12 31 1");
-        assert_eq!(unpack(&pack(&months)), days(&months));
-        assert_eq!(unpack(""), []);
-        assert_eq!(unpack("2024-13 1 1;x;2024-01 2;2024-01 3 4"), [(jiff::civil::date(2024, 1, 3), 4)]);
+    fn keys_name_months() {
+        let july = Month { year: 2024, month: 7 };
+        assert_eq!(july.key(), "2024-07");
+        assert_eq!(Month::of_key("2024-07"), Some(july));
+        assert_eq!(july.last_day(), Some(jiff::civil::date(2024, 7, 31)));
+        assert_eq!(Month { year: 987, month: 12 }.key(), "0987-12");
+        for wrong in ["", "2024", "2024-13", "2024-00", "2024-07-05", "x-01"] {
+            assert_eq!(Month::of_key(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

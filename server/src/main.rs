@@ -3,6 +3,7 @@
 mod compose;
 mod config;
 mod download;
+mod form_upload;
 mod health;
 mod home_upload;
 mod log;

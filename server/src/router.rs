@@ -23,7 +23,7 @@ use tower_http::{
 
 use crate::{
     compose::Home,
-    download, health, home_upload, media,
+    download, form_upload, health, home_upload, media,
     middleware::{
         headers, same_site,
         session::{self, Sessions},
@@ -54,6 +54,7 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
         .merge(app::server::routes())
         .route("/photos/download", post(download::zip))
         .merge(home_upload::routes())
+        .merge(form_upload::routes())
         .layer(Extension(Arc::clone(&home.files)))
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::icon::Icon;
-use crate::islands::uploader::Uploader;
+use crate::islands::{connection::Connection, uploader::Uploader};
 
-/// A page for people who signed in: header, main, tray of uploads.
+/// A page for people who signed in: header, main, word of a lost connection, tray of uploads.
 #[component]
 pub fn Frame(
     /// The window's title.
@@ -23,6 +23,7 @@ pub fn Frame(
         <a class="skip" href="#main">"Skip to the content"</a>
         {header(here).into_any()}
         <main id="main" tabindex="-1">{children()}</main>
+        {view! { <Connection/> }.into_any()}
         {view! { <Uploader/> }.into_any()}
     }
     .into_any()

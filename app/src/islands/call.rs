@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
+use super::connection;
 use crate::api::ApiError;
 
 /// Calls the server function of an endpoint; answers what it returns.
@@ -12,10 +13,9 @@ use crate::api::ApiError;
 /// # Errors
 /// What the server function answers instead; status 0 when the gallery cannot be reached.
 pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsValue, ApiError> {
-    let answer = send(endpoint, arguments).await.map_err(|_| ApiError {
-        status: 0,
-        message: "The gallery cannot be reached.".to_owned(),
-        retry_after_seconds: None,
+    let answer = send(endpoint, arguments).await.map_err(|_| {
+        connection::lost();
+        ApiError { status: 0, message: "The gallery cannot be reached.".to_owned(), retry_after_seconds: None }
     })?;
     let text = match answer.text() {
         Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),

@@ -1,5 +1,6 @@
 //! All that ships as wasm. Each island makes better what works without it.
 
+pub mod connection;
 pub mod selection;
 pub mod timeline;
 pub mod uploader;
@@ -9,5 +10,7 @@ pub mod viewer;
 pub mod call;
 #[cfg(feature = "hydrate")]
 pub mod placeholder;
+#[cfg(all(feature = "hydrate", not(debug_assertions)))]
+mod room;
 #[cfg(feature = "hydrate")]
 pub mod signal;

@@ -1,13 +1,14 @@
 //! The timeline: all photos, newest first.
 
+use std::fmt::Write as _;
+
 use gallery::{
     Error,
     library::TimelineRange,
-    month::{MonthCount, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name, pack, segments},
+    month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name},
     page::{Cursor, Page},
     person::Viewer,
 };
-use jiff::civil::Date;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -23,7 +24,7 @@ const EAGER: usize = 6;
 
 enum Shown {
     Welcome,
-    Photos { months: Vec<MonthCount>, page: Page, start: bool },
+    Photos { months: Vec<Month>, page: Page, start: bool, more: bool },
 }
 
 /// `/`
@@ -37,20 +38,20 @@ pub fn Timeline() -> impl IntoView {
         if viewer == Viewer::Nobody {
             return if library.is_new().await? { Ok(Shown::Welcome) } else { Err(Error::SignInRequired) };
         }
-        let months = library.months(&viewer).await?;
+        // Counts are not read here, whatever the size of the library: the island asks for them once the page is there.
+        let months = library.month_index(&viewer).await?;
         let start = before.is_none() && month.is_none();
-        let range = range(&months, before, month);
-        let page = library.timeline(&viewer, &range).await?;
-        Ok(Shown::Photos { months, page, start })
+        let stretches = if start { library.first_stretches(&viewer).await? } else { Vec::new() };
+        let page = library.timeline(&viewer, &range(&stretches, before, month)).await?;
+        // A page that ends with its stretch is not full, and still there is more.
+        let more = if stretches.is_empty() { page.next.is_some() } else { stretches.len() > 1 };
+        Ok(Shown::Photos { months, page, start, more })
     };
     let library = context.library;
     load(records, move |shown| match shown {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
-        Shown::Photos { months, page, start } => {
+        Shown::Photos { months, page, start, more } => {
             let empty = months.is_empty() && page.tiles.is_empty();
-            // A page that ends with its stretch is not full, and still there is more.
-            let total: u32 = months.iter().map(MonthCount::total).sum();
-            let more = if start { page.tiles.len() < total as usize } else { page.next.is_some() };
             let last = page.tiles.last().filter(|_| more).map(gallery::records::keys::tile_sk);
             let older = last.map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor)));
             view! {
@@ -58,8 +59,8 @@ pub fn Timeline() -> impl IntoView {
                     <h1 class="visually-hidden">"Photos"</h1>
                     <Notice sentence=notice/>
                     {(!start).then(|| view! { <p class="back-to-start"><a href="/">"Back to the newest photos"</a></p> })}
-                    <Scrubber months=months.clone()/>
-                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-days=pack(&months) data-start=start>
+                    <Scrubber months=months/>
+                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-start=start>
                         <TimelineIsland>
                             <div class="segment" data-segment="0">
                                 {empty.then(|| view! { <Empty/> })}
@@ -79,14 +80,14 @@ pub fn Timeline() -> impl IntoView {
 }
 
 /// Which photos a page starts with. The first page is exactly the first stretch, which islands go on from.
-fn range(months: &[MonthCount], before: Option<String>, month: Option<String>) -> TimelineRange {
+fn range(stretches: &[Stretch], before: Option<String>, month: Option<String>) -> TimelineRange {
     let mut range = TimelineRange { limit: SEGMENT_PHOTOS, ..TimelineRange::default() };
+    let last_day = || Month::of_key(month.as_deref()?)?.last_day();
     if let Some(before) = before {
         range.before = Some(Cursor(before));
-    } else if let Some(last_day) = month.as_deref().and_then(last_day) {
+    } else if let Some(last_day) = last_day() {
         range.newest = Some(last_day);
     } else {
-        let stretches = segments(months);
         let cut_day = stretches.get(1).is_some_and(|second| second.piece == 1);
         if let Some(Stretch { oldest, .. }) = stretches.first().filter(|_| !cut_day) {
             range.oldest = Some(*oldest);
@@ -96,11 +97,6 @@ fn range(months: &[MonthCount], before: Option<String>, month: Option<String>) -
         }
     }
     range
-}
-
-fn last_day(month: &str) -> Option<Date> {
-    let (year, month) = month.split_once('-')?;
-    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().map(Date::last_of_month)
 }
 
 fn notice() -> Option<String> {
@@ -139,39 +135,28 @@ fn Empty() -> impl IntoView {
 }
 
 /// Every month that has photos, as links; the island makes a slider of it.
+///
+/// Written as text: what every page carries for each month of a library must be small and cost next to nothing.
 #[component]
-fn Scrubber(months: Vec<MonthCount>) -> impl IntoView {
-    let empty = months.is_empty();
-    let mut years: Vec<(i16, Vec<MonthCount>)> = Vec::new();
-    for month in months {
-        match years.last_mut().filter(|(year, _)| *year == month.year) {
-            Some((_, months)) => months.push(month),
-            None => years.push((month.year, vec![month])),
+fn Scrubber(months: Vec<Month>) -> impl IntoView {
+    let mut list = String::with_capacity(64 * months.len());
+    for (index, Month { year, month }) in months.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| months.get(before)).map(|before| before.year);
+        if before != Some(*year) {
+            let close = if before.is_some() { "</ol></li>" } else { "" };
+            let _ = write!(list, "{close}<li><span class=\"year\">{year}</span><ol role=\"list\">");
         }
+        // Its name begins with what is seen, so that people who say what they see are understood.
+        let name = month_name(*month).get(..3).unwrap_or_default();
+        let _ =
+            write!(list, "<li><a href=\"/?month={year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
+    }
+    if !months.is_empty() {
+        list.push_str("</ol></li>");
     }
     view! {
-        <nav class="scrubber" id="scrubber" aria-label="Months" hidden=empty>
-            <ol role="list">
-                {years.into_iter().map(|(year, months)| view! {
-                    <li>
-                        <span class="year">{year}</span>
-                        <ol role="list">
-                            {months.into_iter().map(|month| {
-                                let key = month.key();
-                                let label = match month.total() {
-                                    1 => format!("{} {year}: 1 photo", month_name(month.month)),
-                                    n => format!("{} {year}: {n} photos", month_name(month.month)),
-                                };
-                                view! {
-                                    <li><a href=format!("/?month={key}") data-month=key aria-label=label>
-                                        {month_name(month.month).get(..3).unwrap_or_default()}
-                                    </a></li>
-                                }
-                            }).collect_view()}
-                        </ol>
-                    </li>
-                }).collect_view()}
-            </ol>
+        <nav class="scrubber" id="scrubber" aria-label="Months" hidden=months.is_empty()>
+            <ol role="list" inner_html=list></ol>
         </nav>
     }
 }

@@ -37,6 +37,7 @@ macro_rules! identity_contract {
             only_the_right_password_tells_that_an_account_waits,
             a_wrong_code_confirms_nothing,
             signing_up_again_replaces_the_password,
+            a_code_confirms_only_the_sign_up_it_was_sent_for,
             signing_up_twice_at_once_makes_one_account,
             a_resent_code_confirms,
             an_account_is_never_given_away,

@@ -72,10 +72,13 @@ impl Table for MemoryTable {
         let items = self.items();
         let range = items.range((from, to)).map(|(_, item)| item);
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let items: Vec<Item> = match query.direction {
+        let mut items: Vec<Item> = match query.direction {
             Direction::Forward => range.take(limit).cloned().collect(),
             Direction::Backward => range.rev().take(limit).cloned().collect(),
         };
+        if query.keys_only {
+            items.iter_mut().for_each(|item| item.attributes.clear());
+        }
         let next = items.last().filter(|_| items.len() == limit).map(|item| item.key.sk.clone());
         Ok(Found { items, next })
     }

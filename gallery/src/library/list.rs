@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Library, signed_in};
 use crate::{
     Result,
-    month::MonthCount,
+    month::{Month, MonthCount, Segment, segments},
     page::{Cursor, Page},
     person::Viewer,
     photo::{Photo, Tile},
@@ -17,6 +17,9 @@ use crate::{
 
 /// Photos on one page at most.
 const MAX_PAGE: u32 = 240;
+
+/// Sort keys of the counts by month begin so.
+const MONTHS: &str = "M#";
 
 /// Which part of the timeline.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +51,7 @@ impl Library {
                 to,
                 direction: Direction::Backward,
                 limit: range.limit.clamp(1, MAX_PAGE),
+                keys_only: false,
             })
             .await?;
         page(found.items, found.next)
@@ -60,13 +64,53 @@ impl Library {
     pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
         let owner = signed_in(viewer)?;
         let mut months = Vec::new();
-        let mut query = Query::prefix(keys::owner(owner), "M#").backward().limit(1000);
+        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1000);
         loop {
             let found = self.table.query(&query).await?;
             months.extend(found.items.iter().filter_map(month_count));
             match found.next {
                 Some(next) => query.after = Some(next),
                 None => return Ok(months),
+            }
+        }
+    }
+
+    /// Which months of the viewer's timeline have photos, newest first. Reads no counts, and costs little however many
+    /// there are.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn month_index(&self, viewer: &Viewer) -> Result<Vec<Month>> {
+        let owner = signed_in(viewer)?;
+        let mut months = Vec::new();
+        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1000).keys_only();
+        loop {
+            let found = self.table.query(&query).await?;
+            months.extend(found.items.iter().filter_map(month));
+            match found.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(months),
+            }
+        }
+    }
+
+    /// How the viewer's timeline begins, cut as [`segments`] cuts all of it: two stretches at least, unless there are
+    /// no more. Reads as many months as that takes, mostly one.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn first_stretches(&self, viewer: &Viewer) -> Result<Vec<Segment>> {
+        let owner = signed_in(viewer)?;
+        let mut months = Vec::new();
+        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1);
+        loop {
+            let found = self.table.query(&query).await?;
+            months.extend(found.items.iter().filter_map(month_count));
+            // The last one may go on in the next month; the ones before it are what they are.
+            let stretches = segments(&months);
+            match found.next {
+                Some(next) if stretches.len() < 2 => query = query.after(Some(next)).limit(24),
+                _ => return Ok(stretches),
             }
         }
     }
@@ -105,8 +149,13 @@ fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
     Ok(Page { tiles, next: next.map(Cursor) })
 }
 
-fn month_count(item: &Item) -> Option<MonthCount> {
-    let (year, month) = item.key.sk.strip_prefix("M#")?.split_once('-')?;
+fn month(item: &Item) -> Option<Month> {
+    Month::of_key(item.key.sk.strip_prefix(MONTHS)?)
+}
+
+/// Nothing for a month that has no photos any more.
+pub(super) fn month_count(item: &Item) -> Option<MonthCount> {
+    let Month { year, month } = month(item)?;
     let days: BTreeMap<i8, u32> = item
         .attributes
         .iter()
@@ -116,5 +165,5 @@ fn month_count(item: &Item) -> Option<MonthCount> {
             Some((day, count))
         })
         .collect();
-    (!days.is_empty()).then_some(MonthCount { year: year.parse().ok()?, month: month.parse().ok()?, days })
+    (!days.is_empty()).then_some(MonthCount { year, month, days })
 }

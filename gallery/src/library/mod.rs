@@ -32,7 +32,7 @@ pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;
 pub use trash::Outcome;
-pub use upload::NewFile;
+pub use upload::{NewFile, clean_name, kind_of};
 
 /// The gallery as people use it. Cheap to clone.
 #[derive(Clone)]

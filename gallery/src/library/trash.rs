@@ -3,13 +3,13 @@
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;
 
-use super::{Library, absent, exists};
+use super::{Library, absent, exists, list::month_count};
 use crate::{
     Result,
     id::PhotoId,
     person::Viewer,
     photo::{Photo, PhotoState, Tile},
-    ports::table::{Attributes, Item, Write, WriteError},
+    ports::table::{Attributes, Condition, Item, MAX_KEYS, Write, WriteError},
     records::{encode, keys},
 };
 
@@ -30,7 +30,8 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn trash(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
         let now = self.now_ms();
-        self.each(viewer, ids, move |photo| {
+        let photos = self.own_photos(viewer, ids).await?;
+        let moved = self.each(&photos, move |photo| {
             if photo.state != PhotoState::Ready || photo.trashed_at.is_some() {
                 return Ok(None);
             }
@@ -49,8 +50,10 @@ impl Library {
                 },
                 month_change(photo, -1),
             ]))
-        })
-        .await
+        });
+        let outcome = moved.await?;
+        self.forget_empty_months(&photos).await?;
+        Ok(outcome)
     }
 
     /// Moves photos from the trash back to where they were.
@@ -58,7 +61,8 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn restore(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
-        self.each(viewer, ids, |photo| {
+        let photos = self.own_photos(viewer, ids).await?;
+        self.each(&photos, |photo| {
             let Some(trashed_at) = photo.trashed_at else { return Ok(None) };
             let restored = Photo { trashed_at: None, ..photo.clone() };
             let Some(tile) = Tile::of(&restored) else { return Ok(None) };
@@ -78,12 +82,34 @@ impl Library {
         .await
     }
 
-    /// One all-or-nothing write for each of the viewer's photos; a photo that changed meanwhile is left as it is.
-    async fn each<F>(&self, viewer: &Viewer, ids: &[PhotoId], writes: F) -> Result<Outcome>
+    /// Takes months off the index of which the last of these photos was taken away. A month that is left there by a
+    /// crash in between does no harm: it leads to the next older one.
+    async fn forget_empty_months(&self, photos: &[Photo]) -> Result<()> {
+        let mut months: Vec<_> = photos.iter().map(|photo| keys::month(&photo.owner, photo.timeline_at()).0).collect();
+        months.sort_by(|a, b| a.sk.cmp(&b.sk));
+        months.dedup();
+        for some in months.chunks(MAX_KEYS) {
+            for month in self.table.get_many(some).await? {
+                if month_count(&month).is_some() {
+                    continue;
+                }
+                // Every change of a count changes the total: a photo that came meanwhile keeps the month.
+                let total = month.attributes.get(keys::MONTH_TOTAL).cloned().unwrap_or_default();
+                let unchanged = vec![Condition::Equals(keys::MONTH_TOTAL.to_owned(), total)];
+                match self.table.write(vec![Write::Delete { key: month.key, conditions: unchanged }]).await {
+                    Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
+                    Err(WriteError::Other(error)) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One all-or-nothing write for each of the photos; a photo that changed meanwhile is left as it is.
+    async fn each<F>(&self, photos: &[Photo], writes: F) -> Result<Outcome>
     where
         F: Fn(&Photo) -> Result<Option<Vec<Write>>>,
     {
-        let photos = self.own_photos(viewer, ids).await?;
         let prepared = photos.iter().filter_map(|photo| writes(photo).transpose()).collect::<Result<Vec<_>>>()?;
         let changed = stream::iter(prepared.into_iter().map(|writes| async {
             match self.table.write(writes).await {
@@ -103,8 +129,14 @@ fn put(key: crate::ports::table::Key, attributes: Attributes) -> Write {
     Write::Put { item: Item { key, attributes, expires_at: None }, conditions: absent() }
 }
 
-/// Counts a photo in (1) or out (−1) of its day.
+/// Counts a photo in (1) or out (−1) of its day and of its month.
 pub(crate) fn month_change(photo: &Photo, sign: i64) -> Write {
     let (key, day) = keys::month(&photo.owner, photo.timeline_at());
-    Write::Update { key, set: Attributes::new(), remove: Vec::new(), add: vec![(day, sign)], conditions: Vec::new() }
+    Write::Update {
+        key,
+        set: Attributes::new(),
+        remove: Vec::new(),
+        add: vec![(day, sign), (keys::MONTH_TOTAL.to_owned(), sign)],
+        conditions: Vec::new(),
+    }
 }

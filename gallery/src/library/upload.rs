@@ -150,10 +150,7 @@ impl Library {
         if bytes > limit_bytes {
             return Err(Error::TooLarge(Fault::TooLarge { limit_bytes }.sentence(name)));
         }
-        Format::sniff(head).ok_or_else(|| {
-            let fault = if Format::is_heic(head) { Fault::HeicNotYet } else { Fault::UnsupportedFormat };
-            Error::UnsupportedFormat(fault.sentence(name))
-        })
+        kind_of(name, head)
     }
 
     async fn known_bytes(&self, owner: &PersonId, sha256: &str, keep_both: bool) -> Result<Option<UploadAnswer>> {
@@ -260,6 +257,17 @@ fn upload_of(photo: &Photo) -> Upload {
     Upload { photo: photo.id.clone(), bytes: photo.bytes, sha256: photo.sha256.clone(), format: photo.format }
 }
 
+/// What a file is, by its first [`crate::format::SNIFF_BYTES`] bytes.
+///
+/// # Errors
+/// [`Error::UnsupportedFormat`] with a sentence that calls the file `name`.
+pub fn kind_of(name: &str, head: &[u8]) -> Result<Format> {
+    Format::sniff(head).ok_or_else(|| {
+        let fault = if Format::is_heic(head) { Fault::HeicNotYet } else { Fault::UnsupportedFormat };
+        Error::UnsupportedFormat(fault.sentence(name))
+    })
+}
+
 fn clean_sha256(text: &str) -> Result<String> {
     let text = text.to_ascii_lowercase();
     if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -270,7 +278,8 @@ fn clean_sha256(text: &str) -> Result<String> {
 }
 
 /// The last component of a file name, without what no file system or page wants to see; at most 200 characters.
-fn clean_name(name: &str) -> String {
+#[must_use]
+pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let mut clean: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).take(200).collect();
     clean = clean.trim().trim_matches('.').to_owned();

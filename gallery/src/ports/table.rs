@@ -142,6 +142,8 @@ pub struct Query {
     pub limit: u32,
     /// Continue after this sort key, exclusive: the last one of the page before. It need not exist any more.
     pub after: Option<String>,
+    /// Whether only keys are wanted: items come without attributes, and cost less (DynamoDB's `ProjectionExpression`).
+    pub keys_only: bool,
 }
 
 impl Query {
@@ -154,6 +156,7 @@ impl Query {
             direction: Direction::Forward,
             limit: 100,
             after: None,
+            keys_only: false,
         }
     }
 
@@ -167,6 +170,12 @@ impl Query {
     #[must_use]
     pub fn backward(self) -> Self {
         Self { direction: Direction::Backward, ..self }
+    }
+
+    /// The same, without attributes.
+    #[must_use]
+    pub fn keys_only(self) -> Self {
+        Self { keys_only: true, ..self }
     }
 
     /// The same, continued after a sort key.

@@ -66,6 +66,9 @@ pub fn month(person: &PersonId, at: DateTime) -> (Key, String) {
     (Key::new(owner(person), format!("M#{:04}-{:02}", at.year(), at.month())), format!("d{:02}", at.day()))
 }
 
+/// The attribute that counts all photos of a month.
+pub const MONTH_TOTAL: &str = "total";
+
 /// Which photo has these bytes.
 #[must_use]
 pub fn hash(photo: &Photo) -> Key {

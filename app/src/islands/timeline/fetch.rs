@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use crate::islands::connection;
+
 /// A stretch as the server drew it.
 pub struct Fetched {
     /// Its markup.
@@ -14,7 +16,7 @@ pub struct Fetched {
 }
 
 /// Fetches a stretch. `piece` says that it is part of a very full day; `above` is the oldest day of the stretch before it, `cursor` where a later piece of a very full
-/// day begins. Answers nothing when the server cannot be reached or says no; scrolling tries again.
+/// day begins. Answers nothing when the server cannot be reached or says no.
 pub async fn segment(segment: &Segment, piece: bool, above: Option<&Segment>, cursor: Option<&str>) -> Option<Fetched> {
     let mut url = format!("/timeline?newest={}&oldest={}", segment.newest, segment.oldest);
     if let Some(above) = above {
@@ -34,7 +36,8 @@ pub async fn segment(segment: &Segment, piece: bool, above: Option<&Segment>, cu
 
 /// Fetches a page or a piece of one.
 pub async fn get(url: &str) -> Option<Response> {
-    let response: Response = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?;
+    let answer = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await;
+    let response: Response = answer.inspect_err(|_| connection::lost()).ok()?.dyn_into().ok()?;
     response.ok().then_some(response)
 }
 

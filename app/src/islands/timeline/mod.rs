@@ -3,6 +3,8 @@
 pub mod plan;
 
 #[cfg(feature = "hydrate")]
+mod counts;
+#[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod keys;
@@ -17,10 +19,12 @@ mod window;
 
 use leptos::prelude::*;
 
-/// Goes on where the server's page ends. What it must know the form around it tells: `data-days`, the photos by day as
-/// [`gallery::month::pack`] writes them, and `data-start` when its content is the first stretch of all.
+/// Goes on where the server's page ends, as soon as it knows how many photos each day has: pages do not carry that, so
+/// that the first photos of a large library come as fast as those of a small one. Until then the page is as the server
+/// drew it, and its links lead on.
 ///
-/// (Properties of islands travel as JSON, for which Leptos brings a parser.)
+/// The form around it has `data-start` when its content is the first stretch of all. (Properties of islands travel as
+/// JSON, for which Leptos brings a parser.)
 #[island]
 pub fn Timeline(
     /// The first stretch, drawn by the server.

@@ -1,6 +1,5 @@
 //! The date scrubber: jumps to a month, and shows which one is seen.
 
-use gallery::month::unpack;
 use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType, UrlSearchParams};
@@ -10,6 +9,9 @@ use super::{
     plan::{Plan, month_key},
 };
 use crate::islands::signal;
+
+/// What the links of the scrubber begin with; a month follows.
+const LINK: &str = "/?month=";
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -21,12 +23,17 @@ pub fn listen(jump: fn(&str)) {
         let link = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
-            .and_then(|element| element.closest("#scrubber a[data-month]").ok().flatten());
-        if let Some(month) = link.and_then(|link| link.get_attribute("data-month")) {
+            .and_then(|element| element.closest("#scrubber a").ok().flatten());
+        if let Some(month) = link.as_ref().and_then(month_of) {
             event.prevent_default();
             jump(&month);
         }
     });
+}
+
+/// The month that a link of the scrubber leads to.
+fn month_of(link: &Element) -> Option<String> {
+    link.get_attribute("href")?.strip_prefix(LINK).map(str::to_owned)
 }
 
 /// The month that the page's address asks for.
@@ -47,13 +54,13 @@ pub fn mark(plan: &Plan, first: usize) {
     let key = heading_above().unwrap_or_else(|| month_key(segment.newest.year(), segment.newest.month()));
     let Some(document) = document() else { return };
     let Ok(marked) = document.query_selector("#scrubber a[aria-current]") else { return };
-    if marked.as_ref().and_then(|link| link.get_attribute("data-month")).as_deref() == Some(key.as_str()) {
+    if marked.as_ref().and_then(month_of).as_deref() == Some(key.as_str()) {
         return;
     }
     if let Some(link) = marked {
         let _ = link.remove_attribute("aria-current");
     }
-    let link = document.query_selector(&format!("#scrubber a[data-month=\"{key}\"]")).ok().flatten();
+    let link = document.query_selector(&format!("#scrubber a[href=\"{LINK}{key}\"]")).ok().flatten();
     let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) else { return };
     let _ = link.set_attribute("aria-current", "true");
     // Only the scrubber itself may move, never the page.
@@ -78,18 +85,18 @@ fn heading_above() -> Option<String> {
     found
 }
 
-/// How many photos each day has, as a page tells.
-pub fn days(page: &Document) -> Option<Vec<(Date, u32)>> {
-    Some(unpack(&page.get_element_by_id("selection")?.get_attribute("data-days")?))
-}
-
-/// Draws the scrubber anew, as the server has it now; answers how many photos each day has now.
-pub async fn redraw() -> Option<Vec<(Date, u32)>> {
+/// Draws the scrubber anew, as the server does, when it does not show just the months of these days.
+pub async fn redraw(days: &[(Date, u32)]) -> Option<()> {
+    let mut months: Vec<String> = days.iter().map(|(day, _)| month_key(day.year(), day.month())).collect();
+    months.dedup();
+    let links = document()?.query_selector_all("#scrubber a").ok()?;
+    let shown = (0..links.length()).filter_map(|index| month_of(links.item(index)?.unchecked_ref()));
+    if shown.eq(months) {
+        return Some(());
+    }
     let text = fetch::text(&fetch::get("/").await?).await?;
     let fresh = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
-    let old = document()?.get_element_by_id("scrubber");
-    if let (Some(old), Some(new)) = (old, fresh.get_element_by_id("scrubber")) {
-        old.set_outer_html(&new.outer_html());
-    }
-    days(&fresh)
+    let (old, new) = (document()?.get_element_by_id("scrubber")?, fresh.get_element_by_id("scrubber")?);
+    old.set_outer_html(&new.outer_html());
+    Some(())
 }

@@ -7,13 +7,11 @@ use std::ops::Range;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    fetch, keys,
-    months::{self, days},
-    pieces,
+    counts, fetch, keys, months, pieces,
     plan::{Measures, Plan},
     window::Window,
 };
-use crate::islands::{placeholder, signal};
+use crate::islands::{connection, placeholder, signal};
 
 /// Screens of photos kept above and below the one that is seen.
 const AROUND: f64 = 1.0;
@@ -31,6 +29,8 @@ struct State {
     /// Where later pieces of very full days begin.
     cursors: BTreeMap<usize, String>,
     fetching: BTreeSet<usize>,
+    /// Stretches that could not be fetched since the last one that could.
+    failures: u32,
     /// Counts up when everything begins anew, so that late answers to old questions are dropped.
     round: u32,
     scheduled: bool,
@@ -41,22 +41,23 @@ struct State {
 
 /// Takes the timeline over as soon as it is awake.
 pub fn start_soon() {
-    spawn_local(async { start() });
+    spawn_local(async {
+        start().await;
+    });
 }
 
 /// Does nothing on a page without a timeline.
-fn start() {
-    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-    let Some(days) = days(&document) else { return };
+async fn start() -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    placeholder::draw(&document.get_element_by_id("segments")?);
+    keys::listen();
+    let days = counts::days().await;
     let at_start = document.query_selector("#selection[data-start]").is_ok_and(|form| form.is_some());
-    let Some(window) = Window::adopt(document.clone(), at_start) else { return };
+    let window = Window::adopt(document.clone(), at_start)?;
     let measures = measures(&window);
     let mut plan = Plan::new(&days, measures);
     if let Some(height) = window.get(0).map(|stretch| stretch.element.get_bounding_client_rect().height()) {
         plan.measure(0, height);
-    }
-    for (_, stretch) in window.shown() {
-        placeholder::draw(&stretch.element);
     }
     if let Ok(Some(link)) = document.query_selector(".older") {
         // Scrolling leads on; the link is for browsers without a script.
@@ -68,6 +69,7 @@ fn start() {
         window,
         cursors: BTreeMap::new(),
         fetching: BTreeSet::new(),
+        failures: 0,
         round: 0,
         scheduled: false,
         target: None,
@@ -78,11 +80,11 @@ fn start() {
     signal::on_document("vitrine:photos-added", |_| refresh());
     signal::on_document("vitrine:photos-removed", |_| forget_heights());
     months::listen(jump);
-    keys::listen();
     if !at_start && let Some(month) = months::asked_for() {
         jump(&month);
     }
     schedule();
+    Some(())
 }
 
 /// Puts a month at the top of the viewport.
@@ -184,13 +186,22 @@ async fn load(index: usize, round: u32) {
     };
     let fetched = fetch::segment(&segment, piece, above.as_ref(), cursor.as_deref()).await;
     let Some(fetched) = fetched else {
-        // Waits a little, then looks whether it is still wanted.
-        gloo_timers::future::TimeoutFuture::new(1500).await;
-        with(|state| state.fetching.remove(&index));
+        // Waits longer each time, then looks whether it is still wanted.
+        let failures = with(|state| {
+            state.failures += 1;
+            state.failures
+        });
+        connection::pause(failures.unwrap_or(1)).await;
+        with(|state| {
+            if state.round == round {
+                state.fetching.remove(&index);
+            }
+        });
         schedule();
         return;
     };
     let room = with(|state| {
+        state.failures = 0;
         if state.round != round {
             return None;
         }
@@ -273,7 +284,8 @@ fn measure_shown(state: &mut State) {
 /// New photos are there: counts, months and what is seen are drawn anew, at the same place of the page.
 fn refresh() {
     spawn_local(async {
-        let Some(days) = months::redraw().await else { return };
+        let days = counts::days().await;
+        let _ = months::redraw(&days).await;
         with(|state| {
             let measures = measures(&state.window);
             state.round += 1;

@@ -17,9 +17,9 @@ use super::{
     item::{ItemId, State},
     pace::{Verdict, backoff_ms, verdict},
     run::pump,
-    waiting::{pause, pause_or_online, read},
+    waiting::{pause, read},
 };
-use crate::api::ApiError;
+use crate::{api::ApiError, islands::connection};
 
 /// How often a fault of the gallery's own is borne before the person is asked to try again.
 const MOST_FAULTS: u32 = 6;
@@ -177,7 +177,8 @@ impl Carrier {
         let wait = backoff_ms(self.failures, error.retry_after_seconds);
         if error.status == 0 {
             with(|desk| desk.put(self.id, self.turn, State::Offline));
-            pause_or_online(wait).await;
+            connection::lost();
+            connection::pause_or_online(wait).await;
         } else if error.status >= 500 && self.failures > MOST_FAULTS {
             return Err(Stop::Failed(error.message, true));
         } else {

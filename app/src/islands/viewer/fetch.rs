@@ -4,6 +4,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response, UrlSearchParams};
 
+use crate::islands::connection;
+
 /// What the gallery answered.
 pub struct Answer {
     /// Whether it did what it was asked.
@@ -19,7 +21,8 @@ pub async fn ask(path: &str, form: Option<&UrlSearchParams>) -> Option<Answer> {
         init.set_method("POST");
         init.set_body(form);
     }
-    let answer = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(path, &init)).await.ok()?;
+    let answer = JsFuture::from(web_sys::window()?.fetch_with_str_and_init(path, &init)).await;
+    let answer = answer.inspect_err(|_| connection::lost()).ok()?;
     let answer: Response = answer.dyn_into().ok()?;
     let html = JsFuture::from(answer.text().ok()?).await.ok()?.as_string()?;
     Some(Answer { ok: answer.ok(), html })

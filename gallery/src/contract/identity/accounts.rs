@@ -45,6 +45,27 @@ pub async fn signing_up_again_replaces_the_password(world: &dyn IdentityWorld) {
     signed_in(world, &email).await;
 }
 
+/// Whoever signs up last with an address decides its password, and only the code sent for that confirms it: the code of
+/// an earlier sign-up must not confirm somebody else's password, also when a code was asked for again in between.
+pub async fn a_code_confirms_only_the_sign_up_it_was_sent_for(world: &dyn IdentityWorld) {
+    let email = address("ada");
+    let mut codes = Vec::new();
+    world.identity().sign_up(&email, OTHER_PASSWORD).await.expect("signs up");
+    codes.push(code(world, &email).await);
+    world.identity().resend_code(&email).await.expect("resends");
+    codes.push(code(world, &email).await);
+    world.identity().sign_up(&email, PASSWORD).await.expect("signs up again");
+    let last = code(world, &email).await;
+    // One code of a million is the same by chance.
+    for earlier in codes.iter().filter(|earlier| **earlier != last) {
+        refused!(world.identity().confirm(&email, earlier).await, Error::WrongCredentials(_));
+    }
+    refused!(world.identity().sign_in(&email, PASSWORD).await, Error::NotConfirmed);
+    world.identity().confirm(&email, &last).await.expect("confirms");
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    signed_in(world, &email).await;
+}
+
 /// A double click makes one account.
 pub async fn signing_up_twice_at_once_makes_one_account(world: &dyn IdentityWorld) {
     let email = address("ada");

@@ -25,6 +25,7 @@ pub async fn every_promise(table: &dyn Table) {
     reads::bounds_are_inclusive(table).await;
     reads::a_prefix_finds_its_own(table).await;
     reads::pages_cover_everything_once_both_ways(table).await;
+    reads::keys_come_without_attributes(table).await;
     reads::a_cursor_outlives_its_item(table).await;
     reads::partitions_are_apart(table).await;
     writes::a_put_replaces_the_whole_item(table).await;

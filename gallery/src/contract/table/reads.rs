@@ -17,6 +17,7 @@ fn all_of(pk: &str) -> Query {
         direction: Direction::Forward,
         limit: 100,
         after: None,
+        keys_only: false,
     }
 }
 
@@ -124,6 +125,20 @@ pub async fn pages_cover_everything_once_both_ways(table: &dyn Table) {
             expected.reverse();
         }
         assert_eq!(seen, expected, "pages of {limit}, backward: {backward}");
+    }
+}
+
+/// Keys alone come in the same order, in the same pages and with the same cursor.
+pub async fn keys_come_without_attributes(table: &dyn Table) {
+    let pk = partition();
+    let keys: Vec<_> = (0..9).map(|n| format!("photo#{n}")).collect();
+    fill(table, &pk, &keys).await;
+    for query in [Query::prefix(&pk, "photo#").limit(4), Query::prefix(&pk, "photo#").backward().limit(20)] {
+        let whole = table.query(&query).await.expect("read");
+        let bare = table.query(&query.keys_only()).await.expect("read");
+        assert!(whole.items.iter().all(|item| !item.attributes.is_empty()));
+        assert!(bare.items.iter().all(|item| item.attributes.is_empty()));
+        assert_eq!((sort_keys(&bare.items), &bare.next), (sort_keys(&whole.items), &whole.next));
     }
 }
 

@@ -1,0 +1,40 @@
+//! What people see of it.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Document, HtmlImageElement};
+
+const OFFLINE: &str = "You are offline. What you see stays; the rest loads when the connection is back.";
+const UNREACHABLE: &str = "The gallery cannot be reached. What you see stays; the rest loads when it is back.";
+
+/// Says what is missing: the browser's own connection, or what is behind it.
+pub fn say(online: bool) {
+    write(if online { UNREACHABLE } else { OFFLINE });
+}
+
+/// All is well again.
+pub fn clear() {
+    write("");
+}
+
+fn write(text: &str) {
+    let line = document().and_then(|document| document.get_element_by_id("connection"));
+    // The same words again would be read out again.
+    if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(text)) {
+        line.set_text_content(Some(text));
+    }
+}
+
+/// Browsers do not ask again for pictures that failed.
+pub fn reload_photos() {
+    let Some(images) = document().and_then(|document| document.query_selector_all("img").ok()) else { return };
+    for index in 0..images.length() {
+        let image = images.item(index).and_then(|image| image.dyn_into::<HtmlImageElement>().ok());
+        if let Some(image) = image.filter(|image| image.complete() && image.natural_width() == 0) {
+            image.set_src(&image.src());
+        }
+    }
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

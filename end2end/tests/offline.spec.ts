@@ -1,0 +1,95 @@
+import type { Locator, Page } from '@playwright/test';
+
+import { expect, PASSWORD, test } from '../support/fixtures.ts';
+import { Gallery } from '../support/person.ts';
+import type { Server } from '../support/server.mjs';
+import { tiles, visit } from '../support/views.ts';
+
+const EMAIL = 'long@example.test';
+
+/** The line that says that the gallery cannot be reached. */
+const word = (page: Page): Locator => page.locator('#connection');
+
+/** The timeline of 300 photos, of which the page has the first ones. */
+async function open(page: Page, server: Server): Promise<void> {
+  server.seed(EMAIL, PASSWORD, 300);
+  await server.start();
+  await new Gallery(page.context().request, server.url, server.log).signIn(EMAIL);
+  await visit(page, server.url);
+}
+
+/** The oldest photos of the library are where the page ends. */
+async function toTheEnd(page: Page): Promise<void> {
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+}
+
+test.describe('a connection that is gone', { tag: '@js' }, () => {
+  test('is spoken of, and waited for without hurry', async ({ page, context, ownServer, a11y, csp }) => {
+    csp.allow(/ERR_INTERNET_DISCONNECTED/);
+    await open(page, ownServer);
+    await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0);
+    await expect(word(page)).toBeEmpty();
+
+    await context.setOffline(true);
+    await expect(page.getByRole('status').filter({ hasText: 'You are offline. What you see stays' })).toBeVisible();
+    await expect(tiles(page).first()).toBeInViewport();
+    await a11y('the timeline, offline');
+
+    const asked: string[] = [];
+    page.on('request', request => {
+      if (request.url().includes('/timeline?')) asked.push(request.url());
+    });
+    await toTheEnd(page);
+    await page.waitForTimeout(9_000);
+    expect(asked.length, 'requests in nine seconds').toBeGreaterThan(1);
+    expect(asked.length, 'requests in nine seconds').toBeLessThan(8);
+
+    await context.setOffline(false);
+    await expect(word(page)).toBeEmpty();
+    // The next try of its own would be later.
+    await expect(tiles(page).last()).toBeInViewport({ timeout: 5_000 });
+    await toTheEnd(page);
+    await expect(tiles(page).last().getByRole('img', { name: /September 2024/ })).toBeInViewport();
+    await expect(tiles(page).last().locator('img')).not.toHaveJSProperty('naturalWidth', 0);
+  });
+
+  test('photos that could not be loaded come when it is back', async ({ page, context, ownServer, csp }) => {
+    csp.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
+    await page.route('**/media/**', route => route.abort('internetdisconnected'));
+    await open(page, ownServer);
+    const photo = tiles(page).first().locator('img');
+    await expect(photo).toHaveJSProperty('complete', true);
+    await expect(photo).toHaveJSProperty('naturalWidth', 0);
+    await context.setOffline(true);
+    await expect(word(page)).not.toBeEmpty();
+    await page.unroute('**/media/**');
+    await context.setOffline(false);
+    await expect(photo).not.toHaveJSProperty('naturalWidth', 0);
+  });
+
+  test('is told from a gallery that does not answer', async ({ page, ownServer, csp }) => {
+    csp.allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKS_CONNECTION_FAILED|ERR_CONNECTION_CLOSED/);
+    await open(page, ownServer);
+    await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0);
+    await ownServer.stop();
+    await toTheEnd(page);
+    await expect(word(page)).toContainText('The gallery cannot be reached.');
+    await ownServer.start();
+    await expect(word(page)).toBeEmpty({ timeout: 20_000 });
+    await expect(tiles(page).last()).toBeInViewport();
+  });
+
+  test('of the counts leaves the page as it is, until they come', async ({ page, ownServer, csp }) => {
+    csp.allow(/ERR_CONNECTION_FAILED/);
+    let failures = 2;
+    await page.route('**/api/months', route => (failures-- > 0 ? route.abort('connectionfailed') : route.continue()));
+    await open(page, ownServer);
+    const older = page.getByRole('link', { name: 'Older photos' });
+    await expect(older).toBeAttached();
+    const first = await tiles(page).first().boundingBox();
+    await expect(older).toHaveCount(0, { timeout: 15_000 });
+    expect(await tiles(page).first().boundingBox()).toEqual(first);
+    await toTheEnd(page);
+    await expect(tiles(page).last().getByRole('img', { name: /September 2024/ })).toBeInViewport();
+  });
+});

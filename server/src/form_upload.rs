@@ -1,0 +1,171 @@
+//! Adding photos without a script: a form that brings whole files, one after another, straight to disk.
+
+use std::sync::Arc;
+
+use app::server::{AppState, FormOutcome, Session, page};
+use axum::{
+    Extension, Router,
+    body::{Body, Bytes},
+    extract::{
+        DefaultBodyLimit, Multipart, State,
+        multipart::{Field, MultipartError},
+    },
+    routing::post,
+};
+use gallery::{
+    Error,
+    fault::{Fault, bytes_for_people},
+    format::SNIFF_BYTES,
+    home::files::{Files, ReceivedFile},
+    library::{NewFile, clean_name, kind_of},
+    person::Viewer,
+    ticket::UploadAnswer,
+};
+use http::{Response, StatusCode};
+use tokio::sync::mpsc::{Sender, channel};
+use tokio_stream::wrappers::ReceiverStream;
+
+/// The route that receives forms. It counts their bytes itself, so the router's own limit is off.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/upload", post(form)).layer(DefaultBodyLimit::disable())
+}
+
+async fn form(
+    State(state): State<AppState>,
+    Extension(session): Extension<Session>,
+    Extension(files): Extension<Arc<Files>>,
+    multipart: Multipart,
+) -> Response<Body> {
+    if session.viewer == Viewer::Nobody {
+        return app::server::error_page(&state, &session, &Error::SignInRequired).await;
+    }
+    let mut outcome = FormOutcome { form: "upload", ..FormOutcome::default() };
+    let mut worst = StatusCode::OK;
+    if let Err(error) = every_file(&state, &session, &files, multipart, &mut outcome, &mut worst).await {
+        app::server::log_cause(&error);
+        worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        outcome.error = Some(error.to_string());
+    } else if outcome.files.is_empty() {
+        worst = StatusCode::UNPROCESSABLE_ENTITY;
+        outcome.error = Some("Choose one photo at least.".to_owned());
+    }
+    // When something was received the request did its work, whatever happened to other files.
+    let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
+    page(&state, &session, "/upload", outcome, status).await
+}
+
+/// Takes the files one after another. A fault of one file is told and the next one follows; an error ends the form.
+async fn every_file(
+    state: &AppState,
+    session: &Session,
+    files: &Files,
+    mut multipart: Multipart,
+    outcome: &mut FormOutcome,
+    worst: &mut StatusCode,
+) -> gallery::Result<()> {
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(clean_name) else { continue };
+        let added = match receive(state, files, &name, &mut field).await {
+            Ok(received) => add(state, session, files, &name, received).await,
+            Err(error) => Err(error),
+        };
+        match added {
+            Ok(sentence) => outcome.files.push((true, sentence)),
+            Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error) => {
+                *worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+                outcome.files.push((false, error.to_string()));
+                // Browsers show an answer only when they could send everything.
+                drain(field, state.library.settings.max_file_bytes).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Stores a file, unless its first bytes show that it is no picture, and no further than it may be large.
+async fn receive(state: &AppState, files: &Files, name: &str, field: &mut Field<'_>) -> gallery::Result<ReceivedFile> {
+    let (mut first, mut head) = (Vec::new(), Vec::new());
+    while head.len() < SNIFF_BYTES
+        && let Some(chunk) = field.chunk().await.map_err(broken)?
+    {
+        head.extend_from_slice(&chunk[..chunk.len().min(SNIFF_BYTES - head.len())]);
+        first.push(chunk);
+    }
+    // An empty file is refused as such, by its size.
+    if !head.is_empty() {
+        kind_of(name, &head)?;
+    }
+    let limit_bytes = state.library.settings.max_file_bytes;
+    // A field borrows the form; a channel lets the file's writer own its end of the stream.
+    let (sender, receiver) = channel(4);
+    let stream = Box::pin(ReceiverStream::new(receiver));
+    let ((), received) = tokio::join!(pump(first, field, sender), files.receive_file(stream, limit_bytes));
+    received.map_err(|error| match error {
+        Error::TooLarge(_) => Error::TooLarge(Fault::TooLarge { limit_bytes }.sentence(name)),
+        error => error,
+    })
+}
+
+/// Hands pieces on until there are no more or nobody wants them.
+async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::Result<Bytes>>) {
+    for chunk in first {
+        if sender.send(Ok(chunk)).await.is_err() {
+            return;
+        }
+    }
+    while let Some(chunk) = field.chunk().await.map_err(std::io::Error::other).transpose() {
+        let broken = chunk.is_err();
+        if sender.send(chunk).await.is_err() || broken {
+            return;
+        }
+    }
+}
+
+async fn add(
+    state: &AppState,
+    session: &Session,
+    files: &Files,
+    name: &str,
+    received: ReceivedFile,
+) -> gallery::Result<String> {
+    let file = NewFile {
+        name: name.to_owned(),
+        bytes: received.bytes,
+        sha256: received.sha256.clone(),
+        head: received.head.clone(),
+        keep_both: false,
+    };
+    Ok(match state.library.begin_upload(&session.viewer, &file).await? {
+        UploadAnswer::Send(ticket) => {
+            let size = bytes_for_people(received.bytes);
+            files.adopt(&ticket.photo, received).await?;
+            state.library.finish_upload(&session.viewer, &ticket.photo).await?;
+            // Whether it can be read shows only now; the page lists what is not ready.
+            format!("“{name}” was received ({size}) and is being prepared.")
+        }
+        UploadAnswer::Duplicate { trashed: true, .. } => {
+            format!("“{name}” is in your trash already. Restore it there.")
+        }
+        UploadAnswer::Duplicate { .. } => format!("“{name}” is already in your library."),
+        UploadAnswer::Arrived { .. } => format!("“{name}” was received earlier and is not ready yet."),
+    })
+}
+
+/// Reads what is left of a file and drops it, so that the next one can follow; as much as a file may have at most.
+async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
+    let mut dropped = 0;
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        dropped += chunk.len() as u64;
+        if dropped > limit_bytes {
+            let limit = bytes_for_people(limit_bytes);
+            let sentence = format!("The rest was not read: a file has more than twice {limit}. Please leave it out.");
+            return Err(Error::TooLarge(sentence));
+        }
+    }
+    Ok(())
+}
+
+fn broken(error: MultipartError) -> Error {
+    Error::invalid("photos", format!("The form could not be read: {}", error.body_text()))
+}
