@@ -46,8 +46,15 @@ test: ## Everything that CI checks
 # ---- Tools ---------------------------------------------------------------------------------------------------------
 STAMPS := $(TOOLS)/.stamps
 
+# What builds the libraries in C, C++ and assembly that the resize worker decodes and encodes JPEG with.
+.PHONY: compilers
+compilers:
+	@for tool in gcc g++ cmake nasm; do \
+	  command -v $$tool >/dev/null || { apt-get update -qq && apt-get install -y -qq gcc g++ cmake nasm; }; \
+	done
+
 .PHONY: tools
-tools: $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/binaryen-$(BINARYEN) $(STAMPS)/wasm-target
+tools: compilers $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/binaryen-$(BINARYEN) $(STAMPS)/wasm-target
 
 $(STAMPS)/wasm-target:
 	rustup target add wasm32-unknown-unknown
@@ -74,10 +81,7 @@ $(STAMPS)/cargo-deny-$(CARGO_DENY):
 	@mkdir -p $(@D) && touch $@
 
 # With libjpeg-turbo, jpegli and libwebp, which are C and C++ and partly assembly.
-$(STAMPS)/oximg-$(OXIMG):
-	for tool in cmake nasm g++; do \
-	  command -v $$tool >/dev/null || { apt-get update -qq && apt-get install -y -qq cmake nasm g++; }; \
-	done
+$(STAMPS)/oximg-$(OXIMG): | compilers
 	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install oximg --version $(OXIMG) --locked --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
 
@@ -97,7 +101,7 @@ bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 2
 	$(BENCH)/lighthouse.mjs
 
 .PHONY: bench-worker
-bench-worker: $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sharp and oximg (BENCH_ARGS="--quick --match")
+bench-worker: compilers $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sharp and oximg (BENCH_ARGS="--quick --match")
 	cargo build --release --locked -p worker --bin vitrine-render --example score --example measure
 	$(BENCH)/worker.mjs $(BENCH_ARGS)
 

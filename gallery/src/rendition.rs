@@ -24,7 +24,7 @@ impl RenditionKind {
 
     /// The longest side a rendition of this kind may have, in pixels.
     #[must_use]
-    pub fn edge(self) -> u32 {
+    pub const fn edge(self) -> u32 {
         match self {
             Self::Thumb => 320,
             Self::Small => 640,

@@ -20,7 +20,7 @@ use moxcms::{
 };
 
 pub(super) use self::{after::Conversion, curves::Curves, inks::RowConversion};
-use super::picture::{Channels, Linear};
+use super::picture::Channels;
 
 /// What a file says about its colours. Where it says it more than once, its decoder chose by the format's own rules.
 #[derive(Debug, Clone, Default)]
@@ -115,14 +115,6 @@ impl Plan {
             return Some(Self { after: Conversion::of_tables(profile), ..Self::default() });
         }
         Some(Self { before: None, light: Curves::of_profile(profile)?, after: Conversion::of_primaries(profile) })
-    }
-
-    /// Brings a picture in linear light into sRGB's primaries.
-    pub(super) fn to_srgb(&self, mut picture: Linear) -> Linear {
-        if let Some(after) = &self.after {
-            after.apply(&mut picture.pixels);
-        }
-        picture
     }
 }
 

@@ -31,6 +31,7 @@ use super::{
 
 /// A picture that is being decoded.
 pub(super) struct Source<'a> {
+    /// The stored size, or half of it where that is plenty.
     pub(super) dimensions: Dimensions,
     pub(super) channels: Channels,
     pub(super) colour: Colour,

@@ -3,7 +3,6 @@
 //!
 //! The rungs stay in linear light from one to the next, so that nothing is rounded twice.
 
-use fast_image_resize::pixels::U16x3;
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderedFile, rendition::RenditionKind};
 
 use super::{color::Conversion, encode::JpegFile, light, orient::Orientation, reduce::Reduction};
@@ -48,14 +47,15 @@ enum Sink {
 }
 
 impl Ladder {
-    /// The rungs of a picture of `stored` size, before it is turned.
+    /// The rungs of a picture of `stored` size, before it is turned, whose rows come in `decoded` size.
     pub(super) fn new(
         stored: Dimensions,
+        decoded: Dimensions,
         orientation: Orientation,
         conversion: Option<Conversion>,
     ) -> Result<Self, Fault> {
         let mut rungs = Vec::new();
-        let mut above = stored;
+        let mut above = decoded;
         let kinds: Vec<_> = RenditionKind::ladder(orientation.upright(stored)).collect();
         for (i, &(kind, upright)) in kinds.iter().enumerate().rev() {
             let size = orientation.upright(upright);
@@ -114,7 +114,7 @@ fn climb(rungs: &mut [Rung], conversion: Option<&Conversion>) -> Result<(), Faul
     rung.reduction.pushed();
     while let Some(row) = rung.reduction.next_row() {
         if let Some(conversion) = conversion {
-            convert(conversion, row);
+            conversion.apply(row);
         }
         if let Some(next) = below.first_mut() {
             next.reduction.slot().copy_from_slice(row);
@@ -130,15 +130,4 @@ fn climb(rungs: &mut [Rung], conversion: Option<&Conversion>) -> Result<(), Faul
         climb(below, None)?;
     }
     Ok(())
-}
-
-/// The conversion counts light in 16 bits.
-fn convert(conversion: &Conversion, row: &mut [f32]) {
-    let (pixels, _) = row.as_chunks_mut::<3>();
-    let mut counted: Vec<U16x3> =
-        pixels.iter().map(|pixel| U16x3::new(pixel.map(|light| (light * 65535.0 + 0.5) as u16))).collect();
-    conversion.apply(&mut counted);
-    for (pixel, counted) in pixels.iter_mut().zip(counted) {
-        *pixel = counted.0.map(|light| f32::from(light) / 65535.0);
-    }
 }

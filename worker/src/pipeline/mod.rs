@@ -64,10 +64,10 @@ fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
     let mut source = decode::open(original, &header, limits, &deadline)?;
     let plan = color::Plan::of(source.channels, &source.colour);
     let mut light = Illumination::new(source.channels, plan.before, &plan.light);
-    let mut ladder = Ladder::new(header.stored, orientation, plan.after)?;
+    let mut ladder = Ladder::new(header.stored, source.dimensions, orientation, plan.after)?;
 
     // One pass over the rows: what was decoded is in the renditions before the next rows are.
-    let row = header.stored.width as usize * source.channels.count();
+    let row = source.dimensions.width as usize * source.channels.count();
     loop {
         deadline.check()?;
         let strip = source.rows.next()?;

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use fast_image_resize::pixels::U16x3;
 use gallery::dimensions::Dimensions;
 
 use super::color::Colour;
@@ -41,27 +40,6 @@ pub(super) struct Picture {
     pub(super) animated: bool,
 }
 
-/// RGB in linear light, 16 bits a sample. Until [`super::color::Plan::to_srgb`] its primaries are the original's.
-#[derive(Debug, Clone)]
-pub(super) struct Linear {
-    pub(super) dimensions: Dimensions,
-    pub(super) pixels: Vec<U16x3>,
-}
-
-impl Linear {
-    /// The pixels as people's screens take them: 8 bits through sRGB's curve.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let curve = &*BYTES;
-        let mut bytes = vec![0; self.pixels.len() * 3];
-        for (out, pixel) in bytes.chunks_exact_mut(3).zip(&self.pixels) {
-            for (out, &sample) in out.iter_mut().zip(&pixel.0) {
-                *out = curve[usize::from(sample)];
-            }
-        }
-        bytes
-    }
-}
-
 /// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
 pub(super) fn to_8_bits(sample: u16) -> u8 {
     ((u32::from(sample) * 255 + 32_767) / 65_535) as u8
@@ -71,10 +49,6 @@ pub(super) fn to_8_bits(sample: u16) -> u8 {
 pub(super) static LIGHT: LazyLock<[u16; 256]> =
     LazyLock::new(|| std::array::from_fn(|i| (to_light(i as f64 / 255.0) * 65535.0).round() as u16));
 
-/// Linear light back to 8 bits.
-static BYTES: LazyLock<Vec<u8>> =
-    LazyLock::new(|| (0..=65535).map(|i| (from_light(f64::from(i) / 65535.0) * 255.0).round() as u8).collect());
-
 /// sRGB's curve, from signal to light.
 pub(super) fn to_light(signal: f64) -> f64 {
     if signal <= 0.04045 { signal / 12.92 } else { ((signal + 0.055) / 1.055).powf(2.4) }
@@ -83,17 +57,4 @@ pub(super) fn to_light(signal: f64) -> f64 {
 /// sRGB's curve, from light to signal.
 pub(super) fn from_light(light: f64) -> f64 {
     if light <= 0.003_130_8 { light * 12.92 } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_byte_survives_the_way_through_linear_light() {
-        let pixels = LIGHT.iter().map(|&light| U16x3::new([light; 3])).collect();
-        let linear = Linear { dimensions: Dimensions::new(256, 1), pixels };
-        let bytes: Vec<u8> = (0..=255).flat_map(|byte| [byte; 3]).collect();
-        assert_eq!(linear.to_bytes(), bytes);
-    }
 }

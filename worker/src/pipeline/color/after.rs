@@ -2,13 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use fast_image_resize::pixels::U16x3;
 use moxcms::{ColorProfile, Layout, TransformExecutor, TransformOptions};
 
 use super::super::picture::{from_light, to_light};
-
-/// Samples converted at once.
-const STRIDE: usize = 3 * 4096;
 
 /// How far, in 16-bit steps, a profile's colours may lie from sRGB's and still be called sRGB: half an 8-bit step.
 const SAME: u16 = 128;
@@ -27,17 +23,16 @@ enum Kind {
 }
 
 impl Conversion {
-    /// Converts in place any number of pixels.
-    pub(in crate::pipeline) fn apply(&self, pixels: &mut [U16x3]) {
+    /// Converts pixels in place.
+    pub(in crate::pipeline) fn apply(&self, light: &mut [f32]) {
         match &self.0 {
             Kind::Primaries(matrix) => {
-                for pixel in pixels {
-                    let [r, g, b] = pixel.0.map(f32::from);
-                    // The cast keeps the result inside.
-                    pixel.0 = matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b + 0.5) as u16);
+                for pixel in light.as_chunks_mut::<3>().0 {
+                    let [r, g, b] = *pixel;
+                    *pixel = matrix.map(|row| (row[0] * r + row[1] * g + row[2] * b).clamp(0.0, 1.0));
                 }
             }
-            Kind::Tables(transform) => through_signals(&**transform, pixels),
+            Kind::Tables(transform) => through_signals(&**transform, light),
         }
     }
 
@@ -71,25 +66,22 @@ impl Conversion {
     }
 }
 
-fn through_signals(transform: &(dyn TransformExecutor<u16> + Send + Sync), pixels: &mut [U16x3]) {
-    let signal = |light: u16| SIGNAL[usize::from(light)];
-    let light = |signal: u16| LIGHT_16[usize::from(signal)];
-    let (mut from, mut to) = (Vec::with_capacity(STRIDE), vec![0; STRIDE]);
-    for pixels in pixels.chunks_mut(STRIDE / 3) {
-        from.clear();
-        from.extend(pixels.iter().flat_map(|pixel| pixel.0.map(signal)));
-        let to = &mut to[..from.len()];
-        if transform.transform(&from, to).is_ok() {
-            for (pixel, rgb) in pixels.iter_mut().zip(to.chunks_exact(3)) {
-                *pixel = U16x3::new([light(rgb[0]), light(rgb[1]), light(rgb[2])]);
-            }
+fn through_signals(transform: &(dyn TransformExecutor<u16> + Send + Sync), light: &mut [f32]) {
+    // Casting cuts off what is out of range.
+    let signals: Vec<u16> = light.iter().map(|light| SIGNAL[usize::from((light * 65535.0 + 0.5) as u16)]).collect();
+    let mut converted = vec![0; signals.len()];
+    if transform.transform(&signals, &mut converted).is_ok() {
+        for (light, signal) in light.iter_mut().zip(converted) {
+            *light = LIGHT_16[usize::from(signal)];
         }
     }
 }
 
-static SIGNAL: LazyLock<Vec<u16>> = LazyLock::new(|| table(from_light));
-static LIGHT_16: LazyLock<Vec<u16>> = LazyLock::new(|| table(to_light));
+/// Signals of light in 16 bits, and the light of such signals.
+static SIGNAL: LazyLock<Vec<u16>> =
+    LazyLock::new(|| along(from_light).map(|signal| (signal * 65535.0).round() as u16).collect());
+static LIGHT_16: LazyLock<Vec<f32>> = LazyLock::new(|| along(to_light).map(|light| light as f32).collect());
 
-fn table(curve: fn(f64) -> f64) -> Vec<u16> {
-    (0..=65535).map(|i| (curve(f64::from(i) / 65535.0) * 65535.0).round() as u16).collect()
+fn along(curve: fn(f64) -> f64) -> impl Iterator<Item = f64> {
+    (0..=65535).map(move |i| curve(f64::from(i) / 65535.0))
 }

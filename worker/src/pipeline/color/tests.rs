@@ -1,6 +1,4 @@
-use fast_image_resize::pixels::U16x3;
-use gallery::dimensions::Dimensions;
-
+use super::super::light::append_signals;
 use super::*;
 
 mod accuracy;
@@ -20,9 +18,19 @@ fn through(plan: &Plan, channels: Channels, pixel: &[u8]) -> Vec<u8> {
         None if channels == Channels::Grey => rgb.extend([pixel[0]; 3]),
         None => rgb.extend(&pixel[..3]),
     }
-    let light = plan.light.tables();
-    let pixels = vec![U16x3::new(std::array::from_fn(|i| light[i][usize::from(rgb[i])]))];
-    plan.to_srgb(Linear { dimensions: Dimensions::new(1, 1), pixels }).to_bytes()
+    let mut light: Vec<f32> = plan
+        .light
+        .tables()
+        .iter()
+        .zip(rgb)
+        .map(|(table, sample)| f32::from(table[usize::from(sample)]) / 65535.0)
+        .collect();
+    if let Some(after) = &plan.after {
+        after.apply(&mut light);
+    }
+    let mut signals = Vec::new();
+    append_signals(&light, &mut signals);
+    signals
 }
 
 fn assert_near(found: &[u8], expected: &[u8]) {

@@ -88,9 +88,9 @@ impl Scans {
         if self.ended { Fault::Corrupt } else { Fault::Truncated }
     }
 
-    /// Judges a decoded picture by its rows down to the last one that is not filler through and through.
-    fn judge(self, original: &[u8], stored: Dimensions, rows: u32) -> Result<(), Fault> {
-        if 2 * rows >= stored.height {
+    /// Judges a decoded picture by its rows down to the last one that is not filler through and through, of how many.
+    fn judge(self, original: &[u8], stored: Dimensions, rows: u32, of: u32) -> Result<(), Fault> {
+        if 2 * rows >= of {
             return Ok(());
         }
         if self.ended {

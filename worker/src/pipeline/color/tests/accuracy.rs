@@ -1,9 +1,11 @@
 //! Against conversions that know nothing of the library: matrices from chromaticities, in 64-bit floating point.
 
+use gallery::dimensions::Dimensions;
+
 use super::super::super::{
-    deadline::Deadline,
-    picture::{Picture, from_light, to_light},
-    resize,
+    illuminate::Illumination,
+    picture::{from_light, to_light},
+    reduce::Reduction,
 };
 use super::*;
 
@@ -150,16 +152,20 @@ fn detail_averages_to_the_same_colour_in_every_space() {
     let samples: Vec<u8> = (0..96 * 96 * 3).map(|i| level(i / 6 * 3 + i % 3)).collect();
     let reduced = |samples: &[u8], colour: &Colour| {
         let plan = Plan::of(Channels::Rgb, colour);
-        let picture = Picture {
-            dimensions: size,
-            channels: Channels::Rgb,
-            samples: samples.to_vec(),
-            colour: colour.clone(),
-            animated: false,
-        };
-        let small =
-            resize::reduce(picture, &plan, Dimensions::new(24, 24), &Deadline::after(60)).expect("time is left");
-        plan.to_srgb(small).to_bytes()
+        let mut illumination = Illumination::new(Channels::Rgb, plan.before, &plan.light);
+        let mut reduction = Reduction::new(size, Dimensions::new(24, 24));
+        let mut signals = Vec::new();
+        for row in samples.chunks_exact(96 * 3) {
+            illumination.row(row, reduction.slot());
+            reduction.pushed();
+            while let Some(row) = reduction.next_row() {
+                if let Some(after) = &plan.after {
+                    after.apply(row);
+                }
+                append_signals(row, &mut signals);
+            }
+        }
+        signals
     };
     let expected = reduced(&samples, &Colour::Untagged);
     for space in spaces() {

@@ -8,7 +8,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gallery::{dimensions::Dimensions, fault::Fault};
+use gallery::{dimensions::Dimensions, fault::Fault, rendition::RenditionKind};
 use mozjpeg::{ColorSpace, Decompress, decompress::DecompressStarted};
 
 use super::super::super::{
@@ -22,6 +22,10 @@ use super::{FILLER, Scans, profile};
 /// Rows decoded at once: what one row of blocks gives at the usual half resolution of colours.
 const STRIP: u32 = 16;
 
+/// From this long edge on, the library computes half as many samples each way from its frequencies: with that the largest
+/// rung is still made from twice its size. It costs no score (`docs/BENCHMARKS.md`) and saves a third of the time.
+const PLENTY: u32 = 4 * RenditionKind::Large.edge();
+
 pub(super) fn open<'a>(
     original: &'a [u8],
     stored: Dimensions,
@@ -29,7 +33,7 @@ pub(super) fn open<'a>(
     scans: Scans,
 ) -> Result<Source<'a>, Fault> {
     let (decoder, channels) = guarded(deadline, scans, || {
-        let decoder = Decompress::new_reader(deadline.reader(original))?;
+        let mut decoder = Decompress::new_reader(deadline.reader(original))?;
         // The library reads the header again, and a file could say two things.
         if decoder.size() != (stored.width as usize, stored.height as usize) {
             return Err(std::io::ErrorKind::InvalidData.into());
@@ -40,28 +44,34 @@ pub(super) fn open<'a>(
             ColorSpace::JCS_RGB | ColorSpace::JCS_YCbCr => (ColorSpace::JCS_RGB, Channels::Rgb),
             _ => return Err(std::io::ErrorKind::InvalidData.into()),
         };
+        if stored.long_edge() >= PLENTY {
+            decoder.scale(4);
+        }
         Ok((decoder.to_colorspace(space)?, channels))
     })?;
-    let row = stored.width as usize * channels.count();
+    let decoded = Dimensions::new(decoder.width() as u32, decoder.height() as u32);
+    let row = decoded.width as usize * channels.count();
     let rows = TurboRows {
         original,
         stored,
+        decoded,
         deadline: *deadline,
         scans,
         inks: channels == Channels::Cmyk,
         decoder,
-        strip: vec![0; row * STRIP.min(stored.height) as usize],
+        strip: vec![0; row * STRIP.min(decoded.height) as usize],
         row,
         read: 0,
         seen: 0,
     };
     let colour = Colour::icc(profile::embedded(original));
-    Ok(Source { dimensions: stored, channels, colour, animated: false, rows: Box::new(rows) })
+    Ok(Source { dimensions: decoded, channels, colour, animated: false, rows: Box::new(rows) })
 }
 
 struct TurboRows<'a> {
     original: &'a [u8],
     stored: Dimensions,
+    decoded: Dimensions,
     deadline: Deadline,
     scans: Scans,
     inks: bool,
@@ -77,9 +87,9 @@ struct TurboRows<'a> {
 
 impl Rows for TurboRows<'_> {
     fn next(&mut self) -> Result<&[u8], Fault> {
-        let rows = STRIP.min(self.stored.height - self.read);
+        let rows = STRIP.min(self.decoded.height - self.read);
         if rows == 0 {
-            self.scans.judge(self.original, self.stored, self.seen)?;
+            self.scans.judge(self.original, self.stored, self.seen, self.decoded.height)?;
             return Ok(&[]);
         }
         let strip = &mut self.strip[..self.row * rows as usize];

@@ -30,7 +30,7 @@ pub(super) fn open<'a>(
     deadline.check()?;
     let row = stored.width as usize * channels.count();
     let filled = samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
-    scans.judge(original, stored, stored.height - filled as u32)?;
+    scans.judge(original, stored, stored.height - filled as u32, stored.height)?;
     if channels == Channels::Cmyk {
         // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
         samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
