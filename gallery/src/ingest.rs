@@ -202,6 +202,7 @@ mod tests {
         let rendered = Rendered {
             format: crate::format::Format::Jpeg,
             dimensions: crate::dimensions::Dimensions::new(3, 2),
+            orientation: 1,
             capture: crate::capture::Capture::default(),
             inscription: inscription.cleaned(),
             thumbhash: String::new(),

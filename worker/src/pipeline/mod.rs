@@ -31,7 +31,7 @@ use self::{
     ladder::{Finished, Ladder},
 };
 
-/// The renderer of both homes: pure Rust decoders and encoders, one thread, no state.
+/// The renderer of both homes: one thread, no state.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Pipeline;
 
