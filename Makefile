@@ -34,7 +34,7 @@ build: $(BUILT) ## Build (release)
 
 $(BUILT): $(SOURCES) | tools
 	rm -rf target/site/pkg
-	cargo leptos build --release --split
+	LEPTOS_HASH_FILES=true cargo leptos build --release --split
 	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
 	node scripts/precompress.mjs target/site/pkg
 	@mkdir -p $(@D) && touch $@
