@@ -31,6 +31,8 @@ fi
 log=$(mktemp)
 cargo test --locked --workspace --exclude app --features gallery/contract,gallery/home 2>&1 | tee "$log"
 cargo test --locked -p app --features ssr --lib 2>&1 | tee -a "$log"
+# The pipeline in Rust alone, without libjpeg-turbo and jpegli.
+cargo test --locked -p worker --no-default-features --lib 2>&1 | tee -a "$log"
 
 step "build"
 make --no-print-directory build

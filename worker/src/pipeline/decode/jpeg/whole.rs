@@ -20,21 +20,22 @@ pub(super) fn open<'a>(
     deadline: &Deadline,
     scans: Scans,
 ) -> Result<Source<'a>, Fault> {
-    let (channels, mut samples) = if !scans.progressive && !scans.whole {
+    let (channels, samples) = if !scans.progressive && !scans.whole {
         apart::decode(original, stored).ok_or_else(|| scans.fault())?
     } else {
-        let (channels, samples, outcome) = zune::decode(original, stored, false).map_err(|_| scans.fault())?;
+        let (channels, mut samples, outcome) = zune::decode(original, stored, false).map_err(|_| scans.fault())?;
         outcome.map_err(|_| scans.fault())?;
+        if channels == Channels::Cmyk {
+            // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since. The
+            // other decoder has turned them already.
+            samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+        }
         (channels, samples)
     };
     deadline.check()?;
     let row = stored.width as usize * channels.count();
-    let filled = samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER)).count();
+    let filled = samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER || s == !FILLER)).count();
     scans.judge(original, stored, stored.height - filled as u32, stored.height)?;
-    if channels == Channels::Cmyk {
-        // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
-        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
-    }
     let colour = Colour::icc(profile::embedded(original));
     Ok(Picture { dimensions: stored, channels, samples, colour, animated: false }.into())
 }
