@@ -286,7 +286,7 @@ unsafe extern "C-unwind" fn ignore(_: &mut library::jpegli_common_struct, _level
 mod tests {
     use super::*;
 
-    const SIZE: Dimensions = Dimensions { width: 203, height: 117 };
+    const SIZE: Dimensions = Dimensions { width: 403, height: 317 };
 
     /// Rows of a picture with detail everywhere, so that its file fills the buffer more than once.
     fn rows() -> Vec<u8> {
@@ -339,8 +339,9 @@ mod tests {
             assert_eq!(many.write(&rows[..row]), Err(Fault::Corrupt));
             assert_eq!(many.finish(), Err(Fault::Corrupt));
         }
-        for size in [Dimensions::new(0, 9), Dimensions::new(9, 0), Dimensions::new(65_501, 1)] {
-            assert_eq!(Encoder::new(size, 80.0, true).err(), Some(Fault::Corrupt));
+        for (width, height) in [(0, 9), (9, 0), (65_501, 1), (1, 65_501)] {
+            let size = Dimensions { width, height };
+            assert_eq!(Encoder::new(size, 80.0, true).err(), Some(Fault::Corrupt), "{size:?}");
         }
         assert!(!encode(80.0, true).is_empty());
     }
