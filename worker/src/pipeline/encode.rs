@@ -20,7 +20,7 @@ pub(super) struct JpegFile(encoder::Encoder);
 impl JpegFile {
     /// Begins the file of one rung.
     pub(super) fn new(kind: RenditionKind, size: Dimensions) -> Result<Self, Fault> {
-        encoder::Encoder::new(size, QUALITY, progressive(kind)).map(Self)
+        encoder::Encoder::new(size, quality(kind), progressive(kind)).map(Self)
     }
 
     /// Appends whole rows of RGB.
@@ -34,11 +34,21 @@ impl JpegFile {
     }
 }
 
-/// From 1 to 100, on the scale of libjpeg.
-const QUALITY: u8 = 80;
+/// Luma's, from 30 to 100 on the scale of libjpeg.
+///
+/// With 78, photos of 24 and 12 megapixels score (SSIMULACRA2) within 0.3 of what oximg 0.18.1 makes of them, in 0.99 to
+/// 1.01 of its bytes. Thumbnails lose more by our scaling: with 78, they are 0.4 and 0.7 below; each point gives them 0.6
+/// to 0.8 for 3 to 4 % of their bytes.
+fn quality(kind: RenditionKind) -> f32 {
+    match kind {
+        RenditionKind::Thumb => 78.75,
+        _ => 78.0,
+    }
+}
 
-/// Whether a file of this kind is progressive: 4 % smaller, for twice the time of encoding. It is where there are many of
-/// them on a page; the largest rung alone would cost as much again as all others.
+/// Whether a file of this kind is progressive. The three smaller ones are 2.5 % smaller together so, for 7 ms of the 150
+/// that a photo of 12 megapixels takes. The largest would be 3.5 % smaller for 20 ms to 30 ms more, and hold its
+/// coefficients in memory.
 fn progressive(kind: RenditionKind) -> bool {
     kind != RenditionKind::Large
 }

@@ -10,12 +10,12 @@ const SCANS: u8 = 2;
 
 pub(super) struct Encoder {
     size: Dimensions,
-    quality: u8,
+    quality: f32,
     samples: Vec<u8>,
 }
 
 impl Encoder {
-    pub(super) fn new(size: Dimensions, quality: u8, _progressive: bool) -> Result<Self, Fault> {
+    pub(super) fn new(size: Dimensions, quality: f32, _progressive: bool) -> Result<Self, Fault> {
         Ok(Self { size, quality, samples: Vec::with_capacity(size.pixels() as usize * 3) })
     }
 
@@ -28,7 +28,7 @@ impl Encoder {
         let side = |pixels: u32| u16::try_from(pixels).map_err(|_| Fault::Corrupt);
         let (width, height) = (side(self.size.width)?, side(self.size.height)?);
         let mut bytes = Vec::new();
-        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, self.quality);
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, self.quality.round() as u8);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
         encoder.set_progressive_scans(SCANS);
         encoder.set_optimized_huffman_tables(true);
