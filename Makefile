@@ -12,6 +12,8 @@ export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(PATH)
 # Pinned. wasm-bindgen's program must match the library to the last digit.
 CARGO_LEPTOS := 0.3.10
 CARGO_DENY := 0.20.2
+CARGO_FUZZ := 0.13.2
+CLANG := 19
 BINARYEN := 132.0.0
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
@@ -84,6 +86,17 @@ $(STAMPS)/cargo-deny-$(CARGO_DENY):
 $(STAMPS)/oximg-$(OXIMG): | compilers
 	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install oximg --version $(OXIMG) --locked --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
+
+# With a nightly compiler, which alone instruments, and clang for the C and C++ that is linked.
+$(STAMPS)/cargo-fuzz-$(CARGO_FUZZ):
+	rustup toolchain list | grep -q ^nightly || rustup toolchain install nightly --profile minimal
+	command -v clang-$(CLANG) >/dev/null || { apt-get update -qq && apt-get install -y -qq clang-$(CLANG) libclang-rt-$(CLANG)-dev; }
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-fuzz --version $(CARGO_FUZZ) --locked --debug --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: fuzz
+fuzz: $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ) ## Fuzz the resize worker (FUZZ_RUNS=100000 of each target)
+	FUZZ_CLANG=$(CLANG) scripts/fuzz.sh
 
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
 BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench

@@ -8,3 +8,5 @@ mod pipeline;
 
 pub use digest::sha256;
 pub use pipeline::Pipeline;
+#[cfg(fuzzing)]
+pub use pipeline::fuzzing;

@@ -6,6 +6,8 @@ mod decode;
 mod dominant;
 mod encode;
 mod fused;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod illuminate;
 mod ladder;
 mod lanczos;

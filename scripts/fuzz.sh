@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Fuzzes the resize worker: scripts/fuzz.sh [TARGET…], all targets when none is named. Ends with a table, and with exit
+# code 1 when something was found, which then lies in worker/fuzz/artifacts. `make fuzz` installs what it needs.
+#
+#   FUZZ_RUNS      executions of each target (100000)
+#   FUZZ_SECONDS   seconds of each target at most, where it does not come so far (0: no limit)
+#   VITRINE_CORPUS folder of photos to begin with, beside those made here (../shared/photos, when it is there)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+runs=${FUZZ_RUNS:-100000}
+seconds=${FUZZ_SECONDS:-0}
+toolchain=${FUZZ_TOOLCHAIN:-nightly}
+clang=${FUZZ_CLANG:-19}
+# Bytes of one input: a small photo with a large preview in its EXIF. seeds.rs has the same.
+longest=131072
+all=(probe metadata jpeg png webp gif avif tiff bmp)
+targets=("${@:-${all[@]}}")
+
+# The C and C++ in it are instrumented as the Rust is, for faults of memory and for coverage.
+instrumented="-fsanitize=address,fuzzer-no-link -fno-omit-frame-pointer"
+target_dir=$(realpath -m "${CARGO_TARGET_DIR:-target}/fuzz")
+RUSTUP_TOOLCHAIN=$toolchain CARGO_TARGET_DIR=$target_dir CC=clang-$clang CXX=clang++-$clang \
+  CFLAGS=$instrumented CXXFLAGS=$instrumented \
+  cargo-fuzz build --fuzz-dir worker/fuzz --release --codegen-units 16
+host=$(rustc "+$toolchain" -vV | sed -n 's/^host: //p')
+programs=$target_dir/$host/release
+
+# Vector instructions of assembly are not instrumented: libjpeg-turbo does without them here.
+export JSIMD_FORCENONE=1
+seeds=$(mktemp -d)
+trap 'rm -rf "$seeds"' EXIT
+sources=(worker/tests worker/fuzz/seeds)
+photos=${VITRINE_CORPUS:-../shared/photos}
+if [ -d "$photos" ]; then sources+=("$photos"); fi
+ASAN_OPTIONS=detect_leaks=0 "$programs/seeds" "$seeds" "${sources[@]}"
+
+table=$(printf '%-9s %11s %8s %16s %6s' target executions seconds 'coverage' found)
+failed=0
+for target in "${targets[@]}"; do
+  corpus=worker/fuzz/corpus/$target
+  artifacts=worker/fuzz/artifacts/$target
+  mkdir -p "$corpus" "$artifacts" "$seeds/$target"
+  log=$seeds/$target.log
+  printf '\n==> %s\n' "$target"
+  before=$(find "$artifacts" -type f | wc -l)
+  started=$SECONDS
+  "$programs/$target" -runs="$runs" -max_total_time="$seconds" -max_len=$longest -timeout=25 -rss_limit_mb=2048 \
+    -print_final_stats=1 -artifact_prefix="$artifacts/" "$corpus" "$seeds/$target" >"$log" 2>&1 || failed=1
+  took=$((SECONDS - started))
+  found=$(($(find "$artifacts" -type f | wc -l) - before))
+  if [ "$found" -gt 0 ]; then
+    failed=1
+    tail -60 "$log"
+  fi
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  first=$(sed -n 's/.*INITED *cov: \([0-9]*\).*/\1/p' "$log" | tail -1)
+  last=$(sed -n 's/^#[0-9].* cov: \([0-9]*\).*/\1/p' "$log" | tail -1)
+  table+=$(printf '\n%-9s %11s %8s %16s %6s' "$target" "${executions:-0}" "$took" "${first:-0} → ${last:-0}" "$found")
+done
+printf '\n%s\n' "$table"
+exit $failed

@@ -1,0 +1,123 @@
+//! What the worker promises for any bytes, as the fuzz targets hold it to them.
+//!
+//! Panics need no check: libFuzzer ends the process in the panic hook, before the pipeline could catch and report them
+//! as a damaged file. So a panic that people would never see is found as well.
+
+use std::time::{Duration, Instant};
+
+use gallery::{
+    capture::Capture,
+    dimensions::Dimensions,
+    fault::Fault,
+    format::{Format, SNIFF_BYTES},
+    inscription::Inscription,
+    ports::renderer::{RenderLimits, Rendered, Renderer},
+    rendition::RenditionKind,
+};
+use libfuzzer_sys::Corpus;
+use worker::{Pipeline, fuzzing};
+use zune_core::bytestream::ZCursor;
+
+/// Small, so that many files are tried and not one for long. Still four rungs where a picture is long and thin.
+pub const LIMITS: RenderLimits = RenderLimits { max_pixels: 100_000, seconds: 5 };
+
+/// How much longer than its limit a photo may take: one step between two looks at the clock, with every access to memory
+/// checked, on a machine that does something else as well.
+const SLACK: Duration = Duration::from_secs(10);
+
+/// The format that bytes begin as.
+#[must_use]
+pub fn sniff(data: &[u8]) -> Option<Format> {
+    Format::sniff(&data[..data.len().min(SNIFF_BYTES)])
+}
+
+/// Renders what is of this format, and checks the result. Other bytes are not worth keeping.
+///
+/// # Panics
+/// When a promise is broken.
+pub fn photo(format: Format, data: &[u8]) -> Corpus {
+    if sniff(data) != Some(format) {
+        return Corpus::Reject;
+    }
+    let started = Instant::now();
+    let outcome = Pipeline::new().render(data, &LIMITS);
+    assert!(started.elapsed() < Duration::from_secs(LIMITS.seconds) + SLACK, "it took {:?}", started.elapsed());
+    match outcome {
+        Ok(rendered) => {
+            assert_eq!(rendered.format, format);
+            promises(&rendered);
+        }
+        Err(fault) => refusal(&fault),
+    }
+    Corpus::Keep
+}
+
+/// A rendition of every rung, each a JPEG of the size that the ladder says.
+fn promises(rendered: &Rendered) {
+    let Dimensions { width, height } = rendered.dimensions;
+    assert!(width > 0 && height > 0 && rendered.dimensions.pixels() <= LIMITS.max_pixels, "{width} × {height}");
+    assert!((1..=8).contains(&rendered.orientation), "{}", rendered.orientation);
+    assert!(!rendered.thumbhash.is_empty());
+    let ladder: Vec<_> = RenditionKind::ladder(rendered.dimensions).collect();
+    let files: Vec<_> = rendered.files.iter().map(|file| (file.kind, file.dimensions)).collect();
+    assert_eq!(files, ladder);
+    for file in &rendered.files {
+        let mut decoder = zune_jpeg::JpegDecoder::new(ZCursor::new(&file.bytes));
+        let samples = decoder.decode().expect("a rendition decodes");
+        let size = decoder.dimensions().map(|(width, height)| Dimensions::new(width as u32, height as u32));
+        assert_eq!(size, Some(file.dimensions));
+        assert_eq!(samples.len() as u64, file.dimensions.pixels() * 3);
+    }
+}
+
+/// What is refused is refused for a reason that holds.
+fn refusal(fault: &Fault) {
+    if let Fault::TooManyPixels { dimensions, limit_pixels } = fault {
+        assert!(dimensions.pixels() > *limit_pixels && *limit_pixels == LIMITS.max_pixels);
+    }
+    assert!(!fault.sentence("photo").is_empty());
+}
+
+/// Reads a header.
+///
+/// # Panics
+/// When it was accepted without a size, or with one above the limit.
+pub fn header(data: &[u8]) {
+    match fuzzing::header(data, &LIMITS) {
+        Ok((format, size)) => {
+            assert_eq!(sniff(data), Some(format));
+            assert!(size.width > 0 && size.height > 0 && size.pixels() <= LIMITS.max_pixels, "{size:?}");
+        }
+        Err(fault) => refusal(&fault),
+    }
+}
+
+/// Reads what a file says about its photo: a container when it begins as one, and else EXIF, XMP and Photoshop's resources
+/// with IPTC inside.
+///
+/// # Panics
+/// When a fact is not what its type promises.
+pub fn facts(data: &[u8]) {
+    // EXIF begins as TIFF does.
+    if let Some(format) = sniff(data).filter(|format| *format != Format::Tiff) {
+        believable(fuzzing::facts_of(format, data));
+    } else {
+        believable(fuzzing::facts(data));
+    }
+}
+
+fn believable((capture, inscription): (Capture, Inscription)) {
+    for text in [&capture.make, &capture.model, &capture.lens].into_iter().flatten() {
+        assert!(!text.trim().is_empty() && text.chars().count() <= 200 && !text.contains(char::is_control), "{text:?}");
+    }
+    assert!(capture.exposure_seconds.is_none_or(|(over, under)| over > 0 && under > 0));
+    assert!(capture.f_number.is_none_or(|number| number.is_finite() && number > 0.0));
+    assert!(capture.focal_length_mm.is_none_or(|length| length.is_finite() && length > 0.0));
+    if let Some(place) = capture.place {
+        assert!((-90.0..=90.0).contains(&place.latitude) && (-180.0..=180.0).contains(&place.longitude), "{place:?}");
+        assert!(place.altitude_m.is_none_or(f64::is_finite));
+    }
+    assert!(capture.offset_minutes.is_none_or(|minutes| minutes.unsigned_abs() <= 26 * 60));
+    let cleaned = inscription.clone().cleaned();
+    assert_eq!(cleaned, inscription, "words are cleaned once and for all");
+}

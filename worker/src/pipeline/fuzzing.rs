@@ -1,0 +1,40 @@
+//! Single steps for the fuzz targets (`worker/fuzz`), which try them without the steps around them.
+
+use gallery::{
+    capture::Capture, dimensions::Dimensions, fault::Fault, format::Format, inscription::Inscription,
+    ports::renderer::RenderLimits,
+};
+
+use super::{
+    metadata::{
+        self,
+        blocks::{self, Blocks},
+    },
+    probe,
+};
+
+/// What a file's header claims: its format, and its size as stored.
+///
+/// # Errors
+/// The fault that [`Pipeline`](super::Pipeline) would give.
+pub fn header(original: &[u8], limits: &RenderLimits) -> Result<(Format, Dimensions), Fault> {
+    probe::header(original, limits).map(|header| (header.format, header.stored))
+}
+
+/// What a container says, whatever its header claims.
+#[must_use]
+pub fn facts_of(format: Format, original: &[u8]) -> (Capture, Inscription) {
+    // No photo has so many pixels; so nothing is refused for them.
+    let limits = RenderLimits { max_pixels: u64::MAX, seconds: 60 };
+    let exif = probe::header(original, &limits).ok().and_then(|header| header.exif);
+    let facts = metadata::read(exif, &blocks::of(format, original));
+    (facts.capture, facts.inscription)
+}
+
+/// What the same bytes say as EXIF, as an XMP packet and as Photoshop's resources.
+#[must_use]
+pub fn facts(bytes: &[u8]) -> (Capture, Inscription) {
+    let blocks = Blocks { xmp: Some(bytes.into()), photoshop: Some(bytes.into()) };
+    let facts = metadata::read(Some(bytes), &blocks);
+    (facts.capture, facts.inscription)
+}
