@@ -34,7 +34,8 @@ pub(super) fn open<'a>(
     };
     deadline.check()?;
     let row = stored.width as usize * channels.count();
-    let filled = samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER || s == !FILLER)).count();
+    let filled =
+        samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER || s == !FILLER)).count();
     scans.judge(original, stored, stored.height - filled as u32, stored.height)?;
     let colour = Colour::icc(profile::embedded(original));
     Ok(Picture { dimensions: stored, channels, samples, colour, animated: false }.into())
