@@ -112,10 +112,10 @@ function judge(name, { ladder, programs }) {
   for (const peer of /** @type {const} */ (['oximg', 'sharp'])) {
     /** @type {[any, any][]} */
     const pairs = ladder.map((/** @type {any} */ _, /** @type {number} */ i) => [ours.renditions[i], programs[peer].renditions[i]]);
-    const bytes = pairs.map(([mine, its]) => mine.bytes / its.bytes);
+    const total = (/** @type {0 | 1} */ which) => pairs.reduce((all, pair) => all + pair[which].bytes, 0);
     const better = pairs.map(([mine, its]) => mine.score - its.score);
     limit(`${name}: score above ${peer}'s, lowest of the ladder`, Math.min(...better), '>=', BETTER[peer]);
-    limit(`${name}: bytes ÷ ${peer}'s, highest of the ladder`, Math.max(...bytes), '<=', BYTES);
+    limit(`${name}: bytes of the ladder ÷ ${peer}'s`, total(0) / total(1), '<=', BYTES);
     const cpu = ours.cpu_ms / programs[peer].cpu_ms;
     limit(`${name}: CPU ÷ ${peer}'s`, cpu, '<=', CPU[peer]);
     if (peer === 'sharp') console.log(`${name}: CPU ÷ sharp's ${cpu.toFixed(3)}: ${CPU.hoped.toFixed(2)} is ${cpu <= CPU.hoped ? '' : 'not '}reached`);
