@@ -139,7 +139,8 @@ fn any_size_in_any_orientation_and_format() {
 
 #[test]
 fn extreme_shapes_in_all_orientations() {
-    let shapes = [(1, 1), (2, 1), (1, 3), (400, 1), (1, 20_000), (20_000, 1), (5, 7000), (3000, 13), (321, 320)];
+    // WebP ends at 16,383.
+    let shapes = [(1, 1), (2, 1), (1, 3), (400, 1), (1, 16_000), (16_000, 1), (5, 7000), (3000, 13), (321, 320)];
     for (width, height) in shapes {
         for orientation in 1..=8 {
             holds(Dimensions::new(width, height), FORMATS[usize::from(orientation) % TURNED], orientation);
