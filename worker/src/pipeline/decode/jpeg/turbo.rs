@@ -3,8 +3,8 @@
 //! It is written in C, and strangers' bytes would rather be read in Rust. It is here because of what it saves on the
 //! format of nearly every photo: no decoder in Rust that may be used here gives rows as it goes, so the largest
 //! picture that the limits allow would be 450 MB in memory before it is looked at, and it takes half the time. The
-//! library has decoded most of the web's photos for twenty years, is fuzzed without pause by others, and by this
-//! project (`fuzz/`). Who would rather not have it builds without the feature.
+//! library has decoded most of the web's photos for twenty years and is fuzzed without pause by others; here, too
+//! (`docs/FUZZING.md` says how far). Who would rather not have it builds without the feature.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
