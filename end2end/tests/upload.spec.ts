@@ -197,7 +197,7 @@ test('the form refuses what is no picture by its first bytes, stores nothing of 
   for (const { name, mimeType, buffer } of [film, fine]) form.append('photos', new File([new Uint8Array(buffer)], name, { type: mimeType }));
   const answer = await visitor.post('/upload', { multipart: form, headers: { origin: ownServer.url, accept: 'text/html' } });
   const page = await answer.text();
-  expect(page).toContain('“film.jpg” is not a JPEG, PNG, WebP or GIF picture');
+  expect(page).toContain('“film.jpg” is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
   expect(page).toMatch(/“fine.jpg” was received \([^)]+\) and is being prepared\./);
   expect(answer.status()).toBe(200);
   expect(written() - before).toBeLessThan(10_000_000);
