@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 /// has looked at.
 #[must_use]
 pub fn sha256(original: &[u8]) -> String {
-    Sha256::digest(original).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(original))
 }
 
 #[cfg(test)]

@@ -62,17 +62,8 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
-        let owner = signed_in(viewer)?;
-        let mut months = Vec::new();
-        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1000);
-        loop {
-            let found = self.table.query(&query).await?;
-            months.extend(found.items.iter().filter_map(month_count));
-            match found.next {
-                Some(next) => query.after = Some(next),
-                None => return Ok(months),
-            }
-        }
+        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS);
+        self.every_month(query, month_count).await
     }
 
     /// Which months of the viewer's timeline have photos, newest first. Reads no counts, and costs little however many
@@ -81,12 +72,16 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn month_index(&self, viewer: &Viewer) -> Result<Vec<Month>> {
-        let owner = signed_in(viewer)?;
+        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS).keys_only();
+        self.every_month(query, month).await
+    }
+
+    async fn every_month<T>(&self, query: Query, read: fn(&Item) -> Option<T>) -> Result<Vec<T>> {
+        let mut query = query.backward().limit(1000);
         let mut months = Vec::new();
-        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1000).keys_only();
         loop {
             let found = self.table.query(&query).await?;
-            months.extend(found.items.iter().filter_map(month));
+            months.extend(found.items.iter().filter_map(read));
             match found.next {
                 Some(next) => query.after = Some(next),
                 None => return Ok(months),

@@ -17,7 +17,6 @@ use gallery::{
     ports::renderer::{RenderLimits, Renderer},
     settings::Settings,
 };
-use sha2::{Digest, Sha256};
 use worker::Pipeline;
 
 use self::{
@@ -92,7 +91,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
         return Err(fault(Fault::TooLarge { limit_bytes: settings.max_file_bytes }));
     }
     let original = fs::read(file).map_err(unreadable)?;
-    let sha256 = hex::encode(Sha256::digest(&original));
+    let sha256 = worker::sha256(&original);
     let limits = RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds };
     let rendered = Pipeline::new().render(&original, &limits).map_err(fault)?;
     drop(original);

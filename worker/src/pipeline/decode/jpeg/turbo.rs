@@ -23,7 +23,7 @@ use super::{FILLER, Scans, profile};
 const STRIP: u32 = 16;
 
 /// From this long edge on, the library computes half as many samples each way from its frequencies: with that the largest
-/// rung is still made from twice its size. It costs no score (`docs/BENCHMARKS.md`) and saves a third of the time.
+/// rung is still made from twice its size. It costs 0.2 of SSIMULACRA2 and saves half of the time.
 const PLENTY: u32 = 4 * RenditionKind::Large.edge();
 
 pub(super) fn open<'a>(
