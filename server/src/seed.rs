@@ -47,7 +47,8 @@ pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
     }
     let with_bytes = !arguments.iter().any(|argument| argument == "--records-only");
     let mail = Arc::new(Letterbox::default());
-    let home = compose::home_with(config, mail.clone()).await?;
+    let own = config.own().context("only a gallery at home can be seeded")?;
+    let home = compose::own::open_with(config, own, mail.clone()).await?;
     home.library.sign_up(email, password, "seed").await?;
     home.library.confirm(email, &mail.code(), "seed").await?;
     let person = home.library.sign_in(email, password, "seed").await?.person;

@@ -16,8 +16,19 @@ use tracing::Instrument as _;
 pub struct Sessions {
     /// The state of the router.
     pub state: AppState,
-    /// Whether `X-Forwarded-For` can be believed.
-    pub trust_proxy: bool,
+    /// Whose word is taken for where a request comes from.
+    pub addresses: Addresses,
+}
+
+/// Whose word is taken for where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addresses {
+    /// The connection's other end.
+    Connection,
+    /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
+    Forwarded,
+    /// `CloudFront-Viewer-Address`: only CloudFront can reach the function.
+    CloudFront,
 }
 
 /// Puts a [`Session`] into the request's extensions. When the access token is missing or over but the refresh token is
@@ -49,7 +60,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         request_id: random(8),
         nonce: random(16),
         theme,
-        address: address(&request, sessions.trust_proxy),
+        address: address(&request, sessions.addresses),
         viewer,
     };
     let span = tracing::info_span!(
@@ -91,15 +102,16 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
     headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()))
 }
 
-fn address(request: &Request, trust_proxy: bool) -> String {
-    let forwarded = || {
-        let list = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+fn address(request: &Request, addresses: Addresses) -> String {
+    let header = |name: &str| request.headers().get_all(name).iter().next_back()?.to_str().ok();
+    let told = match addresses {
+        Addresses::Connection => None,
         // The proxy appends the address it saw; what stands before it, anybody could have written.
-        Some(list.rsplit(',').next()?.trim().to_owned())
+        Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
+        // Address and port; IPv6 without brackets.
+        Addresses::CloudFront => header("cloudfront-viewer-address").and_then(|it| it.rsplit_once(':')).map(|it| it.0),
     };
-    trust_proxy
-        .then(forwarded)
-        .flatten()
+    told.map(|told| told.trim().to_owned())
         .or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()))
         .unwrap_or_else(|| "unknown".to_owned())
 }
