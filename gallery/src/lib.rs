@@ -21,6 +21,8 @@ pub mod settings;
 pub mod ticket;
 
 #[cfg(feature = "library")]
+pub mod emf;
+#[cfg(feature = "library")]
 pub mod ingest;
 #[cfg(feature = "library")]
 pub mod key;

@@ -1,0 +1,131 @@
+//! Metrics as log lines, in CloudWatch's Embedded Metric Format. Pure: a [`Line`] becomes one line of JSON, and who
+//! writes logs writes it. Whatever reads logs can read it, too.
+//!
+//! Every metric stands in the namespace [`NAMESPACE`] without dimensions, which is what alarms watch, and once more for
+//! each dimension that a line names. Facts beside the metrics are searchable and cost nothing; ids belong there.
+
+use serde_json::{Map, Value, json};
+
+/// Where all metrics of Vitrine are found.
+pub const NAMESPACE: &str = "Vitrine";
+
+/// What a number counts, by CloudWatch's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// Bytes.
+    Bytes,
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+impl Unit {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Count => "Count",
+            Self::Bytes => "Bytes",
+            Self::Seconds => "Seconds",
+            Self::Milliseconds => "Milliseconds",
+        }
+    }
+}
+
+/// Metrics of one moment that share their dimensions.
+#[derive(Debug, Clone)]
+pub struct Line {
+    unix_ms: i64,
+    metrics: Vec<(&'static str, Unit)>,
+    dimensions: Vec<&'static str>,
+    members: Map<String, Value>,
+}
+
+impl Line {
+    /// A line without metrics, about the moment `unix_ms`.
+    #[must_use]
+    pub fn at(unix_ms: i64) -> Self {
+        Self { unix_ms, metrics: Vec::new(), dimensions: Vec::new(), members: Map::new() }
+    }
+
+    /// The same with one more metric. CloudWatch takes 100 of them in a line.
+    #[must_use]
+    pub fn metric(mut self, name: &'static str, unit: Unit, value: f64) -> Self {
+        self.metrics.push((name, unit));
+        // Whole numbers read better without a fraction, and 2^53 bytes are more than anybody has.
+        let number = if value.fract() == 0.0 && value.abs() < 9.0e15 { json!(value as i64) } else { json!(value) };
+        self.members.insert(name.to_owned(), number);
+        self
+    }
+
+    /// The same, counted once more under this value. There must be few values: each makes a metric of its own, and is
+    /// paid for.
+    #[must_use]
+    pub fn by(mut self, name: &'static str, value: &str) -> Self {
+        self.dimensions.push(name);
+        self.members.insert(name.to_owned(), json!(value));
+        self
+    }
+
+    /// The same with a fact that is no metric, such as an id.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
+        self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The line, without a line break.
+    #[must_use]
+    pub fn json(self) -> String {
+        let mut sets: Vec<Vec<&str>> = vec![Vec::new()];
+        sets.extend(self.dimensions.iter().map(|name| vec![*name]));
+        let metrics: Vec<_> =
+            self.metrics.iter().map(|(name, unit)| json!({ "Name": name, "Unit": unit.name() })).collect();
+        let mut members = self.members;
+        let directive = json!({ "Namespace": NAMESPACE, "Dimensions": sets, "Metrics": metrics });
+        members.insert("_aws".to_owned(), json!({ "Timestamp": self.unix_ms, "CloudWatchMetrics": [directive] }));
+        Value::Object(members).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_the_specification_asks_for() {
+        let line = Line::at(1_700_000_000_123)
+            .metric("PhotosFailed", Unit::Count, 1.0)
+            .metric("RenderMilliseconds", Unit::Milliseconds, 12.5)
+            .by("Code", "too_large")
+            .fact("photo", "abcdefgh")
+            .json();
+        assert!(!line.contains('\n'));
+        let read: Value = serde_json::from_str(&line).expect("JSON");
+        let wanted = json!({
+            "_aws": {
+                "Timestamp": 1_700_000_000_123_i64,
+                "CloudWatchMetrics": [{
+                    "Namespace": "Vitrine",
+                    "Dimensions": [[], ["Code"]],
+                    "Metrics": [
+                        { "Name": "PhotosFailed", "Unit": "Count" },
+                        { "Name": "RenderMilliseconds", "Unit": "Milliseconds" }
+                    ]
+                }]
+            },
+            "PhotosFailed": 1,
+            "RenderMilliseconds": 12.5,
+            "Code": "too_large",
+            "photo": "abcdefgh"
+        });
+        assert_eq!(read, wanted);
+    }
+
+    #[test]
+    fn without_dimensions_there_is_the_total_only() {
+        let line = Line::at(0).metric("PhotosReady", Unit::Count, 1.0).json();
+        assert!(line.contains(r#""Dimensions":[[]]"#), "{line}");
+    }
+}
