@@ -14,6 +14,9 @@ mod home_upload;
 mod log;
 #[cfg(feature = "home")]
 mod media;
+mod meter;
+#[cfg(feature = "home")]
+mod metrics;
 mod middleware;
 #[cfg(feature = "home")]
 mod own;

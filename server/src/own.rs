@@ -13,7 +13,9 @@ use crate::{
     compose::own::{self as compose, Home},
     config::{Config, own::Own},
     download, form_upload, health, home_upload, media,
-    middleware::session::Addresses,
+    meter::open_metrics::OpenMetrics,
+    metrics::{self, Metrics},
+    middleware::{observe::Observer, session::Addresses},
     router::{self, Additions},
     serve::{self, DRAIN},
     site, sweep,
@@ -27,10 +29,11 @@ pub async fn run(config: &Config, own: &Own) -> anyhow::Result<()> {
     let home = compose::open(config, own).await?;
     let site = Site { secure: config.secure(), mail_reaches_people: home.mail_reaches_people, bytes_origin: None };
     let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
-    let router = router::router(state, additions(&home, own));
+    let meter = Arc::new(OpenMetrics::default());
+    let router = router::router(state, additions(&home, own, &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-    sweep::resize(&home.ingest, &home.queue, own.workers, &tasks, &stop);
+    sweep::resize(&home.ingest, &home.queue, &meter, own.workers, &tasks, &stop);
     sweep::clean(
         home.library.clone(),
         home.files.clone(),
@@ -49,15 +52,20 @@ pub async fn run(config: &Config, own: &Own) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn additions(home: &Home, own: &Own) -> Additions {
+fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
     let pages = Router::new()
         .route("/photos/download", post(download::zip))
         .merge(home_upload::routes())
         .merge(form_upload::routes())
         .layer(Extension(Arc::clone(&home.files)));
-    let bytes = Router::new()
+    let mut bytes = Router::new()
         .route("/media/{photo}/{file}", get(media::serve))
         .route("/healthz", get(health::own).layer(Extension(Arc::clone(&home.queue))));
+    if let Some(token) = &own.metrics_token {
+        let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
+        bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));
+    }
     let addresses = if own.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
-    Additions { pages, bytes, addresses }
+    let observer = Observer { meter: meter.clone(), log_all: false };
+    Additions { pages, bytes, addresses, observer }
 }

@@ -21,7 +21,9 @@ use tower_http::{
 
 use crate::{
     middleware::{
-        headers, same_site,
+        headers,
+        observe::{self, Observer},
+        same_site,
         session::{self, Addresses, Sessions},
     },
     statics,
@@ -38,6 +40,8 @@ pub struct Additions {
     pub bytes: Router<AppState>,
     /// Whose word is taken for where a request comes from.
     pub addresses: Addresses,
+    /// Who is told of every request.
+    pub observer: Observer,
 }
 
 /// Everything the gallery answers, in either home.
@@ -67,6 +71,7 @@ pub fn router(state: AppState, additions: Additions) -> Router {
         .merge(statics::routes(&state.options.site_root, state.options.hash_files))
         .merge(dynamic)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(additions.observer, observe::watch))
         .layer(axum::middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(axum::middleware::from_fn_with_state(sessions, session::find))
         .with_state(state)

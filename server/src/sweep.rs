@@ -22,9 +22,16 @@ const STRANDED: Duration = Duration::from_secs(3600);
 const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Resizes photos as they arrive, `workers` at the same time, until `stop`.
-pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskTracker, stop: &CancellationToken) {
+pub fn resize(
+    ingest: &Ingest,
+    queue: &Arc<Queue>,
+    meter: &Arc<OpenMetrics>,
+    workers: usize,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) {
     for _ in 0..workers {
-        let (ingest, queue, stop) = (ingest.clone(), Arc::clone(queue), stop.clone());
+        let (ingest, queue, meter, stop) = (ingest.clone(), Arc::clone(queue), Arc::clone(meter), stop.clone());
         tasks.spawn(async move {
             while !stop.is_cancelled() {
                 let job = tokio::select! {

@@ -58,7 +58,11 @@ impl Cloud {
             queue_url: reader.required("VITRINE_QUEUE_URL"),
             user_pool_id: reader.required("VITRINE_USER_POOL_ID"),
             client_id: reader.required("VITRINE_USER_POOL_CLIENT_ID"),
-            client_secret: secret(reader, "VITRINE_USER_POOL_CLIENT_SECRET", "VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER"),
+            client_secret: secret(
+                reader,
+                "VITRINE_USER_POOL_CLIENT_SECRET",
+                "VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER",
+            ),
             link_keys: secret(reader, "VITRINE_LINK_KEYS", "VITRINE_LINK_KEYS_PARAMETER"),
             origin_secret: secret(reader, "VITRINE_ORIGIN_SECRET", "VITRINE_ORIGIN_SECRET_PARAMETER"),
             issuer: (reader.get)("VITRINE_ISSUER"),

@@ -27,7 +27,8 @@ fn every_fault_is_named_at_once() {
 #[cfg(feature = "aws")]
 #[test]
 fn a_table_means_the_cloud_and_every_missing_name_is_told() {
-    let faults = Config::read(|name| (name == "VITRINE_TABLE").then(|| "vitrine".to_owned())).expect_err("much is missing");
+    let faults =
+        Config::read(|name| (name == "VITRINE_TABLE").then(|| "vitrine".to_owned())).expect_err("much is missing");
     assert_eq!(faults.len(), 8, "{faults:#?}");
     assert!(faults.iter().all(|fault| fault.contains(" is missing")), "{faults:#?}");
 }

@@ -34,7 +34,8 @@ pub async fn pass(State(door): State<Door>, mut request: Request, next: Next) ->
     let sent = headers.remove(SECRET);
     let known = sent.is_some_and(|sent| bool::from(sent.as_bytes().ct_eq(door.secret.as_bytes())));
     if !known {
-        let mut response = Response::new(Body::from("This address answers CloudFront only. Open the gallery's own address.\n"));
+        let mut response =
+            Response::new(Body::from("This address answers CloudFront only. Open the gallery's own address.\n"));
         *response.status_mut() = StatusCode::FORBIDDEN;
         return response;
     }
@@ -54,7 +55,8 @@ mod tests {
 
     async fn ask(headers: &[(&str, &str)]) -> (StatusCode, String) {
         let door = Door { secret: "open sesame".into(), host: None };
-        let host = |request: Request| async move { request.headers()[header::HOST].to_str().unwrap_or_default().to_owned() };
+        let host =
+            |request: Request| async move { request.headers()[header::HOST].to_str().unwrap_or_default().to_owned() };
         let router = Router::new().route("/", get(host)).layer(from_fn_with_state(door, pass));
         let mut request = Request::builder().uri("/");
         for (name, value) in headers {

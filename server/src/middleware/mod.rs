@@ -3,5 +3,6 @@
 #[cfg(feature = "aws")]
 pub mod door;
 pub mod headers;
+pub mod observe;
 pub mod same_site;
 pub mod session;

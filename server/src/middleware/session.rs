@@ -9,7 +9,6 @@ use axum::{
 use gallery::person::Viewer;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use std::net::SocketAddr;
-use tracing::Instrument as _;
 
 /// What the middleware needs.
 #[derive(Clone)]
@@ -63,14 +62,9 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         address: address(&request, sessions.addresses),
         viewer,
     };
-    let span = tracing::info_span!(
-        "request", id = %session.request_id, method = %request.method(), path = %request.uri().path(),
-        viewer = session.viewer.kind()
-    );
     let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
     request.extensions_mut().insert(session);
-    let started = std::time::Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next.run(request).await;
     // A handler that signs in or out has the last word about the cookies.
     if !sets_session(response.headers(), secure) {
         for cookie in fresh {
@@ -80,14 +74,6 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         }
     }
     response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
-    span.in_scope(|| {
-        if status >= 500 {
-            tracing::warn!(status, ms, "answered");
-        } else {
-            tracing::debug!(status, ms, "answered");
-        }
-    });
     response
 }
 

@@ -1,0 +1,58 @@
+//! Writes down every request that was answered: a line in the log, and the meter.
+
+use std::{sync::Arc, time::Instant};
+
+use app::server::Session;
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+};
+use http::Response;
+use tracing::Instrument as _;
+
+use crate::meter::{Answered, Meter};
+
+/// Who is told.
+#[derive(Clone)]
+pub struct Observer {
+    /// Counts.
+    pub meter: Arc<dyn Meter>,
+    /// Whether every request has its line in the log; otherwise those that failed have.
+    pub log_all: bool,
+}
+
+/// Wraps the handler in a span that names the request: its id, route and path, what kind of viewer asks, and the trace
+/// that it belongs to. Never an address, a token or a query, which may hold either.
+pub async fn watch(State(observer): State<Observer>, request: Request, next: Next) -> Response<Body> {
+    let started = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let session = request.extensions().get::<Session>();
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let span = tracing::info_span!(
+        "request",
+        id = session.map_or("", |session| &session.request_id),
+        method = %request.method(),
+        route,
+        path = %request.uri().path(),
+        viewer = session.map_or("", |session| session.viewer.kind()),
+        trace = header("x-amzn-trace-id"),
+    );
+    let (response, capacity) = counted(next.run(request).instrument(span.clone())).await;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
+    observer.meter.answered(&Answered { route: &route, status, ms, capacity });
+    span.in_scope(|| match status {
+        500.. => tracing::warn!(status, ms, capacity, "answered"),
+        _ if observer.log_all => tracing::info!(status, ms, capacity, "answered"),
+        _ => tracing::debug!(status, ms, "answered"),
+    });
+    response
+}
+
+/// Runs a handler and counts the capacity that its records cost.
+async fn counted<T>(handler: impl Future<Output = T>) -> (T, f64) {
+    #[cfg(feature = "aws")]
+    return gallery::aws::dynamodb::counting(handler).await;
+    #[cfg(not(feature = "aws"))]
+    (handler.await, 0.0)
+}
