@@ -12,6 +12,8 @@ use gallery::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use crate::meter::open_metrics::OpenMetrics;
+
 /// Time between two rounds of cleaning.
 const ROUND: Duration = Duration::from_secs(3600);
 
@@ -44,8 +46,12 @@ pub fn resize(
                     Ok(ingested) => {
                         let ms = started.elapsed().as_millis() as u64;
                         match ingested {
-                            Ingested::Ready => tracing::info!(photo = %job.photo, ms, "photo ready"),
+                            Ingested::Ready => {
+                                tracing::info!(photo = %job.photo, ms, "photo ready");
+                                meter.ready(started.elapsed().as_secs_f64());
+                            }
                             Ingested::Failed(fault) => {
+                                meter.failed(fault.code());
                                 tracing::info!(photo = %job.photo, ms, code = fault.code(), "photo failed");
                             }
                             Ingested::Nothing => {}

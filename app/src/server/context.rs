@@ -68,6 +68,8 @@ pub struct Context {
     pub site: std::sync::Arc<Site>,
     /// Path and query.
     pub uri: http::Uri,
+    /// How the browser calls the gallery: scheme and host.
+    pub origin: String,
     /// What a posted form led to; empty for a page that was just opened.
     pub form: FormOutcome,
 }
@@ -80,6 +82,8 @@ pub struct Context {
 pub fn context() -> Context {
     let parts = expect_context::<Parts>();
     let state = expect_context::<AppState>();
+    let scheme = if state.site.secure { "https" } else { "http" };
+    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let session = parts.extensions.get::<Session>().cloned().expect("the session middleware wraps every route");
     Context {
         library: state.library,
@@ -87,6 +91,7 @@ pub fn context() -> Context {
         session,
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
+        origin: format!("{scheme}://{host}"),
         uri: parts.uri,
     }
 }

@@ -19,7 +19,6 @@ pub struct OpenMetrics {
     ready: Counter,
     failed: Family<FailedLabels, Counter>,
     render: Histogram,
-    upload_to_ready: Histogram,
     queue: Gauge,
     set_aside: Gauge,
     stored: Gauge,
@@ -57,7 +56,6 @@ impl Default for OpenMetrics {
             ready: Counter::default(),
             failed: Family::default(),
             render: histogram(),
-            upload_to_ready: histogram(),
             queue: Gauge::default(),
             set_aside: Gauge::default(),
             stored: Gauge::default(),
@@ -69,8 +67,6 @@ impl Default for OpenMetrics {
         registry.register("photos_ready", "Photos made ready", metrics.ready.clone());
         registry.register("photos_failed", "Photos at fault", metrics.failed.clone());
         registry.register_with_unit("render", "Time to render a photo", seconds(), metrics.render.clone());
-        let help = "Time from a photo's announcement to its being ready";
-        registry.register_with_unit("upload_to_ready", help, seconds(), metrics.upload_to_ready.clone());
         registry.register("queue_photos", "Photos that wait or are being rendered", metrics.queue.clone());
         registry.register("set_aside_photos", "Photos set aside after faults of ours", metrics.set_aside.clone());
         registry.register_with_unit("stored", "Bytes of all originals", Unit::Bytes, metrics.stored.clone());
@@ -79,11 +75,10 @@ impl Default for OpenMetrics {
 }
 
 impl OpenMetrics {
-    /// A photo is to be seen: how long it took to render, and since the upload began.
-    pub fn ready(&self, render_seconds: f64, upload_to_ready_seconds: f64) {
+    /// A photo is to be seen: how long it took to render.
+    pub fn ready(&self, render_seconds: f64) {
         self.ready.inc();
         self.render.observe(render_seconds);
-        self.upload_to_ready.observe(upload_to_ready_seconds);
     }
 
     /// A photo is at fault, with the fault's code.
@@ -120,7 +115,7 @@ mod tests {
     fn the_page_names_what_was_counted_and_ends_as_the_format_says() {
         let metrics = OpenMetrics::default();
         metrics.answered(&Answered { route: "/photos/{id}", status: 200, ms: 3.0, capacity: 0.0 });
-        metrics.ready(0.2, 1.5);
+        metrics.ready(1.5);
         metrics.failed("too_many_pixels");
         let page = metrics.page(Now { queue: 2, set_aside: 1, stored_bytes: 9_000_000_000 });
         for line in [
@@ -128,7 +123,7 @@ mod tests {
             "vitrine_latency_seconds_count 1",
             "vitrine_photos_ready_total 1",
             "vitrine_photos_failed_total{code=\"too_many_pixels\"} 1",
-            "vitrine_upload_to_ready_seconds_sum 1.5",
+            "vitrine_render_seconds_sum 1.5",
             "vitrine_queue_photos 2",
             "vitrine_set_aside_photos 1",
             "vitrine_stored_bytes 9000000000",

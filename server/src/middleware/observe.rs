@@ -26,6 +26,20 @@ pub struct Observer {
 /// that it belongs to. Never an address, a token or a query, which may hold either.
 pub async fn watch(State(observer): State<Observer>, request: Request, next: Next) -> Response<Body> {
     let started = Instant::now();
+    let (route, span) = describe(&request);
+    let (response, capacity) = counted(next.run(request).instrument(span.clone())).await;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
+    observer.meter.answered(&Answered { route: &route, status, ms, capacity });
+    span.in_scope(|| match status {
+        500.. => tracing::warn!(status, ms, capacity, "answered"),
+        _ if observer.log_all => tracing::info!(status, ms, capacity, "answered"),
+        _ => tracing::debug!(status, ms, "answered"),
+    });
+    response
+}
+
+/// The request's route and its span. A function of its own: a request cannot be borrowed while one waits.
+fn describe(request: &Request) -> (String, tracing::Span) {
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let session = request.extensions().get::<Session>();
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -38,15 +52,7 @@ pub async fn watch(State(observer): State<Observer>, request: Request, next: Nex
         viewer = session.map_or("", |session| session.viewer.kind()),
         trace = header("x-amzn-trace-id"),
     );
-    let (response, capacity) = counted(next.run(request).instrument(span.clone())).await;
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
-    observer.meter.answered(&Answered { route: &route, status, ms, capacity });
-    span.in_scope(|| match status {
-        500.. => tracing::warn!(status, ms, capacity, "answered"),
-        _ if observer.log_all => tracing::info!(status, ms, capacity, "answered"),
-        _ => tracing::debug!(status, ms, "answered"),
-    });
-    response
+    (route, span)
 }
 
 /// Runs a handler and counts the capacity that its records cost.

@@ -27,6 +27,7 @@ pub enum Addresses {
     /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
     Forwarded,
     /// `CloudFront-Viewer-Address`: only CloudFront can reach the function.
+    #[cfg(feature = "aws")]
     CloudFront,
 }
 
@@ -95,6 +96,7 @@ fn address(request: &Request, addresses: Addresses) -> String {
         // The proxy appends the address it saw; what stands before it, anybody could have written.
         Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
         // Address and port; IPv6 without brackets.
+        #[cfg(feature = "aws")]
         Addresses::CloudFront => header("cloudfront-viewer-address").and_then(|it| it.rsplit_once(':')).map(|it| it.0),
     };
     told.map(|told| told.trim().to_owned())
