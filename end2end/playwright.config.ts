@@ -57,8 +57,8 @@ export default defineConfig({
       ],
     },
   },
-  // @home needs a server of its own or a look into its folder.
-  ...(cloud && { grepInvert: /@home/ }),
+  // @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has.
+  grepInvert: cloud ? /@home/ : /@cloud/,
   // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once is about the server alone.
   projects: [
     { name: 'desktop-js', use: desktop, grepInvert: /@nojs|@phone/ },

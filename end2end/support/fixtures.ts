@@ -92,7 +92,8 @@ export const test = base.extend<Fixtures>({
     for (const context of opened) await context.close();
   },
 
-  ownServer: async ({}, use) => {
+  ownServer: async ({}, use, testInfo) => {
+    testInfo.skip(process.env.VITRINE_HOME === 'cloud', 'a server of its own is a gallery at home');
     const server = await Server.create();
     await use(server);
     await server.remove();

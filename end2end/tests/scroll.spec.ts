@@ -14,7 +14,7 @@ const MAX_NODES = 3_000;
 
 let server: Server;
 
-test.describe('10,000 photos', { tag: ['@js', '@desktop'] }, () => {
+test.describe('10,000 photos', { tag: ['@js', '@desktop', '@home'] }, () => {
   test.describe.configure({ mode: 'default', timeout: 240_000 });
 
   // Frames are measured: no proxy in between.

@@ -18,8 +18,8 @@ const PRELUDE_END = Buffer.alloc(8);
  */
 
 /** One process with a Runtime API of its own: an execution environment, in Lambda's words. */
-class Environment {
-  /** @param {string} bootstrap @param {Record<string, string>} environment @param {import('node:stream').Writable | number} log */
+export class Environment {
+  /** @param {string} bootstrap @param {Record<string, string>} environment @param {number | "ignore"} log */
   constructor(bootstrap, environment, log) {
     this.bootstrap = bootstrap;
     this.environment = environment;
@@ -73,6 +73,7 @@ class Environment {
   async #serve(request, response) {
     const [, , , what, id, how] = (request.url ?? '').split('/');
     if (what === 'invocation' && id === 'next') {
+      /** @type {{ id: string, body: string }} */
       const event = this.event ?? (await new Promise(done => (this.waiting = done)));
       this.event = this.waiting = undefined;
       response.writeHead(200, {

@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 
 import { binary, worker } from '../server.mjs';
 import { Aws } from './aws.mjs';
+import { startFaults } from './faults.mjs';
 import { cloudFrontFunction, serveFront } from './front.mjs';
 import { deploy, standInEnvironment, webEnvironment } from './functions.mjs';
 import { Lambda } from './lambda.mjs';
@@ -23,9 +24,15 @@ const origin = `http://127.0.0.1:${port}`;
 const standIn = await startStandIn(Number(port) + 1, folder, openSync(join(folder, 'stand-in.log'), 'a'));
 const aws = new Aws(standIn.url, standIn.root);
 const made = await makeResources(aws, standIn.url, origin);
-await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, standIn.url), folder);
+// VITRINE_FAULTS=5: one request in five between our code and AWS goes wrong.
+const faults = Number(process.env.VITRINE_FAULTS ?? 0);
+const seed = Number(process.env.VITRINE_FAULTS_SEED ?? Date.now() % 100_000);
+const bad = faults > 0 ? await startFaults(Number(port) + 2, standIn.url, faults, seed) : undefined;
+if (bad) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
+const endpoint = bad ? `http://127.0.0.1:${Number(port) + 2}` : standIn.url;
+await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
 const site = process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site');
-const environment = { ...webEnvironment(made, standIn.url, origin), LEPTOS_SITE_ROOT: site };
+const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
 writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, root: standIn.root, url: standIn.url }));
 const web = new Lambda(binary(), environment, { log: 1 });
 await serveFront(
@@ -53,6 +60,8 @@ const post = setInterval(async () => {
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
   process.on(signal, () => {
     clearInterval(post);
+    if (bad) console.log(`faults: ${JSON.stringify(bad.counts)}`);
+    bad?.stop();
     web.stop();
     standIn.stop();
     process.exit(0);
