@@ -15,10 +15,12 @@ use crate::{
     health,
     middleware::{
         door::{self, Door},
+        observe::Observer,
         session::Addresses,
     },
+    meter::embedded::Embedded,
     router::{self, Additions},
-    s3_form, serve, site,
+    serve, site,
 };
 
 /// Set by Lambda: where the next request is asked for.
@@ -43,9 +45,18 @@ async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
     let site =
         Site { secure: config.secure(), mail_reaches_people: true, bytes_origin: Some(home.bytes_origin.clone()) };
     let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
-    let pages = Router::new().merge(archive::routes()).merge(s3_form::routes());
     let bytes = Router::new().route("/healthz", get(health::cloud));
-    let router = router::router(state, Additions { pages, bytes, addresses: Addresses::CloudFront });
+    let (clock, table) = (home.library.clock.clone(), home.table);
+    let observer = Observer {
+        meter: Arc::new(Embedded::new(clock)),
+        capacity: Some(Arc::new(move || {
+            let consumed = table.consumed();
+            consumed.read_units + consumed.write_units
+        })),
+        log_all: true,
+    };
+    let additions = Additions { pages: archive::routes(), bytes, addresses: Addresses::CloudFront, observer };
+    let router = router::router(state, additions);
     let door = Door { secret: home.origin_secret.into(), host };
     Ok(router.layer(from_fn_with_state(door, door::pass)))
 }

@@ -66,6 +66,6 @@ fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
         bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));
     }
     let addresses = if own.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
-    let observer = Observer { meter: meter.clone(), log_all: false };
+    let observer = Observer { meter: meter.clone(), capacity: None, log_all: false };
     Additions { pages, bytes, addresses, observer }
 }

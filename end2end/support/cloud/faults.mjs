@@ -1,5 +1,5 @@
-// A bad day at AWS: between our code and the stand-in, one request in so many is throttled, held up, cut off before or
-// after it did its work, or answered with an error of theirs.
+// Between our code and the stand-in: counts the requests to each service and, on a bad day at AWS, has one in so many
+// throttled, held up, cut off before or after it did its work, or answered with an error of theirs.
 
 import { createServer, request as send } from 'node:http';
 
@@ -18,17 +18,33 @@ function random(seed) {
   };
 }
 
+/** The service a request is for. @param {import('node:http').IncomingMessage} request */
+function service({ headers, url = '' }) {
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target) return (/^(DynamoDB|AmazonSQS|AmazonSSM|AWSCognito)/.exec(target)?.[1] ?? 'other').toLowerCase();
+  return /^\/vitrine-/.test(url) ? 's3' : 'other';
+}
+
+/** Where the counts are read. */
+export const COUNTS = '/_counts';
+
 /**
  * @param {number} port where it listens @param {string} target the stand-in's address
- * @param {number} each one request in so many @param {number} seed
+ * @param {number} each one request in so many goes wrong; 0 for none
+ * @param {number} seed
  */
 export function startFaults(port, target, each, seed) {
   const next = random(seed);
   const counts = Object.fromEntries(KINDS.map(kind => [kind, 0]));
   const { hostname, port: to } = new URL(target);
+  /** @type {Record<string, number>} */
+  const requests = {};
   const server = createServer((request, response) => {
+    if (request.url === COUNTS) return void response.end(JSON.stringify(requests));
+    const asked = service(request);
+    requests[asked] = (requests[asked] ?? 0) + 1;
     const preflight = request.method === 'OPTIONS';
-    const kind = !preflight && next() * each < 1 ? KINDS[Math.floor(next() * KINDS.length)] : undefined;
+    const kind = !preflight && each > 0 && next() * each < 1 ? KINDS[Math.floor(next() * KINDS.length)] : undefined;
     if (kind) counts[kind] = (counts[kind] ?? 0) + 1;
     if (kind === 'cut') return void request.socket.destroy();
     if (kind === 'throttled' || kind === 'failed') {

@@ -146,7 +146,7 @@ function facts() {
 
 /** As many environments as requests at the same time, up to a limit; further requests wait. */
 export class Lambda {
-  /** @param {string} bootstrap @param {Record<string, string>} environment @param {{ most?: number, log?: number }} [options] */
+  /** @param {string} bootstrap @param {Record<string, string>} environment @param {{ most?: number, log?: number | "ignore" }} [options] */
   constructor(bootstrap, environment, { most = 6, log = 2 } = {}) {
     this.make = () => new Environment(bootstrap, environment, log).start();
     this.most = most;

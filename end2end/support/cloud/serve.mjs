@@ -27,13 +27,13 @@ const made = await makeResources(aws, standIn.url, origin);
 // VITRINE_FAULTS=5: one request in five between our code and AWS goes wrong.
 const faults = Number(process.env.VITRINE_FAULTS ?? 0);
 const seed = Number(process.env.VITRINE_FAULTS_SEED ?? Date.now() % 100_000);
-const bad = faults > 0 ? await startFaults(Number(port) + 2, standIn.url, faults, seed) : undefined;
-if (bad) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
-const endpoint = bad ? `http://127.0.0.1:${Number(port) + 2}` : standIn.url;
+const between = await startFaults(Number(port) + 2, standIn.url, faults, seed);
+if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
+const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
 await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
 const site = process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site');
 const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
-writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, root: standIn.root, url: standIn.url }));
+writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
 const web = new Lambda(binary(), environment, { log: 1 });
 await serveFront(
   {
@@ -60,8 +60,8 @@ const post = setInterval(async () => {
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
   process.on(signal, () => {
     clearInterval(post);
-    if (bad) console.log(`faults: ${JSON.stringify(bad.counts)}`);
-    bad?.stop();
+    if (faults > 0) console.log(`faults: ${JSON.stringify(between.counts)}`);
+    between.stop();
     web.stop();
     standIn.stop();
     process.exit(0);

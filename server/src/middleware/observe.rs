@@ -18,6 +18,9 @@ use crate::meter::{Answered, Meter};
 pub struct Observer {
     /// Counts.
     pub meter: Arc<dyn Meter>,
+    /// The capacity units that records have cost so far. Where requests are answered one at a time, the difference is
+    /// what one of them cost.
+    pub capacity: Option<Arc<dyn Fn() -> f64 + Send + Sync>>,
     /// Whether every request has its line in the log; otherwise those that failed have.
     pub log_all: bool,
 }
@@ -27,7 +30,10 @@ pub struct Observer {
 pub async fn watch(State(observer): State<Observer>, request: Request, next: Next) -> Response<Body> {
     let started = Instant::now();
     let (route, span) = describe(&request);
-    let (response, capacity) = counted(next.run(request).instrument(span.clone())).await;
+    let consumed = || observer.capacity.as_ref().map_or(0.0, |consumed| consumed());
+    let before = consumed();
+    let response = next.run(request).instrument(span.clone()).await;
+    let capacity = consumed() - before;
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
     observer.meter.answered(&Answered { route: &route, status, ms, capacity });
     span.in_scope(|| match status {
@@ -53,12 +59,4 @@ fn describe(request: &Request) -> (String, tracing::Span) {
         trace = header("x-amzn-trace-id"),
     );
     (route, span)
-}
-
-/// Runs a handler and counts the capacity that its records cost.
-async fn counted<T>(handler: impl Future<Output = T>) -> (T, f64) {
-    #[cfg(feature = "aws")]
-    return gallery::aws::dynamodb::counting(handler).await;
-    #[cfg(not(feature = "aws"))]
-    (handler.await, 0.0)
 }
