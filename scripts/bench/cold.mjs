@@ -1,6 +1,6 @@
 // How long the web function needs from nothing to the first byte of /signin, beside the smallest function there is.
 //
-//   node scripts/bench/cold.mjs [ROUNDS]
+//   node scripts/bench/cold.mjs RUST_TARGET [ROUNDS]
 //
 // Both are built the same way and started by the same Runtime API, in turns. Prints the ratio of the medians, the sizes
 // of the program and its zip, and the memory after the first page.
@@ -12,38 +12,20 @@ import { join, resolve } from 'node:path';
 
 import { payload } from '../../end2end/support/cloud/event.mjs';
 import { Environment } from '../../end2end/support/cloud/lambda.mjs';
+import { nowhere, SECRET } from '../../end2end/support/cloud/nowhere.mjs';
 
 const LIMIT = { ratio: 1.6, program: 16e6, zip: 6e6, worker: 5e6, memory: 40e6 };
-const rounds = Number(process.argv[2] ?? 21);
-const target = resolve(process.env.CARGO_TARGET_DIR ?? 'target');
+const [host = '', count = '21'] = process.argv.slice(2);
+const rounds = Number(count);
+const target = resolve(process.env.CARGO_TARGET_DIR ?? 'target', host);
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-cold-'));
 const programs = {
   web: join(target, 'release/vitrine'),
   hello: join(target, 'release/examples/hello'),
   worker: join(target, 'release/vitrine-worker'),
 };
-const secret = 'a secret that only this bench knows';
-// Nobody is behind these names: /signin of a stranger asks nobody.
-const environment = {
-  PATH: '/usr/bin:/bin',
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'none',
-  AWS_SECRET_ACCESS_KEY: 'none',
-  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-  VITRINE_TABLE: 'none',
-  VITRINE_ORIGINALS_BUCKET: 'none-originals',
-  VITRINE_RENDITIONS_BUCKET: 'none-renditions',
-  VITRINE_QUEUE_URL: 'http://127.0.0.1:9/0/none',
-  VITRINE_USER_POOL_ID: 'eu-west-1_none',
-  VITRINE_USER_POOL_CLIENT_ID: 'none',
-  VITRINE_USER_POOL_CLIENT_SECRET: 'none',
-  VITRINE_LINK_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64url')}`,
-  VITRINE_ORIGIN_SECRET: secret,
-  VITRINE_ORIGIN: 'https://photos.example',
-  LEPTOS_SITE_ROOT: join(folder, 'nothing'),
-  RUST_LOG: 'error',
-};
-const headers = { host: 'photos.example', 'x-vitrine-origin-secret': secret, accept: 'text/html' };
+const environment = nowhere(folder);
+const headers = { host: 'photos.example', 'x-vitrine-origin-secret': SECRET, accept: 'text/html' };
 
 /** Milliseconds from the start of the process to the first byte, and the memory then. */
 async function cold(program) {
