@@ -85,10 +85,12 @@ resource "aws_cognito_user_pool_client" "web" {
   prevent_user_existence_errors = "ENABLED"
   enable_token_revocation       = true
   read_attributes               = ["email", "email_verified"]
-  write_attributes              = ["email"]
-  access_token_validity         = 60
-  id_token_validity             = 60
-  refresh_token_validity        = var.session_days
+
+  # `profile` holds the gallery's mark of an account that waits for its code.
+  write_attributes       = ["email", "profile"]
+  access_token_validity  = 60
+  id_token_validity      = 60
+  refresh_token_validity = var.session_days
 
   token_validity_units {
     access_token  = "minutes"

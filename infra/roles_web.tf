@@ -7,7 +7,14 @@ data "aws_iam_policy_document" "web" {
   ]
 
   statement {
-    sid = "Originals"
+    sid       = "Originals"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
+  }
+
+  # Large files: their parts, then all of it until it was compared.
+  statement {
+    sid = "Uploads"
 
     actions = [
       "s3:AbortMultipartUpload",
@@ -17,7 +24,14 @@ data "aws_iam_policy_document" "web" {
       "s3:PutObject",
     ]
 
-    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
+    resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
+  }
+
+  # Which parts arrived is kept by S3 alone.
+  statement {
+    sid       = "OpenUploads"
+    actions   = ["s3:ListBucketMultipartUploads"]
+    resources = [aws_s3_bucket.originals.arn]
   }
 
   statement {
@@ -61,6 +75,7 @@ data "aws_iam_policy_document" "web" {
       "cognito-idp:AdminInitiateAuth",
       "cognito-idp:AdminRespondToAuthChallenge",
       "cognito-idp:AdminSetUserMFAPreference",
+      "cognito-idp:AdminSetUserPassword",
       "cognito-idp:AdminUserGlobalSignOut",
     ]
 

@@ -12,17 +12,22 @@ data "aws_iam_policy_document" "worker" {
   }
 
   statement {
-    sid = "Originals"
-
-    actions = [
-      "s3:AbortMultipartUpload",
-      "s3:DeleteObject",
-      "s3:GetObject",
-      "s3:ListMultipartUploadParts",
-      "s3:PutObject",
-    ]
-
+    sid       = "Originals"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
+  }
+
+  # Uploads that nobody finished.
+  statement {
+    sid       = "Uploads"
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
+  }
+
+  statement {
+    sid       = "OpenUploads"
+    actions   = ["s3:ListBucketMultipartUploads"]
+    resources = [aws_s3_bucket.originals.arn]
   }
 
   statement {

@@ -90,7 +90,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
   transition_default_minimum_object_size = "all_storage_classes_128K"
 
   rule {
-    id     = "abandoned-uploads"
+    id     = "abandoned-parts"
     status = "Enabled"
 
     filter {}
@@ -129,21 +129,26 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
     }
   }
 
-  # What browsers without JavaScript send: the worker moves it to its place.
-  rule {
-    id     = "abandoned-forms"
-    status = "Enabled"
+  # What is on its way to become an original: what forms without JavaScript brought, and large files that were joined
+  # and not yet compared. The gallery moves it within minutes.
+  dynamic "rule" {
+    for_each = ["forms", "uploads"]
 
-    filter {
-      prefix = "forms/"
-    }
+    content {
+      id     = "abandoned-${rule.value}"
+      status = "Enabled"
 
-    expiration {
-      days = 2
-    }
+      filter {
+        prefix = "${rule.value}/"
+      }
 
-    noncurrent_version_expiration {
-      noncurrent_days = 1
+      expiration {
+        days = 2
+      }
+
+      noncurrent_version_expiration {
+        noncurrent_days = 1
+      }
     }
   }
 
@@ -157,7 +162,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "renditions" {
   transition_default_minimum_object_size = "all_storage_classes_128K"
 
   rule {
-    id     = "abandoned-uploads"
+    id     = "abandoned-parts"
     status = "Enabled"
 
     filter {}

@@ -46,9 +46,9 @@ variable "worker_memory_mb" {
 }
 
 variable "worker_timeout_seconds" {
-  description = "Seconds for one batch of the worker. A photo may take 120; the queue shows a lost message again after 6 times this."
+  description = "Seconds for one call of the worker: a photo may take 120, a zip of 20 GB several minutes. A message whose call failed comes back after 6 times this."
   type        = number
-  default     = 300
+  default     = 600
 
   validation {
     # Visibility ends at 12 hours, Lambda at 15 minutes.
@@ -58,9 +58,9 @@ variable "worker_timeout_seconds" {
 }
 
 variable "worker_batch_size" {
-  description = "Photos in one call of the worker."
+  description = "Messages in one call of the worker. One at a time, a large zip holds up no photo."
   type        = number
-  default     = 2
+  default     = 1
 
   validation {
     condition     = var.worker_batch_size >= 1 && var.worker_batch_size <= 10
@@ -69,7 +69,7 @@ variable "worker_batch_size" {
 
   validation {
     condition     = var.worker_batch_size * 120 + 60 <= var.worker_timeout_seconds
-    error_message = "Every photo of a batch may take 120 seconds, and the call needs a minute more: raise worker_timeout_seconds."
+    error_message = "Every photo of a batch may take 120 seconds, and a call needs a minute more: raise worker_timeout_seconds."
   }
 }
 

@@ -43,9 +43,9 @@ variable "alarm_p95_ms" {
 }
 
 variable "alarm_queue_age_seconds" {
-  description = "Seconds that the oldest photo may wait for the worker before an alarm."
+  description = "Seconds that the oldest photo may wait for the worker before an alarm. The default forgives one failed attempt."
   type        = number
-  default     = 3600
+  default     = 7200
 
   validation {
     condition     = var.alarm_queue_age_seconds >= 60

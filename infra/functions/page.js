@@ -1,4 +1,4 @@
-// The web function answers under a name of its own, and learns here which one the browser used.
+// The web function answers under a name of its own, and learns here which one the browser used, and from which address.
 
 // Terraform writes the gallery's own domain here, if it has one.
 const domain = '';
@@ -19,7 +19,8 @@ function handler(event) {
       headers: { location: { value: `https://${domain}${request.uri}${query(request)}` } },
     };
   }
-  // Whatever the browser sent under this name is overwritten.
+  // Whatever the browser sent under these names is overwritten.
   request.headers['x-vitrine-host'] = { value: host };
+  request.headers['x-vitrine-viewer'] = { value: event.viewer.ip };
   return request;
 }

@@ -128,7 +128,7 @@ run "lifecycle" {
     condition = (
       alltrue([
         for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
-        try(rule.expiration[0].days, 0) == 0 || rule.filter[0].prefix == "forms/"
+        length(rule.expiration) == 0 ? true : contains(["forms/", "uploads/"], rule.filter[0].prefix) if rule.id != "old-versions"
       ])
     )
     error_message = "No original may ever expire."

@@ -100,7 +100,7 @@ run "sizes" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.worker.memory_size == 1769 && aws_lambda_function.worker.timeout == 300
+    condition     = aws_lambda_function.worker.memory_size == 1769 && aws_lambda_function.worker.timeout == 600
     error_message = "The sizes are those that COST.md reckons with."
   }
 
@@ -114,7 +114,7 @@ run "a_batch_fits_into_a_call" {
   command = plan
 
   variables {
-    worker_batch_size = 3
+    worker_batch_size = 5
   }
 
   expect_failures = [var.worker_batch_size]

@@ -37,10 +37,12 @@ test("nothing but renditions opens, though the signature is right", async () => 
   }
 });
 
-test("pages learn the name that the browser used, and from nobody else", async () => {
+test("pages learn the name that the browser used and its address, and from nobody else", async () => {
   const page = await handler(source("page.js"));
-  const plain = page(request("/photos?x=1", { host: "d1.cloudfront.net", "x-vitrine-host": "evil.example.org" }));
+  const sent = { host: "d1.cloudfront.net", "x-vitrine-host": "evil.example.org", "x-vitrine-viewer": "192.0.2.1" };
+  const plain = page(request("/photos?x=1", sent));
   assert.equal(plain.headers["x-vitrine-host"].value, "d1.cloudfront.net");
+  assert.equal(plain.headers["x-vitrine-viewer"].value, "2001:db8::7");
   assert.equal(plain.uri, "/photos");
 });
 

@@ -32,6 +32,7 @@ export function request(link, headers = {}) {
   const raw = rest.length ? rest.join("?") : undefined;
   return {
     version: "1.0",
+    viewer: { ip: "2001:db8::7" },
     request: {
       method: "GET",
       uri,
