@@ -116,7 +116,7 @@ lambda: $(BUILT) compilers $(CROSS)/.zig-$(ZIG)-$(ZIGBUILD) ## Both functions as
 
 .PHONY: test-lambda
 test-lambda: lambda end2end/node_modules ## The zips' programs under an emulator, to a first answer
-	command -v qemu-aarch64-static >/dev/null || { apt-get update -qq && apt-get install -y -qq qemu-user-static; }
+	command -v qemu-aarch64-static >/dev/null || { apt-get update -qq && apt-get install -y -qq qemu-user-static libc6-arm64-cross libgcc-s1-arm64-cross; }
 	node scripts/lambda_first_answer.mjs target/lambda
 
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------

@@ -40,11 +40,23 @@ impl Theme {
     }
 }
 
+/// The viewer's access token, for what only its holder may do. Never in a log.
+#[derive(Clone, Default)]
+pub struct AccessToken(pub String);
+
+impl std::fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AccessToken")
+    }
+}
+
 /// What the middleware found out about a request; lives in its extensions.
 #[derive(Debug, Clone)]
 pub struct Session {
     /// Who is asking.
     pub viewer: Viewer,
+    /// Their token; empty for nobody.
+    pub access: AccessToken,
     /// Names the request in logs and on error pages.
     pub request_id: String,
     /// For this response's inline scripts and styles.

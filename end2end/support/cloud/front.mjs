@@ -33,7 +33,7 @@ export function serveFront(front, port) {
       response.end(`${error instanceof Error ? error.message : error}\n`);
     });
   });
-  return new Promise(done => server.listen(port, '0.0.0.0', () => done(server)));
+  return new Promise(done => server.listen(port, '127.0.0.1', () => done(server)));
 }
 
 /** @param {Front} front @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */

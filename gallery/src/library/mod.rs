@@ -10,6 +10,7 @@ mod person;
 mod photo;
 mod tidy;
 pub(crate) mod trash;
+mod two_step;
 mod upload;
 
 use std::{collections::HashMap, sync::Arc};
@@ -26,12 +27,13 @@ use crate::{
     settings::Settings,
 };
 
-pub use account::SignedIn;
+pub use account::{Entrance, SignedIn};
 pub use list::TimelineRange;
 pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;
 pub use trash::Outcome;
+pub use two_step::TwoStep;
 pub use upload::{NewFile, clean_name, kind_of};
 
 /// The gallery as people use it. Cheap to clone.

@@ -1,6 +1,6 @@
 //! Finds out who is asking, and renews a session that ran out.
 
-use app::server::{AppState, Session, Theme, cookies};
+use app::server::{AccessToken, AppState, Session, Theme, cookies};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -37,10 +37,8 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     let secure = sessions.state.site.secure;
     let library = &sessions.state.library;
     let mut fresh = Vec::new();
-    let mut viewer = match cookies::get(request.headers(), cookies::ACCESS, secure) {
-        Some(token) => library.viewer(&token).await,
-        None => Viewer::Nobody,
-    };
+    let mut access = cookies::get(request.headers(), cookies::ACCESS, secure).unwrap_or_default();
+    let mut viewer = if access.is_empty() { Viewer::Nobody } else { library.viewer(&access).await };
     if viewer == Viewer::Nobody
         && renews(request.uri().path())
         && let Some(refresh) = cookies::get(request.headers(), cookies::REFRESH, secure)
@@ -49,6 +47,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
             Ok(renewed) => {
                 fresh = cookies::session(&renewed.tokens, secure);
                 viewer = Viewer::Person(renewed.person);
+                access = renewed.tokens.access;
             }
             Err(gallery::Error::SignInRequired) => fresh = cookies::clear(secure).to_vec(),
             // Keep the cookies: the session may be good, only the records are out of reach.
@@ -61,6 +60,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         nonce: random(16),
         theme,
         address: address(&request, sessions.addresses),
+        access: AccessToken(access),
         viewer,
     };
     let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
