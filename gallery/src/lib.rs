@@ -21,6 +21,8 @@ pub mod settings;
 pub mod ticket;
 
 #[cfg(feature = "library")]
+pub mod archive;
+#[cfg(feature = "library")]
 pub mod emf;
 #[cfg(feature = "library")]
 pub mod ingest;
@@ -30,6 +32,8 @@ pub mod key;
 pub mod library;
 #[cfg(feature = "library")]
 pub mod link;
+#[cfg(feature = "library")]
+pub mod names;
 #[cfg(feature = "library")]
 pub mod ports;
 #[cfg(feature = "library")]
