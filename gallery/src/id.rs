@@ -88,6 +88,10 @@ id! {
     /// Names one person; at home made by Vitrine, in the cloud Cognito's `sub`.
     PersonId
 }
+id! {
+    /// Names one zip of originals that was made for somebody.
+    ArchiveId
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,9 @@
 //! Every object key is made and parsed here; the key decides path, content type and cache policy.
 
-use crate::{id::PhotoId, rendition::RenditionKind};
+use crate::{
+    id::{ArchiveId, PersonId, PhotoId},
+    rendition::RenditionKind,
+};
 
 /// Names one stored object.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -9,24 +12,23 @@ pub enum ObjectKey {
     Original(PhotoId),
     /// A file derived from them.
     Rendition(PhotoId, RenditionKind),
+    /// What a form without JavaScript brought; it becomes this photo of this person's once it was looked at.
+    Form(PersonId, PhotoId),
+    /// A zip of originals, made for this person.
+    Zip(PersonId, ArchiveId),
 }
 
 impl ObjectKey {
-    /// The photo the object belongs to.
-    #[must_use]
-    pub fn photo(&self) -> &PhotoId {
-        match self {
-            Self::Original(photo) | Self::Rendition(photo, _) => photo,
-        }
-    }
-
-    /// The key as stored: `originals/{photo}` or `renditions/{photo}/{kind}.jpg`. The same photo always has the same
-    /// keys, so that making renditions twice changes nothing.
+    /// The key as stored: `originals/{photo}`, `renditions/{photo}/{kind}.jpg`, `forms/{person}/{photo}` or
+    /// `zips/{person}/{archive}.zip`. The same photo always has the same keys, so that making renditions twice changes
+    /// nothing.
     #[must_use]
     pub fn path(&self) -> String {
         match self {
             Self::Original(photo) => format!("originals/{photo}"),
             Self::Rendition(photo, kind) => format!("renditions/{photo}/{}.jpg", kind.name()),
+            Self::Form(person, photo) => format!("forms/{person}/{photo}"),
+            Self::Zip(person, archive) => format!("zips/{person}/{archive}.zip"),
         }
     }
 
@@ -40,6 +42,11 @@ impl ObjectKey {
                 let kind = RenditionKind::from_name(parts.next()?.strip_suffix(".jpg")?)?;
                 Self::Rendition(photo.parse().ok()?, kind)
             }
+            ("forms", person) => Self::Form(person.parse().ok()?, parts.next()?.parse().ok()?),
+            ("zips", person) => {
+                let archive = parts.next()?.strip_suffix(".zip")?;
+                Self::Zip(person.parse().ok()?, archive.parse().ok()?)
+            }
             _ => return None,
         };
         parts.next().is_none().then_some(key)
@@ -51,6 +58,7 @@ impl ObjectKey {
         match self {
             Self::Original(_) => "private, max-age=3600",
             Self::Rendition(..) => "private, max-age=31536000, immutable",
+            Self::Form(..) | Self::Zip(..) => "private, no-store",
         }
     }
 }
@@ -62,7 +70,13 @@ mod tests {
     #[test]
     fn keys_parse_back_and_nothing_else_does() {
         let photo: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
-        for key in [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo, RenditionKind::Small)] {
+        let person: PersonId = "2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60".parse().expect("an id");
+        for key in [
+            ObjectKey::Original(photo.clone()),
+            ObjectKey::Rendition(photo.clone(), RenditionKind::Small),
+            ObjectKey::Form(person.clone(), photo),
+            ObjectKey::Zip(person, "0123456789abcdefghjkmnpqrs".parse().expect("an id")),
+        ] {
             assert_eq!(ObjectKey::parse(&key.path()), Some(key));
         }
         for bad in [
@@ -72,6 +86,10 @@ mod tests {
             "renditions/0123456789/huge.jpg",
             "originals/0123456789/x",
             "logs/0123456789",
+            "forms/0123456789",
+            "forms/0123456789/../0123456789",
+            "zips/0123456789/0123456789",
+            "zips/0123456789/0123456789.zip/x",
         ] {
             assert_eq!(ObjectKey::parse(bad), None, "{bad}");
         }

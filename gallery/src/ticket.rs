@@ -58,6 +58,16 @@ pub enum UploadAnswer {
     },
 }
 
+/// A form with which a browser sends a file past the gallery, straight to the store of bytes. It is posted as
+/// `multipart/form-data` with these fields, in this order, and the file in a field named `file` behind them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadForm {
+    /// `POST` goes here.
+    pub url: String,
+    /// Names and values of the hidden fields.
+    pub fields: Vec<(String, String)>,
+}
+
 /// How a file of `bytes` is cut: `(number, offset, length)` of each part.
 pub fn cut(bytes: u64) -> impl Iterator<Item = (u32, u64, u64)> {
     let size = if bytes <= SINGLE_PART_BYTES { bytes.max(1) } else { PART_BYTES };

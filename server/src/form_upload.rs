@@ -139,7 +139,7 @@ async fn add(
     Ok(match state.library.begin_upload(&session.viewer, &file).await? {
         UploadAnswer::Send(ticket) => {
             let size = bytes_for_people(received.bytes);
-            files.adopt(&ticket.photo, received).await?;
+            files.keep(&ticket.photo, received).await?;
             state.library.finish_upload(&session.viewer, &ticket.photo).await?;
             // Whether it can be read shows only now; the page lists what is not ready.
             format!("“{name}” was received ({size}) and is being prepared.")

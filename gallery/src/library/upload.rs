@@ -97,7 +97,9 @@ impl Library {
             return Ok(());
         }
         self.blobs.finish_upload(&upload_of(&photo)).await?;
-        self.arrived(&photo).await
+        // Told first, so that a crash in between loses nothing.
+        self.arrivals.stored(id).await?;
+        self.mark_processing(id, "uploading").await
     }
 
     /// Renders a photo again that failed, or that was set aside after faults of ours.
@@ -121,7 +123,7 @@ impl Library {
         self.own_photos(viewer, &ids[..ids.len().min(crate::ports::table::MAX_KEYS)]).await
     }
 
-    /// What an original that is fully stored leads to: announced first, so that a crash in between loses nothing.
+    /// What an original leads to of which nobody told the worker yet.
     pub(crate) async fn arrived(&self, photo: &Photo) -> Result<()> {
         self.arrivals.announce(&photo.id).await?;
         self.mark_processing(&photo.id, "uploading").await

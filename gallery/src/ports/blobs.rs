@@ -6,7 +6,13 @@ use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, TryStreamExt as _};
 
-use crate::{Error, Result, format::Format, id::PhotoId, key::ObjectKey, ticket::TicketPart};
+use crate::{
+    Error, Result,
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    ticket::{TicketPart, UploadForm},
+};
 
 /// Bytes as they come.
 pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
@@ -47,11 +53,27 @@ pub struct Upload {
     pub format: Format,
 }
 
+/// Photos of which there are bytes, by id.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stored {
+    /// The photos, in order.
+    pub photos: Vec<PhotoId>,
+    /// Set when there may be more: give it as `after`.
+    pub next: Option<PhotoId>,
+}
+
 /// The store of bytes. A write is seen whole or not at all, and survives a crash once acknowledged.
 #[async_trait]
 pub trait Blobs: Send + Sync {
     /// Stores an object, replacing what was there.
     async fn put(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()>;
+
+    /// Stores an object as its bytes come, replacing what was there; answers its size. Takes little memory however
+    /// large it is. When the stream breaks off, what was there stays.
+    ///
+    /// # Errors
+    /// `Unavailable`, also for a stream that breaks off.
+    async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, content_type: &str) -> Result<u64>;
 
     /// Opens an object, or `range` of its bytes (first, and last inclusive). `NotFound` when there is none;
     /// `Invalid` when the range starts past the end.
@@ -62,6 +84,10 @@ pub trait Blobs: Send + Sync {
 
     /// Removes an object; an absent one is no fault.
     async fn delete(&self, key: &ObjectKey) -> Result<()>;
+
+    /// Photos that have an original or renditions, in the order of their ids, from behind `after`; `limit` of them at
+    /// most (up to 1000). For checks of everything: no page needs it.
+    async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored>;
 
     /// Requests with which a browser sends this file, good until `expires` (Unix seconds). Parts that arrived earlier
     /// are marked, so that asking again resumes.
@@ -87,4 +113,33 @@ pub trait Blobs: Send + Sync {
         inline: bool,
         expires: i64,
     ) -> Result<String>;
+
+    /// A form that brings one file of `max_bytes` at most to [`ObjectKey::Form`], good until `expires` (Unix seconds);
+    /// the store then sends the browser on to `redirect_url`. `None` where the gallery takes such forms itself.
+    async fn form(
+        &self,
+        owner: &PersonId,
+        photo: &PhotoId,
+        max_bytes: u64,
+        redirect_url: &str,
+        expires: i64,
+    ) -> Result<Option<UploadForm>>;
+
+    /// The name of the file that a form brought, [cleaned](crate::library::clean_name); `None` when none is known.
+    ///
+    /// # Errors
+    /// `NotFound` when there is no such object.
+    async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>>;
+
+    /// Makes what a form brought the original of `upload.photo`, and removes it where it was. Idempotent.
+    ///
+    /// # Errors
+    /// `NotFound` when it is neither there nor the original already; `Invalid` when its size is not the announced one.
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()>;
+
+    /// A link that downloads a zip under `file_name`, good until `expires` (Unix seconds).
+    ///
+    /// # Errors
+    /// `Unavailable`, also where the router streams zips and keeps none.
+    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String>;
 }

@@ -142,7 +142,8 @@ pub struct Query {
     pub limit: u32,
     /// Continue after this sort key, exclusive: the last one of the page before. It need not exist any more.
     pub after: Option<String>,
-    /// Whether only keys are wanted: items come without attributes, and cost less (DynamoDB's `ProjectionExpression`).
+    /// Whether only keys are wanted: items come without attributes, and travel lighter (DynamoDB's
+    /// `ProjectionExpression`; what it reads, and charges for, stays the same).
     pub keys_only: bool,
 }
 

@@ -1,29 +1,47 @@
 //! What every [`Blobs`] promises. The functions panic when a promise is broken; each uses photos of its own, so that one
 //! store serves them all, one after another or at once.
 
+pub mod forms;
+pub mod links;
+pub mod lists;
 pub mod objects;
+pub mod streams;
 pub mod uploads;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 
-use crate::{Result, key::ObjectKey, ports::Blobs, ticket::TicketPart};
+use crate::{
+    Result,
+    key::ObjectKey,
+    ports::{Blobs, clock},
+    ticket::{TicketPart, UploadForm},
+};
 
-/// Sends a part as a browser would.
+/// Does what a person's browser would do with what the gallery hands it.
 #[async_trait]
-pub trait SendPart: Send + Sync {
+pub trait Browser: Send + Sync {
     /// Sends `bytes` to where `part` says.
     async fn send(&self, part: &TicketPart, bytes: Bytes) -> Result<()>;
+
+    /// Posts a form with one file in it.
+    async fn submit(&self, form: &UploadForm, file_name: &str, bytes: Bytes) -> Result<()>;
+
+    /// Fetches what a link names.
+    async fn follow(&self, link: &str) -> Result<Bytes>;
 }
 
 /// Every promise, one after another.
-pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     objects::what_was_put_is_got(blobs).await;
     objects::a_put_replaces_what_was_there(blobs).await;
     objects::what_is_absent_is_not_found(blobs).await;
     objects::ranges_are_inclusive_and_checked(blobs).await;
     objects::a_deletion_removes_one_object_and_may_find_nothing(blobs).await;
     objects::readers_see_a_write_whole_or_not_at_all(blobs).await;
+    streams::a_stream_is_stored_whole(blobs).await;
+    streams::a_stream_that_breaks_off_changes_nothing(blobs).await;
+    lists::every_photo_is_listed_once_and_in_order(blobs).await;
     uploads::a_small_file_travels_in_one_part(blobs, browser).await;
     uploads::a_large_file_resumes(blobs, browser).await;
     uploads::finishing_twice_changes_nothing(blobs, browser).await;
@@ -31,6 +49,12 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn SendPart) {
     uploads::other_bytes_than_announced_are_refused(blobs, browser).await;
     uploads::a_part_of_another_length_is_refused(blobs, browser).await;
     uploads::an_aborted_upload_is_forgotten(blobs, browser).await;
+    forms::a_form_brings_one_file_and_its_name(blobs, browser).await;
+    forms::a_form_takes_no_more_than_it_says(blobs, browser).await;
+    forms::what_a_form_brought_becomes_the_original(blobs).await;
+    forms::only_the_announced_file_is_adopted(blobs).await;
+    links::a_link_opens_the_original_until_it_expires(blobs, browser).await;
+    links::a_link_opens_a_zip_where_zips_are_kept(blobs, browser).await;
 }
 
 /// `length` bytes that differ from place to place and from `seed` to `seed`.
@@ -46,6 +70,11 @@ fn bytes(length: usize, seed: u32) -> Bytes {
     let mut all: Vec<u8> = std::iter::repeat_with(next).take(length.div_ceil(4)).flatten().collect();
     all.truncate(length);
     all.into()
+}
+
+/// Unix seconds in `seconds` from now. Presigned requests live a week at most.
+fn expires(seconds: i64) -> i64 {
+    clock::system()() / 1000 + seconds
 }
 
 async fn read(blobs: &dyn Blobs, key: &ObjectKey) -> Bytes {

@@ -3,18 +3,15 @@
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
-use super::{SendPart, bytes, read};
+use super::{Browser, bytes, expires, read};
 use crate::{
     Error, Result,
     format::Format,
     id::PhotoId,
     key::ObjectKey,
-    ports::{Blobs, blobs::Upload, clock},
+    ports::{Blobs, blobs::Upload},
     ticket::{self, PART_BYTES, SINGLE_PART_BYTES, TicketPart},
 };
-
-/// Seconds for which the requests are good; presigned ones live a week at most.
-const GOOD_FOR_SECONDS: i64 = 3600;
 
 /// Large enough for three parts.
 const LARGE: usize = SINGLE_PART_BYTES as usize + 1000;
@@ -27,14 +24,13 @@ fn announce(bytes: &Bytes) -> (Upload, ObjectKey) {
 }
 
 async fn parts(blobs: &dyn Blobs, upload: &Upload) -> Vec<TicketPart> {
-    let expires = clock::system()() / 1000 + GOOD_FOR_SECONDS;
-    let parts = blobs.upload_parts(upload, expires).await.expect("parts");
+    let parts = blobs.upload_parts(upload, expires(3600)).await.expect("parts");
     let cut: Vec<_> = parts.iter().map(|part| (part.number, part.offset, part.length)).collect();
     assert_eq!(cut, ticket::cut(upload.bytes).collect::<Vec<_>>(), "parts cover the file as every home cuts it");
     parts
 }
 
-async fn send(browser: &dyn SendPart, part: &TicketPart, file: &Bytes) -> Result<()> {
+async fn send(browser: &dyn Browser, part: &TicketPart, file: &Bytes) -> Result<()> {
     browser.send(part, file.slice(part.offset as usize..(part.offset + part.length) as usize)).await
 }
 
@@ -43,7 +39,7 @@ fn arrived(parts: &[TicketPart]) -> Vec<bool> {
 }
 
 /// A file of up to 16 MiB goes in one request and is then the original.
-pub async fn a_small_file_travels_in_one_part(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn a_small_file_travels_in_one_part(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1, 300_000] {
         let file = bytes(length, 1);
         let (upload, key) = announce(&file);
@@ -56,7 +52,7 @@ pub async fn a_small_file_travels_in_one_part(blobs: &dyn Blobs, browser: &dyn S
 }
 
 /// A large file goes in parts, in any order; asking again tells which are there, and each may be sent twice.
-pub async fn a_large_file_resumes(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn a_large_file_resumes(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(LARGE, 2);
     let (upload, key) = announce(&file);
     let first = parts(blobs, &upload).await;
@@ -76,7 +72,7 @@ pub async fn a_large_file_resumes(blobs: &dyn Blobs, browser: &dyn SendPart) {
 }
 
 /// Finishing again, or by several at once, is no fault; asking for parts then says that all have arrived.
-pub async fn finishing_twice_changes_nothing(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn finishing_twice_changes_nothing(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1000, LARGE] {
         let file = bytes(length, 3);
         let (upload, key) = announce(&file);
@@ -93,7 +89,7 @@ pub async fn finishing_twice_changes_nothing(blobs: &dyn Blobs, browser: &dyn Se
 }
 
 /// Finishing too early is a conflict, and what arrived stays.
-pub async fn missing_parts_are_a_conflict(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn missing_parts_are_a_conflict(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(1000, 4);
     let (upload, key) = announce(&file);
     assert!(matches!(blobs.finish_upload(&upload).await, Err(Error::Conflict(_))));
@@ -113,7 +109,7 @@ pub async fn missing_parts_are_a_conflict(blobs: &dyn Blobs, browser: &dyn SendP
 
 /// Bytes with another SHA-256 never become the original: sending or finishing refuses them, what arrived is forgotten,
 /// and the right bytes are welcome afterwards.
-pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1000, LARGE] {
         let (right, wrong) = (bytes(length, 6), bytes(length, 7));
         let (upload, key) = announce(&right);
@@ -138,7 +134,7 @@ pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: 
 }
 
 /// A part takes the bytes it was made for, not one more or fewer.
-pub async fn a_part_of_another_length_is_refused(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn a_part_of_another_length_is_refused(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(300_000, 8);
     let (upload, key) = announce(&file);
     let part = parts(blobs, &upload).await.remove(0);
@@ -153,7 +149,7 @@ pub async fn a_part_of_another_length_is_refused(blobs: &dyn Blobs, browser: &dy
 }
 
 /// After aborting, nothing has arrived; aborting nothing is no fault, and the upload may start afresh.
-pub async fn an_aborted_upload_is_forgotten(blobs: &dyn Blobs, browser: &dyn SendPart) {
+pub async fn an_aborted_upload_is_forgotten(blobs: &dyn Blobs, browser: &dyn Browser) {
     blobs.abort_upload(&PhotoId::random()).await.expect("nothing to forget");
     let file = bytes(LARGE, 9);
     let (upload, key) = announce(&file);

@@ -2,6 +2,7 @@
 
 mod atomic;
 mod links;
+mod list;
 mod paths;
 mod read;
 mod receive;
@@ -29,11 +30,11 @@ use crate::{
     Error, Result,
     fault::bytes_for_people,
     format::Format,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     key::ObjectKey,
     link::Signer,
-    ports::blobs::{Blob, Blobs, ByteStream, Upload},
-    ticket::{self, TicketPart},
+    ports::blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+    ticket::{self, TicketPart, UploadForm},
 };
 
 /// Photos share this many locks.
@@ -83,13 +84,14 @@ impl Files {
     /// photo is there already, [`Error::Unavailable`]. What was there stays.
     pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
         let wrong_length = || Error::invalid("file", format!("This part must have {length} bytes exactly."));
-        let received = receive::receive(self.paths.temporary(), stream, length, wrong_length).await?;
+        let received =
+            receive::receive(self.paths.temporary(), stream, length, wrong_length, receive::broken_off).await?;
         if received.bytes != length {
             return Err(wrong_length());
         }
         let part = self.paths.part(photo, number);
         let original = self.paths.object(&ObjectKey::Original(photo.clone()));
-        self.alone(photo, move |_| {
+        self.alone(photo.as_str(), move |_| {
             if atomic::size(&original)?.is_some() {
                 return Err(Error::Conflict("This photo is here already.".to_owned()).into());
             }
@@ -104,16 +106,16 @@ impl Files {
     /// [`Error::TooLarge`], [`Error::Invalid`] when the connection breaks off, [`Error::Unavailable`].
     pub async fn receive_file(&self, stream: ByteStream, max_bytes: u64) -> Result<ReceivedFile> {
         let too_large = || Error::TooLarge(format!("A file may have {} at most.", bytes_for_people(max_bytes)));
-        receive::receive(self.paths.temporary(), stream, max_bytes, too_large).await
+        receive::receive(self.paths.temporary(), stream, max_bytes, too_large, receive::broken_off).await
     }
 
     /// Makes a received file the original of `photo`.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
-    pub async fn adopt(&self, photo: &PhotoId, file: ReceivedFile) -> Result<()> {
+    pub async fn keep(&self, photo: &PhotoId, file: ReceivedFile) -> Result<()> {
         let original = self.paths.object(&ObjectKey::Original(photo.clone()));
-        self.alone(photo, move |_| Ok(file.file.place(&original)?)).await
+        self.alone(photo.as_str(), move |_| Ok(file.file.place(&original)?)).await
     }
 
     /// Photos with unfinished uploads of which nothing has arrived since `older_than`.
@@ -125,15 +127,16 @@ impl Files {
         off_thread(move || Ok(upload::abandoned(&paths, older_than)?)).await
     }
 
-    /// Runs `work` off the async threads while nobody else changes files of `photo`. The lock goes with the work, which
+    /// Runs `work` off the async threads while nobody else changes files that `id` (a photo's mostly) is the lock of.
+    /// The lock goes with the work, which
     /// runs to its end even when nobody waits for it any more.
     async fn alone<T: Send + 'static>(
         &self,
-        photo: &PhotoId,
+        id: &str,
         work: impl FnOnce(&Paths) -> Result<T, FileError> + Send + 'static,
     ) -> Result<T> {
         let mut hasher = DefaultHasher::new();
-        photo.hash(&mut hasher);
+        id.hash(&mut hasher);
         let lock = &self.locks[(hasher.finish() % LOCKS) as usize];
         let guard = Arc::clone(lock).lock_owned().await;
         let paths = Arc::clone(&self.paths);
@@ -150,13 +153,21 @@ impl Files {
 impl Blobs for Files {
     async fn put(&self, key: &ObjectKey, bytes: Bytes, _content_type: &str) -> Result<()> {
         let target = self.paths.object(key);
-        self.alone(key.photo(), move |paths| {
+        self.alone(lock_of(key), move |paths| {
             let (temporary, mut file) = TempFile::create(&paths.temporary())?;
             file.write_all(&bytes)?;
             file.sync_all()?;
             Ok(temporary.place(&target)?)
         })
         .await
+    }
+
+    async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, _content_type: &str) -> Result<u64> {
+        let too_many = || Error::unavailable("an endless stream");
+        let received = receive::receive(self.paths.temporary(), bytes, u64::MAX, too_many, Error::unavailable).await?;
+        let (target, size) = (self.paths.object(key), received.bytes);
+        self.alone(lock_of(key), move |_| Ok(received.file.place(&target)?)).await?;
+        Ok(size)
     }
 
     async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
@@ -172,7 +183,7 @@ impl Blobs for Files {
     async fn delete(&self, key: &ObjectKey) -> Result<()> {
         let path = self.paths.object(key);
         let own_directory = matches!(key, ObjectKey::Rendition(..));
-        self.alone(key.photo(), move |_| {
+        self.alone(lock_of(key), move |_| {
             atomic::remove(&path)?;
             if own_directory && let Some(directory) = path.parent() {
                 // Fails while other renditions are there, as it should.
@@ -181,6 +192,11 @@ impl Blobs for Files {
             Ok(())
         })
         .await
+    }
+
+    async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
+        let (paths, after) = (Arc::clone(&self.paths), after.cloned());
+        off_thread(move || Ok(list::list(&paths, after.as_ref(), limit)?)).await
     }
 
     async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
@@ -204,12 +220,12 @@ impl Blobs for Files {
 
     async fn finish_upload(&self, upload: &Upload) -> Result<()> {
         let wanted = upload.clone();
-        self.alone(&upload.photo, move |paths| upload::finish(paths, &wanted)).await
+        self.alone(upload.photo.as_str(), move |paths| upload::finish(paths, &wanted)).await
     }
 
     async fn abort_upload(&self, photo: &PhotoId) -> Result<()> {
         let own = photo.clone();
-        self.alone(photo, move |paths| Ok(upload::forget(paths, &own)?)).await
+        self.alone(photo.as_str(), move |paths| Ok(upload::forget(paths, &own)?)).await
     }
 
     async fn original_link(
@@ -221,6 +237,35 @@ impl Blobs for Files {
         expires: i64,
     ) -> Result<String> {
         Ok(self.signer.sign(&links::original(photo, format, file_name, inline), expires))
+    }
+
+    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: i64) -> Result<Option<UploadForm>> {
+        // The router takes forms itself.
+        Ok(None)
+    }
+
+    async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>> {
+        match self.head(form).await? {
+            Some(_) => Ok(None),
+            None => Err(Error::NotFound),
+        }
+    }
+
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
+        let (from, wanted) = (self.paths.object(form), upload.clone());
+        self.alone(upload.photo.as_str(), move |paths| upload::adopt(paths, &from, &wanted)).await
+    }
+
+    async fn archive_link(&self, _: &ObjectKey, _: &str, _: i64) -> Result<String> {
+        Err(Error::unavailable("the router streams zips and keeps none"))
+    }
+}
+
+/// What changes of an object wait for each other by.
+fn lock_of(key: &ObjectKey) -> &str {
+    match key {
+        ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) | ObjectKey::Form(_, photo) => photo.as_str(),
+        ObjectKey::Zip(_, archive) => archive.as_str(),
     }
 }
 

@@ -14,6 +14,11 @@ impl Paths {
         match key {
             ObjectKey::Original(photo) => self.shard("originals", photo),
             ObjectKey::Rendition(photo, kind) => self.shard("renditions", photo).join(format!("{}.jpg", kind.name())),
+            // Few, and not for long: no shards.
+            ObjectKey::Form(person, photo) => self.root.join("forms").join(person.as_str()).join(photo.as_str()),
+            ObjectKey::Zip(person, archive) => {
+                self.root.join("zips").join(person.as_str()).join(format!("{archive}.zip"))
+            }
         }
     }
 
@@ -27,6 +32,11 @@ impl Paths {
 
     pub fn part(&self, photo: &PhotoId, number: u32) -> PathBuf {
         self.parts(photo).join(number.to_string())
+    }
+
+    /// The directories between which photos are spread, in order. They may not be there yet.
+    pub fn trees(&self) -> [PathBuf; 2] {
+        ["originals", "renditions"].map(|tree| self.root.join(tree))
     }
 
     pub fn temporary(&self) -> PathBuf {

@@ -51,12 +51,13 @@ impl Sink {
 }
 
 /// Writes a stream to a new file in `directory` and syncs it. As soon as there are more than `limit` bytes,
-/// `too_many` is the error.
+/// `too_many` is the error; when the stream ends in an error of its own, `broken_off` makes it one of ours.
 pub(super) async fn receive(
     directory: PathBuf,
     mut stream: ByteStream,
     limit: u64,
     too_many: impl Fn() -> Error,
+    broken_off: impl Fn(io::Error) -> Error,
 ) -> Result<ReceivedFile> {
     let (temporary, mut sink) = off_thread(move || {
         let (temporary, file) = TempFile::create(&directory)?;
@@ -64,7 +65,7 @@ pub(super) async fn receive(
     })
     .await?;
     let (mut bytes, mut head) = (0, Vec::new());
-    while let Some(chunk) = stream.try_next().await.map_err(|_| broken_off())? {
+    while let Some(chunk) = stream.try_next().await.map_err(&broken_off)? {
         bytes += chunk.len() as u64;
         if bytes > limit {
             return Err(too_many());
@@ -85,6 +86,7 @@ pub(super) async fn receive(
     Ok(ReceivedFile { file: temporary, bytes, sha256, head })
 }
 
-fn broken_off() -> Error {
+/// A browser's connection that broke off.
+pub(super) fn broken_off(_: io::Error) -> Error {
     Error::invalid("file", "The connection broke off before the file was there. Please send it again.")
 }

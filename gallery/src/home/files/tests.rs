@@ -75,7 +75,7 @@ fn two_processes_cannot_share_a_store() {
 }
 
 #[tokio::test]
-async fn a_received_file_is_known_and_adopted() {
+async fn a_received_file_is_known_and_kept() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let photo = PhotoId::random();
@@ -86,7 +86,7 @@ async fn a_received_file_is_known_and_adopted() {
     assert_eq!(received.sha256, hex::encode(Sha256::digest(&text)));
     assert_eq!(received.head, &text.as_bytes()[..crate::format::SNIFF_BYTES]);
     assert_eq!(fs::read(received.path()).expect("a file"), text.as_bytes());
-    files.adopt(&photo, received).await.expect("adopted");
+    files.keep(&photo, received).await.expect("kept");
     let blob = files.get(&ObjectKey::Original(photo), None).await.expect("an object");
     assert_eq!(blob.read().await.expect("bytes"), text.as_bytes());
     assert_eq!(names(&directory.path().join("tmp")), [""; 0]);

@@ -76,6 +76,20 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     Ok(forget(paths, &upload.photo)?)
 }
 
+/// Makes a file that a form brought the original. The caller keeps others away from the photo meanwhile.
+pub(super) fn adopt(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), FileError> {
+    if finished(paths, upload)? {
+        return Ok(atomic::remove(form)?);
+    }
+    match atomic::size(form)? {
+        Some(bytes) if bytes == upload.bytes => {
+            Ok(atomic::place(form, &paths.object(&ObjectKey::Original(upload.photo.clone())))?)
+        }
+        Some(_) => Err(Error::invalid("file", "The form brought another file than the one announced.").into()),
+        None => Err(Error::NotFound.into()),
+    }
+}
+
 /// Removes the parts; when there are none it is no fault.
 pub(super) fn forget(paths: &Paths, photo: &PhotoId) -> io::Result<()> {
     match fs::remove_dir_all(paths.parts(photo)) {

@@ -1,0 +1,93 @@
+//! Promises about files that forms without JavaScript bring.
+
+use bytes::Bytes;
+
+use super::{Browser, bytes, expires, read};
+use crate::{
+    Error,
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    ports::{Blobs, blobs::Upload},
+    ticket::UploadForm,
+};
+
+/// Where the store sends the browser on to.
+const BACK: &str = "https://gallery.example/upload/sent?photo=1";
+
+async fn form(blobs: &dyn Blobs, max_bytes: u64) -> Option<(UploadForm, ObjectKey)> {
+    let (person, photo) = (PersonId::random(), PhotoId::random());
+    let form = blobs.form(&person, &photo, max_bytes, BACK, expires(600)).await.expect("an answer")?;
+    Some((form, ObjectKey::Form(person, photo)))
+}
+
+fn upload(bytes: &Bytes) -> Upload {
+    let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
+    Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Png }
+}
+
+/// Where the gallery takes no forms itself, a form's file lies under its key, and the name it had on the person's
+/// device is known, in whatever script.
+pub async fn a_form_brings_one_file_and_its_name(blobs: &dyn Blobs, browser: &dyn Browser) {
+    for name in ["IMG_0001.JPG", "a b & \"c\"; d='1'.jpg", "Küche — größer.jpeg", "写真 \u{1F95D}.png"] {
+        let Some((form, key)) = form(blobs, 10_000).await else { return };
+        let file = bytes(5000, 1);
+        browser.submit(&form, name, file.clone()).await.expect("sent");
+        assert!(read(blobs, &key).await == file);
+        assert_eq!(blobs.form_name(&key).await.expect("a name").as_deref(), Some(name));
+    }
+}
+
+/// A form takes one byte at least and as many as it says at most; changing it makes it worthless.
+pub async fn a_form_takes_no_more_than_it_says(blobs: &dyn Blobs, browser: &dyn Browser) {
+    let Some((form, key)) = form(blobs, 1000).await else { return };
+    for length in [0, 1001, 200_000] {
+        assert!(browser.submit(&form, "a.jpg", bytes(length, 1)).await.is_err(), "{length} bytes were taken");
+    }
+    let elsewhere = ObjectKey::Original(PhotoId::random());
+    let mut changed = form.clone();
+    for (_, value) in changed.fields.iter_mut().filter(|(name, _)| name == "key") {
+        *value = elsewhere.path();
+    }
+    assert!(browser.submit(&changed, "a.jpg", bytes(10, 1)).await.is_err(), "another key was taken");
+    for key in [&key, &elsewhere] {
+        assert_eq!(blobs.head(key).await.expect("an answer"), None);
+        assert!(matches!(blobs.form_name(key).await, Err(Error::NotFound)));
+    }
+    browser.submit(&form, "a.jpg", bytes(1000, 1)).await.expect("sent");
+    assert_eq!(blobs.head(&key).await.expect("an answer"), Some(1000));
+}
+
+/// What a form brought becomes the original and is gone where it was. Doing it again, or going on after a crash in
+/// between, changes nothing.
+pub async fn what_a_form_brought_becomes_the_original(blobs: &dyn Blobs) {
+    let file = bytes(70_000, 3);
+    let upload = upload(&file);
+    let form = ObjectKey::Form(PersonId::random(), upload.photo.clone());
+    let original = ObjectKey::Original(upload.photo.clone());
+    blobs.put(&form, file.clone(), "image/*").await.expect("stored");
+    for _ in 0..2 {
+        blobs.adopt(&form, &upload).await.expect("adopted");
+        assert!(read(blobs, &original).await == file);
+        assert_eq!(blobs.head(&form).await.expect("an answer"), None);
+        blobs.adopt(&form, &upload).await.expect("adopted before");
+        blobs.put(&form, file.clone(), "image/*").await.expect("stored");
+    }
+    // What the form brings afterwards does not take the original's place.
+    blobs.put(&form, bytes(70_000, 4), "image/*").await.expect("stored");
+    blobs.adopt(&form, &upload).await.expect("adopted before");
+    assert!(read(blobs, &original).await == file);
+    assert_eq!(blobs.head(&form).await.expect("an answer"), None);
+}
+
+/// Nothing, or a file of another size, does not become the original.
+pub async fn only_the_announced_file_is_adopted(blobs: &dyn Blobs) {
+    let upload = upload(&bytes(1000, 5));
+    let form = ObjectKey::Form(PersonId::random(), upload.photo.clone());
+    let original = ObjectKey::Original(upload.photo.clone());
+    assert!(matches!(blobs.adopt(&form, &upload).await, Err(Error::NotFound)));
+    blobs.put(&form, bytes(999, 5), "image/*").await.expect("stored");
+    assert!(matches!(blobs.adopt(&form, &upload).await, Err(Error::Invalid { .. })));
+    assert_eq!(blobs.head(&original).await.expect("an answer"), None);
+    assert_eq!(blobs.head(&form).await.expect("an answer"), Some(999), "what was not adopted stays to be looked at");
+}

@@ -1,0 +1,47 @@
+//! Which photos there are files of.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, ErrorKind},
+    path::Path,
+};
+
+use super::paths::Paths;
+use crate::{id::PhotoId, ports::blobs::Stored};
+
+/// The next `limit` photos behind `after` that have an original or renditions, by id. Blocks.
+pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::Result<Stored> {
+    let after = after.map_or("", PhotoId::as_str);
+    let trees = paths.trees();
+    let mut shards = BTreeSet::new();
+    for tree in &trees {
+        shards.extend(names(tree)?);
+    }
+    let mut photos = Vec::new();
+    // A shard is named after the first two characters of its ids: what lies in front of `after` need not be read.
+    for shard in shards.iter().filter(|shard| shard.as_str() >= after.get(..2).unwrap_or_default()) {
+        if photos.len() >= limit {
+            break;
+        }
+        let mut ids = BTreeSet::new();
+        for tree in &trees {
+            ids.extend(names(&tree.join(shard))?.into_iter().filter(|name| name.as_str() > after));
+        }
+        photos.extend(ids.into_iter().filter_map(|name| name.parse().ok()));
+    }
+    photos.truncate(limit);
+    let next = photos.last().filter(|_| photos.len() == limit).cloned();
+    Ok(Stored { photos, next })
+}
+
+/// Names in a directory; none when it is not there.
+fn names(directory: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(directory) {
+        // Something else that lies there is none of ours.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let names = entries.map(|entry| Ok(entry?.file_name().into_string().ok()));
+    Ok(names.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
