@@ -113,11 +113,7 @@ impl Archiver {
         made
     }
 
-    async fn pieces(
-        &self,
-        archive: &mut Archive,
-        sender: &mut Sender<std::io::Result<Bytes>>,
-    ) -> Result<(), Stopped> {
+    async fn pieces(&self, archive: &mut Archive, sender: &mut Sender<std::io::Result<Bytes>>) -> Result<(), Stopped> {
         let ids = record::photos(self.table.as_ref(), &archive.id).await?;
         let (mut zip, mut names) = (Zip::default(), Names::default());
         let mut noted = (self.clock)();

@@ -21,6 +21,8 @@ pub mod settings;
 pub mod ticket;
 
 #[cfg(feature = "library")]
+pub mod adopt;
+#[cfg(feature = "library")]
 pub mod archive;
 #[cfg(feature = "library")]
 pub mod emf;

@@ -37,7 +37,7 @@ pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskT
                     Ok(ingested) => {
                         let ms = started.elapsed().as_millis() as u64;
                         match ingested {
-                            Ingested::Ready => tracing::info!(photo = %job.photo, ms, "photo ready"),
+                            Ingested::Ready(_) => tracing::info!(photo = %job.photo, ms, "photo ready"),
                             Ingested::Failed(fault) => {
                                 tracing::info!(photo = %job.photo, ms, code = fault.code(), "photo failed");
                             }

@@ -71,8 +71,7 @@ impl Archive {
             item: Item { key, attributes, expires_at: Some(expires_at) },
             conditions: Vec::new(),
         };
-        let mut writes =
-            vec![put(keys::archive(&self.id), encode(self)?, self.good_until + REMEMBERED_SECONDS)];
+        let mut writes = vec![put(keys::archive(&self.id), encode(self)?, self.good_until + REMEMBERED_SECONDS)];
         for (number, photos) in photos.chunks(PART).enumerate() {
             let part = encode(&Part { photos: photos.to_vec() })?;
             writes.push(put(keys::archive_part(&self.id, number), part, self.good_until));

@@ -122,7 +122,8 @@ impl Entry {
         }
         directory.extend(b"PK\x01\x02");
         // Made on Unix, so that the permissions below count.
-        directory.extend([(3 << 8) | version(!long.is_empty()), version(!long.is_empty())].map(u16::to_le_bytes).concat());
+        directory
+            .extend([(3 << 8) | version(!long.is_empty()), version(!long.is_empty())].map(u16::to_le_bytes).concat());
         fixed(directory, self.flags, self.at, self.sum.crc);
         directory.extend([clipped(self.sum.bytes), clipped(self.sum.bytes)].map(u32::to_le_bytes).concat());
         let extra_bytes = if long.is_empty() { 0 } else { 4 + 8 * long.len() as u16 };

@@ -2,13 +2,7 @@
 
 use super::Library;
 use crate::{
-    Error, Result,
-    id::PhotoId,
-    key::ObjectKey,
-    names::Names,
-    person::Viewer,
-    photo::Photo,
-    ports::blobs::Blob,
+    Error, Result, id::PhotoId, key::ObjectKey, names::Names, person::Viewer, photo::Photo, ports::blobs::Blob,
 };
 
 /// Photos in one download at most.

@@ -25,7 +25,7 @@ fn others_read_what_was_written() {
     assert_eq!(read.len(), files.len());
     for (place, (name, data)) in files.iter().enumerate() {
         let mut entry = read.by_index(place).expect("an entry");
-        assert_eq!(entry.name(), *name);
+        assert_eq!(entry.name().expect("a name"), *name);
         let taken = entry.last_modified().expect("a time");
         assert_eq!((taken.year(), taken.month(), taken.day()), (2024, 7, 5));
         assert_eq!((taken.hour(), taken.minute(), taken.second()), (23, 59, 58));
