@@ -22,7 +22,7 @@ use gallery::{
     person::Viewer,
     photo::Photo,
     ports::{
-        Arrivals, Blobs as _, Table as _,
+        Arrivals, Blobs as _,
         table::{Item, Write},
     },
     records::{encode, keys},
