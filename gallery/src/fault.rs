@@ -8,6 +8,8 @@ use crate::{dimensions::Dimensions, format::Format};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Fault {
+    /// No bytes at all.
+    Empty,
     /// None of the formats that are accepted.
     UnsupportedFormat,
     /// A kind of an accepted format that no decoder here reads, such as floating-point TIFF.
@@ -38,6 +40,18 @@ pub enum Fault {
         /// Seconds allowed.
         limit_seconds: u64,
     },
+    /// Other bytes than those that were announced.
+    Altered,
+    /// More than the person may keep.
+    OverQuota {
+        /// Bytes the person may keep.
+        limit_bytes: u64,
+    },
+    /// The person has these bytes already.
+    AlreadyHere {
+        /// Whether they lie in the trash.
+        trashed: bool,
+    },
 }
 
 impl Fault {
@@ -45,6 +59,7 @@ impl Fault {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Empty => "empty",
             Self::UnsupportedFormat => "unsupported_format",
             Self::UnsupportedKind { .. } => "unsupported_kind",
             Self::HeicNotYet => "heic_not_yet",
@@ -53,6 +68,9 @@ impl Fault {
             Self::Corrupt => "corrupt",
             Self::Truncated => "truncated",
             Self::TimedOut { .. } => "timed_out",
+            Self::Altered => "altered",
+            Self::OverQuota { .. } => "over_quota",
+            Self::AlreadyHere { .. } => "already_here",
         }
     }
 
@@ -60,6 +78,7 @@ impl Fault {
     #[must_use]
     pub fn sentence(&self, file_name: &str) -> String {
         match self {
+            Self::Empty => format!("“{file_name}” is empty."),
             Self::UnsupportedFormat => {
                 format!("“{file_name}” is not a {} picture.", Format::listed("or"))
             }
@@ -83,6 +102,18 @@ impl Fault {
             Self::Truncated => format!("“{file_name}” is incomplete: the file ends before the picture does."),
             Self::TimedOut { limit_seconds } => {
                 format!("“{file_name}” took longer than {limit_seconds} seconds to read.")
+            }
+            Self::Altered => {
+                format!(
+                    "“{file_name}” arrived changed: it is not the file that was announced. Remove it and add it again."
+                )
+            }
+            Self::OverQuota { limit_bytes } => {
+                format!("“{file_name}” does not fit into the {} you may keep.", bytes_for_people(*limit_bytes))
+            }
+            Self::AlreadyHere { trashed: false } => format!("“{file_name}” is already in your library."),
+            Self::AlreadyHere { trashed: true } => {
+                format!("“{file_name}” is in your trash already. Restore it there.")
             }
         }
     }

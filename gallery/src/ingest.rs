@@ -3,10 +3,13 @@
 //! Arrivals come at least once, in any order, possibly twice, possibly after the photo was deleted. Keys of renditions
 //! are deterministic and the last step is one conditional write, so doing it twice changes nothing.
 
-use std::sync::Arc;
+pub(crate) mod again;
+
+use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     Error, Result,
@@ -21,18 +24,45 @@ use crate::{
         renderer::{RenderLimits, Rendered},
         table::{Condition, Item, Write, WriteError},
     },
-    records::{decode, encode, keys},
+    records::{encode, keys},
 };
 
 /// How an arrival ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ingested {
     /// The photo is to be seen.
-    Ready,
+    Ready(Facts),
     /// The file is at fault; its owner is told, and trying again would not help.
     Failed(Fault),
     /// There was nothing to do: done before, or deleted meanwhile.
     Nothing,
+}
+
+/// What became of one photo, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// When the person added it, in Unix milliseconds.
+    pub added_at: i64,
+    /// Bytes of original and renditions.
+    pub stored_bytes: u64,
+    /// Milliseconds that reading and rendering the original took.
+    pub render_ms: u64,
+    /// Whether it was ready before, and was rendered once more.
+    pub again: bool,
+}
+
+/// What was rendered, and how long that took.
+struct Made {
+    rendered: Rendered,
+    render_ms: u64,
+    again: bool,
+}
+
+impl Made {
+    fn facts(&self, photo: &Photo, stored_bytes: u64) -> Facts {
+        let Self { render_ms, again, .. } = *self;
+        Facts { added_at: photo.added_at, stored_bytes: photo.bytes + stored_bytes, render_ms, again }
+    }
 }
 
 /// Makes photos out of arrivals. Cheap to clone.
@@ -59,43 +89,69 @@ impl Ingest {
             erase_bytes(self.blobs.as_ref(), id).await?;
             return Ok(Ingested::Nothing);
         };
-        if photo.state == PhotoState::Ready {
+        let again = photo.state == PhotoState::Ready;
+        if again && !again::asked(self.table.as_ref(), id).await? {
             return Ok(Ingested::Nothing);
         }
-        let original = match self.blobs.get(&ObjectKey::Original(id.clone()), None).await {
-            Ok(blob) => blob.read().await?,
+        let started = Instant::now();
+        let rendered = match self.blobs.get(&ObjectKey::Original(id.clone()), None).await {
+            // Saves fetching what is not the file that was announced, however large it may be.
+            Ok(blob) if blob.size != photo.bytes => Err(Fault::Altered),
+            Ok(blob) => self.render(blob.read().await?, &photo.sha256).await?,
             // Announced too early: the sender will announce it again when it is complete.
             Err(Error::NotFound) if photo.state == PhotoState::Uploading => return Ok(Ingested::Nothing),
             Err(error) => return Err(error),
         };
-        match self.render(original).await? {
-            Ok(rendered) => self.store(photo, rendered).await,
+        let render_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        match rendered {
+            Ok(rendered) if again => self.store_again(id, Made { rendered, render_ms, again }).await,
+            Ok(rendered) => self.store(photo, Made { rendered, render_ms, again }).await,
+            Err(fault) if again => {
+                // It is seen as it was made before, and that is better than not at all.
+                tracing::warn!(photo = %id, code = fault.code(), "a ready photo cannot be rendered again");
+                again::withdraw(self.table.as_ref(), id).await?;
+                Ok(Ingested::Nothing)
+            }
             Err(fault) => self.fail(&photo, fault).await,
         }
     }
 
-    async fn photo(&self, id: &PhotoId) -> Result<Option<Photo>> {
-        self.table.get(&keys::photo(id)).await?.map(decode).transpose()
-    }
-
-    async fn render(&self, original: Bytes) -> Result<Result<Rendered, Fault>> {
-        let (renderer, limits) = (self.renderer.clone(), self.limits);
-        tokio::task::spawn_blocking(move || renderer.render(&original, &limits)).await.map_err(Error::unavailable)
-    }
-
-    async fn store(&self, photo: Photo, rendered: Rendered) -> Result<Ingested> {
-        for file in &rendered.files {
-            let key = ObjectKey::Rendition(photo.id.clone(), file.kind);
-            self.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
+    /// Renders an original if it is the one that was announced. Stores of bytes check what they receive part by part;
+    /// this is the one look at the file as a whole, and it is done beside the rendering.
+    async fn render(&self, original: Bytes, sha256: &str) -> Result<Result<Rendered, Fault>> {
+        let (renderer, limits, same) = (self.renderer.clone(), self.limits, original.clone());
+        let render = tokio::task::spawn_blocking(move || renderer.render(&original, &limits));
+        let digest = tokio::task::spawn_blocking(move || Sha256::digest(&same));
+        let (rendered, digest) = (render.await, digest.await.map_err(Error::unavailable)?);
+        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        if digest != sha256 {
+            return Ok(Err(Fault::Altered));
         }
+        rendered.map_err(Error::unavailable)
+    }
+
+    /// Stores the renditions; answers their size.
+    async fn put(&self, id: &PhotoId, rendered: &Rendered) -> Result<u64> {
+        let mut stored = 0;
+        for file in &rendered.files {
+            let key = ObjectKey::Rendition(id.clone(), file.kind);
+            self.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
+            stored += file.bytes.len() as u64;
+        }
+        Ok(stored)
+    }
+
+    async fn store(&self, photo: Photo, made: Made) -> Result<Ingested> {
+        let stored_bytes = self.put(&photo.id, &made.rendered).await?;
+        let facts = made.facts(&photo, stored_bytes);
         let mut conditions = not_ready_yet();
         // Words that were written meanwhile must not be lost.
         conditions.push(Condition::Equals("title".to_owned(), json!(photo.title)));
         conditions.push(Condition::Equals("description".to_owned(), json!(photo.description)));
-        let ready = ready(photo, rendered);
+        let ready = ready(photo, made.rendered);
         let writes = ready_writes(&ready, conditions)?;
         match self.table.write(writes).await {
-            Ok(()) => Ok(Ingested::Ready),
+            Ok(()) => Ok(Ingested::Ready(facts)),
             Err(WriteError::ConditionFailed(_)) => {
                 match self.photo(&ready.id).await? {
                     None => erase_bytes(self.blobs.as_ref(), &ready.id).await?,
@@ -171,6 +227,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::records::decode;
 
     /// As version 0.1 wrote it.
     const OLD: &str = r#"{"id":"0123456789abcdefghjkmnpqrs","owner":"0123456789abcdefghjkmnpqrs","state":"ready",

@@ -22,6 +22,10 @@ pub mod settings;
 pub mod ticket;
 
 #[cfg(feature = "library")]
+pub mod adopt;
+#[cfg(feature = "library")]
+pub mod archive;
+#[cfg(feature = "library")]
 pub mod emf;
 #[cfg(feature = "library")]
 pub mod ingest;
@@ -31,6 +35,8 @@ pub mod key;
 pub mod library;
 #[cfg(feature = "library")]
 pub mod link;
+#[cfg(feature = "library")]
+pub mod names;
 #[cfg(feature = "library")]
 pub mod ports;
 #[cfg(feature = "library")]

@@ -108,6 +108,13 @@ pub struct Photo {
 }
 
 impl Photo {
+    /// Whether its bytes are here. Of a file that was refused after it had come nothing is kept but the reason: it has
+    /// failed, and 0 bytes.
+    #[must_use]
+    pub fn has_original(&self) -> bool {
+        self.state != PhotoState::Uploading && self.bytes > 0
+    }
+
     /// The moment the timeline orders by: the camera's wall clock, or when the photo was added (UTC) without one.
     #[must_use]
     pub fn timeline_at(&self) -> DateTime {

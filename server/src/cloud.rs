@@ -13,12 +13,12 @@ use crate::{
     compose::cloud as compose,
     config::{Config, cloud::Cloud},
     health,
+    meter::embedded::Embedded,
     middleware::{
         door::{self, Door},
         observe::Observer,
         session::Addresses,
     },
-    meter::embedded::Embedded,
     router::{self, Additions},
     serve, site,
 };

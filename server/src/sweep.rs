@@ -46,9 +46,13 @@ pub fn resize(
                     Ok(ingested) => {
                         let ms = started.elapsed().as_millis() as u64;
                         match ingested {
-                            Ingested::Ready => {
+                            Ingested::Ready(facts) => {
                                 tracing::info!(photo = %job.photo, ms, "photo ready");
-                                meter.ready(started.elapsed().as_secs_f64());
+                                let waited = (gallery::ports::clock::system())().saturating_sub(facts.added_at).max(0)
+                                    as f64
+                                    / 1e3;
+                                // A photo that is rendered once more was not waited for.
+                                meter.ready(facts.render_ms as f64 / 1e3, (!facts.again).then_some(waited));
                             }
                             Ingested::Failed(fault) => {
                                 meter.failed(fault.code());

@@ -4,9 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 /// 64 lower-case hexadecimal digits.
 ///
-/// The pipeline does not compute it: at home and in the cloud the upload has compared the digest before an original gets
-/// here, and reading 10 MB once more would cost some 10 ms of a photo's 100. It is for whoever renders files that nobody
-/// has looked at.
+/// The pipeline does not compute it: the use case that calls it does, beside the rendering. It is for whoever renders
+/// files that nobody has looked at.
 #[must_use]
 pub fn sha256(original: &[u8]) -> String {
     hex::encode(Sha256::digest(original))

@@ -4,6 +4,8 @@
 //! same code runs inside the home's process and in a Lambda of its own.
 
 mod digest;
+#[cfg(feature = "lambda")]
+pub mod lambda;
 mod pipeline;
 
 pub use digest::sha256;

@@ -87,10 +87,11 @@ fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
                     };
                     let id = photo.id.to_string();
                     let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_MS;
+                    let again = stuck || (failed && photo.has_original());
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
                             <span class="grow">{sentence}</span>
-                            {(failed || stuck).then(|| view! {
+                            {again.then(|| view! {
                                 <form method="post" action="/upload/retry">
                                     <input type="hidden" name="photo" value=id.clone()/>
                                     <button class="button small" aria-label=format!("Try {} again", photo.file_name)>"Try again"</button>

@@ -2,6 +2,7 @@
 
 pub mod identity;
 pub mod memory;
+pub mod memory_blobs;
 
 pub mod blobs;
 pub mod table;

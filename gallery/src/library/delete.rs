@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Library, Outcome, signed_in, upload::usage_change};
+use super::{Library, Outcome, intake::usage_change, signed_in};
 use crate::{
     Error, Result,
     id::{PersonId, PhotoId},

@@ -1,15 +1,8 @@
 //! Taking photos out again.
 
-use std::collections::HashSet;
-
 use super::Library;
 use crate::{
-    Error, Result,
-    id::PhotoId,
-    key::ObjectKey,
-    person::Viewer,
-    photo::{Photo, PhotoState},
-    ports::blobs::Blob,
+    Error, Result, id::PhotoId, key::ObjectKey, names::Names, person::Viewer, photo::Photo, ports::blobs::Blob,
 };
 
 /// Photos in one download at most.
@@ -37,7 +30,7 @@ impl Library {
             ));
         }
         let mut photos = self.own_photos(viewer, ids).await?;
-        photos.retain(|photo| photo.state != PhotoState::Uploading);
+        photos.retain(Photo::has_original);
         if photos.is_empty() {
             return Err(Error::NotFound);
         }
@@ -54,22 +47,6 @@ impl Library {
 }
 
 fn named_apart(photos: Vec<Photo>) -> Vec<Download> {
-    let mut taken = HashSet::new();
-    photos
-        .into_iter()
-        .map(|photo| {
-            let (stem, extension) = match photo.file_name.rsplit_once('.') {
-                Some((stem, extension)) if !stem.is_empty() => (stem, format!(".{extension}")),
-                _ => (photo.file_name.as_str(), String::new()),
-            };
-            let mut name = photo.file_name.clone();
-            let mut number = 2;
-            // File systems that ignore case would let one overwrite the other.
-            while !taken.insert(name.to_lowercase()) {
-                name = format!("{stem} ({number}){extension}");
-                number += 1;
-            }
-            Download { name, photo }
-        })
-        .collect()
+    let mut names = Names::default();
+    photos.into_iter().map(|photo| Download { name: names.apart(&photo.file_name), photo }).collect()
 }

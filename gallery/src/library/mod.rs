@@ -1,10 +1,12 @@
 //! Use cases for people. Every access rule is here, and what a viewer may not know exists is `NotFound`.
 
 mod account;
+mod archive;
 mod attempts;
 pub(crate) mod delete;
 pub mod download;
 mod edit;
+pub(crate) mod intake;
 mod list;
 mod person;
 mod photo;
@@ -28,13 +30,15 @@ use crate::{
 };
 
 pub use account::{Entrance, SignedIn};
+pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
+pub use intake::kind_of;
 pub use list::TimelineRange;
 pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;
 pub use trash::Outcome;
 pub use two_step::TwoStep;
-pub use upload::{NewFile, clean_name, kind_of};
+pub use upload::{NewFile, clean_name};
 
 /// The gallery as people use it. Cheap to clone.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Library, absent, exists, signed_in, upload::Usage};
+use super::{Library, absent, exists, intake::Usage, signed_in};
 use crate::{
     Error, Result,
     id::PersonId,

@@ -45,7 +45,7 @@ impl Library {
     /// [`crate::Error::NotFound`] when there is none, it has not arrived, or it is somebody else's.
     pub async fn original_link(&self, viewer: &Viewer, id: &PhotoId, inline: bool) -> Result<String> {
         let photo = self.seen_photo(viewer, id).await?;
-        if photo.state == PhotoState::Uploading {
+        if !photo.has_original() {
             return Err(crate::Error::NotFound);
         }
         let expires = self.now_ms() / 1000 + ORIGINAL_SECONDS;

@@ -2,21 +2,21 @@
 
 use serde_json::json;
 
-use super::{Library, absent, signed_in};
+use super::{
+    Library,
+    intake::{Arrival, announce_writes, upload_of},
+    signed_in,
+};
 use crate::{
     Error, Result,
-    capture::Capture,
     fault::{Fault, bytes_for_people},
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    person::{Person, Viewer},
+    person::Viewer,
     photo::{Photo, PhotoState},
-    ports::{
-        blobs::Upload,
-        table::{Condition, Item, Query, Write, WriteError},
-    },
-    records::{decode, encode, keys},
+    ports::table::{Condition, Write, WriteError},
+    records::{encode, keys},
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
@@ -48,42 +48,21 @@ impl Library {
         let name = clean_name(&file.name);
         let format = self.accept(&name, file.bytes, &file.head)?;
         let sha256 = clean_sha256(&file.sha256)?;
+        let arrival = Arrival { name, bytes: file.bytes, sha256, format, keep_both: file.keep_both };
         // A lost race against another tab with the same file shows as a failed condition; looking again settles it.
         for _ in 0..4 {
-            if let Some(answer) = self.known_bytes(owner, &sha256, file.keep_both).await? {
+            if let Some(answer) = self.known_bytes(owner, &arrival.sha256, file.keep_both).await? {
                 return Ok(answer);
             }
-            self.check_quota(owner, &name, file.bytes).await?;
-            let photo = Photo {
-                id: PhotoId::random(),
-                owner: owner.clone(),
-                state: PhotoState::Uploading,
-                file_name: name.clone(),
-                bytes: file.bytes,
-                sha256: sha256.clone(),
-                format,
-                added_at: self.now_ms(),
-                kept_twice: file.keep_both,
-                dimensions: None,
-                capture: Capture::default(),
-                thumbhash: String::new(),
-                animated: false,
-                colour: None,
-                look_alike: None,
-                title: String::new(),
-                description: String::new(),
-                keywords: Vec::new(),
-                rating: None,
-                creator: String::new(),
-                copyright: String::new(),
-                trashed_at: None,
-            };
+            self.check_quota(owner, &arrival).await?;
+            let photo = self.announced(PhotoId::random(), owner, &arrival);
             match self.table.write(announce_writes(&photo)?).await {
                 Ok(()) => return Ok(UploadAnswer::Send(self.ticket(&photo).await?)),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
+        let name = arrival.name;
         Err(Error::Conflict(format!("“{name}” is being added elsewhere at this moment. Please try again.")))
     }
 
@@ -110,6 +89,9 @@ impl Library {
         let photo = self.seen_photo(viewer, id).await?;
         if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
             return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned()));
+        }
+        if !photo.has_original() {
+            return Err(Error::Conflict("Nothing of this file was kept. Please add it again.".to_owned()));
         }
         self.arrivals.announce(id).await?;
         self.mark_processing(id, "failed").await
@@ -140,7 +122,7 @@ impl Library {
         self.mark_processing(&photo.id, "uploading").await
     }
 
-    async fn mark_processing(&self, id: &PhotoId, from: &str) -> Result<()> {
+    pub(crate) async fn mark_processing(&self, id: &PhotoId, from: &str) -> Result<()> {
         let write = Write::Update {
             key: keys::photo(id),
             set: encode(&PhotoState::Processing)?,
@@ -156,31 +138,18 @@ impl Library {
     }
 
     fn accept(&self, name: &str, bytes: u64, head: &[u8]) -> Result<Format> {
-        if bytes == 0 {
-            return Err(Error::invalid("file", format!("“{name}” is empty.")));
-        }
-        let limit_bytes = self.settings.max_file_bytes;
-        if bytes > limit_bytes {
-            return Err(Error::TooLarge(Fault::TooLarge { limit_bytes }.sentence(name)));
-        }
-        kind_of(name, head)
+        self.acceptable(bytes, head).map_err(|fault| {
+            let sentence = fault.sentence(name);
+            match fault {
+                Fault::Empty => Error::invalid("file", sentence),
+                Fault::TooLarge { .. } => Error::TooLarge(sentence),
+                _ => Error::UnsupportedFormat(sentence),
+            }
+        })
     }
 
     async fn known_bytes(&self, owner: &PersonId, sha256: &str, keep_both: bool) -> Result<Option<UploadAnswer>> {
-        let query = Query::prefix(keys::owner(owner), &format!("H#{sha256}")).limit(10);
-        let mut ids = Vec::new();
-        for item in self.table.query(&query).await?.items {
-            let holder: HashHolder = decode(item.clone())?;
-            ids.push((item.key, holder.photo));
-        }
-        let photos = self
-            .own_photos(&Viewer::Person(owner.clone()), &ids.iter().map(|(_, id)| id.clone()).collect::<Vec<_>>())
-            .await?;
-        for (key, id) in ids {
-            if !photos.iter().any(|photo| photo.id == id) {
-                self.table.write(vec![Write::Delete { key, conditions: Vec::new() }]).await?;
-            }
-        }
+        let photos = self.holders(owner, sha256).await?;
         if let Some(photo) = photos.iter().find(|photo| photo.state == PhotoState::Uploading) {
             return Ok(Some(UploadAnswer::Send(self.ticket(photo).await?)));
         }
@@ -207,78 +176,17 @@ impl Library {
         Ok(Ticket { photo: photo.id.clone(), parts })
     }
 
-    async fn check_quota(&self, owner: &PersonId, name: &str, bytes: u64) -> Result<()> {
-        let mut limit = self.settings.quota_bytes;
-        let mut used = 0;
-        for item in self.table.get_many(&[keys::usage(owner), keys::person(owner)]).await? {
-            if item.key == keys::usage(owner) {
-                used = decode::<Usage>(item)?.bytes.max(0) as u64;
-            } else {
-                limit = decode::<Person>(item)?.quota_bytes.or(limit);
-            }
-        }
-        match limit {
-            Some(limit) if used + bytes > limit => Err(Error::TooLarge(format!(
-                "“{name}” does not fit: your photos take {} of the {} you may keep.",
+    async fn check_quota(&self, owner: &PersonId, file: &Arrival) -> Result<()> {
+        match self.over_quota(owner, file.bytes).await? {
+            Some((used, limit)) => Err(Error::TooLarge(format!(
+                "“{}” does not fit: your photos take {} of the {} you may keep.",
+                file.name,
                 bytes_for_people(used),
                 bytes_for_people(limit)
             ))),
-            _ => Ok(()),
+            None => Ok(()),
         }
     }
-}
-
-/// Bytes and number of originals of one person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct Usage {
-    /// Bytes of all originals.
-    pub bytes: i64,
-    /// How many there are.
-    pub photos: i64,
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-struct HashHolder {
-    photo: PhotoId,
-}
-
-fn announce_writes(photo: &Photo) -> Result<Vec<Write>> {
-    let holder = encode(&HashHolder { photo: photo.id.clone() })?;
-    let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: absent() };
-    Ok(vec![
-        put(keys::photo(&photo.id), encode(photo)?),
-        put(keys::hash(photo), holder.clone()),
-        put(keys::pending(photo), holder),
-        usage_change(photo, 1),
-    ])
-}
-
-/// Adds (1) or takes away (−1) what a photo's original takes.
-pub(crate) fn usage_change(photo: &Photo, sign: i64) -> Write {
-    let bytes = i64::try_from(photo.bytes).unwrap_or(i64::MAX);
-    Write::Update {
-        key: keys::usage(&photo.owner),
-        set: Default::default(),
-        remove: Vec::new(),
-        add: vec![("bytes".to_owned(), sign * bytes), ("photos".to_owned(), sign)],
-        conditions: Vec::new(),
-    }
-}
-
-fn upload_of(photo: &Photo) -> Upload {
-    Upload { photo: photo.id.clone(), bytes: photo.bytes, sha256: photo.sha256.clone(), format: photo.format }
-}
-
-/// What a file is, by its first [`crate::format::SNIFF_BYTES`] bytes.
-///
-/// # Errors
-/// [`Error::UnsupportedFormat`] with a sentence that calls the file `name`.
-pub fn kind_of(name: &str, head: &[u8]) -> Result<Format> {
-    Format::sniff(head).ok_or_else(|| {
-        let fault = if Format::is_heic(head) { Fault::HeicNotYet } else { Fault::UnsupportedFormat };
-        Error::UnsupportedFormat(fault.sentence(name))
-    })
 }
 
 fn clean_sha256(text: &str) -> Result<String> {

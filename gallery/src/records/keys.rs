@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::{
-    id::{PersonId, PhotoId},
+    id::{ArchiveId, PersonId, PhotoId},
     photo::{Photo, Tile},
     ports::table::Key,
 };
@@ -12,6 +12,27 @@ use crate::{
 #[must_use]
 pub fn photo(id: &PhotoId) -> Key {
     Key::new(format!("PHOTO#{id}"), "PHOTO")
+}
+
+/// A note that a ready photo is to be rendered again.
+#[must_use]
+pub fn render_again(id: &PhotoId) -> Key {
+    Key::new(photo(id).pk, "AGAIN")
+}
+
+/// A zip that somebody asked for.
+#[must_use]
+pub fn archive(id: &ArchiveId) -> Key {
+    Key::new(format!("ARCHIVE#{id}"), "ARCHIVE")
+}
+
+/// Sort keys of the photos of a zip begin so.
+pub const ARCHIVE_PARTS: &str = "P#";
+
+/// Some of the photos of a zip.
+#[must_use]
+pub fn archive_part(id: &ArchiveId, number: usize) -> Key {
+    Key::new(archive(id).pk, format!("{ARCHIVE_PARTS}{number:03}"))
 }
 
 /// The partition of everything one person owns.

@@ -3,6 +3,7 @@
 //! | partition | sort key | what |
 //! |---|---|---|
 //! | `PHOTO#{photo}` | `PHOTO` | the photo with everything known about it |
+//! | | `AGAIN` | that it is to be rendered again though it is ready; expires |
 //! | `OWNER#{person}` | `T#{wall clock}#{photo}` | its tile on the timeline (ready, not in the trash) |
 //! | | `X#{unix ms}#{photo}` | its tile in the trash |
 //! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
@@ -13,6 +14,8 @@
 //! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE` | `{person}` | the directory |
 //! | `ERASED` | `{photo}` | its bytes are to go; a note for the time between two steps |
+//! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
+//! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 

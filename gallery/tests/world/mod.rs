@@ -1,5 +1,8 @@
 //! A gallery in a temporary directory with two people, a clock that can be moved and a renderer that takes no time.
 
+// Each file of tests uses some of it.
+#![allow(dead_code)]
+
 use std::{
     path::Path,
     sync::{

@@ -90,7 +90,9 @@ async fn secrets<const N: usize>(clients: &Clients, secrets: [&Secret; N]) -> an
     for (place, secret) in found.iter_mut().zip(secrets) {
         *place = match secret {
             Secret::Given(secret) => secret.clone(),
-            Secret::Parameter(name) => read.remove(name).with_context(|| format!("there is no SSM parameter {name}"))?,
+            Secret::Parameter(name) => {
+                read.remove(name).with_context(|| format!("there is no SSM parameter {name}"))?
+            }
         };
     }
     Ok(found)
@@ -102,7 +104,8 @@ fn read_keys(text: &str) -> anyhow::Result<Vec<LinkKey>> {
         let (id, secret) = pair.trim().split_once(':').context("a key is written id:base64url")?;
         let named = (1..=8).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         ensure!(named, "the id of a key has 1 to 8 characters of a-z and 0-9");
-        let secret = URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok().context("a key's secret is base64url")?;
+        let secret =
+            URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok().context("a key's secret is base64url")?;
         if secret.len() < MIN_KEY_BYTES {
             bail!("a key's secret has {} bytes; {MIN_KEY_BYTES} are needed at least", secret.len());
         }

@@ -19,6 +19,7 @@ pub struct OpenMetrics {
     ready: Counter,
     failed: Family<FailedLabels, Counter>,
     render: Histogram,
+    upload_to_ready: Histogram,
     queue: Gauge,
     set_aside: Gauge,
     stored: Gauge,
@@ -56,6 +57,7 @@ impl Default for OpenMetrics {
             ready: Counter::default(),
             failed: Family::default(),
             render: histogram(),
+            upload_to_ready: histogram(),
             queue: Gauge::default(),
             set_aside: Gauge::default(),
             stored: Gauge::default(),
@@ -67,6 +69,8 @@ impl Default for OpenMetrics {
         registry.register("photos_ready", "Photos made ready", metrics.ready.clone());
         registry.register("photos_failed", "Photos at fault", metrics.failed.clone());
         registry.register_with_unit("render", "Time to render a photo", seconds(), metrics.render.clone());
+        let help = "Time from adding a photo to its being ready";
+        registry.register_with_unit("upload_to_ready", help, seconds(), metrics.upload_to_ready.clone());
         registry.register("queue_photos", "Photos that wait or are being rendered", metrics.queue.clone());
         registry.register("set_aside_photos", "Photos set aside after faults of ours", metrics.set_aside.clone());
         registry.register_with_unit("stored", "Bytes of all originals", Unit::Bytes, metrics.stored.clone());
@@ -75,10 +79,13 @@ impl Default for OpenMetrics {
 }
 
 impl OpenMetrics {
-    /// A photo is to be seen: how long it took to render.
-    pub fn ready(&self, render_seconds: f64) {
+    /// A photo is to be seen: how long it took to render, and for how long its owner waited.
+    pub fn ready(&self, render_seconds: f64, waited_seconds: Option<f64>) {
         self.ready.inc();
         self.render.observe(render_seconds);
+        if let Some(seconds) = waited_seconds {
+            self.upload_to_ready.observe(seconds);
+        }
     }
 
     /// A photo is at fault, with the fault's code.
@@ -115,7 +122,7 @@ mod tests {
     fn the_page_names_what_was_counted_and_ends_as_the_format_says() {
         let metrics = OpenMetrics::default();
         metrics.answered(&Answered { route: "/photos/{id}", status: 200, ms: 3.0, capacity: 0.0 });
-        metrics.ready(1.5);
+        metrics.ready(0.2, Some(1.5));
         metrics.failed("too_many_pixels");
         let page = metrics.page(Now { queue: 2, set_aside: 1, stored_bytes: 9_000_000_000 });
         for line in [
@@ -123,7 +130,8 @@ mod tests {
             "vitrine_latency_seconds_count 1",
             "vitrine_photos_ready_total 1",
             "vitrine_photos_failed_total{code=\"too_many_pixels\"} 1",
-            "vitrine_render_seconds_sum 1.5",
+            "vitrine_render_seconds_sum 0.2",
+            "vitrine_upload_to_ready_seconds_sum 1.5",
             "vitrine_queue_photos 2",
             "vitrine_set_aside_photos 1",
             "vitrine_stored_bytes 9000000000",

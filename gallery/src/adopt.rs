@@ -1,0 +1,161 @@
+//! Use case for the worker: a form without JavaScript brought a file past the gallery; look at it, and make it a photo
+//! or say why not.
+//!
+//! The file went straight to the store of bytes, so all that [`Library::begin_upload`] checks before a file is sent is
+//! checked here after it has come, by the same functions. A file that is refused leaves a photo that failed, with 0
+//! bytes, because the person is gone from the form by now and reads of it on the page of what is not ready.
+//!
+//! News of a file may come twice, late, or again after a crash anywhere in between.
+
+use futures::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Error, Result,
+    fault::Fault,
+    format::{Format, SNIFF_BYTES},
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    library::{
+        Library, clean_name,
+        intake::{Arrival, announce_writes, refuse_writes, upload_of},
+    },
+    photo::{Photo, PhotoState},
+    ports::table::WriteError,
+    records::{decode, keys},
+};
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Adopted {
+    /// The file is the original of this photo now, and the store of bytes tells the worker of it.
+    Taken(PhotoId),
+    /// The person is told why not.
+    Refused(Fault),
+    /// There was nothing to do: done before, or nobody's.
+    Nothing,
+}
+
+/// Takes in what forms bring. Cheap to clone.
+#[derive(Clone)]
+pub struct Adopt {
+    /// The gallery as people use it: its checks are the same.
+    pub library: Library,
+}
+
+/// What a look at a file shows.
+struct Seen {
+    bytes: u64,
+    sha256: String,
+    head: Vec<u8>,
+}
+
+impl Adopt {
+    /// Handles the file that `person`'s form brought for the photo `id`.
+    ///
+    /// # Errors
+    /// A fault of ours, to be tried again.
+    pub async fn run(&self, person: &PersonId, id: &PhotoId) -> Result<Adopted> {
+        let form = ObjectKey::Form(person.clone(), id.clone());
+        let (library, table) = (&self.library, &self.library.table);
+        if let Some(item) = table.get(&keys::photo(id)).await? {
+            let photo: Photo = decode(item)?;
+            if &photo.owner == person && photo.state == PhotoState::Uploading {
+                return self.take(&form, &photo).await;
+            }
+            library.blobs.delete(&form).await?;
+            return Ok(Adopted::Nothing);
+        }
+        if table.get(&keys::person(person)).await?.is_none() {
+            library.blobs.delete(&form).await?;
+            return Ok(Adopted::Nothing);
+        }
+        let Some(seen) = self.look(&form).await? else { return Ok(Adopted::Nothing) };
+        let name = library.blobs.form_name(&form).await?.map_or_else(|| "photo".to_owned(), |name| clean_name(&name));
+        let format = match library.acceptable(seen.bytes, &seen.head) {
+            Ok(format) => format,
+            Err(fault) => return self.refuse(&form, person, id, name, seen, fault).await,
+        };
+        let arrival =
+            Arrival { name: name.clone(), bytes: seen.bytes, sha256: seen.sha256.clone(), format, keep_both: false };
+        for _ in 0..4 {
+            let holders = library.holders(person, &arrival.sha256).await?;
+            if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
+                // The person had begun to send the same file in another way; this ends it.
+                return self.take(&form, begun).await;
+            }
+            if let Some(known) = holders.first() {
+                let fault = Fault::AlreadyHere { trashed: known.trashed_at.is_some() };
+                return self.refuse(&form, person, id, name, seen, fault).await;
+            }
+            if let Some((_, limit_bytes)) = library.over_quota(person, arrival.bytes).await? {
+                let fault = Fault::OverQuota { limit_bytes };
+                return self.refuse(&form, person, id, name, seen, fault).await;
+            }
+            let photo = library.announced(id.clone(), person, &arrival);
+            match table.write(announce_writes(&photo)?).await {
+                Ok(()) => return self.take(&form, &photo).await,
+                // The same bytes came in another way, or the same news twice: looking again settles it.
+                Err(WriteError::ConditionFailed(0)) => return Err(Error::unavailable("the same form, twice at once")),
+                Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Err(Error::unavailable("the same bytes came again and again"))
+    }
+
+    /// Reads the file once. One that is too large is not read: its size says enough.
+    async fn look(&self, form: &ObjectKey) -> Result<Option<Seen>> {
+        let blob = match self.library.blobs.get(form, None).await {
+            Ok(blob) => blob,
+            Err(Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut seen = Seen { bytes: blob.size, sha256: String::new(), head: Vec::new() };
+        if blob.size > self.library.settings.max_file_bytes {
+            return Ok(Some(seen));
+        }
+        let (mut digest, mut stream) = (Sha256::new(), blob.bytes);
+        while let Some(piece) = stream.try_next().await.map_err(Error::unavailable)? {
+            let wanted = SNIFF_BYTES.saturating_sub(seen.head.len()).min(piece.len());
+            seen.head.extend_from_slice(&piece[..wanted]);
+            digest.update(&piece);
+        }
+        seen.sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Some(seen))
+    }
+
+    /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
+    async fn take(&self, form: &ObjectKey, photo: &Photo) -> Result<Adopted> {
+        match self.library.blobs.adopt(form, &upload_of(photo)).await {
+            Ok(()) => {}
+            // The form was cleared away before its news came; the photo waits for its bytes, and is forgotten some day.
+            Err(Error::NotFound) => return Ok(Adopted::Nothing),
+            Err(error) => return Err(error),
+        }
+        self.library.arrivals.stored(&photo.id).await?;
+        self.library.mark_processing(&photo.id, "uploading").await?;
+        Ok(Adopted::Taken(photo.id.clone()))
+    }
+
+    async fn refuse(
+        &self,
+        form: &ObjectKey,
+        person: &PersonId,
+        id: &PhotoId,
+        name: String,
+        seen: Seen,
+        reason: Fault,
+    ) -> Result<Adopted> {
+        // No format fits a file that is no picture; of a photo without bytes it is never used.
+        let arrival = Arrival { name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
+        let announced = self.library.announced(id.clone(), person, &arrival);
+        let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..announced };
+        match self.library.table.write(refuse_writes(&refused)?).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
+            Err(WriteError::Other(error)) => return Err(error),
+        }
+        self.library.blobs.delete(form).await?;
+        Ok(Adopted::Refused(reason))
+    }
+}

@@ -1,0 +1,48 @@
+//! Getting an original for a zip.
+
+use bytes::Bytes;
+use futures::TryStreamExt as _;
+
+use super::zip::Sum;
+use crate::{
+    Error, Result,
+    key::ObjectKey,
+    photo::Photo,
+    ports::{Blobs, blobs::Blob},
+};
+
+/// Originals of up to this many bytes are read whole, so that their checksum is known when their header is written.
+const WHOLE_BYTES: u64 = 32 * 1024 * 1024;
+
+/// An original on its way into a zip.
+pub(super) enum Fetched {
+    /// All of it.
+    Whole {
+        /// Its bytes, in order.
+        pieces: Vec<Bytes>,
+        /// Their size and checksum.
+        sum: Sum,
+    },
+    /// A large one, opened.
+    Open(Blob),
+}
+
+/// Opens a photo's original; nothing when it was deleted meanwhile.
+pub(super) async fn fetch(blobs: &dyn Blobs, photo: &Photo) -> Result<Option<Fetched>> {
+    let blob = match blobs.get(&ObjectKey::Original(photo.id.clone()), None).await {
+        Ok(blob) => blob,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    if blob.size > WHOLE_BYTES {
+        return Ok(Some(Fetched::Open(blob)));
+    }
+    let pieces: Vec<Bytes> = blob.bytes.try_collect().await.map_err(Error::unavailable)?;
+    let mut hasher = crc32fast::Hasher::new();
+    pieces.iter().for_each(|piece| hasher.update(piece));
+    let bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
+    if bytes != blob.size {
+        return Err(Error::unavailable("an original broke off"));
+    }
+    Ok(Some(Fetched::Whole { pieces, sum: Sum { bytes, crc: hasher.finalize() } }))
+}

@@ -1,0 +1,113 @@
+//! Several originals as one zip that a worker makes, where the web cannot send that much itself.
+
+use super::{Library, signed_in};
+use crate::{
+    Error, Result,
+    archive::{Archive, ArchiveState, LIVES_SECONDS},
+    fault::bytes_for_people,
+    id::{ArchiveId, PhotoId},
+    key::ObjectKey,
+    person::Viewer,
+};
+
+/// Bytes of originals in one zip at most: what a worker surely gets done in its time.
+pub const MAX_ARCHIVE_BYTES: u64 = 20_000_000_000;
+
+/// Seconds for which a link to a zip is good; the page makes a fresh one.
+const LINK_SECONDS: i64 = 3600;
+
+/// A zip of which nothing was heard for so many milliseconds will hardly come any more.
+const STALLED_MS: i64 = 20 * 60 * 1000;
+
+/// The zip's name in the browser.
+const FILE_NAME: &str = "photos.zip";
+
+/// What the person who asked for a zip is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchiveView {
+    /// What is known of it.
+    pub archive: Archive,
+    /// What can be done with it.
+    pub stage: ArchiveStage,
+}
+
+/// What can be done with a zip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArchiveStage {
+    /// Wait.
+    Making,
+    /// Ask for another: something went wrong on our side.
+    Stalled,
+    /// Fetch it.
+    Ready {
+        /// From here, for an hour.
+        link: String,
+    },
+    /// Ask for another: it is a day old.
+    Expired,
+}
+
+impl Library {
+    /// Has a zip made of the originals of some of the viewer's photos, in the order asked for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when none of them is the viewer's; [`Error::Invalid`] when they are too many or too large
+    /// together; [`Error::Unavailable`], also where no worker makes zips.
+    pub async fn begin_archive(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<ArchiveId> {
+        let owner = signed_in(viewer)?;
+        let photos: Vec<_> = self.download(viewer, ids).await?.into_iter().map(|download| download.photo).collect();
+        let bytes = photos.iter().map(|photo| photo.bytes).sum();
+        if bytes > MAX_ARCHIVE_BYTES {
+            return Err(Error::invalid(
+                "photo",
+                format!(
+                    "These photos have {} together; the limit for one download is {}. Please choose fewer.",
+                    bytes_for_people(bytes),
+                    bytes_for_people(MAX_ARCHIVE_BYTES)
+                ),
+            ));
+        }
+        let now = self.now_ms();
+        let archive = Archive {
+            id: ArchiveId::random(),
+            owner: owner.clone(),
+            state: ArchiveState::Waiting,
+            photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
+            bytes,
+            photos_done: 0,
+            bytes_done: 0,
+            left_out: 0,
+            changed_at: now,
+            good_until: now / 1000 + LIVES_SECONDS,
+        };
+        let ids: Vec<_> = photos.into_iter().map(|photo| photo.id).collect();
+        self.table.write(archive.writes(&ids)?).await?;
+        self.arrivals.request_archive(&archive.id).await?;
+        Ok(archive.id)
+    }
+
+    /// How far a zip is that the viewer asked for, and where it is when it is there.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none, or somebody else asked for it.
+    pub async fn archive(&self, viewer: &Viewer, id: &ArchiveId) -> Result<ArchiveView> {
+        let owner = signed_in(viewer)?;
+        let archive = Archive::read(self.table.as_ref(), id).await?.ok_or(Error::NotFound)?;
+        if &archive.owner != owner {
+            return Err(Error::NotFound);
+        }
+        let now = self.now_ms();
+        let stage = if archive.good_until <= now / 1000 {
+            ArchiveStage::Expired
+        } else if archive.state == ArchiveState::Ready {
+            let key = ObjectKey::Zip(archive.owner.clone(), archive.id.clone());
+            let expires = (now / 1000 + LINK_SECONDS).min(archive.good_until);
+            ArchiveStage::Ready { link: self.blobs.archive_link(&key, FILE_NAME, expires).await? }
+        } else if archive.changed_at < now - STALLED_MS {
+            ArchiveStage::Stalled
+        } else {
+            ArchiveStage::Making
+        };
+        Ok(ArchiveView { archive, stage })
+    }
+}

@@ -1,0 +1,237 @@
+//! Zips that a worker makes: who may ask for one, what is in it, and what may go wrong on the way.
+
+use std::{
+    io::{Cursor, Read as _},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use gallery::{
+    Error, Result,
+    archive::{Archived, Archiver},
+    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs},
+    home::{accounts::Accounts, mail::LogMail},
+    id::{ArchiveId, PersonId, PhotoId},
+    key::ObjectKey,
+    library::{ArchiveStage, Library, MAX_ARCHIVE_BYTES},
+    link::{LinkKey, Signer},
+    person::Viewer,
+    photo::Photo,
+    ports::{
+        Arrivals, Blobs as _,
+        table::{Item, Write},
+    },
+    records::{encode, keys},
+    settings::Settings,
+};
+
+/// A gallery in memory whose worker makes zips.
+struct World {
+    library: Library,
+    archiver: Archiver,
+    blobs: Arc<MemoryBlobs>,
+    asked: Arc<Asked>,
+    clock: Arc<AtomicI64>,
+    owner: Viewer,
+    other: Viewer,
+}
+
+#[derive(Default)]
+struct Asked(Mutex<Vec<ArchiveId>>);
+
+#[async_trait]
+impl Arrivals for Asked {
+    async fn announce(&self, _: &PhotoId) -> Result<()> {
+        Ok(())
+    }
+
+    fn makes_archives(&self) -> bool {
+        true
+    }
+
+    async fn request_archive(&self, archive: &ArchiveId) -> Result<()> {
+        self.0.lock().expect("no panic").push(archive.clone());
+        Ok(())
+    }
+}
+
+impl World {
+    fn new() -> Self {
+        let (table, blobs, asked) =
+            (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()), Arc::new(Asked::default()));
+        // Links of the store are looked at by the computer's own clock.
+        let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()()));
+        let told = Arc::clone(&clock);
+        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), tell.clone());
+        let library = Library {
+            table: table.clone(),
+            blobs: blobs.clone(),
+            identity: Arc::new(identity),
+            arrivals: asked.clone(),
+            signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
+            settings: Settings::default(),
+            clock: tell.clone(),
+        };
+        let archiver = Archiver { table, blobs: blobs.clone(), clock: tell };
+        let (owner, other) = (Viewer::Person(PersonId::random()), Viewer::Person(PersonId::random()));
+        Self { library, archiver, blobs, asked, clock, owner, other }
+    }
+
+    fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// A photo with its original.
+    async fn photo(&self, owner: &Viewer, name: &str, bytes: Bytes) -> PhotoId {
+        let id = self.record(owner, name, bytes.len() as u64).await;
+        self.blobs.put(&ObjectKey::Original(id.clone()), bytes, "image/jpeg").await.expect("stored");
+        id
+    }
+
+    async fn record(&self, owner: &Viewer, name: &str, bytes: u64) -> PhotoId {
+        let id = PhotoId::random();
+        let text = format!(
+            r#"{{"id":"{id}","owner":"{}","state":"ready","file_name":"{name}","bytes":{bytes},"sha256":"{id}",
+            "format":"jpeg","added_at":1700000000000,"dimensions":{{"width":3,"height":2}}}}"#,
+            owner.person().expect("somebody")
+        );
+        let photo: Photo = serde_json::from_str(&text).expect("a photo");
+        let item = Item { key: keys::photo(&id), attributes: encode(&photo).expect("a record"), expires_at: None };
+        self.library.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
+        id
+    }
+
+    async fn stage(&self, id: &ArchiveId) -> ArchiveStage {
+        self.library.archive(&self.owner, id).await.expect("the owner").stage
+    }
+
+    /// Names and contents of the entries of a zip that is ready.
+    async fn entries(&self, id: &ArchiveId) -> Vec<(String, Vec<u8>)> {
+        let ArchiveStage::Ready { link } = self.stage(id).await else { panic!("not ready") };
+        let zip = self.blobs.follow(&link).await.expect("the zip");
+        let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
+        (0..zip.len())
+            .map(|place| {
+                let mut entry = zip.by_index(place).expect("an entry");
+                let mut bytes = Vec::new();
+                entry.read_to_end(&mut bytes).expect("its bytes");
+                (entry.name().expect("a name").into_owned(), bytes)
+            })
+            .collect()
+    }
+}
+
+#[tokio::test]
+async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
+    let world = World::new();
+    let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let large = Bytes::from(vec![7_u8; 40_000_000]);
+    let b = world.photo(&world.owner, "A.JPG", large.clone()).await;
+    let theirs = world.photo(&world.other, "c.jpg", Bytes::from_static(b"third")).await;
+    let ids = [b.clone(), theirs, a.clone()];
+    assert!(matches!(world.library.begin_archive(&Viewer::Nobody, &ids).await, Err(Error::SignInRequired)));
+    assert!(matches!(world.library.begin_archive(&world.other, &[a, b]).await, Err(Error::NotFound)));
+
+    let id = world.library.begin_archive(&world.owner, &ids).await.expect("begun");
+    assert_eq!(*world.asked.0.lock().expect("no panic"), [id.clone()]);
+    assert_eq!(world.stage(&id).await, ArchiveStage::Making);
+    assert!(matches!(world.library.archive(&world.other, &id).await, Err(Error::NotFound)));
+    assert!(matches!(world.library.archive(&Viewer::Nobody, &id).await, Err(Error::SignInRequired)));
+    let unknown = ArchiveId::random();
+    assert!(matches!(world.library.archive(&world.owner, &unknown).await, Err(Error::NotFound)));
+
+    let made = world.archiver.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, Archived::Ready { photos: 2, bytes } if bytes > 40_000_005), "{made:?}");
+    let entries = world.entries(&id).await;
+    let names: Vec<_> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["A.JPG", "a (2).jpg"]);
+    assert!(entries[0].1 == large && entries[1].1 == b"first");
+    assert!(matches!(world.library.archive(&world.other, &id).await, Err(Error::NotFound)), "nor when it is ready");
+    let archive = world.library.archive(&world.owner, &id).await.expect("the owner").archive;
+    assert_eq!((archive.photos, archive.photos_done, archive.bytes_done), (2, 2, 40_000_005));
+}
+
+#[tokio::test]
+async fn asked_for_twice_it_is_made_once_and_a_stranger_is_nothing() {
+    let world = World::new();
+    let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let id = world.library.begin_archive(&world.owner, &[photo]).await.expect("begun");
+    let (one, two) = tokio::join!(world.archiver.run(&id), world.archiver.run(&id));
+    one.expect("no fault of ours");
+    two.expect("no fault of ours");
+    assert_eq!(world.archiver.run(&id).await.expect("no fault of ours"), Archived::Nothing);
+    assert_eq!(world.entries(&id).await.len(), 1);
+    assert_eq!(world.archiver.run(&ArchiveId::random()).await.expect("no fault of ours"), Archived::Nothing);
+}
+
+#[tokio::test]
+async fn what_was_deleted_meanwhile_is_left_out() {
+    let world = World::new();
+    let mut ids = Vec::new();
+    for n in 0..250 {
+        ids.push(world.photo(&world.owner, "image.jpg", Bytes::from(format!("{n}"))).await);
+    }
+    let id = world.library.begin_archive(&world.owner, &ids).await.expect("begun");
+    // One without its record, one without its bytes.
+    world
+        .library
+        .table
+        .write(vec![Write::Delete { key: keys::photo(&ids[3]), conditions: Vec::new() }])
+        .await
+        .expect("");
+    world.blobs.delete(&ObjectKey::Original(ids[120].clone())).await.expect("deleted");
+    let made = world.archiver.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, Archived::Ready { photos: 248, .. }), "{made:?}");
+    let entries = world.entries(&id).await;
+    assert_eq!(entries.len(), 248);
+    assert_eq!(entries[3].1, b"4");
+    assert_eq!(entries[247].0, "image (248).jpg");
+    let archive = world.library.archive(&world.owner, &id).await.expect("the owner").archive;
+    assert_eq!((archive.photos_done, archive.left_out), (250, 2));
+}
+
+#[tokio::test]
+async fn after_a_day_it_has_expired_and_after_silence_it_has_stalled() {
+    let world = World::new();
+    let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let ready = world.library.begin_archive(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
+    let silent = world.library.begin_archive(&world.owner, &[photo]).await.expect("begun");
+    world.archiver.run(&ready).await.expect("no fault of ours");
+    world.pass_seconds(30 * 60);
+    assert!(matches!(world.stage(&ready).await, ArchiveStage::Ready { .. }));
+    assert_eq!(world.stage(&silent).await, ArchiveStage::Stalled);
+    world.pass_seconds(24 * 3600);
+    assert_eq!(world.stage(&ready).await, ArchiveStage::Expired);
+    assert_eq!(world.stage(&silent).await, ArchiveStage::Expired);
+    assert_eq!(world.archiver.run(&silent).await.expect("no fault of ours"), Archived::Nothing);
+}
+
+#[tokio::test]
+async fn too_much_at_once_is_refused() {
+    let world = World::new();
+    let photo = world.record(&world.owner, "a.jpg", MAX_ARCHIVE_BYTES + 1).await;
+    assert!(matches!(world.library.begin_archive(&world.owner, &[photo]).await, Err(Error::Invalid { .. })));
+    assert!(world.asked.0.lock().expect("no panic").is_empty());
+}
+
+#[tokio::test]
+async fn ten_thousand_photos_fit_into_the_records() {
+    let world = World::new();
+    let mut ids = Vec::new();
+    for _ in 0..10_000 {
+        ids.push(world.record(&world.owner, "image.jpg", 10).await);
+    }
+    let id = world.library.begin_archive(&world.owner, &ids).await.expect("begun");
+    for key in (0..5).map(|number| keys::archive_part(&id, number)) {
+        let item = world.library.table.get(&key).await.expect("an answer").expect("a part");
+        let bytes = serde_json::to_string(&item.attributes).expect("JSON").len();
+        assert!(bytes < 100_000, "{bytes} of 400,000 bytes");
+    }
+    let made = world.archiver.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, Archived::Ready { photos: 0, .. }), "none has its bytes here: {made:?}");
+}

@@ -1,0 +1,187 @@
+//! Files that forms without JavaScript bring past the gallery: what they become, and what is said of those refused.
+
+mod world;
+
+use bytes::Bytes;
+use gallery::{
+    Error,
+    adopt::{Adopt, Adopted},
+    fault::Fault,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    person::Viewer,
+    photo::{Photo, PhotoState},
+    ports::table::Write,
+    records::keys,
+};
+use world::World;
+
+/// A form's file that arrived.
+struct Form<'a> {
+    world: &'a World,
+    adopt: Adopt,
+    person: PersonId,
+    photo: PhotoId,
+}
+
+impl<'a> Form<'a> {
+    async fn of(world: &'a World, bytes: &[u8]) -> Self {
+        let person = world.owner.person().expect("somebody").clone();
+        Self::in_the_name_of(world, person, PhotoId::random(), bytes).await
+    }
+
+    async fn in_the_name_of(world: &'a World, person: PersonId, photo: PhotoId, bytes: &[u8]) -> Self {
+        let key = ObjectKey::Form(person.clone(), photo.clone());
+        world.library.blobs.put(&key, Bytes::copy_from_slice(bytes), "image/*").await.expect("stored");
+        Self { world, adopt: Adopt { library: world.library.clone() }, person, photo }
+    }
+
+    async fn run(&self) -> Adopted {
+        self.adopt.run(&self.person, &self.photo).await.expect("no fault of ours")
+    }
+
+    async fn left(&self) -> bool {
+        let key = ObjectKey::Form(self.person.clone(), self.photo.clone());
+        self.world.library.blobs.head(&key).await.expect("an answer").is_some()
+    }
+
+    /// The reason that the person reads.
+    async fn refusal(&self) -> Fault {
+        let Adopted::Refused(fault) = self.run().await else { panic!("not refused") };
+        assert!(!self.left().await, "nothing of it is kept");
+        let pending = self.world.library.pending(&self.world.owner).await.expect("the owner");
+        let told = pending.into_iter().find(|photo| photo.id == self.photo).expect("the person is told");
+        assert_eq!(told.state, PhotoState::Failed { reason: fault.clone() });
+        fault
+    }
+}
+
+async fn photo(world: &World, id: &PhotoId) -> Photo {
+    world.library.photo(&world.owner, id).await.expect("the owner").photo
+}
+
+#[tokio::test]
+async fn a_form_s_file_becomes_a_photo_like_any_other() {
+    let world = World::new().await;
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.run().await, Adopted::Taken(form.photo.clone()));
+    assert!(!form.left().await);
+    assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Processing);
+    world.ingest(&form.photo).await;
+    assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
+    let account = world.library.account(&world.owner).await.expect("the owner");
+    assert_eq!((account.photos, account.used_bytes), (1, world::BYTES.len() as u64));
+    // The news once more, late.
+    assert_eq!(form.run().await, Adopted::Nothing);
+    assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 1);
+}
+
+#[tokio::test]
+async fn what_is_refused_says_why_and_can_be_removed() {
+    let mut world = World::new().await;
+    world.library.settings.max_file_bytes = 1000;
+    world.library.settings.quota_bytes = Some(100);
+    let large = [world::BYTES, &[0; 1000]].concat();
+    let much = [world::BYTES, &[0; 100]].concat();
+    for (bytes, fault) in [
+        (&b"%PDF-1.7"[..], Fault::UnsupportedFormat),
+        (b"", Fault::Empty),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Fault::HeicNotYet),
+        (&large, Fault::TooLarge { limit_bytes: 1000 }),
+        (&much, Fault::OverQuota { limit_bytes: 100 }),
+    ] {
+        let form = Form::of(&world, bytes).await;
+        assert_eq!(form.refusal().await, fault);
+        assert_eq!(form.run().await, Adopted::Nothing, "again");
+        let retried = world.library.retry(&world.owner, &form.photo).await;
+        assert!(matches!(retried, Err(Error::Conflict(_))), "there is nothing to try again");
+        let link = world.library.original_link(&world.owner, &form.photo, false).await;
+        assert!(matches!(link, Err(Error::NotFound)), "nor to download");
+        let removed = world.library.cancel_uploads(&world.owner, std::slice::from_ref(&form.photo)).await;
+        assert_eq!(removed.expect("the owner").changed, 1);
+    }
+    let account = world.library.account(&world.owner).await.expect("the owner");
+    assert_eq!((account.photos, account.used_bytes), (0, 0));
+    assert_eq!(world.bytes_left(), 0);
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_not_kept_twice() {
+    let world = World::new().await;
+    let known = world.ready_photo("a.jpg").await;
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: false });
+    world.library.cancel_uploads(&world.owner, &[form.photo]).await.expect("the owner");
+    world.library.trash(&world.owner, std::slice::from_ref(&known)).await.expect("the owner");
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: true });
+    // Removing the refusal does not make the photo that has the bytes forget them.
+    world.library.cancel_uploads(&world.owner, &[form.photo]).await.expect("the owner");
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: true });
+    let theirs = world.other.person().expect("somebody").clone();
+    let form = Form::in_the_name_of(&world, theirs, PhotoId::random(), world::BYTES).await;
+    assert!(matches!(form.run().await, Adopted::Taken(_)), "others may have them, too");
+}
+
+#[tokio::test]
+async fn a_form_ends_an_upload_that_was_begun() {
+    let world = World::new().await;
+    let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.run().await, Adopted::Taken(begun.clone()));
+    world.ingest(&begun).await;
+    assert_eq!(photo(&world, &begun).await.state, PhotoState::Ready);
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 1);
+}
+
+#[tokio::test]
+async fn a_crash_in_between_is_made_good() {
+    let world = World::new().await;
+    let form = Form::of(&world, world::BYTES).await;
+    form.run().await;
+    // As if the last step had not been done.
+    let back = serde_json::json!("uploading");
+    let write = Write::Update {
+        key: keys::photo(&form.photo),
+        set: [("state".to_owned(), back)].into_iter().collect(),
+        remove: Vec::new(),
+        add: Vec::new(),
+        conditions: Vec::new(),
+    };
+    world.library.table.write(vec![write]).await.expect("written");
+    assert_eq!(form.run().await, Adopted::Taken(form.photo.clone()));
+    assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Processing);
+}
+
+#[tokio::test]
+async fn what_is_nobody_s_is_cleared_away() {
+    let world = World::new().await;
+    let form = Form::in_the_name_of(&world, PersonId::random(), PhotoId::random(), world::BYTES).await;
+    assert_eq!(form.run().await, Adopted::Nothing);
+    assert!(!form.left().await);
+    // Somebody else's photo is not theirs to replace.
+    let mine = world.begin(&world.file("a.jpg", world::BYTES)).await;
+    let theirs = world.other.person().expect("somebody").clone();
+    let form = Form::in_the_name_of(&world, theirs, mine.clone(), world::BYTES).await;
+    assert_eq!(form.run().await, Adopted::Nothing);
+    assert!(!form.left().await);
+    assert_eq!(photo(&world, &mine).await.state, PhotoState::Uploading);
+    let nothing = Adopt { library: world.library.clone() };
+    let Viewer::Person(owner) = &world.owner else { panic!("somebody") };
+    assert_eq!(nothing.run(owner, &PhotoId::random()).await.expect("no fault of ours"), Adopted::Nothing);
+}
+
+#[tokio::test]
+async fn bytes_that_arrive_changed_fail() {
+    let world = World::new().await;
+    let photo_id = world.begin(&world.file("a.jpg", world::BYTES)).await;
+    for other in [&b"\xFF\xD8\xFF b picture"[..], b"longer than that which was announced"] {
+        let key = ObjectKey::Original(photo_id.clone());
+        world.library.blobs.put(&key, Bytes::copy_from_slice(other), "image/jpeg").await.expect("stored");
+        world.ingest(&photo_id).await;
+        let failed = photo(&world, &photo_id).await;
+        assert_eq!(failed.state, PhotoState::Failed { reason: Fault::Altered });
+    }
+}

@@ -1,0 +1,69 @@
+//! What the worker counts.
+
+use gallery::{
+    emf::{Line, Unit},
+    fault::Fault,
+    id::PhotoId,
+    ingest::Facts,
+};
+
+use super::{Emit, event::Message};
+
+/// Metrics of one moment.
+pub(super) struct Metrics<'a> {
+    pub emit: &'a Emit,
+    /// Unix milliseconds.
+    pub now: i64,
+}
+
+impl Metrics<'_> {
+    /// A message came out of the queue.
+    pub fn received(&self, message: &Message) {
+        let Some(sent) = message.sent_ms else { return };
+        self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
+    }
+
+    /// A message goes back to the queue, and in the end to the dead-letter queue. Lambda itself counts no error then.
+    pub fn message_failed(&self, message: &Message) {
+        let line = Line::at(self.now).metric("MessagesFailed", Unit::Count, 1.0);
+        self.line(line.fact("message", message.id.as_str()).fact("attempts", message.attempts));
+    }
+
+    /// A photo is to be seen.
+    pub fn ready(&self, photo: &PhotoId, facts: &Facts) {
+        let mut line = Line::at(self.now)
+            .metric("PhotosReady", Unit::Count, 1.0)
+            .metric("RenderMilliseconds", Unit::Milliseconds, facts.render_ms as f64)
+            .fact("photo", photo.as_str());
+        // A photo that is rendered again was added long ago, and its original is stored already.
+        if !facts.again {
+            line = line.metric("UploadToReadySeconds", Unit::Seconds, seconds(self.now - facts.added_at)).metric(
+                "BytesStored",
+                Unit::Bytes,
+                facts.stored_bytes as f64,
+            );
+        }
+        self.line(line);
+    }
+
+    /// A file is at fault.
+    pub fn failed(&self, photo: &PhotoId, fault: &Fault) {
+        let line = Line::at(self.now).metric("PhotosFailed", Unit::Count, 1.0);
+        self.line(line.by("Code", fault.code()).fact("photo", photo.as_str()));
+    }
+
+    /// A zip is to be fetched.
+    pub fn archived(&self, bytes: u64) {
+        let line = Line::at(self.now).metric("ZipsReady", Unit::Count, 1.0);
+        self.line(line.metric("ZipBytes", Unit::Bytes, bytes as f64));
+    }
+
+    fn line(&self, line: Line) {
+        (self.emit)(line.json());
+    }
+}
+
+/// Clocks of two computers may disagree about a moment.
+fn seconds(ms: i64) -> f64 {
+    ms.max(0) as f64 / 1000.0
+}

@@ -1,0 +1,169 @@
+//! The worker of the cloud home: what a Lambda function of its own does with what it is invoked with.
+//!
+//! [`event`] reads, [`Worker`] acts. Which adapters stand behind the ports is the program's matter
+//! (`src/bin/vitrine-worker/compose.rs`), so that tests run the rest in memory.
+
+pub mod event;
+mod metrics;
+pub mod own;
+pub mod sequencer;
+mod tidy;
+
+use std::sync::Arc;
+
+use gallery::{
+    Result,
+    adopt::{Adopt, Adopted},
+    archive::{Archived, Archiver},
+    id::PhotoId,
+    ingest::{Ingest, Ingested},
+    library::Library,
+    ports::Clock,
+};
+use serde_json::{Value, json};
+
+use self::{
+    event::{Asked, Event, Message, NotUnderstood, Task},
+    metrics::Metrics,
+    own::OwnArrivals,
+};
+
+/// With less time than this left, no further message is begun: it goes back to the queue.
+const ENOUGH_MS: i64 = 20_000;
+
+/// Takes metrics, a line of JSON at a time.
+pub type Emit = Arc<dyn Fn(String) + Send + Sync>;
+
+/// Does what events ask for.
+pub struct Worker {
+    /// Makes photos of originals.
+    pub ingest: Ingest,
+    /// Makes originals of what forms bring.
+    pub adopt: Adopt,
+    /// Makes zips.
+    pub archiver: Archiver,
+    /// Tidies up. Its arrivals are [`Worker::own`].
+    pub library: Library,
+    /// What tidying up finds to be rendered.
+    pub own: Arc<OwnArrivals>,
+    /// The time.
+    pub clock: Clock,
+    /// Where metrics go.
+    pub emit: Emit,
+}
+
+/// An invocation that did not do its work, and is to be made again.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Something of ours.
+    #[error("{0}")]
+    Ours(#[from] gallery::Error),
+    /// Something that nobody here writes.
+    #[error(transparent)]
+    NotUnderstood(#[from] NotUnderstood),
+}
+
+impl Worker {
+    /// Handles one invocation; the answer is what Lambda is told. Of messages from the queue, those that failed are
+    /// named in it and come again; anything else succeeds or fails as a whole. `deadline_ms` is when Lambda ends it,
+    /// in Unix milliseconds.
+    ///
+    /// # Errors
+    /// [`Fault`], for what did not come from the queue.
+    pub async fn handle(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
+        match event::read(event) {
+            Event::Direct(asked) => {
+                self.act(&asked?).await?;
+                Ok(json!({}))
+            }
+            Event::Messages(messages) => Ok(self.messages(&messages, deadline_ms).await),
+        }
+    }
+
+    async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
+        let mut failed = Vec::new();
+        for (place, message) in messages.iter().enumerate() {
+            let now = (self.clock)();
+            // The first is always begun: with a timeout too short nothing would ever be.
+            if place > 0 && now > deadline_ms - ENOUGH_MS {
+                tracing::warn!(message = message.id, "no time left: back to the queue");
+                failed.push(message.id.as_str());
+                continue;
+            }
+            self.metrics().received(message);
+            let done = match &message.asked {
+                Ok(asked) => self.act(asked).await.map_err(Fault::from),
+                Err(not_understood) => Err(not_understood.clone().into()),
+            };
+            if let Err(fault) = done {
+                tracing::error!(message = message.id, attempts = message.attempts, ?fault, "a message failed");
+                self.metrics().message_failed(message);
+                failed.push(message.id.as_str());
+            }
+        }
+        let failed: Vec<_> = failed.into_iter().map(|id| json!({ "itemIdentifier": id })).collect();
+        json!({ "batchItemFailures": failed })
+    }
+
+    /// Does everything that was asked for, and then tells of the first fault.
+    async fn act(&self, asked: &Asked) -> Result<()> {
+        for what in &asked.passed_over {
+            tracing::info!(what, "passed over");
+        }
+        let mut first = Ok(());
+        for task in &asked.tasks {
+            let done = self.task(task).await;
+            if let Err(error) = &done {
+                tracing::error!(?task, ?error, "a task failed");
+            }
+            first = first.and(done);
+        }
+        first
+    }
+
+    async fn task(&self, task: &Task) -> Result<()> {
+        match task {
+            Task::Original { photo, .. } | Task::Render(photo) => self.render(photo).await,
+            Task::Form { person, photo } => match self.adopt.run(person, photo).await? {
+                Adopted::Taken(photo) => {
+                    tracing::info!(%photo, "a form's file was taken");
+                    Ok(())
+                }
+                Adopted::Refused(fault) => {
+                    tracing::info!(%photo, code = fault.code(), "a form's file was refused");
+                    self.metrics().failed(photo, &fault);
+                    Ok(())
+                }
+                Adopted::Nothing => Ok(()),
+            },
+            Task::Archive(archive) => {
+                let started = (self.clock)();
+                if let Archived::Ready { photos, bytes } = self.archiver.run(archive).await? {
+                    tracing::info!(%archive, photos, bytes, ms = (self.clock)() - started, "zip ready");
+                    self.metrics().archived(bytes);
+                }
+                Ok(())
+            }
+            Task::Tidy => self.tidy().await,
+        }
+    }
+
+    async fn render(&self, photo: &PhotoId) -> Result<()> {
+        match self.ingest.run(photo).await? {
+            Ingested::Ready(facts) => {
+                tracing::info!(%photo, ms = facts.render_ms, again = facts.again, "photo ready");
+                self.metrics().ready(photo, &facts);
+            }
+            Ingested::Failed(fault) => {
+                tracing::info!(%photo, code = fault.code(), "photo failed");
+                self.metrics().failed(photo, &fault);
+            }
+            Ingested::Nothing => tracing::info!(%photo, "nothing to do"),
+        }
+        Ok(())
+    }
+
+    fn metrics(&self) -> Metrics<'_> {
+        Metrics { emit: &self.emit, now: (self.clock)() }
+    }
+}
