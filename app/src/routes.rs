@@ -8,9 +8,9 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    account::Account, confirm::Confirm, failure::Failure, forgot::Forgot, missing::Missing, photo::Photo, reset::Reset,
-    sign_in::SignIn, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
-    upload::Upload,
+    account::Account, confirm::Confirm, download::Download, failure::Failure, forgot::Forgot, missing::Missing,
+    photo::Photo, reset::Reset, sign_in::SignIn, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash,
+    trash_empty::TrashEmpty, upload::Upload,
 };
 
 /// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the
@@ -25,6 +25,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/trash") view=Trash ssr=SsrMode::Async/>
                 <Route path=path!("/trash/empty") view=TrashEmpty ssr=SsrMode::Async/>
                 <Route path=path!("/upload") view=Upload ssr=SsrMode::Async/>
+                <Route path=path!("/downloads/:id") view=Download ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view=SignUp ssr=SsrMode::Async/>
                 <Route path=path!("/confirm") view=Confirm ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! Vitrine's web server.
 
+mod archive;
 mod compose;
 mod config;
 mod download;

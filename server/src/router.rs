@@ -7,7 +7,7 @@ use axum::{
     Extension, Router,
     body::Body,
     extract::{Request, State},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use gallery::Error;
 use http::{Response, StatusCode};
@@ -22,6 +22,7 @@ use tower_http::{
 };
 
 use crate::{
+    archive,
     compose::Home,
     download, form_upload, health, home_upload, media,
     middleware::{
@@ -52,7 +53,7 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
         .route("/api/{*function}", post(server_function))
         .merge(app::server::routes())
-        .route("/photos/download", post(download::zip))
+        .route("/photos/download", downloads(&state))
         .merge(home_upload::routes())
         .merge(form_upload::routes())
         .layer(Extension(Arc::clone(&home.files)))
@@ -68,6 +69,11 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
         .layer(axum::middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(axum::middleware::from_fn_with_state(sessions, session::find))
         .with_state(state)
+}
+
+/// Who answers when several photos are asked for at once: a worker where there is one that makes zips, or this router.
+fn downloads(state: &AppState) -> MethodRouter<AppState> {
+    if state.library.arrivals.makes_archives() { post(archive::begin) } else { post(download::zip) }
 }
 
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
