@@ -15,6 +15,7 @@ CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 CLANG := 19
 BINARYEN := 132.0.0
+HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -98,6 +99,26 @@ $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ):
 fuzz: $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ) ## Fuzz the resize worker (FUZZ_RUNS=100000 of each target)
 	FUZZ_CLANG=$(CLANG) scripts/fuzz.sh
 
+# ---- Lambda ---------------------------------------------------------------------------------------------------------
+ZIG := 0.17.1
+ZIGBUILD := 0.24.0
+CROSS := $(CACHE)/cross
+
+$(CROSS)/.zig-$(ZIG)-$(ZIGBUILD):
+	command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3 python3-venv; }
+	python3 -m venv $(CROSS)
+	$(CROSS)/bin/pip install --quiet ziglang==$(ZIG) cargo-zigbuild==$(ZIGBUILD)
+	@touch $@
+
+.PHONY: lambda
+lambda: $(BUILT) compilers $(CROSS)/.zig-$(ZIG)-$(ZIGBUILD) ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
+	PATH="$(CROSS)/bin:$$PATH" scripts/lambda.sh aarch64-unknown-linux-gnu target/lambda
+
+.PHONY: test-lambda
+test-lambda: lambda end2end/node_modules ## The zips' programs under an emulator, to a first answer
+	command -v qemu-aarch64-static >/dev/null || { apt-get update -qq && apt-get install -y -qq qemu-user-static libc6-arm64-cross libgcc-s1-arm64-cross; }
+	node scripts/lambda_first_answer.mjs target/lambda
+
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
 BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench
 
@@ -117,6 +138,12 @@ bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 2
 bench-worker: compilers $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sharp and oximg (BENCH_ARGS="--quick --match")
 	cargo build --release --locked -p worker --bin vitrine-render --example score --example measure
 	$(BENCH)/worker.mjs $(BENCH_ARGS)
+
+.PHONY: bench-cold
+bench-cold: $(BUILT) compilers ## The web function's cold start beside that of a hello-world; sizes of the functions
+	CARGO_TARGET_DIR=$(abspath $(TARGET)) scripts/lambda.sh $(HOST) $(abspath $(TARGET))/lambda-host
+	cargo build --release --locked --target $(HOST) -p server --no-default-features --features aws --example hello
+	$(BENCH)/cold.mjs $(HOST) $(BENCH_ARGS)
 
 .PHONY: screenshots
 screenshots: $(BUILT) ## Make the pictures of the README anew

@@ -7,7 +7,9 @@ import { defineConfig, devices } from '@playwright/test';
 import { binary, serverEnvironment } from './support/server.mjs';
 
 const external = process.env.VITRINE_URL;
-const port = process.env.VITRINE_PORT ?? '3217';
+/** Which home: the embedded one, or the cloud's in a stand-in for AWS. */
+const cloud = process.env.VITRINE_HOME === 'cloud';
+const port = process.env.VITRINE_PORT ?? (cloud ? '3227' : '3217');
 const baseURL = external ?? `http://127.0.0.1:${port}`;
 
 // Workers read this file again: what the first reading chose reaches them through the environment.
@@ -55,6 +57,8 @@ export default defineConfig({
       ],
     },
   },
+  // @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has.
+  grepInvert: cloud ? /@home/ : /@cloud/,
   // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once is about the server alone.
   projects: [
     { name: 'desktop-js', use: desktop, grepInvert: /@nojs|@phone/ },
@@ -66,9 +70,11 @@ export default defineConfig({
     ? {}
     : {
         webServer: {
-          command: `exec "${binary()}" >"${join(home, 'server.log')}" 2>&1`,
+          command: cloud
+            ? `exec node support/cloud/serve.mjs ${port} "${join(home, 'cloud')}" >"${join(home, 'server.log')}" 2>&1`
+            : `exec "${binary()}" >"${join(home, 'server.log')}" 2>&1`,
           url: `${baseURL}/healthz`,
-          timeout: 20_000,
+          timeout: cloud ? 90_000 : 20_000,
           reuseExistingServer: false,
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
           env: serverEnvironment(`127.0.0.1:${port}`, join(home, 'data')),

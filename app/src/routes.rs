@@ -9,8 +9,9 @@ use leptos_router::{
 
 use crate::pages::{
     account::Account, confirm::Confirm, download::Download, failure::Failure, forgot::Forgot, missing::Missing,
-    photo::Photo, reset::Reset, sign_in::SignIn, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash,
-    trash_empty::TrashEmpty, upload::Upload,
+    photo::Photo, reset::Reset, sign_in::SignIn, sign_in_code::SignInCode, sign_in_recover::SignInRecover,
+    sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
+    two_step::TwoStepSignIn, upload::Upload,
 };
 
 /// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the
@@ -27,9 +28,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/upload") view=Upload ssr=SsrMode::Async/>
                 <Route path=path!("/downloads/:id") view=Download ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
+                <Route path=path!("/account/two-step") view=TwoStepSignIn ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view=SignUp ssr=SsrMode::Async/>
                 <Route path=path!("/confirm") view=Confirm ssr=SsrMode::Async/>
                 <Route path=path!("/signin") view=SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/signin/code") view=SignInCode ssr=SsrMode::Async/>
+                <Route path=path!("/signin/recover") view=SignInRecover ssr=SsrMode::Async/>
                 <Route path=path!("/signout") view=SignOut ssr=SsrMode::Async/>
                 <Route path=path!("/forgot") view=Forgot ssr=SsrMode::Async/>
                 <Route path=path!("/reset") view=Reset ssr=SsrMode::Async/>

@@ -6,6 +6,7 @@ import { visitorProxy } from './address.ts';
 import { Gallery, type Person } from './person.ts';
 import * as photos from './photos.ts';
 import { Problems } from './problems.ts';
+import { MainThread } from './tasks.ts';
 import { announceAwake } from './views.ts';
 import { Server } from './server.mjs';
 
@@ -29,6 +30,8 @@ interface Fixtures {
   a11y: (what: string, page?: Page) => Promise<void>;
   /** Fails the test when the browser complained. */
   csp: Problems;
+  /** Watches the main thread of `page`; nothing before it is asked to. */
+  mainThread: MainThread;
   /** A browser like this one that knows nobody. */
   freshContext: () => Promise<BrowserContext>;
   /** A server of the test's own, not started. */
@@ -75,6 +78,12 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 
+  mainThread: async ({ page }, use) => {
+    const thread = new MainThread(page);
+    await use(thread);
+    await thread.end();
+  },
+
   freshContext: async ({ browser, contextOptions, baseURL, proxy, javaScriptEnabled, viewport, isMobile, hasTouch }, use) => {
     const opened: BrowserContext[] = [];
     await use(async () => {
@@ -92,7 +101,8 @@ export const test = base.extend<Fixtures>({
     for (const context of opened) await context.close();
   },
 
-  ownServer: async ({}, use) => {
+  ownServer: async ({}, use, testInfo) => {
+    testInfo.skip(process.env.VITRINE_HOME === 'cloud', 'a server of its own is a gallery at home');
     const server = await Server.create();
     await use(server);
     await server.remove();

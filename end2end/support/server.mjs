@@ -12,10 +12,21 @@ const target = resolve(process.env.CARGO_TARGET_DIR ?? join(project, 'target'));
 /** The server to test: `VITRINE_BIN`, or the newest that was built. */
 export function binary() {
   if (process.env.VITRINE_BIN) return resolve(process.env.VITRINE_BIN);
+  return newest('vitrine');
+}
+
+/** @param {string} name */
+function newest(name) {
   /** @param {string} path */
   const built = path => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const [release, debug] = [join(target, 'release/vitrine'), join(target, 'debug/vitrine')];
+  const [release, debug] = [join(target, `release/${name}`), join(target, `debug/${name}`)];
   return built(debug) > built(release) ? debug : release;
+}
+
+/** The resize worker as a function: `VITRINE_WORKER_BIN`, or the newest that was built. */
+export function worker() {
+  if (process.env.VITRINE_WORKER_BIN) return resolve(process.env.VITRINE_WORKER_BIN);
+  return newest('vitrine-worker');
 }
 
 /**

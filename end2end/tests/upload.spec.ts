@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { request, type Locator, type Page, type Request } from '@playwright/test';
+import { request, type Locator, type Page } from '@playwright/test';
 
 import { expect, test } from '../support/fixtures.ts';
+import { isPart, isPartUrl, partNumber } from '../support/parts.ts';
 import { Gallery } from '../support/person.ts';
 import type { PhotoFile } from '../support/photos.ts';
 import { expectTiles, tiles, visit } from '../support/views.ts';
@@ -17,8 +18,6 @@ async function choose(page: Page, ...files: PhotoFile[]): Promise<void> {
 
 const expectState = (page: Page, name: string, state: string): Promise<void> =>
   expect(row(page, name)).toHaveAttribute('data-state', state, { timeout: 40_000 });
-
-const isPart = (request: Request): boolean => request.method() === 'PUT' && new URL(request.url()).pathname.startsWith('/upload/');
 
 test.describe('with JavaScript', { tag: '@js' }, () => {
   test('several files at once, each with its state in the tray, then on the timeline', async ({ page, person, photos }) => {
@@ -37,7 +36,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
   test('a connection that fails is waited for, and the file arrives once', async ({ page, person, photos, csp }) => {
     csp.allow(/ERR_CONNECTION_FAILED|ERR_FAILED|ERR_INTERNET_DISCONNECTED/);
     let failures = 2;
-    await page.route(({ pathname }) => pathname.startsWith('/upload/'), route =>
+    await page.route(isPartUrl, route =>
       route.request().method() === 'PUT' && failures-- > 0 ? route.abort('connectionfailed') : route.continue());
     await visit(page, '/');
     await choose(page, photos.photo({ name: 'again.jpg' }));
@@ -50,13 +49,12 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     csp.allow(/ERR_FAILED|ERR_ABORTED|ERR_CONNECTION_FAILED/);
     const file = photos.photo({ name: 'long.jpg', filling: 20_000_000 });
     const arrived: string[] = [];
-    const part = (url: string): string => new URL(url).pathname.split('/').at(-1) ?? '';
-    await page.route(({ pathname }) => pathname.startsWith('/upload/'), async route => {
-      if (!isPart(route.request()) || part(route.request().url()) === '1') return route.continue();
+    await page.route(isPartUrl, async route => {
+      if (!isPart(route.request()) || partNumber(route.request()) === '1') return route.continue();
       // The others hang until the page is closed.
     });
     page.on('requestfinished', request => {
-      if (isPart(request)) arrived.push(part(request.url()));
+      if (isPart(request)) arrived.push(partNumber(request));
     });
     await visit(page, '/');
     await choose(page, file);
@@ -66,7 +64,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     const reopened = await context.newPage();
     const sent: string[] = [];
     reopened.on('request', request => {
-      if (isPart(request)) sent.push(part(request.url()));
+      if (isPart(request)) sent.push(partNumber(request));
     });
     await visit(reopened, '/');
     await choose(reopened, file);
@@ -80,7 +78,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
   test('closing the tab with work left asks first', async ({ page, person, photos, csp }) => {
     csp.allow(/ERR_FAILED|ERR_ABORTED/);
     expect(person.email).toBeTruthy();
-    await page.route(({ pathname }) => pathname.startsWith('/upload/'), () => undefined);
+    await page.route(isPartUrl, () => undefined);
     await visit(page, '/');
     await page.getByRole('banner').getByRole('link', { name: 'Add photos' }).click();
     await choose(page, photos.photo({ name: 'slow.jpg' }));
@@ -133,26 +131,20 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     await expectState(page, 'half.jpg', 'failed');
   });
 
-  test('hashing and sending a large file never blocks the page', { tag: '@desktop' }, async ({ page, person, photos }) => {
+  test('hashing and sending a large file never blocks the page', { tag: '@desktop' }, async ({ page, person, photos, mainThread }) => {
     expect(person.email).toBeTruthy();
     await visit(page, '/');
-    await page.evaluate(() => {
-      const tasks: number[] = [];
-      new PerformanceObserver(list => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
-      Object.assign(window, { tasks });
-    });
+    await mainThread.watch();
     // From the disk, as people do: handing 40 MB over to the page would itself be a long task.
     const path = test.info().outputPath('large.jpg');
     writeFileSync(path, photos.photo({ name: 'large.jpg', filling: 40_000_000 }).buffer);
     await page.locator('#uploader-photos').setInputFiles(path);
     await expect(row(page, 'large.jpg')).toContainText(/Resizing|Ready/, { timeout: 40_000 });
-    const limit = Number(process.env.VITRINE_LONGTASK_MS ?? 50);
-    const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
-    expect(tasks.filter(duration => duration > limit)).toEqual([]);
+    await mainThread.expectShortTasks();
   });
 });
 
-test('an ordinary form does the same job', { tag: '@nojs' }, async ({ page, person, photos }) => {
+test('an ordinary form does the same job', { tag: ['@nojs', '@home'] }, async ({ page, person, photos }) => {
   const twin = photos.photo({ name: 'twin.jpg' });
   const [known] = await person.library.add(twin);
   await visit(page, '/');
@@ -185,7 +177,7 @@ test('a broken file that was sent is reported on the next visit', { tag: '@nojs'
   await expectTiles(page, []);
 });
 
-test('the form refuses what is no picture by its first bytes, stores nothing of it, and takes the next file', { tag: '@once' }, async ({ ownServer, photos }) => {
+test('the form refuses what is no picture by its first bytes, stores nothing of it, and takes the next file', { tag: ['@once', '@home'] }, async ({ ownServer, photos }) => {
   await ownServer.start();
   const visitor = await request.newContext({ baseURL: ownServer.url });
   await new Gallery(visitor, ownServer.url, ownServer.log).join();
@@ -205,4 +197,27 @@ test('the form refuses what is no picture by its first bytes, stores nothing of 
   const alone = await visitor.post('/upload', { multipart: { photos: film }, headers: { origin: ownServer.url, accept: 'text/html' } });
   expect(alone.status()).toBe(415);
   await visitor.dispose();
+});
+
+test('a form sends photos straight to the bucket, one at a time', { tag: ['@nojs', '@cloud'] }, async ({ page, person, photos }) => {
+  const send = async (file: PhotoFile): Promise<void> => {
+    await page.goto('/upload');
+    await page.getByLabel('Photo', { exact: true }).setInputFiles(file);
+    await page.getByRole('button', { name: 'Add photos' }).click();
+    await expect(page).toHaveURL(/\/upload\?received=1/);
+    await expect(page.getByRole('list', { name: 'Results' })).toContainText('was received and is being prepared');
+  };
+  expect(person.email).toBeTruthy();
+  await send(photos.photo({ name: 'größe one.jpg' }));
+  await send(photos.broken.pdf());
+  await expect(async () => {
+    await visit(page, '/');
+    await expect(tiles(page)).toHaveCount(1, { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await tiles(page).first().getByRole('link').click();
+  await expect(page.getByRole('main')).toContainText('größe one.jpg');
+  await expect(async () => {
+    await page.goto('/upload');
+    await expect(page.getByRole('main')).toContainText('“invoice.jpg” is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture', { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
 });

@@ -1,7 +1,8 @@
 //! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
 //!
 //! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
-//! the use cases and the layout of records; `home` adds the embedded adapters.
+//! the use cases and the layout of records; `home` adds the embedded adapters,
+//! `aws` those of the cloud.
 
 pub mod capture;
 pub mod colour;
@@ -20,6 +21,8 @@ pub mod rendition;
 pub mod settings;
 pub mod ticket;
 
+#[cfg(feature = "admin")]
+pub mod admin;
 #[cfg(feature = "library")]
 pub mod adopt;
 #[cfg(feature = "library")]
@@ -43,6 +46,9 @@ pub mod records;
 
 #[cfg(feature = "home")]
 pub mod home;
+
+#[cfg(feature = "aws")]
+pub mod aws;
 
 #[cfg(feature = "contract")]
 pub mod contract;

@@ -1,12 +1,16 @@
 //! Several originals as one zip, where a worker makes it: the cloud's web cannot send that much itself.
 
 use app::server::{AppState, Session, error_page};
-use axum::{Extension, Form, body::Body, extract::State};
+use axum::{Extension, Form, Router, body::Body, extract::State, routing::post};
 use http::{HeaderValue, Response, StatusCode, header};
 
-/// Has a zip made of the chosen photos and sends the browser to the page that tells how far it is. Answers
-/// `POST /photos/download` in place of [`crate::download::zip`].
-pub async fn begin(
+/// The route that takes the wish.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/photos/download", post(begin))
+}
+
+/// Has a zip made of the chosen photos and sends the browser to the page that tells how far it is.
+async fn begin(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
     Form(fields): Form<Vec<(String, String)>>,

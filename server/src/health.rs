@@ -1,33 +1,51 @@
 //! `/healthz`: whether the gallery works, part by part.
 
 use app::server::AppState;
-use axum::{Extension, Json, extract::State};
-use gallery::{home::queue::Queue, ports::table::Key};
+use axum::{Json, extract::State};
+use gallery::ports::table::Key;
 use http::StatusCode;
-use serde_json::{Value, json};
-use std::sync::Arc;
+use serde_json::{Map, Value, json};
 
-/// 200 with version and the state of each part; 503 when one does not answer.
-pub async fn check(
+type Answer = (StatusCode, Json<Value>);
+
+/// The embedded home: records, bytes and the queue. 200 with version and the state of each part; 503 when one does not
+/// answer.
+#[cfg(feature = "home")]
+pub async fn own(
     State(state): State<AppState>,
-    Extension(queue): Extension<Arc<Queue>>,
-) -> (StatusCode, Json<Value>) {
-    let table = state.library.table.get(&Key::new("SITE", "ADMINISTRATOR")).await;
-    let blobs = state.library.blobs.head(&probe()).await;
+    axum::Extension(queue): axum::Extension<std::sync::Arc<gallery::home::queue::Queue>>,
+) -> Answer {
     let waiting = queue.len().await;
     let set_aside = queue.dead().await.map_or(0, |photos| photos.len());
-    let well = table.is_ok() && blobs.is_ok() && waiting.is_ok();
-    let word = |well: bool| if well { "ok" } else { "failing" };
-    let body = json!({
-        "status": word(well),
-        "version": env!("CARGO_PKG_VERSION"),
-        "parts": {
-            "records": word(table.is_ok()),
-            "bytes": word(blobs.is_ok()),
-            "queue": { "status": word(waiting.is_ok()), "waiting": waiting.unwrap_or(0), "set_aside": set_aside },
-        },
-    });
+    let well = waiting.is_ok();
+    let part = json!({ "status": word(well), "waiting": waiting.unwrap_or(0), "set_aside": set_aside });
+    check(&state, Some((well, part))).await
+}
+
+/// The cloud home: records and bytes. Its queue is watched by CloudWatch.
+#[cfg(feature = "aws")]
+pub async fn cloud(State(state): State<AppState>) -> Answer {
+    check(&state, None).await
+}
+
+async fn check(state: &AppState, queue: Option<(bool, Value)>) -> Answer {
+    let key = Key::new("SITE", "ADMINISTRATOR");
+    let probe = probe();
+    let (records, bytes) = tokio::join!(state.library.table.get(&key), state.library.blobs.head(&probe));
+    let mut well = records.is_ok() && bytes.is_ok();
+    let mut parts = Map::new();
+    parts.insert("records".to_owned(), json!(word(records.is_ok())));
+    parts.insert("bytes".to_owned(), json!(word(bytes.is_ok())));
+    if let Some((runs, part)) = queue {
+        well &= runs;
+        parts.insert("queue".to_owned(), part);
+    }
+    let body = json!({ "status": word(well), "version": env!("CARGO_PKG_VERSION"), "parts": parts });
     (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+}
+
+fn word(well: bool) -> &'static str {
+    if well { "ok" } else { "failing" }
 }
 
 fn probe() -> gallery::key::ObjectKey {

@@ -1,13 +1,11 @@
 //! Everything the gallery answers.
 
-use std::sync::Arc;
-
 use app::server::{AppState, Session, error_page};
 use axum::{
     Extension, Router,
     body::Body,
     extract::{Request, State},
-    routing::{MethodRouter, get, post},
+    routing::post,
 };
 use gallery::Error;
 use http::{Response, StatusCode};
@@ -22,12 +20,11 @@ use tower_http::{
 };
 
 use crate::{
-    archive,
-    compose::Home,
-    download, form_upload, health, home_upload, media,
     middleware::{
-        headers, same_site,
-        session::{self, Sessions},
+        headers,
+        observe::{self, Observer},
+        same_site,
+        session::{self, Addresses, Sessions},
     },
     statics,
 };
@@ -35,9 +32,21 @@ use crate::{
 /// Bytes of a server function's input at most.
 const MAX_CALL_BYTES: usize = 256 * 1024;
 
-/// The router of the embedded home.
-pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
-    let sessions = Sessions { state: state.clone(), trust_proxy };
+/// What a home adds to the routes that both have.
+pub struct Additions {
+    /// Routes like those of pages: answers are compressed, and other sites may not post to them.
+    pub pages: Router<AppState>,
+    /// Routes that bring bytes as they are.
+    pub bytes: Router<AppState>,
+    /// Whose word is taken for where a request comes from.
+    pub addresses: Addresses,
+    /// Who is told of every request.
+    pub observer: Observer,
+}
+
+/// Everything the gallery answers, in either home.
+pub fn router(state: AppState, additions: Additions) -> Router {
+    let sessions = Sessions { state: state.clone(), addresses: additions.addresses };
     let pages = generate_route_list(app::routes::App);
     let shell = {
         let options = state.options.clone();
@@ -53,27 +62,19 @@ pub fn home(state: AppState, home: &Home, trust_proxy: bool) -> Router {
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
         .route("/api/{*function}", post(server_function))
         .merge(app::server::routes())
-        .route("/photos/download", downloads(&state))
-        .merge(home_upload::routes())
-        .merge(form_upload::routes())
-        .layer(Extension(Arc::clone(&home.files)))
+        .merge(additions.pages)
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
         .layer(axum::middleware::from_fn(same_site::check));
     Router::new()
-        .route("/media/{photo}/{file}", get(media::serve))
-        .route("/healthz", get(health::check).layer(Extension(Arc::clone(&home.queue))))
+        .merge(additions.bytes)
         .merge(statics::routes(&state.options.site_root, state.options.hash_files))
         .merge(dynamic)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(additions.observer, observe::watch))
         .layer(axum::middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(axum::middleware::from_fn_with_state(sessions, session::find))
         .with_state(state)
-}
-
-/// Who answers when several photos are asked for at once: a worker where there is one that makes zips, or this router.
-fn downloads(state: &AppState) -> MethodRouter<AppState> {
-    if state.library.arrivals.makes_archives() { post(archive::begin) } else { post(download::zip) }
 }
 
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {

@@ -47,10 +47,12 @@ pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
     }
     let with_bytes = !arguments.iter().any(|argument| argument == "--records-only");
     let mail = Arc::new(Letterbox::default());
-    let home = compose::home_with(config, mail.clone()).await?;
+    let own = config.own().context("only a gallery at home can be seeded")?;
+    let home = compose::own::open_with(config, own, mail.clone()).await?;
     home.library.sign_up(email, password, "seed").await?;
     home.library.confirm(email, &mail.code(), "seed").await?;
-    let person = home.library.sign_in(email, password, "seed").await?.person;
+    let entrance = home.library.sign_in(email, password, "seed").await?;
+    let person = entrance.open().context("a new account has no second step")?.person;
     let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
     let newest = date(2024, 12, 31).at(18, 0, 0, 0);
     let now = home.library.now_ms();

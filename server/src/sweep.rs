@@ -12,6 +12,8 @@ use gallery::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use crate::meter::open_metrics::OpenMetrics;
+
 /// Time between two rounds of cleaning.
 const ROUND: Duration = Duration::from_secs(3600);
 
@@ -22,9 +24,16 @@ const STRANDED: Duration = Duration::from_secs(3600);
 const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// Resizes photos as they arrive, `workers` at the same time, until `stop`.
-pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskTracker, stop: &CancellationToken) {
+pub fn resize(
+    ingest: &Ingest,
+    queue: &Arc<Queue>,
+    meter: &Arc<OpenMetrics>,
+    workers: usize,
+    tasks: &TaskTracker,
+    stop: &CancellationToken,
+) {
     for _ in 0..workers {
-        let (ingest, queue, stop) = (ingest.clone(), Arc::clone(queue), stop.clone());
+        let (ingest, queue, meter, stop) = (ingest.clone(), Arc::clone(queue), Arc::clone(meter), stop.clone());
         tasks.spawn(async move {
             while !stop.is_cancelled() {
                 let job = tokio::select! {
@@ -37,8 +46,16 @@ pub fn resize(ingest: &Ingest, queue: &Arc<Queue>, workers: usize, tasks: &TaskT
                     Ok(ingested) => {
                         let ms = started.elapsed().as_millis() as u64;
                         match ingested {
-                            Ingested::Ready(_) => tracing::info!(photo = %job.photo, ms, "photo ready"),
+                            Ingested::Ready(facts) => {
+                                tracing::info!(photo = %job.photo, ms, "photo ready");
+                                let waited = (gallery::ports::clock::system())().saturating_sub(facts.added_at).max(0)
+                                    as f64
+                                    / 1e3;
+                                // A photo that is rendered once more was not waited for.
+                                meter.ready(facts.render_ms as f64 / 1e3, (!facts.again).then_some(waited));
+                            }
                             Ingested::Failed(fault) => {
+                                meter.failed(fault.code());
                                 tracing::info!(photo = %job.photo, ms, code = fault.code(), "photo failed");
                             }
                             Ingested::Nothing => {}

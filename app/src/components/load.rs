@@ -29,12 +29,7 @@ where
                 } else {
                     format!("/signin?next={}", crate::server::forms::query_value(&path))
                 };
-                if let Some(response) = use_context::<ResponseOptions>()
-                    && let Ok(target) = http::HeaderValue::try_from(target)
-                {
-                    response.set_status(http::StatusCode::SEE_OTHER);
-                    response.insert_header(http::header::LOCATION, target);
-                }
+                send_to(&target);
                 ().into_any()
             }
             Err(error) => {
@@ -49,4 +44,14 @@ where
         }
     });
     view! { <Suspense>{drawn}</Suspense> }
+}
+
+/// Answers with another address instead of a page.
+pub fn send_to(target: &str) {
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(target) = http::HeaderValue::try_from(target)
+    {
+        response.set_status(http::StatusCode::SEE_OTHER);
+        response.insert_header(http::header::LOCATION, target);
+    }
 }

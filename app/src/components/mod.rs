@@ -6,6 +6,7 @@ pub mod islands_script;
 pub mod layout;
 pub mod load;
 pub mod panel;
+pub mod qr;
 pub mod ratio;
 pub mod stage;
 pub mod tile;

@@ -1,6 +1,10 @@
 //! A person's own account.
 
-use gallery::{fault::bytes_for_people, library::AccountView, person::Role};
+use gallery::{
+    fault::bytes_for_people,
+    library::{AccountView, TwoStep},
+    person::Role,
+};
 use leptos::prelude::*;
 
 use super::query;
@@ -20,13 +24,14 @@ pub fn Account() -> impl IntoView {
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let (form, theme) = (context.form, context.session.theme);
     let saved = query("saved").unwrap_or_default();
-    load(async move { library.account(&viewer).await }, move |account| {
-        view! { <Frame title="Account" here="/account"><Sections account form theme saved/></Frame> }
+    let state = async move { Ok((library.account(&viewer).await?, library.two_step(&viewer).await?)) };
+    load(state, move |(account, two_step)| {
+        view! { <Frame title="Account" here="/account"><Sections account two_step form theme saved/></Frame> }
     })
 }
 
 #[component]
-fn Sections(account: AccountView, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
+fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
     let AccountView { person, used_bytes, photos, quota_bytes } = account;
     let notice = |what: &str| (saved == what).then(|| "Saved.".to_owned());
     let used = match quota_bytes {
@@ -80,6 +85,14 @@ fn Sections(account: AccountView, form: FormOutcome, theme: Theme, saved: String
                     <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. Other devices are signed out." at_fault=form.field == "password"/>
                     <button class="button">"Change password"</button>
                 </form>
+            </section>
+            <section>
+                <h2>"Two-step sign-in"</h2>
+                <Notice sentence=notice("two-step")/>
+                <p>{if two_step.on { "On: signing in takes your password and a code from your authenticator app." } else { "Off: your password is enough to sign in. A code from an authenticator app can be asked for, too." }}</p>
+                <div class="actions">
+                    <a class="button" href="/account/two-step">{if two_step.on { "Change two-step sign-in" } else { "Set up two-step sign-in" }}</a>
+                </div>
             </section>
             <section>
                 <h2>"Sessions"</h2>

@@ -9,11 +9,14 @@ pub mod missing;
 pub mod photo;
 pub mod reset;
 pub mod sign_in;
+pub mod sign_in_code;
+pub mod sign_in_recover;
 pub mod sign_out;
 pub mod sign_up;
 pub mod timeline;
 pub mod trash;
 pub mod trash_empty;
+pub mod two_step;
 pub mod upload;
 
 use leptos::prelude::*;

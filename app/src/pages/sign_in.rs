@@ -24,6 +24,8 @@ pub fn SignIn() -> impl IntoView {
         ("confirmed", "Your address is confirmed. Sign in to begin."),
         ("reset", "Your password is changed. Sign in with the new one."),
         ("signed_out", "You are signed out."),
+        ("expired", "That took too long. Please sign in again."),
+        ("recovered", "Two-step sign-in is off. Sign in with your password, then set it up again in your account."),
         ("deleted", "Your account and everything in it is deleted."),
     ]
     .into_iter()

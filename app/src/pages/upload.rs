@@ -3,6 +3,7 @@
 use gallery::{
     format::Format,
     photo::{Photo, PhotoState},
+    ticket::UploadForm,
 };
 use leptos::prelude::*;
 
@@ -22,35 +23,54 @@ pub fn Upload() -> impl IntoView {
     let form = context.form;
     let now = library.now_ms();
     let limit = gallery::fault::bytes_for_people(library.settings.max_file_bytes);
-    load(async move { library.pending(&viewer).await }, move |pending| {
-        let files = form.files.clone();
+    let back = format!("{}/upload?received=1", context.origin);
+    let mut results = form.files.clone();
+    if context.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "received=1")) {
+        results.push((true, "The file was received and is being prepared.".to_owned()));
+    }
+    let records = async move { Ok((library.pending(&viewer).await?, library.upload_form(&viewer, &back).await?)) };
+    load(records, move |(pending, elsewhere)| {
         view! {
             <Frame title="Add photos" here="/upload">
                 <div class="settings">
                     <h1>"Add photos"</h1>
                     <section>
                         <Alert sentence=form.error_of("upload")/>
-                        {(!files.is_empty()).then(|| view! {
+                        {(!results.is_empty()).then(|| view! {
                             <ul class="results" role="list" aria-label="Results">
-                                {files.into_iter().map(|(good, sentence)| view! {
+                                {results.into_iter().map(|(good, sentence)| view! {
                                     <li class=if good { "good" } else { "bad" }>{sentence}</li>
                                 }).collect_view()}
                             </ul>
                         })}
-                        <form id="upload-form" method="post" action="/upload" enctype="multipart/form-data">
-                            <div class="field">
-                                <label for="photos">"Photos"</label>
-                                <input id="photos" type="file" name="photos" multiple required accept=Format::accept()/>
-                                <p class="hint">{format!("{}, up to {limit} each. They stay exactly as they are.", Format::listed("and"))}</p>
-                            </div>
-                            <button class="button primary">"Add photos"</button>
-                        </form>
+                        <Chooser elsewhere limit/>
                     </section>
                     {(!pending.is_empty()).then(|| view! { <Pending pending now/> })}
                 </div>
             </Frame>
         }
     })
+}
+
+/// The form that brings files: several to the gallery itself, or one at a time to the store of bytes.
+#[component]
+fn Chooser(elsewhere: Option<UploadForm>, limit: String) -> impl IntoView {
+    let several = elsewhere.is_none();
+    let UploadForm { url, fields } =
+        elsewhere.unwrap_or_else(|| UploadForm { url: "/upload".to_owned(), fields: Vec::new() });
+    let (label, each) = if several { ("Photos", " each") } else { ("Photo", "") };
+    view! {
+        <form id="upload-form" method="post" action=url enctype="multipart/form-data">
+            {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
+            <div class="field">
+                <label for="photos">{label}</label>
+                // S3 takes what stands before the file only, and one file.
+                <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept()/>
+                <p class="hint">{format!("{}, up to {limit}{each}. They stay exactly as they are.", Format::listed("and"))}</p>
+            </div>
+            <button class="button primary">"Add photos"</button>
+        </form>
+    }
 }
 
 #[component]

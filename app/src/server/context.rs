@@ -40,11 +40,23 @@ impl Theme {
     }
 }
 
+/// The viewer's access token, for what only its holder may do. Never in a log.
+#[derive(Clone, Default)]
+pub struct AccessToken(pub String);
+
+impl std::fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AccessToken")
+    }
+}
+
 /// What the middleware found out about a request; lives in its extensions.
 #[derive(Debug, Clone)]
 pub struct Session {
     /// Who is asking.
     pub viewer: Viewer,
+    /// Their token; empty for nobody.
+    pub access: AccessToken,
     /// Names the request in logs and on error pages.
     pub request_id: String,
     /// For this response's inline scripts and styles.
@@ -68,6 +80,8 @@ pub struct Context {
     pub site: std::sync::Arc<Site>,
     /// Path and query.
     pub uri: http::Uri,
+    /// How the browser calls the gallery: scheme and host.
+    pub origin: String,
     /// What a posted form led to; empty for a page that was just opened.
     pub form: FormOutcome,
 }
@@ -80,6 +94,8 @@ pub struct Context {
 pub fn context() -> Context {
     let parts = expect_context::<Parts>();
     let state = expect_context::<AppState>();
+    let scheme = if state.site.secure { "https" } else { "http" };
+    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let session = parts.extensions.get::<Session>().cloned().expect("the session middleware wraps every route");
     Context {
         library: state.library,
@@ -87,6 +103,7 @@ pub fn context() -> Context {
         session,
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
+        origin: format!("{scheme}://{host}"),
         uri: parts.uri,
     }
 }

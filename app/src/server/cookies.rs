@@ -7,6 +7,8 @@ use http::HeaderMap;
 pub const ACCESS: &str = "vitrine_access";
 /// The refresh token.
 pub const REFRESH: &str = "vitrine_refresh";
+/// A sign-in that waits for its second step.
+pub const STEP: &str = "vitrine_step";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
 

@@ -3,12 +3,14 @@
 
 mod account;
 mod photos;
+mod two_step;
 
 pub use account::{
     account_appearance, account_delete, account_name, account_password, confirm, forgot, resend, reset, sign_in,
     sign_out, sign_out_everywhere, sign_up,
 };
 pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, trash};
+pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confirm, two_step_end, two_step_recovery};
 
 use axum::body::Body;
 use gallery::{Error, id::PhotoId};

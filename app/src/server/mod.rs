@@ -9,7 +9,7 @@ mod render;
 mod routes;
 mod state;
 
-pub use context::{Context, Session, Theme, context};
+pub use context::{AccessToken, Context, Session, Theme, context};
 pub use outcome::FormOutcome;
 pub use render::{error_page, page, page_with, provide};
 pub use routes::routes;

@@ -35,7 +35,7 @@ impl Admin {
             let found = self.library.table.query(&query).await?;
             let ids: Vec<PersonId> = found.items.iter().filter_map(|item| item.key.sk.parse().ok()).collect();
             let wanted: Vec<Key> = ids.iter().flat_map(|id| [keys::person(id), keys::usage(id)]).collect();
-            let mut items = self.library.table.get_many(&wanted).await?;
+            let mut items = self.get_many(&wanted).await?;
             for id in &ids {
                 let mut take = |key: &Key| {
                     let place = items.iter().position(|item| item.key == *key)?;

@@ -57,7 +57,8 @@ impl Admin {
         if !new && self.library.blobs.head(&key).await? == Some(photo.bytes) {
             return Ok(TakenIn::Before);
         }
-        if new && !photo.kept_twice
+        if new
+            && !photo.kept_twice
             && let Some(same) = self.library.holders(owner, &photo.sha256).await?.first()
         {
             return Ok(TakenIn::SameBytes(same.id.clone()));
@@ -106,7 +107,10 @@ fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
     if digest == photo.sha256 {
         return Ok(());
     }
-    Err(Error::invalid("file", format!("“{}” is not the file that was exported: its SHA-256 differs.", photo.file_name)))
+    Err(Error::invalid(
+        "file",
+        format!("“{}” is not the file that was exported: its SHA-256 differs.", photo.file_name),
+    ))
 }
 
 fn put(key: Key, attributes: Attributes) -> Write {

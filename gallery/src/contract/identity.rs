@@ -5,15 +5,20 @@
 
 mod accounts;
 mod passwords;
+mod second_factor;
 mod sessions;
 
 pub use accounts::*;
 pub use passwords::*;
+pub use second_factor::*;
 pub use sessions::*;
 
 use crate::{
     id::random_text,
-    ports::{Identity, identity::Tokens},
+    ports::{
+        Identity,
+        identity::{SignIn, Tokens},
+    },
 };
 use async_trait::async_trait;
 
@@ -25,6 +30,23 @@ pub trait IdentityWorld: Send + Sync {
 
     /// The code that was mailed to an address last; `None` when none was.
     async fn last_code(&self, email: &str) -> Option<String>;
+
+    /// A time, in Unix seconds, that the adapter takes for now and at which no authenticator's code was used yet.
+    async fn unused_time(&self) -> u64;
+
+    /// What this world does not keep although the adapter and what it stands for do.
+    fn gaps(&self) -> Gaps {
+        Gaps::default()
+    }
+}
+
+/// Where a stand-in promises less than what it stands for. Everything is kept unless a world says otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Gaps {
+    /// It takes an authenticator's code any number of times.
+    pub codes_are_reused: bool,
+    /// It does not look at what a challenge says.
+    pub challenges_are_not_checked: bool,
 }
 
 /// Makes a test of each promise: `identity_contract!(world().await)` in a module of its own, where the expression makes
@@ -55,6 +77,17 @@ macro_rules! identity_contract {
             a_reset_code_works_once_and_for_one_account,
             a_changed_password_replaces_the_old_one,
             a_deleted_account_is_gone_and_its_address_free,
+            the_password_of_somebody_signed_in_can_be_checked,
+            a_second_step_begins_with_a_confirmed_code,
+            a_code_takes_the_second_step,
+            a_wrong_code_takes_no_step,
+            a_code_of_an_authenticator_works_once,
+            a_challenge_is_good_for_one_person,
+            a_wrong_password_leads_to_no_second_step,
+            one_authenticator_at_a_time,
+            without_the_second_step_the_password_is_enough_again,
+            a_new_password_leaves_the_second_step,
+            only_the_holder_of_a_token_sets_up_an_authenticator,
         );
     };
     ($world:expr => $($promise:ident),+ $(,)?) => {
@@ -94,7 +127,14 @@ async fn confirmed(world: &dyn IdentityWorld, name: &str) -> String {
 }
 
 async fn signed_in(world: &dyn IdentityWorld, email: &str) -> Tokens {
-    world.identity().sign_in(email, PASSWORD).await.expect("signs in")
+    signed_in_with(world, email, PASSWORD).await
+}
+
+async fn signed_in_with(world: &dyn IdentityWorld, email: &str, password: &str) -> Tokens {
+    match world.identity().sign_in(email, password).await.expect("signs in") {
+        SignIn::Done(tokens) => tokens,
+        SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+    }
 }
 
 /// The refresh token that a person holds after an answer.

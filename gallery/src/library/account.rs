@@ -5,9 +5,30 @@ use crate::{
     Error, Result,
     id::PersonId,
     person::{Viewer, normalise_email},
-    ports::identity::Tokens,
+    ports::identity::{SignIn, Tokens},
     records::keys,
 };
+
+/// Where a right password leads.
+#[derive(Debug, Clone)]
+pub enum Entrance {
+    /// Into the gallery.
+    Open(SignedIn),
+    /// To the second step. The browser keeps this text for [`Library::answer`]: printable ASCII without blanks,
+    /// semicolons, commas and quotes.
+    CodeNeeded(String),
+}
+
+impl Entrance {
+    /// Whoever is in.
+    #[must_use]
+    pub fn open(self) -> Option<SignedIn> {
+        match self {
+            Self::Open(signed_in) => Some(signed_in),
+            Self::CodeNeeded(_) => None,
+        }
+    }
+}
 
 /// The outcome of a sign-in or a renewal.
 #[derive(Debug, Clone)]
@@ -69,16 +90,20 @@ impl Library {
         self.identity.resend_code(&email).await
     }
 
-    /// Signs a person in.
+    /// Checks a person's password.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::NotConfirmed`], [`Error::TooManyAttempts`].
-    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<SignedIn> {
+    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
         let email = normalise_email(email)?;
-        let tokens = self.attempt("password", &email, address, self.identity.sign_in(&email, password)).await?;
-        let person = tokens.person.clone();
-        self.ensure_person(&person, &email).await?;
-        Ok(SignedIn { person, tokens })
+        match self.attempt("password", &email, address, self.identity.sign_in(&email, password)).await? {
+            SignIn::Done(tokens) => {
+                let person = tokens.person.clone();
+                self.ensure_person(&person, &email).await?;
+                Ok(Entrance::Open(SignedIn { person, tokens }))
+            }
+            SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal(email, challenge)?)),
+        }
     }
 
     /// Who holds this access token; anything but a good one is [`Viewer::Nobody`]. Reads no record.
@@ -155,6 +180,6 @@ impl Library {
 }
 
 /// A code as people type it: blanks and dashes do not count.
-fn clean_code(code: &str) -> String {
+pub(super) fn clean_code(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace() && *c != '-').take(12).collect()
 }

@@ -139,7 +139,8 @@ impl Library {
             self.hand_over(&id).await?;
         }
         self.identity.delete(&id).await?;
-        Ok(self.table.write(vec![delete(keys::person(&id)), delete(keys::directory(&id))]).await?)
+        let records = [keys::person(&id), keys::recovery(&id), keys::directory(&id)];
+        Ok(self.table.write(records.map(delete).into()).await?)
     }
 
     /// Makes somebody else the administrator, or nobody when nobody is left: then the next account is.

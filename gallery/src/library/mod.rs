@@ -12,6 +12,7 @@ mod person;
 mod photo;
 mod tidy;
 pub(crate) mod trash;
+mod two_step;
 mod upload;
 
 use std::{collections::HashMap, sync::Arc};
@@ -28,7 +29,7 @@ use crate::{
     settings::Settings,
 };
 
-pub use account::SignedIn;
+pub use account::{Entrance, SignedIn};
 pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
 pub use intake::kind_of;
 pub use list::TimelineRange;
@@ -36,6 +37,7 @@ pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;
 pub use trash::Outcome;
+pub use two_step::TwoStep;
 pub use upload::{NewFile, clean_name};
 
 /// The gallery as people use it. Cheap to clone.

@@ -17,7 +17,7 @@ use crate::{
     photo::{Photo, PhotoState},
     ports::table::{Condition, Write, WriteError},
     records::{encode, keys},
-    ticket::{Ticket, UploadAnswer},
+    ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
 /// Seconds for which a ticket's requests are good.
@@ -95,6 +95,17 @@ impl Library {
         }
         self.arrivals.announce(id).await?;
         self.mark_processing(id, "failed").await
+    }
+
+    /// A form that brings one file without a script, where the gallery does not take such forms itself. The browser is
+    /// sent on to `redirect_url`.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`].
+    pub async fn upload_form(&self, viewer: &Viewer, redirect_url: &str) -> Result<Option<UploadForm>> {
+        let owner = signed_in(viewer)?;
+        let expires = self.now_ms() / 1000 + TICKET_SECONDS;
+        self.blobs.form(owner, &PhotoId::random(), self.settings.max_file_bytes, redirect_url, expires).await
     }
 
     /// The states of some of the viewer's photos; unknown ones are left out.

@@ -1,7 +1,7 @@
 //! People's accounts: passwords, codes and tokens.
 
 use async_trait::async_trait;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result, id::PersonId};
 
@@ -17,6 +17,28 @@ pub struct Tokens {
     /// Whom the access token names.
     pub person: PersonId,
 }
+
+/// What a right password leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignIn {
+    /// Into the gallery.
+    Done(Tokens),
+    /// To the second step: [`Identity::answer`] wants a code.
+    CodeNeeded(Challenge),
+}
+
+/// A sign-in that waits for its second step. It is good for [`CHALLENGE_SECONDS`] at most, and worth nothing without a
+/// code from the person's authenticator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    /// Whose password was right.
+    pub person: PersonId,
+    /// What the adapter knows it by. Printable ASCII, 2048 characters at most.
+    pub token: String,
+}
+
+/// Seconds for which a [`Challenge`] can be answered.
+pub const CHALLENGE_SECONDS: i64 = 10 * 60;
 
 /// The claims of an access token that Vitrine reads. Cognito's and the home's have the same names.
 #[derive(Debug, Clone, Deserialize)]
@@ -49,7 +71,11 @@ pub trait Identity: Send + Sync {
 
     /// Checks a password. [`Error::WrongCredentials`] when it is wrong or there is no account,
     /// [`Error::NotConfirmed`] only when the password is right.
-    async fn sign_in(&self, email: &str, password: &str) -> Result<Tokens>;
+    async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn>;
+
+    /// Takes the second step of a sign-in. [`Error::WrongCredentials`] for a wrong code or one that was used before,
+    /// [`Error::SignInRequired`] when the challenge is over: the person starts again.
+    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens>;
 
     /// Exchanges a refresh token. Using one again after its successor was used revokes the whole family.
     /// [`Error::SignInRequired`] when it is worth nothing.
@@ -70,6 +96,28 @@ pub trait Identity: Send + Sync {
     /// Changes the password. [`Error::WrongCredentials`] when `old` is wrong. Other sessions end.
     async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()>;
 
+    /// Checks the password of somebody who is signed in. [`Error::WrongCredentials`] when it is wrong.
+    async fn check_password(&self, person: &PersonId, password: &str) -> Result<()>;
+
+    /// Whether signing in takes a second step.
+    async fn second_factor(&self, person: &PersonId) -> Result<bool>;
+
+    /// Begins to set up an authenticator (TOTP, RFC 6238: SHA-1, six digits, 30 seconds) for the holder of an access
+    /// token, and answers its secret in base 32. Nothing changes until a code is confirmed; beginning again makes
+    /// another secret. [`Error::Conflict`] when there is one already.
+    async fn begin_second_factor(&self, access_token: &str) -> Result<String>;
+
+    /// Switches the second step on with a code made from the secret of [`Self::begin_second_factor`].
+    /// [`Error::WrongCredentials`] for a wrong code.
+    async fn confirm_second_factor(&self, access_token: &str, code: &str) -> Result<()>;
+
+    /// Switches the second step off; it may be off already. Whoever calls it has made sure that the person wants it.
+    async fn remove_second_factor(&self, person: &PersonId) -> Result<()>;
+
+    /// Makes an account for an address without a word to anybody, and answers whose it is; for an address that has one,
+    /// whose that is. Nobody knows its password: the person resets it to get in.
+    async fn invite(&self, email: &str) -> Result<PersonId>;
+
     /// Deletes the account and ends every session.
     async fn delete(&self, person: &PersonId) -> Result<()>;
 
@@ -85,3 +133,9 @@ pub const WRONG_PASSWORD: Error = Error::WrongCredentials("That e-mail address a
 
 /// The message for a wrong code.
 pub const WRONG_CODE: Error = Error::WrongCredentials("That code is not right, or it is too old.");
+
+/// What beginning to set up an authenticator says when there is one.
+#[must_use]
+pub fn second_factor_is_on() -> Error {
+    Error::Conflict("Two-step sign-in is on already. Switch it off first to set up another authenticator.".to_owned())
+}

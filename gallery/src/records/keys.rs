@@ -109,6 +109,12 @@ pub fn person(id: &PersonId) -> Key {
     Key::new(format!("PERSON#{id}"), "PERSON")
 }
 
+/// The hash of a person's recovery code.
+#[must_use]
+pub fn recovery(id: &PersonId) -> Key {
+    Key::new(format!("PERSON#{id}"), "RECOVERY")
+}
+
 /// The partition that lists all people.
 pub const PEOPLE: &str = "PEOPLE";
 

@@ -11,6 +11,7 @@
 //! | | `H#{sha256}` or `H#{sha256}#{photo}` | which photo has these bytes |
 //! | | `USAGE` | bytes and number of originals |
 //! | `PERSON#{person}` | `PERSON` | who somebody is |
+//! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE` | `{person}` | the directory |
 //! | `ERASED` | `{photo}` | its bytes are to go; a note for the time between two steps |
 //! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |

@@ -169,7 +169,8 @@ fn count(folder: &Path) -> usize {
 async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
     library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
     library.confirm(email, &letters.code(), "::1").await.expect("confirmed");
-    Viewer::Person(library.sign_in(email, PASSWORD, "::1").await.expect("signed in").person)
+    let entrance = library.sign_in(email, PASSWORD, "::1").await.expect("signed in");
+    Viewer::Person(entrance.open().expect("one step").person)
 }
 
 #[derive(Default)]

@@ -17,7 +17,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
     };
-    if let Ok(policy) = HeaderValue::try_from(policy(&nonce)) {
+    if let Ok(policy) = HeaderValue::try_from(policy(&nonce, state.site.bytes_origin.as_deref())) {
         set(header::CONTENT_SECURITY_POLICY, policy);
     }
     set(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -37,14 +37,16 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
-/// The Content-Security-Policy: nothing inline without the nonce, nothing from elsewhere.
-fn policy(nonce: &str) -> String {
+/// The Content-Security-Policy: nothing inline without the nonce, nothing from elsewhere but `bytes`, the origin where
+/// originals are sent to and come from when that is not the gallery itself.
+fn policy(nonce: &str, bytes: Option<&str>) -> String {
+    let bytes = bytes.map(|origin| format!(" {origin}")).unwrap_or_default();
     // `cargo leptos watch` tells pages through a socket of its own to load again.
     let reload =
         if std::env::var_os("LEPTOS_WATCH").is_some() { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
-         img-src 'self' blob: data:; connect-src 'self'{reload}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         img-src 'self' blob: data:{bytes}; connect-src 'self'{bytes}{reload}; worker-src 'self'; manifest-src 'self'; font-src 'self'; \
+         form-action 'self'{bytes}; base-uri 'none'; frame-ancestors 'none'"
     )
 }

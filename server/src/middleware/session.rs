@@ -1,6 +1,6 @@
 //! Finds out who is asking, and renews a session that ran out.
 
-use app::server::{AppState, Session, Theme, cookies};
+use app::server::{AccessToken, AppState, Session, Theme, cookies};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -9,15 +9,26 @@ use axum::{
 use gallery::person::Viewer;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use std::net::SocketAddr;
-use tracing::Instrument as _;
 
 /// What the middleware needs.
 #[derive(Clone)]
 pub struct Sessions {
     /// The state of the router.
     pub state: AppState,
-    /// Whether `X-Forwarded-For` can be believed.
-    pub trust_proxy: bool,
+    /// Whose word is taken for where a request comes from.
+    pub addresses: Addresses,
+}
+
+/// Whose word is taken for where a request comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addresses {
+    /// The connection's other end.
+    Connection,
+    /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
+    Forwarded,
+    /// `CloudFront-Viewer-Address`: only CloudFront can reach the function.
+    #[cfg(feature = "aws")]
+    CloudFront,
 }
 
 /// Puts a [`Session`] into the request's extensions. When the access token is missing or over but the refresh token is
@@ -26,10 +37,8 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     let secure = sessions.state.site.secure;
     let library = &sessions.state.library;
     let mut fresh = Vec::new();
-    let mut viewer = match cookies::get(request.headers(), cookies::ACCESS, secure) {
-        Some(token) => library.viewer(&token).await,
-        None => Viewer::Nobody,
-    };
+    let mut access = cookies::get(request.headers(), cookies::ACCESS, secure).unwrap_or_default();
+    let mut viewer = if access.is_empty() { Viewer::Nobody } else { library.viewer(&access).await };
     if viewer == Viewer::Nobody
         && renews(request.uri().path())
         && let Some(refresh) = cookies::get(request.headers(), cookies::REFRESH, secure)
@@ -38,6 +47,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
             Ok(renewed) => {
                 fresh = cookies::session(&renewed.tokens, secure);
                 viewer = Viewer::Person(renewed.person);
+                access = renewed.tokens.access;
             }
             Err(gallery::Error::SignInRequired) => fresh = cookies::clear(secure).to_vec(),
             // Keep the cookies: the session may be good, only the records are out of reach.
@@ -49,17 +59,13 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         request_id: random(8),
         nonce: random(16),
         theme,
-        address: address(&request, sessions.trust_proxy),
+        address: address(&request, sessions.addresses),
+        access: AccessToken(access),
         viewer,
     };
-    let span = tracing::info_span!(
-        "request", id = %session.request_id, method = %request.method(), path = %request.uri().path(),
-        viewer = session.viewer.kind()
-    );
     let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
     request.extensions_mut().insert(session);
-    let started = std::time::Instant::now();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = next.run(request).await;
     // A handler that signs in or out has the last word about the cookies.
     if !sets_session(response.headers(), secure) {
         for cookie in fresh {
@@ -69,14 +75,6 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         }
     }
     response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
-    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
-    span.in_scope(|| {
-        if status >= 500 {
-            tracing::warn!(status, ms, "answered");
-        } else {
-            tracing::debug!(status, ms, "answered");
-        }
-    });
     response
 }
 
@@ -91,15 +89,17 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
     headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()))
 }
 
-fn address(request: &Request, trust_proxy: bool) -> String {
-    let forwarded = || {
-        let list = request.headers().get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+fn address(request: &Request, addresses: Addresses) -> String {
+    let header = |name: &str| request.headers().get_all(name).iter().next_back()?.to_str().ok();
+    let told = match addresses {
+        Addresses::Connection => None,
         // The proxy appends the address it saw; what stands before it, anybody could have written.
-        Some(list.rsplit(',').next()?.trim().to_owned())
+        Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
+        // Address and port; IPv6 without brackets.
+        #[cfg(feature = "aws")]
+        Addresses::CloudFront => header("cloudfront-viewer-address").and_then(|it| it.rsplit_once(':')).map(|it| it.0),
     };
-    trust_proxy
-        .then(forwarded)
-        .flatten()
+    told.map(|told| told.trim().to_owned())
         .or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()))
         .unwrap_or_else(|| "unknown".to_owned())
 }

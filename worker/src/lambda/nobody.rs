@@ -6,7 +6,7 @@ use gallery::{
     id::PersonId,
     ports::{
         Identity,
-        identity::{AccessClaims, Tokens},
+        identity::{AccessClaims, Challenge, SignIn, Tokens},
     },
 };
 
@@ -31,7 +31,11 @@ impl Identity for Nobody {
         refused()
     }
 
-    async fn sign_in(&self, _: &str, _: &str) -> Result<Tokens> {
+    async fn sign_in(&self, _: &str, _: &str) -> Result<SignIn> {
+        refused()
+    }
+
+    async fn answer(&self, _: &Challenge, _: &str) -> Result<Tokens> {
         refused()
     }
 
@@ -56,6 +60,30 @@ impl Identity for Nobody {
     }
 
     async fn change_password(&self, _: &PersonId, _: &str, _: &str) -> Result<()> {
+        refused()
+    }
+
+    async fn check_password(&self, _: &PersonId, _: &str) -> Result<()> {
+        refused()
+    }
+
+    async fn second_factor(&self, _: &PersonId) -> Result<bool> {
+        refused()
+    }
+
+    async fn begin_second_factor(&self, _: &str) -> Result<String> {
+        refused()
+    }
+
+    async fn confirm_second_factor(&self, _: &str, _: &str) -> Result<()> {
+        refused()
+    }
+
+    async fn remove_second_factor(&self, _: &PersonId) -> Result<()> {
+        refused()
+    }
+
+    async fn invite(&self, _: &str) -> Result<PersonId> {
         refused()
     }
 

@@ -5,7 +5,7 @@ use gallery::Error;
 use http::Response;
 use serde::Deserialize;
 
-use super::{again, local_path, query_value, see_other, with_cookies};
+use super::{again, local_path, query_value, see_other, two_step::entered, with_cookies};
 use crate::server::{AppState, Session, Theme, cookies};
 
 /// Fields of the forms about accounts; each form fills some.
@@ -59,9 +59,7 @@ pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Fo
 /// Signs in.
 pub async fn sign_in(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_in(&fields.email, &fields.password, &session.address).await {
-        Ok(signed_in) => {
-            with_cookies(see_other(local_path(&fields.next)), cookies::session(&signed_in.tokens, state.site.secure))
-        }
+        Ok(entrance) => entered(&state, entrance, &fields.next),
         Err(Error::NotConfirmed) => see_other(&format!("/confirm?email={}", query_value(fields.email.trim()))),
         Err(error) => {
             let uri = format!("/signin?next={}", query_value(local_path(&fields.next)));
@@ -124,9 +122,7 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
         state.library.sign_in(&email, &fields.new_password, &session.address).await
     };
     match changed.await {
-        Ok(fresh) => {
-            with_cookies(see_other("/account?saved=password"), cookies::session(&fresh.tokens, state.site.secure))
-        }
+        Ok(entrance) => entered(&state, entrance, "/account?saved=password"),
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials("The current password is not right.");
             again(&state, &session, "/account", "password", &error, Vec::new()).await

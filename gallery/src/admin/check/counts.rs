@@ -78,7 +78,8 @@ impl Check<'_> {
                 None => break,
             }
         }
-        let missing = found.into_iter().map(|(sk, counted)| (Condition::Absent, Key::new(keys::owner(person), sk), counted));
+        let missing =
+            found.into_iter().map(|(sk, counted)| (Condition::Absent, Key::new(keys::owner(person), sk), counted));
         for (condition, key, counted) in wrong.into_iter().chain(missing) {
             let problem = Problem::Month { person: person.clone(), month: key.sk.clone() };
             let attributes: Attributes = counted.into_iter().map(|(name, count)| (name, json!(count))).collect();

@@ -69,7 +69,7 @@ impl Check<'_> {
         let mut wanted: Vec<Key> = photos.iter().map(|photo| keys::hash(photo)).collect();
         wanted.sort_by(|a, b| a.sk.cmp(&b.sk));
         wanted.dedup();
-        let items = self.admin.library.table.get_many(&wanted).await?;
+        let items = self.admin.get_many(&wanted).await?;
         items.into_iter().map(|item| Ok(decode::<HashHolder>(item)?.photo)).collect()
     }
 
@@ -93,7 +93,7 @@ impl Check<'_> {
             let mut wanted: Vec<Key> = holders.iter().map(|(_, photo)| keys::photo(photo)).collect();
             wanted.sort_by(|a, b| a.pk.cmp(&b.pk));
             wanted.dedup();
-            let there: HashSet<Key> = library.table.get_many(&wanted).await?.into_iter().map(|item| item.key).collect();
+            let there: HashSet<Key> = self.admin.get_many(&wanted).await?.into_iter().map(|item| item.key).collect();
             for (key, photo) in holders {
                 if !there.contains(&keys::photo(&photo)) {
                     let problem = Problem::StrayHash { person: person.clone(), hash: key.sk.clone() };

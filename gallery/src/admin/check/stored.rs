@@ -36,7 +36,7 @@ impl Check<'_> {
             let page = library.blobs.list(after.as_ref(), MAX_KEYS).await?;
             let wanted: Vec<Key> = page.photos.iter().map(keys::photo).collect();
             let mut photos = HashMap::new();
-            for item in library.table.get_many(&wanted).await? {
+            for item in self.admin.get_many(&wanted).await? {
                 let photo: Photo = decode(item)?;
                 photos.insert(photo.id.clone(), photo);
             }
@@ -87,7 +87,7 @@ impl Check<'_> {
         let owners: Vec<Key> = owners.into_iter().collect();
         let mut there = HashSet::new();
         for some in [places, owners] {
-            there.extend(library.table.get_many(&some).await?.into_iter().map(|item| item.key));
+            there.extend(self.admin.get_many(&some).await?.into_iter().map(|item| item.key));
         }
         for photo in photos {
             let (key, attributes) = place(&photo)?;

@@ -1,6 +1,9 @@
 //! Resetting and changing passwords.
 
-use super::{IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code, confirmed, first, refused, signed_in, wrong_code};
+use super::{
+    IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code, confirmed, first, refused, signed_in, signed_in_with,
+    wrong_code,
+};
 use crate::Error;
 
 /// A short password is refused with the field's name, wherever one is set, and uses up nothing.
@@ -31,7 +34,7 @@ pub async fn a_reset_sets_the_password_and_ends_every_session(world: &dyn Identi
     world.identity().reset_password(&email, &code, OTHER_PASSWORD).await.expect("resets");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
     refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
-    let after = world.identity().sign_in(&email, OTHER_PASSWORD).await.expect("signs in");
+    let after = signed_in_with(world, &email, OTHER_PASSWORD).await;
     assert_eq!(after.person, person);
 }
 
@@ -61,6 +64,17 @@ pub async fn a_changed_password_replaces_the_old_one(world: &dyn IdentityWorld) 
     signed_in(world, &email).await;
     change(PASSWORD).await.expect("changes");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
-    world.identity().sign_in(&email, OTHER_PASSWORD).await.expect("signs in");
+    signed_in_with(world, &email, OTHER_PASSWORD).await;
     refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
+}
+
+/// For what only the person may do, although the browser is signed in.
+pub async fn the_password_of_somebody_signed_in_can_be_checked(world: &dyn IdentityWorld) {
+    let email = confirmed(world, "ada").await;
+    let tokens = signed_in(world, &email).await;
+    let check = |password: &'static str| world.identity().check_password(&tokens.person, password);
+    refused!(check(OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(check("").await, Error::WrongCredentials(_));
+    check(PASSWORD).await.expect("right");
+    world.identity().refresh(&first(tokens.clone())).await.expect("checking ends no session");
 }

@@ -8,6 +8,7 @@ mod password;
 mod sessions;
 mod store;
 mod tokens;
+mod totp;
 
 #[cfg(all(test, feature = "contract"))]
 mod tests;
@@ -22,6 +23,7 @@ use self::{
     password::Passwords,
     store::{Account, CODES, SESSIONS, Store, account_key, fresh_epoch, still, update},
     tokens::AccessTokens,
+    totp::Authenticators,
 };
 use crate::{
     Error, Result,
@@ -29,7 +31,7 @@ use crate::{
     person::check_password,
     ports::{
         Clock, Identity, Mail, Table,
-        identity::{AccessClaims, Tokens, WRONG_CODE, WRONG_PASSWORD},
+        identity::{AccessClaims, Challenge, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
         table::{Condition, WriteError},
     },
 };
@@ -44,6 +46,7 @@ pub struct Accounts {
     passwords: Passwords,
     codes: Codes,
     tokens: AccessTokens,
+    authenticators: Authenticators,
     clock: Clock,
 }
 
@@ -58,6 +61,7 @@ impl Accounts {
             passwords: Passwords::new(),
             codes: Codes::new(&key),
             tokens: AccessTokens::new(&key, issuer),
+            authenticators: Authenticators::new(&key),
             clock,
         }
     }
@@ -75,6 +79,13 @@ impl Accounts {
     fn tokens(&self, person: PersonId, refresh: Option<String>) -> Tokens {
         let access = self.tokens.issue(&person, self.now() / 1000);
         Tokens { access, access_seconds: tokens::LIFETIME_SECONDS, refresh, person }
+    }
+
+    /// Begins a session; `None` when the account changed meanwhile.
+    async fn begin(&self, account: Account) -> Result<Option<Tokens>> {
+        let person = account.person.clone();
+        let refresh = sessions::begin(&self.store, account, self.now()).await?;
+        Ok(refresh.map(|refresh| self.tokens(person, Some(refresh))))
     }
 
     /// Stores what a sign-up asks for. The code to mail, or `None` for an address with a confirmed account.
@@ -95,6 +106,9 @@ impl Accounts {
                         password: hash.to_owned(),
                         confirmed: false,
                         epoch: fresh_epoch(),
+                        totp: String::new(),
+                        totp_pending: String::new(),
+                        totp_step: 0,
                     };
                     let writes = Store::create(&account)?;
                     (account.person, writes)
@@ -161,16 +175,33 @@ impl Identity for Accounts {
         }
     }
 
-    async fn sign_in(&self, email: &str, password: &str) -> Result<Tokens> {
+    async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn> {
         let account = self.store.account_of(email).await?;
         let fits = self.fits(password, account.as_ref()).await?;
         let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
         if !account.confirmed {
             return Err(Error::NotConfirmed);
         }
-        let person = account.person.clone();
-        let refresh = sessions::begin(&self.store, account, self.now()).await?.ok_or(WRONG_PASSWORD)?;
-        Ok(self.tokens(person, Some(refresh)))
+        if !account.totp.is_empty() {
+            return Ok(SignIn::CodeNeeded(self.authenticators.challenge(&account, self.now() / 1000)));
+        }
+        self.begin(account).await?.map(SignIn::Done).ok_or(WRONG_PASSWORD)
+    }
+
+    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens> {
+        let account = self.store.account(&challenge.person).await?.ok_or(Error::SignInRequired)?;
+        let now = self.now() / 1000;
+        if !self.authenticators.is_open(challenge, &account, now) {
+            return Err(Error::SignInRequired);
+        }
+        let step = self.authenticators.step_of(&account.person, &account.totp, code, now).ok_or(WRONG_CODE)?;
+        if step <= account.totp_step {
+            return Err(WRONG_CODE);
+        }
+        let unused = vec![still("totp", account.totp.as_str()), still("totp_step", account.totp_step)];
+        let use_up = update(account_key(&account.person), [("totp_step", json!(step))], unused);
+        self.store.table.write(vec![use_up]).await.map_err(code_was_used)?;
+        self.begin(account).await?.ok_or(Error::SignInRequired)
     }
 
     async fn refresh(&self, refresh_token: &str) -> Result<Tokens> {
@@ -234,6 +265,60 @@ impl Identity for Accounts {
             // It was changed meanwhile, so `old` is not the password any more.
             Err(WriteError::ConditionFailed(_)) => Err(WRONG_PASSWORD),
             Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    async fn check_password(&self, person: &PersonId, password: &str) -> Result<()> {
+        let account = self.store.account(person).await?;
+        if self.fits(password, account.as_ref()).await? { Ok(()) } else { Err(WRONG_PASSWORD) }
+    }
+
+    async fn second_factor(&self, person: &PersonId) -> Result<bool> {
+        Ok(self.store.account(person).await?.is_some_and(|account| !account.totp.is_empty()))
+    }
+
+    async fn begin_second_factor(&self, access_token: &str) -> Result<String> {
+        let person = self.verify(access_token).await?.sub;
+        let account = self.store.account(&person).await?.ok_or(Error::SignInRequired)?;
+        if !account.totp.is_empty() {
+            return Err(second_factor_is_on());
+        }
+        let name = totp::fresh_name();
+        let pending = update(account_key(&person), [("totp_pending", json!(name))], vec![Condition::Exists]);
+        self.store.table.write(vec![pending]).await?;
+        Ok(self.authenticators.secret_for_people(&person, &name))
+    }
+
+    async fn confirm_second_factor(&self, access_token: &str, code: &str) -> Result<()> {
+        let person = self.verify(access_token).await?.sub;
+        let account = self.store.account(&person).await?.ok_or(Error::SignInRequired)?;
+        let pending = account.totp_pending;
+        let step = self.authenticators.step_of(&person, &pending, code, self.now() / 1000).ok_or(WRONG_CODE)?;
+        let switch_on = update(
+            account_key(&person),
+            [("totp", json!(pending)), ("totp_pending", json!("")), ("totp_step", json!(step))],
+            vec![still("totp_pending", pending.as_str())],
+        );
+        self.store.table.write(vec![switch_on]).await.map_err(code_was_used)
+    }
+
+    async fn remove_second_factor(&self, person: &PersonId) -> Result<()> {
+        let off = [("totp", json!("")), ("totp_pending", json!(""))];
+        match self.store.table.write(vec![update(account_key(person), off, vec![Condition::Exists])]).await {
+            // Without an account there is no second step either.
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+
+    async fn invite(&self, email: &str) -> Result<PersonId> {
+        // Random, and known to nobody from here on.
+        let hash = self.passwords.hash(&fresh_epoch()).await?;
+        // Whoever has the code that resets it reads the address's mail: that confirms it.
+        self.register(email, &hash).await?;
+        match self.store.account_of(email).await? {
+            Some(account) => Ok(account.person),
+            None => Err(Error::unavailable("an account was deleted while it was made")),
         }
     }
 

@@ -41,6 +41,15 @@ pub(super) struct Account {
     /// Sessions of another epoch are over. Changing it ends them all in the same write that changes a password,
     /// however many there are.
     pub epoch: String,
+    /// Names the authenticator's secret (see [`super::totp`]); empty when signing in takes one step.
+    #[serde(default)]
+    pub totp: String,
+    /// Names the secret of an authenticator that is being set up.
+    #[serde(default)]
+    pub totp_pending: String,
+    /// The 30-second step of the last code that was used: RFC 6238, 5.2 lets each be used once.
+    #[serde(default)]
+    pub totp_step: i64,
 }
 
 /// Who has an address.

@@ -14,6 +14,8 @@ use crate::{
     ports::mail::Message,
 };
 
+mod second_factor;
+
 mod contract_in_memory {
     crate::identity_contract!(super::World::new());
 }
@@ -91,8 +93,10 @@ impl World {
     }
 
     async fn sign_in(&self) -> String {
-        let tokens = self.accounts.sign_in(EMAIL, PASSWORD).await.expect("signs in");
-        tokens.refresh.expect("a refresh token")
+        match self.accounts.sign_in(EMAIL, PASSWORD).await.expect("signs in") {
+            SignIn::Done(tokens) => tokens.refresh.expect("a refresh token"),
+            SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+        }
     }
 
     /// The successor, or `None` when the token stays good.
@@ -115,6 +119,11 @@ impl IdentityWorld for World {
         let mail = self.mail.0.lock().expect("no test panicked");
         let code = |message: &Message| message.gist.strip_prefix("your code is ").map(str::to_owned);
         mail.iter().rev().filter(|message| message.to == email).find_map(code)
+    }
+
+    async fn unused_time(&self) -> u64 {
+        self.pass(30 * SECOND);
+        (self.accounts.now() / SECOND).unsigned_abs()
     }
 }
 

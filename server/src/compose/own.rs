@@ -1,4 +1,4 @@
-//! Which adapters stand behind the ports. The only file that names them.
+//! The embedded home: files, SQLite, local accounts, and the worker in the same process.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use gallery::{
     ports::{Mail, clock, renderer::RenderLimits},
 };
 
-use crate::config::Config;
+use crate::config::{Config, own::Own};
 
 /// The embedded home, put together.
 pub struct Home {
@@ -40,20 +40,20 @@ pub struct Home {
 ///
 /// # Errors
 /// When it cannot be used, with the reason.
-pub async fn home(config: &Config) -> anyhow::Result<Home> {
-    let mail: Arc<dyn Mail> = match &config.smtp {
+pub async fn open(config: &Config, own: &Own) -> anyhow::Result<Home> {
+    let mail: Arc<dyn Mail> = match &own.smtp {
         Some((url, from)) => Arc::new(SmtpMail::new(url, from)?),
         None => Arc::new(LogMail),
     };
-    home_with(config, mail).await
+    open_with(config, own, mail).await
 }
 
 /// The same, with mail that goes elsewhere.
 ///
 /// # Errors
-/// As [`home`].
-pub async fn home_with(config: &Config, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
-    let data = &config.data;
+/// As [`open`].
+pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
+    let data = &own.data;
     std::fs::create_dir_all(data).with_context(|| format!("the data directory {} cannot be made", data.display()))?;
     let secrets = Secrets::open(data.join("secrets.json"))?;
     let signer = Signer::new(secrets.link_keys);

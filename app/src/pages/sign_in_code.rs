@@ -1,0 +1,56 @@
+//! The second step of signing in.
+
+use leptos::prelude::*;
+
+use super::query;
+use crate::{
+    components::{
+        form::{Alert, Field},
+        layout::Card,
+        load::{load, send_to},
+    },
+    server::{Context, context, cookies, forms::query_value},
+};
+
+/// `/signin/code`
+#[component]
+pub fn SignInCode() -> impl IntoView {
+    let context = context();
+    let next = query("next").unwrap_or_else(|| "/".to_owned());
+    let recover = format!("/signin/recover?next={}", query_value(&next));
+    waits(context, move |context| {
+        view! {
+            <Card title="Enter your code">
+                <p>"Open your authenticator app and type the six digits it shows for Vitrine."</p>
+                <Alert sentence=context.form.error_of("code")/>
+                <form method="post" action="/signin/code">
+                    <input type="hidden" name="next" value=next/>
+                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=context.form.error.is_some() autofocus=true/>
+                    <button class="button primary wide">"Sign in"</button>
+                </form>
+                <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>
+                <p class="aside"><a href="/signin">"Sign in as somebody else"</a></p>
+            </Card>
+        }
+    })
+}
+
+/// Draws a page of the second step, for a browser whose first step was right. Any other begins at the beginning.
+pub(super) fn waits<V: IntoView + 'static>(
+    context: Context,
+    draw: impl FnOnce(Context) -> V + Send + 'static,
+) -> impl IntoView {
+    let headers = use_context::<http::request::Parts>().map(|parts| parts.headers).unwrap_or_default();
+    // A form that is shown again was posted with the cookie, and its page has no headers.
+    let waits = context.form.error.is_some()
+        || cookies::get(&headers, cookies::STEP, context.site.secure)
+            .is_some_and(|waiting| context.library.is_waiting(&waiting));
+    load(async move { Ok(waits) }, move |waits| {
+        if waits {
+            draw(context).into_any()
+        } else {
+            send_to("/signin");
+            ().into_any()
+        }
+    })
+}

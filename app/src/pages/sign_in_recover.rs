@@ -1,0 +1,34 @@
+//! The way in for somebody who lost their authenticator.
+
+use leptos::prelude::*;
+
+use super::{query, sign_in_code::waits};
+use crate::{
+    components::{
+        form::{Alert, Field},
+        layout::Card,
+    },
+    server::{context, forms::query_value},
+};
+
+/// `/signin/recover`
+#[component]
+pub fn SignInRecover() -> impl IntoView {
+    let context = context();
+    let next = query("next").unwrap_or_else(|| "/".to_owned());
+    let back = format!("/signin/code?next={}", query_value(&next));
+    waits(context, move |context| {
+        view! {
+            <Card title="Use your recovery code">
+                <p>"It switches two-step sign-in off, so that your password is enough. You can set it up again afterwards."</p>
+                <Alert sentence=context.form.error_of("recover")/>
+                <form method="post" action="/signin/recover">
+                    <input type="hidden" name="next" value=next/>
+                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." at_fault=context.form.error.is_some() autofocus=true/>
+                    <button class="button primary wide">"Switch off two-step sign-in"</button>
+                </form>
+                <p class="aside"><a href=back>"Back to the code"</a></p>
+            </Card>
+        }
+    })
+}

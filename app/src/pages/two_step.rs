@@ -1,0 +1,140 @@
+//! Switching two-step sign-in on and off.
+
+use gallery::library::TwoStep;
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        form::{Alert, Field, Notice},
+        layout::Frame,
+        load::load,
+        qr::Qr,
+    },
+    server::{FormOutcome, context, forms::query_value},
+};
+
+/// `/account/two-step`
+#[component]
+pub fn TwoStepSignIn() -> impl IntoView {
+    let context = context();
+    let (library, viewer, form) = (context.library.clone(), context.viewer.clone(), context.form);
+    let state = async move { Ok((library.two_step(&viewer).await?, library.account(&viewer).await?.person.email)) };
+    load(state, move |(two_step, email)| {
+        let body = match (form.value("recovery"), form.value("secret")) {
+            (Some(code), _) => recovery(code).into_any(),
+            (None, Some(secret)) => set_up(&form, &email, secret).into_any(),
+            _ if two_step.on => on(&form, two_step).into_any(),
+            _ => off(&form).into_any(),
+        };
+        view! {
+            <Frame title="Two-step sign-in">
+                <div class="settings">
+                    <h1>"Two-step sign-in"</h1>
+                    {body}
+                </div>
+            </Frame>
+        }
+    })
+}
+
+fn off(form: &FormOutcome) -> impl IntoView {
+    view! {
+        <section>
+            <p>"Signing in then takes two things: your password, and a code from an authenticator app on your phone. Whoever learns the password alone stays outside."</p>
+            <form method="post" action="/account/two-step/begin">
+                <Alert sentence=form.error_of("begin")/>
+                <Field label="Your password" name="password" kind="password" autocomplete="current-password"/>
+                <button class="button primary">"Set up"</button>
+            </form>
+            <p class="aside"><a href="/account">"Back to your account"</a></p>
+        </section>
+    }
+}
+
+fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
+    let link = provisioning(email, &secret);
+    view! {
+        <section>
+            <h2>"Add Vitrine to your authenticator"</h2>
+            <p>"Scan this code with the app, or type the key into it. On this phone you can also " <a href=link.clone()>"open the app"</a> "."</p>
+            <Qr text=link label="QR code with the key below"/>
+            <dl class="facts">
+                <div><dt>"Key"</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
+                <div><dt>"Kind"</dt><dd>"Time-based, six digits, every 30 seconds"</dd></div>
+            </dl>
+            <form method="post" action="/account/two-step">
+                <Alert sentence=form.error_of("confirm")/>
+                <input type="hidden" name="secret" value=secret/>
+                <Field label="Code that the app shows" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=form.error.is_some() autofocus=true/>
+                <button class="button primary">"Switch on"</button>
+            </form>
+            <p class="aside"><a href="/account">"Not now"</a></p>
+        </section>
+    }
+}
+
+fn recovery(code: String) -> impl IntoView {
+    view! {
+        <section>
+            <Notice sentence=Some("Two-step sign-in is on.".to_owned())/>
+            <h2>"Your recovery code"</h2>
+            <p>"If you lose your authenticator, this code lets you switch two-step sign-in off. It works once, and it is not shown again. Keep it where you keep important papers."</p>
+            <p><code class="key">{code}</code></p>
+            <p class="actions"><a class="button primary" href="/account">"I have kept it"</a></p>
+        </section>
+    }
+}
+
+fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
+    view! {
+        <section>
+            <h2>"Recovery code"</h2>
+            <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You have no recovery code: without one, losing your authenticator means losing your account." }}</p>
+            <form method="post" action="/account/two-step/recovery">
+                <Alert sentence=form.error_of("recovery")/>
+                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password"/>
+                <button class="button">"Make a new recovery code"</button>
+            </form>
+        </section>
+        <section>
+            <h2>"Switch off"</h2>
+            <p>"Your password alone is then enough to sign in. To move to another phone, switch off and set up again there."</p>
+            <form method="post" action="/account/two-step/end">
+                <Alert sentence=form.error_of("end")/>
+                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password"/>
+                <button class="button danger">"Switch off two-step sign-in"</button>
+            </form>
+            <p class="aside"><a href="/account">"Back to your account"</a></p>
+        </section>
+    }
+}
+
+/// What authenticators read (the key URI format that all of them follow; RFC 6238's defaults are left unsaid).
+fn provisioning(email: &str, secret: &str) -> String {
+    format!("otpauth://totp/Vitrine:{}?secret={secret}&issuer=Vitrine", query_value(email))
+}
+
+/// In fours, as keys are typed.
+fn in_groups(secret: &str) -> String {
+    let characters: Vec<char> = secret.chars().collect();
+    let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authenticators_read_the_link() {
+        assert_eq!(
+            provisioning("ada+photos@example.org", "GEZDGNBV"),
+            "otpauth://totp/Vitrine:ada%2Bphotos%40example.org?secret=GEZDGNBV&issuer=Vitrine"
+        );
+    }
+
+    #[test]
+    fn keys_are_typed_in_fours() {
+        assert_eq!(in_groups("GEZDGNBVGY"), "GEZD GNBV GY");
+    }
+}

@@ -1,0 +1,167 @@
+//! Forms about two-step sign-in.
+
+use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
+use gallery::{Error, library::Entrance, ports::identity::CHALLENGE_SECONDS};
+use http::{Response, StatusCode};
+use serde::Deserialize;
+
+use super::{again, local_path, query_value, see_other, with_cookies};
+use crate::server::{AppState, FormOutcome, Session, cookies, render};
+
+/// Fields of the forms about two-step sign-in; each form fills some.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    code: String,
+    next: String,
+    password: String,
+    /// The authenticator's key, carried along so that a mistyped code does not mean to scan again. It is shown, never
+    /// believed.
+    secret: String,
+}
+
+type Answer = Response<Body>;
+type App = State<AppState>;
+type Who = Extension<Session>;
+
+/// The page that switches it on and off.
+const PAGE: &str = "/account/two-step";
+
+/// Characters of a key at most; Cognito's have 52.
+const MAX_SECRET: usize = 128;
+
+/// In, or on to the second step.
+pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
+    let (next, secure) = (local_path(next), state.site.secure);
+    match entrance {
+        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
+        Entrance::CodeNeeded(waiting) => {
+            let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_SECONDS, secure);
+            with_cookies(see_other(&with_next("/signin/code", next)), [waiting])
+        }
+    }
+}
+
+/// Takes the second step.
+pub async fn sign_in_code(
+    State(state): App,
+    Extension(session): Who,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Answer {
+    let next = local_path(&fields.next);
+    match state.library.answer(&waiting(&state, &headers), &fields.code, &session.address).await {
+        Ok(signed_in) => {
+            let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
+            forget(&state, done)
+        }
+        Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
+        Err(error) => again(&state, &session, &with_next("/signin/code", next), "code", &error, Vec::new()).await,
+    }
+}
+
+/// Switches two-step sign-in off with a recovery code.
+pub async fn sign_in_recover(
+    State(state): App,
+    Extension(session): Who,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Answer {
+    let next = local_path(&fields.next);
+    match state.library.recover(&waiting(&state, &headers), &fields.code, &session.address).await {
+        Ok(email) => {
+            let to = with_next(&format!("/signin?recovered=1&email={}", query_value(&email)), next);
+            forget(&state, see_other(&to))
+        }
+        Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
+        Err(error) => again(&state, &session, &with_next("/signin/recover", next), "recover", &error, Vec::new()).await,
+    }
+}
+
+/// Shows the key of an authenticator to be set up.
+pub async fn two_step_begin(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.begin_two_step(&session.viewer, &session.access.0, &fields.password).await {
+        Ok(secret) => shown(&state, &session, "secret", secret).await,
+        Err(error) => again(&state, &session, PAGE, "begin", &own(error), Vec::new()).await,
+    }
+}
+
+/// Switches two-step sign-in on and shows the recovery code.
+pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.confirm_two_step(&session.viewer, &session.access.0, &fields.code).await {
+        Ok(recovery) => shown(&state, &session, "recovery", recovery).await,
+        Err(error) => {
+            let key = Some(fields.secret).filter(|key| is_key(key)).map(|key| ("secret", key));
+            again(&state, &session, PAGE, "confirm", &error, key.into_iter().collect()).await
+        }
+    }
+}
+
+/// Shows a recovery code in place of the one before.
+pub async fn two_step_recovery(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.replace_recovery_code(&session.viewer, &fields.password).await {
+        Ok(recovery) => shown(&state, &session, "recovery", recovery).await,
+        Err(error) => again(&state, &session, PAGE, "recovery", &own(error), Vec::new()).await,
+    }
+}
+
+/// Switches two-step sign-in off.
+pub async fn two_step_end(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.end_two_step(&session.viewer, &fields.password).await {
+        Ok(()) => see_other("/account?saved=two-step"),
+        Err(error) => again(&state, &session, PAGE, "end", &own(error), Vec::new()).await,
+    }
+}
+
+/// The page with something that is shown once. It is the answer to the form itself: an address to go to could be
+/// opened again.
+async fn shown(state: &AppState, session: &Session, name: &'static str, value: String) -> Answer {
+    let outcome = FormOutcome { form: name, values: vec![(name, value)], ..FormOutcome::default() };
+    render::page(state, session, PAGE, outcome, StatusCode::OK).await
+}
+
+/// The same, about a password alone.
+fn own(error: Error) -> Error {
+    match error {
+        Error::WrongCredentials(_) => Error::WrongCredentials("The password is not right."),
+        other => other,
+    }
+}
+
+/// Base 32 (RFC 4648).
+fn is_key(text: &str) -> bool {
+    (1..=MAX_SECRET).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b))
+}
+
+fn waiting(state: &AppState, headers: &HeaderMap) -> String {
+    cookies::get(headers, cookies::STEP, state.site.secure).unwrap_or_default()
+}
+
+fn forget(state: &AppState, answer: Answer) -> Answer {
+    with_cookies(answer, [cookies::set(cookies::STEP, "", 0, state.site.secure)])
+}
+
+/// A path of ours with the page to go on to.
+fn with_next(path: &str, next: &str) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}next={}", query_value(next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_keys_are_drawn() {
+        assert!(is_key("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
+        for other in ["", "gezdg", "GEZDG=", "GEZ DG", "<svg>", &"A".repeat(MAX_SECRET + 1)] {
+            assert!(!is_key(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_page_to_go_on_to_is_one_value() {
+        assert_eq!(with_next("/signin/code", "/a?b=1&c"), "/signin/code?next=/a%3Fb%3D1%26c");
+        assert_eq!(with_next("/signin?expired=1", "/"), "/signin?expired=1&next=/");
+    }
+}

@@ -1,0 +1,91 @@
+// Between our code and the stand-in: counts the requests to each service and, on a bad day at AWS, has one in so many
+// throttled, held up, cut off before or after it did its work, or answered with an error of theirs.
+
+import { createServer, request as send } from 'node:http';
+
+/** How long a request is held up: longer than the SDK waits for one attempt. */
+const HELD_MS = 6_000;
+
+const KINDS = /** @type {const} */ (['throttled', 'failed', 'cut', 'lost', 'held']);
+
+/** Numbers from a seed, so that a bad day can be had again (mulberry32). @param {number} seed */
+function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The service a request is for. @param {import('node:http').IncomingMessage} request */
+function service({ headers, url = '' }) {
+  const target = String(headers['x-amz-target'] ?? '');
+  if (target) return (/^(DynamoDB|AmazonSQS|AmazonSSM|AWSCognito)/.exec(target)?.[1] ?? 'other').toLowerCase();
+  return /^\/vitrine-/.test(url) ? 's3' : 'other';
+}
+
+/** Where the counts are read. */
+export const COUNTS = '/_counts';
+
+/**
+ * @param {number} port where it listens @param {string} target the stand-in's address
+ * @param {number} each one request in so many goes wrong; 0 for none
+ * @param {number} seed
+ */
+export function startFaults(port, target, each, seed) {
+  const next = random(seed);
+  const counts = Object.fromEntries(KINDS.map(kind => [kind, 0]));
+  const { hostname, port: to } = new URL(target);
+  /** @type {Record<string, number>} */
+  const requests = {};
+  const server = createServer((request, response) => {
+    if (request.url === COUNTS) return void response.end(JSON.stringify(requests));
+    const asked = service(request);
+    requests[asked] = (requests[asked] ?? 0) + 1;
+    const preflight = request.method === 'OPTIONS';
+    const kind = !preflight && each > 0 && next() * each < 1 ? KINDS[Math.floor(next() * KINDS.length)] : undefined;
+    if (kind) counts[kind] = (counts[kind] ?? 0) + 1;
+    if (kind === 'cut') return void request.socket.destroy();
+    if (kind === 'throttled' || kind === 'failed') {
+      request.resume();
+      request.once('end', () => refuse(request, response, kind));
+      return;
+    }
+    const forward = () => {
+      const onward = send({ host: hostname, port: to, method: request.method, path: request.url, headers: request.headers }, answer => {
+        if (kind === 'lost') {
+          // The work was done; nobody hears of it.
+          answer.resume();
+          answer.once('end', () => request.socket.destroy());
+          return;
+        }
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      onward.once('error', () => response.destroy());
+      request.pipe(onward);
+    };
+    if (kind === 'held') setTimeout(forward, HELD_MS);
+    else forward();
+  });
+  return new Promise(done => server.listen(port, '127.0.0.1', () => done({ counts, stop: () => server.close() })));
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response
+ * @param {'throttled' | 'failed'} kind
+ */
+function refuse(request, response, kind) {
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const throttled = kind === 'throttled';
+  if (target) {
+    const type = !throttled ? 'InternalServerError' : target.startsWith('DynamoDB') ? 'ProvisionedThroughputExceededException' : 'TooManyRequestsException';
+    response.writeHead(throttled ? 400 : 500, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type });
+    response.end(JSON.stringify({ __type: type, message: 'a bad day' }));
+    return;
+  }
+  const [status, code] = throttled ? [503, 'SlowDown'] : [500, 'InternalError'];
+  response.writeHead(status, { 'content-type': 'application/xml' });
+  response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>a bad day</Message></Error>`);
+}

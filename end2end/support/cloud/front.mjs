@@ -1,0 +1,133 @@
+// What CloudFront does in front of the cloud home: static files, photos behind the function that checks their links, and
+// the web function for everything else.
+
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import { payload } from './event.mjs';
+
+/** Bytes that a request to a function may have. */
+const MOST = 6 * 1024 * 1024;
+
+const TYPES = /** @type {Record<string, string>} */ ({
+  '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json', '.txt': 'text/plain',
+});
+
+/**
+ * @typedef {object} Front
+ * @property {string} site folder of static files
+ * @property {string} secret what the web function knows CloudFront by
+ * @property {import('./lambda.mjs').Lambda} web
+ * @property {(request: { uri: string, querystring: Record<string, { value: string }> }) => Promise<{ uri?: string, statusCode?: number }>} check the viewer-request function of `/media/*`
+ * @property {(key: string, range?: string) => Promise<Response>} rendition fetches an object of the bucket of renditions
+ */
+
+/** @param {Front} front @param {number} port */
+export function serveFront(front, port) {
+  const server = createServer((request, response) => {
+    answer(front, request, response).catch(error => {
+      if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
+      response.end(`${error instanceof Error ? error.message : error}\n`);
+    });
+  });
+  return new Promise(done => server.listen(port, '127.0.0.1', () => done(server)));
+}
+
+/** @param {Front} front @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+async function answer(front, request, response) {
+  const url = new URL(request.url ?? '/', 'http://front.invalid');
+  if (url.pathname.startsWith('/media/')) return media(front, request, response, url);
+  if (request.method === 'GET' && (url.pathname.startsWith('/pkg/') || /^\/[\w-]+\.\w+$/.test(url.pathname))) {
+    const file = join(front.site, normalize(decodeURIComponent(url.pathname)));
+    if (existsSync(file) && statSync(file).isFile()) return still(file, url.pathname, response);
+  }
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    chunks.push(chunk);
+    size += chunk.length;
+  }
+  if (size > MOST) {
+    response.writeHead(413, { 'content-type': 'text/plain' }).end('Request must be smaller than 6291456 bytes\n');
+    return;
+  }
+  const address = request.socket.remoteAddress ?? '';
+  const headers = {
+    ...request.headers,
+    host: 'function.lambda-url.eu-west-1.on.aws',
+    'x-vitrine-host': request.headers.host ?? '',
+    'x-vitrine-origin-secret': front.secret,
+    'cloudfront-viewer-address': `${address}:${request.socket.remotePort}`,
+  };
+  const event = payload({ method: request.method ?? 'GET', url: request.url ?? '/', headers, address }, Buffer.concat(chunks));
+  const { answer: { statusCode, headers: told, cookies, body }, free } = await front.web.invoke(event);
+  try {
+    response.writeHead(statusCode, { ...told, ...(cookies.length > 0 && { 'set-cookie': cookies }) });
+    if (request.method === 'HEAD') for await (const _ of body);
+    else for await (const chunk of body) if (!response.write(chunk) && !response.destroyed) await drained(response);
+    response.end();
+  } finally {
+    free();
+  }
+}
+
+/** @param {import('node:http').ServerResponse} response */
+function drained(response) {
+  return new Promise(done => {
+    response.once('drain', done);
+    response.once('close', done);
+  });
+}
+
+/** @param {Front} front @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {URL} url */
+async function media(front, request, response, url) {
+  const querystring = Object.fromEntries([...url.searchParams].map(([name, value]) => [name, { value }]));
+  const checked = await front.check({ uri: url.pathname, querystring });
+  if (checked.statusCode) {
+    response.writeHead(checked.statusCode, { 'content-type': 'text/plain' }).end();
+    return;
+  }
+  const object = await front.rendition((checked.uri ?? '').slice(1), request.headers.range);
+  // Without the right to list, S3 says 403 of what is not there; the distribution answers 404.
+  const status = object.status === 403 ? 404 : object.status;
+  /** @type {Record<string, string>} */
+  const headers = { 'x-content-type-options': 'nosniff' };
+  for (const name of ['content-type', 'content-length', 'cache-control', 'content-range', 'etag', 'accept-ranges']) {
+    const value = object.headers.get(name);
+    if (value) headers[name] = value;
+  }
+  response.writeHead(status, headers);
+  response.end(Buffer.from(await object.arrayBuffer()));
+}
+
+/** @param {string} file @param {string} path @param {import('node:http').ServerResponse} response */
+async function still(file, path, response) {
+  response.writeHead(200, {
+    'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'cache-control': path.startsWith('/pkg/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-length': statSync(file).size,
+  });
+  await pipeline(createReadStream(file), response);
+}
+
+/**
+ * The CloudFront Function in `file`, with a key-value store of our own.
+ * @param {string} file @param {Record<string, string>} keys @returns {Promise<Front['check']>}
+ */
+export async function cloudFrontFunction(file, keys) {
+  const source = readFileSync(file, 'utf8').replace(/^import cf from 'cloudfront';?$/m, '').replace(/^import crypto from 'crypto';?$/m, '');
+  const crypto = await import('node:crypto');
+  const store = {
+    kvs: () => ({
+      get: async (/** @type {string} */ name) => {
+        if (!(name in keys)) throw new Error('KeyNotFound');
+        return keys[name];
+      },
+    }),
+  };
+  const handler = new Function('cf', 'crypto', 'require', `${source}\nreturn handler;`)(store, crypto, () => crypto);
+  return request => handler({ version: '1.0', context: {}, viewer: { ip: '127.0.0.1' }, request: { method: 'GET', headers: {}, cookies: {}, ...request } });
+}

@@ -1,0 +1,73 @@
+// Both programs as functions: the worker inside the stand-in, fed by its queue; the web function in the stand-in, too, to
+// see that its zip is one, and under a Runtime API of our own, which streams.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { REGION } from './stand_in.mjs';
+
+/** A zip with the program as `bootstrap`, as `make lambda` makes them. @param {string} program @param {string} path */
+function zip(program, path) {
+  const script = `
+import sys, zipfile
+info = zipfile.ZipInfo("bootstrap")
+info.external_attr = 0o755 << 16
+with zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out, open(sys.argv[1], "rb") as program:
+    out.writestr(info, program.read())`;
+  execFileSync('python3', ['-c', script, program, path]);
+  return readFileSync(path).toString('base64');
+}
+
+/**
+ * @param {import('./aws.mjs').Aws} aws
+ * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made
+ * @param {{ web: string, worker: string }} programs
+ * @param {Record<string, string>} environment what functions are told beside their settings
+ * @param {string} folder for the zips
+ */
+export async function deploy(aws, made, programs, environment, folder) {
+  for (const name of /** @type {const} */ (['worker', 'web'])) {
+    const { Environment, Architectures: _, TracingConfig: __, LoggingConfig: ___, ...settings } = made.functions[name];
+    await aws.lambda('/2015-03-31/functions', {
+      ...settings,
+      // The machine's own: what Terraform asks for is tried under an emulator.
+      Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
+      Role: `arn:aws:iam::${made.names.account}:role/${made.roles[name].RoleName}`,
+      Environment: { Variables: { ...Environment.Variables, ...environment } },
+      Code: { ZipFile: zip(programs[name], join(folder, `${name}.zip`)) },
+    });
+  }
+  await aws.lambda('/2015-03-31/event-source-mappings', made.eventSource);
+}
+
+/**
+ * What the web function is told, as Lambda would.
+ * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made
+ * @param {string} url the stand-in's @param {string} origin the gallery's
+ */
+export function webEnvironment(made, url, origin) {
+  const { accessKeyId, secretAccessKey } = made.keys.web ?? { accessKeyId: '', secretAccessKey: '' };
+  return {
+    PATH: '/usr/bin:/bin',
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...made.functions.web.Environment.Variables,
+    ...standInEnvironment(made, url),
+    VITRINE_ORIGIN: origin,
+  };
+}
+
+/**
+ * What only a stand-in makes necessary.
+ * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made @param {string} url
+ */
+export function standInEnvironment(made, url) {
+  const pool = made.names['pool.id'];
+  return {
+    AWS_ENDPOINT_URL: url,
+    VITRINE_ISSUER: `https://cognito-idp.${REGION}.amazonaws.com/${pool}`,
+    VITRINE_JWKS_URL: `${url}/${pool}/.well-known/jwks.json`,
+  };
+}

@@ -1,0 +1,69 @@
+// The cloud home on one port, for the journeys: `node support/cloud/serve.mjs PORT FOLDER`.
+//
+// A stand-in for AWS with the resources that Terraform makes, the worker as a Lambda function in it, the web function
+// under a Runtime API, and in front of all what CloudFront does. Mail that Cognito sends is written to the standard
+// output in the words in which a gallery at home writes it.
+
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { binary, worker } from '../server.mjs';
+import { Aws } from './aws.mjs';
+import { startFaults } from './faults.mjs';
+import { cloudFrontFunction, serveFront } from './front.mjs';
+import { deploy, standInEnvironment, webEnvironment } from './functions.mjs';
+import { Lambda } from './lambda.mjs';
+import { makeResources } from './resources.mjs';
+import { messages, startStandIn } from './stand_in.mjs';
+
+const project = resolve(import.meta.dirname, '../../..');
+const [port = '', folder = ''] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const origin = `http://127.0.0.1:${port}`;
+const standIn = await startStandIn(Number(port) + 1, folder, openSync(join(folder, 'stand-in.log'), 'a'));
+const aws = new Aws(standIn.url, standIn.root);
+const made = await makeResources(aws, standIn.url, origin);
+// VITRINE_FAULTS=5: one request in five between our code and AWS goes wrong.
+const faults = Number(process.env.VITRINE_FAULTS ?? 0);
+const seed = Number(process.env.VITRINE_FAULTS_SEED ?? Date.now() % 100_000);
+const between = await startFaults(Number(port) + 2, standIn.url, faults, seed);
+if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
+const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
+await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
+const site = process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site');
+const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
+writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
+const web = new Lambda(binary(), environment, { log: 1 });
+await serveFront(
+  {
+    site,
+    secret: made.originSecret,
+    web,
+    check: await cloudFrontFunction(join(project, 'infra/functions/media.js'), made.linkKeys),
+    rendition: (key, range) => aws.send('s3', `/vitrine-renditions/${key}`, { method: 'GET', headers: range ? { range } : {} }),
+  },
+  Number(port),
+);
+console.log(`Vitrine serves ${origin}`);
+
+let read = 0;
+const post = setInterval(async () => {
+  const sent = await messages(standIn.url).catch(() => []);
+  for (const { to, body } of sent.slice(read)) {
+    const code = /\b(\d{6})\b/.exec(body)?.[1];
+    console.log(code ? `mail to ${to}: your code is ${code}` : `mail to ${to}`);
+  }
+  read = Math.max(read, sent.length);
+}, 100);
+
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
+  process.on(signal, () => {
+    clearInterval(post);
+    if (faults > 0) console.log(`faults: ${JSON.stringify(between.counts)}`);
+    between.stop();
+    web.stop();
+    standIn.stop();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,51 @@
+//! Fetches a small public file over https, with the client that the SDK brings anyway.
+
+use std::{sync::OnceLock, time::Duration};
+
+use async_trait::async_trait;
+use aws_smithy_http_client::{
+    Connector,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::{
+    http::{HttpConnector as _, HttpConnectorSettings},
+    orchestrator::HttpRequest,
+};
+use aws_smithy_types::byte_stream::ByteStream;
+use bytes::Bytes;
+
+use crate::{Error, Result};
+
+/// Until a connection stands, and then until an answer comes.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Fetches files.
+#[async_trait]
+pub(super) trait Fetch: Send + Sync {
+    /// The body of a good answer.
+    async fn get(&self, url: &str) -> Result<Bytes>;
+}
+
+/// Over the network. TLS is set up with the first fetch.
+#[derive(Default)]
+pub(super) struct Http {
+    connector: OnceLock<Connector>,
+}
+
+fn connector() -> Connector {
+    let settings = HttpConnectorSettings::builder().connect_timeout(PATIENCE).read_timeout(PATIENCE).build();
+    Connector::builder().tls_provider(Provider::Rustls(CryptoMode::Ring)).connector_settings(settings).build()
+}
+
+#[async_trait]
+impl Fetch for Http {
+    async fn get(&self, url: &str) -> Result<Bytes> {
+        let request = HttpRequest::get(url).map_err(Error::unavailable)?;
+        let response = self.connector.get_or_init(connector).call(request).await.map_err(Error::unavailable)?;
+        if !response.status().is_success() {
+            return Err(Error::unavailable(format!("{url} answers {}", response.status())));
+        }
+        let body = ByteStream::new(response.into_body()).collect().await.map_err(Error::unavailable)?;
+        Ok(body.into_bytes())
+    }
+}

@@ -1,0 +1,181 @@
+//! Calls to the user pool, each with the client's proof.
+
+use std::collections::HashMap;
+
+use aws_sdk_cognitoidentityprovider::{
+    operation::{admin_get_user::AdminGetUserOutput, admin_initiate_auth::AdminInitiateAuthOutput},
+    types::{AttributeType, AuthFlowType, ChallengeNameType, SoftwareTokenMfaSettingsType, UserStatusType},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hmac::Mac as _;
+
+use super::{Cognito, mark, refusal::Refusal};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    ports::identity::{AccessClaims, Challenge},
+};
+
+/// The second step as Cognito names it.
+const AUTHENTICATOR: &str = "SOFTWARE_TOKEN_MFA";
+
+/// An account as the pool keeps it.
+pub(super) struct Account {
+    /// The pool's own name for it, which is the `sub` where people sign in with their address.
+    pub username: String,
+    pub email: String,
+    /// Whether it still waits for its first code.
+    pub waits: bool,
+    /// Whether signing in takes a second step.
+    pub second_factor: bool,
+    mark: Option<String>,
+}
+
+impl Account {
+    fn of(output: &AdminGetUserOutput) -> Self {
+        let attribute = |name: &str| {
+            let found = output.user_attributes().iter().find(|attribute| attribute.name() == name);
+            found.and_then(AttributeType::value).map(str::to_owned)
+        };
+        Self {
+            username: output.username().to_owned(),
+            email: attribute("email").unwrap_or_default(),
+            waits: output.user_status() == Some(&UserStatusType::Unconfirmed),
+            second_factor: output.user_mfa_setting_list().iter().any(|setting| setting == AUTHENTICATOR),
+            mark: attribute(mark::ATTRIBUTE),
+        }
+    }
+}
+
+/// What a right password leads to.
+pub(super) enum Admitted {
+    /// Tokens.
+    With(Box<aws_sdk_cognitoidentityprovider::types::AuthenticationResultType>),
+    /// A second step, in a session of this name, for a user of this name.
+    CodeNeeded { username: String, session: String },
+}
+
+impl Cognito {
+    /// That a call about a user comes from our client.
+    pub(super) fn proof(&self, username: &str) -> String {
+        let mut mac = mark::mac(&self.settings.client_secret);
+        mac.update(username.as_bytes());
+        mac.update(self.settings.client_id.as_bytes());
+        STANDARD.encode(mac.finalize().into_bytes())
+    }
+
+    /// The account of an address or a person.
+    pub(super) async fn account(&self, username: &str) -> Result<Option<Account>> {
+        let pool = &self.settings.user_pool_id;
+        match self.client().admin_get_user().user_pool_id(pool).username(username).send().await.map_err(Refusal::from) {
+            Ok(output) => Ok(Some(Account::of(&output))),
+            Err(Refusal::NoAccount) => Ok(None),
+            Err(refusal) => Err(refusal.into_error()),
+        }
+    }
+
+    /// Makes an account that waits for its code.
+    pub(super) async fn make(&self, email: &str, password: &str) -> Result<(), Refusal> {
+        let attribute = |name: &str, value: String| AttributeType::builder().name(name).value(value).build();
+        let attributes = [("email", email.to_owned()), (mark::ATTRIBUTE, mark::of(&self.settings, email, password))];
+        let mut call = self.client().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
+        for (name, value) in attributes {
+            call = call.user_attributes(attribute(name, value).map_err(|e| Refusal::Fault(Error::unavailable(e)))?);
+        }
+        call.username(email).password(password).send().await?;
+        Ok(())
+    }
+
+    /// Deletes an account; one that is gone is no fault.
+    pub(super) async fn unmake(&self, username: &str) -> Result<()> {
+        let pool = &self.settings.user_pool_id;
+        let call = self.client().admin_delete_user().user_pool_id(pool).username(username);
+        match call.send().await.map_err(Refusal::from) {
+            Ok(_) | Err(Refusal::NoAccount) => Ok(()),
+            Err(refusal) => Err(refusal.into_error()),
+        }
+    }
+
+    /// Whether the password is the one that an account that waits was made with.
+    pub(super) async fn waits_with(&self, email: &str, password: &str) -> Result<bool> {
+        let account = self.account(email).await?;
+        let right = mark::of(&self.settings, email, password);
+        Ok(account.is_some_and(|account| account.waits && account.mark == Some(right)))
+    }
+
+    /// Tries a password for an address or a person.
+    pub(super) async fn admit(&self, username: &str, password: &str) -> Result<Admitted, Refusal> {
+        // No account has such a one, and Cognito would say that the call is not of the right form.
+        if !is_settable(password) {
+            return Err(Refusal::NotAuthorized);
+        }
+        let parameters = [("USERNAME", username), ("PASSWORD", password), ("SECRET_HASH", &self.proof(username))];
+        let call = self.client().admin_initiate_auth().auth_flow(AuthFlowType::AdminUserPasswordAuth);
+        let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
+        let output = call.set_auth_parameters(Some(owned(parameters))).send().await?;
+        admitted(output).map_err(Refusal::Fault)
+    }
+
+    /// Takes the second step.
+    pub(super) async fn take_step(&self, challenge: &Challenge, code: &str) -> Result<Admitted, Refusal> {
+        let username = challenge.person.as_str();
+        let proof = self.proof(username);
+        let responses = [("USERNAME", username), ("SOFTWARE_TOKEN_MFA_CODE", code), ("SECRET_HASH", &proof)];
+        let call = self.client().admin_respond_to_auth_challenge().challenge_name(ChallengeNameType::SoftwareTokenMfa);
+        let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
+        let call = call.session(&challenge.token).set_challenge_responses(Some(owned(responses)));
+        match call.send().await?.authentication_result {
+            Some(result) => Ok(Admitted::With(Box::new(result))),
+            None => Err(Refusal::Fault(Error::unavailable("Cognito wants a third step"))),
+        }
+    }
+
+    /// Switches the second step on or off.
+    pub(super) async fn prefer(&self, person: &PersonId, on: bool) -> Result<(), Refusal> {
+        let setting = SoftwareTokenMfaSettingsType::builder().enabled(on).preferred_mfa(on).build();
+        let call = self.client().admin_set_user_mfa_preference().user_pool_id(&self.settings.user_pool_id);
+        call.username(person.as_str()).software_token_mfa_settings(setting).send().await?;
+        Ok(())
+    }
+
+    /// Ends every session of an address or a person.
+    pub(super) async fn end_sessions(&self, username: &str) -> Result<()> {
+        let pool = &self.settings.user_pool_id;
+        let call = self.client().admin_user_global_sign_out().user_pool_id(pool).username(username);
+        match call.send().await.map_err(Refusal::from) {
+            // Without an account there is no session either.
+            Ok(_) | Err(Refusal::NoAccount) => Ok(()),
+            Err(refusal) => Err(refusal.into_error()),
+        }
+    }
+
+    /// Whose access token it is.
+    pub(super) async fn holder(&self, access_token: &str) -> Result<AccessClaims> {
+        self.verifier().verify(access_token, self.now()).await
+    }
+}
+
+fn owned<const N: usize>(pairs: [(&str, &str); N]) -> HashMap<String, String> {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn admitted(output: AdminInitiateAuthOutput) -> Result<Admitted> {
+    if let Some(result) = output.authentication_result {
+        return Ok(Admitted::With(Box::new(result)));
+    }
+    let username = output.challenge_parameters.and_then(|mut all| all.remove("USER_ID_FOR_SRP"));
+    match (output.challenge_name, username, output.session) {
+        (Some(ChallengeNameType::SoftwareTokenMfa), Some(username), Some(session)) => {
+            Ok(Admitted::CodeNeeded { username, session })
+        }
+        // Accounts made elsewhere, with a password to be replaced, are none of ours.
+        (other, ..) => {
+            Err(Error::unavailable(format!("Cognito asks for {other:?}, which this client has no page for")))
+        }
+    }
+}
+
+/// Whether Cognito takes such a password: 256 characters, and no blank at either end.
+pub(super) fn is_settable(password: &str) -> bool {
+    !password.is_empty() && password.chars().count() <= crate::person::MAX_PASSWORD && password.trim() == password
+}

@@ -1,0 +1,83 @@
+//! Access tokens of a pool: JSON Web Tokens (RFC 7519) signed with RS256 and nothing else.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::keys::Keys;
+use crate::{Error, Result, ports::identity::AccessClaims};
+
+/// Seconds by which Cognito's clock may be behind ours.
+const LEEWAY_SECONDS: i64 = 5;
+
+/// Bytes of a token at most: a cookie has no room for more.
+const MAX_BYTES: usize = 4096;
+
+/// Checks access tokens.
+pub(super) struct Verifier {
+    issuer: String,
+    client_id: String,
+    keys: Keys,
+}
+
+#[derive(Deserialize)]
+struct Header {
+    alg: String,
+    kid: String,
+}
+
+/// The claim that an access token has and [`AccessClaims`] has not.
+#[derive(Deserialize)]
+struct Client {
+    client_id: String,
+}
+
+impl Verifier {
+    /// For the tokens that a client gets from an issuer.
+    pub fn new(issuer: String, client_id: String, keys: Keys) -> Self {
+        Self { issuer, client_id, keys }
+    }
+
+    /// Whom the token names. `now` is in Unix seconds.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`], whatever is wrong with it; [`Error::Unavailable`] when its key cannot be fetched.
+    pub async fn verify(&self, token: &str, now: i64) -> Result<AccessClaims> {
+        let (signed, claims, signature) = take_apart(token).ok_or(Error::SignInRequired)?;
+        let header: Header =
+            signed.split_once('.').and_then(|(header, _)| decoded(header)).ok_or(Error::SignInRequired)?;
+        // The token may say which key, never which algorithm.
+        if header.alg != "RS256" {
+            return Err(Error::SignInRequired);
+        }
+        let key = self.keys.find(&header.kid, now).await?.ok_or(Error::SignInRequired)?;
+        if !key.signed(signed.as_bytes(), &signature) {
+            return Err(Error::SignInRequired);
+        }
+        self.accepted(claims, now).ok_or(Error::SignInRequired)
+    }
+
+    /// The claims, if they are for us, now and for access.
+    fn accepted(&self, claims: &str, now: i64) -> Option<AccessClaims> {
+        let Client { client_id } = decoded(claims)?;
+        let claims: AccessClaims = decoded(claims)?;
+        let ours = claims.iss == self.issuer && client_id == self.client_id && claims.token_use == "access";
+        (ours && claims.exp > now && claims.iat <= now + LEEWAY_SECONDS).then_some(claims)
+    }
+}
+
+/// What is signed, the claims within it, and the signature.
+fn take_apart(token: &str) -> Option<(&str, &str, Vec<u8>)> {
+    if token.len() > MAX_BYTES {
+        return None;
+    }
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (_, claims) = signed.split_once('.')?;
+    Some((signed, claims, URL_SAFE_NO_PAD.decode(signature).ok()?))
+}
+
+fn decoded<T: DeserializeOwned>(part: &str) -> Option<T> {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests;

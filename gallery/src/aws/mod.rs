@@ -1,0 +1,3 @@
+//! The cloud home: adapters of AWS services.
+
+pub mod cognito;

@@ -1,0 +1,152 @@
+//! Authenticators: how long things last, what is stored, and that nothing happens twice at once.
+
+use futures::future::join_all;
+
+use super::*;
+use crate::ports::identity::CHALLENGE_SECONDS;
+
+/// Somebody whose authenticator was just confirmed.
+struct Enrolled {
+    world: World,
+    person: PersonId,
+    secret: String,
+}
+
+fn code_at(secret: &str, time: i64) -> String {
+    use totp_rs::{Algorithm, Secret, TOTP};
+    let secret = Secret::Encoded(secret.to_owned()).to_bytes().expect("base 32");
+    let codes = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).expect("a good secret");
+    codes.generate(time.unsigned_abs())
+}
+
+impl Enrolled {
+    async fn new() -> Self {
+        let (world, first) = World::signed_in().await;
+        let tokens = world.accounts.refresh(&first).await.expect("renews");
+        let secret = world.accounts.begin_second_factor(&tokens.access).await.expect("begins");
+        let enrolled = Self { world, person: tokens.person, secret };
+        let code = enrolled.code(0);
+        enrolled.world.accounts.confirm_second_factor(&tokens.access, &code).await.expect("confirms");
+        enrolled.world.pass(10 * 60 * SECOND);
+        enrolled
+    }
+
+    /// The code some seconds from now.
+    fn code(&self, seconds: i64) -> String {
+        code_at(&self.secret, self.world.accounts.now() / SECOND + seconds)
+    }
+
+    async fn challenge(&self, password: &str) -> Challenge {
+        match self.world.accounts.sign_in(EMAIL, password).await.expect("the password is right") {
+            SignIn::CodeNeeded(challenge) => challenge,
+            SignIn::Done(_) => panic!("signed in without the second step"),
+        }
+    }
+
+    async fn over(&self, challenge: &Challenge) -> bool {
+        matches!(self.world.accounts.answer(challenge, &self.code(0)).await, Err(Error::SignInRequired))
+    }
+}
+
+#[test]
+fn codes_are_those_of_rfc_6238() {
+    // Appendix B, SHA-1, the last six of the eight digits there.
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+        assert_eq!(code_at(secret, time), code);
+    }
+}
+
+#[tokio::test]
+async fn clocks_may_differ_by_one_step() {
+    for (seconds, good) in [(-60, false), (-30, true), (0, true), (30, true), (60, false)] {
+        let ada = Enrolled::new().await;
+        let challenge = ada.challenge(PASSWORD).await;
+        let answer = ada.world.accounts.answer(&challenge, &ada.code(seconds)).await;
+        assert_eq!(answer.is_ok(), good, "{seconds} seconds");
+    }
+}
+
+#[tokio::test]
+async fn no_code_older_than_the_last_one_is_taken() {
+    let ada = Enrolled::new().await;
+    let challenge = ada.challenge(PASSWORD).await;
+    ada.world.accounts.answer(&challenge, &ada.code(0)).await.expect("signs in");
+    for seconds in [-30, 0] {
+        assert!(ada.world.accounts.answer(&challenge, &ada.code(seconds)).await.is_err());
+    }
+    ada.world.accounts.answer(&challenge, &ada.code(30)).await.expect("a newer one is");
+}
+
+#[tokio::test]
+async fn the_code_that_confirmed_signs_nobody_in() {
+    let (world, first) = World::signed_in().await;
+    let access = world.accounts.refresh(&first).await.expect("renews").access;
+    let secret = world.accounts.begin_second_factor(&access).await.expect("begins");
+    let code = code_at(&secret, world.accounts.now() / SECOND);
+    world.accounts.confirm_second_factor(&access, &code).await.expect("confirms");
+    let SignIn::CodeNeeded(challenge) = world.accounts.sign_in(EMAIL, PASSWORD).await.expect("the password is right")
+    else {
+        panic!("signed in without the second step")
+    };
+    assert!(matches!(world.accounts.answer(&challenge, &code).await, Err(Error::WrongCredentials(_))));
+}
+
+#[tokio::test]
+async fn one_code_at_once_begins_one_session() {
+    let ada = Enrolled::new().await;
+    let (challenge, code) = (ada.challenge(PASSWORD).await, ada.code(0));
+    let answers = join_all((0..4).map(|_| ada.world.accounts.answer(&challenge, &code))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+}
+
+#[tokio::test]
+async fn a_challenge_is_good_for_ten_minutes() {
+    let ada = Enrolled::new().await;
+    let challenge = ada.challenge(PASSWORD).await;
+    ada.world.pass((CHALLENGE_SECONDS - 1) * SECOND);
+    assert!(!ada.over(&challenge).await);
+    ada.world.pass(SECOND);
+    assert!(ada.over(&challenge).await);
+}
+
+#[tokio::test]
+async fn a_challenge_ends_with_the_password_the_sessions_and_the_authenticator_of_its_time() {
+    let ada = Enrolled::new().await;
+    let challenge = ada.challenge(PASSWORD).await;
+    ada.world.accounts.sign_out_everywhere(&ada.person).await.expect("signs out");
+    assert!(ada.over(&challenge).await);
+    let challenge = ada.challenge(PASSWORD).await;
+    ada.world.accounts.change_password(&ada.person, PASSWORD, "another password").await.expect("changes");
+    assert!(ada.over(&challenge).await);
+    let challenge = ada.challenge("another password").await;
+    ada.world.accounts.remove_second_factor(&ada.person).await.expect("switches off");
+    assert!(ada.over(&challenge).await);
+}
+
+#[tokio::test]
+async fn no_authenticators_secret_is_stored() {
+    let ada = Enrolled::new().await;
+    let challenge = ada.challenge(PASSWORD).await;
+    let stored = format!("{:?}", ada.world.table.all()).to_lowercase();
+    let raw = totp_rs::Secret::Encoded(ada.secret.clone()).to_bytes().expect("base 32");
+    for secret in [ada.secret.to_lowercase(), hex::encode(raw), challenge.token.to_lowercase()] {
+        assert!(!stored.contains(&secret));
+    }
+}
+
+#[tokio::test]
+async fn an_account_from_before_signs_in_with_one_step() {
+    let (world, _) = World::signed_in().await;
+    let item = world.table.all().into_iter().find(|item| item.attributes.contains_key("totp")).expect("the account");
+    let remove = ["totp", "totp_pending", "totp_step"].map(str::to_owned).to_vec();
+    let old = crate::ports::table::Write::Update {
+        key: item.key,
+        set: crate::ports::table::Attributes::new(),
+        remove,
+        add: vec![],
+        conditions: vec![],
+    };
+    world.table.write(vec![old]).await.expect("writes");
+    world.sign_in().await;
+}

@@ -1,0 +1,99 @@
+//! Authenticators: codes that follow from a secret and the time (TOTP, RFC 6238).
+//!
+//! No secret is stored. It follows from the home's key and a random name, and the name is what the account keeps: a copy
+//! of the records alone makes no codes. The other side of it: with the key, `secrets.json`, the authenticators are lost,
+//! and people get in with their recovery code.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+use totp_rs::{Algorithm, Secret, TOTP};
+
+use super::store::Account;
+use crate::{
+    id::{PersonId, random_text},
+    ports::identity::{CHALLENGE_SECONDS, Challenge},
+};
+
+/// Seconds for which a code is shown.
+const STEP_SECONDS: i64 = 30;
+
+/// Bytes of a secret, as RFC 4226 recommends.
+const SECRET_BYTES: usize = 20;
+
+/// Makes secrets, checks codes, and makes and checks challenges.
+#[derive(Clone)]
+pub(super) struct Authenticators {
+    key: [u8; 32],
+}
+
+/// A name for a fresh secret.
+pub(super) fn fresh_name() -> String {
+    random_text()
+}
+
+impl Authenticators {
+    /// With a key derived from the home's secret.
+    pub fn new(secret: &[u8; 32]) -> Self {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+        mac.update(b"vitrine: key for authenticators");
+        Self { key: mac.finalize().into_bytes().into() }
+    }
+
+    /// The secret of that name as people type it and authenticators read it: base 32.
+    pub fn secret_for_people(&self, person: &PersonId, name: &str) -> String {
+        Secret::Raw(self.secret(person, name)).to_encoded().to_string()
+    }
+
+    /// The step that a code belongs to: this one, or the one before or after it for a clock that is not quite right.
+    /// `None` for a wrong code, and always where there is no secret. `now` is in Unix seconds, as everywhere here.
+    pub fn step_of(&self, person: &PersonId, name: &str, code: &str, now: i64) -> Option<i64> {
+        if name.is_empty() {
+            return None;
+        }
+        let codes =
+            TOTP::new(Algorithm::SHA1, 6, 0, STEP_SECONDS as u64, self.secret(person, name), None, String::new());
+        let codes = codes.expect("the secret is long enough and the label has no colon");
+        let step = now / STEP_SECONDS;
+        [step, step - 1, step + 1].into_iter().find(|step| {
+            let right = codes.generate((step * STEP_SECONDS).unsigned_abs());
+            bool::from(right.as_bytes().ct_eq(code.as_bytes()))
+        })
+    }
+
+    /// That the account's password was right just now.
+    pub fn challenge(&self, account: &Account, now: i64) -> Challenge {
+        let end = now + CHALLENGE_SECONDS;
+        let tag = URL_SAFE_NO_PAD.encode(self.tag(account, end).finalize().into_bytes());
+        Challenge { person: account.person.clone(), token: format!("{end}.{tag}") }
+    }
+
+    /// Whether the challenge can be answered: not for long, and only while password, authenticator and sessions of the
+    /// account are those of its time.
+    pub fn is_open(&self, challenge: &Challenge, account: &Account, now: i64) -> bool {
+        let genuine = || {
+            let (end, tag) = challenge.token.split_once('.')?;
+            let end = end.parse().ok().filter(|end| *end > now)?;
+            self.tag(account, end).verify_slice(&URL_SAFE_NO_PAD.decode(tag).ok()?).ok()
+        };
+        !account.totp.is_empty() && genuine().is_some()
+    }
+
+    fn secret(&self, person: &PersonId, name: &str) -> Vec<u8> {
+        let mut mac = self.mac();
+        mac.update(format!("secret\n{person}\n{name}").as_bytes());
+        mac.finalize().into_bytes()[..SECRET_BYTES].to_vec()
+    }
+
+    fn tag(&self, account: &Account, end: i64) -> Hmac<Sha256> {
+        let Account { person, password, epoch, totp, .. } = account;
+        let mut mac = self.mac();
+        mac.update(format!("challenge\n{person}\n{end}\n{epoch}\n{totp}\n{password}").as_bytes());
+        mac
+    }
+
+    fn mac(&self) -> Hmac<Sha256> {
+        Hmac::new_from_slice(&self.key).expect("HMAC takes keys of any length")
+    }
+}

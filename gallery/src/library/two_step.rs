@@ -1,0 +1,234 @@
+//! Two-step sign-in: a code from an authenticator after the password, and a way back in for somebody who lost it.
+//!
+//! The way back is one recovery code of 100 random bits, shown once, of which a hash is kept with the person's records.
+//! Using it switches the second step off; the person then signs in with the password alone and sets an authenticator
+//! up again. It does not sign in by itself because it must be the same in both homes, and Cognito, which has no such
+//! codes, cannot be told that a challenge was answered by other means. As one use ends the second step, a list of ten
+//! codes would be nine too many.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::{Library, SignedIn, account::clean_code, attempts::By, signed_in};
+use crate::{
+    Error, Result,
+    id::{PersonId, random_text},
+    link,
+    person::Viewer,
+    ports::{
+        identity::{CHALLENGE_SECONDS, Challenge},
+        table::{Attributes, Item, Write},
+    },
+    records::keys,
+};
+
+/// The message for a wrong recovery code.
+const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials("That recovery code is not right.");
+
+/// What a sealed challenge is signed as; no other link of the gallery begins like this.
+const SEAL: &str = "/signin/code?c=";
+
+/// Characters of a recovery code, of five bits each.
+const RECOVERY_LENGTH: usize = 20;
+
+/// How a person's sign-in is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TwoStep {
+    /// Whether it takes a code after the password.
+    pub on: bool,
+    /// Whether there is a recovery code.
+    pub recoverable: bool,
+}
+
+/// What the browser carries between password and code. It is signed, so it says who got so far; it holds no password.
+#[derive(Serialize, Deserialize)]
+struct Waiting {
+    email: String,
+    challenge: Challenge,
+}
+
+impl Library {
+    /// Whether the viewer signs in with two steps.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`].
+    pub async fn two_step(&self, viewer: &Viewer) -> Result<TwoStep> {
+        let id = signed_in(viewer)?;
+        let on = self.identity.second_factor(id).await?;
+        Ok(TwoStep { on, recoverable: on && self.table.get(&keys::recovery(id)).await?.is_some() })
+    }
+
+    /// Begins to set up an authenticator and answers its secret in base 32. Nothing changes before
+    /// [`Self::confirm_two_step`]. `access_token` is the viewer's.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a wrong password, so that nobody at an open browser locks its owner out;
+    /// [`Error::Conflict`] when it is on already; [`Error::TooManyAttempts`].
+    pub async fn begin_two_step(&self, viewer: &Viewer, access_token: &str, password: &str) -> Result<String> {
+        self.prove(viewer, password).await?;
+        self.identity.begin_second_factor(access_token).await
+    }
+
+    /// Switches two-step sign-in on with a code from the authenticator, and answers the recovery code: the only time
+    /// that anybody sees it.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a wrong code; [`Error::TooManyAttempts`].
+    pub async fn confirm_two_step(&self, viewer: &Viewer, access_token: &str, code: &str) -> Result<String> {
+        let id = signed_in(viewer)?;
+        self.count_attempt("enrol", By::Account(id.as_str())).await?;
+        self.identity.confirm_second_factor(access_token, &clean_code(code)).await?;
+        self.forget_attempts("enrol", id.as_str()).await?;
+        self.fresh_recovery_code(id).await
+    }
+
+    /// Makes a recovery code in place of the one before.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a wrong password; [`Error::Conflict`] when two-step sign-in is off;
+    /// [`Error::TooManyAttempts`].
+    pub async fn replace_recovery_code(&self, viewer: &Viewer, password: &str) -> Result<String> {
+        let id = self.prove(viewer, password).await?;
+        if !self.identity.second_factor(id).await? {
+            return Err(Error::Conflict("Two-step sign-in is off, so there is nothing to recover.".to_owned()));
+        }
+        self.fresh_recovery_code(id).await
+    }
+
+    /// Switches two-step sign-in off.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a wrong password; [`Error::TooManyAttempts`].
+    pub async fn end_two_step(&self, viewer: &Viewer, password: &str) -> Result<()> {
+        let id = self.prove(viewer, password).await?;
+        self.remove_second_factor(id).await
+    }
+
+    /// Takes the second step. `waiting` is what [`Self::sign_in`] gave the browser.
+    ///
+    /// # Errors
+    /// [`Error::WrongCredentials`] for a wrong code, [`Error::SignInRequired`] when too much time went by or the account
+    /// changed, [`Error::TooManyAttempts`].
+    pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<SignedIn> {
+        let Waiting { email, challenge } = self.unseal(waiting)?;
+        let code = clean_code(code);
+        let tokens = self.attempt("step", &email, address, self.identity.answer(&challenge, &code)).await?;
+        let person = tokens.person.clone();
+        self.ensure_person(&person, &email).await?;
+        Ok(SignedIn { person, tokens })
+    }
+
+    /// Whether a sign-in waits for its second step.
+    #[must_use]
+    pub fn is_waiting(&self, waiting: &str) -> bool {
+        self.unseal(waiting).is_ok()
+    }
+
+    /// Switches two-step sign-in off for somebody who has the password and a recovery code. Answers the e-mail address,
+    /// for the form that they sign in with next.
+    ///
+    /// # Errors
+    /// As [`Self::answer`].
+    pub async fn recover(&self, waiting: &str, recovery_code: &str, address: &str) -> Result<String> {
+        let Waiting { email, challenge } = self.unseal(waiting)?;
+        let person = challenge.person;
+        let check = async {
+            let item = self.table.get(&keys::recovery(&person)).await?.ok_or(WRONG_RECOVERY_CODE)?;
+            // Hashes of random bits need no comparison in constant time.
+            let right = item.attributes.get("hash") == Some(&json!(recovery_hash(&person, recovery_code)));
+            if right { Ok(()) } else { Err(WRONG_RECOVERY_CODE) }
+        };
+        self.attempt("recovery", &email, address, check).await?;
+        self.remove_second_factor(&person).await?;
+        self.forget_attempts("step", &email).await?;
+        Ok(email)
+    }
+
+    /// What the browser keeps until the second step.
+    pub(super) fn seal(&self, email: String, challenge: Challenge) -> Result<String> {
+        let waiting = serde_json::to_vec(&Waiting { email, challenge }).map_err(Error::unavailable)?;
+        let target = format!("{SEAL}{}", URL_SAFE_NO_PAD.encode(waiting));
+        let sealed = self.signer.sign(&target, self.now_ms() / 1000 + CHALLENGE_SECONDS);
+        Ok(sealed[SEAL.len()..].to_owned())
+    }
+
+    fn unseal(&self, sealed: &str) -> Result<Waiting> {
+        let link = format!("{SEAL}{sealed}");
+        let genuine = || {
+            self.signer.verify_link(&link, self.now_ms() / 1000).ok()?;
+            let (target, _, _) = link::split(&link)?;
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(target.strip_prefix(SEAL)?).ok()?).ok()
+        };
+        genuine().ok_or(Error::SignInRequired)
+    }
+
+    /// That it is the viewer who asks, not somebody at their open browser.
+    async fn prove<'a>(&self, viewer: &'a Viewer, password: &str) -> Result<&'a PersonId> {
+        let id = signed_in(viewer)?;
+        self.count_attempt("change", By::Account(id.as_str())).await?;
+        self.identity.check_password(id, password).await?;
+        self.forget_attempts("change", id.as_str()).await?;
+        Ok(id)
+    }
+
+    async fn fresh_recovery_code(&self, id: &PersonId) -> Result<String> {
+        let code = recovery_code();
+        let attributes = Attributes::from_iter([("hash".to_owned(), json!(recovery_hash(id, &code)))]);
+        let item = Item { key: keys::recovery(id), attributes, expires_at: None };
+        self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?;
+        Ok(code)
+    }
+
+    async fn remove_second_factor(&self, id: &PersonId) -> Result<()> {
+        self.identity.remove_second_factor(id).await?;
+        Ok(self.table.write(vec![Write::Delete { key: keys::recovery(id), conditions: Vec::new() }]).await?)
+    }
+}
+
+/// Four groups of five characters.
+fn recovery_code() -> String {
+    let text = random_text();
+    let groups: Vec<&str> = (0..RECOVERY_LENGTH).step_by(5).map(|start| &text[start..start + 5]).collect();
+    groups.join("-")
+}
+
+/// The hash of a code as people type it: with or without dashes, in capitals, and with the letters that look like
+/// digits (the alphabet has none of them).
+fn recovery_hash(person: &PersonId, typed: &str) -> String {
+    let meant = |c: char| match c.to_ascii_lowercase() {
+        'o' => '0',
+        'i' | 'l' => '1',
+        c => c,
+    };
+    let code: String = typed.chars().filter(char::is_ascii_alphanumeric).map(meant).take(RECOVERY_LENGTH + 1).collect();
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("vitrine recovery\n{person}\n{code}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recovery_code_is_read_as_people_type_it() {
+        let ada: PersonId = "ada-lovelace".parse().expect("an id");
+        let hash = |typed: &str| recovery_hash(&ada, typed);
+        let right = hash("01abc-defgh-jkmnp-qrstv");
+        for typed in ["O1ABC-DEFGH-JKMNP-QRSTV", " oIabc defgh jkmnp qrstv\n", "0labcdefghjkmnpqrstv"] {
+            assert_eq!(hash(typed), right, "{typed}");
+        }
+        for wrong in ["", "01abc-defgh-jkmnp-qrst", "01abc-defgh-jkmnp-qrstvx"] {
+            assert_ne!(hash(wrong), right, "{wrong}");
+        }
+        let bob: PersonId = "bob-babbage".parse().expect("an id");
+        assert_ne!(recovery_hash(&bob, "01abc-defgh-jkmnp-qrstv"), right);
+    }
+
+    #[test]
+    fn recovery_codes_are_four_groups_of_five() {
+        let code = recovery_code();
+        assert_eq!(code.split('-').map(str::len).collect::<Vec<_>>(), [5; 4]);
+        assert_ne!(code, recovery_code());
+    }
+}

@@ -1,0 +1,214 @@
+//! Two-step sign-in as people use it: who may switch it, how wrong codes are limited, and the way back in.
+
+#[allow(dead_code, reason = "other tests use the rest of it")]
+mod world;
+
+use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_SECONDS, records::keys};
+use totp_rs::{Algorithm, Secret, TOTP};
+use world::{PASSWORD, World};
+
+const EMAIL: &str = "owner@example.test";
+
+macro_rules! refused {
+    ($outcome:expr, $error:pat) => {
+        match $outcome {
+            Err($error) => {}
+            Err(other) => panic!("refused, but as {other:?}"),
+            Ok(_) => panic!("not refused"),
+        }
+    };
+}
+
+struct Owner {
+    world: World,
+    access: String,
+    secret: String,
+    recovery: String,
+}
+
+impl Owner {
+    /// With an authenticator that was just set up.
+    async fn new() -> Self {
+        let world = World::new().await;
+        let entrance = world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("signs in");
+        let access = entrance.open().expect("one step").tokens.access;
+        let secret = world.library.begin_two_step(&world.owner, &access, PASSWORD).await.expect("begins");
+        let mut owner = Self { world, access, secret, recovery: String::new() };
+        let code = owner.code();
+        // As people type it.
+        let typed = format!(" {} {} ", &code[..3], &code[3..]);
+        let confirmed = owner.world.library.confirm_two_step(&owner.world.owner, &owner.access, &typed).await;
+        owner.recovery = confirmed.expect("confirms");
+        owner
+    }
+
+    /// A code that was not used yet.
+    fn code(&self) -> String {
+        self.world.pass_seconds(30);
+        let now = self.world.library.now_ms();
+        let secret = Secret::Encoded(self.secret.clone()).to_bytes().expect("base 32");
+        let codes = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).expect("a good secret");
+        codes.generate((now / 1000).unsigned_abs())
+    }
+
+    fn wrong_code(&self) -> String {
+        let right = self.code();
+        let last = if right.ends_with('0') { '1' } else { '0' };
+        // One that is right by chance would be of a step nearby; a letter never is.
+        format!("{}{last}x", &right[..4])
+    }
+
+    async fn waiting(&self) -> String {
+        match self.world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("the password is right") {
+            Entrance::CodeNeeded(waiting) => waiting,
+            Entrance::Open(_) => panic!("signed in without the second step"),
+        }
+    }
+
+    async fn answer(&self, waiting: &str, code: &str) -> gallery::Result<gallery::library::SignedIn> {
+        self.world.library.answer(waiting, code, "::1").await
+    }
+
+    async fn is_on(&self) -> bool {
+        self.world.library.two_step(&self.world.owner).await.expect("the owner").on
+    }
+}
+
+#[tokio::test]
+async fn password_and_code_sign_in() {
+    let owner = Owner::new().await;
+    let waiting = owner.waiting().await;
+    assert!(owner.world.library.is_waiting(&waiting));
+    assert!(waiting.bytes().all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b)), "a cookie can hold it");
+    assert!(!waiting.contains(PASSWORD));
+    let signed_in = owner.answer(&waiting, &owner.code()).await.expect("signs in");
+    assert_eq!(Viewer::Person(signed_in.person), owner.world.owner);
+}
+
+#[tokio::test]
+async fn only_the_person_with_the_password_switches_it() {
+    let owner = Owner::new().await;
+    let (library, access) = (&owner.world.library, &owner.access);
+    let nobody = Viewer::Nobody;
+    refused!(library.two_step(&nobody).await, Error::SignInRequired);
+    refused!(library.begin_two_step(&nobody, access, PASSWORD).await, Error::SignInRequired);
+    refused!(library.confirm_two_step(&nobody, access, "123456").await, Error::SignInRequired);
+    refused!(library.replace_recovery_code(&nobody, PASSWORD).await, Error::SignInRequired);
+    refused!(library.end_two_step(&nobody, PASSWORD).await, Error::SignInRequired);
+
+    let mine = &owner.world.owner;
+    refused!(library.begin_two_step(mine, access, "wrong").await, Error::WrongCredentials(_));
+    refused!(library.replace_recovery_code(mine, "wrong").await, Error::WrongCredentials(_));
+    refused!(library.end_two_step(mine, "wrong").await, Error::WrongCredentials(_));
+    refused!(library.begin_two_step(mine, access, PASSWORD).await, Error::Conflict(_));
+    assert!(owner.is_on().await);
+    assert!(!library.two_step(&owner.world.other).await.expect("the other").on);
+
+    library.end_two_step(mine, PASSWORD).await.expect("the owner");
+    assert!(!owner.is_on().await);
+    refused!(library.replace_recovery_code(mine, PASSWORD).await, Error::Conflict(_));
+    assert!(matches!(library.sign_in(EMAIL, PASSWORD, "::1").await, Ok(Entrance::Open(_))));
+}
+
+#[tokio::test]
+async fn wrong_codes_are_limited() {
+    let owner = Owner::new().await;
+    let waiting = owner.waiting().await;
+    for _ in 0..5 {
+        refused!(owner.answer(&waiting, &owner.wrong_code()).await, Error::WrongCredentials(_));
+    }
+    // Codes move the clock by half a minute each, so ask twice at one moment.
+    let (one, two) = (owner.wrong_code(), owner.code());
+    let first = owner.answer(&waiting, &one).await;
+    assert!(first.is_err());
+    for _ in 0..6 {
+        let _ = owner.answer(&waiting, &one).await;
+    }
+    refused!(owner.answer(&waiting, &two).await, Error::TooManyAttempts { .. });
+    // Another challenge is no way around it.
+    let again = owner.waiting().await;
+    refused!(owner.answer(&again, &two).await, Error::TooManyAttempts { .. });
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_limited_on_the_account_page_too() {
+    let owner = Owner::new().await;
+    let end = |password: &'static str| owner.world.library.end_two_step(&owner.world.owner, password);
+    for _ in 0..5 {
+        refused!(end("wrong").await, Error::WrongCredentials(_));
+    }
+    refused!(end(PASSWORD).await, Error::TooManyAttempts { .. });
+    assert!(owner.is_on().await);
+}
+
+#[tokio::test]
+async fn a_sign_in_waits_for_ten_minutes_and_cannot_be_made_up() {
+    let owner = Owner::new().await;
+    let waiting = owner.waiting().await;
+    let library = &owner.world.library;
+    let (start, end) = waiting.split_at(waiting.len() / 3);
+    for forged in ["", "rubbish", &waiting[1..], &format!("{start}x{end}"), &format!("{waiting}x")] {
+        assert!(!library.is_waiting(forged), "{forged}");
+        refused!(owner.answer(forged, "123456").await, Error::SignInRequired);
+        refused!(library.recover(forged, &owner.recovery, "::1").await, Error::SignInRequired);
+    }
+    owner.world.pass_seconds(CHALLENGE_SECONDS);
+    assert!(!library.is_waiting(&waiting));
+    refused!(owner.answer(&waiting, &owner.code()).await, Error::SignInRequired);
+    refused!(library.recover(&waiting, &owner.recovery, "::1").await, Error::SignInRequired);
+}
+
+#[tokio::test]
+async fn a_recovery_code_switches_the_second_step_off_once() {
+    let owner = Owner::new().await;
+    let (library, waiting) = (&owner.world.library, owner.waiting().await);
+    refused!(library.recover(&waiting, "01abc-defgh-jkmnp-qrstv", "::1").await, Error::WrongCredentials(_));
+    refused!(library.recover(&waiting, "", "::1").await, Error::WrongCredentials(_));
+    assert!(owner.is_on().await);
+    let typed = owner.recovery.to_uppercase().replace('-', " ");
+    assert_eq!(library.recover(&waiting, &typed, "::1").await.expect("recovers"), EMAIL);
+    assert!(!owner.is_on().await);
+    refused!(library.recover(&waiting, &owner.recovery, "::1").await, Error::WrongCredentials(_));
+    assert!(matches!(library.sign_in(EMAIL, PASSWORD, "::1").await, Ok(Entrance::Open(_))));
+}
+
+#[tokio::test]
+async fn recovery_codes_are_limited() {
+    let owner = Owner::new().await;
+    let waiting = owner.waiting().await;
+    let recover = |code: String| {
+        let (library, waiting) = (&owner.world.library, &waiting);
+        async move { library.recover(waiting, &code, "::1").await }
+    };
+    for i in 0..5 {
+        refused!(recover(format!("{i}1abc-defgh-jkmnp-qrstv")).await, Error::WrongCredentials(_));
+    }
+    refused!(recover(owner.recovery.clone()).await, Error::TooManyAttempts { .. });
+    assert!(owner.is_on().await);
+}
+
+#[tokio::test]
+async fn a_new_recovery_code_replaces_the_old_one_and_none_is_stored() {
+    let owner = Owner::new().await;
+    let (library, mine) = (&owner.world.library, &owner.world.owner);
+    let fresh = library.replace_recovery_code(mine, PASSWORD).await.expect("the owner");
+    assert_ne!(fresh, owner.recovery);
+    let key = keys::recovery(mine.person().expect("a person"));
+    let record = library.table.get(&key).await.expect("reads").expect("a record");
+    let stored = format!("{record:?}");
+    assert!(!stored.contains(&fresh) && !stored.contains(&fresh.replace('-', "")));
+    let waiting = owner.waiting().await;
+    refused!(library.recover(&waiting, &owner.recovery, "::1").await, Error::WrongCredentials(_));
+    library.recover(&waiting, &fresh, "::1").await.expect("recovers");
+    assert!(library.table.get(&key).await.expect("reads").is_none());
+}
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_recovery_code() {
+    let owner = Owner::new().await;
+    let (library, mine) = (&owner.world.library, &owner.world.owner);
+    let key = keys::recovery(mine.person().expect("a person"));
+    assert!(library.table.get(&key).await.expect("reads").is_some());
+    library.delete_account(mine, EMAIL).await.expect("deletes");
+    assert!(library.table.get(&key).await.expect("reads").is_none());
+}

@@ -1,0 +1,147 @@
+locals {
+  # Requests, errors and time of the web function, as the entry that is in use counts them.
+  web_metrics = var.api_gateway ? {
+    namespace  = "AWS/ApiGateway"
+    dimensions = { ApiId = aws_apigatewayv2_api.web[0].id }
+    requests   = "Count"
+    errors     = "5xx"
+    latency    = "Latency"
+    } : {
+    namespace  = "AWS/Lambda"
+    dimensions = { FunctionName = aws_lambda_function.web.function_name }
+    requests   = "UrlRequestCount"
+    errors     = "Url5xxCount"
+    latency    = "UrlRequestLatency"
+  }
+
+  queue = { QueueName = aws_sqs_queue.jobs.name }
+
+  # Each: what is wrong and what to do first. `over` is what may be, for `of` periods of `seconds`.
+  alarms = {
+    web-5xx = {
+      text       = "The gallery answers with server errors. Look at the log of the web function."
+      namespace  = local.web_metrics.namespace
+      metric     = local.web_metrics.errors
+      dimensions = local.web_metrics.dimensions
+      statistic  = "Sum", seconds = 300, of = 1, over = 5
+    }
+    web-latency = {
+      text       = "One answer in twenty is slow. Look at the traces of the web function."
+      namespace  = local.web_metrics.namespace
+      metric     = local.web_metrics.latency
+      dimensions = local.web_metrics.dimensions
+      statistic  = "p95", seconds = 300, of = 3, over = var.alarm_p95_ms
+    }
+    web-errors = {
+      text       = "The web function fails or runs out of time."
+      namespace  = "AWS/Lambda"
+      metric     = "Errors"
+      dimensions = { FunctionName = aws_lambda_function.web.function_name }
+      statistic  = "Sum", seconds = 300, of = 1, over = 0
+    }
+    web-throttles = {
+      text       = "More requests than web_concurrency or the account allows."
+      namespace  = "AWS/Lambda"
+      metric     = "Throttles"
+      dimensions = { FunctionName = aws_lambda_function.web.function_name }
+      statistic  = "Sum", seconds = 300, of = 1, over = 0
+    }
+    worker-errors = {
+      text       = "The worker fails or runs out of time or memory. Its messages come back by themselves."
+      namespace  = "AWS/Lambda"
+      metric     = "Errors"
+      dimensions = { FunctionName = aws_lambda_function.worker.function_name }
+      statistic  = "Sum", seconds = 300, of = 1, over = 0
+    }
+    worker-throttles = {
+      text       = "More photos at once than the account allows."
+      namespace  = "AWS/Lambda"
+      metric     = "Throttles"
+      dimensions = { FunctionName = aws_lambda_function.worker.function_name }
+      statistic  = "Sum", seconds = 300, of = 3, over = 0
+    }
+    dead-letters = {
+      text       = "Photos were set aside after all attempts. Find the reason in the worker's log, then redrive the queue."
+      namespace  = "AWS/SQS"
+      metric     = "ApproximateNumberOfMessagesVisible"
+      dimensions = { QueueName = aws_sqs_queue.dead.name }
+      statistic  = "Maximum", seconds = 300, of = 1, over = 0
+    }
+    queue-age = {
+      text       = "Photos wait long for the worker."
+      namespace  = "AWS/SQS"
+      metric     = "ApproximateAgeOfOldestMessage"
+      dimensions = local.queue
+      statistic  = "Maximum", seconds = 300, of = 2, over = var.alarm_queue_age_seconds
+    }
+    tidy = {
+      text       = "The worker was not woken to tidy up."
+      namespace  = "AWS/Events"
+      metric     = "FailedInvocations"
+      dimensions = { RuleName = aws_cloudwatch_event_rule.tidy.name }
+      statistic  = "Sum", seconds = 3600, of = 1, over = 0
+    }
+    table-throttles = {
+      text       = "The table refuses writes because they come too fast for one partition."
+      namespace  = "AWS/DynamoDB"
+      metric     = "WriteThrottleEvents"
+      dimensions = { TableName = aws_dynamodb_table.records.name }
+      statistic  = "Sum", seconds = 300, of = 3, over = 0
+    }
+  }
+
+  edge_alarms = {
+    edge-5xx = {
+      text       = "More than one answer in twenty of CloudFront is a server error."
+      metric     = "5xxErrorRate"
+      dimensions = { DistributionId = aws_cloudfront_distribution.gallery.id, Region = "Global" }
+      statistic  = "Average", of = 3, over = 5
+    }
+    edge-functions = {
+      text       = "The function that checks links to photos fails. Photos do not show."
+      metric     = "FunctionExecutionErrors"
+      dimensions = { FunctionName = aws_cloudfront_function.media.name, Region = "Global" }
+      statistic  = "Sum", of = 1, over = 0
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "home" {
+  for_each = local.alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.text
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
+  period              = each.value.seconds
+  evaluation_periods  = each.value.of
+  threshold           = each.value.over
+  comparison_operator = "GreaterThanThreshold"
+
+  # Nobody looked: nothing is wrong.
+  treat_missing_data = "notBreaching"
+  alarm_actions      = [aws_sns_topic.alarms["home"].arn]
+  ok_actions         = [aws_sns_topic.alarms["home"].arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "edge" {
+  for_each = local.edge_alarms
+
+  region              = local.topics.edge
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.text
+  namespace           = "AWS/CloudFront"
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = each.value.statistic
+  period              = 300
+  evaluation_periods  = each.value.of
+  threshold           = each.value.over
+  comparison_operator = "GreaterThanThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms["edge"].arn]
+  ok_actions          = [aws_sns_topic.alarms["edge"].arn]
+}

@@ -1,0 +1,139 @@
+# CloudFront before everything: pages from the web function, photos and static files from their buckets.
+
+data "aws_cloudfront_cache_policy" "disabled" {
+  name = "Managed-CachingDisabled"
+}
+
+data "aws_cloudfront_cache_policy" "optimized" {
+  name = "Managed-CachingOptimized"
+}
+
+# Not the Host header: a function URL answers under its own name only. The name that the browser used travels in
+# x-vitrine-host.
+data "aws_cloudfront_origin_request_policy" "all_but_host" {
+  name = "Managed-AllViewerExceptHostHeader"
+}
+
+resource "aws_cloudfront_origin_access_control" "buckets" {
+  name                              = "${var.name}-buckets"
+  description                       = "CloudFront signs what it asks the buckets of ${var.name} for."
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "gallery" {
+  enabled         = true
+  comment         = var.name
+  aliases         = var.domain == null ? [] : [var.domain]
+  is_ipv6_enabled = true
+  http_version    = "http2and3"
+  price_class     = var.price_class
+  web_acl_id      = var.web_acl_arn
+
+  origin {
+    origin_id   = "web"
+    domain_name = local.web_host
+
+    # The function answers nobody else.
+    custom_header {
+      name  = "x-vitrine-origin-secret"
+      value = random_password.origin.result
+    }
+
+    custom_origin_config {
+      http_port                = 80
+      https_port               = 443
+      origin_protocol_policy   = "https-only"
+      origin_ssl_protocols     = ["TLSv1.2"]
+      origin_read_timeout      = var.web_timeout_seconds + 5
+      origin_keepalive_timeout = 60
+    }
+  }
+
+  origin {
+    origin_id                = "renditions"
+    domain_name              = aws_s3_bucket.renditions.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.buckets.id
+  }
+
+  origin {
+    origin_id                = "static"
+    domain_name              = aws_s3_bucket.static.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.buckets.id
+  }
+
+  default_cache_behavior {
+    target_origin_id           = "web"
+    viewer_protocol_policy     = "redirect-to-https"
+    allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+    cached_methods             = ["GET", "HEAD"]
+    cache_policy_id            = data.aws_cloudfront_cache_policy.disabled.id
+    origin_request_policy_id   = data.aws_cloudfront_origin_request_policy.all_but_host.id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.pages.id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.page.arn
+    }
+  }
+
+  ordered_cache_behavior {
+    path_pattern               = "/media/*"
+    target_origin_id           = "renditions"
+    viewer_protocol_policy     = "redirect-to-https"
+    allowed_methods            = ["GET", "HEAD"]
+    cached_methods             = ["GET", "HEAD"]
+    cache_policy_id            = aws_cloudfront_cache_policy.media.id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.files["media"].id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.media.arn
+    }
+  }
+
+  dynamic "ordered_cache_behavior" {
+    for_each = concat(["/pkg/*"], [for path in local.site_roots : "/${path}"])
+
+    content {
+      path_pattern               = ordered_cache_behavior.value
+      target_origin_id           = "static"
+      viewer_protocol_policy     = "redirect-to-https"
+      allowed_methods            = ["GET", "HEAD"]
+      cached_methods             = ["GET", "HEAD"]
+      compress                   = true
+      cache_policy_id            = data.aws_cloudfront_cache_policy.optimized.id
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.files["static"].id
+
+      function_association {
+        event_type   = "viewer-request"
+        function_arn = aws_cloudfront_function.static.arn
+      }
+    }
+  }
+
+  # CloudFront keeps errors for 10 seconds unless told otherwise, even of pages that are never cached, and whoever asks:
+  # what one person may not see would be missing for the next one too.
+  dynamic "custom_error_response" {
+    for_each = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
+
+    content {
+      error_code            = custom_error_response.value
+      error_caching_min_ttl = 0
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = var.domain == null
+    acm_certificate_arn            = local.certificate_arn
+    ssl_support_method             = var.domain == null ? null : "sni-only"
+    minimum_protocol_version       = var.domain == null ? null : "TLSv1.2_2021"
+  }
+}

@@ -1,0 +1,99 @@
+# Renditions say `private`, because only the browser that asked may keep them. CloudFront would then keep nothing; a
+# shortest time above 0 makes it keep them for that time all the same. It checks every link before it looks.
+# A day, so that an erased photo is gone from the edges when the links that name it are.
+resource "aws_cloudfront_cache_policy" "media" {
+  name        = "${var.name}-media"
+  comment     = "Renditions, by path alone: the signature was checked and taken off."
+  min_ttl     = 86400
+  default_ttl = 86400
+  max_ttl     = 86400
+
+  parameters_in_cache_key_and_forwarded_to_origin {
+    cookies_config {
+      cookie_behavior = "none"
+    }
+
+    headers_config {
+      header_behavior = "none"
+    }
+
+    query_strings_config {
+      query_string_behavior = "none"
+    }
+  }
+}
+
+# Pages carry headers of their own, which win; these are for what CloudFront answers itself.
+resource "aws_cloudfront_response_headers_policy" "pages" {
+  name    = "${var.name}-pages"
+  comment = "Security headers where the web function set none."
+
+  security_headers_config {
+    content_type_options {
+      override = false
+    }
+
+    frame_options {
+      frame_option = "DENY"
+      override     = false
+    }
+
+    referrer_policy {
+      referrer_policy = "same-origin"
+      override        = false
+    }
+
+    strict_transport_security {
+      access_control_max_age_sec = 31536000
+      include_subdomains         = false
+      override                   = false
+    }
+  }
+}
+
+resource "aws_cloudfront_response_headers_policy" "files" {
+  for_each = {
+    # Whatever is in a photo, it must not act as a page of ours.
+    media = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    # Workers take the policy of their own file: hash-worker.js loads the page's scripts and wasm.
+    static = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'"
+  }
+
+  name    = "${var.name}-${each.key}"
+  comment = "Security headers of ${each.key} files."
+
+  security_headers_config {
+    content_security_policy {
+      content_security_policy = each.value
+      override                = true
+    }
+
+    content_type_options {
+      override = true
+    }
+
+    frame_options {
+      frame_option = "DENY"
+      override     = true
+    }
+
+    referrer_policy {
+      referrer_policy = "same-origin"
+      override        = true
+    }
+
+    strict_transport_security {
+      access_control_max_age_sec = 31536000
+      include_subdomains         = false
+      override                   = true
+    }
+  }
+
+  custom_headers_config {
+    items {
+      header   = "cross-origin-resource-policy"
+      value    = "same-origin"
+      override = true
+    }
+  }
+}

@@ -1,0 +1,119 @@
+locals {
+  web      = aws_lambda_function.web.function_name
+  worker   = aws_lambda_function.worker.function_name
+  table    = aws_dynamodb_table.records.name
+  metric   = local.web_metrics
+  web_path = [local.metric.namespace, keys(local.metric.dimensions)[0], values(local.metric.dimensions)[0]]
+  edge     = ["DistributionId", aws_cloudfront_distribution.gallery.id, "Region", "Global"]
+
+  # Title, region, statistic, and lines: namespace, metric, dimensions.
+  widgets = [
+    {
+      title = "Requests", region = var.region, stat = "Sum"
+      lines = [
+        [local.web_path[0], local.metric.requests, local.web_path[1], local.web_path[2]],
+        ["AWS/Lambda", "Invocations", "FunctionName", local.worker],
+      ]
+    },
+    {
+      title = "Answers of the web function, ms", region = var.region, stat = "p95"
+      lines = [
+        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p50", label = "half" }],
+        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p95", label = "19 of 20" }],
+      ]
+    },
+    {
+      title = "Errors", region = var.region, stat = "Sum"
+      lines = [
+        [local.web_path[0], local.metric.errors, local.web_path[1], local.web_path[2]],
+        ["AWS/Lambda", "Errors", "FunctionName", local.web],
+        ["AWS/Lambda", "Errors", "FunctionName", local.worker],
+        ["AWS/Lambda", "Throttles", "FunctionName", local.web],
+      ]
+    },
+    {
+      title = "Cold starts", region = var.region, stat = "SampleCount"
+      lines = [
+        [local.metrics_namespace, "ColdStart", "Function", local.web],
+        [local.metrics_namespace, "ColdStart", "Function", local.worker],
+        [local.metrics_namespace, "ColdStart", "Function", local.web, { stat = "Average", yAxis = "right", label = "ms of the web function" }],
+      ]
+    },
+    {
+      title = "Photos waiting", region = var.region, stat = "Maximum"
+      lines = [
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.jobs.name],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "set aside" }],
+        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.jobs.name, { yAxis = "right", label = "oldest, s" }],
+      ]
+    },
+    {
+      title = "The worker, ms a call", region = var.region, stat = "p50"
+      lines = [
+        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { label = "half" }],
+        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { stat = "p99", label = "99 of 100" }],
+      ]
+    },
+    {
+      title = "At the edge", region = "us-east-1", stat = "Sum"
+      lines = [
+        concat(["AWS/CloudFront", "Requests"], local.edge),
+        concat(["AWS/CloudFront", "4xxErrorRate"], local.edge, [{ stat = "Average", yAxis = "right" }]),
+        concat(["AWS/CloudFront", "5xxErrorRate"], local.edge, [{ stat = "Average", yAxis = "right" }]),
+      ]
+    },
+    {
+      title = "Cost: bytes to browsers", region = "us-east-1", stat = "Sum"
+      lines = [concat(["AWS/CloudFront", "BytesDownloaded"], local.edge)]
+    },
+    {
+      title = "Cost: the table's units", region = var.region, stat = "Sum"
+      lines = [
+        ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", local.table],
+        ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", local.table],
+      ]
+    },
+    {
+      title = "Cost: milliseconds of the functions", region = var.region, stat = "Sum"
+      lines = [
+        ["AWS/Lambda", "Duration", "FunctionName", local.web],
+        ["AWS/Lambda", "Duration", "FunctionName", local.worker],
+      ]
+    },
+    {
+      title = "Cost: bytes stored", region = var.region, stat = "Average", period = 86400
+      lines = [
+        ["AWS/S3", "BucketSizeBytes", "BucketName", aws_s3_bucket.originals.id, "StorageType", "StandardStorage"],
+        ["AWS/S3", "BucketSizeBytes", "BucketName", aws_s3_bucket.originals.id, "StorageType", "IntelligentTieringFAStorage"],
+        ["AWS/S3", "BucketSizeBytes", "BucketName", aws_s3_bucket.originals.id, "StorageType", "IntelligentTieringIAStorage"],
+        ["AWS/S3", "BucketSizeBytes", "BucketName", aws_s3_bucket.originals.id, "StorageType", "IntelligentTieringAIAStorage"],
+        ["AWS/S3", "BucketSizeBytes", "BucketName", aws_s3_bucket.renditions.id, "StorageType", "StandardStorage"],
+      ]
+    },
+  ]
+}
+
+resource "aws_cloudwatch_dashboard" "gallery" {
+  dashboard_name = var.name
+
+  dashboard_body = jsonencode({
+    widgets = [
+      for number, widget in local.widgets : {
+        type   = "metric"
+        x      = number % 2 * 12
+        y      = floor(number / 2) * 6
+        width  = 12
+        height = 6
+
+        properties = {
+          title   = widget.title
+          region  = widget.region
+          stat    = widget.stat
+          period  = try(widget.period, 300)
+          view    = "timeSeries"
+          metrics = widget.lines
+        }
+      }
+    ]
+  })
+}

@@ -1,0 +1,24 @@
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+
+  # Names of buckets are taken from everybody in the world.
+  bucket_suffix = "${local.account_id}-${var.region}"
+
+  tags = merge(var.tags, {
+    Project   = var.name
+    ManagedBy = "terraform"
+  })
+
+  # How browsers reach the gallery.
+  host   = coalesce(var.domain, aws_cloudfront_distribution.gallery.domain_name)
+  origin = "https://${local.host}"
+
+  # What the host names in zip files and the site are, unless variables say otherwise.
+  web_zip    = coalesce(var.web_zip, "${path.module}/../target/lambda/web.zip")
+  worker_zip = coalesce(var.worker_zip, "${path.module}/../target/lambda/worker.zip")
+  site_dir   = coalesce(var.site_dir, "${path.module}/../target/site")
+}

@@ -1,0 +1,28 @@
+# Made before the functions: a function that logs first makes a group of its own, which is kept for ever.
+
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = toset(["web", "worker"])
+
+  name              = "/aws/lambda/${var.name}-${each.key}"
+  retention_in_days = var.log_retention_days
+}
+
+# Lambda reports every start of a process in its JSON log; there is no metric for it.
+resource "aws_cloudwatch_log_metric_filter" "cold_start" {
+  for_each = aws_cloudwatch_log_group.function
+
+  name           = "${var.name}-${each.key}-cold-start"
+  log_group_name = each.value.name
+  pattern        = "{ $.type = \"platform.report\" && $.record.metrics.initDurationMs = * }"
+
+  metric_transformation {
+    name      = "ColdStart"
+    namespace = local.metrics_namespace
+    value     = "$.record.metrics.initDurationMs"
+    unit      = "Milliseconds"
+
+    dimensions = {
+      Function = "$.record.functionName"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+output "url" {
+  description = "Address of the gallery."
+  value       = local.origin
+}
+
+output "distribution" {
+  description = "The distribution: its id, and the name to point a domain of one's own at (CNAME or ALIAS)."
+  value = {
+    id          = aws_cloudfront_distribution.gallery.id
+    domain_name = aws_cloudfront_distribution.gallery.domain_name
+  }
+}
+
+output "dashboard" {
+  description = "Address of the dashboard."
+  value       = "https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards/dashboard/${aws_cloudwatch_dashboard.gallery.dashboard_name}"
+}
+
+output "buckets" {
+  description = "Names of the buckets."
+  value       = { for name, bucket in local.buckets : name => bucket.id }
+}
+
+output "table" {
+  description = "Name of the table."
+  value       = aws_dynamodb_table.records.name
+}
+
+output "queues" {
+  description = "Addresses of the queue of the worker and of its dead-letter queue."
+  value = {
+    jobs = aws_sqs_queue.jobs.id
+    dead = aws_sqs_queue.dead.id
+  }
+}
+
+output "functions" {
+  description = "Names of the functions."
+  value = {
+    web    = aws_lambda_function.web.function_name
+    worker = aws_lambda_function.worker.function_name
+  }
+}
+
+output "user_pool" {
+  description = "The user pool and its client."
+  value = {
+    id     = aws_cognito_user_pool.people.id
+    client = aws_cognito_user_pool_client.web.id
+  }
+}
+
+output "environment" {
+  description = "Environment of the web function, for the administrator's tool on the operator's machine."
+  value       = aws_lambda_function.web.environment[0].variables
+}

@@ -1,0 +1,111 @@
+# Accounts. The user pool is reached by the web function only: its client has a secret, there is no hosted page.
+
+resource "aws_cognito_user_pool" "people" {
+  name                     = var.name
+  user_pool_tier           = var.user_pool_tier
+  username_attributes      = ["email"]
+  auto_verified_attributes = ["email"]
+  deletion_protection      = "ACTIVE"
+  mfa_configuration        = "OPTIONAL"
+
+  username_configuration {
+    case_sensitive = false
+  }
+
+  # Length, and no rules about kinds of characters: those make passwords that are alike (NIST SP 800-63B).
+  password_policy {
+    minimum_length                   = var.password_minimum_length
+    require_lowercase                = false
+    require_numbers                  = false
+    require_symbols                  = false
+    require_uppercase                = false
+    temporary_password_validity_days = 7
+  }
+
+  software_token_mfa_configuration {
+    enabled = true
+  }
+
+  account_recovery_setting {
+    recovery_mechanism {
+      name     = "verified_email"
+      priority = 1
+    }
+  }
+
+  admin_create_user_config {
+    # Whether strangers may come in, the gallery decides (VITRINE_REGISTRATION): it knows who is the first.
+    allow_admin_create_user_only = false
+  }
+
+  user_attribute_update_settings {
+    attributes_require_verification_before_update = ["email"]
+  }
+
+  verification_message_template {
+    default_email_option = "CONFIRM_WITH_CODE"
+    email_subject        = "Your code for the gallery"
+    email_message        = "Your code is {####}. If you did not ask for it, there is nothing to do."
+  }
+
+  email_configuration {
+    email_sending_account = var.mail_from == null ? "COGNITO_DEFAULT" : "DEVELOPER"
+    from_email_address    = var.mail_from
+    source_arn            = var.ses_identity_arn
+  }
+
+  dynamic "user_pool_add_ons" {
+    for_each = var.threat_protection == "OFF" ? [] : [var.threat_protection]
+
+    content {
+      advanced_security_mode = user_pool_add_ons.value
+    }
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+locals {
+  # Cognito refuses a client that rotates refresh tokens and allows the flow that does not.
+  rotates_tokens = var.user_pool_tier != "LITE"
+}
+
+resource "aws_cognito_user_pool_client" "web" {
+  name            = "web"
+  user_pool_id    = aws_cognito_user_pool.people.id
+  generate_secret = true
+
+  explicit_auth_flows = concat(
+    ["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+    local.rotates_tokens ? [] : ["ALLOW_REFRESH_TOKEN_AUTH"],
+  )
+
+  prevent_user_existence_errors = "ENABLED"
+  enable_token_revocation       = true
+  read_attributes               = ["email", "email_verified"]
+
+  # `profile` holds the gallery's mark of an account that waits for its code.
+  write_attributes       = ["email", "profile"]
+  access_token_validity  = 60
+  id_token_validity      = 60
+  refresh_token_validity = var.session_days
+
+  token_validity_units {
+    access_token  = "minutes"
+    id_token      = "minutes"
+    refresh_token = "days"
+  }
+
+  dynamic "refresh_token_rotation" {
+    for_each = local.rotates_tokens ? [1] : []
+
+    content {
+      feature = "ENABLED"
+
+      # Two tabs may renew at once, and an answer may be lost.
+      retry_grace_period_seconds = 60
+    }
+  }
+}

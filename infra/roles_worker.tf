@@ -1,0 +1,57 @@
+data "aws_iam_policy_document" "worker" {
+  source_policy_documents = [
+    data.aws_iam_policy_document.runtime["worker"].json,
+    data.aws_iam_policy_document.records.json,
+  ]
+
+  # Lambda fetches and deletes messages in the worker's name.
+  statement {
+    sid       = "Queue"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    resources = [aws_sqs_queue.jobs.arn]
+  }
+
+  statement {
+    sid       = "Originals"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
+  }
+
+  # Uploads that nobody finished.
+  statement {
+    sid       = "Uploads"
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject"]
+    resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
+  }
+
+  statement {
+    sid       = "OpenUploads"
+    actions   = ["s3:ListBucketMultipartUploads"]
+    resources = [aws_s3_bucket.originals.arn]
+  }
+
+  statement {
+    sid       = "Forms"
+    actions   = ["s3:DeleteObject", "s3:GetObject"]
+    resources = ["${aws_s3_bucket.originals.arn}/forms/*"]
+  }
+
+  statement {
+    sid       = "Renditions"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.renditions.arn}/renditions/*"]
+  }
+
+  statement {
+    sid       = "Zips"
+    actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+    resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
+  }
+
+  # Without it, S3 says 403 of what is not there, and not 404.
+  statement {
+    sid       = "Missing"
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.originals.arn, aws_s3_bucket.renditions.arn]
+  }
+}

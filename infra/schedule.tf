@@ -1,0 +1,26 @@
+# Once a day the worker finishes erasing, empties old trash and forgets uploads that nobody finished.
+
+resource "aws_cloudwatch_event_rule" "tidy" {
+  name                = "${var.name}-tidy"
+  description         = "Wakes the worker of ${var.name} to tidy up."
+  schedule_expression = "cron(17 3 * * ? *)"
+}
+
+resource "aws_cloudwatch_event_target" "tidy" {
+  rule  = aws_cloudwatch_event_rule.tidy.name
+  arn   = aws_lambda_function.worker.arn
+  input = jsonencode({ vitrine = { tidy = true } })
+
+  retry_policy {
+    maximum_event_age_in_seconds = 3600
+    maximum_retry_attempts       = 5
+  }
+}
+
+resource "aws_lambda_permission" "tidy" {
+  statement_id  = "Tidy"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.worker.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.tidy.arn
+}

@@ -1,0 +1,50 @@
+# Secrets are made here and kept in SSM parameters, which the web function reads when it starts. The state holds them too:
+# keep it where only operators can read it.
+
+# 48 characters of 62: 285 bits. They stand for themselves as bytes, so that nothing depends on an encoding.
+resource "random_password" "link_key" {
+  for_each = toset(var.link_key_ids)
+
+  length  = 48
+  special = false
+}
+
+resource "random_password" "origin" {
+  length  = 48
+  special = false
+}
+
+locals {
+  # base64url without padding: 48 bytes need none.
+  link_keys = {
+    for id, key in random_password.link_key :
+    id => replace(replace(base64encode(key.result), "+", "-"), "/", "_")
+  }
+
+  secrets = {
+    VITRINE_LINK_KEYS = {
+      name  = "link-keys"
+      value = join(",", [for id in var.link_key_ids : "${id}:${local.link_keys[id]}"])
+    }
+    VITRINE_ORIGIN_SECRET = {
+      name  = "origin-secret"
+      value = random_password.origin.result
+    }
+    VITRINE_USER_POOL_CLIENT_SECRET = {
+      name  = "user-pool-client-secret"
+      value = aws_cognito_user_pool_client.web.client_secret
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "secret" {
+  for_each = toset(["VITRINE_LINK_KEYS", "VITRINE_ORIGIN_SECRET", "VITRINE_USER_POOL_CLIENT_SECRET"])
+
+  name        = "/${var.name}/${local.secrets[each.key].name}"
+  description = "${each.key} of the web function."
+  type        = "SecureString"
+  value       = local.secrets[each.key].value
+
+  # A new key must be known where links are checked before anything is signed with it.
+  depends_on = [aws_cloudfrontkeyvaluestore_key.link_key]
+}

@@ -1,0 +1,33 @@
+# Everything the gallery knows, in one table: keys and items are laid out in gallery/src/records.
+
+resource "aws_dynamodb_table" "records" {
+  name                        = var.name
+  billing_mode                = "PAY_PER_REQUEST"
+  hash_key                    = "pk"
+  range_key                   = "sk"
+  deletion_protection_enabled = true
+
+  attribute {
+    name = "pk"
+    type = "S"
+  }
+
+  attribute {
+    name = "sk"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+
+  point_in_time_recovery {
+    enabled                 = true
+    recovery_period_in_days = var.table_recovery_days
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

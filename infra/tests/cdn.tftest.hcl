@@ -1,0 +1,196 @@
+# What CloudFront serves, and how.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "random" {
+  override_during = plan
+}
+
+variables {
+  web_zip    = "tests/fixtures/not_a_zip.txt"
+  worker_zip = "tests/fixtures/not_a_zip.txt"
+  site_dir   = "tests/fixtures/site"
+}
+
+run "distribution" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudfront_distribution.gallery.http_version == "http2and3" && aws_cloudfront_distribution.gallery.is_ipv6_enabled
+    error_message = "HTTP/3 and IPv6 must be on."
+  }
+
+  assert {
+    condition     = alltrue([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.viewer_protocol_policy == "redirect-to-https"]) && aws_cloudfront_distribution.gallery.default_cache_behavior[0].viewer_protocol_policy == "redirect-to-https"
+    error_message = "Nothing may travel without TLS."
+  }
+
+  assert {
+    condition     = one([for origin in aws_cloudfront_distribution.gallery.origin : one(origin.custom_header).name if origin.origin_id == "web"]) == "x-vitrine-origin-secret"
+    error_message = "The function must know that CloudFront asks."
+  }
+
+  assert {
+    condition     = alltrue([for origin in aws_cloudfront_distribution.gallery.origin : origin.origin_id == "web" || origin.origin_access_control_id != null])
+    error_message = "Buckets must be reached with a signature."
+  }
+
+  assert {
+    condition     = alltrue([for response in aws_cloudfront_distribution.gallery.custom_error_response : response.error_caching_min_ttl == 0 && response.response_page_path == null]) && length(aws_cloudfront_distribution.gallery.custom_error_response) == 11
+    error_message = "An error that one person saw may not be shown to the next."
+  }
+}
+
+run "pages" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudfront_distribution.gallery.default_cache_behavior[0].allowed_methods) == 7
+    error_message = "Forms must come through."
+  }
+
+  assert {
+    condition     = one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).event_type == "viewer-request"
+    error_message = "Pages must learn the name that the browser used."
+  }
+}
+
+run "photos" {
+  command = plan
+
+  assert {
+    condition = (
+      one([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior
+        if behavior.path_pattern == "/media/*"
+      ]).target_origin_id == "renditions"
+    )
+    error_message = "Photos come from their bucket."
+  }
+
+  assert {
+    condition = (
+      length(one([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior
+        if behavior.path_pattern == "/media/*"
+      ]).function_association) == 1
+    )
+    error_message = "Every link to a photo must be checked."
+  }
+
+  assert {
+    condition     = aws_cloudfront_function.media.key_value_store_associations == toset([aws_cloudfront_key_value_store.link_keys.arn])
+    error_message = "The check needs the keys."
+  }
+
+  assert {
+    condition     = aws_cloudfront_cache_policy.media.min_ttl > 0 && aws_cloudfront_cache_policy.media.max_ttl <= 86400
+    error_message = "Photos must be kept at the edge, and not for longer than a day."
+  }
+
+  assert {
+    condition     = aws_cloudfront_cache_policy.media.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_string_behavior == "none"
+    error_message = "The signature may not part what is the same."
+  }
+}
+
+run "site" {
+  command = plan
+
+  assert {
+    condition     = toset([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern if behavior.target_origin_id == "static"]) == toset(["/pkg/*", "/favicon.svg", "/hash-worker.js", "/manifest.webmanifest", "/robots.txt"])
+    error_message = "Every static file has its address."
+  }
+
+  assert {
+    condition     = alltrue([for path, file in aws_s3_object.site : file.cache_control == (startswith(path, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600")])
+    error_message = "Files with hashes in their names are kept for ever, the others are not."
+  }
+
+  assert {
+    condition     = aws_s3_object.site["pkg/vitrine.0123456789abcdefghijkl.js.br"].content_encoding == "br" && aws_s3_object.site["pkg/vitrine.0123456789abcdefghijkl.js.br"].content_type == "text/javascript; charset=utf-8"
+    error_message = "Compressed files must say what they are, and how."
+  }
+
+  assert {
+    condition     = length([for path, _ in aws_s3_object.site : path if endswith(path, ".gz")]) == 0
+    error_message = "CloudFront makes gzip itself."
+  }
+}
+
+run "domain" {
+  command = plan
+
+  variables {
+    domain  = "photos.example.org"
+    zone_id = "Z0123456789"
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.gallery.aliases == toset(["photos.example.org"]) && aws_cloudfront_distribution.gallery.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021"
+    error_message = "The domain must be served, with current TLS."
+  }
+
+  assert {
+    condition     = aws_acm_certificate.gallery[0].region == "us-east-1"
+    error_message = "CloudFront takes certificates from us-east-1 only."
+  }
+
+  assert {
+    condition     = keys(aws_route53_record.gallery) == ["A", "AAAA"]
+    error_message = "The name must lead to the distribution, with IPv4 and IPv6."
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.environment[0].variables["VITRINE_ORIGIN"] == "https://photos.example.org"
+    error_message = "The function must know its address."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudfront_function.page.code, "const domain = 'photos.example.org'")
+    error_message = "The other name must lead to the domain."
+  }
+}
+
+run "domain_elsewhere" {
+  command = plan
+
+  variables {
+    domain          = "photos.example.org"
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/theirs"
+  }
+
+  assert {
+    condition     = length(aws_acm_certificate.gallery) == 0 && length(aws_route53_record.gallery) == 0
+    error_message = "Nothing is made in a zone that is not ours."
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.gallery.viewer_certificate[0].acm_certificate_arn == "arn:aws:acm:us-east-1:123456789012:certificate/theirs"
+    error_message = "The certificate is the given one."
+  }
+}
+
+run "a_domain_needs_a_certificate" {
+  command = plan
+
+  variables {
+    domain = "photos.example.org"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "a_domain_is_a_name" {
+  command = plan
+
+  variables {
+    domain  = "https://photos.example.org/"
+    zone_id = "Z0123456789"
+  }
+
+  expect_failures = [var.domain]
+}

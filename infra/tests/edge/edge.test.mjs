@@ -1,0 +1,78 @@
+// The functions of the edge, run by Node.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { handler, MOST_BYTES, request, source } from "./run.mjs";
+
+const shared = JSON.parse(readFileSync(new URL("../../../gallery/src/link_vectors.json", import.meta.url), "utf8"));
+
+test("links to photos come out as in gallery/src/link.rs", async (t) => {
+  let now = 0;
+  const check = await handler(source("media.js"), { store: shared.keys, now: () => now });
+  for (const vector of shared.vectors) {
+    await t.test(vector.what, async () => {
+      now = vector.now;
+      const answer = await check(request(vector.link));
+      if (vector.outcome === "opens") {
+        const [, photo, file] = vector.link.match(/^\/media\/([^/]+)\/([^?]+)/);
+        assert.equal(answer.uri, `/renditions/${photo}/${file}`);
+        return;
+      }
+      assert.equal(answer.statusCode, vector.outcome === "expired" ? 403 : 404);
+      assert.equal(answer.headers["cache-control"].value, "no-store");
+    });
+  }
+});
+
+test("nothing but renditions opens, though the signature is right", async () => {
+  // Signed with the key of the vectors: an original with a file name, and a path outside of /media.
+  const store = shared.keys;
+  const { createHmac } = await import("node:crypto");
+  const check = await handler(source("media.js"), { store });
+  for (const target of ["/media/abcdefgh/original.png", "/media/abcdefgh/thumb.jpg?name=a.jpg", "/pkg/abcdefgh/thumb.jpg"]) {
+    const mac = createHmac("sha256", Buffer.from(store.a, "base64url")).update(`${target}\n1000`).digest();
+    const joint = target.includes("?") ? "&" : "?";
+    const link = `${target}${joint}e=1000&s=a.${mac.subarray(0, 16).toString("base64url")}`;
+    assert.equal((await check(request(link))).statusCode, 404, link);
+  }
+});
+
+test("pages learn the name that the browser used and its address, and from nobody else", async () => {
+  const page = await handler(source("page.js"));
+  const sent = { host: "d1.cloudfront.net", "x-vitrine-host": "evil.example.org", "x-vitrine-viewer": "192.0.2.1" };
+  const plain = page(request("/photos?x=1", sent));
+  assert.equal(plain.headers["x-vitrine-host"].value, "d1.cloudfront.net");
+  assert.equal(plain.headers["x-vitrine-viewer"].value, "2001:db8::7");
+  assert.equal(plain.uri, "/photos");
+});
+
+test("with a domain, everything is at one address", async () => {
+  const text = source("page.js");
+  const placed = text.replace("const domain = ''", "const domain = 'photos.example.org'");
+  assert.notEqual(placed, text, "Terraform replaces this very text");
+  const page = await handler(placed);
+  const moved = page(request("/albums/a%20b?x=1&y=%26", { host: "d1.cloudfront.net" }));
+  assert.equal(moved.statusCode, 308);
+  assert.equal(moved.headers.location.value, "https://photos.example.org/albums/a%20b?x=1&y=%26");
+  assert.equal(page(request("/", { host: "d1.cloudfront.net" })).headers.location.value, "https://photos.example.org/");
+  assert.equal(page(request("/", { host: "photos.example.org" })).headers["x-vitrine-host"].value, "photos.example.org");
+});
+
+test("browsers that know Brotli get the files that the build compressed", async () => {
+  const choose = await handler(source("static.js"));
+  const uri = (path, accept) => choose(request(path, accept === undefined ? {} : { "accept-encoding": accept })).uri;
+  const wasm = "/pkg/vitrine.Ab-_9.wasm";
+  for (const accept of ["br", "gzip, deflate, br, zstd", "gzip,br;q=0.5", "br;q=1.0, gzip;q=0.8"]) {
+    assert.equal(uri(wasm, accept), `${wasm}.br`, accept);
+  }
+  for (const accept of [undefined, "", "gzip, deflate", "gzip, br;q=0", "br;q=0.0", "brotli", "xbr"]) {
+    assert.equal(uri(wasm, accept), wasm, accept);
+  }
+  for (const path of ["/favicon.svg", "/hash-worker.js", "/pkg/font.woff2", "/pkg/a.js.br"]) assert.equal(uri(path, "br"), path);
+});
+
+test("each fits into what CloudFront takes", () => {
+  for (const name of ["media.js", "page.js", "static.js"]) {
+    assert.ok(Buffer.byteLength(source(name)) <= MOST_BYTES, name);
+  }
+});

@@ -1,0 +1,45 @@
+// Runs a function of the edge as CloudFront does: no packages but its own two, and a request as it hands it over.
+import { readFileSync } from "node:fs";
+
+const FOLDER = new URL("../../functions/", import.meta.url);
+
+/** CloudFront's limit for the text of a function. */
+export const MOST_BYTES = 10_240;
+
+/** The text of a function. */
+export const source = (name) => readFileSync(new URL(name, FOLDER), "utf8");
+
+/**
+ * The handler in a text. `store` is what its KeyValueStore holds; `now` a function that tells the time in seconds.
+ */
+export async function handler(text, { store = {}, now = () => 0 } = {}) {
+  const kvs = () => ({
+    get: async (key) => {
+      if (!Object.hasOwn(store, key)) throw new Error(`no key ${key}`);
+      return store[key];
+    },
+  });
+  const run = `edge${Math.random().toString(36).slice(2)}`;
+  globalThis[run] = { cf: { kvs }, Date: { now: () => now() * 1000 } };
+  const code = text.replace("import cf from 'cloudfront';", `const { cf, Date } = globalThis['${run}'];`);
+  const module = await import(`data:text/javascript,${encodeURIComponent(`${code}\nexport { handler };`)}`);
+  return module.handler;
+}
+
+/** A viewer's request for a link (path and query). */
+export function request(link, headers = {}) {
+  const [uri, ...rest] = link.split("?");
+  const raw = rest.length ? rest.join("?") : undefined;
+  return {
+    version: "1.0",
+    viewer: { ip: "2001:db8::7" },
+    request: {
+      method: "GET",
+      uri,
+      querystring: {},
+      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
+      cookies: {},
+      rawQueryString: () => raw,
+    },
+  };
+}

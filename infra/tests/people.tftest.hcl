@@ -1,0 +1,131 @@
+# Accounts.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "random" {
+  override_during = plan
+}
+
+variables {
+  web_zip    = "tests/fixtures/not_a_zip.txt"
+  worker_zip = "tests/fixtures/not_a_zip.txt"
+  site_dir   = "tests/fixtures/site"
+}
+
+run "user_pool" {
+  command = plan
+
+  assert {
+    condition     = aws_cognito_user_pool.people.username_attributes == toset(["email"]) && !aws_cognito_user_pool.people.username_configuration[0].case_sensitive
+    error_message = "People sign in with their address, however they spell it."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.people.auto_verified_attributes == toset(["email"])
+    error_message = "Addresses must be verified."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.people.password_policy[0].minimum_length >= 10
+    error_message = "Passwords have 10 characters at least."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.people.mfa_configuration == "OPTIONAL" && aws_cognito_user_pool.people.software_token_mfa_configuration[0].enabled
+    error_message = "A second factor must be offered."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.people.deletion_protection == "ACTIVE"
+    error_message = "The pool must be protected."
+  }
+
+  assert {
+    condition     = strcontains(aws_cognito_user_pool.people.verification_message_template[0].email_message, "{####}")
+    error_message = "The mail must hold the code."
+  }
+}
+
+run "client" {
+  command = plan
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.generate_secret
+    error_message = "The client needs a secret: without, anybody could use it."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
+    error_message = "No flow but the one that is used."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.refresh_token_rotation[0].feature == "ENABLED"
+    error_message = "Refresh tokens must rotate."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.prevent_user_existence_errors == "ENABLED"
+    error_message = "Nobody may learn who has an account."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.enable_token_revocation
+    error_message = "Signing out must end the session."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.access_token_validity == 60 && aws_cognito_user_pool_client.web.token_validity_units[0].access_token == "minutes"
+    error_message = "Access tokens are good for an hour."
+  }
+}
+
+run "without_rotation" {
+  command = plan
+
+  variables {
+    user_pool_tier = "LITE"
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]) && length(aws_cognito_user_pool_client.web.refresh_token_rotation) == 0
+    error_message = "The small plan renews with the flow that does not rotate."
+  }
+}
+
+run "mail_through_ses" {
+  command = plan
+
+  variables {
+    mail_from        = "Photos <photos@example.org>"
+    ses_identity_arn = "arn:aws:ses:eu-west-1:123456789012:identity/example.org"
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool.people.email_configuration[0].email_sending_account == "DEVELOPER"
+    error_message = "Mail must go through SES."
+  }
+}
+
+run "a_sender_needs_an_identity" {
+  command = plan
+
+  variables {
+    mail_from = "photos@example.org"
+  }
+
+  expect_failures = [var.mail_from]
+}
+
+run "threat_protection_needs_its_plan" {
+  command = plan
+
+  variables {
+    threat_protection = "ENFORCED"
+  }
+
+  expect_failures = [var.threat_protection]
+}

@@ -1,0 +1,175 @@
+# Nothing is lost, and nothing is public.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "random" {
+  override_during = plan
+}
+
+variables {
+  web_zip    = "tests/fixtures/not_a_zip.txt"
+  worker_zip = "tests/fixtures/not_a_zip.txt"
+  site_dir   = "tests/fixtures/site"
+}
+
+run "buckets" {
+  command = plan
+
+  assert {
+    condition = (
+      alltrue([
+        for block in aws_s3_bucket_public_access_block.all :
+        block.block_public_acls && block.block_public_policy && block.ignore_public_acls && block.restrict_public_buckets
+      ]) && length(aws_s3_bucket_public_access_block.all) == 3
+    )
+    error_message = "Public access of every bucket must be blocked."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for control in aws_s3_bucket_ownership_controls.all : control.rule[0].object_ownership == "BucketOwnerEnforced"
+      ]) && length(aws_s3_bucket_ownership_controls.all) == 3
+    )
+    error_message = "Buckets must have no access control lists."
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_server_side_encryption_configuration.all) == 3
+    error_message = "Every bucket must be encrypted."
+  }
+
+  assert {
+    condition     = keys(aws_s3_bucket_policy.all) == ["originals", "renditions", "static"]
+    error_message = "Every bucket must refuse requests without TLS."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_versioning.originals.versioning_configuration[0].status == "Enabled"
+    error_message = "Originals must have versions."
+  }
+
+  assert {
+    condition     = coalesce(aws_s3_bucket.originals.force_destroy, false) == false
+    error_message = "Destroying must not empty the bucket of originals."
+  }
+}
+
+run "uploads_from_our_pages_only" {
+  command = plan
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_origins == toset(["https://d111111abcdef8.cloudfront.net"])
+    error_message = "Only the gallery's own pages may send photos."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_methods == toset(["POST", "PUT"])
+    error_message = "Browsers send photos, and read nothing, from the bucket."
+  }
+
+  assert {
+    condition     = contains(one(aws_s3_bucket_cors_configuration.originals.cors_rule).expose_headers, "ETag")
+    error_message = "Pages must see the ETag of each part."
+  }
+}
+
+run "uploads_from_the_domain" {
+  command = plan
+
+  variables {
+    domain  = "photos.example.org"
+    zone_id = "Z0123456789"
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_origins == toset(["https://photos.example.org"])
+    error_message = "With a domain, pages are there."
+  }
+}
+
+run "lifecycle" {
+  command = plan
+
+  assert {
+    condition = (
+      anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+        try(rule.abort_incomplete_multipart_upload[0].days_after_initiation == 2, false)
+      ])
+    )
+    error_message = "Abandoned uploads must go after 2 days."
+  }
+
+  assert {
+    condition = (
+      anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+        rule.id == "old-versions" && try(rule.noncurrent_version_expiration[0].noncurrent_days == 30, false)
+      ])
+    )
+    error_message = "Old versions must go after 30 days."
+  }
+
+  assert {
+    condition = (
+      anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+        try(one(rule.transition).storage_class == "INTELLIGENT_TIERING" && rule.filter[0].prefix == "originals/", false)
+      ])
+    )
+    error_message = "Originals that nobody looks at must become cheaper."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+        length(rule.expiration) == 0 ? true : contains(["forms/", "uploads/"], rule.filter[0].prefix) if rule.id != "old-versions"
+      ])
+    )
+    error_message = "No original may ever expire."
+  }
+
+  assert {
+    condition = (
+      anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.renditions.rule :
+        try(rule.filter[0].prefix == "zips/" && rule.expiration[0].days == 1, false)
+      ])
+    )
+    error_message = "Zips must go after a day."
+  }
+}
+
+run "table" {
+  command = plan
+
+  assert {
+    condition     = aws_dynamodb_table.records.hash_key == "pk" && aws_dynamodb_table.records.range_key == "sk"
+    error_message = "The keys are pk and sk."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.records.billing_mode == "PAY_PER_REQUEST"
+    error_message = "The table must cost nothing while nobody looks."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.records.point_in_time_recovery[0].enabled
+    error_message = "The table must be restorable to the second."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.records.deletion_protection_enabled
+    error_message = "The table must be protected."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.records.ttl[0].enabled && aws_dynamodb_table.records.ttl[0].attribute_name == "expires_at"
+    error_message = "Records that expire say so in expires_at."
+  }
+}

@@ -1,0 +1,131 @@
+# From an arrival to the worker, and what happens when it fails.
+
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+mock_provider "random" {
+  override_during = plan
+}
+
+variables {
+  web_zip    = "tests/fixtures/not_a_zip.txt"
+  worker_zip = "tests/fixtures/not_a_zip.txt"
+  site_dir   = "tests/fixtures/site"
+}
+
+run "queue" {
+  command = plan
+
+  assert {
+    condition     = aws_sqs_queue.jobs.visibility_timeout_seconds >= 6 * aws_lambda_function.worker.timeout
+    error_message = "Messages must stay hidden for 6 times as long as a call may take."
+  }
+
+  assert {
+    condition     = jsondecode(aws_sqs_queue.jobs.redrive_policy).maxReceiveCount == 5
+    error_message = "A message is set aside after five attempts."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.jobs.sqs_managed_sse_enabled && aws_sqs_queue.dead.sqs_managed_sse_enabled
+    error_message = "Queues must be encrypted."
+  }
+
+  assert {
+    condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600
+    error_message = "What was set aside must be kept as long as SQS can."
+  }
+
+  assert {
+    condition     = keys(aws_sqs_queue_policy.all) == ["dead", "jobs"]
+    error_message = "Both queues must have a policy."
+  }
+}
+
+run "follows_the_timeout" {
+  command = plan
+
+  variables {
+    worker_timeout_seconds = 900
+    worker_batch_size      = 7
+  }
+
+  assert {
+    condition     = aws_sqs_queue.jobs.visibility_timeout_seconds == 5400
+    error_message = "Messages must stay hidden for 6 times as long as a call may take."
+  }
+}
+
+run "arrivals" {
+  command = plan
+
+  assert {
+    condition     = toset([for rule in aws_s3_bucket_notification.originals.queue : rule.filter_prefix]) == toset(["originals/", "forms/"])
+    error_message = "Originals and forms arrive, and nothing else."
+  }
+
+  assert {
+    condition     = alltrue([for rule in aws_s3_bucket_notification.originals.queue : rule.events == toset(["s3:ObjectCreated:*"])])
+    error_message = "Every way of arriving counts."
+  }
+}
+
+run "calls" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.jobs.function_response_types == toset(["ReportBatchItemFailures"])
+    error_message = "One bad message must not repeat the others."
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.jobs.scaling_config[0].maximum_concurrency == 5
+    error_message = "The worker must leave room for the web function."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_target.tidy.input).vitrine.tidy
+    error_message = "The worker must be told to tidy up."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.tidy.principal == "events.amazonaws.com" && aws_lambda_permission.tidy.source_arn == aws_cloudwatch_event_rule.tidy.arn
+    error_message = "Only the schedule may wake the worker."
+  }
+}
+
+run "sizes" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.worker.memory_size == 1769 && aws_lambda_function.worker.timeout == 600
+    error_message = "The sizes are those that COST.md reckons with."
+  }
+
+  assert {
+    condition     = aws_lambda_function.worker.architectures == tolist(["arm64"]) && aws_lambda_function.worker.runtime == "provided.al2023" && aws_lambda_function.worker.handler == "bootstrap"
+    error_message = "The zip holds a bootstrap for arm64."
+  }
+}
+
+run "a_batch_fits_into_a_call" {
+  command = plan
+
+  variables {
+    worker_batch_size = 5
+  }
+
+  expect_failures = [var.worker_batch_size]
+}
+
+run "a_call_ends_before_lambda_ends_it" {
+  command = plan
+
+  variables {
+    worker_timeout_seconds = 901
+  }
+
+  expect_failures = [var.worker_timeout_seconds]
+}

@@ -1,0 +1,76 @@
+# Where the gallery is found, and by whom.
+
+variable "domain" {
+  description = "The gallery's own host name, such as photos.example.org. Unset: the name that CloudFront gives."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain)), false) || var.domain == null
+    error_message = "Use a host name in lower case, without a scheme or a path."
+  }
+
+  validation {
+    condition     = var.domain == null || var.zone_id != null || var.certificate_arn != null
+    error_message = "A domain needs zone_id (its zone is in Route 53) or certificate_arn (it is elsewhere)."
+  }
+}
+
+variable "zone_id" {
+  description = "Route 53 zone of the domain: the certificate and the records are made there."
+  type        = string
+  default     = null
+}
+
+variable "certificate_arn" {
+  description = "A certificate for the domain, in us-east-1. Unset: one is made in zone_id."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^arn:[a-z-]+:acm:us-east-1:", var.certificate_arn)), false) || var.certificate_arn == null
+    error_message = "CloudFront takes certificates of ACM in us-east-1 only."
+  }
+}
+
+variable "price_class" {
+  description = "Which of CloudFront's edges serve the gallery: PriceClass_100 (Europe and North America), _200, _All."
+  type        = string
+  default     = "PriceClass_100"
+
+  validation {
+    condition     = contains(["PriceClass_100", "PriceClass_200", "PriceClass_All"], var.price_class)
+    error_message = "Use PriceClass_100, PriceClass_200 or PriceClass_All."
+  }
+}
+
+variable "web_acl_arn" {
+  description = "A web ACL of AWS WAF (scope CLOUDFRONT) to put before the gallery. It costs at least 6 USD a month."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^arn:[a-z-]+:wafv2:us-east-1:", var.web_acl_arn)), false) || var.web_acl_arn == null
+    error_message = "CloudFront takes web ACLs of scope CLOUDFRONT, which are in us-east-1."
+  }
+}
+
+variable "api_gateway" {
+  description = "Put an HTTP API between CloudFront and the web function instead of a function URL. It does not stream."
+  type        = bool
+  default     = false
+}
+
+variable "link_key_ids" {
+  description = "Names of the keys of capability URLs. The first signs, all of them check: to rotate, put a new one first."
+  type        = list(string)
+  default     = ["a"]
+
+  validation {
+    condition = (
+      length(var.link_key_ids) > 0 && length(var.link_key_ids) == length(distinct(var.link_key_ids)) &&
+      alltrue([for id in var.link_key_ids : can(regex("^[a-z0-9]{1,8}$", id))])
+    )
+    error_message = "Use one or more different names of 1 to 8 lower-case letters and digits."
+  }
+}

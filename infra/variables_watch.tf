@@ -1,0 +1,76 @@
+variable "alarm_email" {
+  description = "Address that alarms and the budget write to; AWS asks it to confirm. Unset: alarms only show in the console."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[^@\\s]+@[^@\\s]+$", var.alarm_email)), false) || var.alarm_email == null
+    error_message = "Use an e-mail address."
+  }
+}
+
+variable "monthly_budget_usd" {
+  description = "What the gallery may cost a month, in US dollars, before a mail says so. It stops nothing."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.monthly_budget_usd > 0
+    error_message = "Use a number above 0."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days for which logs are kept."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "CloudWatch knows certain numbers of days only, such as 7, 14, 30, 90 and 365."
+  }
+}
+
+variable "alarm_p95_ms" {
+  description = "Milliseconds that one answer in twenty may exceed before an alarm."
+  type        = number
+  default     = 1000
+
+  validation {
+    condition     = var.alarm_p95_ms > 0
+    error_message = "Use a number above 0."
+  }
+}
+
+variable "alarm_queue_age_seconds" {
+  description = "Seconds that the oldest photo may wait for the worker before an alarm. The default forgives one failed attempt."
+  type        = number
+  default     = 7200
+
+  validation {
+    condition     = var.alarm_queue_age_seconds >= 60
+    error_message = "Use a number of at least 60."
+  }
+}
+
+variable "version_retention_days" {
+  description = "Days for which a deleted or overwritten original can be brought back by the operator, and is paid for."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.version_retention_days >= 1
+    error_message = "Use a number of at least 1."
+  }
+}
+
+variable "table_recovery_days" {
+  description = "Days back to which the table can be restored, to the second."
+  type        = number
+  default     = 35
+
+  validation {
+    condition     = var.table_recovery_days >= 1 && var.table_recovery_days <= 35
+    error_message = "Use a number from 1 to 35."
+  }
+}

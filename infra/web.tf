@@ -1,0 +1,63 @@
+resource "aws_lambda_function" "web" {
+  function_name = "${var.name}-web"
+
+  # Processes that run read the secrets when they start. A change of the function replaces them all, so that none goes on
+  # with secrets that were rotated.
+  description = "Pages of ${var.name}; secrets ${join(".", [for parameter in aws_ssm_parameter.secret : parameter.version])}"
+
+  role             = aws_iam_role.function["web"].arn
+  runtime          = "provided.al2023"
+  handler          = "bootstrap"
+  architectures    = ["arm64"]
+  filename         = local.web_zip
+  source_code_hash = filebase64sha256(local.web_zip)
+
+  memory_size                    = var.web_memory_mb
+  timeout                        = var.web_timeout_seconds
+  reserved_concurrent_executions = coalesce(var.web_concurrency, -1)
+
+  environment {
+    variables = merge(
+      local.limits,
+      {
+        VITRINE_QUEUE_URL                         = aws_sqs_queue.jobs.id
+        VITRINE_REGISTRATION                      = var.registration
+        VITRINE_USER_POOL_ID                      = aws_cognito_user_pool.people.id
+        VITRINE_USER_POOL_CLIENT_ID               = aws_cognito_user_pool_client.web.id
+        VITRINE_LINK_KEYS_PARAMETER               = aws_ssm_parameter.secret["VITRINE_LINK_KEYS"].name
+        VITRINE_ORIGIN_SECRET_PARAMETER           = aws_ssm_parameter.secret["VITRINE_ORIGIN_SECRET"].name
+        VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER = aws_ssm_parameter.secret["VITRINE_USER_POOL_CLIENT_SECRET"].name
+      },
+      # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
+      # function. Without a domain the function takes the name from x-vitrine-host (functions/page.js).
+      var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
+    )
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function["web"].name
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  # Pages name files of the site: these come first, and those that no page names any more go last.
+  depends_on = [aws_iam_role_policy.function, aws_s3_object.site]
+}
+
+locals {
+  # What both functions are told.
+  limits = merge(
+    {
+      VITRINE_TABLE             = aws_dynamodb_table.records.name
+      VITRINE_ORIGINALS_BUCKET  = aws_s3_bucket.originals.id
+      VITRINE_RENDITIONS_BUCKET = aws_s3_bucket.renditions.id
+      VITRINE_MAX_FILE_MB       = tostring(var.max_file_mb)
+      VITRINE_MAX_MEGAPIXELS    = tostring(var.max_megapixels)
+      VITRINE_TRASH_DAYS        = tostring(var.trash_days)
+    },
+    var.quota_gb == null ? {} : { VITRINE_QUOTA_GB = tostring(var.quota_gb) },
+  )
+}

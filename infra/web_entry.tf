@@ -1,0 +1,89 @@
+# How CloudFront reaches the web function: a function URL, which streams, or an HTTP API, which does not.
+#
+# Neither asks for a signature. With AWS_IAM and origin access control every POST would need the SHA-256 of its body in a
+# header, which an HTML form cannot send. CloudFront sends a secret header instead, and the function refuses requests
+# without it.
+
+resource "aws_lambda_function_url" "web" {
+  count = var.api_gateway ? 0 : 1
+
+  function_name      = aws_lambda_function.web.function_name
+  authorization_type = "NONE"
+  invoke_mode        = "RESPONSE_STREAM"
+}
+
+# A function URL made since October 2025 needs both permissions; with the first alone it answers 403.
+resource "aws_lambda_permission" "function_url" {
+  count = var.api_gateway ? 0 : 1
+
+  statement_id           = "FunctionUrl"
+  action                 = "lambda:InvokeFunctionUrl"
+  function_name          = aws_lambda_function.web.function_name
+  principal              = "*"
+  function_url_auth_type = "NONE"
+}
+
+resource "aws_lambda_permission" "through_function_url" {
+  count = var.api_gateway ? 0 : 1
+
+  statement_id             = "ThroughFunctionUrl"
+  action                   = "lambda:InvokeFunction"
+  function_name            = aws_lambda_function.web.function_name
+  principal                = "*"
+  invoked_via_function_url = true
+}
+
+resource "aws_apigatewayv2_api" "web" {
+  count = var.api_gateway ? 1 : 0
+
+  name          = var.name
+  description   = "Pages of ${var.name}."
+  protocol_type = "HTTP"
+}
+
+resource "aws_apigatewayv2_integration" "web" {
+  count = var.api_gateway ? 1 : 0
+
+  api_id                 = aws_apigatewayv2_api.web[0].id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.web.invoke_arn
+  payload_format_version = "2.0"
+  timeout_milliseconds   = 30000
+}
+
+resource "aws_apigatewayv2_route" "web" {
+  count = var.api_gateway ? 1 : 0
+
+  api_id    = aws_apigatewayv2_api.web[0].id
+  route_key = "$default"
+  target    = "integrations/${aws_apigatewayv2_integration.web[0].id}"
+}
+
+resource "aws_apigatewayv2_stage" "web" {
+  count = var.api_gateway ? 1 : 0
+
+  api_id      = aws_apigatewayv2_api.web[0].id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    detailed_metrics_enabled = true
+    throttling_burst_limit   = 200
+    throttling_rate_limit    = 100
+  }
+}
+
+resource "aws_lambda_permission" "api_gateway" {
+  count = var.api_gateway ? 1 : 0
+
+  statement_id  = "ApiGateway"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.web.function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.web[0].execution_arn}/*/*"
+}
+
+locals {
+  # The host of an address such as https://id.lambda-url.eu-west-1.on.aws/
+  web_host = split("/", var.api_gateway ? aws_apigatewayv2_api.web[0].api_endpoint : aws_lambda_function_url.web[0].function_url)[2]
+}

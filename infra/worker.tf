@@ -1,0 +1,40 @@
+resource "aws_lambda_function" "worker" {
+  function_name    = "${var.name}-worker"
+  description      = "Resizes photos of ${var.name}, makes zips, and tidies up once a day."
+  role             = aws_iam_role.function["worker"].arn
+  runtime          = "provided.al2023"
+  handler          = "bootstrap"
+  architectures    = ["arm64"]
+  filename         = local.worker_zip
+  source_code_hash = filebase64sha256(local.worker_zip)
+  memory_size      = var.worker_memory_mb
+  timeout          = var.worker_timeout_seconds
+
+  environment {
+    variables = local.limits
+  }
+
+  logging_config {
+    log_format = "JSON"
+    log_group  = aws_cloudwatch_log_group.function["worker"].name
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  depends_on = [aws_iam_role_policy.function]
+}
+
+resource "aws_lambda_event_source_mapping" "jobs" {
+  event_source_arn = aws_sqs_queue.jobs.arn
+  function_name    = aws_lambda_function.worker.arn
+  batch_size       = var.worker_batch_size
+
+  # One bad message does not repeat the others.
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.worker_concurrency
+  }
+}

@@ -1,0 +1,48 @@
+// Reads what `terraform show -json` says of a plan right after an apply, in which every value is known.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The resources of a plan, by address. */
+export class Plan {
+  /** @param {string} folder where settled.json lies, as `check --json` left it */
+  static read(folder) {
+    return new Plan(JSON.parse(readFileSync(join(folder, "settled.json"), "utf8")));
+  }
+
+  constructor(json) {
+    this.resources = json.planned_values.root_module.resources.filter((resource) => resource.mode === "managed");
+    this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource.values]));
+  }
+
+  /** The values of the resource at an address; an error when there is none. */
+  get(address) {
+    const values = this.byAddress.get(address);
+    if (!values) throw new Error(`the plan has no ${address}`);
+    return values;
+  }
+
+  /** The values of the resource at an address, or nothing. */
+  find(address) {
+    return this.byAddress.get(address);
+  }
+
+  /** All resources of a type: `[address, values]`. */
+  all(type) {
+    return this.resources.filter((resource) => resource.type === type).map(({ address, values }) => [address, values]);
+  }
+
+  /** The statements of what a role may do, with actions and resources as lists. */
+  statements(role) {
+    const policy = JSON.parse(this.get(`aws_iam_role_policy.function["${role}"]`).policy);
+    return policy.Statement.map(({ Sid, Action, Resource }) => ({
+      sid: Sid,
+      actions: [Action].flat(),
+      resources: [Resource].flat(),
+    }));
+  }
+
+  /** The environment of a function. */
+  environment(name) {
+    return this.get(`aws_lambda_function.${name}`).environment[0].variables;
+  }
+}

@@ -1,0 +1,51 @@
+// Runs both functions' zips for arm64 under an emulator, each until it has answered once:
+//
+//   node scripts/lambda_first_answer.mjs FOLDER_OF_ZIPS
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { nowhere, SECRET } from '../end2end/support/cloud/nowhere.mjs';
+import { payload } from '../end2end/support/cloud/event.mjs';
+import { Environment } from '../end2end/support/cloud/lambda.mjs';
+
+const zips = process.argv[2] ?? 'target/lambda';
+const folder = mkdtempSync(join(tmpdir(), 'vitrine-lambda-'));
+let failed = 0;
+
+/** Starts what is in a zip and asks it once. */
+async function first(name, event, check) {
+  const place = join(folder, name);
+  execFileSync('python3', ['-c', 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])', join(zips, `${name}.zip`), place]);
+  execFileSync('chmod', ['+x', join(place, 'bootstrap')]);
+  // Lambda looks for no emulator; a script that calls it stands in for the program.
+  const program = join(place, 'emulated');
+  writeFileSync(program, `#!/bin/sh\nexec qemu-aarch64-static -L /usr/aarch64-linux-gnu "${join(place, 'bootstrap')}"\n`, { mode: 0o755 });
+  const one = await new Environment(program, { ...nowhere(folder), PATH: process.env.PATH ?? '' }, 2).start();
+  try {
+    const answer = await one.invoke(event);
+    const chunks = [];
+    for await (const chunk of answer.body) chunks.push(chunk);
+    check(answer, Buffer.concat(chunks).toString());
+    console.log(`${name}: answered`);
+  } catch (error) {
+    failed += 1;
+    console.log(`${name}: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    one.stop();
+  }
+}
+
+const headers = { host: 'photos.example', 'x-vitrine-origin-secret': SECRET };
+const page = payload({ method: 'GET', url: '/signin', headers, address: '127.0.0.1' }, Buffer.alloc(0));
+await first('web', page, ({ statusCode }, text) => {
+  if (statusCode !== 200 || !text.includes('Sign in')) throw new Error(`answered ${statusCode}: ${text.slice(0, 200)}`);
+});
+await first('worker', { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'vitrine-originals' }, (_, text) => {
+  if (text.includes('errorMessage')) throw new Error(`answered ${text}`);
+});
+rmSync(folder, { recursive: true });
+console.log(`${2 - failed} passed, ${failed} failed, 0 skipped`);
+process.exit(failed ? 1 : 0);

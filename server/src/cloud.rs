@@ -1,0 +1,62 @@
+//! The cloud home, served: through a Lambda's Runtime API where there is one, over TCP otherwise.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::server::{AppState, Site};
+use axum::{Router, middleware::from_fn_with_state, routing::get};
+use http::HeaderValue;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    archive,
+    compose::cloud as compose,
+    config::{Config, cloud::Cloud},
+    health,
+    meter::embedded::Embedded,
+    middleware::{
+        door::{self, Door},
+        observe::Observer,
+        session::Addresses,
+    },
+    router::{self, Additions},
+    serve, site,
+};
+
+/// Set by Lambda: where the next request is asked for.
+const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
+
+/// Serves the cloud home.
+///
+/// # Errors
+/// When secrets cannot be read, or there is nobody to serve.
+pub async fn run(config: &Config, cloud: &Cloud) -> anyhow::Result<()> {
+    let router = open(config, cloud).await?;
+    if std::env::var_os(RUNTIME_API).is_some() {
+        return lambda_http::run_with_streaming_response(router).await.map_err(|error| anyhow::anyhow!(error));
+    }
+    serve::tcp(router, config.addr, &config.origin(), &CancellationToken::new()).await
+}
+
+async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
+    let home = compose::open(config, cloud).await?;
+    let host = config.origin.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN is not a host")?;
+    let site =
+        Site { secure: config.secure(), mail_reaches_people: true, bytes_origin: Some(home.bytes_origin.clone()) };
+    let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
+    let bytes = Router::new().route("/healthz", get(health::cloud));
+    let (clock, table) = (home.library.clock.clone(), home.table);
+    let observer = Observer {
+        meter: Arc::new(Embedded::new(clock)),
+        capacity: Some(Arc::new(move || {
+            let consumed = table.consumed();
+            consumed.read_units + consumed.write_units
+        })),
+        log_all: true,
+    };
+    let additions = Additions { pages: archive::routes(), bytes, addresses: Addresses::CloudFront, observer };
+    let router = router::router(state, additions);
+    let door = Door { secret: home.origin_secret.into(), host };
+    Ok(router.layer(from_fn_with_state(door, door::pass)))
+}

@@ -1,0 +1,83 @@
+//! What the cloud home is told. Terraform sets all of it.
+
+use std::fmt;
+
+use super::reader::Reader;
+
+/// The cloud home.
+#[derive(Debug, Clone)]
+pub struct Cloud {
+    /// `VITRINE_TABLE`: the DynamoDB table.
+    pub table: String,
+    /// `VITRINE_ORIGINALS_BUCKET`: the S3 bucket of what was uploaded.
+    pub originals: String,
+    /// `VITRINE_RENDITIONS_BUCKET`: the S3 bucket of what was made of it.
+    pub renditions: String,
+    /// `VITRINE_QUEUE_URL`: the worker's SQS queue.
+    pub queue_url: String,
+    /// `VITRINE_USER_POOL_ID`: the Cognito user pool.
+    pub user_pool_id: String,
+    /// `VITRINE_USER_POOL_CLIENT_ID`: its client.
+    pub client_id: String,
+    /// `VITRINE_USER_POOL_CLIENT_SECRET`: the client's secret.
+    pub client_secret: Secret,
+    /// `VITRINE_LINK_KEYS`: `id:base64url[,id:base64url]`; the first signs links, all of them check.
+    pub link_keys: Secret,
+    /// `VITRINE_ORIGIN_SECRET`: what CloudFront proves itself with.
+    pub origin_secret: Secret,
+    /// `VITRINE_ISSUER`: who issues access tokens, where that is not Cognito's own address for the pool.
+    pub issuer: Option<String>,
+    /// `VITRINE_JWKS_URL`: where the issuer's keys are, where that is not below the issuer.
+    pub jwks_url: Option<String>,
+}
+
+/// A secret, or the name of the SSM parameter that holds it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// The secret itself, from the variable.
+    Given(String),
+    /// The name of a parameter, from the variable with `_PARAMETER` behind its name.
+    Parameter(String),
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(_) => f.write_str("Given(…)"),
+            Self::Parameter(name) => write!(f, "Parameter({name})"),
+        }
+    }
+}
+
+impl Cloud {
+    pub(super) fn read<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Self {
+        Self {
+            table: reader.required("VITRINE_TABLE"),
+            originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
+            renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
+            queue_url: reader.required("VITRINE_QUEUE_URL"),
+            user_pool_id: reader.required("VITRINE_USER_POOL_ID"),
+            client_id: reader.required("VITRINE_USER_POOL_CLIENT_ID"),
+            client_secret: secret(
+                reader,
+                "VITRINE_USER_POOL_CLIENT_SECRET",
+                "VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER",
+            ),
+            link_keys: secret(reader, "VITRINE_LINK_KEYS", "VITRINE_LINK_KEYS_PARAMETER"),
+            origin_secret: secret(reader, "VITRINE_ORIGIN_SECRET", "VITRINE_ORIGIN_SECRET_PARAMETER"),
+            issuer: (reader.get)("VITRINE_ISSUER"),
+            jwks_url: (reader.get)("VITRINE_JWKS_URL"),
+        }
+    }
+}
+
+fn secret<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>, name: &str, parameter: &str) -> Secret {
+    match ((reader.get)(name), (reader.get)(parameter)) {
+        (Some(secret), _) => Secret::Given(secret),
+        (None, Some(parameter)) => Secret::Parameter(parameter),
+        (None, None) => {
+            reader.faults.push(format!("{name} is missing (or {parameter}, the name of an SSM parameter)"));
+            Secret::Given(String::new())
+        }
+    }
+}

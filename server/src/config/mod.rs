@@ -1,0 +1,110 @@
+//! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
+
+#[cfg(feature = "aws")]
+pub mod cloud;
+#[cfg(feature = "home")]
+pub mod own;
+mod reader;
+#[cfg(all(test, feature = "home"))]
+mod tests;
+
+use std::net::SocketAddr;
+
+use gallery::settings::Settings;
+
+use reader::Reader;
+
+/// What the owner configured.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `VITRINE_ADDR`: where to listen (127.0.0.1:3000). A Lambda listens nowhere.
+    pub addr: SocketAddr,
+    /// `VITRINE_ORIGIN`: how browsers reach the gallery, when it cannot be told otherwise.
+    pub origin: Option<String>,
+    /// Limits and choices.
+    pub settings: Settings,
+    /// Where everything is kept.
+    pub home: Home,
+}
+
+/// Which of the two homes, with what only it needs.
+#[derive(Debug, Clone)]
+pub enum Home {
+    /// The embedded one: a folder.
+    #[cfg(feature = "home")]
+    Own(own::Own),
+    /// AWS. Chosen by `VITRINE_TABLE`.
+    #[cfg(feature = "aws")]
+    Cloud(Box<cloud::Cloud>),
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// One sentence for each variable that is missing or wrong.
+    pub fn from_env() -> Result<Self, Vec<String>> {
+        Self::read(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+    }
+
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut reader = Reader { get: &get, faults: &mut faults };
+        // `cargo leptos` sets the second one.
+        let addr = reader
+            .parse("VITRINE_ADDR", "an address such as 127.0.0.1:3000")
+            .or_else(|| reader.parse("LEPTOS_SITE_ADDR", "an address such as 127.0.0.1:3000"));
+        let settings = reader.settings();
+        let origin = reader.origin("VITRINE_ORIGIN");
+        let home = home(&mut reader);
+        let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        if faults.is_empty() { Ok(Self { addr, origin, settings, home }) } else { Err(faults) }
+    }
+
+    /// The embedded home, if it is that one.
+    #[cfg(feature = "home")]
+    #[must_use]
+    pub fn own(&self) -> Option<&own::Own> {
+        match &self.home {
+            Home::Own(own) => Some(own),
+            #[cfg(feature = "aws")]
+            Home::Cloud(_) => None,
+        }
+    }
+
+    /// How browsers reach the gallery at home.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.origin.clone().unwrap_or_else(|| format!("http://{}", self.addr))
+    }
+
+    /// Whether browsers reach it over https. CloudFront always is.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        match (&self.origin, &self.home) {
+            (Some(origin), _) => origin.starts_with("https://"),
+            #[cfg(feature = "aws")]
+            (None, Home::Cloud(_)) => true,
+            #[cfg(feature = "home")]
+            (None, Home::Own(_)) => false,
+        }
+    }
+}
+
+#[cfg(all(feature = "home", feature = "aws"))]
+fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
+    if (reader.get)("VITRINE_TABLE").is_some() {
+        return Home::Cloud(Box::new(cloud::Cloud::read(reader)));
+    }
+    Home::Own(own::Own::read(reader))
+}
+
+#[cfg(all(feature = "home", not(feature = "aws")))]
+fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
+    Home::Own(own::Own::read(reader))
+}
+
+#[cfg(all(not(feature = "home"), feature = "aws"))]
+fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
+    Home::Cloud(Box::new(cloud::Cloud::read(reader)))
+}

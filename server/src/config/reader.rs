@@ -1,0 +1,79 @@
+//! Reads variables and collects what is wrong with them.
+
+use std::str::FromStr;
+
+use gallery::settings::Settings;
+
+/// Reads variables; every fault becomes a sentence.
+pub struct Reader<'a, G> {
+    /// The environment.
+    pub get: &'a G,
+    /// A sentence for each variable that is wrong.
+    pub faults: &'a mut Vec<String>,
+}
+
+impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
+    /// The variable's value; a fault when it is not `what`.
+    pub fn parse<T: FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
+        let text = (self.get)(name)?;
+        let parsed = text.parse().ok();
+        if parsed.is_none() {
+            self.faults.push(format!("{name} is “{text}”, which is not {what}"));
+        }
+        parsed
+    }
+
+    /// One of a few words.
+    pub fn one_of(&mut self, name: &str, choices: &[&str]) -> Option<String> {
+        let text = (self.get)(name)?;
+        if choices.contains(&text.as_str()) {
+            return Some(text);
+        }
+        self.faults.push(format!("{name} is “{text}”; it can be {}", choices.join(" or ")));
+        None
+    }
+
+    /// Scheme and host, without a path.
+    pub fn origin(&mut self, name: &str) -> Option<String> {
+        let text = (self.get)(name)?;
+        let origin = text.trim_end_matches('/');
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+        if host.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
+            return Some(origin.to_owned());
+        }
+        self.faults.push(format!("{name} is “{text}”, which is not an origin such as https://photos.example.org"));
+        None
+    }
+
+    /// A variable that must be there.
+    #[cfg(feature = "aws")]
+    pub fn required(&mut self, name: &str) -> String {
+        let value = (self.get)(name);
+        if value.is_none() {
+            self.faults.push(format!("{name} is missing"));
+        }
+        value.unwrap_or_default()
+    }
+
+    /// The limits and choices that both homes have.
+    pub fn settings(&mut self) -> Settings {
+        let defaults = Settings::default();
+        Settings {
+            registration_open: match self.one_of("VITRINE_REGISTRATION", &["open", "closed"]).as_deref() {
+                Some(choice) => choice == "open",
+                None => defaults.registration_open,
+            },
+            max_file_bytes: self
+                .parse::<u64>("VITRINE_MAX_FILE_MB", "a number of megabytes")
+                .map_or(defaults.max_file_bytes, |mb| mb.saturating_mul(1_000_000)),
+            max_pixels: self
+                .parse::<u64>("VITRINE_MAX_MEGAPIXELS", "a number of megapixels")
+                .map_or(defaults.max_pixels, |mp| mp.saturating_mul(1_000_000)),
+            quota_bytes: self
+                .parse::<u64>("VITRINE_QUOTA_GB", "a number of gigabytes")
+                .map(|gb| gb.saturating_mul(1_000_000_000)),
+            trash_days: self.parse("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
+            render_seconds: defaults.render_seconds,
+        }
+    }
+}

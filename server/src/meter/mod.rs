@@ -1,0 +1,37 @@
+//! What is counted: the same numbers in both homes, told in the way that each is watched.
+
+#[cfg(feature = "aws")]
+pub mod embedded;
+#[cfg(feature = "home")]
+pub mod open_metrics;
+
+/// A request that was answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered<'a> {
+    /// The route's pattern, never the path: there are few of them, and they name nobody.
+    pub route: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// From its arrival to the first byte of the answer, in milliseconds.
+    pub ms: f64,
+    /// Capacity units that its records cost (DynamoDB's).
+    #[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "records at home cost nothing"))]
+    pub capacity: f64,
+}
+
+/// Counts.
+pub trait Meter: Send + Sync {
+    /// A request was answered.
+    fn answered(&self, answered: &Answered<'_>);
+}
+
+/// `2xx`, `3xx`, `4xx` or `5xx`.
+#[must_use]
+pub fn class(status: u16) -> &'static str {
+    match status {
+        0..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        _ => "5xx",
+    }
+}

@@ -1,0 +1,67 @@
+//! `/metrics` of the embedded home: off unless a token is configured.
+
+use std::sync::Arc;
+
+use app::server::AppState;
+use axum::{Extension, Router, body::Body, extract::State, routing::get};
+use gallery::home::queue::Queue;
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use subtle::ConstantTimeEq as _;
+
+use crate::meter::open_metrics::{Now, OpenMetrics};
+
+/// The format's media type.
+const OPEN_METRICS: HeaderValue =
+    HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+
+/// What the page needs.
+#[derive(Clone)]
+pub struct Metrics {
+    /// What was counted.
+    pub meter: Arc<OpenMetrics>,
+    /// Whoever sends this as a bearer token may read it.
+    pub token: Arc<str>,
+    /// Where arrivals wait.
+    pub queue: Arc<Queue>,
+}
+
+/// The route of the page.
+pub fn routes(metrics: Metrics) -> Router<AppState> {
+    Router::new().route("/metrics", get(page)).layer(Extension(metrics))
+}
+
+async fn page(
+    State(state): State<AppState>,
+    Extension(metrics): Extension<Metrics>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+    if !sent.is_some_and(|sent| bool::from(sent.ct_eq(metrics.token.as_bytes()))) {
+        return plain(
+            StatusCode::UNAUTHORIZED,
+            "Send the token of VITRINE_METRICS_TOKEN as a bearer token.\n".to_owned(),
+        );
+    }
+    let now = async {
+        let set_aside = metrics.queue.dead().await?.len();
+        let stored_bytes = state.library.stored_bytes().await?;
+        Ok::<_, gallery::Error>(Now { queue: metrics.queue.len().await?, set_aside, stored_bytes })
+    };
+    match now.await {
+        Ok(now) => {
+            let mut response = Response::new(Body::from(metrics.meter.page(now)));
+            response.headers_mut().insert(header::CONTENT_TYPE, OPEN_METRICS);
+            response
+        }
+        Err(error) => {
+            app::server::log_cause(&error);
+            plain(StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n"))
+        }
+    }
+}
+
+fn plain(status: StatusCode, text: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,62 @@
+//! Writes down every request that was answered: a line in the log, and the meter.
+
+use std::{sync::Arc, time::Instant};
+
+use app::server::Session;
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+};
+use http::Response;
+use tracing::Instrument as _;
+
+use crate::meter::{Answered, Meter};
+
+/// Who is told.
+#[derive(Clone)]
+pub struct Observer {
+    /// Counts.
+    pub meter: Arc<dyn Meter>,
+    /// The capacity units that records have cost so far. Where requests are answered one at a time, the difference is
+    /// what one of them cost.
+    pub capacity: Option<Arc<dyn Fn() -> f64 + Send + Sync>>,
+    /// Whether every request has its line in the log; otherwise those that failed have.
+    pub log_all: bool,
+}
+
+/// Wraps the handler in a span that names the request: its id, route and path, what kind of viewer asks, and the trace
+/// that it belongs to. Never an address, a token or a query, which may hold either.
+pub async fn watch(State(observer): State<Observer>, request: Request, next: Next) -> Response<Body> {
+    let started = Instant::now();
+    let (route, span) = describe(&request);
+    let consumed = || observer.capacity.as_ref().map_or(0.0, |consumed| consumed());
+    let before = consumed();
+    let response = next.run(request).instrument(span.clone()).await;
+    let capacity = consumed() - before;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_secs_f64() * 1e3);
+    observer.meter.answered(&Answered { route: &route, status, ms, capacity });
+    span.in_scope(|| match status {
+        500.. => tracing::warn!(status, ms, capacity, "answered"),
+        _ if observer.log_all => tracing::info!(status, ms, capacity, "answered"),
+        _ => tracing::debug!(status, ms, "answered"),
+    });
+    response
+}
+
+/// The request's route and its span. A function of its own: a request cannot be borrowed while one waits.
+fn describe(request: &Request) -> (String, tracing::Span) {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let session = request.extensions().get::<Session>();
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let span = tracing::info_span!(
+        "request",
+        id = session.map_or("", |session| &session.request_id),
+        method = %request.method(),
+        route,
+        path = %request.uri().path(),
+        viewer = session.map_or("", |session| session.viewer.kind()),
+        trace = header("x-amzn-trace-id"),
+    );
+    (route, span)
+}

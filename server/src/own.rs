@@ -1,0 +1,71 @@
+//! The embedded home, served: routes of its own, and what it does by itself.
+
+use std::sync::Arc;
+
+use app::server::{AppState, Site};
+use axum::{
+    Extension, Router,
+    routing::{get, post},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    compose::own::{self as compose, Home},
+    config::{Config, own::Own},
+    download, form_upload, health, home_upload, media,
+    meter::open_metrics::OpenMetrics,
+    metrics::{self, Metrics},
+    middleware::{observe::Observer, session::Addresses},
+    router::{self, Additions},
+    serve::{self, DRAIN},
+    site, sweep,
+};
+
+/// Serves the embedded home until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the data directory or the address cannot be used.
+pub async fn run(config: &Config, own: &Own) -> anyhow::Result<()> {
+    let home = compose::open(config, own).await?;
+    let site = Site { secure: config.secure(), mail_reaches_people: home.mail_reaches_people, bytes_origin: None };
+    let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
+    let meter = Arc::new(OpenMetrics::default());
+    let router = router::router(state, additions(&home, own, &meter));
+
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    sweep::resize(&home.ingest, &home.queue, &meter, own.workers, &tasks, &stop);
+    sweep::clean(
+        home.library.clone(),
+        home.files.clone(),
+        home.table.clone(),
+        home.queue.clone(),
+        &tasks,
+        stop.clone(),
+    );
+    serve::tcp(router, config.addr, &config.origin(), &stop).await?;
+    home.queue.close();
+    tasks.close();
+    if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+        // The queue is durable: what was under way is done again at the next start.
+        tracing::warn!("some photos will be resized at the next start");
+    }
+    Ok(())
+}
+
+fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
+    let pages = Router::new()
+        .route("/photos/download", post(download::zip))
+        .merge(home_upload::routes())
+        .merge(form_upload::routes())
+        .layer(Extension(Arc::clone(&home.files)));
+    let mut bytes = Router::new()
+        .route("/media/{photo}/{file}", get(media::serve))
+        .route("/healthz", get(health::own).layer(Extension(Arc::clone(&home.queue))));
+    if let Some(token) = &own.metrics_token {
+        let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
+        bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));
+    }
+    let addresses = if own.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
+    let observer = Observer { meter: meter.clone(), capacity: None, log_all: false };
+    Additions { pages, bytes, addresses, observer }
+}
