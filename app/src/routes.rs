@@ -8,9 +8,10 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    account::Account, confirm::Confirm, failure::Failure, forgot::Forgot, missing::Missing, photo::Photo, reset::Reset,
-    sign_in::SignIn, sign_in_code::SignInCode, sign_in_recover::SignInRecover, sign_out::SignOut, sign_up::SignUp,
-    timeline::Timeline, trash::Trash, trash_empty::TrashEmpty, two_step::TwoStepSignIn, upload::Upload,
+    account::Account, confirm::Confirm, download::Download, failure::Failure, forgot::Forgot, missing::Missing,
+    photo::Photo, reset::Reset, sign_in::SignIn, sign_in_code::SignInCode, sign_in_recover::SignInRecover,
+    sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
+    two_step::TwoStepSignIn, upload::Upload,
 };
 
 /// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the
@@ -25,6 +26,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/trash") view=Trash ssr=SsrMode::Async/>
                 <Route path=path!("/trash/empty") view=TrashEmpty ssr=SsrMode::Async/>
                 <Route path=path!("/upload") view=Upload ssr=SsrMode::Async/>
+                <Route path=path!("/downloads/:id") view=Download ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
                 <Route path=path!("/account/two-step") view=TwoStepSignIn ssr=SsrMode::Async/>
                 <Route path=path!("/signup") view=SignUp ssr=SsrMode::Async/>

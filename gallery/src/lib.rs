@@ -21,6 +21,8 @@ pub mod rendition;
 pub mod settings;
 pub mod ticket;
 
+#[cfg(feature = "admin")]
+pub mod admin;
 #[cfg(feature = "library")]
 pub mod adopt;
 #[cfg(feature = "library")]

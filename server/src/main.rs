@@ -1,6 +1,8 @@
 //! Vitrine's web server, for either home.
 
 #[cfg(feature = "aws")]
+mod archive;
+#[cfg(feature = "aws")]
 mod cloud;
 mod compose;
 mod config;

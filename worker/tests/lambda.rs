@@ -1,1 +1,303 @@
+//! What the worker does with invocations: over a table and a store in memory, with a renderer that takes no time.
 
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+use bytes::Bytes;
+use gallery::{
+    adopt::Adopt,
+    archive::Archiver,
+    capture::Capture,
+    colour::Colour,
+    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs},
+    dimensions::Dimensions,
+    fault::Fault,
+    format::Format,
+    id::{PersonId, PhotoId},
+    ingest::Ingest,
+    inscription::Inscription,
+    key::ObjectKey,
+    library::{Library, NewFile},
+    link::{LinkKey, Signer},
+    look_alike::LookAlike,
+    person::Viewer,
+    photo::PhotoState,
+    ports::{
+        Blobs as _, Renderer, Table as _,
+        renderer::{RenderLimits, Rendered, RenderedFile},
+        table::{Attributes, Item, Write},
+    },
+    records::keys,
+    rendition::RenditionKind,
+    settings::Settings,
+    ticket::UploadAnswer,
+};
+use serde_json::{Value, json};
+use worker::lambda::{Worker, nobody::Nobody, own::OwnArrivals};
+
+const GOOD: &[u8] = b"\xFF\xD8\xFF good";
+const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
+
+/// When everything happens, in Unix milliseconds.
+const NOW: i64 = 1_763_896_833_512;
+
+struct World {
+    worker: Worker,
+    blobs: Arc<MemoryBlobs>,
+    clock: Arc<AtomicI64>,
+    lines: Arc<Mutex<Vec<String>>>,
+    owner: PersonId,
+}
+
+impl World {
+    async fn new() -> Self {
+        let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
+        let (own, lines) = (Arc::new(OwnArrivals::default()), Arc::new(Mutex::new(Vec::new())));
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let told = Arc::clone(&clock);
+        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let library = Library {
+            table: table.clone(),
+            blobs: blobs.clone(),
+            identity: Arc::new(Nobody),
+            arrivals: own.clone(),
+            signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
+            settings: Settings::default(),
+            clock: tell.clone(),
+        };
+        let limits = RenderLimits { max_pixels: 1000, seconds: 1 };
+        let emitted = Arc::clone(&lines);
+        let owner = PersonId::random();
+        let put = |key| Write::Put {
+            item: Item { key, attributes: Attributes::new(), expires_at: None },
+            conditions: Vec::new(),
+        };
+        let person = json!({ "id": owner, "email": "a@b.test", "role": "member", "created_at": 0 });
+        let Value::Object(person) = person else { panic!("an object") };
+        let item = Item { key: keys::person(&owner), attributes: person, expires_at: None };
+        let writes = vec![put(keys::directory(&owner)), Write::Put { item, conditions: Vec::new() }];
+        table.write(writes).await.expect("written");
+        let worker = Worker {
+            ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Instant), limits },
+            adopt: Adopt { library: library.clone() },
+            archiver: Archiver { table, blobs: blobs.clone(), clock: tell.clone() },
+            library,
+            own,
+            clock: tell,
+            emit: Arc::new(move |line| emitted.lock().expect("no panic").push(line)),
+        };
+        Self { worker, blobs, clock, lines, owner }
+    }
+
+    fn viewer(&self) -> Viewer {
+        Viewer::Person(self.owner.clone())
+    }
+
+    /// A file that was announced, and whose bytes have arrived.
+    async fn sent(&self, bytes: &[u8]) -> PhotoId {
+        let file = NewFile {
+            name: "a.jpg".into(),
+            bytes: bytes.len() as u64,
+            sha256: worker::sha256(bytes),
+            head: bytes.to_vec(),
+            keep_both: false,
+        };
+        match self.worker.library.begin_upload(&self.viewer(), &file).await.expect("taken on") {
+            UploadAnswer::Send(ticket) => {
+                self.blobs.send(&ticket.parts[0], Bytes::copy_from_slice(bytes)).await.expect("sent");
+                self.worker.library.finish_upload(&self.viewer(), &ticket.photo).await.expect("whole");
+                ticket.photo
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn state(&self, id: &PhotoId) -> Option<PhotoState> {
+        let photos = self.worker.library.photo_states(&self.viewer(), std::slice::from_ref(id)).await;
+        photos.expect("the owner").pop().map(|photo| photo.state)
+    }
+
+    /// Ids of the messages that are to come again.
+    async fn queue(&self, bodies: &[Value]) -> Vec<String> {
+        let record = |(place, body): (usize, &Value)| {
+            json!({
+                "messageId": format!("m{place}"),
+                "body": body.to_string(),
+                "eventSource": "aws:sqs",
+                "attributes": { "SentTimestamp": (NOW - 1500).to_string(), "ApproximateReceiveCount": "1" }
+            })
+        };
+        let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
+        let answer = self.worker.handle(&json!({ "Records": records }), NOW + 60_000).await.expect("an answer");
+        let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
+        failures.iter().map(|failure| failure["itemIdentifier"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    /// The metrics with that name.
+    fn metrics(&self, name: &str) -> Vec<Value> {
+        let lines = self.lines.lock().expect("no panic");
+        let lines = lines.iter().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        lines.filter(|line| line.get(name).is_some()).collect()
+    }
+}
+
+fn created(key: &ObjectKey) -> Value {
+    json!({ "Records": [{
+        "eventSource": "aws:s3",
+        "eventName": "ObjectCreated:Put",
+        "s3": { "object": { "key": key.path(), "sequencer": "01" } }
+    }] })
+}
+
+fn original(photo: &PhotoId) -> Value {
+    created(&ObjectKey::Original(photo.clone()))
+}
+
+#[tokio::test]
+async fn a_photo_becomes_ready_and_is_counted() {
+    let world = World::new().await;
+    let photo = world.sent(GOOD).await;
+    world.clock.fetch_add(2500, Ordering::SeqCst);
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
+    let line = world.metrics("PhotosReady").pop().expect("a line");
+    assert_eq!((&line["UploadToReadySeconds"], &line["BytesStored"]), (&json!(2.5), &json!(GOOD.len() + 4)));
+    assert!(line["RenderMilliseconds"].is_number());
+    assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Namespace"], "Vitrine");
+    assert_eq!(world.metrics("QueueAgeSeconds")[0]["QueueAgeSeconds"], 4);
+    // Twice, and in a batch with itself.
+    assert!(world.queue(&[original(&photo), original(&photo)]).await.is_empty());
+    assert_eq!(world.metrics("PhotosReady").len(), 1);
+}
+
+#[tokio::test]
+async fn a_file_at_fault_fails_and_does_not_come_again() {
+    let world = World::new().await;
+    let photo = world.sent(FAULTY).await;
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    assert_eq!(world.state(&photo).await, Some(PhotoState::Failed { reason: Fault::Corrupt }));
+    let line = world.metrics("PhotosFailed").pop().expect("a line");
+    assert_eq!(line["Code"], "corrupt");
+    assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([[], ["Code"]]));
+    // Somebody asks to try again.
+    assert!(world.queue(&[json!({ "vitrine": { "photo": photo } })]).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_fault_of_ours_brings_back_its_message_and_no_other() {
+    let world = World::new().await;
+    let (good, lost) = (world.sent(GOOD).await, world.sent(b"\xFF\xD8\xFF lost").await);
+    world.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
+    let gone = PhotoId::random();
+    let test = json!({ "Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b" });
+    let strange = json!({ "hello": "world" });
+    let bodies = [original(&lost), original(&good), test, strange, original(&gone)];
+    assert_eq!(world.queue(&bodies).await, ["m0", "m3"]);
+    assert_eq!(world.state(&good).await, Some(PhotoState::Ready));
+    assert_eq!(world.metrics("MessagesFailed").len(), 2);
+    assert_eq!(world.metrics("QueueAgeSeconds").len(), 5);
+}
+
+#[tokio::test]
+async fn news_that_come_early_or_late_do_no_harm() {
+    let world = World::new().await;
+    let photo = world.sent(GOOD).await;
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    let ids = [photo.clone()];
+    world.worker.library.trash(&world.viewer(), &ids).await.expect("the owner");
+    world.worker.library.delete_forever(&world.viewer(), &ids).await.expect("the owner");
+    // Bytes that arrive after the photo is gone do not stay.
+    let key = ObjectKey::Original(photo.clone());
+    world.blobs.put(&key, Bytes::from_static(GOOD), "image/jpeg").await.expect("stored");
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    assert!(world.blobs.paths().is_empty(), "{:?}", world.blobs.paths());
+}
+
+#[tokio::test]
+async fn what_a_form_brought_is_taken_and_then_rendered() {
+    let world = World::new().await;
+    let photo = PhotoId::random();
+    let form = ObjectKey::Form(world.owner.clone(), photo.clone());
+    world.blobs.bring(&form, "../IMG 1.JPG", Bytes::from_static(GOOD));
+    assert!(world.queue(&[created(&form)]).await.is_empty());
+    assert_eq!(world.state(&photo).await, Some(PhotoState::Processing));
+    assert!(world.queue(&[created(&form), original(&photo)]).await.is_empty());
+    assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
+    let seen = world.worker.library.photo(&world.viewer(), &photo).await.expect("the owner").photo;
+    assert_eq!(seen.file_name, "IMG 1.JPG");
+
+    let again = PhotoId::random();
+    let form = ObjectKey::Form(world.owner.clone(), again.clone());
+    world.blobs.bring(&form, "twice.jpg", Bytes::from_static(GOOD));
+    assert!(world.queue(&[created(&form)]).await.is_empty());
+    assert_eq!(world.metrics("PhotosFailed")[0]["Code"], "already_here");
+}
+
+#[tokio::test]
+async fn the_schedule_tidies_and_renders_what_was_stranded() {
+    let world = World::new().await;
+    let photo = world.sent(GOOD).await;
+    // As if the browser had gone away before it said that all was sent.
+    let back = Write::Update {
+        key: keys::photo(&photo),
+        set: Attributes::from_iter([("state".to_owned(), json!("uploading"))]),
+        remove: Vec::new(),
+        add: Vec::new(),
+        conditions: Vec::new(),
+    };
+    world.worker.library.table.write(vec![back]).await.expect("written");
+    world.clock.fetch_add(2 * 3_600_000, Ordering::SeqCst);
+    let answer = world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.expect("done");
+    assert_eq!(answer, json!({}));
+    assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
+}
+
+#[tokio::test]
+async fn without_the_queue_a_fault_is_the_invocation_s() {
+    let world = World::new().await;
+    let photo = world.sent(GOOD).await;
+    assert!(world.worker.handle(&original(&photo), NOW * 2).await.is_ok());
+    let lost = world.sent(b"\xFF\xD8\xFF lost").await;
+    world.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
+    assert!(world.worker.handle(&original(&lost), NOW * 2).await.is_err());
+    assert!(world.worker.handle(&json!({ "hello": "world" }), NOW * 2).await.is_err());
+}
+
+#[tokio::test]
+async fn what_there_is_no_time_for_comes_again() {
+    let world = World::new().await;
+    let (first, second) = (world.sent(GOOD).await, world.sent(b"\xFF\xD8\xFF second").await);
+    let message =
+        |id: &str, photo| json!({ "messageId": id, "eventSource": "aws:sqs", "body": original(photo).to_string() });
+    let event = json!({ "Records": [message("a", &first), message("b", &second)] });
+    let answer = world.worker.handle(&event, NOW + 5000).await.expect("an answer");
+    assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "b" }] }));
+    assert_eq!(world.state(&first).await, Some(PhotoState::Ready));
+    assert_eq!(world.state(&second).await, Some(PhotoState::Processing));
+}
+
+struct Instant;
+
+impl Renderer for Instant {
+    fn render(&self, original: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+        if original == FAULTY {
+            return Err(Fault::Corrupt);
+        }
+        let dimensions = Dimensions::new(30, 20);
+        let file = |(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") };
+        Ok(Rendered {
+            format: Format::Jpeg,
+            dimensions,
+            orientation: 1,
+            capture: Capture::default(),
+            inscription: Inscription::default(),
+            thumbhash: String::new(),
+            colour: Colour([1, 2, 3]),
+            look_alike: LookAlike(1),
+            animated: false,
+            files: RenditionKind::ladder(dimensions).map(file).collect(),
+        })
+    }
+}

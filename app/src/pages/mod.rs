@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod confirm;
+pub mod download;
 pub mod failure;
 pub mod forgot;
 pub mod missing;

@@ -114,6 +114,10 @@ pub trait Identity: Send + Sync {
     /// Switches the second step off; it may be off already. Whoever calls it has made sure that the person wants it.
     async fn remove_second_factor(&self, person: &PersonId) -> Result<()>;
 
+    /// Makes an account for an address without a word to anybody, and answers whose it is; for an address that has one,
+    /// whose that is. Nobody knows its password: the person resets it to get in.
+    async fn invite(&self, email: &str) -> Result<PersonId>;
+
     /// Deletes the account and ends every session.
     async fn delete(&self, person: &PersonId) -> Result<()>;
 

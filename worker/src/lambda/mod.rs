@@ -5,6 +5,7 @@
 
 pub mod event;
 mod metrics;
+pub mod nobody;
 pub mod own;
 pub mod sequencer;
 mod tidy;

@@ -220,6 +220,13 @@ impl Identity for Cognito {
         }
     }
 
+    async fn invite(&self, email: &str) -> Result<PersonId> {
+        if self.account(email).await?.is_none() {
+            self.make_quietly(email).await.map_err(Refusal::into_error)?;
+        }
+        self.person_of(email).await
+    }
+
     async fn delete(&self, person: &PersonId) -> Result<()> {
         self.unmake(person.as_str()).await
     }

@@ -9,6 +9,7 @@
 
 mod fetch;
 mod identity;
+mod invite;
 mod keys;
 mod mark;
 mod people;

@@ -311,6 +311,17 @@ impl Identity for Accounts {
         }
     }
 
+    async fn invite(&self, email: &str) -> Result<PersonId> {
+        // Random, and known to nobody from here on.
+        let hash = self.passwords.hash(&fresh_epoch()).await?;
+        // Whoever has the code that resets it reads the address's mail: that confirms it.
+        self.register(email, &hash).await?;
+        match self.store.account_of(email).await? {
+            Some(account) => Ok(account.person),
+            None => Err(Error::unavailable("an account was deleted while it was made")),
+        }
+    }
+
     async fn delete(&self, person: &PersonId) -> Result<()> {
         if let Some(account) = self.store.account(person).await? {
             match self.store.table.write(Store::remove(&account)).await {

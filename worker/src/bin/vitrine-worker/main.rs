@@ -1,1 +1,43 @@
+//! Vitrine's worker as a Lambda function.
 
+mod compose;
+mod config;
+
+use std::{process::ExitCode, sync::Arc};
+
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde_json::Value;
+use tracing::Instrument as _;
+use tracing_subscriber::EnvFilter;
+use worker::lambda::{Fault, Worker};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // `RUST_LOG` sets what is logged. A line is one JSON object, with the request's ids in it.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_target(false).json().flatten_event(true);
+    lines.with_current_span(true).with_span_list(false).init();
+    let config = match config::Config::from_env() {
+        Ok(config) => config,
+        Err(faults) => {
+            tracing::error!("The worker cannot start:\n  {}", faults.join("\n  "));
+            return ExitCode::from(2);
+        }
+    };
+    let worker = Arc::new(compose::worker(&config).await);
+    let served = lambda_runtime::run(service_fn(move |event| invoked(Arc::clone(&worker), event))).await;
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "the runtime cannot be reached");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn invoked(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, Fault> {
+    let LambdaEvent { payload, context } = event;
+    let span = tracing::info_span!("invocation", request_id = context.request_id, trace_id = context.xray_trace_id);
+    let deadline_ms = i64::try_from(context.deadline).unwrap_or(i64::MAX);
+    worker.handle(&payload, deadline_ms).instrument(span).await
+}

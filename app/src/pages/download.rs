@@ -1,0 +1,89 @@
+//! A zip that somebody asked for: how far it is, and where it is when it is there. Without a script, the page asks for
+//! itself again every few seconds.
+
+use gallery::{
+    Error,
+    archive::Archive,
+    fault::bytes_for_people,
+    id::ArchiveId,
+    library::{ArchiveStage, ArchiveView},
+};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    components::{layout::Frame, load::load},
+    server::context,
+};
+
+/// `/downloads/{archive}`
+#[component]
+pub fn Download() -> impl IntoView {
+    let context = context();
+    let (library, viewer) = (context.library.clone(), context.viewer.clone());
+    let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
+    let found = async move {
+        // A stranger is asked to sign in, whatever the id looks like.
+        if viewer.person().is_none() {
+            return Err(Error::SignInRequired);
+        }
+        let id: ArchiveId = id.parse().map_err(|_| Error::NotFound)?;
+        library.archive(&viewer, &id).await
+    };
+    load(found, |view| {
+        let ArchiveView { archive, stage } = view;
+        view! {
+            <Frame title="Download">
+                <div class="settings">
+                    <h1>"Download"</h1>
+                    <section>
+                        {match stage {
+                            ArchiveStage::Making => view! { <Making archive/> }.into_any(),
+                            ArchiveStage::Ready { link } => view! { <Ready archive link/> }.into_any(),
+                            ArchiveStage::Stalled => view! {
+                                <p role="alert">"Something went wrong on our side. Please choose the photos once more."</p>
+                                <p class="actions"><a class="button primary" href="/">"To all photos"</a></p>
+                            }.into_any(),
+                            ArchiveStage::Expired => view! {
+                                <p>"This download has expired: it is kept for a day. Please choose the photos once more."</p>
+                                <p class="actions"><a class="button primary" href="/">"To all photos"</a></p>
+                            }.into_any(),
+                        }}
+                    </section>
+                </div>
+            </Frame>
+        }
+    })
+}
+
+#[component]
+fn Making(archive: Archive) -> impl IntoView {
+    let Archive { photos, photos_done, bytes, bytes_done, .. } = archive;
+    let done = format!("{} of {}", bytes_for_people(bytes_done), bytes_for_people(bytes));
+    view! {
+        <Meta http_equiv="refresh" content="3"/>
+        <p role="status">{format!("Putting {} into one file: {photos_done} done, {done}.", counted(photos))}</p>
+        <progress max=bytes.max(1).to_string() value=bytes_done.to_string() aria-label="Photos put into the file"></progress>
+        <p class="hint">"This page looks again by itself. You can leave it and come back."</p>
+    }
+}
+
+#[component]
+fn Ready(archive: Archive, link: String) -> impl IntoView {
+    let Archive { photos, left_out, bytes_done, .. } = archive;
+    let size = bytes_for_people(bytes_done);
+    view! {
+        <p role="status">{format!("{} in one file, {size}.", counted(photos.saturating_sub(left_out)))}</p>
+        {(left_out > 0).then(|| view! {
+            <p class="hint">{format!("{} left out: deleted before it was their turn.", counted(left_out))}</p>
+        })}
+        // The link is of another site and good for an hour; a script must not fetch it before.
+        <p class="actions"><a class="button primary" href=link rel="external" download="photos.zip">"Download photos.zip"</a></p>
+        <p class="hint">"The file is kept for a day. Should the download break off, look at this page again."</p>
+    }
+}
+
+fn counted(photos: u32) -> String {
+    if photos == 1 { "1 photo".to_owned() } else { format!("{photos} photos") }
+}

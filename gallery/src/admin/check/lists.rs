@@ -1,0 +1,109 @@
+//! From a person's lists to the photos on them.
+
+use std::collections::{HashMap, HashSet};
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::{
+    Check, Problem,
+    counts::Counts,
+    stored::{look, place},
+};
+use crate::{
+    Result,
+    id::{PersonId, PhotoId},
+    library::intake::HashHolder,
+    photo::Photo,
+    ports::table::{Condition, Item, Key, Query, Write},
+    records::{decode, encode, keys},
+};
+
+/// Photos whose bytes are looked for at the same time.
+const AT_ONCE: usize = 16;
+
+impl Check<'_> {
+    /// Everything of one person.
+    pub(super) async fn person(&mut self, person: &PersonId) -> Result<()> {
+        let admin = self.admin;
+        let (mut photos, mut counts) = (admin.photos(person), Counts::default());
+        while let Some(some) = photos.next().await? {
+            let mut known: HashMap<PhotoId, (Key, Photo)> = HashMap::new();
+            for photo in some.photos {
+                known.insert(photo.id.clone(), (place(&photo)?.0, photo));
+            }
+            let mut here = Vec::new();
+            for (item, id) in some.places {
+                match id.and_then(|id| known.get(&id)) {
+                    Some((place, photo)) if *place == item.key => here.push(photo.clone()),
+                    _ => {
+                        let problem = Problem::StrayPlace { person: person.clone(), place: item.key.sk.clone() };
+                        let delete = Write::Delete { key: item.key, conditions: vec![Condition::Exists] };
+                        self.settle(problem, vec![delete]).await?;
+                    }
+                }
+            }
+            here.iter().for_each(|photo| counts.add(photo));
+            self.found.photos += here.len() as u64;
+            let looked: Vec<_> = stream::iter(here)
+                .map(|photo| async {
+                    let missing = look(admin.library.blobs.as_ref(), &photo).await?;
+                    Ok::<_, crate::Error>((photo, missing))
+                })
+                .buffered(AT_ONCE)
+                .try_collect()
+                .await?;
+            let hashes = self.hashes_of(&looked.iter().map(|(photo, _)| photo).collect::<Vec<_>>()).await?;
+            for (photo, missing) in looked {
+                if photo.bytes > 0 && !hashes.contains(&photo.id) {
+                    self.unrecognised(&photo).await?;
+                }
+                self.bytes_of(&photo, missing).await?;
+            }
+        }
+        self.stray_hashes(person).await?;
+        self.counted(person, counts).await
+    }
+
+    /// Those of the photos that their hashes lead to.
+    async fn hashes_of(&self, photos: &[&Photo]) -> Result<HashSet<PhotoId>> {
+        let mut wanted: Vec<Key> = photos.iter().map(|photo| keys::hash(photo)).collect();
+        wanted.sort_by(|a, b| a.sk.cmp(&b.sk));
+        wanted.dedup();
+        let items = self.admin.get_many(&wanted).await?;
+        items.into_iter().map(|item| Ok(decode::<HashHolder>(item)?.photo)).collect()
+    }
+
+    async fn unrecognised(&mut self, photo: &Photo) -> Result<()> {
+        let attributes = encode(&HashHolder { photo: photo.id.clone() })?;
+        let item = Item { key: keys::hash(photo), attributes, expires_at: None };
+        let write = Write::Put { item, conditions: vec![Condition::Absent] };
+        self.settle(Problem::Unrecognised(photo.id.clone()), vec![write]).await
+    }
+
+    async fn stray_hashes(&mut self, person: &PersonId) -> Result<()> {
+        let library = &self.admin.library;
+        let mut query = Query::prefix(keys::owner(person), "H#");
+        loop {
+            let found = library.table.query(&query).await?;
+            let mut holders = Vec::new();
+            for item in found.items {
+                let key = item.key.clone();
+                holders.push((key, decode::<HashHolder>(item)?.photo));
+            }
+            let mut wanted: Vec<Key> = holders.iter().map(|(_, photo)| keys::photo(photo)).collect();
+            wanted.sort_by(|a, b| a.pk.cmp(&b.pk));
+            wanted.dedup();
+            let there: HashSet<Key> = self.admin.get_many(&wanted).await?.into_iter().map(|item| item.key).collect();
+            for (key, photo) in holders {
+                if !there.contains(&keys::photo(&photo)) {
+                    let problem = Problem::StrayHash { person: person.clone(), hash: key.sk.clone() };
+                    self.settle(problem, vec![Write::Delete { key, conditions: vec![Condition::Exists] }]).await?;
+                }
+            }
+            match found.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! From the bytes to the records: does anybody know of them?
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Check, Problem, Repair};
+use crate::{
+    Result,
+    id::PhotoId,
+    ingest::again,
+    key::ObjectKey,
+    photo::{Photo, PhotoState, Tile},
+    ports::table::{Attributes, Condition, Item, Key, MAX_KEYS, Write},
+    records::{decode, encode, keys},
+    rendition::RenditionKind,
+};
+
+/// The list on which a photo must be, and what stands there.
+pub(super) fn place(photo: &Photo) -> Result<(Key, Attributes)> {
+    Ok(match (&photo.state, Tile::of(photo)) {
+        (PhotoState::Ready, Some(tile)) => {
+            let key = photo.trashed_at.map_or_else(|| keys::timeline(photo), |at| keys::trash(photo, at));
+            (key, encode(&tile)?)
+        }
+        _ => {
+            let photo_only = encode(&crate::library::intake::HashHolder { photo: photo.id.clone() })?;
+            (keys::pending(photo), photo_only)
+        }
+    })
+}
+
+impl Check<'_> {
+    pub(super) async fn stored(&mut self) -> Result<()> {
+        let library = &self.admin.library;
+        let mut after = None;
+        loop {
+            let page = library.blobs.list(after.as_ref(), MAX_KEYS).await?;
+            let wanted: Vec<Key> = page.photos.iter().map(keys::photo).collect();
+            let mut photos = HashMap::new();
+            for item in self.admin.get_many(&wanted).await? {
+                let photo: Photo = decode(item)?;
+                photos.insert(photo.id.clone(), photo);
+            }
+            for id in page.photos.iter().filter(|id| !photos.contains_key(id)) {
+                self.unknown(id).await?;
+            }
+            self.listed(photos.into_values().collect()).await?;
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    async fn unknown(&mut self, id: &PhotoId) -> Result<()> {
+        let library = &self.admin.library;
+        // A deletion under way has left a note; the next round of tidying up does the rest.
+        if library.table.get(&keys::erased(id)).await?.is_some() {
+            return Ok(());
+        }
+        let original = library.blobs.head(&ObjectKey::Original(id.clone())).await?.is_some();
+        let repaired = match self.repair {
+            Repair::Nothing => false,
+            // An original is never worth less than the records of an older backup say.
+            Repair::Repair => !original,
+            Repair::Discard => true,
+        };
+        if repaired {
+            for kind in RenditionKind::ALL {
+                library.blobs.delete(&ObjectKey::Rendition(id.clone(), kind)).await?;
+            }
+            library.blobs.delete(&ObjectKey::Original(id.clone())).await?;
+        }
+        let problem = Problem::UnknownBytes { photo: id.clone(), original };
+        self.found.findings.push(super::Finding { problem, repaired });
+        Ok(())
+    }
+
+    /// Whether each photo is where its owner finds it.
+    async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
+        let library = &self.admin.library;
+        let mut places: Vec<Key> = Vec::new();
+        let mut owners: HashSet<Key> = HashSet::new();
+        for photo in &photos {
+            places.push(place(photo)?.0);
+            owners.insert(keys::directory(&photo.owner));
+        }
+        let owners: Vec<Key> = owners.into_iter().collect();
+        let mut there = HashSet::new();
+        for some in [places, owners] {
+            there.extend(self.admin.get_many(&some).await?.into_iter().map(|item| item.key));
+        }
+        for photo in photos {
+            let (key, attributes) = place(&photo)?;
+            if !there.contains(&keys::directory(&photo.owner)) {
+                self.settle(Problem::NobodyS(photo.id), Vec::new()).await?;
+            } else if !there.contains(&key) {
+                let item = Item { key, attributes, expires_at: None };
+                let write = Write::Put { item, conditions: vec![Condition::Absent] };
+                self.settle(Problem::NotListed(photo.id), vec![write]).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a photo's bytes are all there.
+    pub(super) async fn bytes_of(&mut self, photo: &Photo, missing: Missing) -> Result<()> {
+        match missing {
+            Missing::Nothing => Ok(()),
+            Missing::Original => {
+                let problem = Problem::OriginalMissing { photo: photo.id.clone(), file_name: photo.file_name.clone() };
+                self.settle(problem, Vec::new()).await
+            }
+            Missing::Renditions => {
+                let again = again::ask(&photo.id, self.admin.library.now_ms() / 1000);
+                self.settle(Problem::RenditionsMissing(photo.id.clone()), vec![again]).await?;
+                if self.repair != Repair::Nothing {
+                    self.admin.library.arrivals.announce(&photo.id).await?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What a photo lacks.
+pub(super) enum Missing {
+    Nothing,
+    Original,
+    Renditions,
+}
+
+/// Looks for the bytes of a photo.
+pub(super) async fn look(blobs: &dyn crate::ports::Blobs, photo: &Photo) -> Result<Missing> {
+    if !photo.has_original() {
+        return Ok(Missing::Nothing);
+    }
+    if blobs.head(&ObjectKey::Original(photo.id.clone())).await? != Some(photo.bytes) {
+        return Ok(Missing::Original);
+    }
+    let Some(dimensions) = photo.dimensions.filter(|_| photo.state == PhotoState::Ready) else {
+        return Ok(Missing::Nothing);
+    };
+    for (kind, _) in RenditionKind::ladder(dimensions) {
+        if blobs.head(&ObjectKey::Rendition(photo.id.clone(), kind)).await?.is_none() {
+            return Ok(Missing::Renditions);
+        }
+    }
+    Ok(Missing::Nothing)
+}

@@ -1,0 +1,123 @@
+//! Out of a gallery, into a folder.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use futures::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+use tokio::{
+    fs::{self, File},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, BufWriter},
+};
+
+use super::{DOCUMENT, Entry, Owner, VERSION, at};
+use crate::{
+    Error, Result,
+    admin::Admin,
+    key::ObjectKey,
+    names::Names,
+    person::Person,
+    photo::{Photo, PhotoState},
+};
+
+/// What was exported of one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exported {
+    /// Photos in the document.
+    pub photos: u64,
+    /// Originals written now.
+    pub written: u64,
+    /// Originals that lay there already.
+    pub before: u64,
+    /// Photos whose original could not be read, in words.
+    pub faults: Vec<String>,
+}
+
+/// Exports a person's library below `folder`. Originals that lie there already, whole, are not written again.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the folder cannot be written or the gallery not read.
+pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exported> {
+    // Addresses may hold slashes.
+    let folder = folder.join(person.email.replace(['/', '\\'], "_"));
+    fs::create_dir_all(&folder).await.map_err(at(&folder))?;
+    let (document, unfinished) = (folder.join(DOCUMENT), folder.join("library.json.part"));
+    let mut out = BufWriter::new(File::create(&unfinished).await.map_err(at(&unfinished))?);
+    let owner = serde_json::to_string(&Owner::from(person)).map_err(Error::unavailable)?;
+    let head = format!("{{\n\"vitrine\": {VERSION},\n\"person\": {owner},\n\"photos\": [");
+    out.write_all(head.as_bytes()).await.map_err(at(&unfinished))?;
+    let mut exported = Exported::default();
+    let mut names: HashMap<String, Names> = HashMap::new();
+    let mut photos = admin.photos(&person.id);
+    while let Some(mut some) = photos.next().await? {
+        // What has not come yet is nothing to keep.
+        some.photos.retain(|photo| photo.state != PhotoState::Uploading);
+        for photo in some.photos {
+            let file = if photo.has_original() {
+                let month = format!("{:04}-{:02}", photo.timeline_at().year(), photo.timeline_at().month());
+                let name = names.entry(month.clone()).or_default().apart(&photo.file_name);
+                let file = format!("originals/{month}/{name}");
+                match original(admin, &photo, &folder.join(&file)).await {
+                    Ok(true) => exported.written += 1,
+                    Ok(false) => exported.before += 1,
+                    Err(Error::NotFound) => {
+                        exported.faults.push(format!("“{}” ({}) has lost its original", photo.file_name, photo.id));
+                    }
+                    Err(error) => return Err(error),
+                }
+                Some(file)
+            } else {
+                None
+            };
+            let comma = if exported.photos == 0 { "\n" } else { ",\n" };
+            let entry = serde_json::to_string(&Entry { file, photo }).map_err(Error::unavailable)?;
+            out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
+            exported.photos += 1;
+        }
+    }
+    out.write_all(b"\n]\n}\n").await.map_err(at(&unfinished))?;
+    out.flush().await.map_err(at(&unfinished))?;
+    out.get_ref().sync_all().await.map_err(at(&unfinished))?;
+    fs::rename(&unfinished, &document).await.map_err(at(&document))?;
+    Ok(exported)
+}
+
+/// Writes an original. False when it lay there already.
+async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
+    if lies_there(photo, path).await? {
+        return Ok(false);
+    }
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).await.map_err(at(folder))?;
+    let mut bytes = admin.library.blobs.get(&ObjectKey::Original(photo.id.clone()), None).await?.bytes;
+    let unfinished = PathBuf::from(format!("{}.part", path.display()));
+    let mut file = File::create(&unfinished).await.map_err(at(&unfinished))?;
+    while let Some(piece) = bytes.try_next().await.map_err(Error::unavailable)? {
+        file.write_all(&piece).await.map_err(at(&unfinished))?;
+    }
+    file.sync_all().await.map_err(at(&unfinished))?;
+    fs::rename(&unfinished, path).await.map_err(at(path))?;
+    Ok(true)
+}
+
+/// Whether the file at `path` is the photo's original.
+async fn lies_there(photo: &Photo, path: &Path) -> Result<bool> {
+    match fs::metadata(path).await {
+        Ok(metadata) if metadata.len() == photo.bytes => {}
+        Ok(_) => return Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(at(path)(error)),
+    }
+    let mut file = File::open(path).await.map_err(at(path))?;
+    let (mut digest, mut buffer) = (Sha256::new(), vec![0; 256 * 1024]);
+    loop {
+        match file.read(&mut buffer).await.map_err(at(path))? {
+            0 => break,
+            read => digest.update(&buffer[..read]),
+        }
+    }
+    let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(digest == photo.sha256)
+}

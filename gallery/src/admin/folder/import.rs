@@ -1,0 +1,131 @@
+//! Out of a folder, into a gallery.
+
+use std::path::{Component, Path};
+
+use bytes::Bytes;
+use tokio::fs;
+
+use super::{DOCUMENT, Document, Entry, Owner, VERSION, at};
+use crate::{
+    Error, Result,
+    admin::{Admin, TakenIn},
+    id::PersonId,
+    person::{Role, normalise_email},
+    ports::table::{Attributes, Condition, Write},
+    records::{encode, keys},
+};
+
+/// What was imported of one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Whose.
+    pub email: String,
+    /// Whether the account was made for it. The person then sets a password as one who forgot theirs.
+    pub invited: bool,
+    /// Photos taken in now.
+    pub new: u64,
+    /// Photos that were here before.
+    pub before: u64,
+    /// Photos whose bytes the person had here already, as another photo.
+    pub same_bytes: u64,
+    /// Photos that could not be taken in, in words.
+    pub faults: Vec<String>,
+}
+
+/// Imports every library below `folder`, administrators first. Doing it again goes on where it stopped.
+///
+/// # Errors
+/// [`Error::Invalid`] for documents that cannot be read; [`Error::Unavailable`].
+pub async fn import(admin: &Admin, folder: &Path) -> Result<Vec<Imported>> {
+    let mut documents = Vec::new();
+    let mut entries = fs::read_dir(folder).await.map_err(at(folder))?;
+    while let Some(entry) = entries.next_entry().await.map_err(at(folder))? {
+        let path = entry.path().join(DOCUMENT);
+        if fs::try_exists(&path).await.map_err(at(&path))? {
+            documents.push((entry.path(), document(&path).await?));
+        }
+    }
+    if documents.is_empty() {
+        let message = format!("{} holds no exported library: there is no */{DOCUMENT}.", folder.display());
+        return Err(Error::invalid("folder", message));
+    }
+    // The first account of a gallery becomes its administrator.
+    documents.sort_by_key(|(path, document)| (document.person.role != Role::Administrator, path.clone()));
+    let mut imported = Vec::new();
+    for (path, document) in documents {
+        imported.push(library(admin, &path, document).await?);
+    }
+    Ok(imported)
+}
+
+async fn document(path: &Path) -> Result<Document> {
+    let text = fs::read(path).await.map_err(at(path))?;
+    let document: Document = serde_json::from_slice(&text)
+        .map_err(|cause| Error::invalid("folder", format!("{} cannot be read: {cause}", path.display())))?;
+    if document.vitrine != VERSION {
+        let message = format!("{} is of version {}; this is {VERSION}.", path.display(), document.vitrine);
+        return Err(Error::invalid("folder", message));
+    }
+    Ok(document)
+}
+
+async fn library(admin: &Admin, folder: &Path, document: Document) -> Result<Imported> {
+    let (person, invited) = person(admin, &document.person).await?;
+    let mut imported = Imported { email: document.person.email, invited, ..Imported::default() };
+    for Entry { file, photo } in document.photos {
+        let original = async || match &file {
+            Some(file) => read(folder, file).await,
+            None => Err(Error::NotFound),
+        };
+        match admin.take_in(&person, &photo, original).await {
+            Ok(TakenIn::New) => imported.new += 1,
+            Ok(TakenIn::Before) => imported.before += 1,
+            Ok(TakenIn::SameBytes(_)) => imported.same_bytes += 1,
+            // One bad file must not keep the others out.
+            Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => imported.faults.push(error.to_string()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(imported)
+}
+
+async fn read(folder: &Path, file: &str) -> Result<Bytes> {
+    let relative = Path::new(file);
+    if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+        return Err(Error::invalid("file", format!("“{file}” is not a path below the folder.")));
+    }
+    match fs::read(folder.join(relative)).await {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(cause) => Err(Error::invalid("file", format!("{}: {cause}", folder.join(relative).display()))),
+    }
+}
+
+/// The person with that address, and whether the account was made just now.
+async fn person(admin: &Admin, owner: &Owner) -> Result<(PersonId, bool)> {
+    let email = normalise_email(&owner.email)?;
+    if let Some(person) = admin.known(&email).await? {
+        return Ok((person.id, false));
+    }
+    let library = &admin.library;
+    let id = library.identity.invite(&email).await?;
+    library.ensure_person(&id, &email).await?;
+    let mut set = encode(owner)?;
+    set.retain(|name, _| name != "email");
+    // Whoever is the first here stays the administrator.
+    if owner.role == Role::Member {
+        set.remove("role");
+    }
+    set_person(admin, &id, set).await?;
+    Ok((id, true))
+}
+
+async fn set_person(admin: &Admin, id: &PersonId, set: Attributes) -> Result<()> {
+    let write = Write::Update {
+        key: keys::person(id),
+        set,
+        remove: Vec::new(),
+        add: Vec::new(),
+        conditions: vec![Condition::Exists],
+    };
+    Ok(admin.library.table.write(vec![write]).await?)
+}

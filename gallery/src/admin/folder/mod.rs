@@ -1,0 +1,72 @@
+//! Whole libraries in a folder: originals under names that people know, and one JSON document with everything that is
+//! known of them. Never a password, not even as a hash.
+//!
+//! ```text
+//! {folder}/{address}/library.json
+//! {folder}/{address}/originals/2024-07/IMG_0001.jpg
+//! ```
+
+mod export;
+mod import;
+
+use std::{io, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    export::{Exported, export},
+    import::{Imported, import},
+};
+use crate::{
+    Error,
+    person::{Person, Role},
+    photo::Photo,
+};
+
+/// The document's version. Others are refused.
+const VERSION: u32 = 1;
+
+/// The document's name.
+const DOCUMENT: &str = "library.json";
+
+/// A library.
+#[derive(Deserialize)]
+struct Document {
+    vitrine: u32,
+    person: Owner,
+    photos: Vec<Entry>,
+}
+
+/// A person, without what only means something in one gallery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Owner {
+    email: String,
+    display_name: String,
+    role: Role,
+    created_at: i64,
+    quota_bytes: Option<u64>,
+}
+
+impl From<&Person> for Owner {
+    fn from(person: &Person) -> Self {
+        Self {
+            email: person.email.clone(),
+            display_name: person.display_name.clone(),
+            role: person.role,
+            created_at: person.created_at,
+            quota_bytes: person.quota_bytes,
+        }
+    }
+}
+
+/// A photo, and where its original lies beside the document. A file that was refused has none.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    file: Option<String>,
+    photo: Photo,
+}
+
+/// The file system's reason, with the path it is about.
+fn at(path: &Path) -> impl Fn(io::Error) -> Error {
+    move |cause| Error::unavailable(format!("{}: {cause}", path.display()))
+}

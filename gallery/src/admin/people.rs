@@ -1,0 +1,119 @@
+//! Who has an account, what they may do and keep.
+
+use serde_json::json;
+
+use super::Admin;
+use crate::{
+    Error, Result,
+    id::PersonId,
+    library::intake::Usage,
+    person::{Person, Role, normalise_email},
+    ports::table::{Attributes, Condition, Key, Query, Write},
+    records::{decode, keys},
+};
+
+/// A person, and what their originals take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonLine {
+    /// Who.
+    pub person: Person,
+    /// Bytes of their originals.
+    pub used_bytes: u64,
+    /// How many originals they have.
+    pub photos: u64,
+}
+
+impl Admin {
+    /// Everybody, by address.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn people(&self) -> Result<Vec<PersonLine>> {
+        let mut people = Vec::new();
+        let mut query = Query::prefix(keys::PEOPLE, "").limit(50);
+        loop {
+            let found = self.library.table.query(&query).await?;
+            let ids: Vec<PersonId> = found.items.iter().filter_map(|item| item.key.sk.parse().ok()).collect();
+            let wanted: Vec<Key> = ids.iter().flat_map(|id| [keys::person(id), keys::usage(id)]).collect();
+            let mut items = self.get_many(&wanted).await?;
+            for id in &ids {
+                let mut take = |key: &Key| {
+                    let place = items.iter().position(|item| item.key == *key)?;
+                    Some(items.swap_remove(place))
+                };
+                let Some(person) = take(&keys::person(id)) else { continue };
+                let usage: Usage = take(&keys::usage(id)).map(decode).transpose()?.unwrap_or_default();
+                people.push(PersonLine {
+                    person: decode(person)?,
+                    used_bytes: usage.bytes.max(0) as u64,
+                    photos: usage.photos.max(0) as u64,
+                });
+            }
+            match found.next {
+                Some(next) => query.after = Some(next),
+                None => break,
+            }
+        }
+        people.sort_by(|a, b| a.person.email.cmp(&b.person.email));
+        Ok(people)
+    }
+
+    /// The person with an address.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with a sentence when there is none; [`Error::Invalid`] for what is no address.
+    pub async fn person(&self, email: &str) -> Result<Person> {
+        let email = normalise_email(email)?;
+        let found = self.known(&email).await?;
+        found.ok_or_else(|| Error::Conflict(format!("Nobody here has the address {email}.")))
+    }
+
+    pub(super) async fn known(&self, email: &str) -> Result<Option<Person>> {
+        Ok(self.people().await?.into_iter().map(|line| line.person).find(|person| person.email == email))
+    }
+
+    /// Sets how many bytes a person may keep; `None` leaves it to the gallery's own limit.
+    ///
+    /// # Errors
+    /// As [`Admin::person`].
+    pub async fn set_quota(&self, email: &str, bytes: Option<u64>) -> Result<()> {
+        let person = self.person(email).await?;
+        Ok(self.library.table.write(vec![change(keys::person(&person.id), "quota_bytes", json!(bytes))]).await?)
+    }
+
+    /// Makes a person an administrator, or a member. Nobody's role is taken who is the last administrator.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for the last administrator; as [`Admin::person`].
+    pub async fn set_role(&self, email: &str, role: Role) -> Result<()> {
+        let person = self.person(email).await?;
+        let mut writes = vec![change(keys::person(&person.id), "role", json!(role))];
+        if role == Role::Member {
+            let others = self.people().await?.into_iter().map(|line| line.person);
+            let mut others = others.filter(|other| other.role == Role::Administrator && other.id != person.id);
+            let Some(heir) = others.next() else {
+                return Err(Error::Conflict(format!(
+                    "{} is the only administrator. Make somebody else one first.",
+                    person.email
+                )));
+            };
+            // The record that says that there is an administrator names one.
+            let named = self.library.table.get(&keys::administrator()).await?;
+            let named = named.and_then(|item| item.attributes.get("person").cloned());
+            if named == Some(json!(person.id)) {
+                writes.push(change(keys::administrator(), "person", json!(heir.id)));
+            }
+        }
+        Ok(self.library.table.write(writes).await?)
+    }
+}
+
+fn change(key: Key, name: &str, value: serde_json::Value) -> Write {
+    Write::Update {
+        key,
+        set: Attributes::from_iter([(name.to_owned(), value)]),
+        remove: Vec::new(),
+        add: Vec::new(),
+        conditions: vec![Condition::Exists],
+    }
+}

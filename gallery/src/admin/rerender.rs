@@ -1,0 +1,41 @@
+//! Rendering photos again: a new ladder of renditions, or a better renderer.
+
+use super::Admin;
+use crate::{
+    Result,
+    id::PersonId,
+    ingest::again,
+    photo::{Photo, PhotoState},
+    ports::table::MAX_WRITES,
+};
+
+impl Admin {
+    /// Asks the worker to render all photos of a person again. They stay to be seen as they are until it has; answers
+    /// how many there are. Photos that are not ready are left to themselves.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; asking again is harmless.
+    pub async fn rerender(&self, person: &PersonId) -> Result<u64> {
+        let mut photos = self.photos(person);
+        let mut count = 0;
+        while let Some(some) = photos.next().await? {
+            let ready: Vec<&Photo> = some.photos.iter().filter(|photo| photo.state == PhotoState::Ready).collect();
+            self.ask_again(&ready).await?;
+            count += ready.len() as u64;
+        }
+        Ok(count)
+    }
+
+    /// Notes that photos are to be rendered again, and tells the worker.
+    pub(super) async fn ask_again(&self, photos: &[&Photo]) -> Result<()> {
+        let library = &self.library;
+        for some in photos.chunks(MAX_WRITES) {
+            let now = library.now_ms() / 1000;
+            library.table.write(some.iter().map(|photo| again::ask(&photo.id, now)).collect()).await?;
+            for photo in some {
+                library.arrivals.announce(&photo.id).await?;
+            }
+        }
+        Ok(())
+    }
+}

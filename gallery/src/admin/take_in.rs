@@ -1,0 +1,118 @@
+//! Taking in a photo from another gallery, with everything that is known of it.
+
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+
+use super::Admin;
+use crate::{
+    Error, Result,
+    id::{PersonId, PhotoId},
+    ingest::again,
+    key::ObjectKey,
+    library::{
+        intake::{HashHolder, usage_change},
+        trash::month_change,
+    },
+    photo::{Photo, PhotoState, Tile},
+    ports::table::{Attributes, Condition, Item, Key, Write, WriteError},
+    records::{decode, encode, keys},
+};
+
+/// What became of a photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakenIn {
+    /// It is here now.
+    New,
+    /// It was here before, whole.
+    Before,
+    /// The person has its bytes already, as another photo.
+    SameBytes(PhotoId),
+}
+
+impl Admin {
+    /// Makes `photo` one of `owner`'s, under its own id and with all that is known of it. A ready photo is ready at
+    /// once, and its renditions follow. Doing it again goes on where it stopped. `original` is read only when needed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the bytes are not the photo's; [`Error::Conflict`] when the id is somebody else's here.
+    pub async fn take_in(
+        &self,
+        owner: &PersonId,
+        photo: &Photo,
+        original: impl AsyncFnOnce() -> Result<Bytes>,
+    ) -> Result<TakenIn> {
+        let photo = Photo { owner: owner.clone(), ..photo.clone() };
+        let key = ObjectKey::Original(photo.id.clone());
+        let known: Option<Photo> = self.library.table.get(&keys::photo(&photo.id)).await?.map(decode).transpose()?;
+        let new = match known {
+            Some(known) if &known.owner != owner => {
+                return Err(Error::Conflict(format!("The photo {} belongs to somebody else here.", photo.id)));
+            }
+            Some(_) => false,
+            None => true,
+        };
+        if !photo.has_original() {
+            return if new { self.write_down(&photo).await } else { Ok(TakenIn::Before) };
+        }
+        if !new && self.library.blobs.head(&key).await? == Some(photo.bytes) {
+            return Ok(TakenIn::Before);
+        }
+        if new
+            && !photo.kept_twice
+            && let Some(same) = self.library.holders(owner, &photo.sha256).await?.first()
+        {
+            return Ok(TakenIn::SameBytes(same.id.clone()));
+        }
+        let bytes = original().await?;
+        check(&photo, &bytes)?;
+        // The records first: of an original without them the worker thinks that its photo was deleted.
+        if new {
+            self.write_down(&photo).await?;
+        }
+        self.library.blobs.put(&key, bytes, photo.format.content_type()).await?;
+        self.library.arrivals.stored(&photo.id).await?;
+        Ok(TakenIn::New)
+    }
+
+    async fn write_down(&self, photo: &Photo) -> Result<TakenIn> {
+        let holder = encode(&HashHolder { photo: photo.id.clone() })?;
+        let mut writes = vec![put(keys::photo(&photo.id), encode(photo)?), usage_change(photo, 1)];
+        if photo.has_original() {
+            writes.push(put(keys::hash(photo), holder.clone()));
+        }
+        match (&photo.state, Tile::of(photo)) {
+            (PhotoState::Ready, Some(tile)) => {
+                let tile = encode(&tile)?;
+                match photo.trashed_at {
+                    Some(at) => writes.push(put(keys::trash(photo, at), tile)),
+                    None => writes.extend([put(keys::timeline(photo), tile), month_change(photo, 1)]),
+                }
+                writes.push(again::ask(&photo.id, self.library.now_ms() / 1000));
+            }
+            _ => writes.push(put(keys::pending(photo), holder)),
+        }
+        match self.library.table.write(writes).await {
+            Ok(()) => Ok(TakenIn::New),
+            Err(WriteError::ConditionFailed(_)) => {
+                Err(Error::Conflict(format!("The photo {} changed while it was taken in.", photo.id)))
+            }
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+}
+
+/// Whether these are the photo's bytes.
+fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if digest == photo.sha256 {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "file",
+        format!("“{}” is not the file that was exported: its SHA-256 differs.", photo.file_name),
+    ))
+}
+
+fn put(key: Key, attributes: Attributes) -> Write {
+    Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![Condition::Absent] }
+}

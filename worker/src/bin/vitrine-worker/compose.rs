@@ -1,0 +1,58 @@
+//! Which adapters stand behind the ports. The only file that names them.
+
+use std::{io::Write as _, sync::Arc};
+
+use gallery::{
+    adopt::Adopt,
+    archive::Archiver,
+    aws::{Access, Clients, dynamodb::DynamoTable, s3::Buckets},
+    id::PhotoId,
+    ingest::Ingest,
+    library::Library,
+    link::{LinkKey, Signer},
+    ports::{clock, renderer::RenderLimits},
+};
+use worker::{
+    Pipeline,
+    lambda::{Emit, Worker, nobody::Nobody, own::OwnArrivals},
+};
+
+use crate::config::Config;
+
+/// The worker, put together. Speaks to nobody yet: each client is made when it is first needed.
+pub async fn worker(config: &Config) -> Worker {
+    let clients = Arc::new(Clients::new(Access::default()).await);
+    let table = Arc::new(DynamoTable::new(Arc::clone(&clients), config.table.as_str()));
+    let blobs = Arc::new(Buckets::new(clients, config.originals.as_str(), config.renditions.as_str()));
+    let (clock, own) = (clock::system(), Arc::new(OwnArrivals::default()));
+    let limits = RenderLimits { max_pixels: config.settings.max_pixels, seconds: config.settings.render_seconds };
+    let library = Library {
+        table: table.clone(),
+        blobs: blobs.clone(),
+        identity: Arc::new(Nobody),
+        arrivals: own.clone(),
+        // It signs no links; a key that nobody knows opens nothing.
+        signer: Signer::new(vec![LinkKey { id: "none".to_owned(), secret: PhotoId::random().as_str().into() }]),
+        settings: config.settings.clone(),
+        clock: clock.clone(),
+    };
+    Worker {
+        ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Pipeline::new()), limits },
+        adopt: Adopt { library: library.clone() },
+        archiver: Archiver { table, blobs, clock: clock.clone() },
+        library,
+        own,
+        clock,
+        emit: standard_output(),
+    }
+}
+
+/// Lambda hands what is written there to CloudWatch, a line at a time.
+fn standard_output() -> Emit {
+    Arc::new(|line| {
+        let mut output = std::io::stdout().lock();
+        if let Err(error) = writeln!(output, "{line}") {
+            tracing::warn!(%error, "a metric was lost");
+        }
+    })
+}

@@ -1,0 +1,104 @@
+//! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
+
+use std::str::FromStr;
+
+use gallery::settings::Settings;
+
+/// Where things are, and what the owner set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// `VITRINE_TABLE`: the DynamoDB table.
+    pub table: String,
+    /// `VITRINE_ORIGINALS_BUCKET`: the bucket of originals and of what forms bring.
+    pub originals: String,
+    /// `VITRINE_RENDITIONS_BUCKET`: the bucket of renditions and zips.
+    pub renditions: String,
+    /// Limits: `VITRINE_MAX_FILE_MB`, `VITRINE_MAX_MEGAPIXELS`, `VITRINE_QUOTA_GB`, `VITRINE_TRASH_DAYS`.
+    pub settings: Settings,
+}
+
+impl Config {
+    /// Reads the environment.
+    ///
+    /// # Errors
+    /// One sentence for each variable that is missing or wrong.
+    pub fn from_env() -> Result<Self, Vec<String>> {
+        Self::read(|name| std::env::var(name).ok())
+    }
+
+    fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
+        let mut reader = Reader { get, faults: Vec::new() };
+        let defaults = Settings::default();
+        let config = Self {
+            table: reader.required("VITRINE_TABLE"),
+            originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
+            renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
+            settings: Settings {
+                max_file_bytes: reader
+                    .number("VITRINE_MAX_FILE_MB", "a number of megabytes")
+                    .map_or(defaults.max_file_bytes, |mb: u64| mb.saturating_mul(1_000_000)),
+                max_pixels: reader
+                    .number("VITRINE_MAX_MEGAPIXELS", "a number of megapixels")
+                    .map_or(defaults.max_pixels, |mp: u64| mp.saturating_mul(1_000_000)),
+                quota_bytes: reader
+                    .number("VITRINE_QUOTA_GB", "a number of gigabytes")
+                    .map(|gb: u64| gb.saturating_mul(1_000_000_000)),
+                trash_days: reader.number("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
+                ..defaults
+            },
+        };
+        if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
+    }
+}
+
+struct Reader<G> {
+    get: G,
+    faults: Vec<String>,
+}
+
+impl<G: Fn(&str) -> Option<String>> Reader<G> {
+    fn value(&self, name: &str) -> Option<String> {
+        (self.get)(name).filter(|value| !value.is_empty())
+    }
+
+    fn required(&mut self, name: &str) -> String {
+        self.value(name).unwrap_or_else(|| {
+            self.faults.push(format!("{name} is missing"));
+            String::new()
+        })
+    }
+
+    fn number<T: FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
+        let text = self.value(name)?;
+        let number = text.parse().ok();
+        if number.is_none() {
+            self.faults.push(format!("{name} is “{text}”, which is not {what}"));
+        }
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(values: &[(&str, &str)]) -> Result<Config, Vec<String>> {
+        Config::read(|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn three_names_are_enough() {
+        let names = [("VITRINE_TABLE", "t"), ("VITRINE_ORIGINALS_BUCKET", "o"), ("VITRINE_RENDITIONS_BUCKET", "r")];
+        let config = read(&names).expect("enough");
+        assert_eq!((config.table.as_str(), config.settings), ("t", Settings::default()));
+    }
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let faults = read(&[("VITRINE_ORIGINALS_BUCKET", ""), ("VITRINE_MAX_FILE_MB", "many")]).expect_err("faults");
+        assert_eq!(faults.len(), 4, "{faults:?}");
+        for name in ["TABLE", "ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "MAX_FILE_MB"] {
+            assert!(faults.iter().any(|fault| fault.starts_with(&format!("VITRINE_{name} is"))), "{name}: {faults:?}");
+        }
+    }
+}
