@@ -98,6 +98,15 @@ $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ):
 fuzz: $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ) ## Fuzz the resize worker (FUZZ_RUNS=100000 of each target)
 	FUZZ_CLANG=$(CLANG) scripts/fuzz.sh
 
+# ---- The cloud home's infrastructure: infra/README.md ---------------------------------------------------------------
+.PHONY: test-infra
+test-infra: ## Check the Terraform of the cloud home, without an AWS account
+	scripts/infra/test.sh
+
+.PHONY: cost
+cost: ## What the cloud home costs a month (PHOTOS=10000 VIEWS=1000; docs/COST.md)
+	@node scripts/infra/cost.mjs $(if $(PHOTOS),--photos=$(PHOTOS)) $(if $(VIEWS),--views=$(VIEWS)) $(COST_ARGS)
+
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
 BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench
 

@@ -40,6 +40,9 @@ make --no-print-directory build
 step "start, memory, size"
 node scripts/limits.mjs
 
+step "infrastructure of the cloud home"
+make --no-print-directory test-infra 2>&1 | tee -a "$log"
+
 step "journeys in a browser"
 # The promise is 50 ms, which `npx playwright test` holds the page to. Two shared cores also run the server, the browser
 # and other tests here.

@@ -58,7 +58,7 @@ test("whatever is protected from being destroyed, the teardown frees", () => {
       .filter(([, , , body]) => new RegExp(`prevent_destroy = ${value}`).test(body))
       .map(([, type, name]) => `${type}.${name}`)
       .sort();
-  const freed = readFileSync(new URL("teardown/teardown_override.tf", folder), "utf8");
+  const freed = readFileSync(new URL("teardown_override.tf.example", folder), "utf8");
   assert.equal(blocks(text, "true").length, 3);
   assert.deepEqual(blocks(freed, "false"), blocks(text, "true"));
 });

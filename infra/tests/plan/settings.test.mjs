@@ -8,7 +8,7 @@ import { plan, rust, skip } from "./given.mjs";
 const committed = readFileSync(new URL("../../settings.json", import.meta.url), "utf8");
 
 test("infra/settings.json is what the plan says", { skip }, () => {
-  const hint = "make it anew: make infra-settings";
+  const hint = "make it anew: node scripts/infra/settings.mjs target/terraform/plan > infra/settings.json";
   assert.deepEqual(JSON.parse(committed), JSON.parse(JSON.stringify(settings(plan))), hint);
 });
 
