@@ -197,23 +197,17 @@ unsafe fn begin(state: *mut State, size: Dimensions, quality: f32, progressive: 
         library::jpegli_set_defaults(compressor);
         library::jpegli_set_colorspace(compressor, library::J_COLOR_SPACE::JCS_YCbCr);
         quantise(compressor, quality);
-        if !progressive {
-            code(compressor);
-        }
     }
     // SAFETY: That space of colours has three components, and the library has room for ten.
-    for (i, component) in unsafe { slice::from_raw_parts_mut(compressor.comp_info, 3) }.iter_mut().enumerate() {
+    for component in unsafe { slice::from_raw_parts_mut(compressor.comp_info, 3) } {
         component.h_samp_factor = 1;
         component.v_samp_factor = 1;
-        // One set of codes for luma, one for both chromas.
-        component.dc_tbl_no = c_int::from(i > 0);
-        component.ac_tbl_no = c_int::from(i > 0);
     }
     let scans: &[_] = if progressive { &PROGRESSIVE } else { &SEQUENTIAL };
     compressor.scan_info = scans.as_ptr();
     compressor.num_scans = scans.len() as c_int;
-    // Codes made for the picture, for which all its numbers have to wait; or those of `code`.
-    compressor.optimize_coding = if progressive { YES } else { NO };
+    // Tables of codes made for the picture.
+    compressor.optimize_coding = YES;
     // SAFETY: The destination lives as long as the compressor.
     unsafe {
         compressor.dest = &raw mut (*state).destination;
@@ -288,8 +282,6 @@ unsafe extern "C-unwind" fn unwind(_: &mut library::jpegli_common_struct) {
 
 unsafe extern "C-unwind" fn ignore(_: &mut library::jpegli_common_struct, _level: c_int) {}
 
-#[path = "jpegli/tables.rs"]
-mod tables;
 #[cfg(test)]
 #[path = "jpegli/tests.rs"]
 mod tests;
