@@ -24,6 +24,7 @@ forbid "the wasm build of app" 'aws-.*|rusqlite|libsqlite3-sys|tokio|mio|socket2
   -p app "${wasm[@]}" --features hydrate
 forbid "gallery without features" 'tokio|rusqlite|aws-.*|serde_json|sha2|getrandom|leptos.*|app|worker|server' -p gallery "${wasm[@]}"
 forbid "the worker" 'leptos.*|axum|rusqlite|app|server' -p worker
+forbid "the worker's Lambda" 'leptos.*|axum|rusqlite|lettre|aws-lc-.*|app|server' -p worker --features lambda
 forbid "gallery with its home" 'leptos.*|axum|app|server|worker' -p gallery --features home
 forbid "app on the server" 'rusqlite|worker|server' -p app --no-default-features --features ssr
 

@@ -49,7 +49,6 @@ pub mod aws;
 #[cfg(feature = "home")]
 pub mod home;
 
-
 #[cfg(feature = "contract")]
 pub mod contract;
 

@@ -34,4 +34,12 @@ pub trait Arrivals: Send + Sync {
     async fn request_archive(&self, archive: &ArchiveId) -> Result<()> {
         Err(Error::unavailable(format!("no worker makes zips here: {archive} was asked for")))
     }
+
+    /// Gives what was set aside after faults of ours another chance. Answers how much that is, where it is known.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], also where nothing is set aside.
+    async fn redrive(&self) -> Result<Option<u64>> {
+        Err(Error::unavailable("nothing is set aside here"))
+    }
 }

@@ -62,6 +62,7 @@ pub struct World {
     pub library: Library,
     pub owner: Viewer,
     pub other: Viewer,
+    letters: Arc<Letters>,
     files: Arc<Files>,
     ingest: Ingest,
     clock: Arc<AtomicI64>,
@@ -69,12 +70,25 @@ pub struct World {
 }
 
 impl World {
+    /// With two people, the first of whom is the administrator.
     pub async fn new() -> Self {
         Self::over(Arc::new(SqliteTable::open_in_memory().expect("a table"))).await
     }
 
-    /// A gallery whose records are in that table.
+    /// The same, with records in that table.
     pub async fn over(table: Arc<dyn Table>) -> Self {
+        let mut world = Self::empty_over(table);
+        world.owner = person(&world.library, &world.letters, "owner@example.test").await;
+        world.other = person(&world.library, &world.letters, "other@example.test").await;
+        world
+    }
+
+    /// As it is before anybody came.
+    pub fn empty() -> Self {
+        Self::empty_over(Arc::new(SqliteTable::open_in_memory().expect("a table")))
+    }
+
+    fn empty_over(table: Arc<dyn Table>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
         let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
@@ -94,9 +108,12 @@ impl World {
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1 };
         let ingest = Ingest { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
-        let owner = person(&library, &letters, "owner@example.test").await;
-        let other = person(&library, &letters, "other@example.test").await;
-        Self { library, owner, other, files, ingest, clock, folder }
+        Self { library, owner: Viewer::Nobody, other: Viewer::Nobody, letters, files, ingest, clock, folder }
+    }
+
+    /// The code in the last letter.
+    pub fn code(&self) -> String {
+        self.letters.code()
     }
 
     pub fn pass_seconds(&self, seconds: i64) {

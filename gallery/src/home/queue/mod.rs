@@ -218,6 +218,10 @@ impl Arrivals for Queue {
         self.inner.changed.notify_one();
         Ok(())
     }
+
+    async fn redrive(&self) -> Result<Option<u64>> {
+        Ok(Some(Queue::redrive(self).await? as u64))
+    }
 }
 
 impl Inner {

@@ -1,0 +1,172 @@
+//! What the administrator's tool does: people, rendering again, checks and repairs.
+
+mod world;
+
+use bytes::Bytes;
+use gallery::{
+    Error,
+    admin::{Admin, Problem, Repair},
+    id::PhotoId,
+    key::ObjectKey,
+    library::TimelineRange,
+    person::Role,
+    ports::table::{Attributes, Item, Key, Write},
+    records::keys,
+    rendition::RenditionKind,
+};
+use serde_json::json;
+use world::World;
+
+fn admin(world: &World) -> Admin {
+    Admin { library: world.library.clone() }
+}
+
+async fn write(world: &World, write: Write) {
+    world.library.table.write(vec![write]).await.expect("written");
+}
+
+fn delete(key: Key) -> Write {
+    Write::Delete { key, conditions: Vec::new() }
+}
+
+fn put(key: Key, attributes: serde_json::Value) -> Write {
+    let serde_json::Value::Object(attributes) = attributes else { panic!("an object") };
+    Write::Put { item: Item { key, attributes, expires_at: None }, conditions: Vec::new() }
+}
+
+#[tokio::test]
+async fn people_are_listed_with_what_they_keep() {
+    let world = World::new().await;
+    world.ready_photo("a.jpg").await;
+    let admin = admin(&world);
+    let people = admin.people().await.expect("people");
+    let lines: Vec<_> = people.iter().map(|line| (line.person.email.as_str(), line.photos, line.used_bytes)).collect();
+    assert_eq!(lines, [("other@example.test", 0, 0), ("owner@example.test", 1, world::BYTES.len() as u64)]);
+    admin.set_quota(" Owner@example.test ", Some(5_000)).await.expect("set");
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").quota_bytes, Some(5_000));
+    admin.set_quota("owner@example.test", None).await.expect("set");
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").quota_bytes, None);
+    assert!(matches!(admin.set_quota("nobody@example.test", None).await, Err(Error::Conflict(_))));
+    assert!(matches!(admin.set_quota("nobody", None).await, Err(Error::Invalid { .. })));
+}
+
+#[tokio::test]
+async fn there_is_always_an_administrator() {
+    let world = World::new().await;
+    let admin = admin(&world);
+    let last = admin.set_role("owner@example.test", Role::Member).await;
+    assert!(matches!(last, Err(Error::Conflict(_))));
+    admin.set_role("other@example.test", Role::Administrator).await.expect("a second one");
+    admin.set_role("owner@example.test", Role::Member).await.expect("not the last");
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").person.role, Role::Member);
+    let named = world.library.table.get(&keys::administrator()).await.expect("an answer").expect("a record");
+    assert_eq!(named.attributes["person"], json!(world.other.person()));
+}
+
+#[tokio::test]
+async fn photos_are_rendered_again_and_stay_to_be_seen() {
+    let world = World::new().await;
+    let (photo, trashed) = (world.ready_photo("a.jpg").await, world.ready_photo_of("b.jpg", b"other bytes").await);
+    world.library.trash(&world.owner, std::slice::from_ref(&trashed)).await.expect("the owner");
+    world.library.describe(&world.owner, &photo, "Sea", "Waves").await.expect("the owner");
+    let both = [photo.clone(), trashed.clone()];
+    let thumb = |id: &PhotoId| ObjectKey::Rendition(id.clone(), RenditionKind::Thumb);
+    let large = |id: &PhotoId| ObjectKey::Rendition(id.clone(), RenditionKind::Large);
+    for id in &both {
+        world.library.blobs.delete(&thumb(id)).await.expect("deleted");
+        world
+            .library
+            .blobs
+            .put(&large(id), Bytes::from_static(b"of an older ladder"), "image/jpeg")
+            .await
+            .expect("put");
+        // As older versions wrote it.
+        let old = [("thumbhash".to_owned(), json!("old"))].into_iter().collect::<Attributes>();
+        let key = keys::photo(id);
+        write(&world, Write::Update { key, set: old, remove: vec!["colour".into()], add: vec![], conditions: vec![] })
+            .await;
+    }
+    // Without being asked, news of a ready photo is an echo.
+    world.ingest(&photo).await;
+    assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
+
+    let owner = world.owner.person().expect("somebody");
+    assert_eq!(admin(&world).rerender(owner).await.expect("asked"), 2);
+    let range = TimelineRange { limit: 10, ..TimelineRange::default() };
+    assert_eq!(world.library.timeline(&world.owner, &range).await.expect("the owner").tiles.len(), 1, "seen meanwhile");
+    for id in &both {
+        world.ingest(id).await;
+        assert!(world.library.blobs.head(&thumb(id)).await.expect("an answer").is_some());
+        assert_eq!(world.library.blobs.head(&large(id)).await.expect("an answer"), None);
+        let seen = world.library.photo(&world.owner, id).await.expect("the owner").photo;
+        assert_eq!((seen.thumbhash.as_str(), seen.colour.is_some()), ("", true));
+    }
+    let seen = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
+    assert_eq!((seen.title.as_str(), seen.description.as_str()), ("Sea", "Waves"));
+    let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
+    assert!(tile.id == trashed && tile.colour.is_some());
+    assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
+    // Once is enough.
+    world.library.blobs.delete(&thumb(&photo)).await.expect("deleted");
+    world.ingest(&photo).await;
+    assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
+}
+
+#[tokio::test]
+async fn a_healthy_gallery_has_no_findings() {
+    let world = World::new().await;
+    let photo = world.ready_photo("a.jpg").await;
+    world.ready_photo_of("b.jpg", b"other bytes").await;
+    world.upload(&world.file("bad.jpg", world::FAULTY), world::FAULTY).await;
+    world.begin(&world.file("c.jpg", b"on its way")).await;
+    world.library.trash(&world.owner, &[photo]).await.expect("the owner");
+    let found = admin(&world).check(Repair::Nothing).await.expect("checked");
+    assert_eq!((found.photos, found.findings), (4, vec![]));
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_found_and_repaired() {
+    let world = World::new().await;
+    let owner = world.owner.person().expect("somebody").clone();
+    let mut photos = Vec::new();
+    for n in 0..4 {
+        photos.push(world.ready_photo_of(&format!("{n}.jpg"), format!("photo {n}").as_bytes()).await);
+    }
+    let record = async |id: &PhotoId| world.library.photo(&world.owner, id).await.expect("the owner").photo;
+    let (hidden, bare, unknown, lost) = (&photos[0], &photos[1], &photos[2], &photos[3]);
+    let hash = keys::hash(&record(bare).await);
+    write(&world, delete(keys::timeline(&record(hidden).await))).await;
+    write(&world, delete(hash)).await;
+    world.library.blobs.delete(&ObjectKey::Rendition(bare.clone(), RenditionKind::Thumb)).await.expect("deleted");
+    write(&world, delete(keys::photo(unknown))).await;
+    world.library.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
+    write(&world, put(keys::usage(&owner), json!({ "bytes": 7, "photos": 70 }))).await;
+    write(&world, put(Key::new(keys::owner(&owner), "M#1999-01"), json!({ "d01": 3, "total": 3 }))).await;
+
+    let admin = admin(&world);
+    let found = admin.check(Repair::Nothing).await.expect("checked");
+    let has = |wanted: &dyn Fn(&Problem) -> bool| found.findings.iter().any(|finding| wanted(&finding.problem));
+    assert!(has(&|p| *p == Problem::NotListed(hidden.clone())));
+    assert!(has(&|p| *p == Problem::Unrecognised(bare.clone())));
+    assert!(has(&|p| *p == Problem::RenditionsMissing(bare.clone())));
+    assert!(has(&|p| *p == Problem::UnknownBytes { photo: unknown.clone(), original: true }));
+    assert!(has(&|p| matches!(p, Problem::StrayPlace { .. })));
+    assert!(has(&|p| matches!(p, Problem::StrayHash { .. })));
+    assert!(has(&|p| matches!(p, Problem::OriginalMissing { photo, .. } if photo == lost)));
+    assert!(has(&|p| matches!(p, Problem::Usage { said: (7, 70), .. })));
+    assert!(has(&|p| matches!(p, Problem::Month { month, .. } if month == "M#1999-01")));
+    assert!(found.findings.iter().all(|finding| !finding.repaired));
+
+    admin.check(Repair::Repair).await.expect("repaired");
+    world.ingest(bare).await;
+    let left = admin.check(Repair::Repair).await.expect("checked").findings;
+    assert_eq!(left.len(), 2, "{left:?}");
+    assert!(left.iter().any(|f| f.problem == Problem::UnknownBytes { photo: unknown.clone(), original: true }));
+    assert!(left.iter().any(|f| matches!(&f.problem, Problem::OriginalMissing { photo, .. } if photo == lost)));
+    assert!(world.library.blobs.head(&ObjectKey::Original(unknown.clone())).await.expect("an answer").is_some());
+    admin.check(Repair::Discard).await.expect("repaired");
+    assert!(world.library.blobs.head(&ObjectKey::Original(unknown.clone())).await.expect("an answer").is_none());
+    let account = world.library.account(&world.owner).await.expect("the owner");
+    assert_eq!(account.photos, 3);
+    assert_eq!(world.library.months(&world.owner).await.expect("the owner").iter().map(|m| m.total()).sum::<u32>(), 3);
+}

@@ -1,0 +1,23 @@
+//! `check`
+
+use gallery::admin::{Admin, Repair};
+
+use crate::out;
+
+/// Checks everything, and tells what does not fit.
+///
+/// # Errors
+/// When the gallery cannot be read or written.
+pub async fn run(admin: &Admin, repair: Repair) -> anyhow::Result<bool> {
+    let found = admin.check(repair).await?;
+    for finding in &found.findings {
+        out::say(&format!("{}: {}", if finding.repaired { "repaired" } else { "found" }, finding.problem));
+    }
+    let left = found.left().count();
+    out::say(&match (found.findings.len(), left) {
+        (0, _) => format!("{} photos, and all fits together.", found.photos),
+        (all, 0) => format!("{} photos; {all} things did not fit and were repaired.", found.photos),
+        (_, left) => format!("{} photos; {left} things do not fit.", found.photos),
+    });
+    Ok(left == 0)
+}

@@ -1,0 +1,29 @@
+//! `export`
+
+use std::path::Path;
+
+use gallery::admin::{self, Admin};
+
+use crate::out;
+
+/// Exports libraries into a folder: everybody's, or one person's.
+///
+/// # Errors
+/// When there is no such person, the gallery cannot be read or the folder not be written.
+pub async fn run(admin: &Admin, folder: &Path, email: Option<&str>) -> anyhow::Result<bool> {
+    let people = match email {
+        Some(email) => vec![admin.person(email).await?],
+        None => admin.people().await?.into_iter().map(|line| line.person).collect(),
+    };
+    let mut whole = true;
+    for person in people {
+        let exported = admin::export(admin, &person, folder).await?;
+        let (photos, written, before) = (exported.photos, exported.written, exported.before);
+        out::say(&format!("{}: {photos} photos; {written} originals written, {before} lay there.", person.email));
+        for fault in &exported.faults {
+            out::complain(&format!("{}: {fault}", person.email));
+        }
+        whole &= exported.faults.is_empty();
+    }
+    Ok(whole)
+}

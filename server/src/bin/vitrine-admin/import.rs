@@ -1,0 +1,31 @@
+//! `import`
+
+use std::path::Path;
+
+use gallery::admin::{self, Admin};
+
+use crate::out;
+
+/// Imports what `export` wrote.
+///
+/// # Errors
+/// When the folder cannot be read or the gallery not be written.
+pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
+    let mut whole = true;
+    for imported in admin::import(admin, folder).await? {
+        let (email, new, before) = (&imported.email, imported.new, imported.before);
+        let same = match imported.same_bytes {
+            0 => String::new(),
+            same => format!(", {same} have the same bytes as others here"),
+        };
+        out::say(&format!("{email}: {new} photos taken in, {before} were here{same}."));
+        if imported.invited {
+            out::say(&format!("{email}: the account is new; its owner sets a password at /forgot."));
+        }
+        for fault in &imported.faults {
+            out::complain(&format!("{email}: {fault}"));
+        }
+        whole &= imported.faults.is_empty();
+    }
+    Ok(whole)
+}
