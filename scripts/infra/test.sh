@@ -58,8 +58,8 @@ with_real_providers() {
   echo "There is no $offline: nothing was planned, and the plan was not compared with the code."
 }
 
-echo "-- functions of the edge"
-node_tests infra/tests/edge/*.test.mjs
+echo "-- functions of the edge, cost model"
+node_tests infra/tests/edge/*.test.mjs scripts/infra/*.test.mjs
 if [ -x "$offline/check" ]; then
   with_offline_providers
 elif command -v terraform >/dev/null; then
