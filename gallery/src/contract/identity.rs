@@ -45,6 +45,8 @@ pub trait IdentityWorld: Send + Sync {
 pub struct Gaps {
     /// It takes an authenticator's code any number of times.
     pub codes_are_reused: bool,
+    /// It ends the session that a refresh token names without looking whether the token is a real one.
+    pub forged_tokens_sign_out: bool,
     /// It does not look at what a challenge says.
     pub challenges_are_not_checked: bool,
 }

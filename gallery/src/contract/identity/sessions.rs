@@ -82,9 +82,12 @@ pub async fn rubbish_renews_nothing(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let refresh = first(signed_in(world, &email).await);
     let cut = &refresh[..refresh.len() / 2];
-    for rubbish in ["", "rubbish", "a.b.c", cut, &format!("{refresh}x")] {
+    let forged = format!("{refresh}x");
+    for rubbish in ["", "rubbish", "a.b.c", cut, &forged] {
         refused!(world.identity().refresh(rubbish).await, Error::SignInRequired);
-        world.identity().sign_out(rubbish).await.expect("no fault");
+        if rubbish != forged || !world.gaps().forged_tokens_sign_out {
+            world.identity().sign_out(rubbish).await.expect("no fault");
+        }
     }
     world.identity().refresh(&refresh).await.expect("the real one is still good");
 }
