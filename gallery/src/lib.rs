@@ -1,7 +1,7 @@
 //! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
 //!
 //! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
-//! the use cases and the layout of records; `home` adds the embedded adapters.
+//! the use cases and the layout of records; `home` adds the embedded adapters, `aws` those of the cloud.
 
 pub mod capture;
 pub mod colour;
@@ -32,6 +32,9 @@ pub mod link;
 pub mod ports;
 #[cfg(feature = "library")]
 pub mod records;
+
+#[cfg(feature = "aws")]
+pub mod aws;
 
 #[cfg(feature = "home")]
 pub mod home;

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use account::SignedIn;
-pub use list::TimelineRange;
+pub use list::{Outline, TimelineRange};
 pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;

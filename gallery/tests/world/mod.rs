@@ -29,7 +29,7 @@ use gallery::{
     look_alike::LookAlike,
     person::Viewer,
     ports::{
-        Arrivals, Mail, Renderer,
+        Arrivals, Mail, Renderer, Table,
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Item, Write},
@@ -67,9 +67,13 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
+        Self::over(Arc::new(SqliteTable::open_in_memory().expect("a table"))).await
+    }
+
+    /// A gallery whose records are in that table.
+    pub async fn over(table: Arc<dyn Table>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
-        let table = Arc::new(SqliteTable::open_in_memory().expect("a table"));
         let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
         let letters = Arc::new(Letters::default());
         let clock = Arc::new(AtomicI64::new(1_700_000_000_000));
