@@ -29,9 +29,7 @@ use crate::{
     settings::Settings,
 };
 
-pub use account::{Entrance, SignedIn};
-pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
-pub use intake::kind_of;
+pub use account::SignedIn;
 pub use list::{Outline, TimelineRange};
 pub use person::AccountView;
 pub use photo::PhotoView;
