@@ -182,8 +182,15 @@ fn sum_columns(low: &[Beside], across: &Weights, out: &mut [Beside]) {
 /// Rows beside each other become rows one after another, each of `samples`.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
 fn apart(beside: &[Beside], samples: usize, rows: &mut [f32]) {
+    let (blocks, rest) = beside[..samples].as_chunks::<TOGETHER>();
+    for (i, block) in blocks.iter().enumerate() {
+        for (row, part) in transposed(*block).iter().enumerate() {
+            rows[row * samples + i * TOGETHER..][..TOGETHER].copy_from_slice(part);
+        }
+    }
+    let done = blocks.len() * TOGETHER;
     for (row, out) in rows.chunks_exact_mut(samples).enumerate() {
-        for (out, beside) in out.iter_mut().zip(beside) {
+        for (out, beside) in out[done..].iter_mut().zip(rest) {
             *out = beside[row];
         }
     }
