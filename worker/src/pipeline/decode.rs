@@ -5,7 +5,7 @@
 //! | format | bytes | of them the picture |
 //! |---|---|---|
 //! | JPEG | its rows only; 2 for each sample that is stored when progressive, so 3 to 6, 8 for inks | none |
-//! | PNG | 4; 6 for grey with alpha | 1 to 4 |
+//! | PNG | its rows only; interlaced 4, 6 for grey with alpha | none; 1 to 4 |
 //! | WebP | 8; animated 12 | 3, 4 with alpha |
 //! | GIF | 5 | 4 |
 //! | AVIF | 8 bits 11, more bits 18, of them 4 and 6 for film grain | 1 to 4 |
@@ -58,7 +58,7 @@ pub(super) fn open<'a>(
 ) -> Result<Source<'a>, Fault> {
     match header.format {
         Format::Jpeg => jpeg::open(original, header.stored, deadline),
-        Format::Png => png::picture(original, header.stored, deadline).map(Source::from),
+        Format::Png => png::open(original, header.stored, deadline),
         Format::Webp => webp::picture(original, header.stored, deadline).map(Source::from),
         Format::Gif => gif::picture(original, header.stored, limits, deadline).map(Source::from),
         Format::Avif => avif::picture(original, limits, deadline).map(Source::from),

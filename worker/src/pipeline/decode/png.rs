@@ -2,30 +2,27 @@
 
 use gallery::{dimensions::Dimensions, fault::Fault};
 use moxcms::{Chromaticity, ColorPrimaries};
-use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Reader, Transformations};
 
 use super::super::{
     color::Colour,
-    deadline::Deadline,
+    deadline::{Deadline, TimedReader},
     picture::{Channels, Picture, to_8_bits},
 };
+use super::{Rows, Source};
 
 /// What the decoder may keep beside the picture: a few rows, a profile.
 const ASIDE_BYTES: usize = 64 << 20;
 
-pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
-    decode(original, stored, deadline).map_err(|error| match error {
-        DecodingError::IoError(error) => deadline.fault(&error),
-        _ => Fault::Corrupt,
-    })
-}
-
-fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, DecodingError> {
-    let mut decoder = Decoder::new_with_limits(deadline.reader(original), Limits { bytes: ASIDE_BYTES });
-    decoder.set_transformations(Transformations::EXPAND);
-    decoder.set_ignore_text_chunk(true);
-    let mut reader = decoder.read_info()?;
-    let (colour, animated) = (colour(reader.info()), reader.info().animation_control.is_some_and(|c| c.num_frames > 1));
+/// Begins to decode. Interlaced pictures are decoded whole, because their first rows come last.
+pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadline) -> Result<Source<'a>, Fault> {
+    let deadline = *deadline;
+    let reader = begin(original, &deadline).map_err(|error| fault(error, &deadline))?;
+    let info = reader.info();
+    if (info.width, info.height) != (stored.width, stored.height) {
+        return Err(Fault::Corrupt);
+    }
+    let (colour, animated) = (colour(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
     let (color, depth) = reader.output_color_type();
     let (channels, in_file) = match color {
         ColorType::Grayscale => (Channels::Grey, 1),
@@ -33,35 +30,90 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
         ColorType::Rgb | ColorType::Indexed => (Channels::Rgb, 3),
         ColorType::Rgba => (Channels::Rgba, 4),
     };
+    let interlaced = info.interlaced;
+    let mut rows = PngRows { reader, deadline, depth, in_file, row: Vec::new(), pairs: Vec::new() };
+    if interlaced {
+        let samples = rows.interlaced(stored).map_err(|error| fault(error, &deadline))?;
+        return Ok(Picture { dimensions: stored, channels, samples, colour, animated }.into());
+    }
+    Ok(Source { dimensions: stored, channels, colour, animated, rows: Box::new(rows) })
+}
 
-    // Row by row, so that 16 bits a sample never take the memory of 16.
-    let stride = stored.width as usize * in_file;
-    let mut samples = vec![0; stride * stored.height as usize];
-    let mut narrow = Vec::with_capacity(stride);
-    let mut line = 0;
-    while let Some(row) = reader.next_interlaced_row()? {
-        let data = if depth == BitDepth::Sixteen {
-            narrow.clear();
-            narrow
-                .extend(row.data().chunks_exact(2).map(|sample| to_8_bits(u16::from_be_bytes([sample[0], sample[1]]))));
-            &narrow
+fn begin<'a>(original: &'a [u8], deadline: &Deadline) -> Result<Reader<TimedReader<'a>>, DecodingError> {
+    let mut decoder = Decoder::new_with_limits(deadline.reader(original), Limits { bytes: ASIDE_BYTES });
+    decoder.set_transformations(Transformations::EXPAND);
+    decoder.set_ignore_text_chunk(true);
+    decoder.read_info()
+}
+
+fn fault(error: DecodingError, deadline: &Deadline) -> Fault {
+    match error {
+        DecodingError::IoError(error) => deadline.fault(&error),
+        _ => Fault::Corrupt,
+    }
+}
+
+/// The rows of one picture, as the file has them.
+struct PngRows<'a> {
+    reader: Reader<TimedReader<'a>>,
+    deadline: Deadline,
+    depth: BitDepth,
+    /// Samples of a pixel that the decoder gives.
+    in_file: usize,
+    /// The last row, 8 bits a sample.
+    row: Vec<u8>,
+    /// The last row of grey and alpha.
+    pairs: Vec<u8>,
+}
+
+impl PngRows<'_> {
+    /// Reads the next row, and says of which pass of interlacing it is. Row by row, so that 16 bits a sample never take
+    /// the memory of 16.
+    fn read(&mut self) -> Result<Option<InterlaceInfo>, DecodingError> {
+        self.row.clear();
+        let Some(row) = self.reader.next_interlaced_row()? else { return Ok(None) };
+        if self.depth == BitDepth::Sixteen {
+            let samples = row.data().as_chunks::<2>().0;
+            self.row.extend(samples.iter().map(|&sample| to_8_bits(u16::from_be_bytes(sample))));
         } else {
-            row.data()
-        };
-        match row.interlace() {
-            InterlaceInfo::Null(_) => {
-                samples[line..line + stride].copy_from_slice(data);
-                line += stride;
-            }
-            InterlaceInfo::Adam7(pass) => {
-                png::expand_interlaced_row(&mut samples, stride, data, pass, in_file as u8 * 8);
+            self.row.extend_from_slice(row.data());
+        }
+        Ok(Some(*row.interlace()))
+    }
+
+    /// All samples of an interlaced picture.
+    fn interlaced(&mut self, stored: Dimensions) -> Result<Vec<u8>, DecodingError> {
+        let stride = stored.width as usize * self.in_file;
+        let mut samples = vec![0; stride * stored.height as usize];
+        while let Some(place) = self.read()? {
+            if let InterlaceInfo::Adam7(pass) = place {
+                png::expand_interlaced_row(&mut samples, stride, &self.row, &pass, self.in_file as u8 * 8);
             }
         }
+        if self.in_file == 2 {
+            let mut pixels = Vec::new();
+            with_colours(&samples, &mut pixels);
+            samples = pixels;
+        }
+        Ok(samples)
     }
-    if in_file == 2 {
-        samples = samples.chunks_exact(2).flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]).collect();
+}
+
+impl Rows for PngRows<'_> {
+    fn next(&mut self) -> Result<&[u8], Fault> {
+        self.read().map_err(|error| fault(error, &self.deadline))?;
+        if self.in_file != 2 {
+            return Ok(&self.row);
+        }
+        self.pairs.clear();
+        with_colours(&self.row, &mut self.pairs);
+        Ok(&self.pairs)
     }
-    Ok(Picture { dimensions: stored, channels, samples, colour, animated })
+}
+
+/// Grey with alpha as RGB with alpha, appended.
+fn with_colours(pairs: &[u8], pixels: &mut Vec<u8>) {
+    pixels.extend(pairs.as_chunks::<2>().0.iter().flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]));
 }
 
 /// The four ways to say it, in the order of the standard's third edition (clause 4.3): a later one counts where no
@@ -96,6 +148,10 @@ mod tests {
     use super::*;
 
     const SIZE: Dimensions = Dimensions { width: 5, height: 3 };
+
+    fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
+        open(original, stored, deadline)?.whole()
+    }
 
     fn encode(color: ColorType, depth: BitDepth, data: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::new();
