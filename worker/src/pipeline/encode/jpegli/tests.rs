@@ -34,6 +34,13 @@ fn quality_has_fractions() {
 }
 
 #[test]
+fn lower_qualities_are_coarser_everywhere() {
+    let [fine, coarse] = [90.0, 78.0].map(tables::steps);
+    assert!(fine.iter().flatten().zip(coarse.iter().flatten()).all(|(fine, coarse)| fine <= coarse));
+    assert!(tables::steps(30.0).iter().flatten().all(|step| (1..=255).contains(step)), "a byte in the file");
+}
+
+#[test]
 fn wrong_rows_end_a_file_and_nothing_else() {
     let rows = rows();
     let row = SIZE.width as usize * 3;
