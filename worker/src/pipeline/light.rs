@@ -79,7 +79,7 @@ pub(super) fn to_light_row(signals: &[u8], light: &mut [f32]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::picture::to_light;
+    use super::super::picture::{from_light, to_light};
     use super::*;
 
     #[test]
