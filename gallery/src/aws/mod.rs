@@ -1,8 +1,10 @@
-//! The cloud home: S3, DynamoDB and SQS behind the ports. Nothing public here has a type of an SDK.
+//! The cloud home: S3, DynamoDB, SQS and Cognito behind the ports.
 
 mod clients;
+pub mod cognito;
 pub mod dynamodb;
 mod fault;
+pub mod parameters;
 pub mod s3;
 pub mod sqs;
 

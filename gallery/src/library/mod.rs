@@ -29,7 +29,9 @@ use crate::{
     settings::Settings,
 };
 
-pub use account::SignedIn;
+pub use account::{Entrance, SignedIn};
+pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
+pub use intake::kind_of;
 pub use list::{Outline, TimelineRange};
 pub use person::AccountView;
 pub use photo::PhotoView;

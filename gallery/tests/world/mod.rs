@@ -75,8 +75,20 @@ impl World {
         Self::over(Arc::new(SqliteTable::open_in_memory().expect("a table"))).await
     }
 
-    /// A gallery whose records are in that table.
+    /// The same, with records in that table.
     pub async fn over(table: Arc<dyn Table>) -> Self {
+        let mut world = Self::empty_over(table);
+        world.owner = person(&world.library, &world.letters, "owner@example.test").await;
+        world.other = person(&world.library, &world.letters, "other@example.test").await;
+        world
+    }
+
+    /// As it is before anybody came.
+    pub fn empty() -> Self {
+        Self::empty_over(Arc::new(SqliteTable::open_in_memory().expect("a table")))
+    }
+
+    fn empty_over(table: Arc<dyn Table>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
         let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
