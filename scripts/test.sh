@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 summary=()
 step() { printf '\n==> %s\n' "$*"; }
 export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
+# Both homes, and the promises that their adapters keep: one set of features, so that nothing is compiled twice.
+everything=gallery/contract,gallery/home,server/aws,worker/lambda
 
 step "format"
 cargo fmt --all --check
@@ -14,7 +16,7 @@ scripts/direction.sh
 
 step "clippy"
 make --no-print-directory tools
-cargo clippy --locked --workspace --exclude app --all-targets --features gallery/contract -- -D warnings
+cargo clippy --locked --workspace --exclude app --all-targets --features $everything -- -D warnings
 cargo clippy --locked -p app --all-targets --features ssr -- -D warnings
 cargo clippy --locked -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
@@ -28,8 +30,9 @@ if [ -d "$corpus" ]; then
   VITRINE_CORPUS=$(realpath "$corpus")
   export VITRINE_CORPUS
 fi
+make --no-print-directory stand-in
 log=$(mktemp)
-cargo test --locked --workspace --exclude app --features gallery/contract,gallery/home 2>&1 | tee "$log"
+cargo test --locked --workspace --exclude app --features $everything 2>&1 | tee "$log"
 cargo test --locked -p app --features ssr --lib 2>&1 | tee -a "$log"
 # The pipeline in Rust alone, without libjpeg-turbo and jpegli.
 cargo test --locked -p worker --no-default-features --lib 2>&1 | tee -a "$log"
@@ -54,8 +57,24 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get
   npx playwright test scroll.spec --project=desktop-js --workers=1
 ) 2>&1 | tee -a "$log"
 
+step "journeys in the cloud home"
+(
+  cd end2end
+  VITRINE_HOME=cloud npx playwright test
+  # A bad day: one request in five between our code and AWS goes wrong.
+  VITRINE_HOME=cloud VITRINE_FAULTS=5 npx playwright test faults.spec --project=desktop-js
+) 2>&1 | tee -a "$log"
+
 step "kill -9, twenty times"
 (cd end2end && node crash.mjs) 2>&1 | tee -a "$log"
+
+step "functions for arm64"
+# Compiles everything once more. Where nothing of it is there yet, the time that a run may take comes first.
+if [ -d "${CARGO_TARGET_DIR:-target}/aarch64-unknown-linux-gnu/release" ] || [ $SECONDS -lt 3000 ]; then
+  make --no-print-directory test-lambda 2>&1 | tee -a "$log"
+else
+  echo "Left out after $((SECONDS / 60)) minutes; \`make test-lambda\` makes up for it."
+fi
 
 step "summary"
 grep -hE '^(test result: |[0-9]+ passed, [0-9]+ failed)' "$log" || true
