@@ -15,13 +15,10 @@ CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 CLANG := 19
 BINARYEN := 132.0.0
-<<<<<<< ours
-HOST := $(shell rustc -vV | sed -n 's/^host: //p')
-=======
 MINISTACK := 1.5.33
 MINISTACK_CRYPTOGRAPHY := 50.0.2
 DYNOXIDE := 3.2.0
->>>>>>> theirs
+HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
