@@ -38,6 +38,7 @@ impl Unit {
 pub struct Line {
     unix_ms: i64,
     metrics: Vec<(&'static str, Unit)>,
+    totals: Vec<(&'static str, Unit)>,
     dimensions: Vec<&'static str>,
     members: Map<String, Value>,
 }
@@ -46,13 +47,24 @@ impl Line {
     /// A line without metrics, about the moment `unix_ms`.
     #[must_use]
     pub fn at(unix_ms: i64) -> Self {
-        Self { unix_ms, metrics: Vec::new(), dimensions: Vec::new(), members: Map::new() }
+        Self { unix_ms, metrics: Vec::new(), totals: Vec::new(), dimensions: Vec::new(), members: Map::new() }
     }
 
     /// The same with one more metric. CloudWatch takes 100 of them in a line.
     #[must_use]
     pub fn metric(mut self, name: &'static str, unit: Unit, value: f64) -> Self {
         self.metrics.push((name, unit));
+        self.member(name, value)
+    }
+
+    /// The same with one more metric that is wanted as a whole only, whatever dimensions the line names.
+    #[must_use]
+    pub fn total(mut self, name: &'static str, unit: Unit, value: f64) -> Self {
+        self.totals.push((name, unit));
+        self.member(name, value)
+    }
+
+    fn member(mut self, name: &'static str, value: f64) -> Self {
         // Whole numbers read better without a fraction, and 2^53 bytes are more than anybody has.
         let number = if value.fract() == 0.0 && value.abs() < 9.0e15 { json!(value as i64) } else { json!(value) };
         self.members.insert(name.to_owned(), number);
@@ -80,11 +92,17 @@ impl Line {
     pub fn json(self) -> String {
         let mut sets: Vec<Vec<&str>> = vec![Vec::new()];
         sets.extend(self.dimensions.iter().map(|name| vec![*name]));
-        let metrics: Vec<_> =
-            self.metrics.iter().map(|(name, unit)| json!({ "Name": name, "Unit": unit.name() })).collect();
+        let directive = |sets: &[Vec<&str>], metrics: &[(&str, Unit)]| {
+            let metrics: Vec<_> =
+                metrics.iter().map(|(name, unit)| json!({ "Name": name, "Unit": unit.name() })).collect();
+            json!({ "Namespace": NAMESPACE, "Dimensions": sets, "Metrics": metrics })
+        };
+        let mut directives = vec![directive(&sets, &self.metrics)];
+        if !self.totals.is_empty() {
+            directives.push(directive(&[Vec::new()], &self.totals));
+        }
         let mut members = self.members;
-        let directive = json!({ "Namespace": NAMESPACE, "Dimensions": sets, "Metrics": metrics });
-        members.insert("_aws".to_owned(), json!({ "Timestamp": self.unix_ms, "CloudWatchMetrics": [directive] }));
+        members.insert("_aws".to_owned(), json!({ "Timestamp": self.unix_ms, "CloudWatchMetrics": directives }));
         Value::Object(members).to_string()
     }
 }

@@ -9,7 +9,8 @@ use axum::{
 };
 use gallery::Error;
 use http::{Response, StatusCode};
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos::server_fn;
+use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -47,7 +48,9 @@ pub struct Additions {
 /// Everything the gallery answers, in either home.
 pub fn router(state: AppState, additions: Additions) -> Router {
     let sessions = Sessions { state: state.clone(), addresses: additions.addresses };
-    let pages = generate_route_list(app::routes::App);
+    // Leptos would answer calls itself, on their exact paths: past the limit and the statuses of `server_function`.
+    let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let pages = generate_route_list_with_exclusions(app::routes::App, Some(calls));
     let shell = {
         let options = state.options.clone();
         move || app::shell::shell(options.clone())

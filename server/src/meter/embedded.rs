@@ -33,8 +33,9 @@ impl Meter for Embedded {
 fn line(now_ms: i64, answered: &Answered<'_>) -> String {
     Line::at(now_ms)
         .metric("Requests", Unit::Count, 1.0)
-        .metric("Latency", Unit::Milliseconds, answered.ms)
-        .metric("ConsumedCapacity", Unit::Count, answered.capacity)
+        // Each route of each metric is paid for: these two are watched as a whole.
+        .total("Latency", Unit::Milliseconds, answered.ms)
+        .total("ConsumedCapacity", Unit::Count, answered.capacity)
         .by("Route", answered.route)
         .by("Status", class(answered.status))
         .json()
@@ -53,6 +54,9 @@ mod tests {
         assert_eq!((&read["Route"], &read["Status"]), (&Value::from("/photos/{id}"), &Value::from("4xx")));
         let directive = &read["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(directive["Dimensions"], serde_json::json!([[], ["Route"], ["Status"]]));
-        assert_eq!(directive["Metrics"].as_array().map(Vec::len), Some(3));
+        assert_eq!(directive["Metrics"].as_array().map(Vec::len), Some(1));
+        let totals = &read["_aws"]["CloudWatchMetrics"][1];
+        assert_eq!(totals["Dimensions"], serde_json::json!([[]]));
+        assert_eq!(totals["Metrics"].as_array().map(Vec::len), Some(2));
     }
 }
