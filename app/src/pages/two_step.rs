@@ -56,7 +56,7 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
     view! {
         <section>
             <h2>"Add Vitrine to your authenticator"</h2>
-            <p>"Scan this code with the app, or type the key into it. On this phone you can also " <a href=link.clone()>"open the app"</a> "."</p>
+            <p>"Scan this code with the app, or type the key into it. On a phone you can also " <a href=link.clone()>"open the app"</a> "."</p>
             <Qr text=link label="QR code with the key below"/>
             <dl class="facts">
                 <div><dt>"Key"</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
