@@ -100,24 +100,28 @@ fuzz: $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ) ## Fuzz the resize worker (FUZZ_RUNS=10
 	FUZZ_CLANG=$(CLANG) scripts/fuzz.sh
 
 # ---- Lambda ---------------------------------------------------------------------------------------------------------
-ZIG := 0.17.1
-ZIGBUILD := 0.24.0
-CROSS := $(CACHE)/cross
-
-$(CROSS)/.zig-$(ZIG)-$(ZIGBUILD):
-	command -v python3 >/dev/null && python3 -c 'import ensurepip' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3 python3-venv; }
-	python3 -m venv $(CROSS)
-	$(CROSS)/bin/pip install --quiet ziglang==$(ZIG) cargo-zigbuild==$(ZIGBUILD)
-	@touch $@
+.PHONY: cross-compilers
+cross-compilers: compilers
+	@command -v aarch64-linux-gnu-g++ >/dev/null || { apt-get update -qq && apt-get install -y -qq g++-aarch64-linux-gnu; }
+	@command -v python3 >/dev/null || { apt-get update -qq && apt-get install -y -qq python3; }
 
 .PHONY: lambda
-lambda: $(BUILT) compilers $(CROSS)/.zig-$(ZIG)-$(ZIGBUILD) ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
-	PATH="$(CROSS)/bin:$$PATH" scripts/lambda.sh aarch64-unknown-linux-gnu target/lambda
+lambda: $(BUILT) cross-compilers ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
+	scripts/lambda.sh aarch64-unknown-linux-gnu target/lambda
 
 .PHONY: test-lambda
 test-lambda: lambda end2end/node_modules ## The zips' programs under an emulator, to a first answer
-	command -v qemu-aarch64-static >/dev/null || { apt-get update -qq && apt-get install -y -qq qemu-user-static libc6-arm64-cross libgcc-s1-arm64-cross; }
+	command -v qemu-aarch64-static >/dev/null || { apt-get update -qq && apt-get install -y -qq qemu-user-static; }
 	node scripts/lambda_first_answer.mjs target/lambda
+
+# ---- The cloud home's infrastructure: infra/README.md ---------------------------------------------------------------
+.PHONY: test-infra
+test-infra: ## Check the Terraform of the cloud home, without an AWS account
+	scripts/infra/test.sh
+
+.PHONY: cost
+cost: ## What the cloud home costs a month (PHOTOS=10000 VIEWS=1000; docs/COST.md)
+	@node scripts/infra/cost.mjs $(if $(PHOTOS),--photos=$(PHOTOS)) $(if $(VIEWS),--views=$(VIEWS)) $(COST_ARGS)
 
 # ---- Benches: what they measure and what came of it is in docs/BENCHMARKS.md -------------------------------------------
 BENCH := CARGO_TARGET_DIR=$(abspath $(TARGET)) node scripts/bench

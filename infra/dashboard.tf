@@ -34,9 +34,9 @@ locals {
     {
       title = "Cold starts", region = var.region, stat = "SampleCount"
       lines = [
-        [local.metrics_namespace, "ColdStart", "Function", local.web],
-        [local.metrics_namespace, "ColdStart", "Function", local.worker],
-        [local.metrics_namespace, "ColdStart", "Function", local.web, { stat = "Average", yAxis = "right", label = "ms of the web function" }],
+        [local.metrics_namespace, "WebColdStart"],
+        [local.metrics_namespace, "WorkerColdStart"],
+        [local.metrics_namespace, "WebColdStart", { stat = "Average", yAxis = "right", label = "ms of the web function" }],
       ]
     },
     {
@@ -45,6 +45,13 @@ locals {
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.jobs.name],
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "set aside" }],
         ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.jobs.name, { yAxis = "right", label = "oldest, s" }],
+      ]
+    },
+    {
+      title = "Photos by what became of them", region = var.region, stat = "Sum"
+      lines = [
+        [local.metrics_namespace, "PhotosReady"],
+        [local.metrics_namespace, "PhotosFailed"],
       ]
     },
     {

@@ -13,16 +13,12 @@ resource "aws_cloudwatch_log_metric_filter" "cold_start" {
 
   name           = "${var.name}-${each.key}-cold-start"
   log_group_name = each.value.name
-  pattern        = "{ $.type = \"platform.report\" && $.record.metrics.initDurationMs = * }"
+  pattern        = "{ $.type = \"platform.report\" && $.record.metrics.initDurationMs > 0 }"
 
   metric_transformation {
-    name      = "ColdStart"
+    name      = "${title(each.key)}ColdStart"
     namespace = local.metrics_namespace
     value     = "$.record.metrics.initDurationMs"
     unit      = "Milliseconds"
-
-    dimensions = {
-      Function = "$.record.functionName"
-    }
   }
 }

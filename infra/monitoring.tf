@@ -46,6 +46,24 @@ data "aws_iam_policy_document" "alarms" {
       values   = [local.account_id]
     }
   }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.alarms[each.key].arn]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_sns_topic_policy" "alarms" {
@@ -56,8 +74,8 @@ resource "aws_sns_topic_policy" "alarms" {
   policy = data.aws_iam_policy_document.alarms[each.key].json
 }
 
-# It counts what carries the gallery's tag, once the tag Project was activated for cost allocation (see README.md);
-# until then, all of the account.
+# It counts the whole account. Costs of a tag alone are known only once the tag was activated for cost allocation, by
+# hand; until then a budget for it would stay at 0 and never tell.
 resource "aws_budgets_budget" "monthly" {
   name         = var.name
   budget_type  = "COST"

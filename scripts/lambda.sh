@@ -1,23 +1,39 @@
 #!/usr/bin/env bash
 # Both functions as zips: scripts/lambda.sh RUST_TARGET FOLDER
 #
-# With zig as the C compiler the programs run on Amazon Linux 2023, whose glibc (2.34) is older than most build machines'.
+# What they need of a system is in Amazon Linux 2023: libgcc, and a glibc of 2.34 at most. libstdc++ is linked in.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=$1 folder=$2
 built=${CARGO_TARGET_DIR:-target}
-mkdir -p "$folder"
+mkdir -p "$folder" "$built"
 
-if [ "$target" = "$(rustc -vV | sed -n 's/^host: //p')" ]; then
-  build=(cargo build --target "$target")
+host=$(rustc -vV | sed -n 's/^host: //p')
+if [ "$target" = "$host" ]; then
+  compiler=g++ objdump=objdump
 else
   rustup target add "$target"
-  build=(cargo zigbuild --target "$target.2.34")
+  compiler=${target%%-*}-linux-gnu-g++ objdump=${target%%-*}-linux-gnu-objdump
+  name=$(tr a-z- A-Z_ <<<"$target")
+  export "CARGO_TARGET_${name}_LINKER=${compiler%g++}gcc"
 fi
+# A folder with nothing but the static library comes before those that hold the shared one.
+static=$(realpath "$built")/$target/static
+mkdir -p "$static"
+ln -sf "$($compiler -print-file-name=libstdc++.a)" "$static/libstdc++.a"
+export "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$target")_RUSTFLAGS=-L native=$static"
+build=(cargo build --target "$target")
 # Leptos compiles the name of its files in.
 export LEPTOS_OUTPUT_NAME=vitrine
 "${build[@]}" --release --locked -p server --no-default-features --features aws --bin vitrine
 "${build[@]}" --release --locked -p worker --features lambda --bin vitrine-worker
+
+# Newer than 2.34 would be found out at the first start.
+for program in vitrine vitrine-worker; do
+  newest=$("$objdump" -T "$built/$target/release/$program" | grep -oE 'GLIBC_[0-9.]+' | sort -V | tail -1)
+  [ "$(printf '%s\n' GLIBC_2.34 "$newest" | sort -V | tail -1)" = GLIBC_2.34 ] || [ "$target" = "$host" ] ||
+    { echo "$program needs $newest; Amazon Linux 2023 has GLIBC_2.34" >&2; exit 1; }
+done
 
 # pack ZIP PROGRAM FILE…: the program as `bootstrap`, and files beside it.
 pack() {

@@ -40,6 +40,9 @@ make --no-print-directory build
 step "start, memory, size"
 node scripts/limits.mjs
 
+step "infrastructure of the cloud home"
+make --no-print-directory test-infra 2>&1 | tee -a "$log"
+
 step "journeys in a browser"
 command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
 (

@@ -1,8 +1,7 @@
 //! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
 //!
 //! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
-//! the use cases and the layout of records; `home` adds the embedded adapters,
-//! `aws` those of the cloud.
+//! the use cases and the layout of records; `home` adds the embedded adapters, `aws` those of the cloud.
 
 pub mod capture;
 pub mod colour;
@@ -44,11 +43,11 @@ pub mod ports;
 #[cfg(feature = "library")]
 pub mod records;
 
-#[cfg(feature = "home")]
-pub mod home;
-
 #[cfg(feature = "aws")]
 pub mod aws;
+
+#[cfg(feature = "home")]
+pub mod home;
 
 #[cfg(feature = "contract")]
 pub mod contract;

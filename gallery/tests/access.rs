@@ -83,13 +83,12 @@ async fn everybody_has_a_timeline_of_their_own() {
     assert_eq!(library.months(&world.owner).await.expect("the owner").iter().map(|m| m.total()).sum::<u32>(), 1);
     assert!(library.timeline(&world.other, &range()).await.expect("the other").tiles.is_empty());
     assert!(library.months(&world.other).await.expect("the other").is_empty());
-    assert_eq!(library.month_index(&world.owner).await.expect("the owner").len(), 1);
-    assert!(library.month_index(&world.other).await.expect("the other").is_empty());
-    refused!(library.month_index(&Viewer::Nobody).await, Error::SignInRequired);
     let whole = segments(&library.months(&world.owner).await.expect("the owner"));
-    assert_eq!(library.first_stretches(&world.owner).await.expect("the owner"), whole);
-    assert!(library.first_stretches(&world.other).await.expect("the other").is_empty());
-    refused!(library.first_stretches(&Viewer::Nobody).await, Error::SignInRequired);
+    let outline = library.outline(&world.owner).await.expect("the owner");
+    assert_eq!((outline.months.len(), outline.stretches), (1, whole));
+    let outline = library.outline(&world.other).await.expect("the other");
+    assert!(outline.months.is_empty() && outline.stretches.is_empty());
+    refused!(library.outline(&Viewer::Nobody).await, Error::SignInRequired);
     refused!(library.timeline(&Viewer::Nobody, &range()).await, Error::SignInRequired);
     refused!(library.months(&Viewer::Nobody).await, Error::SignInRequired);
 }
@@ -108,7 +107,7 @@ async fn only_the_owner_moves_a_photo_to_the_trash_and_back() {
     assert!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles.is_empty());
     assert!(library.months(&world.owner).await.expect("the owner").is_empty());
     assert!(
-        library.month_index(&world.owner).await.expect("the owner").is_empty(),
+        library.outline(&world.owner).await.expect("the owner").months.is_empty(),
         "a month without photos is forgotten"
     );
     assert_eq!(library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles.len(), 1);
@@ -120,7 +119,7 @@ async fn only_the_owner_moves_a_photo_to_the_trash_and_back() {
     assert_eq!(library.restore(&world.owner, &ids).await.expect("the owner").changed, 1);
     assert_eq!(library.timeline(&world.owner, &range()).await.expect("the owner").tiles.len(), 1);
     assert_eq!(library.months(&world.owner).await.expect("the owner")[0].total(), 1);
-    assert_eq!(library.month_index(&world.owner).await.expect("the owner").len(), 1);
+    assert_eq!(library.outline(&world.owner).await.expect("the owner").months.len(), 1);
 }
 
 #[tokio::test]

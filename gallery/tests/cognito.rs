@@ -19,7 +19,7 @@ use gallery::{
     Error,
     aws::cognito::{Cognito, CognitoSettings},
     contract::identity::{Gaps, IdentityWorld},
-    ports::{Identity, clock},
+    ports::{Identity, clock, identity::SignIn},
 };
 use serde_json::Value;
 use support::stand_in::StandIn;
@@ -27,6 +27,7 @@ use support::stand_in::StandIn;
 /// A pool on a stand-in.
 struct World {
     stand_in: Arc<StandIn>,
+    settings: CognitoSettings,
     cognito: Cognito,
 }
 
@@ -89,16 +90,11 @@ async fn pool(stand_in: &StandIn) -> CognitoSettings {
 }
 
 impl World {
+    /// On a pool of its own.
     async fn new() -> Self {
-        Self::with(|_| {}).await
-    }
-
-    /// On a pool of its own, with settings changed.
-    async fn with(change: impl FnOnce(&mut CognitoSettings)) -> Self {
         let stand_in = stand_in();
-        let mut settings = pool(&stand_in).await;
-        change(&mut settings);
-        Self { cognito: Cognito::new(stand_in.config(), settings, clock::system()), stand_in }
+        let settings = pool(&stand_in).await;
+        Self { cognito: Cognito::new(stand_in.config(), settings.clone(), clock::system()), settings, stand_in }
     }
 }
 
@@ -110,11 +106,12 @@ impl IdentityWorld for World {
 
     async fn last_code(&self, email: &str) -> Option<String> {
         let letters: Value = serde_json::from_str(&self.stand_in.get("/_ministack/ses/messages")).expect("JSON");
-        let letters = letters["messages"].as_array().expect("letters").clone();
-        let to_them = |letter: &&Value| letter.to_string().contains(email);
-        let letter = letters.iter().rfind(to_them)?.to_string();
-        let words = letter.split(|c: char| !c.is_ascii_digit());
-        words.into_iter().find(|word| word.len() == 6).map(str::to_owned)
+        // By account; there is one.
+        let letters: Vec<_> = letters["messages"].as_object()?.values().filter_map(Value::as_array).flatten().collect();
+        let to_them = |letter: &&&Value| letter["To"].as_array().is_some_and(|to| to.iter().any(|to| to == email));
+        let letter = letters.iter().rfind(to_them)?;
+        let body = format!("{} {}", letter["BodyText"], letter["BodyHtml"]);
+        body.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).map(str::to_owned)
     }
 
     async fn unused_time(&self) -> u64 {
@@ -128,3 +125,72 @@ impl IdentityWorld for World {
 }
 
 gallery::identity_contract!(World::new().await);
+
+const PASSWORD: &str = "Correct-horse-7-battery";
+
+/// With a person who can sign in.
+async fn with_ada(change: impl FnOnce(&mut CognitoSettings)) -> (World, &'static str) {
+    let (world, email) = (World::new().await, "ada@example.org");
+    world.cognito.sign_up(email, PASSWORD).await.expect("signs up");
+    let code = world.last_code(email).await.expect("a code was mailed");
+    world.cognito.confirm(email, &code).await.expect("confirms");
+    let mut settings = world.settings.clone();
+    change(&mut settings);
+    let cognito = Cognito::new(world.stand_in.config(), settings, clock::system());
+    (World { cognito, ..world }, email)
+}
+
+async fn access_token(world: &World, email: &str) -> String {
+    match world.cognito.sign_in(email, PASSWORD).await.expect("signs in") {
+        SignIn::Done(tokens) => tokens.access,
+        SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+    }
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_settings_is_no_wrong_password() {
+    type Change = fn(&mut CognitoSettings);
+    let mistakes: [(&str, Change); 5] = [
+        ("secret", |settings| settings.client_secret = "another".to_owned()),
+        ("client", |settings| settings.client_id = "another".to_owned()),
+        ("issuer", |settings| settings.issuer = Some("https://another.example".to_owned())),
+        ("keys that are not there", |settings| settings.jwks_url = Some("http://127.0.0.1:9/keys".to_owned())),
+        ("keys that are none", |settings| {
+            let url = settings.jwks_url.take().unwrap_or_default();
+            settings.jwks_url = Some(url.replace("jwks.json", "openid-configuration"));
+        }),
+    ];
+    for (what, mistake) in mistakes {
+        let (world, email) = with_ada(mistake).await;
+        let answer = world.cognito.sign_in(email, PASSWORD).await;
+        assert!(matches!(answer, Err(Error::Unavailable(_))), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_of_another_pool_name_nobody() {
+    let ((ours, email), (theirs, _)) = (with_ada(|_| {}).await, with_ada(|_| {}).await);
+    let token = access_token(&ours, email).await;
+    ours.cognito.verify(&token).await.expect("good");
+    assert!(matches!(theirs.cognito.verify(&token).await, Err(Error::SignInRequired)));
+}
+
+#[tokio::test]
+async fn a_confirmed_account_is_mailed_no_code_to_confirm() {
+    let (world, email) = with_ada(|_| {}).await;
+    let letters = || world.stand_in.get("/_ministack/ses/messages").matches(email).count();
+    let before = letters();
+    world.cognito.resend_code(email).await.expect("answers the same");
+    world.cognito.sign_up(email, PASSWORD).await.expect("answers the same");
+    assert_eq!(letters(), before);
+}
+
+#[tokio::test]
+async fn blanks_around_a_password_are_refused_as_the_field_s_fault() {
+    let world = World::new().await;
+    let padded = format!(" {PASSWORD}");
+    let answer = world.cognito.sign_up("ada@example.org", &padded).await;
+    assert!(matches!(answer, Err(Error::Invalid { field: "password", .. })));
+    let answer = world.cognito.sign_in("ada@example.org", &padded).await;
+    assert!(matches!(answer, Err(Error::WrongCredentials(_))));
+}

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gallery::{
     Error,
-    library::TimelineRange,
+    library::{Outline, TimelineRange},
     month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name},
     page::{Cursor, Page},
     person::Viewer,
@@ -38,10 +38,9 @@ pub fn Timeline() -> impl IntoView {
         if viewer == Viewer::Nobody {
             return if library.is_new().await? { Ok(Shown::Welcome) } else { Err(Error::SignInRequired) };
         }
-        // Counts are not read here, whatever the size of the library: the island asks for them once the page is there.
-        let months = library.month_index(&viewer).await?;
+        let Outline { months, stretches } = library.outline(&viewer).await?;
         let start = before.is_none() && month.is_none();
-        let stretches = if start { library.first_stretches(&viewer).await? } else { Vec::new() };
+        let stretches = if start { stretches } else { Vec::new() };
         let page = library.timeline(&viewer, &range(&stretches, before, month)).await?;
         // A page that ends with its stretch is not full, and still there is more.
         let more = if stretches.is_empty() { page.next.is_some() } else { stretches.len() > 1 };

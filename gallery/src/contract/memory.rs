@@ -13,6 +13,7 @@ use crate::{
     Error, Result,
     ports::table::{
         Attributes, Condition, Direction, Found, Item, Key, MAX_KEYS, MAX_WRITES, Query, Table, Write, WriteError,
+        check_sizes,
     },
 };
 
@@ -87,6 +88,7 @@ impl Table for MemoryTable {
         if writes.len() > MAX_WRITES {
             return Err(Error::unavailable("too many operations in one write").into());
         }
+        check_sizes(&writes)?;
         let mut items = self.items();
         // Everything is decided before anything is changed.
         let mut outcomes = BTreeMap::new();

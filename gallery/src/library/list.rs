@@ -34,6 +34,15 @@ pub struct TimelineRange {
     pub limit: u32,
 }
 
+/// How a timeline begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outline {
+    /// Which months have photos, newest first.
+    pub months: Vec<Month>,
+    /// Its first stretches, cut as [`segments`] cuts all of it: two at least, unless there are no more.
+    pub stretches: Vec<Segment>,
+}
+
 impl Library {
     /// Part of the viewer's timeline, newest first. Reads as many records as it returns.
     ///
@@ -66,14 +75,24 @@ impl Library {
         self.every_month(query, month_count).await
     }
 
-    /// Which months of the viewer's timeline have photos, newest first. Reads no counts, and costs little however many
-    /// there are.
+    /// How the viewer's timeline begins. Reads the counts of all months, in one request: they are small, and reading
+    /// fewer, or their keys alone, would take a second one.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
-    pub async fn month_index(&self, viewer: &Viewer) -> Result<Vec<Month>> {
-        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS).keys_only();
-        self.every_month(query, month).await
+    pub async fn outline(&self, viewer: &Viewer) -> Result<Outline> {
+        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS);
+        let items = self.every_month(query, |item| Some(item.clone())).await?;
+        let (mut counts, mut stretches) = (Vec::new(), Vec::new());
+        for item in &items {
+            counts.extend(month_count(item));
+            // The last one may go on in the next month; the ones before it are what they are.
+            stretches = segments(&counts);
+            if stretches.len() > 1 {
+                break;
+            }
+        }
+        Ok(Outline { months: items.iter().filter_map(month).collect(), stretches })
     }
 
     async fn every_month<T>(&self, query: Query, read: fn(&Item) -> Option<T>) -> Result<Vec<T>> {
@@ -85,27 +104,6 @@ impl Library {
             match found.next {
                 Some(next) => query.after = Some(next),
                 None => return Ok(months),
-            }
-        }
-    }
-
-    /// How the viewer's timeline begins, cut as [`segments`] cuts all of it: two stretches at least, unless there are
-    /// no more. Reads as many months as that takes, mostly one.
-    ///
-    /// # Errors
-    /// [`crate::Error::SignInRequired`].
-    pub async fn first_stretches(&self, viewer: &Viewer) -> Result<Vec<Segment>> {
-        let owner = signed_in(viewer)?;
-        let mut months = Vec::new();
-        let mut query = Query::prefix(keys::owner(owner), MONTHS).backward().limit(1);
-        loop {
-            let found = self.table.query(&query).await?;
-            months.extend(found.items.iter().filter_map(month_count));
-            // The last one may go on in the next month; the ones before it are what they are.
-            let stretches = segments(&months);
-            match found.next {
-                Some(next) if stretches.len() < 2 => query = query.after(Some(next)).limit(24),
-                _ => return Ok(stretches),
             }
         }
     }

@@ -32,7 +32,7 @@ use crate::{
 pub use account::{Entrance, SignedIn};
 pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
 pub use intake::kind_of;
-pub use list::TimelineRange;
+pub use list::{Outline, TimelineRange};
 pub use person::AccountView;
 pub use photo::PhotoView;
 pub use tidy::Tidied;

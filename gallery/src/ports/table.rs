@@ -14,6 +14,10 @@ pub const MAX_WRITES: usize = 100;
 /// Keys in one [`Table::get_many`] at most (DynamoDB's `BatchGetItem`).
 pub const MAX_KEYS: usize = 100;
 
+/// Bytes of one item at most, as [`Item::size`] counts them: far below what DynamoDB takes (400 KB), so that no page of
+/// items is torn apart by its limit of 1 MB, and updates may add to an item.
+pub const MAX_ITEM_BYTES: usize = 100_000;
+
 /// The attributes of an item. Values are JSON: strings, numbers, booleans, lists and objects.
 pub type Attributes = Map<String, Value>;
 
@@ -42,6 +46,50 @@ pub struct Item {
     pub attributes: Attributes,
     /// When it may be forgotten, in Unix seconds. Readers must still check: forgetting takes its time.
     pub expires_at: Option<i64>,
+}
+
+impl Item {
+    /// About how many bytes it takes: its key, and its attributes as JSON.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.key.pk.len() + self.key.sk.len() + size_of_attributes(&self.attributes)
+    }
+}
+
+/// Checks that no operation writes more than [`MAX_ITEM_BYTES`]. Adapters do this before they write.
+///
+/// # Errors
+/// [`Error::Unavailable`]: limits of the domain keep people from writing so much.
+pub fn check_sizes(writes: &[Write]) -> Result<()> {
+    for write in writes {
+        let bytes = match write {
+            Write::Put { item, .. } => item.size(),
+            Write::Update { set, .. } => size_of_attributes(set),
+            Write::Delete { .. } | Write::Check { .. } => 0,
+        };
+        if bytes > MAX_ITEM_BYTES {
+            return Err(Error::unavailable(format!("an item of {bytes} bytes: {}", write.key().sk)));
+        }
+    }
+    Ok(())
+}
+
+fn size_of_attributes(attributes: &Attributes) -> usize {
+    struct Count(usize);
+    impl std::io::Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut count = Count(0);
+    // Neither counting nor JSON that is JSON already can fail.
+    let _ = serde_json::to_writer(&mut count, attributes);
+    count.0
 }
 
 /// What must hold for a write to happen.
@@ -229,6 +277,6 @@ pub trait Table: Send + Sync {
     /// Part of one partition, in order.
     async fn query(&self, query: &Query) -> Result<Found>;
 
-    /// All of the operations (at most [`MAX_WRITES`], each on another key) or none.
+    /// All of the operations (at most [`MAX_WRITES`], each on another key, none larger than [`MAX_ITEM_BYTES`]) or none.
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
 }

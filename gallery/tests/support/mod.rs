@@ -1,4 +1,10 @@
 //! What several tests of adapters share.
 
 #[allow(dead_code, reason = "every test uses its own part of it")]
+pub mod breaking;
+#[allow(dead_code, reason = "every test uses its own part of it")]
+pub mod cloud;
+#[allow(dead_code, reason = "every test uses its own part of it")]
+pub mod http;
+#[allow(dead_code, reason = "every test uses its own part of it")]
 pub mod stand_in;

@@ -32,7 +32,7 @@ use gallery::{
     look_alike::LookAlike,
     person::Viewer,
     ports::{
-        Arrivals, Mail, Renderer,
+        Arrivals, Mail, Renderer, Table,
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Item, Write},
@@ -72,7 +72,12 @@ pub struct World {
 impl World {
     /// With two people, the first of whom is the administrator.
     pub async fn new() -> Self {
-        let mut world = Self::empty();
+        Self::over(Arc::new(SqliteTable::open_in_memory().expect("a table"))).await
+    }
+
+    /// The same, with records in that table.
+    pub async fn over(table: Arc<dyn Table>) -> Self {
+        let mut world = Self::empty_over(table);
         world.owner = person(&world.library, &world.letters, "owner@example.test").await;
         world.other = person(&world.library, &world.letters, "other@example.test").await;
         world
@@ -80,9 +85,12 @@ impl World {
 
     /// As it is before anybody came.
     pub fn empty() -> Self {
+        Self::empty_over(Arc::new(SqliteTable::open_in_memory().expect("a table")))
+    }
+
+    fn empty_over(table: Arc<dyn Table>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
-        let table = Arc::new(SqliteTable::open_in_memory().expect("a table"));
         let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
         let letters = Arc::new(Letters::default());
         let clock = Arc::new(AtomicI64::new(1_700_000_000_000));

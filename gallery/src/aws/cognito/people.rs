@@ -109,7 +109,8 @@ impl Cognito {
         if !is_settable(password) {
             return Err(Refusal::NotAuthorized);
         }
-        let parameters = [("USERNAME", username), ("PASSWORD", password), ("SECRET_HASH", &self.proof(username))];
+        let proof = self.proof(username);
+        let parameters = [("USERNAME", username), ("PASSWORD", password), ("SECRET_HASH", &proof)];
         let call = self.client().admin_initiate_auth().auth_flow(AuthFlowType::AdminUserPasswordAuth);
         let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
         let output = call.set_auth_parameters(Some(owned(parameters))).send().await?;

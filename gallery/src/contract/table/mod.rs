@@ -32,6 +32,7 @@ pub async fn every_promise(table: &dyn Table) {
     writes::an_update_sets_removes_and_adds(table).await;
     writes::an_update_makes_what_is_absent(table).await;
     writes::adding_to_what_is_no_number_changes_nothing(table).await;
+    writes::what_is_too_large_is_refused(table).await;
     writes::a_deletion_removes_and_may_find_nothing(table).await;
     writes::the_largest_write_happens_whole(table).await;
     writes::every_kind_of_value_comes_back(table).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{add, attributes, get, item, partition, put};
-use crate::ports::table::{Attributes, Item, Key, MAX_WRITES, Query, Table, Write, WriteError};
+use crate::ports::table::{Attributes, Item, Key, MAX_ITEM_BYTES, MAX_WRITES, Query, Table, Write, WriteError};
 
 /// Nothing of the item before remains after a put, not even its expiry.
 pub async fn a_put_replaces_the_whole_item(table: &dyn Table) {
@@ -64,6 +64,26 @@ pub async fn adding_to_what_is_no_number_changes_nothing(table: &dyn Table) {
     assert_eq!(get(table, &pk, "b").await, Some(attributes(json!({ "count": "many" }))));
 }
 
+/// An item far larger than any record of ours is refused, and nothing of its write happens.
+pub async fn what_is_too_large_is_refused(table: &dyn Table) {
+    let pk = partition();
+    let text = |length: usize| json!({ "text": "x".repeat(length) });
+    table.write(vec![put(item(&pk, "large", text(MAX_ITEM_BYTES - 1000)))]).await.expect("written");
+    let too_large = Write::Update {
+        key: Key::new(&pk, "large"),
+        set: attributes(text(MAX_ITEM_BYTES)),
+        remove: vec![],
+        add: vec![],
+        conditions: vec![],
+    };
+    for write in [put(item(&pk, "b", text(MAX_ITEM_BYTES))), too_large] {
+        let writes = vec![put(item(&pk, "a", json!({ "n": 1 }))), write];
+        assert!(matches!(table.write(writes).await, Err(WriteError::Other(_))));
+    }
+    assert_eq!((get(table, &pk, "a").await, get(table, &pk, "b").await), (None, None));
+    assert_eq!(get(table, &pk, "large").await, Some(attributes(text(MAX_ITEM_BYTES - 1000))));
+}
+
 /// A deletion removes the item from every kind of read; deleting nothing is no fault.
 pub async fn a_deletion_removes_and_may_find_nothing(table: &dyn Table) {
     let pk = partition();
@@ -102,7 +122,7 @@ pub async fn every_kind_of_value_comes_back(table: &dyn Table) {
     let all = json!({
         "text": "a\u{0}b\n\"\\ \u{1F95D}", "empty": "", "zero": 0, "negative": -1, "large": 9_007_199_254_740_993_i64,
         "fraction": 52.516_275, "small": -0.000_125, "yes": true, "no": false,
-        "list": [1, "two", [3], {}], "none": [], "object": { "deep": { "er": [false] } },
+        "list": [1, "two", [3], {}], "none": [], "nothing": null, "object": { "deep": { "er": [false] } },
         "name with spaces and #:.": 1, "size": 2, "date": 3,
     });
     let all = item(&pk, "a", all);

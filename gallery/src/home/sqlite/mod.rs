@@ -15,7 +15,7 @@ use rusqlite::params;
 pub(in crate::home) use self::database::Database;
 use crate::{
     Error, Result,
-    ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError},
+    ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
 };
 
 /// Expired items removed in one transaction at most, so that other writes get their turn.
@@ -102,6 +102,7 @@ impl Table for SqliteTable {
         if writes.is_empty() {
             return Ok(());
         }
+        check_sizes(&writes)?;
         self.database.write(move |connection| write::apply(connection, writes)).await
     }
 }

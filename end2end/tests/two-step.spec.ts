@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+
+import { codeOf } from '../support/authenticator.ts';
+import { PASSWORD, test, expect } from '../support/fixtures.ts';
+import { wrong } from '../support/mail.ts';
+
+/** Switches two-step sign-in on, and answers the authenticator's key and the recovery code. */
+async function setUp(page: Page): Promise<{ key: string; recovery: string }> {
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Set up two-step sign-in' }).click();
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  const key = await page.locator('code.key').innerText();
+  // The code before now's, so that now's is left for signing in.
+  await page.getByLabel('Code that the app shows').fill(codeOf(key, -1));
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByRole('status')).toContainText('Two-step sign-in is on');
+  const recovery = await page.locator('code.key').innerText();
+  return { key, recovery };
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/signin?next=/trash');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto('/signout');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).toHaveURL(/\/signin/);
+}
+
+test('an authenticator is set up, asked for, and switched off', async ({ page, person, a11y }) => {
+  await page.goto('/account/two-step');
+  await page.getByLabel('Your password').fill('not the password');
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await expect(page.getByRole('alert')).toContainText('The password is not right');
+  await page.getByLabel('Your password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
+  await a11y('setting up an authenticator');
+  const shown = await page.locator('code.key').innerText();
+  await page.getByLabel('Code that the app shows').fill(wrong(codeOf(shown)));
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  expect(await page.locator('code.key').innerText(), 'nobody scans twice').toBe(shown);
+
+  const { key } = await setUp(page);
+  await a11y('a recovery code');
+  await page.getByRole('link', { name: 'I have kept it' }).click();
+  await expect(page.getByRole('main')).toContainText('On: signing in takes your password and a code');
+
+  await signOut(page);
+  await signIn(page, person.email);
+  await expect(page).toHaveURL(/\/signin\/code/);
+  await a11y('the second step');
+  await page.getByLabel('Code').fill(wrong(codeOf(key)));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  await page.getByLabel('Code').fill(codeOf(key));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/trash$/);
+
+  await page.goto('/account/two-step');
+  await a11y('two-step sign-in that is on');
+  await page.locator('#end-password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
+  await expect(page).toHaveURL(/\/account/);
+  await signOut(page);
+  await signIn(page, person.email);
+  await expect(page).toHaveURL(/\/trash$/);
+});
+
+test('a recovery code is the way in for somebody who lost the phone', async ({ page, person }) => {
+  const { recovery } = await setUp(page);
+  await signOut(page);
+  await signIn(page, person.email);
+  await page.getByRole('link', { name: 'Lost your authenticator?' }).click();
+  await page.getByLabel('Recovery code').fill('01abc-defgh-jkmnp-qrstv');
+  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
+  await expect(page.getByRole('alert')).toContainText('That recovery code is not right');
+  await page.getByLabel('Recovery code').fill(recovery.toUpperCase());
+  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
+  await expect(page.getByRole('status')).toContainText('Two-step sign-in is off');
+  await expect(page.getByLabel('Email')).toHaveValue(person.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/trash$/);
+});
+
+test('nobody takes the second step first', async ({ page }) => {
+  for (const path of ['/signin/code', '/signin/recover']) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/signin$/);
+  }
+});

@@ -1,0 +1,130 @@
+//! The SDK's clients: made in one place, each when it is first needed.
+
+use std::{sync::OnceLock, time::Duration};
+
+use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+
+/// A host of AWS that takes longer than this to accept a connection is not well.
+const CONNECT: Duration = Duration::from_secs(1);
+
+/// One attempt at a small question: a record, a message, a code. They take milliseconds.
+const SMALL: Duration = Duration::from_secs(3);
+
+/// One attempt that carries up to 8 MiB, or has S3 copy a file.
+const LARGE: Duration = Duration::from_secs(60);
+
+/// How one speaks to AWS. What is not given is found where AWS's own tools look: in the environment (`AWS_REGION`,
+/// `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` …), then in `~/.aws`.
+#[derive(Debug, Clone, Default)]
+pub struct Access {
+    /// The region, such as `eu-west-1`.
+    pub region: Option<String>,
+    /// Where every service is instead of at AWS: a stand-in.
+    pub endpoint_url: Option<String>,
+    /// The profile in `~/.aws` to use.
+    pub profile: Option<String>,
+    /// The key that signs requests.
+    pub key: Option<AccessKey>,
+}
+
+/// A key that signs requests.
+#[derive(Clone)]
+pub struct AccessKey {
+    /// Its id, which is no secret.
+    pub id: String,
+    /// The secret.
+    pub secret: String,
+}
+
+impl std::fmt::Debug for AccessKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AccessKey").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Clients of the services that the cloud home uses. They share connections and credentials.
+pub struct Clients {
+    config: SdkConfig,
+    s3: OnceLock<aws_sdk_s3::Client>,
+    dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
+    sqs: OnceLock<aws_sdk_sqs::Client>,
+    ssm: OnceLock<aws_sdk_ssm::Client>,
+}
+
+impl Clients {
+    /// Finds out how to speak to AWS, without speaking to it.
+    pub async fn new(access: Access) -> Self {
+        let tls = Provider::Rustls(CryptoMode::Ring);
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .http_client(Builder::new().tls_provider(tls).build_https())
+            .retry_config(retries())
+            .timeout_config(timeouts(SMALL));
+        if let Some(region) = access.region {
+            loader = loader.region(Region::new(region));
+        }
+        if let Some(url) = access.endpoint_url {
+            loader = loader.endpoint_url(url);
+        }
+        if let Some(profile) = access.profile {
+            loader = loader.profile_name(profile);
+        }
+        if let Some(AccessKey { id, secret }) = access.key {
+            loader = loader.credentials_provider(Credentials::new(id, secret, None, None, "given"));
+        }
+        let config = loader.load().await;
+        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new(), ssm: OnceLock::new() }
+    }
+
+    pub(super) fn s3(&self) -> &aws_sdk_s3::Client {
+        self.s3.get_or_init(|| {
+            let config = aws_sdk_s3::config::Builder::from(&self.config).timeout_config(timeouts(LARGE));
+            // Stand-ins have one address, and no names for buckets below it.
+            let elsewhere = self.config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
+            aws_sdk_s3::Client::from_conf(config.force_path_style(elsewhere).build())
+        })
+    }
+
+    pub(super) fn dynamodb(&self) -> &aws_sdk_dynamodb::Client {
+        self.dynamodb.get_or_init(|| aws_sdk_dynamodb::Client::new(&self.config))
+    }
+
+    pub(super) fn sqs(&self) -> &aws_sdk_sqs::Client {
+        self.sqs.get_or_init(|| aws_sdk_sqs::Client::new(&self.config))
+    }
+
+    pub(super) fn ssm(&self) -> &aws_sdk_ssm::Client {
+        self.ssm.get_or_init(|| aws_sdk_ssm::Client::new(&self.config))
+    }
+
+    /// How one speaks to AWS, for adapters that make a client of their own.
+    #[must_use]
+    pub fn sdk_config(&self) -> &SdkConfig {
+        &self.config
+    }
+
+    /// What signs forms that the SDK does not know how to sign.
+    pub(super) fn credentials(&self) -> Option<SharedCredentialsProvider> {
+        self.config.credentials_provider()
+    }
+
+    pub(super) fn region(&self) -> Option<&str> {
+        self.config.region().map(AsRef::as_ref)
+    }
+}
+
+/// Throttling, faults of theirs and lost connections are borne for about a second and a half, with full jitter.
+fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(5)
+        .with_initial_backoff(Duration::from_millis(100))
+        .with_max_backoff(Duration::from_secs(2))
+}
+
+fn timeouts(attempt: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(CONNECT).operation_attempt_timeout(attempt).build()
+}

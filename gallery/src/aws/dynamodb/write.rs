@@ -1,0 +1,190 @@
+//! Writing items.
+
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        CancellationReason, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
+        error::TransactionCanceledException,
+    },
+};
+
+use super::{
+    DynamoTable, PK,
+    expression::Terms,
+    item::{check_names, encode, encode_key},
+    pause,
+};
+use crate::{
+    Error, Result,
+    aws::fault::unavailable,
+    ports::table::{MAX_WRITES, Write, WriteError, check_sizes},
+};
+
+/// How often a write is tried while others write to the same items: for about five seconds.
+const MOST_ATTEMPTS: u32 = 10;
+
+/// Why DynamoDB cancelled a transaction.
+enum Cancelled {
+    /// The conditions of the operation with this index did not hold.
+    ConditionFailed(usize),
+    /// Others were at the same items, or there were too many at once: trying again helps.
+    Crowded,
+    /// Anything else.
+    Fault,
+}
+
+impl DynamoTable {
+    pub(super) async fn write_items(&self, mut writes: Vec<Write>) -> Result<(), WriteError> {
+        if writes.len() > MAX_WRITES {
+            return Err(Error::unavailable(format!("a write of {} operations", writes.len())).into());
+        }
+        check_sizes(&writes)?;
+        match writes.len() {
+            0 => Ok(()),
+            1 if may_happen_twice(&writes[0]) => Ok(self.write_one(writes.remove(0)).await?),
+            _ => self.write_all(&writes).await,
+        }
+    }
+
+    /// A single operation that may be sent as such, at half the price.
+    async fn write_one(&self, write: Write) -> Result<()> {
+        let (client, table, total) = (self.dynamodb(), &self.name, ReturnConsumedCapacity::Total);
+        let capacity = match write {
+            Write::Put { item, .. } => {
+                let put = client.put_item().table_name(table).set_item(Some(encode(&item)?));
+                let put = put.return_consumed_capacity(total).send().await;
+                put.map_err(|error| unavailable("PutItem", &error))?.consumed_capacity
+            }
+            Write::Delete { key, .. } => {
+                let delete = client.delete_item().table_name(table).set_key(Some(encode_key(&key)));
+                let delete = delete.return_consumed_capacity(total).send().await;
+                delete.map_err(|error| unavailable("DeleteItem", &error))?.consumed_capacity
+            }
+            Write::Update { key, set, remove, add, .. } => {
+                check_names(set.keys().chain(&remove))?;
+                let mut terms = Terms::default();
+                let changes = terms.changes(&set, &remove, &add);
+                let (names, values) = terms.into_maps();
+                let update = client.update_item().table_name(table).set_key(Some(encode_key(&key)));
+                let update = update.set_update_expression(changes);
+                let update = update.set_expression_attribute_names(names).set_expression_attribute_values(values);
+                let update = update.return_consumed_capacity(total).send().await;
+                update.map_err(|error| unavailable("UpdateItem", &error))?.consumed_capacity
+            }
+            Write::Check { .. } => return Ok(()),
+        };
+        self.meter.count_write(&capacity);
+        Ok(())
+    }
+
+    /// Everything or nothing. Each attempt has a token of its own, which the SDK makes up and keeps when it sends the
+    /// attempt again after a lost connection: DynamoDB then does not do it twice.
+    async fn write_all(&self, writes: &[Write]) -> Result<(), WriteError> {
+        let operations = writes.iter().map(|write| self.operation(write)).collect::<Result<Vec<_>>>()?;
+        for attempt in 0..MOST_ATTEMPTS {
+            let transaction = self.dynamodb().transact_write_items().set_transact_items(Some(operations.clone()));
+            let error = match transaction.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await {
+                Ok(answer) => {
+                    self.meter.count_write(answer.consumed_capacity());
+                    return Ok(());
+                }
+                Err(error) => error,
+            };
+            let cancelled = match error.as_service_error() {
+                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => why(cancelled),
+                _ => Cancelled::Fault,
+            };
+            match cancelled {
+                Cancelled::ConditionFailed(index) => return Err(WriteError::ConditionFailed(index)),
+                Cancelled::Crowded if attempt + 1 < MOST_ATTEMPTS => pause::after(attempt).await,
+                _ => return Err(unavailable("TransactWriteItems", &error).into()),
+            }
+        }
+        Err(Error::unavailable("TransactWriteItems: no attempt was made").into())
+    }
+
+    fn operation(&self, write: &Write) -> Result<TransactWriteItem> {
+        let mut terms = Terms::default();
+        let conditions = terms.conditions(write.conditions());
+        let operation = TransactWriteItem::builder();
+        Ok(match write {
+            Write::Put { item, .. } => {
+                let (names, values) = terms.into_maps();
+                let put = Put::builder().table_name(&self.name).set_item(Some(encode(item)?));
+                let put = put.set_condition_expression(conditions).set_expression_attribute_names(names);
+                let put = put.set_expression_attribute_values(values);
+                operation.put(put.build().map_err(Error::unavailable)?)
+            }
+            Write::Update { key, set, remove, add, .. } => {
+                check_names(set.keys().chain(remove).chain(add.iter().map(|(name, _)| name)))?;
+                let changes = terms.changes(set, remove, add).ok_or_else(|| Error::unavailable("an empty update"))?;
+                let (names, values) = terms.into_maps();
+                let update = Update::builder().table_name(&self.name).set_key(Some(encode_key(key)));
+                let update = update.update_expression(changes).set_condition_expression(conditions);
+                let update = update.set_expression_attribute_names(names).set_expression_attribute_values(values);
+                operation.update(update.build().map_err(Error::unavailable)?)
+            }
+            Write::Delete { key, .. } => {
+                let (names, values) = terms.into_maps();
+                let delete = Delete::builder().table_name(&self.name).set_key(Some(encode_key(key)));
+                let delete = delete.set_condition_expression(conditions).set_expression_attribute_names(names);
+                let delete = delete.set_expression_attribute_values(values);
+                operation.delete(delete.build().map_err(Error::unavailable)?)
+            }
+            Write::Check { key, .. } => {
+                // A check has to check something. What every item and every absence fulfils is nothing.
+                let conditions = conditions.unwrap_or_else(|| {
+                    let pk = terms.name(PK);
+                    format!("attribute_exists({pk}) OR attribute_not_exists({pk})")
+                });
+                let (names, values) = terms.into_maps();
+                let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(encode_key(key)));
+                let check = check.condition_expression(conditions).set_expression_attribute_names(names);
+                let check = check.set_expression_attribute_values(values);
+                operation.condition_check(check.build().map_err(Error::unavailable)?)
+            }
+        }
+        .build())
+    }
+}
+
+/// Whether doing it a second time, after an answer was lost, changes and answers the same. Conditions would not hold
+/// any more, and additions would count twice.
+fn may_happen_twice(write: &Write) -> bool {
+    match write {
+        Write::Put { conditions, .. } | Write::Delete { conditions, .. } => conditions.is_empty(),
+        Write::Update { add, conditions, .. } => add.is_empty() && conditions.is_empty(),
+        Write::Check { conditions, .. } => conditions.is_empty(),
+    }
+}
+
+/// DynamoDB gives one reason for each operation, in their order.
+fn why(cancelled: &TransactionCanceledException) -> Cancelled {
+    let codes: Vec<_> = cancelled.cancellation_reasons().iter().filter_map(CancellationReason::code).collect();
+    if let Some(index) = codes.iter().position(|&code| code == "ConditionalCheckFailed") {
+        return Cancelled::ConditionFailed(index);
+    }
+    let crowded = ["TransactionConflict", "ProvisionedThroughputExceeded", "ThrottlingError"];
+    if codes.iter().any(|code| crowded.contains(code)) { Cancelled::Crowded } else { Cancelled::Fault }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cancelled(codes: &[&str]) -> Cancelled {
+        let reasons = codes.iter().map(|&code| CancellationReason::builder().code(code).build()).collect();
+        why(&TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons)).build())
+    }
+
+    #[test]
+    fn the_reasons_for_a_cancellation_are_told_apart() {
+        let (none, failed, conflict) = ("None", "ConditionalCheckFailed", "TransactionConflict");
+        assert!(matches!(cancelled(&[none, failed, none, failed]), Cancelled::ConditionFailed(1)));
+        assert!(matches!(cancelled(&[conflict, failed]), Cancelled::ConditionFailed(1)));
+        assert!(matches!(cancelled(&[none, conflict]), Cancelled::Crowded));
+        assert!(matches!(cancelled(&["ThrottlingError"]), Cancelled::Crowded));
+        assert!(matches!(cancelled(&[none, "ValidationError"]), Cancelled::Fault));
+        assert!(matches!(cancelled(&[]), Cancelled::Fault));
+    }
+}

@@ -1,0 +1,48 @@
+//! From what a form brought to the original.
+
+use super::{Buckets, mime_words};
+use crate::{
+    Error, Result,
+    aws::fault::{status, unavailable},
+    key::ObjectKey,
+    library::clean_name,
+    ports::blobs::Upload,
+};
+
+/// Where the name of a form's file is kept: `x-amz-meta-name`.
+pub(super) const NAME: &str = "name";
+
+impl Buckets {
+    pub(super) async fn name_of_form(&self, form: &ObjectKey) -> Result<Option<String>> {
+        match self.s3().head_object().bucket(self.bucket(form)).key(form.path()).send().await {
+            Ok(head) => {
+                let name = head.metadata().and_then(|metadata| metadata.get(NAME));
+                // Browsers write a quotation mark so (HTML, 4.10.21.8).
+                let name = name.map(|name| mime_words::decode(name).replace("%22", "\""));
+                Ok(name.filter(|name| !name.is_empty()).map(|name| clean_name(&name)))
+            }
+            Err(error) if status(&error) == Some(404) => Err(Error::NotFound),
+            Err(error) => Err(unavailable("HeadObject", &error)),
+        }
+    }
+
+    pub(super) async fn adopt_form(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
+        let (from, original) = (form.path(), ObjectKey::Original(upload.photo.clone()).path());
+        let (there, brought) =
+            tokio::try_join!(self.size(&self.originals, &original), self.size(&self.originals, &from))?;
+        match (there, brought) {
+            (Some(bytes), _) if bytes == upload.bytes => {}
+            (_, None) => return Err(Error::NotFound),
+            (_, Some(bytes)) if bytes != upload.bytes => {
+                return Err(Error::invalid("file", "The form brought another file than the one announced."));
+            }
+            _ => {
+                if !self.copy(&from, &original, upload.format).await? {
+                    // Another worker has the same message.
+                    return Err(Error::unavailable("what a form brought went while it was copied"));
+                }
+            }
+        }
+        self.remove(&self.originals, &from).await
+    }
+}

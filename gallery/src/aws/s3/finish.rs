@@ -1,0 +1,140 @@
+//! From what a browser sent to the original.
+//!
+//! A small file is the original as soon as S3 took it: length and SHA-256 were part of the signature. Of a large one S3
+//! knows the checksums of its parts, which nobody announced. So its parts are joined under another key first, the whole
+//! is read and compared, and only then does S3 copy it to where originals are and tell the worker: bytes that nobody
+//! announced never are an original, not even for a moment.
+
+use aws_sdk_s3::types::MetadataDirective;
+use futures::TryStreamExt as _;
+use ring::digest;
+
+use super::{
+    Buckets,
+    multipart::Place,
+    parts::{staging, whole_parts},
+};
+use crate::{
+    Error, Result,
+    aws::fault::{code, status, unavailable},
+    format::Format,
+    key::ObjectKey,
+    ports::blobs::Upload,
+    ticket::{self, SINGLE_PART_BYTES},
+};
+
+/// How often what is there is looked at anew because somebody else was at it.
+const LOOKS: u32 = 4;
+
+/// How far one look came.
+enum Step {
+    Done,
+    /// Somebody else did something in between.
+    LookAgain,
+}
+
+impl Buckets {
+    pub(super) async fn finish(&self, upload: &Upload) -> Result<()> {
+        for _ in 0..LOOKS {
+            if let Step::Done = self.step(upload).await? {
+                return Ok(());
+            }
+        }
+        Err(Error::unavailable("an upload that is finished and begun at the same time"))
+    }
+
+    async fn step(&self, upload: &Upload) -> Result<Step> {
+        let original = ObjectKey::Original(upload.photo.clone()).path();
+        let staging = staging(&upload.photo);
+        let place = Place { bucket: &self.originals, key: &staging };
+        if upload.bytes <= SINGLE_PART_BYTES {
+            return match self.size(&self.originals, &original).await? {
+                Some(bytes) if bytes == upload.bytes => Ok(Step::Done),
+                _ => Err(missing(0, 1)),
+            };
+        }
+        let (there, joined) =
+            tokio::try_join!(self.size(&self.originals, &original), self.size(&self.originals, &staging))?;
+        if there == Some(upload.bytes) {
+            if joined.is_some() {
+                self.remove(&self.originals, &staging).await?;
+            }
+            return Ok(Step::Done);
+        }
+        if joined != Some(upload.bytes) && !self.join(place, upload).await? {
+            return Ok(Step::LookAgain);
+        }
+        match self.sha256(place).await? {
+            Some(sha256) if sha256 == upload.sha256 => {}
+            None => return Ok(Step::LookAgain),
+            Some(_) => {
+                self.forget_upload(&upload.photo).await?;
+                let message = "What arrived is not the file that was announced. Please send it again.";
+                return Err(Error::invalid("file", message));
+            }
+        }
+        if !self.copy(&staging, &original, upload.format).await? {
+            return Ok(Step::LookAgain);
+        }
+        self.remove(&self.originals, &staging).await?;
+        Ok(Step::Done)
+    }
+
+    /// Joins the parts; `false` when somebody else did.
+    async fn join(&self, place: Place<'_>, upload: &Upload) -> Result<bool> {
+        let wanted = ticket::cut(upload.bytes).count();
+        let Some(id) = self.open_multiparts(place).await?.into_iter().next() else {
+            // Joined between two looks, or never begun.
+            return match self.size(place.bucket, place.key).await? {
+                Some(_) => Ok(false),
+                None => self.joined_and_gone(upload, wanted).await,
+            };
+        };
+        let Some(arrived) = self.parts_of(place, &id).await? else { return Ok(false) };
+        let parts = whole_parts(upload, &arrived);
+        if parts.len() < wanted {
+            return Err(missing(parts.len(), wanted));
+        }
+        self.complete_multipart(place, &id, parts).await
+    }
+
+    /// `Ok(false)` when the original is there after all.
+    async fn joined_and_gone(&self, upload: &Upload, wanted: usize) -> Result<bool> {
+        let original = ObjectKey::Original(upload.photo.clone()).path();
+        match self.size(&self.originals, &original).await? {
+            Some(_) => Ok(false),
+            None => Err(missing(0, wanted)),
+        }
+    }
+
+    /// The SHA-256 of an object in hexadecimal digits, if there is one.
+    async fn sha256(&self, place: Place<'_>) -> Result<Option<String>> {
+        let mut blob = match self.open(place.bucket, place.key, None).await {
+            Err(Error::NotFound) => return Ok(None),
+            opened => opened?,
+        };
+        let mut digest = digest::Context::new(&digest::SHA256);
+        while let Some(piece) = blob.bytes.try_next().await.map_err(Error::unavailable)? {
+            digest.update(&piece);
+        }
+        Ok(Some(hex::encode(digest.finish())))
+    }
+
+    /// Has S3 copy an object to where originals are, unless one is there; `false` when there is nothing to copy. S3
+    /// copies up to 5 GB at once.
+    pub(super) async fn copy(&self, from: &str, original: &str, format: Format) -> Result<bool> {
+        let copy = self.s3().copy_object().bucket(&self.originals).key(original);
+        let copy = copy.copy_source(format!("{}/{from}", self.originals)).if_none_match("*");
+        let copy = copy.content_type(format.content_type()).metadata_directive(MetadataDirective::Replace);
+        match copy.send().await {
+            Ok(_) => Ok(true),
+            Err(error) if status(&error) == Some(412) => Ok(true),
+            Err(error) if matches!(code(&error), Some("NoSuchKey" | "ConditionalRequestConflict")) => Ok(false),
+            Err(error) => Err(unavailable("CopyObject", &error)),
+        }
+    }
+}
+
+fn missing(arrived: usize, wanted: usize) -> Error {
+    Error::Conflict(format!("{arrived} of {wanted} parts of the file have arrived. Please send the rest."))
+}

@@ -1,0 +1,47 @@
+//! Which photos there are objects of.
+
+use super::Buckets;
+use crate::{Result, aws::fault::unavailable, id::PhotoId, ports::blobs::Stored};
+
+/// S3 names no more at once.
+const MOST: usize = 1000;
+
+impl Buckets {
+    pub(super) async fn list_photos(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
+        let limit = limit.clamp(1, MOST);
+        let (mut photos, renditions) = tokio::try_join!(
+            self.ids(&self.originals, "originals/", after, limit),
+            self.ids(&self.renditions, "renditions/", after, limit),
+        )?;
+        photos.extend(renditions);
+        photos.sort();
+        photos.dedup();
+        // Whoever has more ids than were asked for has named `limit` of them, so none in between is missed.
+        photos.truncate(limit);
+        let next = photos.last().filter(|_| photos.len() == limit).cloned();
+        Ok(Stored { photos, next })
+    }
+
+    /// The next ids below a prefix. Ids are of one length, so their order is that of the keys.
+    async fn ids(&self, bucket: &str, prefix: &str, after: Option<&PhotoId>, limit: usize) -> Result<Vec<PhotoId>> {
+        let mut ids = Vec::new();
+        // A tilde comes behind everything that keys are made of: also behind what is below an id.
+        let mut start = after.map(|id| format!("{prefix}{id}/~"));
+        loop {
+            // Everything below an id counts as one.
+            let list = self.s3().list_objects_v2().bucket(bucket).prefix(prefix).delimiter("/");
+            let list = list.max_keys(limit as i32).set_start_after(start).send().await;
+            let page = list.map_err(|error| unavailable("ListObjectsV2", &error))?;
+            let objects = page.contents().iter().filter_map(|object| object.key());
+            let folders = page.common_prefixes().iter().filter_map(|folder| folder.prefix());
+            let mut names: Vec<_> = objects.chain(folders).filter_map(|name| name.strip_prefix(prefix)).collect();
+            names.sort_unstable();
+            let names = names.into_iter().map(|name| name.trim_end_matches('/'));
+            ids.extend(names.clone().filter_map(|name| name.parse().ok()));
+            start = names.last().map(|last| format!("{prefix}{last}/~"));
+            if page.is_truncated() != Some(true) || start.is_none() || ids.len() >= limit {
+                return Ok(ids);
+            }
+        }
+    }
+}

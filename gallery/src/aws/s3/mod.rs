@@ -1,0 +1,142 @@
+//! The store of bytes in two S3 buckets. Originals, and what is on its way to become one, are in the first, which tells
+//! the worker of every original; renditions and zips are in the second, so that they never do.
+//!
+//! | bucket | key | what |
+//! |---|---|---|
+//! | originals | `originals/{photo}` | an original |
+//! | | `forms/{person}/{photo}` | what a form without JavaScript brought |
+//! | | `uploads/{photo}` | a large file: its parts while they arrive, then all of it until it was compared |
+//! | renditions | `renditions/{photo}/{kind}.jpg` | a rendition |
+//! | | `zips/{person}/{archive}.zip` | a zip |
+
+mod adopt;
+mod disposition;
+mod finish;
+mod form;
+mod list;
+mod mime_words;
+mod multipart;
+mod objects;
+mod parts;
+mod presign;
+mod read;
+mod stream;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+
+use super::Clients;
+use crate::{
+    Result,
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    ports::blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+    ticket::{TicketPart, UploadForm},
+};
+
+/// [`Blobs`] in S3. Whoever holds it needs to get, put and delete objects in both buckets, and to list both and the
+/// multipart uploads of the first (S3 says of what is absent that it is forbidden to whoever may not list).
+pub struct Buckets {
+    clients: Arc<Clients>,
+    originals: String,
+    renditions: String,
+}
+
+impl Buckets {
+    /// The store in these two buckets.
+    #[must_use]
+    pub fn new(clients: Arc<Clients>, originals: impl Into<String>, renditions: impl Into<String>) -> Self {
+        Self { clients, originals: originals.into(), renditions: renditions.into() }
+    }
+
+    fn s3(&self) -> &aws_sdk_s3::Client {
+        self.clients.s3()
+    }
+
+    fn bucket(&self, key: &ObjectKey) -> &str {
+        match key {
+            ObjectKey::Original(_) | ObjectKey::Form(..) => &self.originals,
+            ObjectKey::Rendition(..) | ObjectKey::Zip(..) => &self.renditions,
+        }
+    }
+}
+
+#[async_trait]
+impl Blobs for Buckets {
+    async fn put(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
+        self.put_object(key, bytes, content_type).await
+    }
+
+    async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, content_type: &str) -> Result<u64> {
+        self.put_pieces(key, bytes, content_type).await
+    }
+
+    async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
+        self.open(self.bucket(key), &key.path(), range).await
+    }
+
+    async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
+        self.size(self.bucket(key), &key.path()).await
+    }
+
+    async fn delete(&self, key: &ObjectKey) -> Result<()> {
+        self.remove(self.bucket(key), &key.path()).await
+    }
+
+    async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
+        self.list_photos(after, limit).await
+    }
+
+    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+        self.ticket_parts(upload, expires).await
+    }
+
+    async fn finish_upload(&self, upload: &Upload) -> Result<()> {
+        self.finish(upload).await
+    }
+
+    async fn abort_upload(&self, photo: &PhotoId) -> Result<()> {
+        self.forget_upload(photo).await
+    }
+
+    async fn original_link(
+        &self,
+        photo: &PhotoId,
+        format: Format,
+        file_name: &str,
+        inline: bool,
+        expires: i64,
+    ) -> Result<String> {
+        let key = ObjectKey::Original(photo.clone());
+        let disposition = disposition::value(if inline { "inline" } else { "attachment" }, file_name);
+        self.presigned_get(&key, format.content_type(), &disposition, expires).await
+    }
+
+    async fn form(
+        &self,
+        owner: &PersonId,
+        photo: &PhotoId,
+        max_bytes: u64,
+        redirect_url: &str,
+        expires: i64,
+    ) -> Result<Option<UploadForm>> {
+        let key = ObjectKey::Form(owner.clone(), photo.clone());
+        self.presigned_form(&key, max_bytes, redirect_url, expires).await.map(Some)
+    }
+
+    async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>> {
+        self.name_of_form(form).await
+    }
+
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
+        self.adopt_form(form, upload).await
+    }
+
+    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+        let disposition = disposition::value("attachment", file_name);
+        self.presigned_get(zip, "application/zip", &disposition, expires).await
+    }
+}

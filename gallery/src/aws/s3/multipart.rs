@@ -1,0 +1,98 @@
+//! Objects that arrive in parts.
+
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Part};
+
+use super::Buckets;
+use crate::{
+    Error, Result,
+    aws::fault::{code, unavailable},
+};
+
+/// Where an object is, or will be.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub bucket: &'a str,
+    pub key: &'a str,
+}
+
+impl Buckets {
+    /// Begins an upload in parts and answers its id.
+    pub(super) async fn begin_multipart(
+        &self,
+        place: Place<'_>,
+        content_type: &str,
+        cache_control: Option<&str>,
+    ) -> Result<String> {
+        let begin = self.s3().create_multipart_upload().bucket(place.bucket).key(place.key).content_type(content_type);
+        let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
+        let begun = begun.map_err(|error| unavailable("CreateMultipartUpload", &error))?;
+        begun.upload_id.ok_or_else(|| Error::unavailable("CreateMultipartUpload: an answer without an id"))
+    }
+
+    /// The ids of the uploads of that very key that are under way, the one that began first at the front. Their ids are
+    /// kept nowhere but here.
+    pub(super) async fn open_multiparts(&self, place: Place<'_>) -> Result<Vec<String>> {
+        let (mut open, mut key_marker, mut id_marker) = (Vec::new(), None, None);
+        loop {
+            let list = self.s3().list_multipart_uploads().bucket(place.bucket).prefix(place.key);
+            let list = list.set_key_marker(key_marker).set_upload_id_marker(id_marker).send().await;
+            let page = list.map_err(|error| unavailable("ListMultipartUploads", &error))?;
+            for upload in page.uploads() {
+                if let Some(id) = upload.upload_id().filter(|_| upload.key() == Some(place.key)) {
+                    let began = upload.initiated().map(|moment| (moment.secs(), moment.subsec_nanos()));
+                    open.push((began, id.to_owned()));
+                }
+            }
+            if page.is_truncated() != Some(true) {
+                break;
+            }
+            (key_marker, id_marker) = (page.next_key_marker, page.next_upload_id_marker);
+        }
+        open.sort();
+        Ok(open.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// The parts that arrived; `None` when there is no such upload any more.
+    pub(super) async fn parts_of(&self, place: Place<'_>, upload: &str) -> Result<Option<Vec<Part>>> {
+        let (mut parts, mut marker) = (Vec::new(), None);
+        loop {
+            let list = self.s3().list_parts().bucket(place.bucket).key(place.key).upload_id(upload);
+            let page = match list.set_part_number_marker(marker).send().await {
+                Ok(page) => page,
+                Err(error) if code(&error) == Some("NoSuchUpload") => return Ok(None),
+                Err(error) => return Err(unavailable("ListParts", &error)),
+            };
+            parts.extend(page.parts.unwrap_or_default());
+            marker = page.next_part_number_marker;
+            if page.is_truncated != Some(true) || marker.is_none() {
+                return Ok(Some(parts));
+            }
+        }
+    }
+
+    /// Makes an object of the parts. `false` when there is no such upload any more: somebody else was faster, or it was
+    /// aborted.
+    pub(super) async fn complete_multipart(
+        &self,
+        place: Place<'_>,
+        upload: &str,
+        parts: Vec<CompletedPart>,
+    ) -> Result<bool> {
+        let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
+        let complete = self.s3().complete_multipart_upload().bucket(place.bucket).key(place.key).upload_id(upload);
+        match complete.multipart_upload(parts).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if code(&error) == Some("NoSuchUpload") => Ok(false),
+            Err(error) => Err(unavailable("CompleteMultipartUpload", &error)),
+        }
+    }
+
+    /// Forgets the parts; an upload that is not there is no fault.
+    pub(super) async fn abort_multipart(&self, place: Place<'_>, upload: &str) -> Result<()> {
+        let abort = self.s3().abort_multipart_upload().bucket(place.bucket).key(place.key).upload_id(upload);
+        match abort.send().await {
+            Err(error) if code(&error) != Some("NoSuchUpload") => Err(unavailable("AbortMultipartUpload", &error)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Objects that are handled whole.
+
+use aws_sdk_s3::primitives::ByteStream;
+use bytes::Bytes;
+
+use super::Buckets;
+use crate::{
+    Result,
+    aws::fault::{code, status, unavailable},
+    key::ObjectKey,
+};
+
+impl Buckets {
+    pub(super) async fn put_object(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
+        let put = self.s3().put_object().bucket(self.bucket(key)).key(key.path());
+        let put = put.content_type(content_type).cache_control(key.cache_control());
+        // The SDK sends a checksum along, so that bytes which changed on the way are not stored.
+        let put = put.body(ByteStream::from(bytes)).send().await;
+        put.map(drop).map_err(|error| unavailable("PutObject", &error))
+    }
+
+    /// The size of an object, if there is one.
+    pub(super) async fn size(&self, bucket: &str, key: &str) -> Result<Option<u64>> {
+        match self.s3().head_object().bucket(bucket).key(key).send().await {
+            Ok(head) => Ok(head.content_length().and_then(|bytes| bytes.try_into().ok())),
+            // The answer has no body that could name the fault.
+            Err(error) if status(&error) == Some(404) => Ok(None),
+            Err(error) => Err(unavailable("HeadObject", &error)),
+        }
+    }
+
+    /// Removes an object; S3 says the same when there was none.
+    pub(super) async fn remove(&self, bucket: &str, key: &str) -> Result<()> {
+        match self.s3().delete_object().bucket(bucket).key(key).send().await {
+            Err(error) if code(&error) != Some("NoSuchKey") => Err(unavailable("DeleteObject", &error)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! How a browser sends a file: small ones in one request, large ones in parts.
+
+use aws_sdk_s3::types::{CompletedPart, Part};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use futures::future::try_join_all;
+
+use super::{
+    Buckets,
+    multipart::Place,
+    presign::{Presigned, Whole},
+};
+use crate::{
+    Error, Result,
+    id::PhotoId,
+    key::ObjectKey,
+    ports::blobs::Upload,
+    ticket::{self, SINGLE_PART_BYTES, TicketPart},
+};
+
+/// Where a large file lies until it was compared with what was announced.
+pub(super) fn staging(photo: &PhotoId) -> String {
+    format!("uploads/{photo}")
+}
+
+impl Buckets {
+    pub(super) async fn ticket_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+        let original = ObjectKey::Original(upload.photo.clone());
+        if upload.bytes <= SINGLE_PART_BYTES {
+            if self.size(&self.originals, &original.path()).await? == Some(upload.bytes) {
+                return Ok(all_arrived(upload));
+            }
+            let sha256 = STANDARD.encode(hex::decode(&upload.sha256).map_err(Error::unavailable)?);
+            let content_type = upload.format.content_type();
+            let file = Whole { key: &original, bytes: upload.bytes, sha256, content_type };
+            let put = self.presigned_put(file, expires).await?;
+            return Ok(ticket::cut(upload.bytes).map(|cut| part(cut, put.clone(), false)).collect());
+        }
+        let staging = staging(&upload.photo);
+        let place = Place { bucket: &self.originals, key: &staging };
+        let original = original.path();
+        let (there, joined, open) = tokio::try_join!(
+            self.size(&self.originals, &original),
+            self.size(&self.originals, &staging),
+            self.open_multiparts(place),
+        )?;
+        if there == Some(upload.bytes) || joined == Some(upload.bytes) {
+            return Ok(all_arrived(upload));
+        }
+        let (id, arrived) = self.running_upload(place, open).await?;
+        let arrived = whole_parts(upload, &arrived);
+        let parts = ticket::cut(upload.bytes).map(async |cut| {
+            let put = self.presigned_part(place, &id, (cut.0, cut.2), expires).await?;
+            Ok(part(cut, put, arrived.iter().any(|part| part.part_number() == i32::try_from(cut.0).ok())))
+        });
+        try_join_all(parts).await
+    }
+
+    /// The upload that goes on, and what arrived of it. One is begun if none is under way.
+    async fn running_upload(&self, place: Place<'_>, open: Vec<String>) -> Result<(String, Vec<Part>)> {
+        if let Some(id) = open.into_iter().next()
+            && let Some(parts) = self.parts_of(place, &id).await?
+        {
+            return Ok((id, parts));
+        }
+        let own = self.begin_multipart(place, "application/octet-stream", None).await?;
+        // Another tab may have begun one at the same moment: all agree on the first.
+        match self.open_multiparts(place).await?.into_iter().next() {
+            Some(first) if first != own => {
+                self.abort_multipart(place, &own).await?;
+                let parts = self.parts_of(place, &first).await?.unwrap_or_default();
+                Ok((first, parts))
+            }
+            _ => Ok((own, Vec::new())),
+        }
+    }
+
+    /// Aborts what is under way and removes what waits to be compared.
+    pub(super) async fn forget_upload(&self, photo: &PhotoId) -> Result<()> {
+        let staging = staging(photo);
+        let place = Place { bucket: &self.originals, key: &staging };
+        for id in self.open_multiparts(place).await? {
+            self.abort_multipart(place, &id).await?;
+        }
+        self.remove(&self.originals, &staging).await
+    }
+}
+
+/// Those of the parts that have the length they should have, as S3 wants them named to join them.
+pub(super) fn whole_parts(upload: &Upload, arrived: &[Part]) -> Vec<CompletedPart> {
+    let whole = |(number, _, length): (u32, u64, u64)| {
+        let is_it = |part: &&Part| {
+            part.part_number().is_some_and(|own| u32::try_from(own) == Ok(number))
+                && part.size().is_some_and(|size| u64::try_from(size) == Ok(length))
+        };
+        let part = arrived.iter().find(is_it)?;
+        Some(CompletedPart::builder().set_part_number(part.part_number()).set_e_tag(part.e_tag.clone()).build())
+    };
+    ticket::cut(upload.bytes).filter_map(whole).collect()
+}
+
+fn part((number, offset, length): (u32, u64, u64), put: Presigned, arrived: bool) -> TicketPart {
+    TicketPart { number, offset, length, url: put.url, headers: put.headers, arrived }
+}
+
+/// Nothing needs to be sent any more, so there is nowhere to send it.
+fn all_arrived(upload: &Upload) -> Vec<TicketPart> {
+    let nowhere = Presigned { url: String::new(), headers: Vec::new() };
+    ticket::cut(upload.bytes).map(|cut| part(cut, nowhere.clone(), true)).collect()
+}

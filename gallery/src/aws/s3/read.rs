@@ -1,0 +1,107 @@
+//! Reading objects, however often the connection breaks.
+
+use std::io;
+
+use aws_sdk_s3::{Client, operation::get_object::GetObjectOutput, primitives};
+use bytes::Bytes;
+use futures::stream;
+
+use super::Buckets;
+use crate::{
+    Error, Result,
+    aws::fault::{code, status, unavailable},
+    ports::blobs::{Blob, ByteStream},
+};
+
+/// How often one read goes on from where it broke off.
+const MOST_BREAKS: u32 = 4;
+
+/// What is left to read of an object.
+struct Rest {
+    client: Client,
+    bucket: String,
+    key: String,
+    /// So that what follows a break is of the same object as what came before.
+    etag: Option<String>,
+    body: primitives::ByteStream,
+    next: u64,
+    last: u64,
+    breaks: u32,
+}
+
+impl Buckets {
+    /// Opens an object, or `range` of its bytes.
+    pub(super) async fn open(&self, bucket: &str, key: &str, range: Option<(u64, u64)>) -> Result<Blob> {
+        if let Some((first, last)) = range
+            && last < first
+        {
+            return Err(outside());
+        }
+        let client = self.s3().clone();
+        let answer = get(&client, bucket, key, range, None).await?;
+        let length = answer.content_length().and_then(|bytes| u64::try_from(bytes).ok());
+        let length = length.ok_or_else(|| Error::unavailable("GetObject: an answer without a length"))?;
+        // `bytes 0-9/1000`, when a range was asked for.
+        let size = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok()).unwrap_or(length);
+        if length == 0 {
+            return Ok(Blob { size, bytes: Box::pin(stream::empty()) });
+        }
+        let next = range.map_or(0, |(first, _)| first);
+        let etag = answer.e_tag().map(str::to_owned);
+        let (bucket, key, last) = (bucket.to_owned(), key.to_owned(), next + length - 1);
+        let rest = Rest { client, bucket, key, etag, body: answer.body, next, last, breaks: 0 };
+        Ok(Blob { size, bytes: pieces(rest) })
+    }
+}
+
+fn pieces(rest: Rest) -> ByteStream {
+    Box::pin(stream::try_unfold(rest, |mut rest| async move {
+        let piece = rest.piece().await?;
+        Ok(piece.map(|piece| (piece, rest)))
+    }))
+}
+
+impl Rest {
+    async fn piece(&mut self) -> io::Result<Option<Bytes>> {
+        while self.next <= self.last {
+            let cause = match self.body.try_next().await {
+                Ok(Some(piece)) if piece.len() as u64 <= self.last - self.next + 1 => {
+                    self.next += piece.len() as u64;
+                    return Ok(Some(piece));
+                }
+                Ok(Some(_)) => return Err(io::Error::other("S3 sent more than it said")),
+                Ok(None) => io::Error::from(io::ErrorKind::UnexpectedEof),
+                Err(cause) => io::Error::other(cause),
+            };
+            self.breaks += 1;
+            if self.breaks > MOST_BREAKS {
+                return Err(cause);
+            }
+            tracing::debug!(key = self.key, at = self.next, %cause, "a read goes on from where it broke off");
+            let range = Some((self.next, self.last));
+            let again = get(&self.client, &self.bucket, &self.key, range, self.etag.clone()).await;
+            self.body = again.map_err(io::Error::other)?.body;
+        }
+        Ok(None)
+    }
+}
+
+async fn get(
+    client: &Client,
+    bucket: &str,
+    key: &str,
+    range: Option<(u64, u64)>,
+    etag: Option<String>,
+) -> Result<GetObjectOutput> {
+    let range = range.map(|(first, last)| format!("bytes={first}-{last}"));
+    let get = client.get_object().bucket(bucket).key(key).set_range(range).set_if_match(etag);
+    get.send().await.map_err(|error| match (status(&error), code(&error)) {
+        (_, Some("NoSuchKey")) => Error::NotFound,
+        (Some(416), _) => outside(),
+        _ => unavailable("GetObject", &error),
+    })
+}
+
+fn outside() -> Error {
+    Error::invalid("range", "The range must lie within the file.")
+}

@@ -1,0 +1,73 @@
+//! Objects that are stored as their bytes come.
+
+use aws_sdk_s3::{primitives, types::CompletedPart};
+use bytes::{Bytes, BytesMut};
+use futures::TryStreamExt as _;
+
+use super::{Buckets, multipart::Place};
+use crate::{Error, Result, aws::fault::unavailable, key::ObjectKey, ports::blobs::ByteStream};
+
+/// Bytes held in memory and sent at a time: S3 takes 10,000 parts, so an object may have 160 GB.
+const PIECE_BYTES: usize = 16 * 1024 * 1024;
+
+/// Gathers a stream into pieces of [`PIECE_BYTES`].
+struct Pieces {
+    stream: ByteStream,
+    gathered: BytesMut,
+}
+
+impl Pieces {
+    /// The next piece; a shorter one is the last.
+    async fn next(&mut self) -> Result<Bytes> {
+        while self.gathered.len() < PIECE_BYTES {
+            let Some(chunk) = self.stream.try_next().await.map_err(Error::unavailable)? else { break };
+            self.gathered.extend_from_slice(&chunk);
+        }
+        let length = self.gathered.len().min(PIECE_BYTES);
+        Ok(self.gathered.split_to(length).freeze())
+    }
+}
+
+impl Buckets {
+    /// Stores a stream. What is small goes at once; the rest in parts, which S3 makes an object of at the end.
+    pub(super) async fn put_pieces(&self, key: &ObjectKey, stream: ByteStream, content_type: &str) -> Result<u64> {
+        let mut pieces = Pieces { stream, gathered: BytesMut::new() };
+        let first = pieces.next().await?;
+        if first.len() < PIECE_BYTES {
+            let bytes = first.len() as u64;
+            self.put_object(key, first, content_type).await?;
+            return Ok(bytes);
+        }
+        let path = key.path();
+        let place = Place { bucket: self.bucket(key), key: &path };
+        let upload = self.begin_multipart(place, content_type, Some(key.cache_control())).await?;
+        match self.put_parts(place, &upload, first, &mut pieces).await {
+            Ok(bytes) => Ok(bytes),
+            Err(error) => {
+                // What cannot be aborted now the bucket's own rule does.
+                let _ = self.abort_multipart(place, &upload).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn put_parts(&self, place: Place<'_>, upload: &str, first: Bytes, pieces: &mut Pieces) -> Result<u64> {
+        let (mut bytes, mut parts, mut piece) = (0, Vec::new(), first);
+        while !piece.is_empty() {
+            bytes += piece.len() as u64;
+            let number = parts.len() as i32 + 1;
+            // The next piece is gathered while this one is on its way.
+            let (etag, next) = tokio::try_join!(self.put_part(place, upload, number, piece), pieces.next())?;
+            parts.push(CompletedPart::builder().part_number(number).set_e_tag(etag).build());
+            piece = next;
+        }
+        self.complete_multipart(place, upload, parts).await?;
+        Ok(bytes)
+    }
+
+    async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<Option<String>> {
+        let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload).part_number(number);
+        let put = put.body(primitives::ByteStream::from(piece)).send().await;
+        put.map(|part| part.e_tag).map_err(|error| unavailable("UploadPart", &error))
+    }
+}

@@ -1,0 +1,136 @@
+//! What each use case asks of DynamoDB: how many requests, and how much they read. Neither grows with the library.
+
+#[allow(dead_code, reason = "shared with the test of access rules")]
+mod world;
+
+mod support;
+
+use std::sync::Arc;
+
+use gallery::{
+    aws::dynamodb::{Consumed, DynamoTable},
+    id::PhotoId,
+    library::{Library, TimelineRange},
+    person::Viewer,
+    ticket::UploadAnswer,
+};
+use support::{cloud, stand_in::StandIn};
+use world::World;
+
+/// A gallery over DynamoDB that counts.
+struct Counted {
+    world: World,
+    table: Arc<DynamoTable>,
+    _stand_in: StandIn,
+}
+
+impl Counted {
+    async fn new() -> Self {
+        let stand_in = StandIn::start();
+        let name = cloud::table(&aws_sdk_dynamodb::Client::new(&stand_in.config())).await;
+        let table = Arc::new(DynamoTable::new(cloud::clients(&stand_in).await, name));
+        Self { world: World::over(table.clone()).await, table, _stand_in: stand_in }
+    }
+
+    /// Photos that are ready, ten a day.
+    async fn photos(&self, from: usize, to: usize) -> Vec<PhotoId> {
+        let mut photos = Vec::new();
+        for n in from..to {
+            let bytes = format!("\u{FF}\u{D8}\u{FF} picture {n}").into_bytes();
+            photos.push(self.world.ready_photo_of(&format!("{n}.jpg"), &bytes).await);
+            self.world.pass_seconds(8640);
+        }
+        photos
+    }
+
+    async fn spent<T, E: std::fmt::Debug>(&self, work: impl Future<Output = Result<T, E>>) -> Consumed {
+        let before = self.table.consumed();
+        work.await.expect("done");
+        self.table.consumed() - before
+    }
+
+    /// Asserts that `work` makes that many requests and reads no more than so many units; answers what it reads.
+    async fn at_most<T, E: std::fmt::Debug>(
+        &self,
+        what: &str,
+        (requests, units): (u64, f64),
+        work: impl Future<Output = Result<T, E>>,
+    ) -> f64 {
+        let spent = self.spent(work).await;
+        assert_eq!(spent.requests, requests, "requests of {what}: {spent:?}");
+        assert!(spent.read_units <= units, "what {what} reads: {spent:?}");
+        spent.read_units
+    }
+}
+
+fn page() -> TimelineRange {
+    TimelineRange { limit: 60, ..TimelineRange::default() }
+}
+
+/// What a page that shows the timeline asks for.
+async fn view(library: &Library, viewer: &Viewer) -> gallery::Result<()> {
+    let outline = library.outline(viewer).await?;
+    assert!(!outline.stretches.is_empty());
+    assert_eq!(library.timeline(viewer, &page()).await?.tiles.len(), 60);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_takes_two_requests_and_costs_the_same_in_a_larger_library() {
+    let counted = Counted::new().await;
+    let (library, owner) = (&counted.world.library, &counted.world.owner);
+    counted.photos(0, 70).await;
+    let mut read = Vec::new();
+    for more in [0, 60] {
+        counted.photos(70, 70 + more).await;
+        counted.at_most("the timeline", (2, 8.0), view(library, owner)).await;
+        read.push(counted.at_most("a page", (1, 7.0), library.timeline(owner, &page())).await);
+        let first = library.timeline(owner, &page()).await.expect("a page");
+        let next = TimelineRange { before: first.next, limit: 10, ..page() };
+        counted.at_most("the next page", (1, 2.0), library.timeline(owner, &next)).await;
+        counted.at_most("the counts", (1, 1.0), library.months(owner)).await;
+    }
+    assert_eq!(read[0], read[1], "60 photos of 70 cost what 60 of 130 cost");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_people_do_takes_a_handful_of_requests() {
+    let counted = Counted::new().await;
+    let world = &counted.world;
+    let (library, owner) = (&world.library, &world.owner);
+    let photos = counted.photos(0, 6).await;
+    counted.at_most("an empty trash", (1, 1.0), library.trash_page(owner, None, 60)).await;
+    counted.at_most("nothing pending", (1, 1.0), library.pending(owner)).await;
+    counted.at_most("one photo", (1, 1.0), library.photo(owner, &photos[0])).await;
+    counted.at_most("a download", (1, 6.0), library.download(owner, &photos)).await;
+    counted.at_most("whether it is new", (1, 1.0), library.is_new()).await;
+    counted.at_most("a link to an original", (1, 1.0), library.original_link(owner, &photos[0], false)).await;
+    counted.at_most("words", (2, 1.0), library.describe(owner, &photos[0], "Sea", "")).await;
+    // What is there already, and the limit; then four records in one.
+    let new = world.file("new.jpg", b"\xFF\xD8\xFF new");
+    counted.at_most("a new file", (3, 3.0), library.begin_upload(owner, &new)).await;
+    counted.at_most("one pending", (2, 2.0), library.pending(owner)).await;
+    counted.at_most("the same file again", (2, 2.0), library.begin_upload(owner, &new)).await;
+    let id = match library.begin_upload(owner, &new).await.expect("an answer") {
+        UploadAnswer::Send(ticket) => ticket.photo,
+        other => panic!("{other:?}"),
+    };
+    counted.at_most("its state", (1, 1.0), library.photo_states(owner, std::slice::from_ref(&id))).await;
+    // All at once to read, one write each.
+    counted.at_most("two to the trash", (3, 2.0), library.trash(owner, &photos[..2])).await;
+    counted.at_most("two back again", (3, 2.0), library.restore(owner, &photos[..2])).await;
+    library.trash(owner, &photos[..1]).await.expect("in the trash");
+    counted.at_most("one for ever", (3, 1.0), library.delete_forever(owner, &photos[..1])).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_that_failed_because_of_somebody_else_says_so() {
+    let counted = Counted::new().await;
+    let (world, library) = (&counted.world, &counted.world.library);
+    let photo = world.ready_photo("a.jpg").await;
+    let trash = || library.trash(&world.owner, std::slice::from_ref(&photo));
+    let (one, two) = futures::join!(trash(), trash());
+    assert_eq!(one.expect("an outcome").changed + two.expect("an outcome").changed, 1, "once, whoever was faster");
+    let months = library.months(&world.owner).await.expect("counts");
+    assert!(months.is_empty(), "{months:?}");
+}

@@ -1,0 +1,125 @@
+//! The table in DynamoDB keeps the promises of the port, and keeps them in the table that Terraform makes.
+
+mod support;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use gallery::{
+    Error,
+    aws::dynamodb::{Consumed, DynamoTable},
+    contract::table,
+    ports::table::{Attributes, Condition, Item, Key, Query, Table as _, Write, WriteError},
+};
+use serde_json::json;
+use support::{cloud, stand_in::StandIn};
+
+struct Cloud {
+    table: DynamoTable,
+    dynamodb: aws_sdk_dynamodb::Client,
+    name: String,
+    _stand_in: StandIn,
+}
+
+async fn cloud() -> Cloud {
+    let stand_in = StandIn::start();
+    let dynamodb = aws_sdk_dynamodb::Client::new(&stand_in.config());
+    let name = cloud::table(&dynamodb).await;
+    let table = DynamoTable::new(cloud::clients(&stand_in).await, &name);
+    Cloud { table, dynamodb, name, _stand_in: stand_in }
+}
+
+fn put(key: Key, attributes: serde_json::Value, conditions: Vec<Condition>) -> Write {
+    let attributes = attributes.as_object().expect("an object").clone();
+    Write::Put { item: Item { key, attributes, expires_at: None }, conditions }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_table() {
+    table::every_promise(&cloud().await.table).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn items_lie_as_others_read_them() {
+    let cloud = cloud().await;
+    let item = Item {
+        key: Key::new("p", "s"),
+        attributes: json!({ "n": 7, "text": "x" }).as_object().expect("an object").clone(),
+        expires_at: Some(4_102_444_800),
+    };
+    cloud.table.write(vec![Write::Put { item, conditions: vec![] }]).await.expect("written");
+    let key = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));
+    let get = cloud.dynamodb.get_item().table_name(&cloud.name);
+    let get = get.set_key(Some([key("pk", "p"), key("sk", "s")].into())).send().await.expect("an answer");
+    let stored = get.item.expect("an item");
+    assert_eq!(stored["n"], AttributeValue::N("7".to_owned()));
+    // By this attribute the table forgets.
+    assert_eq!(stored["expires_at"], AttributeValue::N("4102444800".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_the_table_needs_itself_are_refused() {
+    let cloud = cloud().await;
+    for name in ["pk", "sk", "expires_at"] {
+        let refused = cloud.table.write(vec![put(Key::new("p", "s"), json!({ name: 1 }), vec![])]).await;
+        assert!(matches!(refused, Err(WriteError::Other(Error::Unavailable(_)))), "{name}: {refused:?}");
+        let update = Write::Update {
+            key: Key::new("p", "s"),
+            set: Attributes::new(),
+            remove: vec![name.to_owned()],
+            add: vec![("n".to_owned(), 1)],
+            conditions: vec![],
+        };
+        assert!(cloud.table.write(vec![update]).await.is_err(), "{name}");
+    }
+    assert_eq!(cloud.table.get(&Key::new("p", "s")).await.expect("read"), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_wrong_is_told_with_a_cause_and_no_panic() {
+    let mut cloud = cloud().await;
+    cloud.table = DynamoTable::new(cloud::clients(&cloud._stand_in).await, "no-such-table");
+    let error = cloud.table.get(&Key::new("p", "s")).await.expect_err("no table");
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    assert!(cause.starts_with("GetItem: 400 ResourceNotFoundException"), "{cause}");
+    assert_eq!(error.to_string(), "Something went wrong on our side. Please try again.");
+    assert!(cloud.table.query(&Query::prefix("p", "s")).await.is_err());
+    assert!(cloud.table.get_many(&[Key::new("p", "s")]).await.is_err());
+    assert!(cloud.table.write(vec![put(Key::new("p", "s"), json!({}), vec![Condition::Absent])]).await.is_err());
+}
+
+/// What `work` consumes: requests, read units, write units.
+async fn spent(table: &DynamoTable, work: impl Future) -> (u64, f64, f64) {
+    let before = table.consumed();
+    work.await;
+    let Consumed { requests, read_units, write_units } = table.consumed() - before;
+    (requests, read_units, write_units)
+}
+
+/// A read costs one unit for each 4 KB that it reads, also when it answers keys alone; a write one for each 1 KB, and
+/// twice that where it must not happen twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_consumes_is_counted() {
+    let cloud = cloud().await;
+    let table = &cloud.table;
+    let write = async |write: Write| spent(table, async { table.write(vec![write]).await.expect("written") }).await;
+    let (one, two) = (Key::new("p", "a"), Key::new("p", "b"));
+    let text = |length: usize| json!({ "text": "x".repeat(length) });
+    assert_eq!(write(put(one.clone(), text(1), vec![])).await, (1, 0.0, 1.0));
+    assert_eq!(write(put(one.clone(), text(3000), vec![])).await, (1, 0.0, 3.0));
+    assert_eq!(write(put(two.clone(), text(3000), vec![Condition::Absent])).await, (1, 0.0, 6.0));
+
+    assert_eq!(spent(table, table.get(&one)).await, (1, 1.0, 0.0));
+    assert_eq!(spent(table, table.get(&Key::new("p", "absent"))).await, (1, 1.0, 0.0));
+    assert_eq!(spent(table, table.get_many(&[one.clone(), two.clone(), one.clone()])).await, (1, 2.0, 0.0));
+    let all = Query::prefix("p", "");
+    for (query, found) in [(all.clone(), 2), (all.clone().keys_only(), 2), (all.limit(1), 1)] {
+        let (requests, units, _) = spent(table, async {
+            assert_eq!(table.query(&query).await.expect("read").items.len(), found);
+        })
+        .await;
+        assert_eq!((requests, units), (1, found as f64), "{query:?}");
+    }
+    let nothing = Query { from: "b".to_owned(), to: "a".to_owned(), ..Query::prefix("p", "") };
+    assert_eq!(spent(table, table.query(&nothing)).await, (0, 0.0, 0.0));
+    assert_eq!(spent(table, table.get_many(&[])).await, (0, 0.0, 0.0));
+    assert_eq!(spent(table, table.write(vec![])).await, (0, 0.0, 0.0));
+}

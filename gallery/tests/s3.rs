@@ -1,0 +1,257 @@
+//! The store of bytes in S3 keeps the promises of the port, and what it hands to browsers is as narrow as it can be.
+
+mod support;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use gallery::{
+    Error, Result,
+    aws::s3::Buckets,
+    contract::blobs::{self, Browser},
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    ports::{
+        Blobs as _,
+        blobs::{Blob, Upload},
+        clock,
+    },
+    ticket::{PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
+};
+use sha2::{Digest as _, Sha256};
+use support::{
+    breaking::Breaking,
+    cloud, http,
+    stand_in::{REGION, StandIn},
+};
+
+struct Cloud {
+    buckets: Buckets,
+    s3: aws_sdk_s3::Client,
+    stand_in: StandIn,
+}
+
+async fn cloud() -> Cloud {
+    let stand_in = StandIn::start();
+    for name in ["originals", "renditions"] {
+        cloud::bucket(&stand_in, name).await;
+    }
+    let buckets = Buckets::new(cloud::clients(&stand_in).await, "originals", "renditions");
+    Cloud { buckets, s3: cloud::s3(&stand_in), stand_in }
+}
+
+/// Sends what it is told to send, and takes anything but success for a refusal.
+struct Network;
+
+impl Network {
+    async fn submit_as(&self, form: &UploadForm, name: &str, content_type: &str, bytes: Bytes) -> http::Answer {
+        let (multipart, body) = http::multipart(&form.fields, name, content_type, &bytes);
+        http::send("POST", &form.url, &[("content-type".to_owned(), multipart)], body).await
+    }
+}
+
+fn accepted(answer: http::Answer) -> Result<Bytes> {
+    match answer.status {
+        200..=399 => Ok(answer.body),
+        status => Err(Error::Conflict(format!("{status} {}", String::from_utf8_lossy(&answer.body)))),
+    }
+}
+
+#[async_trait]
+impl Browser for Network {
+    async fn send(&self, part: &TicketPart, bytes: Bytes) -> Result<()> {
+        accepted(http::send("PUT", &part.url, &part.headers, bytes).await).map(drop)
+    }
+
+    async fn submit(&self, form: &UploadForm, file_name: &str, bytes: Bytes) -> Result<()> {
+        accepted(self.submit_as(form, file_name, "image/jpeg", bytes).await).map(drop)
+    }
+
+    async fn follow(&self, link: &str) -> Result<Bytes> {
+        accepted(http::send("GET", link, &[], Bytes::new()).await)
+    }
+}
+
+fn in_an_hour() -> i64 {
+    clock::system()() / 1000 + 3600
+}
+
+fn upload(bytes: &[u8]) -> Upload {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Png }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_buckets() {
+    let cloud = cloud().await;
+    blobs::every_promise(&cloud.buckets, &Network).await;
+    let list = cloud.s3.list_multipart_uploads().bucket("originals").send().await.expect("a list");
+    // Two of the promises ask how to send a file and leave it at that; the bucket's own rule forgets it.
+    assert!(list.uploads().iter().all(|upload| upload.key().is_some_and(|key| key.starts_with("uploads/"))));
+    let waiting = cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send().await.expect("a list");
+    assert_eq!(waiting.contents(), [], "what was compared is gone from where it waited");
+    let list = cloud.s3.list_multipart_uploads().bucket("renditions").send().await.expect("a list");
+    assert_eq!(list.uploads(), [], "a stream that broke off leaves no parts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_send_a_file_is_for_these_bytes_once() {
+    let cloud = cloud().await;
+    let upload = upload(b"the right bytes");
+    let part = cloud.buckets.upload_parts(&upload, in_an_hour()).await.expect("parts").remove(0);
+    let has = |name: &str, value: &str| part.headers.contains(&(name.to_owned(), value.to_owned()));
+    assert!(has("content-type", "image/png") && has("if-none-match", "*"), "{:?}", part.headers);
+    let sha256 = STANDARD.encode(hex::decode(&upload.sha256).expect("digits"));
+    assert!(has("x-amz-checksum-sha256", &sha256), "{:?}", part.headers);
+    assert!(part.headers.iter().all(|(name, _)| !["host", "content-length"].contains(&name.as_str())));
+
+    let put = async |part: &TicketPart, bytes: &'static [u8]| {
+        http::send("PUT", &part.url, &part.headers, Bytes::from_static(bytes)).await.status
+    };
+    assert_eq!(put(&part, b"the wrong bytes").await, 400);
+    assert_eq!(put(&part, b"the right bytes and more").await, 403);
+    let mut other = part.clone();
+    other.headers.retain(|(name, _)| name != "x-amz-checksum-sha256");
+    assert_eq!(put(&other, b"the wrong bytes").await, 403);
+    assert_eq!(put(&part, b"the right bytes").await, 200);
+    assert_eq!(put(&part, b"the right bytes").await, 412, "an original is never written again");
+    let head = cloud.s3.head_object().bucket("originals").key(format!("originals/{}", upload.photo)).send().await;
+    assert_eq!(head.expect("an original").content_type(), Some("image/png"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_file_is_an_original_with_a_type_and_no_sooner_than_it_was_compared() {
+    let cloud = cloud().await;
+    let bytes = Bytes::from(vec![7; SINGLE_PART_BYTES as usize + 1]);
+    let upload = upload(&bytes);
+    let original = ObjectKey::Original(upload.photo.clone());
+    // Two tabs ask at the same moment, and both mean the same upload.
+    let ask = || cloud.buckets.upload_parts(&upload, in_an_hour());
+    let (one, two) = futures::join!(ask(), ask());
+    let (one, two) = (one.expect("parts"), two.expect("parts"));
+    for (n, part) in one.iter().enumerate() {
+        let part = if n == 1 { &two[1] } else { part };
+        let piece = bytes.slice(part.offset as usize..(part.offset + part.length) as usize);
+        assert_eq!(http::send("PUT", &part.url, &part.headers, piece).await.status, 200);
+        assert_eq!(cloud.buckets.head(&original).await.expect("an answer"), None);
+    }
+    assert_eq!(one[0].length, PART_BYTES);
+    let stolen = http::send("PUT", &one[0].url, &one[0].headers, Bytes::from(vec![7; 1000])).await;
+    assert_eq!(stolen.status, 403, "a part has one length");
+    cloud.buckets.finish_upload(&upload).await.expect("finished");
+    let head = cloud.s3.head_object().bucket("originals").key(original.path()).send().await.expect("an original");
+    assert_eq!(head.content_type(), Some("image/png"));
+    let open = cloud.s3.list_multipart_uploads().bucket("originals").send().await.expect("a list");
+    assert_eq!(open.uploads(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_crash_left_of_a_large_file_is_finished_or_forgotten() {
+    let cloud = cloud().await;
+    let bytes = Bytes::from(vec![9; SINGLE_PART_BYTES as usize + 5]);
+    let upload = upload(&bytes);
+    let staging = format!("uploads/{}", upload.photo);
+    let wait = || cloud.s3.put_object().bucket("originals").key(&staging).body(bytes.clone().into()).send();
+    // Joined, not compared.
+    wait().await.expect("stored");
+    assert!(cloud.buckets.upload_parts(&upload, in_an_hour()).await.expect("parts").iter().all(|part| part.arrived));
+    cloud.buckets.finish_upload(&upload).await.expect("finished");
+    // Copied, not removed.
+    wait().await.expect("stored");
+    cloud.buckets.finish_upload(&upload).await.expect("finished");
+    let left = || cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send();
+    assert_eq!(left().await.expect("a list").contents(), []);
+    // Joined, and its photo was deleted.
+    wait().await.expect("stored");
+    cloud.buckets.abort_upload(&upload.photo).await.expect("forgotten");
+    assert_eq!(left().await.expect("a list").contents(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn originals_are_saved_under_the_name_and_the_type_they_have() {
+    let cloud = cloud().await;
+    let photo = PhotoId::random();
+    let key = ObjectKey::Original(photo.clone());
+    cloud.buckets.put(&key, Bytes::from_static(b"<html>"), "image/jpeg").await.expect("stored");
+    let link = async |inline| cloud.buckets.original_link(&photo, Format::Jpeg, "Öl.jpg", inline, in_an_hour()).await;
+    let saved = http::send("GET", &link(false).await.expect("a link"), &[], Bytes::new()).await;
+    assert_eq!(saved.header("content-disposition"), "attachment; filename=\"_l.jpg\"; filename*=UTF-8''%C3%96l.jpg");
+    assert_eq!(saved.header("content-type"), "image/jpeg");
+    assert_eq!(saved.header("cache-control"), "private, max-age=3600");
+    let url = link(true).await.expect("a link");
+    let shown = http::send("GET", &url, &[], Bytes::new()).await;
+    assert!(shown.header("content-disposition").starts_with("inline;"));
+    let as_page = http::send("GET", &url.replace("image%2Fjpeg", "text%2Fhtml"), &[], Bytes::new()).await;
+    assert_eq!(as_page.status, 403, "nobody changes the type");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn renditions_are_kept_by_browsers_as_their_key_says() {
+    let cloud = cloud().await;
+    let key = ObjectKey::Rendition(PhotoId::random(), gallery::rendition::RenditionKind::Thumb);
+    cloud.buckets.put(&key, Bytes::from_static(b"jpeg"), "image/jpeg").await.expect("stored");
+    let head = cloud.s3.head_object().bucket("renditions").key(key.path()).send().await.expect("a rendition");
+    assert_eq!(head.cache_control(), Some(key.cache_control()));
+    assert_eq!(head.content_type(), Some("image/jpeg"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_leads_back_and_takes_only_what_claims_to_be_a_picture() {
+    let cloud = cloud().await;
+    let (person, photo) = (PersonId::random(), PhotoId::random());
+    let form = cloud.buckets.form(&person, &photo, 1000, "https://gallery.example/upload?sent=1", in_an_hour()).await;
+    let form = form.expect("an answer").expect("a form");
+    assert_eq!(form.url, format!("{}/originals/", cloud.stand_in.url));
+    let names: Vec<_> = form.fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(names.contains(&"policy") && names.contains(&"x-amz-signature"), "{names:?}");
+    let scope = form.fields.iter().find(|(name, _)| name == "x-amz-credential").expect("a credential");
+    assert!(scope.1.ends_with(&format!("/{REGION}/s3/aws4_request")), "{}", scope.1);
+
+    let mut page = form.clone();
+    page.fields
+        .iter_mut()
+        .filter(|(name, _)| name == "Content-Type")
+        .for_each(|(_, value)| *value = "text/html".into());
+    let refused = Network.submit_as(&page, "a.html", "text/html", Bytes::from_static(b"<html>")).await;
+    assert_eq!(refused.status, 403);
+    let sent = Network.submit_as(&form, "a.jpg", "image/jpeg", Bytes::from_static(b"\xFF\xD8\xFF")).await;
+    assert_eq!(sent.status, 303);
+    assert!(sent.header("location").starts_with("https://gallery.example/upload?sent=1&"), "{sent:?}");
+
+    let form = cloud.buckets.form(&person, &photo, 1000, "https://gallery.example/", 1_000_000_000).await;
+    let form = form.expect("an answer").expect("a form");
+    let late = Network.submit_as(&form, "a.jpg", "image/jpeg", Bytes::from_static(b"\xFF\xD8\xFF")).await;
+    assert_eq!(late.status, 403);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_goes_on_where_the_connection_broke() {
+    let cloud = cloud().await;
+    let photo = ObjectKey::Original(PhotoId::random());
+    let bytes: Bytes = (0..3_000_000_u32).map(|n| (n * 7919 >> 5) as u8).collect::<Vec<_>>().into();
+    cloud.buckets.put(&photo, bytes.clone(), "image/jpeg").await.expect("stored");
+    let read = async |breaks, range| {
+        let breaking = Breaking::start(&cloud.stand_in.url, 700_000, breaks);
+        let clients = cloud::clients_at(&cloud.stand_in, &breaking.url).await;
+        let blob = Buckets::new(clients, "originals", "renditions").get(&photo, range).await?;
+        Blob::read(blob).await
+    };
+    assert!(read(3, None).await.expect("all of it") == bytes);
+    assert!(read(1, Some((1000, 999_999))).await.expect("a range") == bytes[1000..1_000_000]);
+    assert!(matches!(read(1000, None).await, Err(Error::Unavailable(_))), "not for ever");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_wrong_is_told_with_a_cause() {
+    let cloud = cloud().await;
+    let nowhere = Buckets::new(Arc::clone(&cloud::clients(&cloud.stand_in).await), "no-such-bucket", "neither");
+    let key = ObjectKey::Original(PhotoId::random());
+    let error = nowhere.get(&key, None).await.err().expect("no bucket");
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    assert!(cause.starts_with("GetObject: 404 NoSuchBucket"), "{cause}");
+    assert!(nowhere.put(&key, Bytes::new(), "image/jpeg").await.is_err());
+    assert!(nowhere.list(None, 10).await.is_err());
+}

@@ -1,0 +1,64 @@
+//! A cloud with nothing in it but what a test asks for.
+
+use std::{sync::Arc, time::SystemTime};
+
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TimeToLiveSpecification,
+};
+use aws_sdk_s3::{
+    config::ProvideCredentials as _,
+    types::{BucketLocationConstraint, CreateBucketConfiguration},
+};
+use gallery::aws::{Access, AccessKey, Clients};
+
+use super::stand_in::{REGION, StandIn};
+
+/// What the adapters speak to the stand-in with.
+pub async fn clients(stand_in: &StandIn) -> Arc<Clients> {
+    clients_at(stand_in, &stand_in.url).await
+}
+
+/// The same, by way of another address.
+pub async fn clients_at(stand_in: &StandIn, url: &str) -> Arc<Clients> {
+    let provider = stand_in.config().credentials_provider().expect("credentials");
+    let credentials = provider.provide_credentials().await.expect("a key");
+    let (id, secret) = (credentials.access_key_id().to_owned(), credentials.secret_access_key().to_owned());
+    let access = Access {
+        region: Some(REGION.to_owned()),
+        endpoint_url: Some(url.to_owned()),
+        key: Some(AccessKey { id, secret }),
+        ..Access::default()
+    };
+    Arc::new(Clients::new(access).await)
+}
+
+/// A client of the test's own, to prepare things and to look behind the scenes.
+pub fn s3(stand_in: &StandIn) -> aws_sdk_s3::Client {
+    let config = aws_sdk_s3::config::Builder::from(&stand_in.config()).force_path_style(true).build();
+    aws_sdk_s3::Client::from_conf(config)
+}
+
+/// Makes a bucket.
+pub async fn bucket(stand_in: &StandIn, name: &str) {
+    let place = BucketLocationConstraint::from(REGION);
+    let place = CreateBucketConfiguration::builder().location_constraint(place).build();
+    let made = s3(stand_in).create_bucket().bucket(name).create_bucket_configuration(place).send().await;
+    made.expect("a bucket");
+}
+
+/// Makes a table as the cloud home has it; answers its name.
+pub async fn table(dynamodb: &aws_sdk_dynamodb::Client) -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+    let name = format!("vitrine-{}", since.as_nanos());
+    let mut create = dynamodb.create_table().table_name(&name).billing_mode(BillingMode::PayPerRequest);
+    for (key, kind) in [("pk", KeyType::Hash), ("sk", KeyType::Range)] {
+        let attribute = AttributeDefinition::builder().attribute_name(key).attribute_type(ScalarAttributeType::S);
+        let element = KeySchemaElement::builder().attribute_name(key).key_type(kind);
+        create = create.attribute_definitions(attribute.build().expect("an attribute"));
+        create = create.key_schema(element.build().expect("an element"));
+    }
+    create.send().await.expect("a table");
+    let forget = TimeToLiveSpecification::builder().enabled(true).attribute_name("expires_at").build().expect("a rule");
+    dynamodb.update_time_to_live().table_name(&name).time_to_live_specification(forget).send().await.expect("a rule");
+    name
+}

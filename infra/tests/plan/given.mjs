@@ -1,0 +1,40 @@
+// The plan that `check --json` left in the folder VITRINE_PLAN, and the code it is compared with.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Plan } from "../../../scripts/infra/plan.mjs";
+
+/** The checkout whose code is read. */
+export const ROOT = process.env.VITRINE_ROOT ?? fileURLToPath(new URL("../../..", import.meta.url));
+
+const folder = process.env.VITRINE_PLAN;
+
+/** Why a test that needs the plan is left out, if it is. */
+export const skip = folder ? false : "there is no plan: VITRINE_PLAN names none";
+
+/** The plan. */
+export const plan = folder ? Plan.read(folder) : undefined;
+
+/** The Rust files below some folders or files of the checkout, without tests: `{ path, text }`. */
+export function rust(...places) {
+  return places.flatMap((place) => files(join(ROOT, place))).map((path) => ({ path, text: code(path) }));
+}
+
+function files(path) {
+  if (!existsSync(path)) return [];
+  if (path.endsWith(".rs")) return [path];
+  const below = readdirSync(path, { withFileTypes: true });
+  return below.flatMap((entry) => {
+    if (entry.isDirectory()) return files(join(path, entry.name));
+    return entry.name.endsWith(".rs") && !/^tests?\.rs$/.test(entry.name) ? [join(path, entry.name)] : [];
+  });
+}
+
+/** A file without comments and without the tests at its end. */
+function code(path) {
+  const [text] = readFileSync(path, "utf8").split(/^#\[cfg\((?:test|all\(test)/m);
+  return text.replaceAll(/^\s*\/\/.*$/gm, "");
+}
+
+/** A path as people write it. */
+export const short = (path) => relative(ROOT, path);

@@ -1,0 +1,64 @@
+// Policies as AWS would get them, and what holds for every resource.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { plan, skip } from "./given.mjs";
+
+const allow = (policy) => JSON.parse(policy).Statement.filter((statement) => statement.Effect === "Allow");
+const deny = (policy) => JSON.parse(policy).Statement.filter((statement) => statement.Effect === "Deny");
+
+test("only our bucket sends to the queue", { skip }, () => {
+  const { policy } = plan.get('aws_sqs_queue_policy.all["jobs"]');
+  const [statement, ...more] = allow(policy);
+  assert.equal(more.length, 0);
+  assert.deepEqual(statement.Principal, { Service: "s3.amazonaws.com" });
+  assert.equal(statement.Action, "sqs:SendMessage");
+  assert.equal(statement.Condition.ArnEquals["aws:SourceArn"], plan.get("aws_s3_bucket.originals").arn);
+  assert.equal(statement.Condition.StringEquals["aws:SourceAccount"], plan.get("aws_sqs_queue.jobs").arn.split(":")[4]);
+  assert.deepEqual(allow(plan.get('aws_sqs_queue_policy.all["dead"]').policy), []);
+});
+
+test("nobody but CloudFront is let into a bucket by its policy", { skip }, () => {
+  const distribution = plan.get("aws_cloudfront_distribution.gallery").arn;
+  for (const [address, { policy }] of plan.all("aws_s3_bucket_policy")) {
+    for (const statement of allow(policy)) {
+      assert.deepEqual(statement.Principal, { Service: "cloudfront.amazonaws.com" }, address);
+      assert.equal(statement.Condition.StringEquals["AWS:SourceArn"], distribution, address);
+    }
+  }
+  assert.deepEqual(allow(plan.get('aws_s3_bucket_policy.all["originals"]').policy), [], "originals are not CloudFront's");
+  const [read] = allow(plan.get('aws_s3_bucket_policy.all["renditions"]').policy);
+  assert.match(read.Resource, /\/renditions\/\*$/, "zips are not CloudFront's");
+});
+
+test("nothing is reached without TLS", { skip }, () => {
+  const policies = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) => plan.all(type));
+  assert.equal(policies.length, 7);
+  for (const [address, { policy }] of policies) {
+    assert.equal(deny(policy)[0]?.Condition.Bool["aws:SecureTransport"], "false", address);
+  }
+});
+
+test("every resource that can carry tags carries them", { skip }, () => {
+  for (const { address, values } of plan.resources) {
+    if ("tags_all" in values) assert.equal(values.tags_all?.Project, "vitrine", address);
+  }
+});
+
+test("messages stay hidden for six times as long as a call may take, at least", { skip }, () => {
+  const { visibility_timeout_seconds: hidden } = plan.get("aws_sqs_queue.jobs");
+  assert.ok(hidden >= 6 * plan.get("aws_lambda_function.worker").timeout);
+});
+
+test("whatever is protected from being destroyed, the teardown frees", () => {
+  const folder = new URL("../../", import.meta.url);
+  const text = readdirSync(folder).filter((name) => /^(?!.*_override).*\.tf$/.test(name)).map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+  const blocks = (of, value) =>
+    [...of.matchAll(/^resource "(\w+)" "(\w+)" \{\n([\s\S]*?)^\}/gm)]
+      .filter(([, , , body]) => new RegExp(`prevent_destroy = ${value}`).test(body))
+      .map(([, type, name]) => `${type}.${name}`)
+      .sort();
+  const freed = readFileSync(new URL("teardown_override.tf.example", folder), "utf8");
+  assert.equal(blocks(text, "true").length, 3);
+  assert.deepEqual(blocks(freed, "false"), blocks(text, "true"));
+});
