@@ -40,7 +40,7 @@ impl Check<'_> {
                 let photo: Photo = decode(item)?;
                 photos.insert(photo.id.clone(), photo);
             }
-            for id in page.photos.iter().filter(|id| !photos.contains_key(id)) {
+            for id in page.photos.iter().filter(|id| !photos.contains_key(*id)) {
                 self.unknown(id).await?;
             }
             self.listed(photos.into_values().collect()).await?;
