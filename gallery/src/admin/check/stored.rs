@@ -77,7 +77,6 @@ impl Check<'_> {
 
     /// Whether each photo is where its owner finds it.
     async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
-        let library = &self.admin.library;
         let mut places: Vec<Key> = Vec::new();
         let mut owners: HashSet<Key> = HashSet::new();
         for photo in &photos {
