@@ -16,7 +16,8 @@ locals {
 
   queue = { QueueName = aws_sqs_queue.jobs.name }
 
-  # Each: what is wrong and what to do first. `over` is what may be, for `of` periods of `seconds`.
+  # Each: what is wrong and what to do first. `over` is what may be, for `of` periods of `seconds`. With those of the
+  # edge they are ten, which CloudWatch watches for nothing; a function that fails is a server error of the entry.
   alarms = {
     web-5xx = {
       text       = "The gallery answers with server errors. Look at the log of the web function."
@@ -31,13 +32,6 @@ locals {
       metric     = local.web_metrics.latency
       dimensions = local.web_metrics.dimensions
       statistic  = "p95", seconds = 300, of = 3, over = var.alarm_p95_ms
-    }
-    web-errors = {
-      text       = "The web function fails or runs out of time."
-      namespace  = "AWS/Lambda"
-      metric     = "Errors"
-      dimensions = { FunctionName = aws_lambda_function.web.function_name }
-      statistic  = "Sum", seconds = 300, of = 1, over = 0
     }
     web-throttles = {
       text       = "More requests than web_concurrency or the account allows."
@@ -80,13 +74,6 @@ locals {
       metric     = "FailedInvocations"
       dimensions = { RuleName = aws_cloudwatch_event_rule.tidy.name }
       statistic  = "Sum", seconds = 3600, of = 1, over = 0
-    }
-    table-throttles = {
-      text       = "The table refuses writes because they come too fast for one partition."
-      namespace  = "AWS/DynamoDB"
-      metric     = "WriteThrottleEvents"
-      dimensions = { TableName = aws_dynamodb_table.records.name }
-      statistic  = "Sum", seconds = 300, of = 3, over = 0
     }
   }
 

@@ -52,6 +52,14 @@ locals {
       lines = [
         [local.metrics_namespace, "PhotosReady"],
         [local.metrics_namespace, "PhotosFailed"],
+        [local.metrics_namespace, "MessagesFailed"],
+      ]
+    },
+    {
+      title = "From upload to ready, s", region = var.region, stat = "p50"
+      lines = [
+        [local.metrics_namespace, "UploadToReadySeconds", { label = "half" }],
+        [local.metrics_namespace, "UploadToReadySeconds", { stat = "p95", label = "19 of 20" }],
       ]
     },
     {

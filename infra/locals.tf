@@ -17,7 +17,7 @@ locals {
   host   = coalesce(var.domain, aws_cloudfront_distribution.gallery.domain_name)
   origin = "https://${local.host}"
 
-  # What the host names in zip files and the site are, unless variables say otherwise.
+  # What is installed: this checkout's build, unless variables say otherwise.
   web_zip    = coalesce(var.web_zip, "${path.module}/../target/lambda/web.zip")
   worker_zip = coalesce(var.worker_zip, "${path.module}/../target/lambda/worker.zip")
   site_dir   = coalesce(var.site_dir, "${path.module}/../target/site")

@@ -27,10 +27,9 @@ output "table" {
 }
 
 output "queues" {
-  description = "Addresses of the queue of the worker and of its dead-letter queue."
+  description = "The queue of the worker, and its dead-letter queue."
   value = {
-    jobs = aws_sqs_queue.jobs.id
-    dead = aws_sqs_queue.dead.id
+    for name, queue in { jobs = aws_sqs_queue.jobs, dead = aws_sqs_queue.dead } : name => { url = queue.id, arn = queue.arn }
   }
 }
 

@@ -21,7 +21,7 @@ run "alarms" {
   assert {
     condition = (
       length(setsubtract(
-        ["dead-letters", "queue-age", "web-5xx", "web-errors", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
+        ["dead-letters", "queue-age", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
         keys(aws_cloudwatch_metric_alarm.home)
       )) == 0
     )
@@ -46,6 +46,15 @@ run "alarms" {
   assert {
     condition     = length(aws_sns_topic_subscription.alarms) == 0
     error_message = "Nobody is written to who did not ask."
+  }
+}
+
+run "watched_for_nothing" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 10
+    error_message = "CloudWatch asks money for the eleventh alarm."
   }
 }
 

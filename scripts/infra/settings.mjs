@@ -10,7 +10,7 @@ import { placeholders, withPlaceholders } from "./names.mjs";
 /** The settings in a plan. */
 export function settings(plan) {
   const all = {
-    about: "Made from the plan by scripts/infra/settings.mjs; not to be edited. ${…} are names that AWS gives.",
+    about: "Made from the plan by scripts/infra/settings.mjs; not to be edited. scripts/infra/filled.mjs puts names in.",
     buckets: buckets(plan),
     table: table(plan),
     queues: Object.fromEntries(["jobs", "dead"].map((name) => [name, queue(plan, name)])),

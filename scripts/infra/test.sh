@@ -29,9 +29,10 @@ with_offline_providers() {
   # A certificate that is there: what ACM wants in the zone, the providers' stand-in does not make up.
   "$offline/check" target/terraform/full -- -var-file=examples/full/terraform.tfvars -var-file=tests/offline.tfvars \
     -var certificate_arn=arn:aws:acm:us-east-1:123456789012:certificate/given
-  echo "-- an HTTP API in place of the function URL"
+  echo "-- examples/minimal, with an HTTP API in place of the function URL"
   variant api
-  "$offline/check" target/terraform/api -- -var-file=tests/offline.tfvars -var api_gateway=true
+  "$offline/check" target/terraform/api -- -var-file=examples/minimal/terraform.tfvars -var-file=tests/offline.tfvars \
+    -var api_gateway=true
   echo "-- taken down whole"
   variant teardown
   cp infra/teardown_override.tf.example target/terraform/teardown/teardown_override.tf
@@ -58,8 +59,8 @@ with_real_providers() {
   echo "There is no $offline: nothing was planned, and the plan was not compared with the code."
 }
 
-echo "-- functions of the edge"
-node_tests infra/tests/edge/*.test.mjs
+echo "-- functions of the edge, cost model"
+node_tests infra/tests/edge/*.test.mjs scripts/infra/*.test.mjs
 if [ -x "$offline/check" ]; then
   with_offline_providers
 elif command -v terraform >/dev/null; then

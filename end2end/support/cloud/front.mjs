@@ -60,7 +60,7 @@ async function answer(front, request, response) {
     host: 'function.lambda-url.eu-west-1.on.aws',
     'x-vitrine-host': request.headers.host ?? '',
     'x-vitrine-origin-secret': front.secret,
-    'cloudfront-viewer-address': `${address}:${request.socket.remotePort}`,
+    'x-vitrine-viewer': address,
   };
   const event = payload({ method: request.method ?? 'GET', url: request.url ?? '/', headers, address }, Buffer.concat(chunks));
   const { answer: { statusCode, headers: told, cookies, body }, free } = await front.web.invoke(event);

@@ -26,7 +26,7 @@ pub enum Addresses {
     Connection,
     /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
     Forwarded,
-    /// `CloudFront-Viewer-Address`: only CloudFront can reach the function.
+    /// `x-vitrine-viewer`, which a CloudFront Function sets: only CloudFront can reach the function.
     #[cfg(feature = "aws")]
     CloudFront,
 }
@@ -95,9 +95,8 @@ fn address(request: &Request, addresses: Addresses) -> String {
         Addresses::Connection => None,
         // The proxy appends the address it saw; what stands before it, anybody could have written.
         Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
-        // Address and port; IPv6 without brackets.
         #[cfg(feature = "aws")]
-        Addresses::CloudFront => header("cloudfront-viewer-address").and_then(|it| it.rsplit_once(':')).map(|it| it.0),
+        Addresses::CloudFront => header("x-vitrine-viewer"),
     };
     told.map(|told| told.trim().to_owned())
         .or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()))

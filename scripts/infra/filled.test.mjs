@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { filled } from "./filled.mjs";
+
+const settings = JSON.parse(readFileSync(new URL("../../infra/settings.json", import.meta.url), "utf8"));
+
+test("names take the place of placeholders, and those without a name stay", () => {
+  const { functions, client } = filled(settings, { "bucket.originals": "here" });
+  assert.equal(functions.web.Environment.Variables.VITRINE_ORIGINALS_BUCKET, "here");
+  assert.equal(client.UserPoolId, "${pool.id}");
+});
+
+test("policies ask for TLS unless told otherwise, and nothing else is lost", () => {
+  assert.match(JSON.stringify(filled(settings, {})), /aws:SecureTransport/);
+  const plain = filled(settings, {}, { plainHttp: true });
+  assert.doesNotMatch(JSON.stringify(plain), /aws:SecureTransport/);
+  assert.equal(plain.buckets.originals.Policy, undefined);
+  assert.equal(plain.buckets.renditions.Policy.Statement.length, 2);
+  assert.equal(plain.queues.dead.Attributes.Policy, undefined);
+  assert.match(plain.queues.jobs.Attributes.Policy, /s3\.amazonaws\.com/);
+});
+
+test("with every name, no placeholder is left", () => {
+  const names = JSON.stringify(settings).match(/\$\{[\w.]+\}/g).map((name) => name.slice(2, -1));
+  const all = Object.fromEntries(names.map((name) => [name, "x"]));
+  assert.doesNotMatch(JSON.stringify(filled(settings, all)), /\$\{/);
+});

@@ -1,0 +1,46 @@
+// AWS's list prices in eu-west-1 (Ireland), and of CloudFront in Europe, in US dollars before tax, as noted on the day
+// below. `free` is what every account has each month for nothing, for ever; what is free in the first year only is left out.
+
+export const NOTED = "2026-11-23";
+
+/** By what is paid for: `price` for `per` of it, `free` of it a month, and how people call it. */
+export const PRICES = {
+  lambdaRequests: { what: "Lambda, requests", price: 0.2, per: 1e6, free: 1e6 },
+  lambdaGbSeconds: { what: "Lambda, arm64, GB-seconds", price: 0.0000133334, per: 1, free: 400_000 },
+  s3Standard: { what: "S3 Standard, GB-months", price: 0.023, per: 1, free: 0 },
+  s3Frequent: { what: "S3 Intelligent-Tiering, seen this month, GB-months", price: 0.023, per: 1, free: 0 },
+  s3Infrequent: { what: "S3 Intelligent-Tiering, unseen for a month, GB-months", price: 0.0125, per: 1, free: 0 },
+  s3Archive: { what: "S3 Intelligent-Tiering, unseen for three months, GB-months", price: 0.004, per: 1, free: 0 },
+  s3Watched: { what: "S3 Intelligent-Tiering, objects watched", price: 0.0025, per: 1e3, free: 0 },
+  s3Moved: { what: "S3 Intelligent-Tiering, objects moved into it", price: 0.01, per: 1e3, free: 0 },
+  s3Writes: { what: "S3, PUT, POST, COPY and LIST requests", price: 0.005, per: 1e3, free: 0 },
+  s3Reads: { what: "S3, GET requests", price: 0.0004, per: 1e3, free: 0 },
+  s3Out: { what: "S3 to the internet, GB (originals, zips)", price: 0.09, per: 1, free: 100 },
+  tableWrites: { what: "DynamoDB, write units", price: 0.7075, per: 1e6, free: 0 },
+  tableReads: { what: "DynamoDB, read units", price: 0.1415, per: 1e6, free: 0 },
+  tableStorage: { what: "DynamoDB, GB-months", price: 0.283, per: 1, free: 25 },
+  tableBackup: { what: "DynamoDB, point-in-time recovery, GB-months", price: 0.2264, per: 1, free: 0 },
+  edgeOut: { what: "CloudFront to browsers, GB", price: 0.085, per: 1, free: 1024 },
+  edgeRequests: { what: "CloudFront, HTTPS requests", price: 0.012, per: 1e4, free: 1e7 },
+  edgeFunctions: { what: "CloudFront Functions, calls", price: 0.1, per: 1e6, free: 2e6 },
+  edgeKeys: { what: "CloudFront KeyValueStore, reads", price: 0.03, per: 1e6, free: 2e6 },
+  queue: { what: "SQS, requests", price: 0.4, per: 1e6, free: 1e6 },
+  people: { what: "Cognito Essentials, people who sign in", price: 0.015, per: 1, free: 10_000 },
+  logs: { what: "CloudWatch, GB of logs", price: 0.57, per: 1, free: 5 },
+  metrics: { what: "CloudWatch, metrics of our own, months", price: 0.3, per: 1, free: 10 },
+  alarms: { what: "CloudWatch, alarms", price: 0.1, per: 1, free: 10 },
+  traces: { what: "X-Ray, traces", price: 5, per: 1e6, free: 100_000 },
+};
+
+/**
+ * The smallest machines that others ask for, always on: memory from their documentation, and what such a machine of EC2
+ * (arm64, on demand, with an address) costs a month. Disks hold originals and smaller copies.
+ */
+export const MACHINES = [
+  { who: "Immich (6 GB)", machine: "t4g.large, 8 GB", month: 57.4 },
+  { who: "PhotoPrism (3 GB)", machine: "t4g.medium, 4 GB", month: 30.5 },
+  { who: "Piwigo, Lychee, PiGallery2 (1 GB)", machine: "t4g.micro, 1 GB", month: 10.4 },
+];
+
+/** EBS gp3, a GB and month. */
+export const DISK = 0.088;
