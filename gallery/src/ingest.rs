@@ -100,6 +100,12 @@ impl Ingest {
             Ok(blob) => self.render(blob.read().await?, &photo.sha256).await?,
             // Announced too early: the sender will announce it again when it is complete.
             Err(Error::NotFound) if photo.state == PhotoState::Uploading => return Ok(Ingested::Nothing),
+            Err(Error::NotFound) if again => {
+                // No retry brings it back; `check` tells the administrator.
+                tracing::error!(photo = %id, "a ready photo has lost its original");
+                again::withdraw(self.table.as_ref(), id).await?;
+                return Ok(Ingested::Nothing);
+            }
             Err(error) => return Err(error),
         };
         let render_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);

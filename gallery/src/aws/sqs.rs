@@ -1,5 +1,7 @@
 //! The worker's queue.
 
+mod redrive;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -50,5 +52,9 @@ impl Arrivals for SqsArrivals {
 
     async fn request_archive(&self, archive: &ArchiveId) -> Result<()> {
         self.send(json!({ "archive": archive })).await
+    }
+
+    async fn redrive(&self) -> Result<Option<u64>> {
+        self.move_back().await.map(Some)
     }
 }

@@ -15,22 +15,25 @@ use crate::{
     ports::{
         Table,
         renderer::Rendered,
-        table::{Attributes, Condition, Item, Key, Write, WriteError},
+        table::{Condition, Key, Write, WriteError},
     },
     records::{decode, keys},
     rendition::RenditionKind,
 };
 
 /// Seconds after which the note is worth nothing any more.
+#[cfg(feature = "admin")]
 const GOOD_FOR_SECONDS: i64 = 30 * 24 * 3600;
 
 /// Others may move the photo this often before we give up.
 const ATTEMPTS: usize = 4;
 
 /// The note, as a write. `now` in Unix seconds.
+#[cfg(feature = "admin")]
 pub(crate) fn ask(id: &PhotoId, now: i64) -> Write {
     let expires_at = Some(now + GOOD_FOR_SECONDS);
-    let item = Item { key: keys::render_again(id), attributes: Attributes::new(), expires_at };
+    let attributes = crate::ports::table::Attributes::new();
+    let item = crate::ports::table::Item { key: keys::render_again(id), attributes, expires_at };
     Write::Put { item, conditions: Vec::new() }
 }
 

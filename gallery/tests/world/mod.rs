@@ -225,6 +225,20 @@ impl Arrivals for Silent {
     }
 }
 
+/// Takes every wish, and does nothing about it.
+pub struct Patient;
+
+#[async_trait::async_trait]
+impl Arrivals for Patient {
+    async fn announce(&self, _: &PhotoId) -> Result<()> {
+        Ok(())
+    }
+
+    async fn request_archive(&self, _: &gallery::id::ArchiveId) -> Result<()> {
+        Ok(())
+    }
+}
+
 /// What is written in [`INSCRIBED`].
 pub fn words() -> Inscription {
     Inscription {

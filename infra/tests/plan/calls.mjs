@@ -42,10 +42,15 @@ export const CALLS = {
   list_objects_v2: { actions: s3("ListBucket"), by: OPERATOR },
 
   send_message: { actions: ["sqs:SendMessage"], by: WEB },
+  receive_message: { actions: ["sqs:ReceiveMessage"], by: OPERATOR },
+  delete_message: { actions: ["sqs:DeleteMessage"], by: OPERATOR },
+  get_queue_attributes: { actions: ["sqs:GetQueueAttributes"], by: OPERATOR },
+  get_queue_url: { actions: ["sqs:GetQueueUrl"], by: OPERATOR },
   get_parameters: { actions: ["ssm:GetParameters"], by: WEB },
 
   admin_initiate_auth: { actions: cognito("AdminInitiateAuth"), by: WEB },
   admin_respond_to_auth_challenge: { actions: cognito("AdminRespondToAuthChallenge"), by: WEB },
+  admin_create_user: { actions: cognito("AdminCreateUser"), by: OPERATOR },
   admin_get_user: { actions: cognito("AdminGetUser"), by: WEB },
   admin_delete_user: { actions: cognito("AdminDeleteUser"), by: WEB },
   admin_set_user_password: { actions: cognito("AdminSetUserPassword"), by: WEB },

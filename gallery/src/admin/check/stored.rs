@@ -40,7 +40,7 @@ impl Check<'_> {
                 let photo: Photo = decode(item)?;
                 photos.insert(photo.id.clone(), photo);
             }
-            for id in page.photos.iter().filter(|id| !photos.contains_key(id)) {
+            for id in page.photos.iter().filter(|id| !photos.contains_key(*id)) {
                 self.unknown(id).await?;
             }
             self.listed(photos.into_values().collect()).await?;
@@ -77,7 +77,6 @@ impl Check<'_> {
 
     /// Whether each photo is where its owner finds it.
     async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
-        let library = &self.admin.library;
         let mut places: Vec<Key> = Vec::new();
         let mut owners: HashSet<Key> = HashSet::new();
         for photo in &photos {

@@ -40,6 +40,10 @@ pub async fn import(admin: &Admin, folder: &Path) -> Result<Vec<Imported>> {
     let mut documents = Vec::new();
     let mut entries = fs::read_dir(folder).await.map_err(at(folder))?;
     while let Some(entry) = entries.next_entry().await.map_err(at(folder))? {
+        // Whatever else somebody put there.
+        if !fs::metadata(entry.path()).await.is_ok_and(|metadata| metadata.is_dir()) {
+            continue;
+        }
         let path = entry.path().join(DOCUMENT);
         if fs::try_exists(&path).await.map_err(at(&path))? {
             documents.push((entry.path(), document(&path).await?));

@@ -9,7 +9,7 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Instrument as _;
 use tracing_subscriber::EnvFilter;
-use worker::lambda::{Fault, Worker};
+use worker::lambda::Worker;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -35,9 +35,9 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn invoked(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, Fault> {
+async fn invoked(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, lambda_runtime::Error> {
     let LambdaEvent { payload, context } = event;
     let span = tracing::info_span!("invocation", request_id = context.request_id, trace_id = context.xray_trace_id);
     let deadline_ms = i64::try_from(context.deadline).unwrap_or(i64::MAX);
-    worker.handle(&payload, deadline_ms).instrument(span).await
+    Ok(worker.handle(&payload, deadline_ms).instrument(span).await?)
 }

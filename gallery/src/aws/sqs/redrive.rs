@@ -1,0 +1,59 @@
+//! Out of the dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
+//! allow any of it.
+//!
+//! SQS has a task for it that runs by itself (`StartMessageMoveTask`). Moving them here tells how many there were, and
+//! when it is done.
+
+use aws_sdk_sqs::types::{Message, QueueAttributeName};
+use serde_json::Value;
+
+use super::{SqsArrivals, unavailable};
+use crate::{Error, Result};
+
+/// Seconds to wait for a message before the queue counts as empty.
+const PATIENCE: i32 = 2;
+
+impl SqsArrivals {
+    /// Moves every message of the dead-letter queue; answers how many. What comes twice is harmless to the worker.
+    pub(super) async fn move_back(&self) -> Result<u64> {
+        let dead = self.dead_letters().await?;
+        let mut moved = 0;
+        loop {
+            let call = self.clients.sqs().receive_message().queue_url(&dead).max_number_of_messages(10);
+            let received = call.wait_time_seconds(PATIENCE).send().await;
+            let messages =
+                received.map_err(|error| unavailable("ReceiveMessage", &error))?.messages.unwrap_or_default();
+            if messages.is_empty() {
+                return Ok(moved);
+            }
+            for message in messages {
+                moved += u64::from(self.move_one(&dead, message).await?);
+            }
+        }
+    }
+
+    /// Sent first: of a message that is in both queues for a moment nothing is lost.
+    async fn move_one(&self, dead: &str, message: Message) -> Result<bool> {
+        let (Some(body), Some(receipt)) = (message.body, message.receipt_handle) else { return Ok(false) };
+        let sent = self.clients.sqs().send_message().queue_url(&self.queue_url).message_body(body).send().await;
+        sent.map_err(|error| unavailable("SendMessage", &error))?;
+        let deleted = self.clients.sqs().delete_message().queue_url(dead).receipt_handle(receipt).send().await;
+        deleted.map_err(|error| unavailable("DeleteMessage", &error))?;
+        Ok(true)
+    }
+
+    /// The URL of the queue that takes what failed too often.
+    async fn dead_letters(&self) -> Result<String> {
+        let call = self.clients.sqs().get_queue_attributes().queue_url(&self.queue_url);
+        let answer = call.attribute_names(QueueAttributeName::RedrivePolicy).send().await;
+        let answer = answer.map_err(|error| unavailable("GetQueueAttributes", &error))?;
+        let policy = answer.attributes.and_then(|mut all| all.remove(&QueueAttributeName::RedrivePolicy));
+        let policy: Value = policy.and_then(|policy| serde_json::from_str(&policy).ok()).unwrap_or_default();
+        let arn = policy.get("deadLetterTargetArn").and_then(Value::as_str);
+        let name = arn.and_then(|arn| arn.rsplit(':').next());
+        let name = name.ok_or_else(|| Error::unavailable("the worker's queue has no dead-letter queue"))?;
+        let found = self.clients.sqs().get_queue_url().queue_name(name).send().await;
+        let url = found.map_err(|error| unavailable("GetQueueUrl", &error))?.queue_url;
+        url.ok_or_else(|| Error::unavailable("SQS does not say where the dead-letter queue is"))
+    }
+}

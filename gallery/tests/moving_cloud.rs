@@ -1,0 +1,87 @@
+//! A library moves from home into the cloud and back, through the real adapters and the real protocols.
+
+mod support;
+mod world;
+
+use std::{path::Path, sync::Arc};
+
+use gallery::{
+    admin::{Admin, Repair, export, import},
+    archive::{Archived, Archiver},
+    aws::{dynamodb::DynamoTable, s3::Buckets},
+    library::{ArchiveStage, Library, TimelineRange},
+    person::Viewer,
+};
+use support::{cloud, stand_in::StandIn};
+use world::World;
+
+async fn export_all(library: &Library, folder: &Path) {
+    let admin = Admin { library: library.clone() };
+    for line in admin.people().await.expect("people") {
+        assert!(export(&admin, &line.person, folder).await.expect("exported").faults.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn into_the_cloud_and_back() {
+    let stand_in = StandIn::start();
+    let clients = cloud::clients(&stand_in).await;
+    for bucket in ["originals", "renditions"] {
+        cloud::bucket(&stand_in, bucket).await;
+    }
+    let name = cloud::table(&aws_sdk_dynamodb::Client::new(&stand_in.config())).await;
+    let from = World::new().await;
+    let sea = from.ready_photo_of("sea.jpg", b"the sea").await;
+    let old = from.ready_photo_of("old.jpg", b"an old one").await;
+    from.library.describe(&from.owner, &sea, "Sea", "Waves").await.expect("the owner");
+    from.library.trash(&from.owner, &[old]).await.expect("the owner");
+    from.upload(&from.file("bad.jpg", world::FAULTY), world::FAULTY).await;
+
+    let there = tempfile::tempdir().expect("a folder");
+    export_all(&from.library, there.path()).await;
+    let other = World::empty();
+    let table = Arc::new(DynamoTable::new(clients.clone(), &name));
+    let library = Library {
+        table: table.clone(),
+        blobs: Arc::new(Buckets::new(clients, "originals", "renditions")),
+        clock: gallery::ports::clock::system(),
+        ..other.library.clone()
+    };
+    let admin = Admin { library: library.clone() };
+    let imported = import(&admin, there.path()).await.expect("imported");
+    assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
+    let people = admin.people().await.expect("people");
+    let owner = people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
+    let viewer = Viewer::Person(owner.person.id.clone());
+    let range = TimelineRange { limit: 10, ..TimelineRange::default() };
+    let (a, b) = (from.library.timeline(&from.owner, &range).await, library.timeline(&viewer, &range).await);
+    assert_eq!(a.expect("theirs").tiles, b.expect("theirs").tiles);
+    // The worker has not been there, so all that is missing is renditions.
+    let found = admin.check(Repair::Nothing).await.expect("checked").findings;
+    assert!(found.len() == 2 && found.iter().all(|f| f.problem.to_string().contains("misses renditions")), "{found:?}");
+
+    // A zip, through the same adapters.
+    let archiver = Archiver { table, blobs: library.blobs.clone(), clock: library.clock.clone() };
+    let library = Library { arrivals: Arc::new(world::Patient), ..library };
+    let id = library.begin_archive(&viewer, std::slice::from_ref(&sea)).await.expect("begun");
+    let made = archiver.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, Archived::Ready { photos: 1, .. }), "{made:?}");
+    let ArchiveStage::Ready { link } = library.archive(&viewer, &id).await.expect("theirs").stage else {
+        panic!("not ready")
+    };
+    let zip = support::http::send("GET", &link, &[], bytes::Bytes::new()).await.body;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(zip)).expect("a zip");
+    assert_eq!(zip.by_index(0).expect("an entry").name().expect("a name"), "sea.jpg");
+
+    let back = tempfile::tempdir().expect("a folder");
+    export_all(&library, back.path()).await;
+    let home = World::empty();
+    let imported = import(&Admin { library: home.library.clone() }, back.path()).await.expect("imported");
+    assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
+    let home_people = Admin { library: home.library.clone() }.people().await.expect("people");
+    let owner = home_people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
+    let viewer = Viewer::Person(owner.person.id.clone());
+    let (a, b) = (from.library.photo(&from.owner, &sea).await, home.library.photo(&viewer, &sea).await);
+    let (a, b) = (a.expect("theirs").photo, b.expect("theirs").photo);
+    assert_eq!(a, gallery::photo::Photo { owner: a.owner.clone(), ..b });
+}

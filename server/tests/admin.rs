@@ -1,0 +1,72 @@
+//! The administrator's tool as a program: what it says, where it says it, and with which status it ends.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+fn admin(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine-admin"));
+    command.args(arguments).env_clear().env("VITRINE_DATA", data).output().expect("it runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_new_gallery_has_nobody_and_no_faults() {
+    let data = tempfile::tempdir().expect("a folder");
+    let people = admin(data.path(), &["people"]);
+    assert_eq!(
+        (people.status.code(), text(&people.stdout), text(&people.stderr)),
+        (Some(0), String::new(), String::new())
+    );
+    let check = admin(data.path(), &["check"]);
+    assert_eq!((check.status.code(), text(&check.stdout)), (Some(0), "0 photos, and all fits together.\n".to_owned()));
+    let redrive = admin(data.path(), &["redrive"]);
+    assert_eq!(redrive.status.code(), Some(0), "{}", text(&redrive.stderr));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_told_by_the_status() {
+    let data = tempfile::tempdir().expect("a folder");
+    let nobody = admin(data.path(), &["quota", "ada@example.org", "5"]);
+    assert_eq!(nobody.status.code(), Some(1));
+    assert!(text(&nobody.stderr).contains("Nobody here has the address ada@example.org."));
+    let nothing = admin(data.path(), &["import", data.path().to_str().expect("a path")]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(text(&nothing.stderr).contains("holds no exported library"), "{}", text(&nothing.stderr));
+    for (arguments, part) in [(&["paint"][..], "“paint” is no command"), (&[], "no command")] {
+        let wrong = admin(data.path(), arguments);
+        assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
+        assert!(text(&wrong.stderr).contains(part) && text(&wrong.stderr).contains("--help"));
+    }
+    let help = admin(data.path(), &["--help"]);
+    assert!(help.status.success() && text(&help.stdout).contains("rerender EMAIL | --all"));
+}
+
+#[test]
+fn an_import_makes_the_account_and_keeps_wrong_files_out() {
+    let (data, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let person = folder.path().join("ada@example.org");
+    let originals = person.join("originals/2024-07");
+    std::fs::create_dir_all(&originals).expect("a folder");
+    std::fs::write(originals.join("a.jpg"), b"\xFF\xD8\xFF a picture").expect("written");
+    let sha256 = "b5bc3e5b3c3c9aa4cb1d4e7d4b7b5c0ed0d2b0f7a8f5d8b1b0f2c3d4e5f60718";
+    let document = format!(
+        r#"{{"vitrine": 1, "person": {{"email": "ada@example.org", "display_name": "Ada", "role": "member",
+        "created_at": 0, "quota_bytes": null}}, "photos": [{{"file": "originals/2024-07/a.jpg", "photo": {{
+        "id": "0123456789abcdefghjkmnpqrs", "owner": "0123456789abcdefghjkmnpqrs", "state": "ready",
+        "file_name": "a.jpg", "bytes": 13, "sha256": "{sha256}", "format": "jpeg", "added_at": 1720000000000,
+        "dimensions": {{"width": 3, "height": 2}}}}}}]}}"#
+    );
+    std::fs::write(person.join("library.json"), document).expect("written");
+    let imported = admin(data.path(), &["import", folder.path().to_str().expect("a path")]);
+    // The digest is invented.
+    assert_eq!(imported.status.code(), Some(1), "{}", text(&imported.stdout));
+    assert!(text(&imported.stderr).contains("SHA-256"), "{}", text(&imported.stderr));
+    assert!(text(&imported.stdout).contains("sets a password at /forgot"));
+    let people = admin(data.path(), &["people"]);
+    assert!(text(&people.stdout).starts_with("ada@example.org  administrator"), "{}", text(&people.stdout));
+}
