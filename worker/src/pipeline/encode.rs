@@ -37,11 +37,11 @@ impl JpegFile {
 /// From 30 to 100, coarser and finer like the scale of libjpeg.
 ///
 /// The largest is kept better than the others: people look at it alone, and it is where other programs come near. The
-/// whole ladder weighs as much as oximg 0.18.1 makes it, and each rung scores more.
+/// whole ladder weighs 0.98 to 1.03 of what others make of it with their defaults.
 fn quality(kind: RenditionKind) -> f32 {
     match kind {
-        RenditionKind::Large => 79.6,
-        _ => 77.1,
+        RenditionKind::Large => 80.15,
+        _ => 76.2,
     }
 }
 
