@@ -37,11 +37,11 @@ impl JpegFile {
 /// From 30 to 100, coarser and finer like the scale of libjpeg.
 ///
 /// The largest is kept better than the others: people look at it alone, and it is where other programs come near. The
-/// whole ladder weighs 0.98 to 1.03 of what others make of it with their defaults.
+/// whole ladder of a JPEG weighs 0.96 to 1.00 of what oximg 0.18.1 and sharp 0.35.5 make of it with their defaults.
 fn quality(kind: RenditionKind) -> f32 {
     match kind {
-        RenditionKind::Large => 80.15,
-        _ => 76.2,
+        RenditionKind::Large => 79.6,
+        _ => 77.1,
     }
 }
 
