@@ -41,7 +41,7 @@ build: $(BUILT) ## Build (release)
 $(BUILT): $(SOURCES) | tools
 	rm -rf target/site/pkg
 	LEPTOS_HASH_FILES=true cargo leptos build --release --split
-	cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bins
+	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-admin --bin vitrine-worker
 	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
 	node scripts/precompress.mjs target/site/pkg
 	@mkdir -p $(@D) && touch $@

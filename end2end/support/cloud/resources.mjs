@@ -112,6 +112,14 @@ async function makeBucket(aws, name, bucket) {
 }
 
 /**
+ * The stand-in asks for the right to read any parameter where AWS asks for that of each.
+ * @param {any} statement
+ */
+function asTheStandInReads(statement) {
+  return [statement.Action].flat().includes('ssm:GetParameters') ? { ...statement, Resource: '*' } : statement;
+}
+
+/**
  * The roles as they are, and a user with the rights of each: processes outside of the stand-in sign with the user's key.
  * @param {import('./aws.mjs').Aws} aws @param {Record<string, any>} roles
  */
@@ -119,7 +127,7 @@ async function makeRoles(aws, roles) {
   /** @type {Record<string, { accessKeyId: string, secretAccessKey: string }>} */
   const keys = {};
   for (const [name, { RoleName, AssumeRolePolicyDocument, PolicyDocument }] of Object.entries(roles)) {
-    const policy = JSON.stringify(PolicyDocument);
+    const policy = JSON.stringify({ ...PolicyDocument, Statement: PolicyDocument.Statement.map(asTheStandInReads) });
     await aws.iam({ Action: 'CreateRole', RoleName, AssumeRolePolicyDocument: JSON.stringify(AssumeRolePolicyDocument) });
     await aws.iam({ Action: 'PutRolePolicy', RoleName, PolicyName: name, PolicyDocument: policy });
     await aws.iam({ Action: 'CreateUser', UserName: RoleName });

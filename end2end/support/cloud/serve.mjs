@@ -32,7 +32,8 @@ if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`)
 const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
 await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
 const site = process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site');
-const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
+// A program that cargo built by itself does not know its files' name.
+const environment = { LEPTOS_OUTPUT_NAME: 'vitrine', ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
 writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
 const web = new Lambda(binary(), environment, { log: 1 });
 await serveFront(
@@ -47,14 +48,14 @@ await serveFront(
 );
 console.log(`Vitrine serves ${origin}`);
 
-let read = 0;
+const read = new Set();
 const post = setInterval(async () => {
   const sent = await messages(standIn.url).catch(() => []);
-  for (const { to, body } of sent.slice(read)) {
+  for (const { id, to, body } of sent.filter(({ id }) => !read.has(id))) {
+    read.add(id);
     const code = /\b(\d{6})\b/.exec(body)?.[1];
     console.log(code ? `mail to ${to}: your code is ${code}` : `mail to ${to}`);
   }
-  read = Math.max(read, sent.length);
 }, 100);
 
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {

@@ -51,13 +51,12 @@ export async function startStandIn(port, home, log) {
 
 /**
  * Messages that were sent, oldest first.
- * @param {string} url @returns {Promise<{ to: string, body: string }[]>}
+ * @param {string} url @returns {Promise<{ id: string, to: string, body: string }[]>}
  */
 export async function messages(url) {
   const answer = await fetch(`${url}/_ministack/ses/messages`);
-  const { messages: sent = [] } = /** @type {any} */ (await answer.json());
-  return sent.map((/** @type {any} */ message) => ({
-    to: String([message.Destination?.ToAddresses ?? message.to ?? message.Destinations ?? []].flat()[0] ?? ''),
-    body: JSON.stringify(message),
-  }));
+  /** @type {{ messages?: Record<string, { MessageId: string, To: string[], BodyText: string, BodyHtml: string | null }[]> }} */
+  const { messages: accounts = {} } = /** @type {any} */ (await answer.json());
+  const sent = Object.values(accounts).flat();
+  return sent.map(({ MessageId, To, BodyText, BodyHtml }) => ({ id: MessageId, to: To[0] ?? '', body: `${BodyText} ${BodyHtml}` }));
 }
