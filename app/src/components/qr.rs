@@ -48,17 +48,14 @@ mod tests {
     fn the_path_covers_exactly_the_dark_modules() {
         let code = QrCode::new("otpauth://totp/Vitrine").expect("a code");
         let dark = code.to_colors().iter().filter(|color| **color == Color::Dark).count();
-        let covered: usize = outline(&code)
-            .split('h')
-            .filter_map(|piece| piece.strip_suffix(|_: char| false).or(Some(piece)))
-            .filter_map(|piece| piece.split_once("v1")?.0.parse::<usize>().ok())
-            .sum();
+        let covered: usize =
+            outline(&code).split('h').filter_map(|piece| piece.split_once("v1")?.0.parse::<usize>().ok()).sum();
         assert_eq!(covered, dark);
         assert!(outline(&code).starts_with("M4 4h7v1h-7z"), "the finder pattern stands in its corner");
     }
 
     #[test]
     fn too_much_text_draws_nothing() {
-        assert!(Qr(QrProps { text: "x".repeat(5000), label: "too much" }).to_html().is_empty());
+        assert!(!Qr(QrProps { text: "x".repeat(5000), label: "too much" }).to_html().contains("<svg"));
     }
 }
