@@ -166,8 +166,8 @@ fn length(name: &str) -> u16 {
 fn dos(at: DateTime) -> (u16, u16) {
     let year = at.year().clamp(1980, 2107);
     let part = |value: i8| u16::try_from(value).unwrap_or(0);
-    let time = part(at.hour()) << 11 | part(at.minute()) << 5 | part(at.second()) / 2;
-    let date = u16::try_from(year - 1980).unwrap_or(0) << 9 | part(at.month()) << 5 | part(at.day());
+    let time = (part(at.hour()) << 11) | (part(at.minute()) << 5) | (part(at.second()) / 2);
+    let date = (u16::try_from(year - 1980).unwrap_or(0) << 9) | (part(at.month()) << 5) | part(at.day());
     (time, date)
 }
 
