@@ -36,7 +36,8 @@ function lines(text: string): Record<string, unknown>[] {
 }
 
 test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
-  test('a warm page of 60 photos asks DynamoDB twice at most, and S3 never', async ({ person, photos, baseURL = '' }) => {
+  test('a warm page of 60 photos asks DynamoDB twice at most, and S3 never', async ({ person, photos, gallery }) => {
+    const baseURL = gallery.origin;
     test.setTimeout(240_000);
     await person.library.add(...photos.photosOf('2024-07-05', 62));
     await person.request.get(`${baseURL}/`);
@@ -54,7 +55,8 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     }).toPass({ timeout: 60_000 });
   });
 
-  test('several cookies, binary bodies both ways, and events of an HTTP API', async ({ gallery, baseURL = '' }) => {
+  test('several cookies, binary bodies both ways, and events of an HTTP API', async ({ gallery }) => {
+    const baseURL = gallery.origin;
     const email = await gallery.register();
     const { environment } = world();
     const lambda = new Lambda(binary(), environment, { most: 1, log: 'ignore' });
@@ -104,7 +106,8 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     expect(await answer.text()).toContain('Sign in');
   });
 
-  test('logs name the request and nobody, and carry the metrics', async ({ person, baseURL = '' }) => {
+  test('logs name the request and nobody, and carry the metrics', async ({ person, gallery }) => {
+    const baseURL = gallery.origin;
     const before = log().length;
     await person.request.get(`${baseURL}/account`);
     await person.request.get(`${baseURL}/photos/nothing-here-like-that`);

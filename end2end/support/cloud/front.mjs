@@ -1,11 +1,12 @@
 // What CloudFront does in front of the cloud home: static files, photos behind the function that checks their links, and
 // the web function for everything else.
 
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
+import { request as viewerRequest } from '../../../infra/tests/edge/run.mjs';
 import { payload } from './event.mjs';
 
 /** Bytes that a request to a function may have. */
@@ -21,7 +22,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * @property {string} site folder of static files
  * @property {string} secret what the web function knows CloudFront by
  * @property {import('./lambda.mjs').Lambda} web
- * @property {(request: { uri: string, querystring: Record<string, { value: string }> }) => Promise<{ uri?: string, statusCode?: number }>} check the viewer-request function of `/media/*`
+ * @property {(event: object) => Promise<{ uri?: string, statusCode?: number }>} check the viewer-request function of `/media/*`
  * @property {(key: string, range?: string) => Promise<Response>} rendition fetches an object of the bucket of renditions
  */
 
@@ -84,8 +85,7 @@ function drained(response) {
 
 /** @param {Front} front @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {URL} url */
 async function media(front, request, response, url) {
-  const querystring = Object.fromEntries([...url.searchParams].map(([name, value]) => [name, { value }]));
-  const checked = await front.check({ uri: url.pathname, querystring });
+  const checked = await front.check(viewerRequest(url.pathname + url.search));
   if (checked.statusCode) {
     response.writeHead(checked.statusCode, { 'content-type': 'text/plain' }).end();
     return;
@@ -111,23 +111,4 @@ async function still(file, path, response) {
     'content-length': statSync(file).size,
   });
   await pipeline(createReadStream(file), response);
-}
-
-/**
- * The CloudFront Function in `file`, with a key-value store of our own.
- * @param {string} file @param {Record<string, string>} keys @returns {Promise<Front['check']>}
- */
-export async function cloudFrontFunction(file, keys) {
-  const source = readFileSync(file, 'utf8').replace(/^import cf from 'cloudfront';?$/m, '').replace(/^import crypto from 'crypto';?$/m, '');
-  const crypto = await import('node:crypto');
-  const store = {
-    kvs: () => ({
-      get: async (/** @type {string} */ name) => {
-        if (!(name in keys)) throw new Error('KeyNotFound');
-        return keys[name];
-      },
-    }),
-  };
-  const handler = new Function('cf', 'crypto', 'require', `${source}\nreturn handler;`)(store, crypto, () => crypto);
-  return request => handler({ version: '1.0', context: {}, viewer: { ip: '127.0.0.1' }, request: { method: 'GET', headers: {}, cookies: {}, ...request } });
 }

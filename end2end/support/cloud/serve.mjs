@@ -7,10 +7,11 @@
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { handler, source } from '../../../infra/tests/edge/run.mjs';
 import { binary, worker } from '../server.mjs';
 import { Aws } from './aws.mjs';
 import { startFaults } from './faults.mjs';
-import { cloudFrontFunction, serveFront } from './front.mjs';
+import { serveFront } from './front.mjs';
 import { deploy, standInEnvironment, webEnvironment } from './functions.mjs';
 import { Lambda } from './lambda.mjs';
 import { makeResources } from './resources.mjs';
@@ -41,7 +42,7 @@ await serveFront(
     site,
     secret: made.originSecret,
     web,
-    check: await cloudFrontFunction(join(project, 'infra/functions/media.js'), made.linkKeys),
+    check: await handler(source('media.js'), { store: made.linkKeys, now: () => Date.now() / 1000 }),
     rendition: (key, range) => aws.send('s3', `/vitrine-renditions/${key}`, { method: 'GET', headers: range ? { range } : {} }),
   },
   Number(port),

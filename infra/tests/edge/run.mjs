@@ -1,3 +1,4 @@
+// @ts-nocheck: it is plain JavaScript, and the journeys, which are type-checked, use it as well.
 // Runs a function of the edge as CloudFront does: no packages but its own two, and a request as it hands it over.
 import { readFileSync } from "node:fs";
 
@@ -10,6 +11,9 @@ export const MOST_BYTES = 10_240;
 export const source = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 
 /**
+ * @param {string} text @param {{ store?: Record<string, string>, now?: () => number }} [world]
+ * @returns {Promise<(event: object) => Promise<any>>}
+ *
  * The handler in a text. `store` is what its KeyValueStore holds; `now` a function that tells the time in seconds.
  */
 export async function handler(text, { store = {}, now = () => 0 } = {}) {
