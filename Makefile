@@ -15,6 +15,9 @@ CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 CLANG := 19
 BINARYEN := 132.0.0
+MINISTACK := 1.5.33
+MINISTACK_CRYPTOGRAPHY := 50.0.2
+DYNOXIDE := 3.2.0
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
@@ -92,6 +95,26 @@ $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ):
 	rustup toolchain list | grep -q ^nightly || rustup toolchain install nightly --profile minimal
 	command -v clang-$(CLANG) >/dev/null || { apt-get update -qq && apt-get install -y -qq clang-$(CLANG) libclang-rt-$(CLANG)-dev; }
 	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install cargo-fuzz --version $(CARGO_FUZZ) --locked --debug --force --root $(TOOLS)
+	@mkdir -p $(@D) && touch $@
+
+# ---- AWS without AWS -----------------------------------------------------------------------------------------------
+CLOUD := $(CACHE)/cloud/venv
+
+.PHONY: stand-in
+stand-in: $(CLOUD)/.ministack-$(MINISTACK)-$(MINISTACK_CRYPTOGRAPHY) ## Install the stand-in for AWS that tests of the cloud home start
+
+$(CLOUD)/.ministack-$(MINISTACK)-$(MINISTACK_CRYPTOGRAPHY):
+	python3 -c 'import ensurepip, venv' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv; }
+	python3 -m venv $(CLOUD)
+	$(CLOUD)/bin/pip install --quiet --disable-pip-version-check ministack==$(MINISTACK) cryptography==$(MINISTACK_CRYPTOGRAPHY)
+	@touch $@
+
+# DynamoDB's protocol over SQLite: fast enough for tests with 100,000 records.
+.PHONY: tool-dynoxide
+tool-dynoxide: $(STAMPS)/dynoxide-$(DYNOXIDE)
+
+$(STAMPS)/dynoxide-$(DYNOXIDE):
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install dynoxide-rs --version $(DYNOXIDE) --locked --force --root $(TOOLS) --no-default-features --features native-sqlite,http-server,cli
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: fuzz

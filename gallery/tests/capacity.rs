@@ -101,7 +101,7 @@ async fn what_people_do_takes_a_handful_of_requests() {
     let photos = counted.photos(0, 6).await;
     counted.at_most("an empty trash", (1, 1.0), library.trash_page(owner, None, 60)).await;
     counted.at_most("nothing pending", (1, 1.0), library.pending(owner)).await;
-    counted.at_most("one photo", (1, 1.0), library.photo(owner, &photos[0])).await;
+    counted.at_most("one photo and its neighbours", (3, 3.0), library.photo(owner, &photos[0])).await;
     counted.at_most("a download", (1, 6.0), library.download(owner, &photos)).await;
     counted.at_most("whether it is new", (1, 1.0), library.is_new()).await;
     counted.at_most("a link to an original", (1, 1.0), library.original_link(owner, &photos[0], false)).await;
@@ -116,8 +116,8 @@ async fn what_people_do_takes_a_handful_of_requests() {
         other => panic!("{other:?}"),
     };
     counted.at_most("its state", (1, 1.0), library.photo_states(owner, std::slice::from_ref(&id))).await;
-    // All at once to read, one write each.
-    counted.at_most("two to the trash", (3, 2.0), library.trash(owner, &photos[..2])).await;
+    // All at once to read, one write each, and whether a month is empty now.
+    counted.at_most("two to the trash", (4, 2.0), library.trash(owner, &photos[..2])).await;
     counted.at_most("two back again", (3, 2.0), library.restore(owner, &photos[..2])).await;
     library.trash(owner, &photos[..1]).await.expect("in the trash");
     counted.at_most("one for ever", (3, 1.0), library.delete_forever(owner, &photos[..1])).await;

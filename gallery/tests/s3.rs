@@ -231,7 +231,8 @@ async fn a_form_leads_back_and_takes_only_what_claims_to_be_a_picture() {
 async fn a_read_goes_on_where_the_connection_broke() {
     let cloud = cloud().await;
     let photo = ObjectKey::Original(PhotoId::random());
-    let bytes: Bytes = (0..3_000_000_u32).map(|n| (n * 7919 >> 5) as u8).collect::<Vec<_>>().into();
+    let bytes: Bytes =
+        (0..3_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_769) >> 24) as u8).collect::<Vec<_>>().into();
     cloud.buckets.put(&photo, bytes.clone(), "image/jpeg").await.expect("stored");
     let read = async |breaks, range| {
         let breaking = Breaking::start(&cloud.stand_in.url, 700_000, breaks);
