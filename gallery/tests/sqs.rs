@@ -79,6 +79,13 @@ impl Cloud {
         let attributes = self.sqs.get_queue_attributes().queue_url(&self.queue);
         let attributes = attributes.attribute_names(QueueAttributeName::QueueArn).send().await.expect("attributes");
         let arn = attributes.attributes().expect("attributes")[&QueueAttributeName::QueueArn].clone();
+        let policy = json!({ "Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": { "Service": "s3.amazonaws.com" },
+            "Action": "sqs:SendMessage", "Resource": arn,
+            "Condition": { "ArnLike": { "aws:SourceArn": "arn:aws:s3:::originals" } },
+        }] });
+        let allow = self.sqs.set_queue_attributes().queue_url(&self.queue);
+        allow.attributes(QueueAttributeName::Policy, policy.to_string()).send().await.expect("a policy");
         let queue = |prefix: &str| {
             let rule = FilterRule::builder().name(FilterRuleName::Prefix).value(prefix).build();
             let filter = S3KeyFilter::builder().filter_rules(rule).build();
