@@ -172,7 +172,7 @@ async fn what_people_do_takes_a_handful_of_requests() {
     };
     counted.at_most("its state", (1, 1), library.photo_states(owner, std::slice::from_ref(&id))).await;
     // All at once to read, one write each, and whether a month is empty now.
-    counted.at_most("two to the trash", (4, 2), library.trash(owner, &photos[..2])).await;
+    counted.at_most("two to the trash", (4, 3), library.trash(owner, &photos[..2])).await;
     counted.at_most("two back again", (3, 2), library.restore(owner, &photos[..2])).await;
     library.trash(owner, &photos[..1]).await.expect("in the trash");
     counted.at_most("one for ever", (3, 1), library.delete_forever(owner, &photos[..1])).await;
