@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::ConsumedCapacity;
 /// Requests, and the capacity that DynamoDB says they consumed.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Consumed {
-    /// Requests that were answered.
+    /// Requests, without those that the SDK sent again. Of those that fail DynamoDB does not say what they consumed.
     pub requests: u64,
     /// Read units: one for each 4 KB that are read consistently.
     pub read_units: f64,

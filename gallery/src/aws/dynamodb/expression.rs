@@ -9,11 +9,14 @@ use serde_json::Value;
 use super::{PK, value};
 use crate::ports::table::{Attributes, Condition};
 
+type Names = HashMap<String, String>;
+type Values = HashMap<String, AttributeValue>;
+
 /// Names and values that expressions of one operation refer to.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
-    names: HashMap<String, String>,
-    values: HashMap<String, AttributeValue>,
+    names: Names,
+    values: Values,
 }
 
 impl Terms {
@@ -74,7 +77,7 @@ impl Terms {
     }
 
     /// Names and values as requests take them: none at all rather than an empty map.
-    pub fn into_maps(self) -> (Option<HashMap<String, String>>, Option<HashMap<String, AttributeValue>>) {
+    pub fn into_maps(self) -> (Option<Names>, Option<Values>) {
         (Some(self.names).filter(|names| !names.is_empty()), Some(self.values).filter(|values| !values.is_empty()))
     }
 }

@@ -90,6 +90,7 @@ impl DynamoTable {
                 }
                 Err(error) => error,
             };
+            self.meter.count_write(None);
             let cancelled = match error.as_service_error() {
                 Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => why(cancelled),
                 _ => Cancelled::Fault,

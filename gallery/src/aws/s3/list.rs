@@ -36,9 +36,9 @@ impl Buckets {
             let folders = page.common_prefixes().iter().filter_map(|folder| folder.prefix());
             let mut names: Vec<_> = objects.chain(folders).filter_map(|name| name.strip_prefix(prefix)).collect();
             names.sort_unstable();
-            let names = names.into_iter().map(|name| name.trim_end_matches('/'));
+            let mut names = names.into_iter().map(|name| name.trim_end_matches('/'));
             ids.extend(names.clone().filter_map(|name| name.parse().ok()));
-            start = names.last().map(|last| format!("{prefix}{last}/~"));
+            start = names.next_back().map(|last| format!("{prefix}{last}/~"));
             if page.is_truncated() != Some(true) || start.is_none() || ids.len() >= limit {
                 return Ok(ids);
             }

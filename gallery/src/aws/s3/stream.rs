@@ -62,7 +62,11 @@ impl Buckets {
             piece = next;
         }
         self.complete_multipart(place, upload, parts).await?;
-        Ok(bytes)
+        // It is there also when an earlier attempt did it whose answer was lost, and S3 may say yes and then fail.
+        match self.size(place.bucket, place.key).await? {
+            Some(size) if size == bytes => Ok(bytes),
+            other => Err(Error::unavailable(format!("{bytes} bytes were stored and {other:?} are there"))),
+        }
     }
 
     async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<Option<String>> {
