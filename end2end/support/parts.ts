@@ -2,7 +2,7 @@ import type { Request } from '@playwright/test';
 
 /** Whether files are sent here: to the gallery itself at home, to the bucket of originals in the cloud. */
 export function isPartUrl(url: URL): boolean {
-  return url.pathname.startsWith('/upload/') || /^\/[\w-]+-originals\/originals\//.test(url.pathname);
+  return url.pathname.startsWith('/upload/') || /^\/[\w-]+-originals\/(originals|uploads)\//.test(url.pathname);
 }
 
 /** Whether it brings a part of a file. */

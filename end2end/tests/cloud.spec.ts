@@ -109,11 +109,11 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
   test('logs name the request and nobody, and carry the metrics', async ({ person, gallery }) => {
     const baseURL = gallery.origin;
     const before = log().length;
-    await person.request.get(`${baseURL}/account`);
+    await person.request.get(`${baseURL}/`);
     await person.request.get(`${baseURL}/photos/nothing-here-like-that`);
     const since = (): Record<string, unknown>[] => lines(log().slice(before));
     await expect.poll(() => since().filter(({ message }) => message === 'answered').length).toBeGreaterThanOrEqual(2);
-    const answered = since().find(({ message, span }) => message === 'answered' && (span as { route?: string })?.route === '/account') ?? {};
+    const answered = since().find(({ message, span }) => message === 'answered' && (span as { route?: string })?.route === '/') ?? {};
     expect(answered.status).toBe(200);
     expect(Number(answered.ms)).toBeGreaterThan(0);
     expect(Number(answered.capacity)).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
   test.skip(!process.env.VITRINE_FAULTS, 'no faults are asked for');
   test.setTimeout(240_000);
 
-  test('a whole journey ends well, and nothing is lost or doubled', async ({ gallery }) => {
+  test('a whole journey ends well, and nothing is lost or doubled', async ({ photos, gallery }) => {
     const baseURL = gallery.origin;
     const visitor = await request.newContext({ baseURL });
     const said: string[] = [];

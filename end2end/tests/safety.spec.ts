@@ -9,7 +9,9 @@ test.describe('the server', { tag: '@once' }, () => {
     const [id] = await person.library.add(photos.photo());
     for (const path of ['/', '/signin', `/photos/${id}`, '/nothing', '/healthz']) {
       const headers = (await gallery.request.get(path)).headers();
-      const policy = headers['content-security-policy'] ?? '';
+      let policy = headers['content-security-policy'] ?? '';
+      // In the cloud the bucket of originals is named where files are sent, shown and fetched, and nowhere else.
+      if (process.env.VITRINE_HOME === 'cloud') policy = policy.replaceAll(/((?:img|connect)-src|form-action)([^;]*) http:\/\/127\.0\.0\.1:\d+/g, '$1$2');
       expect(policy, path).toMatch(/default-src '(none|self)'/);
       expect(policy, path).toMatch(/script-src [^;]*'nonce-[\w+/=-]{20,}'/);
       expect(policy, path).toMatch(/script-src [^;]*'wasm-unsafe-eval'/);
@@ -118,7 +120,7 @@ test.describe('capability URLs', { tag: '@once' }, () => {
     await stranger.dispose();
   });
 
-  test('to send a part serve for that part only', async ({ person, photos, gallery }) => {
+  test('to send a part serve for that part only', { tag: '@home' }, async ({ person, photos, gallery }) => {
     const file = photos.photo();
     const ticket = await person.library.begin(file);
     if (ticket.answer !== 'send') throw new Error(ticket.answer);

@@ -222,8 +222,12 @@ impl Carrier {
                 work.request = None;
             }
         });
-        let wait = request.get_response_header("retry-after").ok().flatten().and_then(|text| text.parse().ok());
-        (request.status().unwrap_or(0), request.response_text().ok().flatten().unwrap_or_default(), wait)
+        let status = request.status().unwrap_or(0);
+        // Asked for when it matters only: browsers complain where another origin does not show it.
+        let wait =
+            matches!(status, 429 | 503).then(|| request.get_response_header("retry-after").ok().flatten()).flatten();
+        let wait = wait.and_then(|text| text.parse().ok());
+        (status, request.response_text().ok().flatten().unwrap_or_default(), wait)
     }
 
     fn send(&self, request: &XmlHttpRequest, part: &TicketPart, progress: &JsValue) -> Result<(), JsValue> {
