@@ -1,6 +1,5 @@
 //! What each use case asks of DynamoDB: how many requests, and how much they read. Neither grows with the library.
 
-#[allow(dead_code, reason = "shared with the test of access rules")]
 mod world;
 
 mod support;

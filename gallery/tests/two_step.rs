@@ -1,6 +1,5 @@
 //! Two-step sign-in as people use it: who may switch it, how wrong codes are limited, and the way back in.
 
-#[allow(dead_code, reason = "other tests use the rest of it")]
 mod world;
 
 use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_SECONDS, records::keys};
