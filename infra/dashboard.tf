@@ -32,6 +32,12 @@ locals {
       ]
     },
     {
+      title = "Answers by class of status", region = var.region, stat = "Sum"
+      lines = [
+        for class in ["2xx", "3xx", "4xx", "5xx"] : [local.metrics_namespace, "Requests", "Status", class, { label = class }]
+      ]
+    },
+    {
       title = "Cold starts", region = var.region, stat = "SampleCount"
       lines = [
         [local.metrics_namespace, "WebColdStart"],
@@ -60,6 +66,7 @@ locals {
       lines = [
         [local.metrics_namespace, "UploadToReadySeconds", { label = "half" }],
         [local.metrics_namespace, "UploadToReadySeconds", { stat = "p95", label = "19 of 20" }],
+        [local.metrics_namespace, "QueueAgeSeconds", { stat = "p95", label = "19 of 20, in the queue" }],
       ]
     },
     {

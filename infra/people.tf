@@ -92,6 +92,9 @@ resource "aws_cognito_user_pool_client" "web" {
   id_token_validity      = 60
   refresh_token_validity = var.session_days
 
+  # Minutes for the code of the second factor; Cognito's own 3 are too few for whoever has to look for the telephone.
+  auth_session_validity = 10
+
   token_validity_units {
     access_token  = "minutes"
     id_token      = "minutes"

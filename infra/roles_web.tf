@@ -42,7 +42,7 @@ data "aws_iam_policy_document" "web" {
 
   statement {
     sid       = "Renditions"
-    actions   = ["s3:DeleteObject", "s3:GetObject"]
+    actions   = ["s3:DeleteObject"]
     resources = ["${aws_s3_bucket.renditions.arn}/renditions/*"]
   }
 

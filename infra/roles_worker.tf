@@ -38,13 +38,14 @@ data "aws_iam_policy_document" "worker" {
 
   statement {
     sid       = "Renditions"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    actions   = ["s3:DeleteObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.renditions.arn}/renditions/*"]
   }
 
+  # A zip is looked at once it is whole, and removed if nobody waits for it any more.
   statement {
     sid       = "Zips"
-    actions   = ["s3:AbortMultipartUpload", "s3:PutObject"]
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 

@@ -78,7 +78,6 @@ resource "aws_s3_bucket_cors_configuration" "originals" {
     allowed_origins = [local.origin]
     allowed_methods = ["PUT", "POST"]
     allowed_headers = ["*"]
-    expose_headers  = ["ETag", "x-amz-checksum-sha256"]
     max_age_seconds = 3600
   }
 }
@@ -129,21 +128,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
     }
   }
 
-  # What is on its way to become an original: what forms without JavaScript brought, and large files that were joined
-  # and not yet compared. The gallery moves it within minutes.
+  # What is on its way to become an original: what forms without JavaScript brought, which the worker moves within
+  # minutes, and large files that were joined and not yet compared, which the gallery itself forgets after 7 days.
   dynamic "rule" {
-    for_each = ["forms", "uploads"]
+    for_each = { forms = 2, uploads = 7 }
 
     content {
-      id     = "abandoned-${rule.value}"
+      id     = "abandoned-${rule.key}"
       status = "Enabled"
 
       filter {
-        prefix = "${rule.value}/"
+        prefix = "${rule.key}/"
       }
 
       expiration {
-        days = 2
+        days = rule.value
       }
 
       noncurrent_version_expiration {

@@ -81,6 +81,16 @@ run "client" {
     condition     = aws_cognito_user_pool_client.web.access_token_validity == 60 && aws_cognito_user_pool_client.web.token_validity_units[0].access_token == "minutes"
     error_message = "Access tokens are good for an hour."
   }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.auth_session_validity == 10
+    error_message = "There must be time to look for the second factor."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.write_attributes == toset(["email", "profile"])
+    error_message = "The gallery writes the address and its own mark, and nothing else."
+  }
 }
 
 run "without_rotation" {

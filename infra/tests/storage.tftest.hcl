@@ -72,8 +72,13 @@ run "uploads_from_our_pages_only" {
   }
 
   assert {
-    condition     = contains(one(aws_s3_bucket_cors_configuration.originals.cors_rule).expose_headers, "ETag")
-    error_message = "Pages must see the ETag of each part."
+    condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_headers == toset(["*"])
+    error_message = "Pages must be able to send whatever is part of a signature, checksums among it."
+  }
+
+  assert {
+    condition     = length(coalesce(one(aws_s3_bucket_cors_configuration.originals.cors_rule).expose_headers, [])) == 0
+    error_message = "Pages read no headers of S3's answers: the gallery asks S3 itself which parts arrived."
   }
 }
 
@@ -132,6 +137,19 @@ run "lifecycle" {
       ])
     )
     error_message = "No original may ever expire."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for prefix, days in { "forms/" = 2, "uploads/" = 7 } :
+        anytrue([
+          for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+          try(rule.filter[0].prefix == prefix && rule.expiration[0].days == days, false)
+        ])
+      ])
+    )
+    error_message = "What forms brought goes after 2 days, and what was joined and never compared after 7."
   }
 
   assert {

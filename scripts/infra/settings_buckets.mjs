@@ -35,7 +35,7 @@ function corsRule(rule) {
     AllowedOrigins: rule.allowed_origins,
     AllowedMethods: rule.allowed_methods,
     AllowedHeaders: rule.allowed_headers,
-    ExposeHeaders: rule.expose_headers,
+    ...(rule.expose_headers?.length && { ExposeHeaders: rule.expose_headers }),
     MaxAgeSeconds: rule.max_age_seconds,
   };
 }

@@ -58,6 +58,7 @@ export function client(plan) {
     EnableTokenRevocation: it.enable_token_revocation,
     ReadAttributes: it.read_attributes,
     WriteAttributes: it.write_attributes,
+    AuthSessionValidity: it.auth_session_validity,
     AccessTokenValidity: it.access_token_validity,
     IdTokenValidity: it.id_token_validity,
     RefreshTokenValidity: it.refresh_token_validity,

@@ -67,6 +67,46 @@ export const CALLS = {
   verify_software_token: { actions: NONE, by: WEB },
 };
 
+/**
+ * Which of those calls each function makes for objects below each prefix, each with the reason. "copied_from" and
+ * "copied_to" are the two ends of a copy.
+ */
+export const OBJECTS = {
+  web: {
+    // Is it there? A link to it; what browsers send; a large file that was compared; erasing.
+    originals: ["head_object", "get_object", "put_object", "copied_to", "delete_object"],
+    // Large files: parts, then all of it until it was compared.
+    uploads: [
+      ...["create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload", "list_parts"],
+      ...["head_object", "get_object", "copied_from", "delete_object"],
+    ],
+    forms: ["put_object"],
+    // Erasing. CloudFront reads them, and never asks the function.
+    renditions: ["delete_object"],
+    // A link to it.
+    zips: ["get_object"],
+  },
+  worker: {
+    // Rendering, zips; what a form brought; erasing.
+    originals: ["head_object", "get_object", "copied_to", "delete_object"],
+    // Uploads that nobody finished.
+    uploads: ["abort_multipart_upload", "delete_object"],
+    forms: ["head_object", "get_object", "copied_from", "delete_object"],
+    renditions: ["put_object", "delete_object"],
+    // A large one in parts, and then it is looked at; one that nobody waits for any more is removed.
+    zips: [
+      ...["put_object", "create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload"],
+      ...["head_object", "delete_object"],
+    ],
+  },
+};
+
+/** The rights that a call needs of the object itself. */
+export function objectActions(call) {
+  const ends = { copied_from: s3("GetObject"), copied_to: s3("PutObject") };
+  return (ends[call] ?? CALLS[call].actions).filter((action) => !/^s3:ListBucket/.test(action));
+}
+
 /** What Lambda does in the name of a function, without a call of ours. */
 export const RUNTIME = {
   web: ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"],

@@ -1,7 +1,7 @@
 // Each role allows exactly what the code of its function does: no right without a call, no call without its right.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CALLS, PLACES, RUNTIME, callsIn } from "./calls.mjs";
+import { CALLS, OBJECTS, PLACES, RUNTIME, callsIn, objectActions } from "./calls.mjs";
 import { plan, rust, short, skip } from "./given.mjs";
 
 const adapters = rust("gallery/src/aws");
@@ -27,6 +27,20 @@ for (const role of ["web", "worker"]) {
     const needed = new Set([...RUNTIME[role], ...own.flatMap(([, { actions }]) => actions)]);
     const allowed = new Set(plan.statements(role).flatMap(({ actions }) => actions));
     assert.deepEqual([...allowed].sort(), [...needed].sort());
+  });
+
+  test(`below each prefix the role of ${role} may do what is done there, and nothing else`, { skip: without }, () => {
+    const allowed = {};
+    for (const { actions, resources } of plan.statements(role)) {
+      for (const prefix of resources.flatMap((arn) => arn.match(/^arn:aws:s3:::[^/]+\/([a-z]+)\/\*$/)?.[1] ?? [])) {
+        allowed[prefix] = [...(allowed[prefix] ?? []), ...actions].sort();
+      }
+    }
+    const done = Object.entries(OBJECTS[role]).map(([prefix, calls]) => [
+      prefix,
+      [...new Set(calls.flatMap(objectActions))].sort(),
+    ]);
+    assert.deepEqual(allowed, Object.fromEntries(done));
   });
 
   test(`the role of ${role} names its resources`, { skip }, () => {

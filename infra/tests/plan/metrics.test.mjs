@@ -1,0 +1,68 @@
+// What the dashboard and the alarms look at is counted, under the dimensions that they name; what it costs is reckoned.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ASSUMED, ownMetrics } from "../../../scripts/infra/model.mjs";
+import { plan, rust, skip } from "./given.mjs";
+
+const literals = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+
+/** What the code counts: by the metric's name, the dimensions under which it stands once more. */
+const counted = new Map();
+/** Those that every request of the web function, or every photo that becomes ready, counts. */
+const each = { web: [], worker: [] };
+
+for (const [role, file] of Object.entries({ web: "server/src/meter/embedded.rs", worker: "worker/src/lambda/metrics.rs" })) {
+  // A function writes one line, whose dimensions are those of its metrics, and not of its totals.
+  for (const body of rust(file).flatMap(({ text }) => text.split(/\bfn (?=\w+\()/))) {
+    const dimensions = literals(body, /\.by\("(\w+)"/g);
+    const metrics = literals(body, /\.metric\(\s*"(\w+)"/g);
+    const totals = literals(body, /\.total\(\s*"(\w+)"/g);
+    for (const name of metrics) counted.set(name, dimensions);
+    for (const name of totals) counted.set(name, []);
+    if (role === "web" || /^(?:received|ready)\(/.test(body)) each[role].push(...metrics, ...totals);
+  }
+}
+
+/** Lines of widgets and alarms in our namespace: `{ name, dimensions }`. */
+function watched() {
+  const { widgets } = JSON.parse(plan.get("aws_cloudwatch_dashboard.gallery").dashboard_body);
+  const lines = widgets.flatMap(({ properties }) => properties.metrics).filter(([namespace]) => namespace === "Vitrine");
+  const shown = lines.map(([, name, ...rest]) => {
+    const words = rest.filter((word) => typeof word === "string");
+    return { name, dimensions: words.filter((_, place) => place % 2 === 0) };
+  });
+  const alarms = plan.all("aws_cloudwatch_metric_alarm").filter(([, { namespace }]) => namespace === "Vitrine");
+  const alarmed = alarms.map(([, it]) => ({ name: it.metric_name, dimensions: Object.keys(it.dimensions ?? {}) }));
+  return [...shown, ...alarmed];
+}
+
+const filters = () => plan.all("aws_cloudwatch_log_metric_filter").map(([, it]) => it.metric_transformation[0].name);
+
+test("the code counts something, and one metric by route and status only", () => {
+  assert.deepEqual(counted.get("Requests"), ["Route", "Status"]);
+  const byRoute = [...counted].filter(([, dimensions]) => dimensions.includes("Route"));
+  assert.equal(byRoute.length, 1, "each metric is paid for once more for each route");
+});
+
+test("every metric of ours that is watched is counted by somebody, under those dimensions", { skip }, () => {
+  const all = watched();
+  assert.notEqual(all.length, 0);
+  for (const { name, dimensions } of all) {
+    if (filters().includes(name)) {
+      assert.deepEqual(dimensions, [], name);
+      continue;
+    }
+    assert.ok(counted.has(name), `nobody counts ${name}`);
+    // A line counts as a whole, and under each of its dimensions alone.
+    assert.ok(dimensions.length <= 1, `${name} by ${dimensions}`);
+    for (const dimension of dimensions) assert.ok(counted.get(name).includes(dimension), `${name} by ${dimension}`);
+  }
+});
+
+test("the cost model reckons with as many metrics as there are", { skip }, () => {
+  const { routes, statuses } = ASSUMED;
+  const values = { Route: routes, Status: statuses };
+  const web = each.web.flatMap((name) => [1, ...counted.get(name).map((dimension) => values[dimension])]);
+  const sum = web.reduce((all, some) => all + some, 0) + each.worker.length + filters().length;
+  assert.equal(ownMetrics(ASSUMED), sum);
+});
