@@ -41,10 +41,17 @@ build: $(BUILT) ## Build (release)
 $(BUILT): $(SOURCES) | tools
 	rm -rf target/site/pkg
 	LEPTOS_HASH_FILES=true cargo leptos build --release --split
-	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-admin --bin vitrine-worker
 	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
 	node scripts/precompress.mjs target/site/pkg
 	@mkdir -p $(@D) && touch $@
+
+.PHONY: admin
+admin: $(BUILT) ## Build the administrator's tool, vitrine-admin, beside the server
+	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-admin
+
+.PHONY: worker
+worker: $(BUILT) ## Build the cloud home's resize worker, for journeys against a stand-in
+	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-worker
 
 .PHONY: test
 test: ## Everything that CI checks

@@ -58,9 +58,11 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get
 ) 2>&1 | tee -a "$log"
 
 step "journeys in the cloud home"
+make --no-print-directory worker
 (
   cd end2end
-  VITRINE_HOME=cloud npx playwright test
+  # With and without a script, on a desktop and on a phone; the other two combinations are the home's.
+  VITRINE_HOME=cloud npx playwright test --project=desktop-js --project=phone-nojs
   # A bad day: one request in five between our code and AWS goes wrong.
   VITRINE_HOME=cloud VITRINE_FAULTS=5 npx playwright test faults.spec --project=desktop-js
 ) 2>&1 | tee -a "$log"
