@@ -21,6 +21,9 @@ if (!external && !process.env.VITRINE_TEST_HOME) {
 }
 const home = process.env.VITRINE_TEST_HOME ?? '';
 
+// @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has.
+const elsewhere = cloud ? /@home/ : /@cloud/;
+
 const phone = {
   viewport: { width: 412, height: 915 },
   deviceScaleFactor: 2.625,
@@ -57,14 +60,12 @@ export default defineConfig({
       ],
     },
   },
-  // @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has.
-  grepInvert: cloud ? /@home/ : /@cloud/,
   // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once is about the server alone.
   projects: [
-    { name: 'desktop-js', use: desktop, grepInvert: /@nojs|@phone/ },
-    { name: 'phone-js', use: phone, grepInvert: /@nojs|@desktop|@once/ },
-    { name: 'desktop-nojs', use: { ...desktop, javaScriptEnabled: false }, grepInvert: /@js|@phone|@once/ },
-    { name: 'phone-nojs', use: { ...phone, javaScriptEnabled: false }, grepInvert: /@js|@desktop|@once/ },
+    { name: 'desktop-js', use: desktop, grepInvert: [/@nojs|@phone/, elsewhere] },
+    { name: 'phone-js', use: phone, grepInvert: [/@nojs|@desktop|@once/, elsewhere] },
+    { name: 'desktop-nojs', use: { ...desktop, javaScriptEnabled: false }, grepInvert: [/@js|@phone|@once/, elsewhere] },
+    { name: 'phone-nojs', use: { ...phone, javaScriptEnabled: false }, grepInvert: [/@js|@desktop|@once/, elsewhere] },
   ],
   ...(external
     ? {}

@@ -56,7 +56,7 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get
   cd end2end
   npm ci --no-audit --no-fund --loglevel=error
   npx tsc --noEmit
-  npx playwright test --grep-invert '10,000 photos|@cloud'
+  npx playwright test --grep-invert '10,000 photos'
   # Frames are counted: nothing else beside it.
   npx playwright test scroll.spec --project=desktop-js --workers=1
 ) 2>&1 | tee -a "$log"
