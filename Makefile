@@ -177,8 +177,17 @@ bench-worker: compilers $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sha
 .PHONY: bench-cold
 bench-cold: $(BUILT) compilers ## The web function's cold start beside that of a hello-world; sizes of the functions
 	CARGO_TARGET_DIR=$(abspath $(TARGET)) scripts/lambda.sh $(HOST) $(abspath $(TARGET))/lambda-host
-	cargo build --release --locked --target $(HOST) -p server --no-default-features --features aws --example hello
+	cargo build --profile lambda --locked --target $(HOST) -p server --no-default-features --features aws --example hello
 	$(BENCH)/cold.mjs $(HOST) $(BENCH_ARGS)
+
+.PHONY: bench-scale
+bench-scale: $(BUILT) worker tool-dynoxide stand-in end2end/node_modules ## The cloud home's timeline of 1,000 and 100,000 photos
+	$(BENCH)/scale.mjs
+
+.PHONY: bench-large
+bench-large: $(BUILT) worker stand-in end2end/node_modules ## Five gigabytes of photos and back as a zip, in both homes
+	$(BENCH)/large.mjs
+	$(BENCH)/large.mjs cloud
 
 .PHONY: screenshots
 screenshots: $(BUILT) ## Make the pictures of the README anew

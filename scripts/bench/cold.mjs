@@ -20,9 +20,9 @@ const rounds = Number(count);
 const target = resolve(process.env.CARGO_TARGET_DIR ?? 'target', host);
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-cold-'));
 const programs = {
-  web: join(target, 'release/vitrine'),
-  hello: join(target, 'release/examples/hello'),
-  worker: join(target, 'release/vitrine-worker'),
+  web: join(target, 'lambda/vitrine'),
+  hello: join(target, 'lambda/examples/hello'),
+  worker: join(target, 'lambda/vitrine-worker'),
 };
 const environment = nowhere(folder);
 const headers = { host: 'photos.example', 'x-vitrine-origin-secret': SECRET, accept: 'text/html' };

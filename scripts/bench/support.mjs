@@ -36,12 +36,18 @@ export async function seeded(photos, perDay) {
 
 /** One person's browser without the browser: one connection at a time, cookies, forms, server functions. */
 export class Visitor {
-  /** @param {string} url */
-  constructor(url) {
+  /** @param {string} url @param {string} email */
+  constructor(url, email = EMAIL) {
     this.url = url;
+    this.email = email;
     this.agent = new Agent({ keepAlive: true });
     /** @type {Map<string, string>} */
     this.cookies = new Map();
+  }
+
+  /** What it would send with a request. */
+  cookie() {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   /**
@@ -50,8 +56,7 @@ export class Visitor {
    * @returns {Promise<Answer>}
    */
   fetch(path, { method = 'GET', headers = {}, body = '' } = {}) {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const all = { cookie, origin: this.url, 'content-length': String(Buffer.byteLength(body)), ...headers };
+    const all = { cookie: this.cookie(), origin: this.url, 'content-length': String(Buffer.byteLength(body)), ...headers };
     return new Promise((done, failed) => {
       const asked = request(new URL(path, this.url), { method, headers: all, agent: this.agent }, answer => {
         for (const line of answer.headers['set-cookie'] ?? []) {
@@ -83,16 +88,16 @@ export class Visitor {
   }
 
   signIn() {
-    return this.submit('/signin', 'Sign in', { Email: EMAIL, Password: PASSWORD });
+    return this.submit('/signin', 'Sign in', { Email: this.email, Password: PASSWORD });
   }
 
-  /** Makes the account first. @param {Server} server */
+  /** Makes the account first. @param {{ log: string }} server */
   async join(server) {
-    await this.submit('/signup', 'Create account', { Email: EMAIL, Password: PASSWORD });
-    const mailed = new RegExp(`mail to ${EMAIL}: your code is (\\d{6})`);
+    await this.submit('/signup', 'Create account', { Email: this.email, Password: PASSWORD });
+    const mailed = new RegExp(`mail to ${this.email}: your code is (\\d{6})`);
     let code;
     for (let tries = 0; !code && tries < 100; tries++, await wait(50)) code = mailed.exec(readFileSync(server.log, 'utf8'))?.[1];
-    await this.submit(`/confirm?email=${encodeURIComponent(EMAIL)}`, 'Confirm', { Code: code ?? '' });
+    await this.submit(`/confirm?email=${encodeURIComponent(this.email)}`, 'Confirm', { Code: code ?? '' });
     await this.signIn();
   }
 

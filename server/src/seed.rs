@@ -9,9 +9,10 @@ use gallery::{
     capture::Capture,
     dimensions::Dimensions,
     format::Format,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     ingest::ready_writes,
     key::ObjectKey,
+    library::Library,
     photo::{Photo, PhotoState},
     ports::{
         Mail, Renderer as _,
@@ -21,7 +22,11 @@ use gallery::{
 };
 use jiff::{ToSpan as _, civil::date};
 
-use crate::{compose, config::Config, seed_picture};
+use crate::{
+    compose,
+    config::{Config, Home, own::Own},
+    seed_picture,
+};
 
 /// Shapes that cameras make, small enough that a thumbnail is their only rendition.
 const SHAPES: [(u32, u32); 6] = [(320, 240), (240, 320), (320, 180), (300, 200), (200, 300), (300, 300)];
@@ -29,7 +34,8 @@ const SHAPES: [(u32, u32); 6] = [(320, 240), (240, 320), (320, 180), (300, 200),
 /// Photos written at the same time.
 const AT_ONCE: usize = 64;
 
-/// Makes an account and `--photos` photos back from the end of 2024, `--per-day` a day.
+/// Makes `--photos` photos back from the end of 2024, `--per-day` a day. At home they are of a new account, `--email` and
+/// `--password`; in the cloud, where accounts are Cognito's, of `--person`.
 ///
 /// # Errors
 /// For missing arguments, and when the gallery cannot be written.
@@ -39,30 +45,30 @@ pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
         arguments.get(place + 1).map(String::as_str)
     };
     let value = |name: &str| find(name).with_context(|| format!("{name} is missing"));
-    let (email, password) = (value("--email")?, value("--password")?);
     let count: u32 = value("--photos")?.parse().context("--photos must be a number")?;
     let per_day: u32 = find("--per-day").unwrap_or("3").parse().context("--per-day must be a number")?;
     if per_day == 0 {
         bail!("--per-day must be 1 at least");
     }
     let with_bytes = !arguments.iter().any(|argument| argument == "--records-only");
-    let mail = Arc::new(Letterbox::default());
-    let own = config.own().context("only a gallery at home can be seeded")?;
-    let home = compose::own::open_with(config, own, mail.clone()).await?;
-    home.library.sign_up(email, password, "seed").await?;
-    home.library.confirm(email, &mail.code(), "seed").await?;
-    let entrance = home.library.sign_in(email, password, "seed").await?;
-    let person = entrance.open().context("a new account has no second step")?.person;
+    let (library, person) = match &config.home {
+        Home::Own(own) => joined(config, own, value("--email")?, value("--password")?).await?,
+        #[cfg(feature = "aws")]
+        Home::Cloud(cloud) => {
+            let person = value("--person")?.parse().ok().context("--person is no person's id")?;
+            (compose::cloud::open(config, cloud).await?.library, person)
+        }
+    };
     let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
     let newest = date(2024, 12, 31).at(18, 0, 0, 0);
-    let now = home.library.now_ms();
-    let (home, pictures) = (&home, &pictures);
+    let now = library.now_ms();
+    let (library, pictures) = (&library, &pictures);
     let one = async |index: u32| -> anyhow::Result<()> {
         let rendered = &pictures[(index as usize * 7 + index as usize / 5) % SHAPES.len()];
         let id = PhotoId::random();
         for file in rendered.files.iter().filter(|_| with_bytes) {
             let key = ObjectKey::Rendition(id.clone(), file.kind);
-            home.library.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
+            library.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
         }
         let back = i64::from(index / per_day).days();
         let taken_at = newest.checked_sub(back)?.checked_sub(i64::from(index % per_day).seconds())?;
@@ -91,12 +97,23 @@ pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
             trashed_at: None,
         };
         let writes = ready_writes(&photo, Vec::new())?;
-        home.library.table.write(writes).await.map_err(gallery::Error::from)?;
+        library.table.write(writes).await.map_err(gallery::Error::from)?;
         Ok(())
     };
     stream::iter((0..count).map(one)).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     tracing::info!(count, "seeded");
     Ok(())
+}
+
+/// The gallery at home, with a new account.
+async fn joined(config: &Config, own: &Own, email: &str, password: &str) -> anyhow::Result<(Library, PersonId)> {
+    let mail = Arc::new(Letterbox::default());
+    let library = compose::own::open_with(config, own, mail.clone()).await?.library;
+    library.sign_up(email, password, "seed").await?;
+    library.confirm(email, &mail.code(), "seed").await?;
+    let entrance = library.sign_in(email, password, "seed").await?;
+    let person = entrance.open().context("a new account has no second step")?.person;
+    Ok((library, person))
 }
 
 fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {

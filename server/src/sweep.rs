@@ -32,8 +32,10 @@ pub fn resize(
     tasks: &TaskTracker,
     stop: &CancellationToken,
 ) {
+    let clock = gallery::ports::clock::system();
     for _ in 0..workers {
         let (ingest, queue, meter, stop) = (ingest.clone(), Arc::clone(queue), Arc::clone(meter), stop.clone());
+        let clock = clock.clone();
         tasks.spawn(async move {
             while !stop.is_cancelled() {
                 let job = tokio::select! {
@@ -48,9 +50,7 @@ pub fn resize(
                         match ingested {
                             Ingested::Ready(facts) => {
                                 tracing::info!(photo = %job.photo, ms, "photo ready");
-                                let waited = (gallery::ports::clock::system())().saturating_sub(facts.added_at).max(0)
-                                    as f64
-                                    / 1e3;
+                                let waited = clock().saturating_sub(facts.added_at).max(0) as f64 / 1e3;
                                 // A photo that is rendered once more was not waited for.
                                 meter.ready(facts.render_ms as f64 / 1e3, (!facts.again).then_some(waited));
                             }

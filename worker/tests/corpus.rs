@@ -134,13 +134,16 @@ fn dates_follow_their_rules() {
 }
 
 #[test]
-fn renditions_carry_no_metadata() {
+fn renditions_carry_no_metadata_but_that_they_are_srgb() {
     for folder in ["camera", "gps", "formats", "nature"].map(folder).into_iter().flatten() {
         for rendered in folder.iter().filter_map(|path| render(path).ok()) {
             for file in &rendered.files {
-                // Application data beyond JFIF's own, and comments.
-                let found = file.bytes.windows(2).find(|pair| pair[0] == 0xFF && matches!(pair[1], 0xE1..=0xEF | 0xFE));
+                // Application data beyond JFIF's own and the profile, and comments.
+                let of = |marker: u8| matches!(marker, 0xE1 | 0xE3..=0xEF | 0xFE);
+                let found = file.bytes.windows(2).find(|pair| pair[0] == 0xFF && of(pair[1]));
                 assert_eq!(found, None);
+                let named = file.bytes.windows(14).filter(|bytes| bytes == b"ICC_PROFILE\0\x01\x01").count();
+                assert_eq!(named, 1);
             }
         }
     }

@@ -65,7 +65,7 @@ pub fn Tile(
                     fetchpriority=eager.then_some("high")
                     decoding=(!eager).then_some("async")
                 />
-                {tile.animated.then(|| view! { <span class="badge">"GIF"</span> })}
+                {tile.animated.then(|| view! { <span class="badge">"Animated"</span> })}
             </a>
             <label class="choose">
                 <input type="checkbox" name="photo" value=id aria-label=format!("Select {name}")/>

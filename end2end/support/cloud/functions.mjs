@@ -67,6 +67,7 @@ export function standInEnvironment(made, url) {
   const pool = made.names['pool.id'];
   return {
     AWS_ENDPOINT_URL: url,
+    ...(process.env.VITRINE_DYNAMODB_URL && { AWS_ENDPOINT_URL_DYNAMODB: process.env.VITRINE_DYNAMODB_URL }),
     VITRINE_ISSUER: `https://cognito-idp.${REGION}.amazonaws.com/${pool}`,
     VITRINE_JWKS_URL: `${url}/${pool}/.well-known/jwks.json`,
   };

@@ -29,8 +29,9 @@ function s3Form(value) {
 /**
  * Makes everything but the functions.
  * @param {import('./aws.mjs').Aws} aws @param {string} url the stand-in's @param {string} origin the gallery's
+ * @param {import('./aws.mjs').Aws} records where the table is
  */
-export async function makeResources(aws, url, origin) {
+export async function makeResources(aws, url, origin, records = aws) {
   const host = new URL(origin).host;
   /** @type {Record<string, string>} */
   const names = {
@@ -60,9 +61,10 @@ export async function makeResources(aws, url, origin) {
   for (const [name, bucket] of Object.entries(known().buckets)) await makeBucket(aws, name, /** @type {any} */ (bucket));
 
   const { TimeToLiveSpecification, PointInTimeRecoverySpecification, ...table } = known().table;
-  await aws.dynamodb('CreateTable', table);
-  await aws.dynamodb('UpdateTimeToLive', { TableName: table.TableName, TimeToLiveSpecification });
-  await aws.dynamodb('UpdateContinuousBackups', { TableName: table.TableName, PointInTimeRecoverySpecification });
+  await records.dynamodb('CreateTable', table);
+  await records.dynamodb('UpdateTimeToLive', { TableName: table.TableName, TimeToLiveSpecification });
+  // Another table than the stand-in's has no backups.
+  if (records === aws) await aws.dynamodb('UpdateContinuousBackups', { TableName: table.TableName, PointInTimeRecoverySpecification });
 
   const { SoftwareTokenMfaConfiguration, ...pool } = known().userPool;
   const { MfaConfiguration, ...first } = pool;

@@ -53,7 +53,6 @@ pub struct Clients {
     s3: OnceLock<aws_sdk_s3::Client>,
     dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
     sqs: OnceLock<aws_sdk_sqs::Client>,
-    ssm: OnceLock<aws_sdk_ssm::Client>,
 }
 
 impl Clients {
@@ -77,7 +76,7 @@ impl Clients {
             loader = loader.credentials_provider(Credentials::new(id, secret, None, None, "given"));
         }
         let config = loader.load().await;
-        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new(), ssm: OnceLock::new() }
+        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new() }
     }
 
     pub(super) fn s3(&self) -> &aws_sdk_s3::Client {
@@ -95,10 +94,6 @@ impl Clients {
 
     pub(super) fn sqs(&self) -> &aws_sdk_sqs::Client {
         self.sqs.get_or_init(|| aws_sdk_sqs::Client::new(&self.config))
-    }
-
-    pub(super) fn ssm(&self) -> &aws_sdk_ssm::Client {
-        self.ssm.get_or_init(|| aws_sdk_ssm::Client::new(&self.config))
     }
 
     /// How one speaks to AWS, for adapters that make a client of their own.

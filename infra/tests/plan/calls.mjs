@@ -120,7 +120,10 @@ export const RUNTIME = {
 export const PLACES = ["gallery/src/aws", "server/src", "worker/src"];
 
 /** What holds a client, in those places. */
-const CLIENTS = /\b(?:client|s3|dynamodb|sqs|ssm|cognito)(?:\(\))?\s*\.\s*([a-z][a-z0-9_]*)\(\)/g;
+const CLIENTS = /\b(?:client|s3|dynamodb|sqs|cognito)(?:\(\))?\s*\.\s*([a-z][a-z0-9_]*)\(\)/g;
+
+/** Requests without a client, written out by name. */
+const OPERATIONS = /\.operation_name\("([A-Za-z0-9]+)"\)/g;
 
 /** Methods of clients that are no requests. */
 const NO_REQUESTS = new Set(["clone", "config", "as_ref", "get_or_init"]);
@@ -129,5 +132,6 @@ const NO_REQUESTS = new Set(["clone", "config", "as_ref", "get_or_init"]);
 export function callsIn(text) {
   const known = Object.keys(CALLS).filter((name) => new RegExp(`\\.\\s*${name}\\(\\)`).test(text));
   const found = [...text.matchAll(CLIENTS)].map(([, name]) => name).filter((name) => !NO_REQUESTS.has(name));
-  return new Set([...known, ...found]);
+  const written = [...text.matchAll(OPERATIONS)].map(([, name]) => name.replace(/(?<!^)[A-Z]/g, "_$&").toLowerCase());
+  return new Set([...known, ...found, ...written]);
 }

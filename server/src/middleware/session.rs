@@ -23,8 +23,10 @@ pub struct Sessions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addresses {
     /// The connection's other end.
+    #[cfg(feature = "home")]
     Connection,
     /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
+    #[cfg(feature = "home")]
     Forwarded,
     /// `x-vitrine-viewer`, which a CloudFront Function sets: only CloudFront can reach the function.
     #[cfg(feature = "aws")]
@@ -92,8 +94,10 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
 fn address(request: &Request, addresses: Addresses) -> String {
     let header = |name: &str| request.headers().get_all(name).iter().next_back()?.to_str().ok();
     let told = match addresses {
+        #[cfg(feature = "home")]
         Addresses::Connection => None,
         // The proxy appends the address it saw; what stands before it, anybody could have written.
+        #[cfg(feature = "home")]
         Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
         #[cfg(feature = "aws")]
         Addresses::CloudFront => header("x-vitrine-viewer"),

@@ -1,8 +1,7 @@
 //! Renditions as JPEG files, written row by row.
 //!
-//! Nothing is written beside the picture: no EXIF, no XMP, no comment. The pixels are sRGB, and no profile says so,
-//! because every browser takes an untagged picture for sRGB (CSS Color 4, 16.2) and a profile would weigh as much as a
-//! tenth of a thumbnail.
+//! Nothing is written beside the picture but that it is sRGB: no EXIF, no XMP, no comment. Browsers take a picture without
+//! a profile for sRGB (CSS Color 4, 16.2); programs that a rendition is saved to and opened in need not.
 
 #[cfg(feature = "jpegli")]
 #[path = "encode/jpegli.rs"]
@@ -10,6 +9,7 @@ mod encoder;
 #[cfg(not(feature = "jpegli"))]
 #[path = "encode/plain.rs"]
 mod encoder;
+mod srgb;
 
 use bytes::Bytes;
 use gallery::{dimensions::Dimensions, fault::Fault, rendition::RenditionKind};
@@ -37,11 +37,14 @@ impl JpegFile {
 /// From 30 to 100, coarser and finer like the scale of libjpeg.
 ///
 /// The largest is kept better than the others: people look at it alone, and it is where other programs come near. The
-/// whole ladder of a JPEG weighs 0.96 to 1.00 of what oximg 0.18.1 and sharp 0.35.5 make of it with their defaults.
+/// whole ladder of a JPEG weighs 0.96 to 1.00 of what oximg 0.18.1 and sharp 0.35.5 make of it with their defaults. The
+/// two smallest give up what their profile weighs.
 fn quality(kind: RenditionKind) -> f32 {
     match kind {
         RenditionKind::Large => 79.6,
-        _ => 77.1,
+        RenditionKind::Medium => 77.1,
+        RenditionKind::Small => 76.7,
+        RenditionKind::Thumb => 75.9,
     }
 }
 
@@ -58,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_hold_a_picture_and_nothing_else() {
+    fn files_hold_a_picture_and_that_it_is_srgb_and_nothing_else() {
         let mut file = JpegFile::new(RenditionKind::Thumb, Dimensions::new(33, 17)).expect("begins");
         for _ in 0..17 {
             file.write(&[170, 140, 100].repeat(33)).expect("a row");
@@ -68,10 +71,15 @@ mod tests {
         assert_eq!(decoded.dimensions(), (33, 17));
         assert!(decoded.pixels().all(|pixel| pixel.0.iter().zip([170u8, 140, 100]).all(|(a, b)| a.abs_diff(b) < 4)));
         let mut segments = Segments::of(&bytes);
+        let mut profiles = Vec::new();
         for segment in segments.by_ref() {
-            // JFIF's own header, tables, frame, scan: no other application data, no comment.
-            assert!(matches!(segment.marker, 0xE0 | 0xDB | 0xC0..=0xC2 | 0xC4 | SOS), "{:X}", segment.marker);
+            // JFIF's own header, the profile, tables, frame, scan: no other application data, no comment.
+            assert!(matches!(segment.marker, 0xE0 | 0xE2 | 0xDB | 0xC0..=0xC2 | 0xC4 | SOS), "{:X}", segment.marker);
+            if segment.marker == 0xE2 {
+                profiles.push(segment.body);
+            }
         }
         assert!(segments.ended());
+        assert_eq!(profiles, [[b"ICC_PROFILE\0\x01\x01", srgb::profile()].concat()]);
     }
 }

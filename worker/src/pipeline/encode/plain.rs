@@ -3,6 +3,8 @@
 use gallery::{dimensions::Dimensions, fault::Fault};
 use jpeg_encoder::{ColorType, SamplingFactor};
 
+use super::srgb;
+
 /// Progressive in two scans: the colours of all blocks, then all detail. With tables made for the picture that is 11 %
 /// smaller than a sequential file, and more scans make larger files; a sequential file with its own tables comes out of
 /// this encoder with its components one after another, which some decoders get wrong.
@@ -32,6 +34,7 @@ impl Encoder {
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
         encoder.set_progressive_scans(SCANS);
         encoder.set_optimized_huffman_tables(true);
+        encoder.add_icc_profile(srgb::profile()).map_err(|_| Fault::Corrupt)?;
         encoder.encode(&self.samples, width, height, ColorType::Rgb).map_err(|_| Fault::Corrupt)?;
         Ok(bytes)
     }
