@@ -8,15 +8,21 @@ use std::{process::ExitCode, sync::Arc};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Instrument as _;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt::layer,
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
+};
 use worker::lambda::Worker;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     // `RUST_LOG` sets what is logged. A line is one JSON object, with the request's ids in it.
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_target(false).json().flatten_event(true);
-    lines.with_current_span(true).with_span_list(false).init();
+    let said = std::env::var("RUST_LOG").ok().and_then(|said| said.parse::<Targets>().ok());
+    let lines = layer().with_target(false).json().flatten_event(true).with_current_span(true).with_span_list(false);
+    let filter = said.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    tracing_subscriber::registry().with(filter).with(lines).init();
     let config = match config::Config::from_env() {
         Ok(config) => config,
         Err(faults) => {
