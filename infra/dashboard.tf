@@ -54,7 +54,9 @@ locals {
       ]
     },
     {
-      title = "Photos by what became of them", region = var.region, stat = "Sum"
+      # How many came into a state in a period. How many are in it now, only the table could tell, by counting them all;
+      # those that wait are the messages of the widget before.
+      title = "Photos that became ready, or failed", region = var.region, stat = "Sum"
       lines = [
         [local.metrics_namespace, "PhotosReady"],
         [local.metrics_namespace, "PhotosFailed"],
@@ -119,6 +121,10 @@ resource "aws_cloudwatch_dashboard" "gallery" {
   dashboard_name = var.name
 
   dashboard_body = jsonencode({
+    # A week, because S3 says once a day, and a day or two late, how much it keeps. Each widget counts by its own period.
+    start          = "-P7D"
+    periodOverride = "inherit"
+
     widgets = [
       for number, widget in local.widgets : {
         type   = "metric"

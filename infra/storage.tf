@@ -129,9 +129,10 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
   }
 
   # What is on its way to become an original: what forms without JavaScript brought, which the worker moves within
-  # minutes, and large files that were joined and not yet compared, which the gallery itself forgets after 7 days.
+  # minutes, or once somebody sends its message again, which waits 14 days in the dead-letter queue; and large files that
+  # were joined and not yet compared, which the gallery itself forgets after 7 days.
   dynamic "rule" {
-    for_each = { forms = 2, uploads = 7 }
+    for_each = { forms = 15, uploads = 7 }
 
     content {
       id     = "abandoned-${rule.key}"

@@ -14,12 +14,22 @@ variable "domain" {
     condition     = var.domain == null || var.zone_id != null || var.certificate_arn != null
     error_message = "A domain needs zone_id (its zone is in Route 53) or certificate_arn (it is elsewhere)."
   }
+
+  validation {
+    condition     = var.domain != null || (var.zone_id == null && var.certificate_arn == null)
+    error_message = "zone_id and certificate_arn are for a domain: set domain, too, or leave them out."
+  }
 }
 
 variable "zone_id" {
   description = "Route 53 zone of the domain: the certificate and the records are made there."
   type        = string
   default     = null
+
+  validation {
+    condition     = try(can(regex("^Z[A-Z0-9]{1,31}$", var.zone_id)), false) || var.zone_id == null
+    error_message = "Use the id of a hosted zone, such as Z0123456789ABCDEFGHIJ."
+  }
 }
 
 variable "certificate_arn" {
@@ -56,9 +66,14 @@ variable "web_acl_arn" {
 }
 
 variable "api_gateway" {
-  description = "Put an HTTP API between CloudFront and the web function instead of a function URL. It does not stream."
+  description = "Put an HTTP API between CloudFront and the web function instead of a function URL. It does not stream. Changing it takes a running gallery away for some minutes."
   type        = bool
   default     = false
+
+  validation {
+    condition     = !var.api_gateway || var.web_timeout_seconds <= 29
+    error_message = "An HTTP API waits 30 seconds at most: use a web_timeout_seconds of at most 29."
+  }
 }
 
 variable "link_key_ids" {
@@ -68,9 +83,10 @@ variable "link_key_ids" {
 
   validation {
     condition = (
-      length(var.link_key_ids) > 0 && length(var.link_key_ids) == length(distinct(var.link_key_ids)) &&
+      length(var.link_key_ids) > 0 && length(var.link_key_ids) <= 8 &&
+      length(var.link_key_ids) == length(distinct(var.link_key_ids)) &&
       alltrue([for id in var.link_key_ids : can(regex("^[a-z0-9]{1,8}$", id))])
     )
-    error_message = "Use one or more different names of 1 to 8 lower-case letters and digits."
+    error_message = "Use one to eight different names of 1 to 8 lower-case letters and digits."
   }
 }

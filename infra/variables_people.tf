@@ -4,8 +4,8 @@ variable "password_minimum_length" {
   default     = 10
 
   validation {
-    condition     = var.password_minimum_length >= 10 && var.password_minimum_length <= 99
-    error_message = "Use a number from 10 to 99."
+    condition     = var.password_minimum_length >= 10 && var.password_minimum_length <= 99 && floor(var.password_minimum_length) == var.password_minimum_length
+    error_message = "Use a whole number from 10 to 99."
   }
 }
 
@@ -15,8 +15,8 @@ variable "session_days" {
   default     = 60
 
   validation {
-    condition     = var.session_days >= 1 && var.session_days <= 3650
-    error_message = "Use a number from 1 to 3650."
+    condition     = var.session_days >= 1 && var.session_days <= 3650 && floor(var.session_days) == var.session_days
+    error_message = "Use a whole number from 1 to 3650."
   }
 }
 
@@ -56,6 +56,11 @@ variable "mail_from" {
     condition     = (var.mail_from == null) == (var.ses_identity_arn == null)
     error_message = "mail_from and ses_identity_arn go together."
   }
+
+  validation {
+    condition     = try(can(regex("^([^<>@\\s]+@[^<>@\\s]+\\.[^<>@\\s]+|[^<>@]+ <[^<>@\\s]+@[^<>@\\s]+\\.[^<>@\\s]+>)$", var.mail_from)), false) || var.mail_from == null
+    error_message = "Use an address, or a name and an address in angle brackets."
+  }
 }
 
 variable "ses_identity_arn" {
@@ -66,5 +71,11 @@ variable "ses_identity_arn" {
   validation {
     condition     = try(can(regex("^arn:[a-z-]+:ses:[a-z0-9-]+:[0-9]{12}:identity/.+$", var.ses_identity_arn)), false) || var.ses_identity_arn == null
     error_message = "Use the ARN of an identity of SES."
+  }
+
+  validation {
+    # Cognito takes identities of a few other regions as well, which differ from region to region.
+    condition     = try(split(":", var.ses_identity_arn)[3] == var.region, false) || var.ses_identity_arn == null
+    error_message = "The identity must be in the gallery's region: verify the domain there."
   }
 }

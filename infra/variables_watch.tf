@@ -15,8 +15,8 @@ variable "monthly_budget_usd" {
   default     = 10
 
   validation {
-    condition     = var.monthly_budget_usd > 0
-    error_message = "Use a number above 0."
+    condition     = var.monthly_budget_usd >= 1 && var.monthly_budget_usd <= 1000000
+    error_message = "Use a number from 1 to 1000000."
   }
 }
 
@@ -37,8 +37,8 @@ variable "alarm_p95_ms" {
   default     = 1000
 
   validation {
-    condition     = var.alarm_p95_ms > 0
-    error_message = "Use a number above 0."
+    condition     = var.alarm_p95_ms >= 1 && var.alarm_p95_ms <= 60000 && floor(var.alarm_p95_ms) == var.alarm_p95_ms
+    error_message = "Use a whole number from 1 to 60000."
   }
 }
 
@@ -48,8 +48,9 @@ variable "alarm_queue_age_seconds" {
   default     = 7200
 
   validation {
-    condition     = var.alarm_queue_age_seconds >= 60
-    error_message = "Use a number of at least 60."
+    # The queue keeps messages for 14 days.
+    condition     = var.alarm_queue_age_seconds >= 60 && var.alarm_queue_age_seconds <= 1209600 && floor(var.alarm_queue_age_seconds) == var.alarm_queue_age_seconds
+    error_message = "Use a whole number from 60 to 1209600."
   }
 }
 
@@ -59,8 +60,8 @@ variable "version_retention_days" {
   default     = 30
 
   validation {
-    condition     = var.version_retention_days >= 1
-    error_message = "Use a number of at least 1."
+    condition     = var.version_retention_days >= 1 && var.version_retention_days <= 3650 && floor(var.version_retention_days) == var.version_retention_days
+    error_message = "Use a whole number from 1 to 3650."
   }
 }
 
@@ -70,7 +71,7 @@ variable "table_recovery_days" {
   default     = 35
 
   validation {
-    condition     = var.table_recovery_days >= 1 && var.table_recovery_days <= 35
-    error_message = "Use a number from 1 to 35."
+    condition     = var.table_recovery_days >= 1 && var.table_recovery_days <= 35 && floor(var.table_recovery_days) == var.table_recovery_days
+    error_message = "Use a whole number from 1 to 35."
   }
 }

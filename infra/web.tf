@@ -31,6 +31,8 @@ resource "aws_lambda_function" "web" {
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
       # function. Without a domain the function takes the name from x-vitrine-host (functions/page.js).
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
+      # An HTTP API takes whole answers only. Unset, the function streams them.
+      var.api_gateway ? { VITRINE_STREAM = "false" } : {},
     )
   }
 

@@ -1,4 +1,7 @@
-# How CloudFront reaches the web function: a function URL, which streams, or an HTTP API, which does not.
+# How CloudFront reaches the web function: a function URL, which streams, or an HTTP API, which does not. The function is
+# told which of them asks (VITRINE_STREAM): each takes answers in a form of its own. It learns that at once and CloudFront
+# some minutes later, so changing from one to the other takes a running gallery away for as long, in whatever order
+# Terraform makes and removes them.
 #
 # Neither asks for a signature. With AWS_IAM and origin access control every POST would need the SHA-256 of its body in a
 # header, which an HTML form cannot send. CloudFront sends a secret header instead, and the function refuses requests
@@ -12,7 +15,9 @@ resource "aws_lambda_function_url" "web" {
   invoke_mode        = "RESPONSE_STREAM"
 }
 
-# A function URL made since October 2025 needs both permissions; with the first alone it answers 403.
+# A function URL made since October 2025 needs both permissions; with the first alone it answers 403. The provider adds a
+# statement like the first by itself when it makes the URL (FunctionURLAllowPublicAccess), which no plan shows and nobody
+# removes; ours is there so that the right can be seen, and comes back when somebody takes it away.
 resource "aws_lambda_permission" "function_url" {
   count = var.api_gateway ? 0 : 1
 
@@ -21,6 +26,8 @@ resource "aws_lambda_permission" "function_url" {
   function_name          = aws_lambda_function.web.function_name
   principal              = "*"
   function_url_auth_type = "NONE"
+
+  depends_on = [aws_lambda_function_url.web]
 }
 
 resource "aws_lambda_permission" "through_function_url" {
@@ -31,6 +38,8 @@ resource "aws_lambda_permission" "through_function_url" {
   function_name            = aws_lambda_function.web.function_name
   principal                = "*"
   invoked_via_function_url = true
+
+  depends_on = [aws_lambda_function_url.web]
 }
 
 resource "aws_apigatewayv2_api" "web" {
@@ -67,9 +76,8 @@ resource "aws_apigatewayv2_stage" "web" {
   auto_deploy = true
 
   default_route_settings {
-    detailed_metrics_enabled = true
-    throttling_burst_limit   = 200
-    throttling_rate_limit    = 100
+    throttling_burst_limit = 200
+    throttling_rate_limit  = 100
   }
 }
 

@@ -3,6 +3,37 @@
 mock_provider "aws" {
   source          = "./tests/mocks"
   override_during = plan
+
+  # Apart, so that it shows which of them is meant.
+  override_resource {
+    target = aws_cloudfront_function.media
+    values = { arn = "arn:aws:cloudfront::123456789012:function/media" }
+  }
+
+  override_resource {
+    target = aws_cloudfront_function.page
+    values = { arn = "arn:aws:cloudfront::123456789012:function/page" }
+  }
+
+  override_resource {
+    target = aws_cloudfront_function.static
+    values = { arn = "arn:aws:cloudfront::123456789012:function/static" }
+  }
+
+  override_resource {
+    target = aws_cloudfront_response_headers_policy.pages
+    values = { id = "pages" }
+  }
+
+  override_resource {
+    target = aws_cloudfront_response_headers_policy.files["media"]
+    values = { id = "media" }
+  }
+
+  override_resource {
+    target = aws_cloudfront_response_headers_policy.files["static"]
+    values = { id = "static" }
+  }
 }
 
 mock_provider "random" {
@@ -44,8 +75,110 @@ run "distribution" {
   }
 }
 
+run "origins" {
+  command = plan
+
+  assert {
+    condition = (
+      one([
+        for origin in aws_cloudfront_distribution.gallery.origin : one(origin.custom_origin_config)
+        if origin.origin_id == "web"
+      ]).origin_protocol_policy == "https-only"
+    )
+    error_message = "CloudFront must ask the function with TLS: the secret travels with every request."
+  }
+
+  assert {
+    condition = (
+      one([
+        for origin in aws_cloudfront_distribution.gallery.origin : one(origin.custom_origin_config)
+        if origin.origin_id == "web"
+      ]).origin_ssl_protocols == toset(["TLSv1.2"])
+    )
+    error_message = "And with current TLS."
+  }
+
+  assert {
+    condition     = aws_cloudfront_origin_access_control.buckets.signing_behavior == "always" && aws_cloudfront_origin_access_control.buckets.signing_protocol == "sigv4" && aws_cloudfront_origin_access_control.buckets.origin_access_control_origin_type == "s3"
+    error_message = "CloudFront must sign whatever it asks the buckets for."
+  }
+
+  assert {
+    condition     = toset([for origin in aws_cloudfront_distribution.gallery.origin : origin.origin_access_control_id if origin.origin_id != "web"]) == toset([aws_cloudfront_origin_access_control.buckets.id])
+    error_message = "Both buckets are asked with that signature."
+  }
+}
+
+run "headers" {
+  command = plan
+
+  assert {
+    condition = (
+      alltrue([
+        for policy in concat([aws_cloudfront_response_headers_policy.pages], values(aws_cloudfront_response_headers_policy.files)) :
+        policy.security_headers_config[0].strict_transport_security[0].access_control_max_age_sec >= 31536000
+      ])
+    )
+    error_message = "Browsers must remember for a year that the gallery speaks TLS."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for policy in concat([aws_cloudfront_response_headers_policy.pages], values(aws_cloudfront_response_headers_policy.files)) :
+        length(policy.security_headers_config[0].content_type_options) == 1 &&
+        policy.security_headers_config[0].frame_options[0].frame_option == "DENY"
+      ])
+    )
+    error_message = "Nothing may be taken for another type, or shown in a frame."
+  }
+
+  assert {
+    condition = (
+      keys(aws_cloudfront_response_headers_policy.files) == ["media", "static"] &&
+      alltrue([
+        for policy in aws_cloudfront_response_headers_policy.files :
+        policy.security_headers_config[0].content_security_policy[0].override &&
+        startswith(policy.security_headers_config[0].content_security_policy[0].content_security_policy, "default-src 'none'; ")
+      ])
+    )
+    error_message = "Files must have a content security policy that begins with nothing."
+  }
+
+  assert {
+    condition     = strcontains(aws_cloudfront_response_headers_policy.files["media"].security_headers_config[0].content_security_policy[0].content_security_policy, "sandbox")
+    error_message = "Whatever is in a photo, it must not act as a page of ours."
+  }
+
+  assert {
+    condition = (
+      aws_cloudfront_distribution.gallery.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.pages.id &&
+      alltrue([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
+        behavior.response_headers_policy_id == aws_cloudfront_response_headers_policy.files[behavior.target_origin_id == "renditions" ? "media" : "static"].id
+      ])
+    )
+    error_message = "Every answer must carry the headers of its kind."
+  }
+}
+
 run "pages" {
   command = plan
+
+  assert {
+    condition     = data.aws_cloudfront_cache_policy.disabled.name == "Managed-CachingDisabled" && aws_cloudfront_distribution.gallery.default_cache_behavior[0].cache_policy_id == data.aws_cloudfront_cache_policy.disabled.id
+    error_message = "Pages must never be kept: they are another for everybody."
+  }
+
+  assert {
+    condition     = data.aws_cloudfront_origin_request_policy.all_but_host.name == "Managed-AllViewerExceptHostHeader" && aws_cloudfront_distribution.gallery.default_cache_behavior[0].origin_request_policy_id == data.aws_cloudfront_origin_request_policy.all_but_host.id
+    error_message = "The function must get cookies and queries, and no Host header but its own."
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.gallery.default_cache_behavior[0].target_origin_id == "web"
+    error_message = "Pages come from the function."
+  }
 
   assert {
     condition     = length(aws_cloudfront_distribution.gallery.default_cache_behavior[0].allowed_methods) == 7
@@ -53,7 +186,7 @@ run "pages" {
   }
 
   assert {
-    condition     = one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).event_type == "viewer-request"
+    condition     = one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).event_type == "viewer-request" && one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).function_arn == aws_cloudfront_function.page.arn
     error_message = "Pages must learn the name that the browser used."
   }
 }
@@ -73,12 +206,14 @@ run "photos" {
 
   assert {
     condition = (
-      length(one([
-        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior
-        if behavior.path_pattern == "/media/*"
-      ]).function_association) == 1
+      [
+        for association in one([
+          for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior
+          if behavior.path_pattern == "/media/*"
+        ]).function_association : [association.event_type, association.function_arn]
+      ] == [["viewer-request", aws_cloudfront_function.media.arn]]
     )
-    error_message = "Every link to a photo must be checked."
+    error_message = "Every link to a photo must be checked, before anything is looked up."
   }
 
   assert {
@@ -99,6 +234,28 @@ run "photos" {
 
 run "site" {
   command = plan
+
+  assert {
+    condition = (
+      alltrue([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
+        behavior.compress && one(behavior.function_association).function_arn == aws_cloudfront_function.static.arn
+        if behavior.target_origin_id == "static"
+      ])
+    )
+    error_message = "Static files must be compressed."
+  }
+
+  assert {
+    condition = (
+      data.aws_cloudfront_cache_policy.optimized.name == "Managed-CachingOptimized" &&
+      alltrue([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
+        behavior.cache_policy_id == data.aws_cloudfront_cache_policy.optimized.id if behavior.target_origin_id == "static"
+      ])
+    )
+    error_message = "Static files must be kept at the edge."
+  }
 
   assert {
     condition     = toset([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern if behavior.target_origin_id == "static"]) == toset(["/pkg/*", "/favicon.svg", "/hash-worker.js", "/manifest.webmanifest", "/robots.txt"])
@@ -193,4 +350,55 @@ run "a_domain_is_a_name" {
   }
 
   expect_failures = [var.domain]
+}
+
+run "a_certificate_is_for_a_domain" {
+  command = plan
+
+  variables {
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/theirs"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "a_zone_is_for_a_domain" {
+  command = plan
+
+  variables {
+    zone_id = "Z0123456789"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "a_zone_has_an_id" {
+  command = plan
+
+  variables {
+    domain  = "photos.example.org"
+    zone_id = "example.org"
+  }
+
+  expect_failures = [var.zone_id]
+}
+
+run "a_site_has_files" {
+  command = plan
+
+  variables {
+    site_dir = "tests/fixtures/nothing"
+  }
+
+  expect_failures = [var.site_dir]
+}
+
+run "the_edge_takes_few_keys" {
+  command = plan
+
+  variables {
+    link_key_ids = ["a", "b", "c", "d", "e", "f", "g", "h", "i"]
+  }
+
+  expect_failures = [var.link_key_ids]
 }

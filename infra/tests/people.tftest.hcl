@@ -39,6 +39,11 @@ run "user_pool" {
   }
 
   assert {
+    condition     = aws_cognito_user_pool.people.user_pool_tier == "ESSENTIALS"
+    error_message = "Refresh tokens rotate from this plan on, and its first 10,000 people cost nothing."
+  }
+
+  assert {
     condition     = aws_cognito_user_pool.people.deletion_protection == "ACTIVE"
     error_message = "The pool must be protected."
   }
@@ -65,6 +70,16 @@ run "client" {
   assert {
     condition     = aws_cognito_user_pool_client.web.refresh_token_rotation[0].feature == "ENABLED"
     error_message = "Refresh tokens must rotate."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.refresh_token_rotation[0].retry_grace_period_seconds == 60
+    error_message = "Two tabs may renew at once; Cognito forgives for a minute at most."
+  }
+
+  assert {
+    condition     = aws_cognito_user_pool_client.web.refresh_token_validity == 60 && aws_cognito_user_pool_client.web.token_validity_units[0].refresh_token == "days"
+    error_message = "People sign in again after 60 days."
   }
 
   assert {
@@ -115,7 +130,7 @@ run "mail_through_ses" {
   }
 
   assert {
-    condition     = aws_cognito_user_pool.people.email_configuration[0].email_sending_account == "DEVELOPER"
+    condition     = aws_cognito_user_pool.people.email_configuration[0].email_sending_account == "DEVELOPER" && aws_cognito_user_pool.people.email_configuration[0].from_email_address == "Photos <photos@example.org>"
     error_message = "Mail must go through SES."
   }
 }
@@ -138,4 +153,36 @@ run "threat_protection_needs_its_plan" {
   }
 
   expect_failures = [var.threat_protection]
+}
+
+run "a_sender_is_an_address" {
+  command = plan
+
+  variables {
+    mail_from        = "Photos at example.org"
+    ses_identity_arn = "arn:aws:ses:eu-west-1:123456789012:identity/example.org"
+  }
+
+  expect_failures = [var.mail_from]
+}
+
+run "a_sender_is_in_the_same_region" {
+  command = plan
+
+  variables {
+    mail_from        = "photos@example.org"
+    ses_identity_arn = "arn:aws:ses:us-east-1:123456789012:identity/example.org"
+  }
+
+  expect_failures = [var.ses_identity_arn]
+}
+
+run "days_are_whole" {
+  command = plan
+
+  variables {
+    session_days = 1.5
+  }
+
+  expect_failures = [var.session_days]
 }

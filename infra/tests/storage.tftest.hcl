@@ -38,7 +38,12 @@ run "buckets" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_server_side_encryption_configuration.all) == 3
+    condition = (
+      alltrue([
+        for encryption in aws_s3_bucket_server_side_encryption_configuration.all :
+        one(one(encryption.rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+      ]) && length(aws_s3_bucket_server_side_encryption_configuration.all) == 3
+    )
     error_message = "Every bucket must be encrypted."
   }
 
@@ -112,6 +117,26 @@ run "lifecycle" {
   assert {
     condition = (
       anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.renditions.rule :
+        try(rule.status == "Enabled" && rule.abort_incomplete_multipart_upload[0].days_after_initiation == 2, false)
+      ])
+    )
+    error_message = "Zips that were never joined must go after 2 days."
+  }
+
+  assert {
+    condition = (
+      anytrue([
+        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
+        try(rule.filter[0].prefix == "forms/" && rule.expiration[0].days * 86400 > aws_sqs_queue.dead.message_retention_seconds, false)
+      ])
+    )
+    error_message = "What a form brought must outlive its message in the dead-letter queue."
+  }
+
+  assert {
+    condition = (
+      anytrue([
         for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
         rule.id == "old-versions" && try(rule.noncurrent_version_expiration[0].noncurrent_days == 30, false)
       ])
@@ -142,14 +167,14 @@ run "lifecycle" {
   assert {
     condition = (
       alltrue([
-        for prefix, days in { "forms/" = 2, "uploads/" = 7 } :
+        for prefix, days in { "forms/" = 15, "uploads/" = 7 } :
         anytrue([
           for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
           try(rule.filter[0].prefix == prefix && rule.expiration[0].days == days, false)
         ])
       ])
     )
-    error_message = "What forms brought goes after 2 days, and what was joined and never compared after 7."
+    error_message = "What forms brought goes after 15 days, and what was joined and never compared after 7."
   }
 
   assert {
@@ -190,4 +215,24 @@ run "table" {
     condition     = aws_dynamodb_table.records.ttl[0].enabled && aws_dynamodb_table.records.ttl[0].attribute_name == "expires_at"
     error_message = "Records that expire say so in expires_at."
   }
+}
+
+run "a_gigabyte_is_whole" {
+  command = plan
+
+  variables {
+    quota_gb = 1.5
+  }
+
+  expect_failures = [var.quota_gb]
+}
+
+run "versions_are_not_kept_for_ever" {
+  command = plan
+
+  variables {
+    version_retention_days = 4000
+  }
+
+  expect_failures = [var.version_retention_days]
 }

@@ -3,6 +3,12 @@
 mock_provider "aws" {
   source          = "./tests/mocks"
   override_during = plan
+
+  # Apart, so that it shows which of them is meant.
+  override_resource {
+    target = aws_sns_topic.alarms["edge"]
+    values = { arn = "arn:aws:sns:us-east-1:123456789012:t" }
+  }
 }
 
 mock_provider "random" {
@@ -21,16 +27,78 @@ run "alarms" {
   assert {
     condition = (
       length(setsubtract(
-        ["dead-letters", "queue-age", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
+        ["dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
         keys(aws_cloudwatch_metric_alarm.home)
-      )) == 0
+      )) == 0 && keys(aws_cloudwatch_metric_alarm.edge) == ["edge-5xx", "edge-functions"]
     )
     error_message = "An alarm is missing."
   }
 
   assert {
-    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.home : alarm.alarm_actions == toset([aws_sns_topic.alarms["home"].arn])])
-    error_message = "Every alarm must reach somebody."
+    condition = (
+      alltrue([
+        for alarm in aws_cloudwatch_metric_alarm.home :
+        alarm.alarm_actions == toset([aws_sns_topic.alarms["home"].arn]) && alarm.ok_actions == alarm.alarm_actions
+      ]) &&
+      alltrue([
+        for alarm in aws_cloudwatch_metric_alarm.edge :
+        alarm.alarm_actions == toset([aws_sns_topic.alarms["edge"].arn]) && alarm.ok_actions == alarm.alarm_actions
+      ])
+    )
+    error_message = "Every alarm must reach somebody, in its own region, and say when it is over."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for alarm in concat(values(aws_cloudwatch_metric_alarm.home), values(aws_cloudwatch_metric_alarm.edge)) :
+        alarm.treat_missing_data == "notBreaching" && alarm.comparison_operator == "GreaterThanThreshold"
+      ])
+    )
+    error_message = "Nobody looked: nothing is wrong."
+  }
+
+  assert {
+    condition = (
+      { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.threshold } ==
+      {
+        dead-letters     = 0
+        edge-5xx         = 5
+        edge-functions   = 0
+        queue-age        = 7200
+        tidy             = 0
+        web-5xx          = 5
+        web-latency      = 1000
+        web-throttles    = 0
+        worker-errors    = 0
+        worker-throttles = 0
+      }
+    )
+    error_message = "The thresholds are those that README.md and variables_watch.tf tell of."
+  }
+
+  assert {
+    condition = (
+      { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.metric_name } ==
+      {
+        dead-letters     = "ApproximateNumberOfMessagesVisible"
+        edge-5xx         = "5xxErrorRate"
+        edge-functions   = "FunctionExecutionErrors"
+        queue-age        = "ApproximateAgeOfOldestMessage"
+        tidy             = "FailedInvocations"
+        web-5xx          = "Url5xxCount"
+        web-latency      = "UrlRequestLatency"
+        web-throttles    = "Throttles"
+        worker-errors    = "Errors"
+        worker-throttles = "Throttles"
+      }
+    )
+    error_message = "Every alarm looks at what its name says."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
+    error_message = "One queue must be empty, and the other must not wait."
   }
 
   assert {
@@ -39,8 +107,8 @@ run "alarms" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.home["web-latency"].extended_statistic == "p95"
-    error_message = "The slow ones count."
+    condition     = aws_cloudwatch_metric_alarm.home["web-latency"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.home["web-latency"].evaluate_low_sample_count_percentiles == "ignore"
+    error_message = "The slow ones count, and a single cold start does not."
   }
 
   assert {
@@ -94,8 +162,13 @@ run "budget" {
   }
 
   assert {
-    condition     = toset([for notification in aws_budgets_budget.monthly.notification : notification.notification_type]) == toset(["ACTUAL", "FORECASTED"])
+    condition     = { for notification in aws_budgets_budget.monthly.notification : notification.notification_type => notification.threshold } == { ACTUAL = 80, FORECASTED = 100 }
     error_message = "The budget must tell of what was spent and of what will be."
+  }
+
+  assert {
+    condition     = alltrue([for notification in aws_budgets_budget.monthly.notification : notification.threshold_type == "PERCENTAGE" && notification.comparison_operator == "GREATER_THAN" && notification.subscriber_sns_topic_arns == toset([aws_sns_topic.alarms["home"].arn])])
+    error_message = "The budget must tell the topic."
   }
 }
 
@@ -105,6 +178,11 @@ run "dashboard" {
   assert {
     condition     = length(jsondecode(aws_cloudwatch_dashboard.gallery.dashboard_body).widgets) >= 10
     error_message = "The dashboard must show traffic, latency, errors, cold starts, the queue and what costs money."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.gallery.dashboard_body).start == "-P7D" && jsondecode(aws_cloudwatch_dashboard.gallery.dashboard_body).periodOverride == "inherit"
+    error_message = "S3 tells its sizes once a day, and late: three hours of them are an empty picture."
   }
 }
 
@@ -116,6 +194,36 @@ run "retention_that_cloudwatch_knows" {
   }
 
   expect_failures = [var.log_retention_days]
+}
+
+run "an_alarm_waits_no_longer_than_the_queue" {
+  command = plan
+
+  variables {
+    alarm_queue_age_seconds = 2000000
+  }
+
+  expect_failures = [var.alarm_queue_age_seconds]
+}
+
+run "a_name_that_ssm_keeps" {
+  command = plan
+
+  variables {
+    name = "ssm-photos"
+  }
+
+  expect_failures = [var.name]
+}
+
+run "a_name_that_aws_keeps" {
+  command = plan
+
+  variables {
+    name = "aws-photos"
+  }
+
+  expect_failures = [var.name]
 }
 
 run "a_name_that_fits_into_a_bucket" {

@@ -34,6 +34,16 @@ run "function_url" {
   }
 
   assert {
+    condition     = aws_lambda_permission.function_url[0].principal == "*" && aws_lambda_permission.through_function_url[0].principal == "*"
+    error_message = "Everybody may ask; the function refuses whoever does not know the secret."
+  }
+
+  assert {
+    condition     = !contains(keys(aws_lambda_function.web.environment[0].variables), "VITRINE_STREAM")
+    error_message = "Behind its URL the function streams."
+  }
+
+  assert {
     condition     = length(aws_apigatewayv2_api.web) == 0
     error_message = "There must be one way in."
   }
@@ -57,8 +67,38 @@ run "api_gateway" {
   }
 
   assert {
-    condition     = aws_apigatewayv2_route.web[0].route_key == "$default"
+    condition     = aws_apigatewayv2_route.web[0].route_key == "$default" && aws_apigatewayv2_route.web[0].target == "integrations/${aws_apigatewayv2_integration.web[0].id}"
     error_message = "Every path goes to the function."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.web[0].integration_type == "AWS_PROXY" && aws_apigatewayv2_integration.web[0].timeout_milliseconds > 1000 * aws_lambda_function.web.timeout
+    error_message = "The HTTP API must wait for longer than the function may take."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_stage.web[0].name == "$default" && aws_apigatewayv2_stage.web[0].auto_deploy
+    error_message = "Addresses have no stage before their path, and changes take effect."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_stage.web[0].default_route_settings[0].throttling_rate_limit == 100 && aws_apigatewayv2_stage.web[0].default_route_settings[0].throttling_burst_limit == 200
+    error_message = "An HTTP API must not let everything through at once."
+  }
+
+  assert {
+    condition     = coalesce(aws_apigatewayv2_stage.web[0].default_route_settings[0].detailed_metrics_enabled, false) == false
+    error_message = "Metrics of every route are paid for, and nothing looks at them."
+  }
+
+  assert {
+    condition     = aws_lambda_permission.api_gateway[0].principal == "apigateway.amazonaws.com" && aws_lambda_permission.api_gateway[0].action == "lambda:InvokeFunction" && aws_lambda_permission.api_gateway[0].source_arn == "${aws_apigatewayv2_api.web[0].execution_arn}/*/*"
+    error_message = "Only this API may call the function."
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.environment[0].variables["VITRINE_STREAM"] == "false"
+    error_message = "An HTTP API takes whole answers only: the function must be told."
   }
 
   assert {
@@ -76,7 +116,7 @@ run "sizes" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.web.memory_size == 512 && aws_lambda_function.web.timeout == 30
+    condition     = aws_lambda_function.web.memory_size == 512 && aws_lambda_function.web.timeout == 29
     error_message = "The sizes are those that COST.md reckons with."
   }
 
@@ -140,5 +180,114 @@ run "keys_rotate" {
   assert {
     condition     = keys(aws_cloudfrontkeyvaluestore_key.link_key) == ["a", "b"]
     error_message = "The edge must know the old key as well as the new one."
+  }
+}
+
+run "an_http_api_does_not_wait" {
+  command = plan
+
+  variables {
+    api_gateway         = true
+    web_timeout_seconds = 30
+  }
+
+  expect_failures = [var.api_gateway]
+}
+
+run "a_file_is_compared_within_a_request" {
+  command = plan
+
+  variables {
+    max_file_mb = 581
+  }
+
+  expect_failures = [var.max_file_mb]
+}
+
+run "a_large_file_needs_time" {
+  command = plan
+
+  variables {
+    max_file_mb         = 1000
+    web_timeout_seconds = 50
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.environment[0].variables["VITRINE_MAX_FILE_MB"] == "1000"
+    error_message = "Within a minute, a gigabyte can be compared."
+  }
+}
+
+run "a_zip_is_there" {
+  command = plan
+
+  variables {
+    web_zip    = "tests/fixtures/nothing.zip"
+    worker_zip = "tests/fixtures/nothing.zip"
+  }
+
+  expect_failures = [var.web_zip, var.worker_zip]
+}
+
+run "requests_are_whole" {
+  command = plan
+
+  variables {
+    web_concurrency = 2.5
+  }
+
+  expect_failures = [var.web_concurrency]
+}
+
+run "tags_fit_on_an_object" {
+  command = plan
+
+  variables {
+    tags = { a = "", b = "", c = "", d = "", e = "", f = "", g = "", h = "", i = "" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "our_tags_are_set_already" {
+  command = plan
+
+  variables {
+    tags = { PROJECT = "other" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "tags_are_not_aws_s" {
+  command = plan
+
+  variables {
+    tags = { "aws:owner" = "you" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "tags_are_letters" {
+  command = plan
+
+  variables {
+    tags = { Owner = "you", Über = "Ich & Du" }
+  }
+
+  expect_failures = [var.tags]
+}
+
+run "eight_tags" {
+  command = plan
+
+  variables {
+    tags = { Owner = "you", Über = "Ich", c = "", d = "", e = "", f = "", g = "", h = "" }
+  }
+
+  assert {
+    condition     = length(local.tags) == 10
+    error_message = "Eight tags and two of ours are what an object of S3 can carry."
   }
 }

@@ -96,6 +96,20 @@ run "calls" {
   }
 }
 
+run "once_a_day" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_event_rule.tidy.schedule_expression == "cron(17 3 * * ? *)"
+    error_message = "The worker tidies up once a day, at night."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_function.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
+    error_message = "The schedule must wake the worker, and try again."
+  }
+}
+
 run "sizes" {
   command = plan
 
@@ -128,4 +142,14 @@ run "a_call_ends_before_lambda_ends_it" {
   }
 
   expect_failures = [var.worker_timeout_seconds]
+}
+
+run "calls_are_whole" {
+  command = plan
+
+  variables {
+    worker_concurrency = 2.5
+  }
+
+  expect_failures = [var.worker_concurrency]
 }

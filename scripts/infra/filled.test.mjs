@@ -26,3 +26,15 @@ test("with every name, no placeholder is left", () => {
   const all = Object.fromEntries(names.map((name) => [name, "x"]));
   assert.doesNotMatch(JSON.stringify(filled(settings, all)), /\$\{/);
 });
+
+test("buckets take no access control lists, encrypt, and move no small files", () => {
+  const all = Object.values(settings.buckets);
+  assert.equal(all.length, 3);
+  for (const bucket of all) {
+    assert.deepEqual(bucket.OwnershipControls, { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] });
+    const [rule] = bucket.ServerSideEncryptionConfiguration.Rules;
+    assert.equal(rule.ApplyServerSideEncryptionByDefault.SSEAlgorithm, "AES256");
+    const smallest = bucket.LifecycleConfiguration && "all_storage_classes_128K";
+    assert.equal(bucket.TransitionDefaultMinimumObjectSize, smallest);
+  }
+});

@@ -12,6 +12,7 @@ export class Plan {
   constructor(json) {
     this.resources = json.planned_values.root_module.resources.filter((resource) => resource.mode === "managed");
     this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource.values]));
+    this.configuration = new Map(json.configuration.root_module.resources.map((resource) => [resource.address, resource]));
   }
 
   /** The values of the resource at an address; an error when there is none. */
@@ -31,6 +32,14 @@ export class Plan {
     return this.resources.filter((resource) => resource.type === type).map(({ address, values }) => [address, values]);
   }
 
+  /** What the resource of an address (without a key) names, itself or in `depends_on`: addresses without keys. */
+  dependencies(address) {
+    const found = this.configuration.get(address);
+    if (!found) throw new Error(`the configuration has no ${address}`);
+    const named = [...(found.depends_on ?? []), ...references(found.expressions), ...references(found.for_each_expression)];
+    return new Set(named.map((reference) => reference.match(/^(?:data\.)?\w+\.\w+/)?.[0]).filter(Boolean));
+  }
+
   /** The statements of what a role may do, with actions and resources as lists. */
   statements(role) {
     const policy = JSON.parse(this.get(`aws_iam_role_policy.function["${role}"]`).policy);
@@ -45,4 +54,11 @@ export class Plan {
   environment(name) {
     return this.get(`aws_lambda_function.${name}`).environment[0].variables;
   }
+}
+
+/** Every reference in an expression, however deep. */
+function references(expression) {
+  if (Array.isArray(expression)) return expression.flatMap(references);
+  if (expression === null || typeof expression !== "object") return [];
+  return Object.entries(expression).flatMap(([key, value]) => (key === "references" ? value : references(value)));
 }

@@ -1,6 +1,6 @@
 // The buckets, as S3's requests take them.
 
-/** Each bucket: PutBucketVersioning, -Cors, -LifecycleConfiguration, -NotificationConfiguration, -Policy and the rest. */
+/** Each bucket: PutBucketOwnershipControls, -Encryption, -Versioning, -Cors, -LifecycleConfiguration and the rest. */
 export function buckets(plan) {
   const names = ["originals", "renditions", "static"];
   return Object.fromEntries(names.map((name) => [name, bucket(plan, name)]));
@@ -8,6 +8,9 @@ export function buckets(plan) {
 
 function bucket(plan, name) {
   const block = plan.get(`aws_s3_bucket_public_access_block.all["${name}"]`);
+  const ownership = plan.get(`aws_s3_bucket_ownership_controls.all["${name}"]`);
+  const [encryption] = plan.get(`aws_s3_bucket_server_side_encryption_configuration.all["${name}"]`).rule;
+  const [byDefault] = encryption.apply_server_side_encryption_by_default;
   const settings = {
     Bucket: plan.get(`aws_s3_bucket.${name}`).id,
     PublicAccessBlockConfiguration: {
@@ -16,6 +19,8 @@ function bucket(plan, name) {
       IgnorePublicAcls: block.ignore_public_acls,
       RestrictPublicBuckets: block.restrict_public_buckets,
     },
+    OwnershipControls: { Rules: [{ ObjectOwnership: ownership.rule[0].object_ownership }] },
+    ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: byDefault.sse_algorithm } }] },
     Policy: JSON.parse(plan.get(`aws_s3_bucket_policy.all["${name}"]`).policy),
   };
   const versioning = plan.find(`aws_s3_bucket_versioning.${name}`);
@@ -24,7 +29,10 @@ function bucket(plan, name) {
   const notification = plan.find(`aws_s3_bucket_notification.${name}`);
   if (versioning) settings.VersioningConfiguration = { Status: versioning.versioning_configuration[0].status };
   if (cors) settings.CORSConfiguration = { CORSRules: cors.cors_rule.map(corsRule) };
-  if (lifecycle) settings.LifecycleConfiguration = { Rules: lifecycle.rule.map(lifecycleRule) };
+  if (lifecycle) {
+    settings.LifecycleConfiguration = { Rules: lifecycle.rule.map(lifecycleRule) };
+    settings.TransitionDefaultMinimumObjectSize = lifecycle.transition_default_minimum_object_size;
+  }
   if (notification) settings.NotificationConfiguration = { QueueConfigurations: notification.queue.map(event) };
   return settings;
 }

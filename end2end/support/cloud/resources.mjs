@@ -102,11 +102,15 @@ async function makeBucket(aws, name, bucket) {
   const path = `/${bucket.Bucket}`;
   await aws.s3('PUT', path, xml('CreateBucketConfiguration', { LocationConstraint: REGION }));
   await aws.s3('PUT', `${path}?publicAccessBlock`, xml('PublicAccessBlockConfiguration', bucket.PublicAccessBlockConfiguration));
-  for (const [query, setting] of [
-    ['versioning', 'VersioningConfiguration'], ['cors', 'CORSConfiguration'], ['lifecycle', 'LifecycleConfiguration'],
+  // S3 takes it as a header of the lifecycle.
+  const smallest = bucket.TransitionDefaultMinimumObjectSize;
+  for (const [query, setting, headers] of /** @type {[string, string, Record<string, string>?][]} */ ([
+    ['ownershipControls', 'OwnershipControls'], ['encryption', 'ServerSideEncryptionConfiguration'],
+    ['versioning', 'VersioningConfiguration'], ['cors', 'CORSConfiguration'],
+    ['lifecycle', 'LifecycleConfiguration', { 'x-amz-transition-default-minimum-object-size': smallest }],
     ['notification', 'NotificationConfiguration'],
-  ]) {
-    if (bucket[setting ?? '']) await aws.s3('PUT', `${path}?${query}`, xml(setting ?? '', s3Form(bucket[setting ?? ''])));
+  ])) {
+    if (bucket[setting]) await aws.s3('PUT', `${path}?${query}`, xml(setting, s3Form(bucket[setting])), headers);
   }
   const policy = withoutTls(JSON.stringify(bucket.Policy));
   if (policy) await aws.s3('PUT', `${path}?policy`, policy);

@@ -26,10 +26,13 @@ session_days            = 60
 
 # Sizes.
 web_memory_mb          = 512
-web_concurrency        = 50
 worker_memory_mb       = 3008
 worker_timeout_seconds = 900
-worker_concurrency     = 20
+
+# Both need a higher quota than a new account has, which is 10 concurrent executions: ask for 1,000 first (README.md). Lambda
+# refuses to reserve any for the web function unless 100 stay unreserved.
+# web_concurrency    = 50
+# worker_concurrency = 20
 
 # Eyes.
 alarm_email             = "you@example.org"

@@ -5,10 +5,6 @@ mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }
 }
 
-mock_data "aws_partition" {
-  defaults = { partition = "aws" }
-}
-
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}" }
 }
@@ -18,6 +14,10 @@ mock_resource "aws_apigatewayv2_api" {
     api_endpoint  = "https://abcdefghij.execute-api.eu-west-1.amazonaws.com"
     execution_arn = "arn:aws:execute-api:eu-west-1:123456789012:abcdefghij"
   }
+}
+
+mock_resource "aws_apigatewayv2_integration" {
+  defaults = { id = "abcdefg" }
 }
 
 mock_resource "aws_acm_certificate" {

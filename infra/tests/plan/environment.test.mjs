@@ -1,23 +1,33 @@
 // The functions are told what their code reads: a variable that is missing on either side fails.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { plan, rust, skip } from "./given.mjs";
 
 const NAME = /"(VITRINE_[A-Z_]+)"/g;
 const names = (files) => new Set(files.flatMap(({ text }) => [...text.matchAll(NAME)].map(([, name]) => name)));
 
-/** Read by the code, and not set here on purpose. */
+/** Read by the code of a function, and not set here on purpose. */
 const NOT_SET = {
-  VITRINE_ADDR: "a function listens nowhere",
-  VITRINE_ISSUER: "Cognito's own; others are for stand-ins",
-  VITRINE_JWKS_URL: "Cognito's own; others are for stand-ins",
-  VITRINE_LINK_KEYS: "its parameter is named",
-  VITRINE_ORIGIN_SECRET: "its parameter is named",
-  VITRINE_USER_POOL_CLIENT_SECRET: "its parameter is named",
+  web: {
+    VITRINE_ADDR: "a function listens nowhere",
+    VITRINE_ISSUER: "Cognito's own; others are for stand-ins",
+    VITRINE_JWKS_URL: "Cognito's own; others are for stand-ins",
+    VITRINE_LINK_KEYS: "its parameter is named",
+    VITRINE_ORIGIN_SECRET: "its parameter is named",
+    VITRINE_USER_POOL_CLIENT_SECRET: "its parameter is named",
+  },
+  worker: {},
 };
 
-/** Set only when the operator chose so: examples/full does. */
-const OPTIONAL = new Set(["VITRINE_ORIGIN", "VITRINE_QUOTA_GB"]);
+/** Set only when the operator chose so: domain, quota_gb, api_gateway. */
+const OPTIONAL = {
+  web: ["VITRINE_ORIGIN", "VITRINE_QUOTA_GB", "VITRINE_STREAM"],
+  worker: ["VITRINE_QUOTA_GB"],
+};
+
+/** Where the environments are set. */
+const terraform = readFileSync(new URL("../../web.tf", import.meta.url), "utf8");
 
 const functions = {
   // own.rs is what the embedded home reads.
@@ -35,8 +45,19 @@ for (const [name, files] of Object.entries(functions)) {
   });
 
   test(`${name} is given every variable that it reads`, { skip: without }, () => {
-    const given = new Set([...Object.keys(plan.environment(name)), ...Object.keys(NOT_SET), ...OPTIONAL]);
+    const given = new Set([...Object.keys(plan.environment(name)), ...Object.keys(NOT_SET[name]), ...OPTIONAL[name]]);
     assert.deepEqual([...read].filter((variable) => !given.has(variable)), []);
+  });
+
+  test(`${name} reads what it is told by choice, and what it is not told on purpose`, { skip: without }, () => {
+    const listed = [...Object.keys(NOT_SET[name]), ...OPTIONAL[name]];
+    assert.deepEqual(listed.filter((variable) => !read.has(variable)), []);
+  });
+
+  test(`${name} is told by default nothing that is a choice`, { skip: without }, () => {
+    const given = Object.keys(plan.environment(name));
+    assert.deepEqual(given.filter((variable) => OPTIONAL[name].includes(variable) || variable in NOT_SET[name]), []);
+    for (const variable of OPTIONAL[name]) assert.match(terraform, new RegExp(`\\{ ${variable} = `), variable);
   });
 }
 

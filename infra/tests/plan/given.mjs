@@ -30,10 +30,12 @@ function files(path) {
   });
 }
 
-/** A file without comments and without the tests at its end. */
+/** What is there in tests only: a declaration, or a block up to its brace at the beginning of a line. */
+const TESTS = /^#\[cfg\((?:test|all\(test).*\n(?:#\[.*\n)*.*(?:;\n|\{\n[\s\S]*?^\}\n?)/gm;
+
+/** A file without comments and without tests. */
 function code(path) {
-  const [text] = readFileSync(path, "utf8").split(/^#\[cfg\((?:test|all\(test)/m);
-  return text.replaceAll(/^\s*\/\/.*$/gm, "");
+  return readFileSync(path, "utf8").replaceAll(/^\s*\/\/.*\n/gm, "").replaceAll(TESTS, "");
 }
 
 /** A path as people write it. */

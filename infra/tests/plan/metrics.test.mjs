@@ -59,6 +59,28 @@ test("every metric of ours that is watched is counted by somebody, under those d
   }
 });
 
+/** What the dashboard is for, and by which metrics it shows that. */
+const SHOWN = {
+  traffic: ["AWS/Lambda UrlRequestCount", "AWS/Lambda Invocations", "AWS/CloudFront Requests"],
+  latency: ["AWS/Lambda UrlRequestLatency", "AWS/Lambda Duration", "Vitrine UploadToReadySeconds"],
+  errors: ["AWS/Lambda Url5xxCount", "AWS/Lambda Errors", "AWS/Lambda Throttles", "AWS/CloudFront 5xxErrorRate"],
+  "cold starts": ["Vitrine WebColdStart", "Vitrine WorkerColdStart"],
+  "queue age": ["AWS/SQS ApproximateAgeOfOldestMessage", "AWS/SQS ApproximateNumberOfMessagesVisible", "Vitrine QueueAgeSeconds"],
+  "photos by state": ["Vitrine PhotosReady", "Vitrine PhotosFailed", "AWS/SQS ApproximateNumberOfMessagesVisible"],
+  "cost drivers": [
+    ...["AWS/CloudFront BytesDownloaded", "AWS/Lambda Duration", "AWS/S3 BucketSizeBytes"],
+    ...["AWS/DynamoDB ConsumedReadCapacityUnits", "AWS/DynamoDB ConsumedWriteCapacityUnits"],
+  ],
+};
+
+for (const [what, lines] of Object.entries(SHOWN)) {
+  test(`the dashboard shows ${what}`, { skip }, () => {
+    const { widgets } = JSON.parse(plan.get("aws_cloudwatch_dashboard.gallery").dashboard_body);
+    const shown = new Set(widgets.flatMap(({ properties }) => properties.metrics).map(([space, name]) => `${space} ${name}`));
+    assert.deepEqual(lines.filter((line) => !shown.has(line)), []);
+  });
+}
+
 test("the cost model reckons with as many metrics as there are", { skip }, () => {
   const { routes, statuses } = ASSUMED;
   const values = { Route: routes, Status: statuses };

@@ -31,6 +31,19 @@ test("nobody but CloudFront is let into a bucket by its policy", { skip }, () =>
   assert.match(read.Resource, /\/renditions\/\*$/, "zips are not CloudFront's");
 });
 
+test("alarms and the budget of this account publish to the topics, and nobody else", { skip }, () => {
+  const services = { home: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"], edge: ["cloudwatch.amazonaws.com"] };
+  const account = plan.get("aws_sqs_queue.jobs").arn.split(":")[4];
+  for (const [name, allowed] of Object.entries(services)) {
+    const [statement, ...more] = allow(plan.get(`aws_sns_topic_policy.alarms["${name}"]`).policy);
+    assert.equal(more.length, 0, name);
+    assert.deepEqual([statement.Principal.Service].flat().sort(), [...allowed].sort(), name);
+    assert.equal(statement.Action, "sns:Publish", name);
+    assert.equal(statement.Resource, plan.get(`aws_sns_topic.alarms["${name}"]`).arn, name);
+    assert.deepEqual(statement.Condition, { StringEquals: { "aws:SourceAccount": account } }, name);
+  }
+});
+
 test("nothing is reached without TLS", { skip }, () => {
   const policies = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) => plan.all(type));
   assert.equal(policies.length, 7);
