@@ -287,6 +287,31 @@ async fn the_first_account_is_the_administrators_and_registration_can_close() {
 }
 
 #[tokio::test]
+async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
+    let world = World::new().await;
+    let guess = async |index: i32, address: &str| {
+        world.library.sign_in(&format!("guess{index}@example.test"), "not the password", address).await
+    };
+    // A household shares an address: as many wrong ones are heard at once.
+    for index in 0..60 {
+        refused!(guess(index, "192.0.2.1").await, Error::WrongCredentials(_));
+    }
+    refused!(guess(60, "192.0.2.1").await, Error::TooManyAttempts { retry_after_seconds: 1 });
+    let right = world.library.sign_in("owner@example.test", world::PASSWORD, "192.0.2.1").await;
+    refused!(right, Error::TooManyAttempts { retry_after_seconds: 1 });
+    world.library.sign_in("owner@example.test", world::PASSWORD, "192.0.2.2").await.expect("another address");
+    // Each further one costs twice the time.
+    for (index, seconds) in [(61, 1), (62, 2), (63, 4)] {
+        world.pass_seconds(seconds);
+        refused!(guess(index, "192.0.2.1").await, Error::WrongCredentials(_));
+        match guess(index, "192.0.2.1").await {
+            Err(Error::TooManyAttempts { retry_after_seconds }) => assert_eq!(retry_after_seconds as i64, 2 * seconds),
+            other => panic!("{:?}", other.map(|_| "in")),
+        }
+    }
+}
+
+#[tokio::test]
 async fn guessing_passwords_gets_slower_whether_or_not_the_account_exists() {
     let world = World::new().await;
     for email in ["owner@example.test", "nobody@example.test"] {
