@@ -4,10 +4,17 @@ data "aws_iam_policy_document" "worker" {
     data.aws_iam_policy_document.records.json,
   ]
 
-  # Lambda fetches and deletes messages in the worker's name.
+  # Lambda fetches and deletes messages in the worker's name. The worker itself says when one that failed may come again.
   statement {
-    sid       = "Queue"
-    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    sid = "Queue"
+
+    actions = [
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+    ]
+
     resources = [aws_sqs_queue.jobs.arn]
   }
 

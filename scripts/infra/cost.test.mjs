@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { given, tables } from "./cost.mjs";
 import { amounts, bill, parts } from "./model.mjs";
-import { PRICES } from "./prices.mjs";
+import { MACHINES, PRICES } from "./prices.mjs";
 
 test("docs/COST.md has the tables of the model", () => {
   const page = readFileSync(new URL("../../docs/COST.md", import.meta.url), "utf8");
@@ -15,6 +15,10 @@ test("docs/COST.md has the tables of the model", () => {
 
 test("every amount has a price, and every price an amount", () => {
   assert.deepEqual(Object.keys(amounts()).sort(), Object.keys(PRICES).sort());
+});
+
+test("machines cost their list price and an address", () => {
+  assert.deepEqual(MACHINES.map(({ month }) => month.toFixed(2)), ["57.38", "30.51", "10.37"]);
 });
 
 test("a gallery without photos that nobody looks at costs nothing", () => {

@@ -16,7 +16,7 @@ export const PRICES = {
   s3Writes: { what: "S3, PUT, POST, COPY and LIST requests", price: 0.005, per: 1e3, free: 0 },
   s3Reads: { what: "S3, GET requests", price: 0.0004, per: 1e3, free: 0 },
   s3Out: { what: "S3 to the internet, GB (originals, zips)", price: 0.09, per: 1, free: 100 },
-  tableWrites: { what: "DynamoDB, write units", price: 0.7075, per: 1e6, free: 0 },
+  tableWrites: { what: "DynamoDB, write units", price: 0.70675, per: 1e6, free: 0 },
   tableReads: { what: "DynamoDB, read units", price: 0.1415, per: 1e6, free: 0 },
   tableStorage: { what: "DynamoDB, GB-months", price: 0.283, per: 1, free: 25 },
   tableBackup: { what: "DynamoDB, point-in-time recovery, GB-months", price: 0.2264, per: 1, free: 0 },
@@ -32,15 +32,22 @@ export const PRICES = {
   traces: { what: "X-Ray, traces", price: 5, per: 1e6, free: 100_000 },
 };
 
+/** Hours of a month, as AWS reckons. */
+const HOURS = 730;
+
+/** A public IPv4 address, an hour. */
+const ADDRESS = 0.005;
+
 /**
  * The smallest machines that others ask for, always on: memory from their documentation, and what such a machine of EC2
- * (arm64, on demand, with an address) costs a month. Disks hold originals and smaller copies.
+ * (arm64, on demand, `hour`) costs a month with an address. Disks hold originals and smaller copies; the disk that the
+ * system itself is on is left out.
  */
 export const MACHINES = [
-  { who: "Immich (6 GB)", machine: "t4g.large, 8 GB", month: 57.4 },
-  { who: "PhotoPrism (3 GB)", machine: "t4g.medium, 4 GB", month: 30.5 },
-  { who: "Piwigo, Lychee, PiGallery2 (1 GB)", machine: "t4g.micro, 1 GB", month: 10.4 },
-];
+  { who: "Immich (6 GB)", machine: "t4g.large, 8 GB", hour: 0.0736 },
+  { who: "PhotoPrism (3 GB)", machine: "t4g.medium, 4 GB", hour: 0.0368 },
+  { who: "Piwigo, Lychee, PiGallery2 (1 GB)", machine: "t4g.micro, 1 GB", hour: 0.0092 },
+].map((it) => ({ ...it, month: HOURS * (it.hour + ADDRESS) }));
 
 /** EBS gp3, a GB and month. */
 export const DISK = 0.088;

@@ -43,6 +43,7 @@ export const CALLS = {
 
   send_message: { actions: ["sqs:SendMessage"], by: WEB },
   receive_message: { actions: ["sqs:ReceiveMessage"], by: OPERATOR },
+  change_message_visibility: { actions: ["sqs:ChangeMessageVisibility"], by: WORKER },
   delete_message: { actions: ["sqs:DeleteMessage"], by: OPERATOR },
   get_queue_attributes: { actions: ["sqs:GetQueueAttributes"], by: OPERATOR },
   get_queue_url: { actions: ["sqs:GetQueueUrl"], by: OPERATOR },
