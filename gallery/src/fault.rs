@@ -31,6 +31,13 @@ pub enum Fault {
         /// Pixels allowed.
         limit_pixels: u64,
     },
+    /// A side with more pixels than the limit for one side.
+    TooLong {
+        /// What the header claims.
+        dimensions: Dimensions,
+        /// Pixels allowed for each side.
+        limit_side: u32,
+    },
     /// The bytes contradict their format.
     Corrupt,
     /// The file ends before its picture does.
@@ -39,6 +46,11 @@ pub enum Fault {
     TimedOut {
         /// Seconds allowed.
         limit_seconds: u64,
+    },
+    /// The program ended whenever it was being resized: not the person's fault, and perhaps not the file's.
+    Interrupted {
+        /// How often it was tried.
+        times: u32,
     },
     /// Other bytes than those that were announced.
     Altered,
@@ -65,9 +77,11 @@ impl Fault {
             Self::HeicNotYet => "heic_not_yet",
             Self::TooLarge { .. } => "too_large",
             Self::TooManyPixels { .. } => "too_many_pixels",
+            Self::TooLong { .. } => "too_long",
             Self::Corrupt => "corrupt",
             Self::Truncated => "truncated",
             Self::TimedOut { .. } => "timed_out",
+            Self::Interrupted { .. } => "interrupted",
             Self::Altered => "altered",
             Self::OverQuota { .. } => "over_quota",
             Self::AlreadyHere { .. } => "already_here",
@@ -96,13 +110,20 @@ impl Fault {
                 "“{file_name}” has {} × {} pixels; the limit is {} megapixels.",
                 dimensions.width,
                 dimensions.height,
-                limit_pixels / 1_000_000
+                megapixels_for_people(*limit_pixels)
+            ),
+            Self::TooLong { dimensions, limit_side } => format!(
+                "“{file_name}” has {} × {} pixels; the limit for each side is {limit_side} pixels.",
+                dimensions.width, dimensions.height
             ),
             Self::Corrupt => format!("“{file_name}” is damaged: its contents do not form a picture."),
             Self::Truncated => format!("“{file_name}” is incomplete: the file ends before the picture does."),
             Self::TimedOut { limit_seconds } => {
                 format!("“{file_name}” took longer than {limit_seconds} seconds to read.")
             }
+            Self::Interrupted { times } => format!(
+                "“{file_name}” could not be resized: the gallery was interrupted each of the {times} times it tried. The file is kept as it is; please try again later."
+            ),
             Self::Altered => {
                 format!(
                     "“{file_name}” arrived changed: it is not the file that was announced. Remove it and add it again."
@@ -116,6 +137,16 @@ impl Fault {
                 format!("“{file_name}” is in your trash already. Restore it there.")
             }
         }
+    }
+}
+
+/// Whole megapixels, with a decimal where there are few: rounded down, because it is a limit.
+fn megapixels_for_people(pixels: u64) -> String {
+    let tenths = pixels / 100_000;
+    if tenths >= 100 || tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
     }
 }
 
@@ -147,8 +178,21 @@ mod tests {
         let text = Fault::TooManyPixels { dimensions: Dimensions::new(65536, 65536), limit_pixels: 150_000_000 }
             .sentence("b.png");
         assert!(text.contains("65536") && text.contains("150 megapixels"), "{text}");
+        let text = Fault::Interrupted { times: 25 }.sentence("d.jpg");
+        assert!(text.contains("d.jpg") && text.contains("25") && text.contains("try again"), "{text}");
+        let text = Fault::TooLong { dimensions: Dimensions::new(1, 150_000_000), limit_side: 65_535 }.sentence("e.png");
+        assert!(text.contains("1 × 150000000") && text.contains("each side") && text.contains("65535"), "{text}");
         let text = Fault::UnsupportedFormat.sentence("c.pdf");
         assert!(Format::ALL.iter().all(|format| text.contains(format.name())), "{text}");
+    }
+
+    #[test]
+    fn megapixels_read_well() {
+        for (pixels, text) in
+            [(150_000_000, "150"), (87_654_321, "87"), (2_499_999, "2.4"), (9_000_000, "9"), (99_999, "0")]
+        {
+            assert_eq!(megapixels_for_people(pixels), text);
+        }
     }
 
     #[test]

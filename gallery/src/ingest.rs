@@ -122,6 +122,22 @@ impl Ingest {
         }
     }
 
+    /// Ends the attempts with a photo that cannot be rendered for a reason of ours: its owner is told, and may have it
+    /// tried again. One that is ready stays as it is.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn give_up(&self, id: &PhotoId, fault: Fault) -> Result<Ingested> {
+        match self.photo(id).await? {
+            None => Ok(Ingested::Nothing),
+            Some(photo) if photo.state == PhotoState::Ready => {
+                again::withdraw(self.table.as_ref(), id).await?;
+                Ok(Ingested::Nothing)
+            }
+            Some(photo) => self.fail(&photo, fault).await,
+        }
+    }
+
     /// Renders an original if it is the one that was announced. Stores of bytes check what they receive part by part;
     /// this is the one look at the file as a whole, and it is done beside the rendering.
     async fn render(&self, original: Bytes, sha256: &str) -> Result<Result<Rendered, Fault>> {

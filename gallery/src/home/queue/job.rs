@@ -58,14 +58,15 @@ pub(super) fn put_back(
 ) -> impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static {
     let (photo, announced) = (job.photo.as_str().to_owned(), job.announced);
     let state = if job.attempts >= MAX_ATTEMPTS { DEAD } else { WAITING };
-    let due_ms = (queue.clock)() + backoff_seconds(job.attempts) * 1000;
+    let now = (queue.clock)();
+    let due_ms = now + backoff_seconds(job.attempts) * 1000;
     move |connection| {
         let sql = "UPDATE arrivals SET \
             state = CASE announced WHEN ?2 THEN ?3 ELSE ?5 END, \
-            due_ms = CASE announced WHEN ?2 THEN ?4 ELSE 0 END, \
+            due_ms = CASE announced WHEN ?2 THEN ?4 ELSE ?7 END, \
             attempts = CASE announced WHEN ?2 THEN attempts ELSE 0 END \
             WHERE photo = ?1 AND state = ?6";
-        execute(connection, sql, (photo, announced, state, due_ms, WAITING, TAKEN)).map(drop)
+        execute(connection, sql, (photo, announced, state, due_ms, WAITING, TAKEN, now)).map(drop)
     }
 }
 

@@ -33,7 +33,7 @@ pub const MAX_ATTEMPTS: u32 = 5;
 
 /// The same for a job that was under way whenever the process ended: that is hardly ever its own fault, so it is given
 /// more chances, each later than the one before, so that the other photos get theirs.
-const MAX_INTERRUPTIONS: u32 = 25;
+pub const MAX_INTERRUPTIONS: u32 = 25;
 
 /// Values of the column `state`.
 const WAITING: i64 = 0;
@@ -71,7 +71,7 @@ impl Queue {
         inner
             .execute(
                 "UPDATE arrivals SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, \
-                 due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE 0 END WHERE state = ?4",
+                 due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE ?5 END WHERE state = ?4",
                 (MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now),
             )
             .await?;
@@ -117,6 +117,7 @@ impl Queue {
     /// [`Error::Unavailable`]; the job then comes out again.
     pub async fn done(&self, job: &Job) -> Result<()> {
         let (photo, announced) = (job.photo.as_str().to_owned(), job.announced);
+        let now = (self.inner.clock)();
         let finish = move |connection: &Connection| {
             let removed = execute(
                 connection,
@@ -124,8 +125,8 @@ impl Queue {
                 params![photo, announced],
             )?;
             if removed == 0 {
-                let sql = "UPDATE arrivals SET state = ?2, attempts = 0, due_ms = 0 WHERE photo = ?1 AND state = ?3";
-                execute(connection, sql, params![photo, WAITING, TAKEN])?;
+                let sql = "UPDATE arrivals SET state = ?2, attempts = 0, due_ms = ?4 WHERE photo = ?1 AND state = ?3";
+                execute(connection, sql, params![photo, WAITING, TAKEN, now])?;
             }
             Ok(removed == 0)
         };
@@ -153,27 +154,78 @@ impl Queue {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn dead(&self) -> Result<Vec<PhotoId>> {
+        self.set_aside(0).await
+    }
+
+    async fn set_aside(&self, from_attempts: i64) -> Result<Vec<PhotoId>> {
         self.inner
             .database
-            .read(|connection| {
-                let mut statement = connection
-                    .prepare_cached("SELECT photo FROM arrivals WHERE state = ?1 ORDER BY due_ms, photo")
-                    .map_err(Error::unavailable)?;
-                let photos = statement.query_map([DEAD], photo).map_err(Error::unavailable)?;
+            .read(move |connection| {
+                let sql = "SELECT photo FROM arrivals WHERE state = ?1 AND attempts >= ?2 ORDER BY due_ms, photo";
+                let mut statement = connection.prepare_cached(sql).map_err(Error::unavailable)?;
+                let photos = statement.query_map([DEAD, from_attempts], photo).map_err(Error::unavailable)?;
                 photos.collect::<rusqlite::Result<_>>().map_err(Error::unavailable)
             })
             .await
     }
 
-    /// Makes all jobs that were set aside due, with all their attempts; answers how many there were.
+    /// Makes all jobs that were set aside due, with all their attempts; answers how many there were. For somebody who
+    /// saw to the cause.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn redrive(&self) -> Result<usize> {
-        let sql = "UPDATE arrivals SET state = ?1, attempts = 0, due_ms = 0 WHERE state = ?2";
-        let revived = self.inner.execute(sql, (WAITING, DEAD)).await?;
+        self.revive(i64::MAX).await
+    }
+
+    /// The same without those that [interrupted](Self::interrupters) the process: for regular rounds, in which nobody
+    /// looks at the cause.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn redrive_harmless(&self) -> Result<usize> {
+        self.revive(MAX_INTERRUPTIONS.into()).await
+    }
+
+    async fn revive(&self, below_attempts: i64) -> Result<usize> {
+        let sql = "UPDATE arrivals SET state = ?1, attempts = 0, due_ms = ?3 WHERE state = ?2 AND attempts < ?4";
+        let revived = self.inner.execute(sql, (WAITING, DEAD, (self.inner.clock)(), below_attempts)).await?;
         self.inner.changed.notify_one();
         Ok(revived)
+    }
+
+    /// Jobs that were set aside because the process ended whenever they were under way.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn interrupters(&self) -> Result<Vec<PhotoId>> {
+        self.set_aside(MAX_INTERRUPTIONS.into()).await
+    }
+
+    /// Drops a job that was set aside; one that was announced again meanwhile stays.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn give_up(&self, photo: &PhotoId) -> Result<()> {
+        let sql = "DELETE FROM arrivals WHERE photo = ?1 AND state = ?2";
+        self.inner.execute(sql, (photo.as_str().to_owned(), DEAD)).await.map(drop)
+    }
+
+    /// For how long the job has been due that has waited longest, in milliseconds; 0 when none waits.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn age_ms(&self) -> Result<i64> {
+        let now = (self.inner.clock)();
+        self.inner
+            .database
+            .read(move |connection| {
+                let sql = "SELECT min(due_ms) FROM arrivals WHERE state = ?1";
+                let due: Option<i64> =
+                    connection.query_row(sql, [WAITING], |row| row.get(0)).map_err(Error::unavailable)?;
+                Ok(due.map_or(0, |due| (now - due).max(0)))
+            })
+            .await
     }
 
     /// How many jobs wait or are being done, without those set aside.

@@ -156,7 +156,44 @@ async fn what_was_taken_when_the_process_ended_is_due_again() {
     let (_, clock) = stopped_clock();
     let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
     assert!(at_once(&queue).await.is_none(), "no photo brings the process down for ever");
-    assert_eq!(queue.dead().await.expect("a list"), [photo]);
+    assert_eq!(queue.dead().await.expect("a list"), std::slice::from_ref(&photo));
+    assert_eq!(queue.interrupters().await.expect("a list"), std::slice::from_ref(&photo));
+    assert_eq!(queue.redrive_harmless().await.expect("a round"), 0);
+    assert!(at_once(&queue).await.is_none(), "no round lets it try again");
+    queue.give_up(&photo).await.expect("dropped");
+    assert_eq!(queue.dead().await.expect("a list"), []);
+    queue.announce(&photo).await.expect("a person tries again");
+    assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
+}
+
+#[tokio::test]
+async fn a_round_revives_what_our_own_faults_set_aside() {
+    let (now, queue) = queue().await;
+    queue.announce(&PhotoId::random()).await.expect("announced");
+    for _ in 0..MAX_ATTEMPTS {
+        let job = at_once(&queue).await.expect("a job");
+        queue.retry(&job).await.expect("put back");
+        now.fetch_add(MAX_BACKOFF_SECONDS * 1000, Ordering::SeqCst);
+    }
+    assert_eq!(queue.interrupters().await.expect("a list"), []);
+    assert_eq!(queue.redrive_harmless().await.expect("a round"), 1);
+    assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
+}
+
+#[tokio::test]
+async fn the_queue_is_as_old_as_what_has_been_due_longest() {
+    let (now, queue) = queue().await;
+    assert_eq!(queue.age_ms().await.expect("an age"), 0);
+    queue.announce(&PhotoId::random()).await.expect("announced");
+    now.fetch_add(7000, Ordering::SeqCst);
+    queue.announce(&PhotoId::random()).await.expect("announced");
+    assert_eq!(queue.age_ms().await.expect("an age"), 7000);
+    let job = at_once(&queue).await.expect("the older one");
+    assert_eq!(queue.age_ms().await.expect("an age"), 0);
+    queue.retry(&job).await.expect("put back");
+    assert_eq!(queue.age_ms().await.expect("an age"), 0, "nothing is due yet that was due before");
+    now.fetch_add(5000, Ordering::SeqCst);
+    assert_eq!(queue.age_ms().await.expect("an age"), 5000);
 }
 
 #[tokio::test]
