@@ -15,6 +15,7 @@ use crate::{
     health,
     meter::embedded::Embedded,
     middleware::{
+        deadline,
         door::{self, Door},
         observe::Observer,
         session::Addresses,
@@ -33,7 +34,12 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 pub async fn run(config: &Config, cloud: &Cloud) -> anyhow::Result<()> {
     let router = open(config, cloud).await?;
     if std::env::var_os(RUNTIME_API).is_some() {
-        return lambda_http::run_with_streaming_response(router).await.map_err(|error| anyhow::anyhow!(error));
+        let ended = match cloud.stream {
+            true => lambda_http::run_with_streaming_response(router).await,
+            // An HTTP API takes whole answers only.
+            false => lambda_http::run(router).await,
+        };
+        return ended.map_err(|error| anyhow::anyhow!(error));
     }
     serve::tcp(router, config.addr, &config.origin(), &CancellationToken::new()).await
 }
@@ -41,7 +47,7 @@ pub async fn run(config: &Config, cloud: &Cloud) -> anyhow::Result<()> {
 async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
     let home = compose::open(config, cloud).await?;
     let host = config.origin.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
-    let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN is not a host")?;
+    let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN")?;
     let site =
         Site { secure: config.secure(), mail_reaches_people: true, bytes_origin: Some(home.bytes_origin.clone()) };
     let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
@@ -56,7 +62,8 @@ async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
         log_all: true,
     };
     let additions = Additions { pages: archive::routes(), bytes, addresses: Addresses::CloudFront, observer };
-    let router = router::router(state, additions);
+    let router = router::router(state.clone(), additions);
     let door = Door { secret: home.origin_secret.into(), host };
+    let router = router.layer(from_fn_with_state((state, deadline::OUTER), deadline::keep));
     Ok(router.layer(from_fn_with_state(door, door::pass)))
 }

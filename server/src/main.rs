@@ -32,6 +32,8 @@ mod site;
 mod statics;
 #[cfg(feature = "home")]
 mod sweep;
+#[cfg(all(test, feature = "home"))]
+mod trial;
 
 use std::process::ExitCode;
 

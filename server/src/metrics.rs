@@ -44,8 +44,9 @@ async fn page(
     }
     let now = async {
         let set_aside = metrics.queue.dead().await?.len();
-        let stored_bytes = state.library.stored_bytes().await?;
-        Ok::<_, gallery::Error>(Now { queue: metrics.queue.len().await?, set_aside, stored_bytes })
+        let queue_age_ms = metrics.queue.age_ms().await?;
+        let original_bytes = state.library.stored_bytes().await?;
+        Ok::<_, gallery::Error>(Now { queue: metrics.queue.len().await?, queue_age_ms, set_aside, original_bytes })
     };
     match now.await {
         Ok(now) => {

@@ -38,7 +38,7 @@ pub async fn run(config: &Config, own: &Own) -> anyhow::Result<()> {
         home.library.clone(),
         home.files.clone(),
         home.table.clone(),
-        home.queue.clone(),
+        sweep::Arriving { ingest: home.ingest.clone(), queue: home.queue.clone(), meter: meter.clone() },
         &tasks,
         stop.clone(),
     );

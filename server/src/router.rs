@@ -13,7 +13,6 @@ use leptos::server_fn;
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
 use tower_http::{
     CompressionLevel,
-    catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer, Predicate as _,
         predicate::{DefaultPredicate, NotForContentType},
@@ -24,7 +23,7 @@ use crate::{
     middleware::{
         headers,
         observe::{self, Observer},
-        same_site,
+        panics, same_site,
         session::{self, Addresses, Sessions},
     },
     statics,
@@ -63,17 +62,23 @@ pub fn router(state: AppState, additions: Additions) -> Router {
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
-        .route("/api/{*function}", post(server_function))
+        .route(observe::CALLS, post(server_function))
         .merge(app::server::routes())
         .merge(additions.pages)
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
         .layer(axum::middleware::from_fn(same_site::check));
-    Router::new()
+    let router = Router::new()
         .merge(additions.bytes)
         .merge(statics::routes(&state.options.site_root, state.options.hash_files))
         .merge(dynamic)
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), panics::catch));
+    #[cfg(feature = "aws")]
+    let router = {
+        use crate::middleware::deadline;
+        router.layer(axum::middleware::from_fn_with_state((state.clone(), deadline::INNER), deadline::keep))
+    };
+    router
         .layer(axum::middleware::from_fn_with_state(additions.observer, observe::watch))
         .layer(axum::middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(axum::middleware::from_fn_with_state(sessions, session::find))
@@ -113,9 +118,71 @@ async fn missing(State(state): State<AppState>, Extension(session): Extension<Se
     error_page(&state, &session, &Error::NotFound).await
 }
 
-fn panicked(_: Box<dyn std::any::Any + Send>) -> Response<Body> {
-    tracing::error!("a handler panicked");
-    let mut response = Response::new(Body::from("Something went wrong on our side. Please try again.\n"));
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    response
+#[cfg(all(test, feature = "home"))]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use axum::routing::get;
+    use http::header;
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{
+        meter::{Answered, Meter},
+        trial,
+    };
+
+    /// Writes down the routes of requests.
+    #[derive(Default)]
+    struct Routes(Mutex<Vec<String>>);
+
+    impl Meter for Routes {
+        fn answered(&self, answered: &Answered<'_>) {
+            self.0.lock().expect("no test panicked").push(answered.route.to_owned());
+        }
+    }
+
+    async fn ask(router: &Router, method: &str, path: &str) -> (http::response::Parts, String) {
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).expect("a request");
+        let (parts, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let body = axum::body::to_bytes(body, 1_000_000).await.expect("a body");
+        (parts, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    fn open(state: &AppState, meter: Arc<Routes>) -> Router {
+        let fall = async || -> &'static str { panic!("a handler of a test falls") };
+        let pages = Router::new().route("/fall", get(fall)).route("/api/fall", get(fall));
+        let observer = Observer { meter, capacity: None, log_all: false };
+        let additions = Additions { pages, bytes: Router::new(), addresses: Addresses::Connection, observer };
+        router(state.clone(), additions)
+    }
+
+    #[tokio::test]
+    async fn pages_about_errors_show_the_id_of_their_request() {
+        let trial = trial::home().await;
+        let router = open(&trial.state, Arc::default());
+        for (path, status) in [("/nothing", 404), ("/fall", 500)] {
+            let (parts, body) = ask(&router, "GET", path).await;
+            assert_eq!(parts.status.as_u16(), status, "{path}");
+            let id = parts.headers["x-request-id"].to_str().expect("an id");
+            assert!(id.len() >= 8 && body.contains(&format!("<code>{id}</code>")), "{path}: {body}");
+            assert!(parts.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+        }
+        let (parts, body) = ask(&router, "GET", "/api/fall").await;
+        assert_eq!(parts.status.as_u16(), 500);
+        assert!(body.contains(r#""status":500"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn server_functions_are_counted_apart_and_what_is_none_together() {
+        let trial = trial::home().await;
+        let meter = Arc::new(Routes::default());
+        let router = open(&trial.state, meter.clone());
+        for path in ["/api/months", "/api/begin_upload", "/api/invented", "/api/invented-too"] {
+            ask(&router, "POST", path).await;
+        }
+        ask(&router, "GET", "/nothing").await;
+        let counted = meter.0.lock().expect("no test panicked").clone();
+        assert_eq!(counted, ["/api/months", "/api/begin_upload", "/api/{*function}", "/api/{*function}", "none"]);
+    }
 }

@@ -6,7 +6,12 @@ use std::{
 };
 
 use gallery::{
-    home::{files::Files, queue::Queue, sqlite::SqliteTable},
+    fault::Fault,
+    home::{
+        files::Files,
+        queue::{MAX_INTERRUPTIONS, Queue},
+        sqlite::SqliteTable,
+    },
     ingest::{Ingest, Ingested},
     library::{Library, Tidied},
 };
@@ -50,9 +55,7 @@ pub fn resize(
                         match ingested {
                             Ingested::Ready(facts) => {
                                 tracing::info!(photo = %job.photo, ms, "photo ready");
-                                let waited = clock().saturating_sub(facts.added_at).max(0) as f64 / 1e3;
-                                // A photo that is rendered once more was not waited for.
-                                meter.ready(facts.render_ms as f64 / 1e3, (!facts.again).then_some(waited));
+                                meter.ready(&facts, clock());
                             }
                             Ingested::Failed(fault) => {
                                 meter.failed(fault.code());
@@ -76,13 +79,23 @@ pub fn resize(
     }
 }
 
-/// Ends deletions that a crash cut off, empties old trash, looks after uploads that nobody went on with, redrives what
-/// was set aside, forgets expired records, until `stop`.
+/// What looks after arrivals.
+pub struct Arriving {
+    /// Makes photos out of them.
+    pub ingest: Ingest,
+    /// Where they wait.
+    pub queue: Arc<Queue>,
+    /// Counts.
+    pub meter: Arc<OpenMetrics>,
+}
+
+/// Ends deletions that a crash cut off, empties old trash, looks after uploads that nobody went on with and arrivals that
+/// were set aside, forgets expired records, until `stop`.
 pub fn clean(
     library: Library,
     files: Arc<Files>,
     table: Arc<SqliteTable>,
-    queue: Arc<Queue>,
+    arriving: Arriving,
     tasks: &TaskTracker,
     stop: CancellationToken,
 ) {
@@ -95,14 +108,14 @@ pub fn clean(
                 () = stop.cancelled() => return,
             }
             wait = ROUND;
-            if let Err(error) = round(&library, &files, &table, &queue).await {
+            if let Err(error) = round(&library, &files, &table, &arriving).await {
                 tracing::error!(?error, "cleaning up went wrong");
             }
         }
     });
 }
 
-async fn round(library: &Library, files: &Files, table: &SqliteTable, queue: &Queue) -> gallery::Result<()> {
+async fn round(library: &Library, files: &Files, table: &SqliteTable, arriving: &Arriving) -> gallery::Result<()> {
     let erased = library.finish_erasing().await?.changed;
     let emptied = library.empty_old_trash().await?.changed;
     let ms = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
@@ -111,10 +124,72 @@ async fn round(library: &Library, files: &Files, table: &SqliteTable, queue: &Qu
         library.forget_stray_parts(&photo).await?;
     }
     // What was set aside after faults of ours gets another chance: a full disk may have room again.
-    let redriven = queue.redrive().await?;
+    let redriven = arriving.queue.redrive_harmless().await?;
+    arriving.give_up().await?;
     let expired = table.forget_expired(library.now_ms() / 1000).await?;
     if erased + emptied + announced + forgotten > 0 || redriven > 0 {
         tracing::info!(erased, emptied, announced, forgotten, redriven, expired, "cleaned up");
     }
     Ok(())
+}
+
+impl Arriving {
+    /// Fails the photos that the process never survived. Trying them again is for the person who sees that.
+    async fn give_up(&self) -> gallery::Result<()> {
+        for photo in self.queue.interrupters().await? {
+            let fault = Fault::Interrupted { times: MAX_INTERRUPTIONS };
+            tracing::error!(%photo, times = MAX_INTERRUPTIONS, "the program ended whenever this photo was resized");
+            if let Ingested::Failed(fault) = self.ingest.give_up(&photo, fault).await? {
+                self.meter.failed(fault.code());
+            }
+            self.queue.give_up(&photo).await?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use gallery::{library::NewFile, photo::PhotoState, ports::Arrivals as _, ticket::UploadAnswer};
+
+    use super::*;
+    use crate::trial;
+
+    #[tokio::test]
+    async fn a_photo_that_ends_the_process_fails_in_the_end_and_can_be_tried_again() {
+        let trial = trial::home().await;
+        let (home, owner) = (&trial.home, trial.member().await);
+        let file = NewFile {
+            name: "fatal.jpg".into(),
+            bytes: 3,
+            sha256: "0".repeat(64),
+            head: b"\xFF\xD8\xFF\xE0".to_vec(),
+            keep_both: false,
+        };
+        let UploadAnswer::Send(ticket) = home.library.begin_upload(&owner, &file).await.expect("taken on") else {
+            panic!("no ticket");
+        };
+        let photo = ticket.photo;
+        home.queue.announce(&photo).await.expect("announced");
+        // Each look at this clock is a minute later.
+        let minutes = AtomicI64::new(home.library.now_ms() / 60_000);
+        let clock: gallery::ports::Clock = Arc::new(move || minutes.fetch_add(1, Ordering::SeqCst) * 60_000);
+        for _ in 0..MAX_INTERRUPTIONS {
+            let queue = Queue::open(&home.table, clock.clone()).await.expect("a start");
+            // A crash runs no destructor.
+            std::mem::forget(queue.take().await.expect("the job"));
+        }
+        let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
+        let meter = Arc::new(OpenMetrics::default());
+        let arriving = Arriving { ingest: home.ingest.clone(), queue: queue.clone(), meter };
+        round(&home.library, &home.files, &home.table, &arriving).await.expect("a round");
+        assert!(queue.is_empty().await.expect("a number"), "it is not tried again");
+        let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
+        assert_eq!(states[0].state, PhotoState::Failed { reason: Fault::Interrupted { times: MAX_INTERRUPTIONS } });
+
+        home.library.retry(&owner, &photo).await.expect("tried again");
+        assert_eq!(queue.take().await.expect("a job").attempts, 1);
+    }
 }

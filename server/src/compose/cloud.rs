@@ -2,8 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use anyhow::{Context as _, bail, ensure};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use anyhow::{Context as _, bail};
 use gallery::{
     aws::{
         Access, Clients,
@@ -16,17 +15,15 @@ use gallery::{
     format::Format,
     id::PhotoId,
     library::Library,
-    link::{LinkKey, Signer},
+    link::Signer,
     ports::{Blobs, clock},
 };
 
 use crate::config::{
     Config,
     cloud::{Cloud, Secret},
+    link_keys,
 };
-
-/// Bytes of a link key at least.
-const MIN_KEY_BYTES: usize = 32;
 
 /// The cloud home, put together.
 pub struct Home {
@@ -48,7 +45,7 @@ pub async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Home> {
     let clients = Arc::new(Clients::new(Access::default()).await);
     let [client_secret, link_keys, origin_secret] =
         secrets(&clients, [&cloud.client_secret, &cloud.link_keys, &cloud.origin_secret]).await?;
-    let signer = Signer::new(read_keys(&link_keys).context("VITRINE_LINK_KEYS")?);
+    let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
     let table = Arc::new(DynamoTable::new(clients.clone(), &cloud.table));
     let blobs: Arc<dyn Blobs> = Arc::new(Buckets::new(clients.clone(), &cloud.originals, &cloud.renditions));
     let clock = clock::system();
@@ -86,32 +83,24 @@ async fn secrets<const N: usize>(clients: &Clients, secrets: [&Secret; N]) -> an
     if !names.is_empty() {
         read = parameters::read(clients, &names).await.context("secrets cannot be read from SSM")?;
     }
-    let mut found = [const { String::new() }; N];
-    for (place, secret) in found.iter_mut().zip(secrets) {
-        *place = match secret {
-            Secret::Given(secret) => secret.clone(),
-            Secret::Parameter(name) => {
-                read.remove(name).with_context(|| format!("there is no SSM parameter {name}"))?
-            }
-        };
-    }
-    Ok(found)
+    fill(secrets, read)
 }
 
-/// `id:base64url[,id:base64url]`.
-fn read_keys(text: &str) -> anyhow::Result<Vec<LinkKey>> {
-    let keys = text.split(',').map(|pair| {
-        let (id, secret) = pair.trim().split_once(':').context("a key is written id:base64url")?;
-        let named = (1..=8).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        ensure!(named, "the id of a key has 1 to 8 characters of a-z and 0-9");
-        let secret =
-            URL_SAFE_NO_PAD.decode(secret.trim_end_matches('=')).ok().context("a key's secret is base64url")?;
-        if secret.len() < MIN_KEY_BYTES {
-            bail!("a key's secret has {} bytes; {MIN_KEY_BYTES} are needed at least", secret.len());
-        }
-        Ok(LinkKey { id: id.to_owned(), secret })
+/// Each secret from where it is. All parameters that do not exist are named at once.
+fn fill<const N: usize>(secrets: [&Secret; N], mut read: HashMap<String, String>) -> anyhow::Result<[String; N]> {
+    let mut missing = Vec::new();
+    let found = secrets.map(|secret| match secret {
+        Secret::Given(secret) => secret.clone(),
+        Secret::Parameter(name) => read.remove(name).unwrap_or_else(|| {
+            missing.push(name.as_str());
+            String::new()
+        }),
     });
-    keys.collect()
+    match missing[..] {
+        [] => Ok(found),
+        [name] => bail!("there is no SSM parameter {name}"),
+        _ => bail!("there are no SSM parameters {}", missing.join(", ")),
+    }
 }
 
 /// The origin of signed links, which the pages' security policy must name. Signing asks nobody.
@@ -127,12 +116,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_of_links_are_read_and_weak_ones_refused() {
-        let strong = URL_SAFE_NO_PAD.encode([7; 32]);
-        let keys = read_keys(&format!("new:{strong}, old:{strong}")).expect("two keys");
-        assert_eq!(keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>(), ["new", "old"]);
-        for wrong in ["", "new", "new:", "NEW:abc", "new:c2hvcnQ", "new:*"] {
-            assert!(read_keys(wrong).is_err(), "{wrong}");
-        }
+    fn all_missing_parameters_are_named_at_once() {
+        let secrets = ["/a", "/b", "/c"].map(|name| Secret::Parameter(name.to_owned()));
+        let read =
+            |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), format!("secret of {name}"))).collect();
+        let [a, b, c] = &secrets;
+        let given = Secret::Given("given".to_owned());
+        assert_eq!(fill([a, &given], read(&["/a"])).expect("both"), ["secret of /a", "given"]);
+        let error = fill([a, b, c], read(&["/b"])).expect_err("two are missing").to_string();
+        assert_eq!(error, "there are no SSM parameters /a, /c");
+        let error = fill([a, b, c], read(&["/b", "/a"])).expect_err("one is missing").to_string();
+        assert_eq!(error, "there is no SSM parameter /c");
     }
 }

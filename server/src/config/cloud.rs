@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::reader::Reader;
+use super::{link_keys, reader::Reader};
 
 /// The cloud home.
 #[derive(Debug, Clone)]
@@ -29,6 +29,9 @@ pub struct Cloud {
     pub issuer: Option<String>,
     /// `VITRINE_JWKS_URL`: where the issuer's keys are, where that is not below the issuer.
     pub jwks_url: Option<String>,
+    /// `VITRINE_STREAM`: whether a Lambda's answers are streamed (`true`). Behind an HTTP API, which takes whole answers
+    /// only, they are not (`false`).
+    pub stream: bool,
 }
 
 /// A secret, or the name of the SSM parameter that holds it.
@@ -51,11 +54,13 @@ impl fmt::Debug for Secret {
 
 impl Cloud {
     pub(super) fn read<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Self {
-        Self {
+        region(reader);
+        let stream = reader.one_of("VITRINE_STREAM", &["true", "false"]).as_deref() != Some("false");
+        let cloud = Self {
             table: reader.required("VITRINE_TABLE"),
             originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
             renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
-            queue_url: reader.required("VITRINE_QUEUE_URL"),
+            queue_url: reader.required_url("VITRINE_QUEUE_URL"),
             user_pool_id: reader.required("VITRINE_USER_POOL_ID"),
             client_id: reader.required("VITRINE_USER_POOL_CLIENT_ID"),
             client_secret: secret(
@@ -65,9 +70,32 @@ impl Cloud {
             ),
             link_keys: secret(reader, "VITRINE_LINK_KEYS", "VITRINE_LINK_KEYS_PARAMETER"),
             origin_secret: secret(reader, "VITRINE_ORIGIN_SECRET", "VITRINE_ORIGIN_SECRET_PARAMETER"),
-            issuer: (reader.get)("VITRINE_ISSUER"),
-            jwks_url: (reader.get)("VITRINE_JWKS_URL"),
+            issuer: reader.url("VITRINE_ISSUER"),
+            jwks_url: reader.url("VITRINE_JWKS_URL"),
+            stream,
+        };
+        // The value is a secret: the sentence must not repeat it.
+        if let Secret::Given(keys) = &cloud.link_keys
+            && !keys.is_empty()
+            && let Err(fault) = link_keys::read(keys)
+        {
+            reader.faults.push(format!("VITRINE_LINK_KEYS cannot be used: {fault}"));
         }
+        cloud
+    }
+}
+
+/// Lambda sets it. Elsewhere a profile may name it instead, which only AWS's own library reads.
+fn region<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) {
+    let region = (reader.get)("AWS_REGION").or_else(|| (reader.get)("AWS_DEFAULT_REGION"));
+    match region {
+        Some(region) => {
+            if !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                reader.faults.push(format!("AWS_REGION is “{region}”, which is not a region such as eu-west-1"));
+            }
+        }
+        None if (reader.get)("AWS_PROFILE").is_some() => {}
+        None => reader.faults.push("AWS_REGION is missing (or AWS_PROFILE, a profile that names a region)".to_owned()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "aws")]
 pub mod cloud;
+#[cfg(feature = "aws")]
+pub mod link_keys;
 #[cfg(feature = "home")]
 pub mod own;
 mod reader;
@@ -59,17 +61,6 @@ impl Config {
         let home = home(&mut reader);
         let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
         if faults.is_empty() { Ok(Self { addr, origin, settings, home }) } else { Err(faults) }
-    }
-
-    /// The embedded home, if it is that one.
-    #[cfg(feature = "home")]
-    #[must_use]
-    pub fn own(&self) -> Option<&own::Own> {
-        match &self.home {
-            Home::Own(own) => Some(own),
-            #[cfg(feature = "aws")]
-            Home::Cloud(_) => None,
-        }
     }
 
     /// How browsers reach the gallery at home.

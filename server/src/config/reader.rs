@@ -38,7 +38,9 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         let text = (self.get)(name)?;
         let origin = text.trim_end_matches('/');
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        if host.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
+        // Nothing but an authority is one (RFC 3986), and nobody signs in with an address.
+        let named = |host: &str| !host.contains('@') && host.parse::<http::uri::Authority>().is_ok();
+        if host.is_some_and(named) {
             return Some(origin.to_owned());
         }
         self.faults.push(format!("{name} is “{text}”, which is not an origin such as https://photos.example.org"));
@@ -53,6 +55,27 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
             self.faults.push(format!("{name} is missing"));
         }
         value.unwrap_or_default()
+    }
+
+    /// An address of the web that must be there.
+    #[cfg(feature = "aws")]
+    pub fn required_url(&mut self, name: &str) -> String {
+        if (self.get)(name).is_none() {
+            return self.required(name);
+        }
+        self.url(name).unwrap_or_default()
+    }
+
+    /// An address of the web.
+    #[cfg(feature = "aws")]
+    pub fn url(&mut self, name: &str) -> Option<String> {
+        let text = (self.get)(name)?;
+        let url = text.parse::<http::Uri>().ok();
+        if url.is_some_and(|url| matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some()) {
+            return Some(text);
+        }
+        self.faults.push(format!("{name} is “{text}”, which is not an address such as https://example.org/path"));
+        None
     }
 
     /// The limits and choices that both homes have.

@@ -1,5 +1,8 @@
 //! Metrics as a page that monitoring systems read (OpenMetrics 1.0, which Prometheus and others understand).
 
+use std::sync::atomic::AtomicU64;
+
+use gallery::ingest::Facts;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -20,9 +23,11 @@ pub struct OpenMetrics {
     failed: Family<FailedLabels, Counter>,
     render: Histogram,
     upload_to_ready: Histogram,
+    stored: Counter,
     queue: Gauge,
+    queue_age: Gauge<f64, AtomicU64>,
     set_aside: Gauge,
-    stored: Gauge,
+    originals: Gauge,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -41,10 +46,12 @@ struct FailedLabels {
 pub struct Now {
     /// Photos that wait or are being rendered.
     pub queue: usize,
+    /// For how long the photo has been due that has waited longest, in milliseconds.
+    pub queue_age_ms: i64,
     /// Photos set aside after faults of ours.
     pub set_aside: usize,
     /// Bytes of all originals.
-    pub stored_bytes: u64,
+    pub original_bytes: u64,
 }
 
 impl Default for OpenMetrics {
@@ -58,9 +65,11 @@ impl Default for OpenMetrics {
             failed: Family::default(),
             render: histogram(),
             upload_to_ready: histogram(),
+            stored: Counter::default(),
             queue: Gauge::default(),
+            queue_age: Gauge::default(),
             set_aside: Gauge::default(),
-            stored: Gauge::default(),
+            originals: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests answered", metrics.requests.clone());
@@ -71,20 +80,26 @@ impl Default for OpenMetrics {
         registry.register_with_unit("render", "Time to render a photo", seconds(), metrics.render.clone());
         let help = "Time from adding a photo to its being ready";
         registry.register_with_unit("upload_to_ready", help, seconds(), metrics.upload_to_ready.clone());
+        let help = "Bytes stored, originals and renditions, of photos made ready for the first time";
+        registry.register_with_unit("stored", help, Unit::Bytes, metrics.stored.clone());
         registry.register("queue_photos", "Photos that wait or are being rendered", metrics.queue.clone());
+        let help = "Time for which the photo has been due that has waited longest";
+        registry.register_with_unit("queue_age", help, seconds(), metrics.queue_age.clone());
         registry.register("set_aside_photos", "Photos set aside after faults of ours", metrics.set_aside.clone());
-        registry.register_with_unit("stored", "Bytes of all originals", Unit::Bytes, metrics.stored.clone());
+        registry.register_with_unit("originals", "Bytes of all originals", Unit::Bytes, metrics.originals.clone());
         Self { registry, ..metrics }
     }
 }
 
 impl OpenMetrics {
-    /// A photo is to be seen: how long it took to render, and for how long its owner waited.
-    pub fn ready(&self, render_seconds: f64, waited_seconds: Option<f64>) {
+    /// A photo is to be seen at `now_ms`. The same is counted as by the cloud's worker.
+    pub fn ready(&self, facts: &Facts, now_ms: i64) {
         self.ready.inc();
-        self.render.observe(render_seconds);
-        if let Some(seconds) = waited_seconds {
-            self.upload_to_ready.observe(seconds);
+        self.render.observe(facts.render_ms as f64 / 1e3);
+        // A photo that is rendered once more was not waited for, and its original is stored already.
+        if !facts.again {
+            self.upload_to_ready.observe(now_ms.saturating_sub(facts.added_at).max(0) as f64 / 1e3);
+            self.stored.inc_by(facts.stored_bytes);
         }
     }
 
@@ -98,7 +113,8 @@ impl OpenMetrics {
     pub fn page(&self, now: Now) -> String {
         self.queue.set(now.queue as i64);
         self.set_aside.set(now.set_aside as i64);
-        self.stored.set(i64::try_from(now.stored_bytes).unwrap_or(i64::MAX));
+        self.queue_age.set(now.queue_age_ms as f64 / 1e3);
+        self.originals.set(i64::try_from(now.original_bytes).unwrap_or(i64::MAX));
         let mut page = String::new();
         // Writing into a string cannot fail.
         let _ = encode(&mut page, &self.registry);
@@ -122,19 +138,23 @@ mod tests {
     fn the_page_names_what_was_counted_and_ends_as_the_format_says() {
         let metrics = OpenMetrics::default();
         metrics.answered(&Answered { route: "/photos/{id}", status: 200, ms: 3.0, capacity: 0.0 });
-        metrics.ready(0.2, Some(1.5));
+        let first = Facts { added_at: 1000, stored_bytes: 7000, render_ms: 200, again: false };
+        metrics.ready(&first, 2500);
+        metrics.ready(&Facts { again: true, ..first }, 9_000_000);
         metrics.failed("too_many_pixels");
-        let page = metrics.page(Now { queue: 2, set_aside: 1, stored_bytes: 9_000_000_000 });
+        let page = metrics.page(Now { queue: 2, queue_age_ms: 2500, set_aside: 1, original_bytes: 9_000_000_000 });
         for line in [
             "vitrine_requests_total{route=\"/photos/{id}\",status=\"2xx\"} 1",
             "vitrine_latency_seconds_count 1",
-            "vitrine_photos_ready_total 1",
+            "vitrine_photos_ready_total 2",
             "vitrine_photos_failed_total{code=\"too_many_pixels\"} 1",
-            "vitrine_render_seconds_sum 0.2",
+            "vitrine_render_seconds_sum 0.4",
             "vitrine_upload_to_ready_seconds_sum 1.5",
             "vitrine_queue_photos 2",
             "vitrine_set_aside_photos 1",
-            "vitrine_stored_bytes 9000000000",
+            "vitrine_stored_bytes_total 7000",
+            "vitrine_queue_age_seconds 2.5",
+            "vitrine_originals_bytes 9000000000",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");
         }

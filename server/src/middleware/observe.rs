@@ -9,9 +9,13 @@ use axum::{
     middleware::Next,
 };
 use http::Response;
+use leptos::server_fn;
 use tracing::Instrument as _;
 
 use crate::meter::{Answered, Meter};
+
+/// The route of all server functions.
+pub const CALLS: &str = "/api/{*function}";
 
 /// Who is told.
 #[derive(Clone)]
@@ -46,7 +50,7 @@ pub async fn watch(State(observer): State<Observer>, request: Request, next: Nex
 
 /// The request's route and its span. A function of its own: a request cannot be borrowed while one waits.
 fn describe(request: &Request) -> (String, tracing::Span) {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let route = route(request).to_owned();
     let session = request.extensions().get::<Session>();
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let span = tracing::info_span!(
@@ -59,4 +63,13 @@ fn describe(request: &Request) -> (String, tracing::Span) {
         trace = header("x-amzn-trace-id"),
     );
     (route, span)
+}
+
+/// The route's pattern. Server functions share one; those that exist are named, and anything else is not, so that nobody
+/// can invent routes.
+fn route(request: &Request) -> &str {
+    let pattern = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    let path = request.uri().path();
+    let called = pattern == CALLS && server_fn::axum::server_fn_paths().any(|(function, _)| function == path);
+    if called { path } else { pattern }
 }

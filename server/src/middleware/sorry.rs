@@ -1,0 +1,36 @@
+//! What is answered in place of a handler that gave no answer.
+
+use std::panic::AssertUnwindSafe;
+
+use app::{
+    api::ApiError,
+    server::{AppState, Session, error_page},
+};
+use axum::{Json, body::Body, response::IntoResponse as _};
+use futures::FutureExt as _;
+use gallery::Error;
+use http::{Response, StatusCode};
+
+/// The error's sentence with that status: as a page with the request's id, or as a server function's error.
+pub async fn sorry(
+    state: &AppState,
+    session: Option<&Session>,
+    path: &str,
+    error: &Error,
+    status: StatusCode,
+) -> Response<Body> {
+    if path.starts_with("/api/") {
+        app::server::log_cause(error);
+        let error = ApiError { status: status.as_u16(), message: error.to_string(), retry_after_seconds: None };
+        return (status, Json(error)).into_response();
+    }
+    let page = match session {
+        // Drawing may be what panicked.
+        Some(session) => AssertUnwindSafe(error_page(state, session, error)).catch_unwind().await.ok(),
+        None => None,
+    };
+    let id = session.map_or("", |session| &session.request_id);
+    let mut response = page.unwrap_or_else(|| Response::new(Body::from(format!("{error}\nRequest {id}\n"))));
+    *response.status_mut() = status;
+    response
+}

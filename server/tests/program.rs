@@ -1,0 +1,68 @@
+//! The server as a program: what it tells those who look after it, and how it ends.
+
+#[path = "program/world.rs"]
+mod world;
+
+use std::io::Write as _;
+
+use serde_json::Value;
+use world::{Server, answer};
+
+#[test]
+fn metrics_are_for_who_has_the_token() {
+    assert_eq!(Server::start(&[]).ask("GET /metrics", &[], "").status, 404, "nobody configured them");
+    let server = Server::start(&[("VITRINE_METRICS_TOKEN", "a token of many characters")]);
+    let ask = |token: Option<&str>| {
+        let authorization = token.map(|token| format!("Bearer {token}"));
+        let headers: Vec<_> = authorization.iter().map(|value| ("authorization", value.as_str())).collect();
+        server.ask("GET /metrics", &headers, "")
+    };
+    for wrong in [None, Some(""), Some("a token"), Some("a token of many character5")] {
+        let refused = ask(wrong);
+        assert_eq!(refused.status, 401, "{wrong:?}");
+        assert!(!refused.body.contains("vitrine_"), "{wrong:?}: {}", refused.body);
+    }
+    let page = ask(Some("a token of many characters"));
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.header("content-type").is_some_and(|kind| kind.starts_with("application/openmetrics-text")));
+    for line in ["vitrine_requests_total{route=\"/metrics\",status=\"4xx\"} 4", "vitrine_queue_age_seconds 0", "# EOF"]
+    {
+        assert!(page.body.contains(line), "{line} is not in {}", page.body);
+    }
+}
+
+#[test]
+fn health_tells_the_version_and_the_state_of_each_part() {
+    let health = Server::start(&[]).ask("GET /healthz", &[], "");
+    assert_eq!(health.status, 200);
+    let told: Value = serde_json::from_str(&health.body).expect("JSON");
+    assert_eq!((&told["status"], &told["version"]), (&"ok".into(), &env!("CARGO_PKG_VERSION").into()));
+    let parts = &told["parts"];
+    assert_eq!((&parts["records"], &parts["bytes"]), (&"ok".into(), &"ok".into()), "{parts}");
+    assert_eq!(parts["queue"], serde_json::json!({ "status": "ok", "waiting": 0, "set_aside": 0 }));
+}
+
+#[test]
+fn what_is_under_way_ends_well_when_it_is_told_to_stop() {
+    let mut server = Server::start(&[]);
+    let cookies = server.sign_in();
+    let mut photo = b"\xFF\xD8\xFF\xE0".to_vec();
+    photo.resize(300_000, b'p');
+    let mut form = b"--edge\r\ncontent-disposition: form-data; name=\"photos\"; filename=\"slow.jpg\"\r\n\r\n".to_vec();
+    form.extend(&photo);
+    form.extend(b"\r\n--edge--\r\n");
+
+    let kind = "multipart/form-data; boundary=edge";
+    let mut upload = server.begin("POST /upload", &[("cookie", &cookies), ("content-type", kind)], form.len());
+    upload.write_all(&form[..100_000]).expect("sent");
+    server.terminate();
+    server.closes_its_door();
+    assert!(server.is_running(), "it waits for what is under way");
+    upload.write_all(&form[100_000..]).expect("sent");
+    let page = answer(upload);
+    assert_eq!(page.status, 200, "{}", page.body);
+    assert!(page.body.contains("“slow.jpg” was received"), "{}", page.body);
+    assert_eq!(server.ended().code(), Some(0));
+    let kept: Vec<_> = server.originals().iter().map(|path| std::fs::read(path).expect("a file")).collect();
+    assert_eq!(kept, [photo]);
+}

@@ -1,0 +1,170 @@
+//! The server as a process with a folder of its own, and just enough HTTP/1.1 to ask it.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// Ample for a debug build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Everybody's address and password.
+pub const EMAIL: &str = "ada@example.org";
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running server. Dropping it ends it at once.
+pub struct Server {
+    child: Child,
+    addr: SocketAddr,
+    folder: TempDir,
+}
+
+/// What it answered.
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The cookies that were set, as a browser sends them back.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        let pairs: Vec<&str> = set.filter_map(|(_, value)| value.split(';').next()).collect();
+        pairs.join("; ")
+    }
+}
+
+impl Server {
+    /// One with somebody's account and no photos.
+    pub fn start(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|probe| probe.local_addr()).expect("a free port");
+        let command = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
+            command
+                .env_clear()
+                .env("VITRINE_DATA", folder.path().join("data"))
+                .env("VITRINE_ADDR", free.to_string())
+                .env("LEPTOS_OUTPUT_NAME", "vitrine")
+                .env("LEPTOS_SITE_ROOT", folder.path())
+                .stdout(Stdio::null());
+            command
+        };
+        let seeded = command().args(["seed", "--photos", "0", "--email", EMAIL, "--password", PASSWORD]).status();
+        assert!(seeded.expect("it runs").success());
+        let child = command().envs(variables.iter().copied()).spawn().expect("it runs");
+        let server = Self { child, addr: free, folder };
+        let begun = Instant::now();
+        while TcpStream::connect(free).is_err() {
+            assert!(begun.elapsed() < PATIENCE, "the server did not start");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server
+    }
+
+    /// A request whose body is not sent yet.
+    pub fn begin(&self, request: &str, headers: &[(&str, &str)], length: usize) -> TcpStream {
+        let mut stream = TcpStream::connect(self.addr).expect("a connection");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        let mut head = format!("{request} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.addr);
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("content-length: {length}\r\n\r\n");
+        stream.write_all(head.as_bytes()).expect("sent");
+        stream
+    }
+
+    pub fn ask(&self, request: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let mut stream = self.begin(request, headers, body.len());
+        stream.write_all(body.as_bytes()).expect("sent");
+        answer(stream)
+    }
+
+    /// Cookies of the person.
+    pub fn sign_in(&self) -> String {
+        let form = ("content-type", "application/x-www-form-urlencoded");
+        let body = format!("email={EMAIL}&password={}&next=/", PASSWORD.replace(' ', "+"));
+        let answer = self.ask("POST /signin", &[form], &body);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer.cookies()
+    }
+
+    pub fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(sent.expect("it runs").success());
+    }
+
+    /// Waits until it takes no new connections.
+    pub fn closes_its_door(&self) {
+        let begun = Instant::now();
+        while TcpStream::connect(self.addr).is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "the server goes on listening");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_none()
+    }
+
+    pub fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            match self.child.try_wait().expect("a child") {
+                Some(status) => return status,
+                None => assert!(begun.elapsed() < PATIENCE, "the server does not end"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The originals that it keeps.
+    pub fn originals(&self) -> Vec<PathBuf> {
+        let (mut files, mut folders) = (Vec::new(), vec![self.folder.path().join("data/photos/originals")]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                if entry.path().is_dir() { &mut folders } else { &mut files }.push(entry.path());
+            }
+        }
+        files
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads an answer to its end, which must be there.
+pub fn answer(mut stream: TcpStream) -> Answer {
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).expect("an answer");
+    let text = String::from_utf8_lossy(&bytes);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("half an answer: {text}"));
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    let answer = Answer { status: status.expect("a status"), headers, body: body.to_owned() };
+    match answer.header("content-length") {
+        Some(length) => assert_eq!(length.parse().ok(), Some(body.len()), "the answer is whole"),
+        None => assert!(body.is_empty() || body.ends_with("0\r\n\r\n"), "the answer is whole: {body}"),
+    }
+    answer
+}
