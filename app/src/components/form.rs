@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::server::FormOutcome;
+
 /// A labelled input. Its error stands beside it and is what a screen reader says with it.
 #[component]
 pub fn Field(
@@ -33,16 +35,19 @@ pub fn Field(
     /// Characters at most.
     #[prop(optional)]
     maxlength: Option<&'static str>,
-    /// Whether it is at fault.
-    #[prop(optional)]
-    at_fault: bool,
+    /// The id of the sentence that says what is wrong with it, if something is: [`FormOutcome::at`] knows.
+    ///
+    /// [`FormOutcome::at`]: crate::server::FormOutcome::at
+    #[prop(default = None)]
+    fault: Option<String>,
     /// Whether typing starts here.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
     let hint_id = format!("{id}-hint");
-    let described = hint.map(|_| hint_id.clone());
+    let at_fault = fault.is_some();
+    let described = described(fault, hint.map(|_| hint_id.clone()));
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -64,13 +69,22 @@ pub fn Field(
     }
 }
 
-/// A sentence about what went wrong.
+/// What `aria-describedby` holds: the fault is heard before the hint.
+fn described(fault: Option<String>, hint: Option<String>) -> Option<String> {
+    let ids: Vec<String> = fault.into_iter().chain(hint).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// The sentence about what went wrong with a form. Fields at fault name it by its id.
 #[component]
-pub fn Alert(
-    /// The sentence; nothing is drawn without one.
-    sentence: Option<String>,
-) -> impl IntoView {
-    sentence.map(|sentence| view! { <p class="alert" role="alert">{sentence}</p> })
+pub fn Alert<'a>(
+    /// What the form led to; nothing is drawn when that is no error.
+    outcome: &'a FormOutcome,
+    /// Which form of the page.
+    of: &'static str,
+) -> impl IntoView + use<> {
+    let id = FormOutcome::alert_id(of);
+    outcome.error_of(of).map(|sentence| view! { <p class="alert" role="alert" id=id>{sentence}</p> })
 }
 
 /// A sentence about what went well.
@@ -81,4 +95,31 @@ pub fn Notice(
     sentence: Option<String>,
 ) -> impl IntoView {
     sentence.map(|sentence| view! { <p class="notice" role="status">{sentence}</p> })
+}
+
+#[cfg(test)]
+mod tests {
+    use gallery::Error;
+
+    use super::*;
+
+    #[test]
+    fn a_field_at_fault_names_the_sentence_about_it() {
+        let outcome = FormOutcome::failed("signup", &Error::invalid("email", "That is none."), Vec::new());
+        let alert = view! { <Alert outcome=&outcome of="signup"/> }.to_html();
+        assert!(alert.contains(r#"id="signup-alert""#) && alert.contains("That is none."), "{alert}");
+        let email = view! { <Field label="Email" name="email" fault=outcome.at("signup", "email")/> }.to_html();
+        assert!(email.contains(r#"aria-describedby="signup-alert""#) && email.contains("aria-invalid"), "{email}");
+        let fault = outcome.at("signup", "password");
+        let password = view! { <Field label="Password" name="password" hint="Long." fault=fault/> }.to_html();
+        assert!(password.contains(r#"aria-describedby="password-hint""#), "{password}");
+        assert!(!password.contains("aria-invalid"), "{password}");
+    }
+
+    #[test]
+    fn the_fault_is_heard_before_the_hint() {
+        let both = described(Some("a-alert".to_owned()), Some("a-hint".to_owned()));
+        assert_eq!(both.as_deref(), Some("a-alert a-hint"));
+        assert_eq!(described(None, None), None);
+    }
 }

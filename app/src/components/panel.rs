@@ -25,19 +25,20 @@ pub fn Panel(
 ) -> impl IntoView {
     let title = form.value("title").unwrap_or_else(|| photo.title.clone());
     let description = form.value("description").unwrap_or_else(|| photo.description.clone());
+    let (title_fault, description_fault) = (form.at("describe", "title"), form.at("describe", "description"));
     let facts = facts(&photo);
     view! {
         <aside class="panel" id="panel" aria-label="Details">
             <form method="post" action=format!("/photos/{}", photo.id) class="words" data-do="describe">
-                <Alert sentence=form.error_of("describe")/>
+                <Alert outcome=&form of="describe"/>
                 <Notice sentence=saved.then(|| "Saved.".to_owned())/>
                 <div class="field">
                     <label for="title">"Title"</label>
-                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder="Add a title"/>
+                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder="Add a title" aria-invalid=title_fault.is_some().then_some("true") aria-describedby=title_fault/>
                 </div>
                 <div class="field">
                     <label for="description">"Description"</label>
-                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="What is there to say about it?">{description}</textarea>
+                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="What is there to say about it?" aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
                 </div>
                 <button class="button small">"Save"</button>
             </form>

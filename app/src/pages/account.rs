@@ -51,9 +51,9 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>
                 <form method="post" action="/account/name">
-                    <Alert sentence=form.error_of("name")/>
+                    <Alert outcome=&form of="name"/>
                     <Notice sentence=notice("name")/>
-                    <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true at_fault=form.field == "display_name"/>
+                    <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true fault=form.at("name", "display_name")/>
                     <button class="button">"Save"</button>
                 </form>
             </section>
@@ -79,10 +79,10 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             <section>
                 <h2>"Password"</h2>
                 <form method="post" action="/account/password">
-                    <Alert sentence=form.error_of("password")/>
+                    <Alert outcome=&form of="password"/>
                     <Notice sentence=notice("password")/>
-                    <Field label="Current password" name="password" kind="password" autocomplete="current-password"/>
-                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. Other devices are signed out." at_fault=form.field == "password"/>
+                    <Field label="Current password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("password", "current")/>
+                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. Other devices are signed out." fault=form.at("password", "password")/>
                     <button class="button">"Change password"</button>
                 </form>
             </section>
@@ -97,7 +97,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             <section>
                 <h2>"Sessions"</h2>
                 <p>"Sign out on this device, or on every device at once."</p>
-                <Alert sentence=form.error_of("everywhere")/>
+                <Alert outcome=&form of="everywhere"/>
                 <div class="actions">
                     <form method="post" action="/signout"><button class="button">"Sign out"</button></form>
                     <form method="post" action="/signout/everywhere"><button class="button">"Sign out everywhere"</button></form>
@@ -107,8 +107,8 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <h2>"Delete account"</h2>
                 <p>{format!("This deletes your account and all {photos} photos in it, originals included, for ever. Download what you want to keep first.")}</p>
                 <form method="post" action="/account/delete">
-                    <Alert sentence=form.error_of("delete")/>
-                    <Field label="Type your email address to confirm" name="confirmation" kind="email" at_fault=form.field == "confirmation"/>
+                    <Alert outcome=&form of="delete"/>
+                    <Field label="Type your email address to confirm" name="confirmation" kind="email" fault=form.at("delete", "confirmation")/>
                     <button class="button danger">"Delete my account"</button>
                 </form>
             </section>

@@ -24,10 +24,10 @@ pub fn Confirm() -> impl IntoView {
             <p>"We sent a code of six digits to " <strong class="break">{if email.is_empty() { "your address".to_owned() } else { email.clone() }}</strong> "."</p>
             {by_log.then(|| view! { <p class="hint">"No mail server is configured here, so the mail was printed where Vitrine runs: look for “your code is” in its log."</p> })}
             <Notice sentence=sent/>
-            <Alert sentence=form.error_of("confirm")/>
+            <Alert outcome=&form of="confirm"/>
             <form method="post" action="/confirm">
-                <Field label="Email" name="email" kind="email" autocomplete="email" value=email.clone()/>
-                <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=form.error.is_some() autofocus=true/>
+                <Field label="Email" name="email" kind="email" autocomplete="email" value=email.clone() fault=form.at("confirm", "email")/>
+                <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret("confirm", "code") autofocus=true/>
                 <button class="button primary wide">"Confirm"</button>
             </form>
             <form method="post" action="/confirm/resend" class="aside">

@@ -17,9 +17,9 @@ pub fn Forgot() -> impl IntoView {
     view! {
         <Card title="Forgot your password?">
             <p>"Type your address. If it has an account, a code is sent there with which you can set a new password."</p>
-            <Alert sentence=form.error_of("forgot")/>
+            <Alert outcome=&form of="forgot"/>
             <form method="post" action="/forgot">
-                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() at_fault=form.field == "email" autofocus=true/>
+                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("forgot", "email") autofocus=true/>
                 <button class="button primary wide">"Send code"</button>
             </form>
             <p class="aside"><a href="/signin">"Back to sign in"</a></p>

@@ -37,11 +37,11 @@ pub fn SignIn() -> impl IntoView {
         view! {
             <Card title="Sign in">
                 <Notice sentence=notice/>
-                <Alert sentence=form.error_of("signin")/>
+                <Alert outcome=&form of="signin"/>
                 <form method="post" action="/signin">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email autofocus=!typed/>
-                    <Field label="Password" name="password" kind="password" autocomplete="current-password" autofocus=typed/>
+                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email fault=form.at_secret("signin", "email") autofocus=!typed/>
+                    <Field label="Password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("signin", "password") autofocus=typed/>
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href="/forgot">"Forgot your password?"</a></p>

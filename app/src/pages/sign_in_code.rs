@@ -22,10 +22,10 @@ pub fn SignInCode() -> impl IntoView {
         view! {
             <Card title="Enter your code">
                 <p>"Open your authenticator app and type the six digits it shows for Vitrine."</p>
-                <Alert sentence=context.form.error_of("code")/>
+                <Alert outcome=&context.form of="code"/>
                 <form method="post" action="/signin/code">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=context.form.error.is_some() autofocus=true/>
+                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret("code", "code") autofocus=true/>
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>

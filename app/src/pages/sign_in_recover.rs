@@ -21,10 +21,10 @@ pub fn SignInRecover() -> impl IntoView {
         view! {
             <Card title="Use your recovery code">
                 <p>"It switches two-step sign-in off, so that your password is enough. You can set it up again afterwards."</p>
-                <Alert sentence=context.form.error_of("recover")/>
+                <Alert outcome=&context.form of="recover"/>
                 <form method="post" action="/signin/recover">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." at_fault=context.form.error.is_some() autofocus=true/>
+                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret("recover", "code") autofocus=true/>
                     <button class="button primary wide">"Switch off two-step sign-in"</button>
                 </form>
                 <p class="aside"><a href=back>"Back to the code"</a></p>

@@ -31,10 +31,10 @@ pub fn SignUp() -> impl IntoView {
         view! {
             <Card title="Create account">
                 {new.then(|| view! { <p>"The first account looks after the gallery: it is the administrator’s."</p> })}
-                <Alert sentence=form.error_of("signup")/>
+                <Alert outcome=&form of="signup"/>
                 <form method="post" action="/signup">
-                    <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() at_fault=form.field == "email" autofocus=true/>
-                    <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." at_fault=form.field == "password"/>
+                    <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("signup", "email") autofocus=true/>
+                    <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." fault=form.at("signup", "password")/>
                     <button class="button primary wide">"Create account"</button>
                 </form>
                 {(!new).then(|| view! { <p class="aside">"You have an account already? " <a href="/signin">"Sign in"</a></p> })}

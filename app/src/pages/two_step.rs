@@ -42,8 +42,8 @@ fn off(form: &FormOutcome) -> impl IntoView {
         <section>
             <p>"Signing in then takes two things: your password, and a code from an authenticator app on your phone. Whoever learns the password alone stays outside."</p>
             <form method="post" action="/account/two-step/begin">
-                <Alert sentence=form.error_of("begin")/>
-                <Field label="Your password" name="password" kind="password" autocomplete="current-password"/>
+                <Alert outcome=&form of="begin"/>
+                <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("begin", "password")/>
                 <button class="button primary">"Set up"</button>
             </form>
             <p class="aside"><a href="/account">"Back to your account"</a></p>
@@ -63,9 +63,9 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
                 <div><dt>"Kind"</dt><dd>"Time-based, six digits, every 30 seconds"</dd></div>
             </dl>
             <form method="post" action="/account/two-step">
-                <Alert sentence=form.error_of("confirm")/>
+                <Alert outcome=&form of="confirm"/>
                 <input type="hidden" name="secret" value=secret/>
-                <Field label="Code that the app shows" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" at_fault=form.error.is_some() autofocus=true/>
+                <Field label="Code that the app shows" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret("confirm", "code") autofocus=true/>
                 <button class="button primary">"Switch on"</button>
             </form>
             <p class="aside"><a href="/account">"Not now"</a></p>
@@ -91,8 +91,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <h2>"Recovery code"</h2>
             <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You have no recovery code: without one, losing your authenticator means losing your account." }}</p>
             <form method="post" action="/account/two-step/recovery">
-                <Alert sentence=form.error_of("recovery")/>
-                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password"/>
+                <Alert outcome=&form of="recovery"/>
+                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret("recovery", "password")/>
                 <button class="button">"Make a new recovery code"</button>
             </form>
         </section>
@@ -100,8 +100,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <h2>"Switch off"</h2>
             <p>"Your password alone is then enough to sign in. To move to another phone, switch off and set up again there."</p>
             <form method="post" action="/account/two-step/end">
-                <Alert sentence=form.error_of("end")/>
-                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password"/>
+                <Alert outcome=&form of="end"/>
+                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret("end", "password")/>
                 <button class="button danger">"Switch off two-step sign-in"</button>
             </form>
             <p class="aside"><a href="/account">"Back to your account"</a></p>

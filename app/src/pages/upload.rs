@@ -35,7 +35,7 @@ pub fn Upload() -> impl IntoView {
                 <div class="settings">
                     <h1>"Add photos"</h1>
                     <section>
-                        <Alert sentence=form.error_of("upload")/>
+                        <Alert outcome=&form of="upload"/>
                         {(!results.is_empty()).then(|| view! {
                             <ul class="results" role="list" aria-label="Results">
                                 {results.into_iter().map(|(good, sentence)| view! {
@@ -43,7 +43,7 @@ pub fn Upload() -> impl IntoView {
                                 }).collect_view()}
                             </ul>
                         })}
-                        <Chooser elsewhere limit/>
+                        <Chooser elsewhere limit fault=form.at("upload", "")/>
                     </section>
                     {(!pending.is_empty()).then(|| view! { <Pending pending now/> })}
                 </div>
@@ -54,7 +54,7 @@ pub fn Upload() -> impl IntoView {
 
 /// The form that brings files: several to the gallery itself, or one at a time to the store of bytes.
 #[component]
-fn Chooser(elsewhere: Option<UploadForm>, limit: String) -> impl IntoView {
+fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) -> impl IntoView {
     let several = elsewhere.is_none();
     let UploadForm { url, fields } =
         elsewhere.unwrap_or_else(|| UploadForm { url: "/upload".to_owned(), fields: Vec::new() });
@@ -65,7 +65,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String) -> impl IntoView {
             <div class="field">
                 <label for="photos">{label}</label>
                 // S3 takes what stands before the file only, and one file.
-                <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept()/>
+                <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
                 <p class="hint">{format!("{}, up to {limit}{each}. They stay exactly as they are.", Format::listed("and"))}</p>
             </div>
             <button class="button primary">"Add photos"</button>
