@@ -74,6 +74,7 @@ if [ $SECONDS -lt 4200 ]; then
   ) 2>&1 | tee -a "$log"
 else
   echo "Left out after $((SECONDS / 60)) minutes; a second run, with everything compiled, makes up for it."
+  echo "0 passed, 0 failed, 1 skipped (all journeys in the cloud home)" >>"$log"
 fi
 
 step "kill -9, twenty times"
@@ -85,6 +86,7 @@ if [ -d "${CARGO_TARGET_DIR:-target}/aarch64-unknown-linux-gnu/lambda" ] || [ $S
   make --no-print-directory test-lambda 2>&1 | tee -a "$log"
 else
   echo "Left out after $((SECONDS / 60)) minutes; \`make test-lambda\` makes up for it."
+  echo "0 passed, 0 failed, 1 skipped (the functions for arm64)" >>"$log"
 fi
 
 step "summary"
