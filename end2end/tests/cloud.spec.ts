@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 
@@ -6,6 +8,7 @@ import { Aws } from '../support/cloud/aws.mjs';
 import { payload } from '../support/cloud/event.mjs';
 import { COUNTS } from '../support/cloud/faults.mjs';
 import { Lambda } from '../support/cloud/lambda.mjs';
+import { nowhere, SECRET } from '../support/cloud/nowhere.mjs';
 import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { readForm, filled } from '../support/forms.mjs';
 import { binary } from '../support/server.mjs';
@@ -23,6 +26,21 @@ const world = (): World =>
   JSON.parse(readFileSync(join(process.env.VITRINE_TEST_HOME ?? '', 'cloud/environment.json'), 'utf8')) as World;
 
 const log = (): string => readFileSync(process.env.VITRINE_LOG ?? '', 'utf8');
+
+/** Asks a function and reads its answer to the end. */
+async function call(lambda: Lambda, event: object): Promise<{ status: number; headers: Record<string, string>; cookies: string[]; body: Buffer; base64?: boolean }> {
+  const { answer, free } = await lambda.invoke(event);
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer.body) chunks.push(chunk);
+  free();
+  const { statusCode: status, headers, cookies, buffered } = answer;
+  return { status, headers, cookies, body: Buffer.concat(chunks), ...(buffered && { base64: buffered.isBase64Encoded }) };
+}
+
+/** The event of an HTTP API that says the same as a function URL's. */
+function fromApi(event: ReturnType<typeof payload>): object {
+  return { ...event, requestContext: { ...event.requestContext, apiId: 'api', domainName: 'api.execute-api.eu-west-1.amazonaws.com' } };
+}
 
 /** Lines of the log that are JSON. */
 function lines(text: string): Record<string, unknown>[] {
@@ -61,18 +79,13 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     const { environment } = world();
     const lambda = new Lambda(binary(), environment, { most: 1, log: 'ignore' });
     const secret = { 'x-vitrine-origin-secret': await originSecret(), host: 'function.example' };
-    const ask = async (event: object): Promise<{ status: number; headers: Record<string, string>; cookies: string[]; body: Buffer }> => {
-      const { answer, free } = await lambda.invoke(event);
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer.body) chunks.push(chunk);
-      free();
-      return { status: answer.statusCode, headers: answer.headers, cookies: answer.cookies, body: Buffer.concat(chunks) };
-    };
+    const ask = (event: object): ReturnType<typeof call> => call(lambda, event);
     try {
       const get = { method: 'GET', url: '/signin', address: '192.0.2.1' };
       const page = await ask(payload({ ...get, headers: { ...secret, 'accept-encoding': 'br' } }, Buffer.alloc(0)));
       expect(page.status).toBe(200);
       expect(page.headers['content-encoding']).toBe('br');
+      expect(page.base64, 'it is streamed').toBeUndefined();
       const html = brotliDecompressSync(page.body).toString();
       const form = readForm(html, 'Sign in');
 
@@ -86,16 +99,83 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
       // The same function behind an HTTP API, with the cookies that it gave.
       const cookies = signedIn.cookies.map(cookie => cookie.split(';')[0] ?? '');
       const account = payload({ method: 'GET', url: '/account?from=api', address: '192.0.2.1', headers: secret }, Buffer.alloc(0));
-      const api = { ...account, cookies, requestContext: { ...account.requestContext, apiId: 'api', domainName: 'api.execute-api.eu-west-1.amazonaws.com' } };
-      const answer = await ask(api);
+      const answer = await ask(fromApi({ ...account, cookies }));
       expect(answer.status).toBe(200);
       expect(answer.body.toString()).toContain(email);
+
+      // Bytes that are no text: Latin-1, which no browser sends to a page in UTF-8.
+      const name = Buffer.from('display_name=M\xf8n', 'latin1');
+      const latin = payload({ method: 'POST', url: '/account/name', address: '192.0.2.1', headers: { ...secret, origin: baseURL, 'content-type': 'application/x-www-form-urlencoded' } }, name);
+      expect(latin.isBase64Encoded).toBe(true);
+      const renamed = await ask({ ...latin, cookies });
+      expect(renamed.status, renamed.body.toString()).toBe(303);
+      expect((await ask({ ...account, cookies })).body.toString()).toContain('value="M\ufffdn"');
 
       const stranger = await ask(payload({ ...get, headers: { host: 'function.example' } }, Buffer.alloc(0)));
       expect(stranger.status).toBe(403);
     } finally {
       lambda.stop();
     }
+  });
+
+  test('behind an HTTP API answers are whole', async ({ gallery }) => {
+    const baseURL = gallery.origin;
+    const email = await gallery.register();
+    const lambda = new Lambda(binary(), { ...world().environment, VITRINE_STREAM: 'false' }, { most: 1, log: 'ignore' });
+    const headers = { 'x-vitrine-origin-secret': await originSecret(), host: 'api.example' };
+    const ask = (method: string, url: string, more: Record<string, string>, body = Buffer.alloc(0), cookies: string[] = []): ReturnType<typeof call> => {
+      const event = payload({ method, url, address: '192.0.2.1', headers: { ...headers, ...more } }, body);
+      return call(lambda, fromApi({ ...event, ...(cookies.length > 0 && { cookies }) }));
+    };
+    try {
+      const page = await ask('GET', '/signin', {});
+      expect([page.status, page.base64]).toEqual([200, false]);
+      const form = readForm(page.body.toString(), 'Sign in');
+      const packed = await ask('GET', '/signin', { 'accept-encoding': 'br' });
+      expect([packed.headers['content-encoding'], packed.base64]).toEqual(['br', true]);
+      expect(brotliDecompressSync(packed.body).toString()).toContain('Sign in');
+
+      const form64 = { origin: baseURL, 'content-type': 'application/x-www-form-urlencoded' };
+      const signedIn = await ask('POST', '/signin', form64, Buffer.from(filled(form, { Email: email, Password: PASSWORD }).toString()));
+      expect(signedIn.status, signedIn.body.toString()).toBe(303);
+      expect(signedIn.cookies.length).toBeGreaterThanOrEqual(2);
+      expect(signedIn.headers).not.toHaveProperty('set-cookie');
+      const cookies = signedIn.cookies.map(cookie => cookie.split(';')[0] ?? '');
+      const renamed = await ask('POST', '/account/name', form64, Buffer.from('display_name=M\xf8n', 'latin1'), cookies);
+      expect(renamed.status, renamed.body.toString()).toBe(303);
+      const account = await ask('GET', '/account', {}, undefined, cookies);
+      expect(account.body.toString()).toContain(email);
+      expect(account.body.toString()).toContain('value="M\ufffdn"');
+    } finally {
+      lambda.stop();
+    }
+  });
+
+  test('when AWS is slow the answer is ours, before the deadline', async () => {
+    // Takes every request and answers none.
+    const hole = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise(done => hole.once('listening', done));
+    const endpoint = `http://127.0.0.1:${(hole.address() as AddressInfo).port}`;
+    const environment = { ...nowhere(tmpdir()), LEPTOS_OUTPUT_NAME: 'vitrine', AWS_ENDPOINT_URL: endpoint };
+    for (const stream of ['true', 'false']) {
+      const lambda = new Lambda(binary(), { ...environment, VITRINE_STREAM: stream }, { most: 1, log: 'ignore', timeout: 4_000 });
+      const ask = (method: string, url: string, body = ''): ReturnType<typeof call> => {
+        const headers = { 'x-vitrine-origin-secret': SECRET, host: 'function.example', 'content-type': 'application/json' };
+        return call(lambda, payload({ method, url, address: '192.0.2.1', headers }, Buffer.from(body)));
+      };
+      try {
+        const page = await ask('GET', '/signup');
+        expect(page.status, page.body.toString()).toBe(503);
+        expect(page.body.toString()).toContain('Something went wrong on our side. Please try again.');
+        expect(page.headers['x-request-id']).toBeTruthy();
+        expect(page.body.toString()).toContain(page.headers['x-request-id'] ?? '');
+        // The same process answers again.
+        expect((await ask('GET', '/signup')).status).toBe(503);
+      } finally {
+        lambda.stop();
+      }
+    }
+    hole.close();
   });
 
   test('its zip is a function', async () => {
@@ -106,7 +186,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     expect(await answer.text()).toContain('Sign in');
   });
 
-  test('logs name the request and nobody, and carry the metrics', async ({ person, gallery }) => {
+  test('logs name the request and nobody, and carry the metrics', async ({ person, photos, gallery }) => {
     const baseURL = gallery.origin;
     const before = log().length;
     await person.request.get(`${baseURL}/`);
@@ -127,22 +207,29 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     expect(lost.Requests).toBe(1);
     expect(Number(lost.Latency)).toBeGreaterThan(0);
 
-    const all = log().split('\n').filter(line => !line.startsWith('mail to ')).join('\n');
-    expect(all).not.toContain(person.email);
-    expect(all).not.toMatch(/eyJ[\w-]{20,}\./);
-    expect(all).not.toContain(PASSWORD);
+    // The worker's words, too, once it did something.
+    await person.library.add(photos.photo());
+    const worker = (await workerLog()).join('\n');
+    expect(worker).toContain('PhotosReady');
+    const { cookies } = await person.request.storageState();
+    const refresh = cookies.filter(({ name }) => name.endsWith('refresh')).map(({ value }) => value);
+    expect(refresh).toHaveLength(1);
+    const web = log().split('\n').filter(line => !line.startsWith('mail to ')).join('\n');
+    for (const [whose, words] of Object.entries({ web, worker })) {
+      for (const secret of [person.email, PASSWORD, ...refresh, ...(await secrets())]) {
+        // A failed assertion must not print it either.
+        expect(secret.length > 8 && words.includes(secret), `${whose}: a secret of ${secret.length} characters`).toBe(false);
+      }
+      expect(words, whose).not.toMatch(/eyJ[\w-]{20,}\./);
+      expect(words, whose).not.toMatch(/X-Amz-Signature/i);
+    }
   });
 
   test('the worker counts what it did', async ({ person, photos }) => {
     await person.library.add(photos.photo());
     const [failed = ''] = await person.library.send([photos.broken.huge()]);
     await expect.poll(async () => (await person.library.states([failed]))[0]?.state, { timeout: 30_000 }).toBe('failed');
-    const { url, root } = world();
-    const aws = new Aws(url, root);
-    const events = async (): Promise<Record<string, unknown>[]> => {
-      const answer = await aws.json('logs', 'Logs_20140328.FilterLogEvents', { logGroupName: '/aws/lambda/vitrine-worker', limit: 10_000 });
-      return lines((answer.events as { message: string }[]).map(({ message }) => message).join('\n'));
-    };
+    const events = async (): Promise<Record<string, unknown>[]> => lines((await workerLog()).join('\n'));
     await expect.poll(async () => (await events()).filter(line => 'PhotosReady' in line).length).toBeGreaterThan(0);
     const ready = (await events()).find(line => 'PhotosReady' in line) ?? {};
     for (const name of ['UploadToReadySeconds', 'BytesStored', 'RenderMilliseconds']) expect(Number(ready[name]), name).toBeGreaterThan(0);
@@ -150,9 +237,33 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
   });
 });
 
+/** What the worker wrote. */
+async function workerLog(): Promise<string[]> {
+  const { url, root } = world();
+  const group = { logGroupName: '/aws/lambda/vitrine-worker', limit: 10_000 };
+  const answer = await new Aws(url, root).json('logs', 'Logs_20140328.FilterLogEvents', group);
+  return (answer.events as { message: string }[]).map(({ message }) => message);
+}
+
+/** The values of parameters that functions read. */
+async function parameters(...names: string[]): Promise<string[]> {
+  const { url, root } = world();
+  const answer = await new Aws(url, root).ssm('GetParameters', { Names: names, WithDecryption: true });
+  return (answer.Parameters as { Value: string }[]).map(({ Value }) => Value);
+}
+
 /** The secret that the front sends: functions read it as a parameter. */
 async function originSecret(): Promise<string> {
-  const { url, root } = world();
-  const answer = await new Aws(url, root).ssm('GetParameters', { Names: ['/vitrine/origin-secret'], WithDecryption: true });
-  return (answer.Parameters as { Value: string }[])[0]?.Value ?? '';
+  return (await parameters('/vitrine/origin-secret'))[0] ?? '';
+}
+
+/** Everything that functions know and nobody else may: origin secret, client secret, link keys, keys of AWS. */
+async function secrets(): Promise<string[]> {
+  const { environment } = world();
+  const names = Object.entries(environment).filter(([name]) => name.endsWith('_PARAMETER')).map(([, value]) => value);
+  const values = await parameters(...names);
+  expect(values).toHaveLength(3);
+  const parts = values.flatMap(value => value.split(/[,:]/)).filter(part => part.length >= 16);
+  expect(parts.length).toBeGreaterThanOrEqual(3);
+  return [...parts, environment.AWS_SECRET_ACCESS_KEY ?? ''].filter(secret => secret !== '');
 }

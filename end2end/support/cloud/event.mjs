@@ -1,5 +1,6 @@
 // HTTP requests as the events of a function URL or an HTTP API (payload format 2.0).
 
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 
 /**
@@ -14,7 +15,7 @@ export function payload({ method, url, headers, address }, body) {
       .map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]),
   );
   const cookies = headers.cookie?.split(/; */);
-  const text = /^(text\/|application\/(json|x-www-form-urlencoded))/.test(plain['content-type'] ?? '');
+  const text = isUtf8(body) && /^(text\/|application\/(json|x-www-form-urlencoded))/.test(plain['content-type'] ?? '');
   const now = Date.now();
   return {
     version: '2.0',

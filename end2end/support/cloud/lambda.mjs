@@ -1,7 +1,9 @@
-// Lambda's Runtime API over real processes: one request at a time in each, answers streamed as a function URL's are.
+// Lambda's Runtime API over real processes: one request at a time in each, answers streamed as a function URL's are or
+// whole as an HTTP API's are.
 //
 // A process asks `next` and is kept waiting until there is an event; it streams its answer to `response`: a prelude in
-// JSON (status, headers, cookies), eight NUL bytes, then the body, as it is made.
+// JSON (status, headers, cookies), eight NUL bytes, then the body, as it is made. A whole answer is JSON (payload format
+// 2.0: statusCode, headers, cookies, body, isBase64Encoded). At its deadline a process is ended.
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -9,18 +11,23 @@ import { createServer } from 'node:http';
 
 const PRELUDE_END = Buffer.alloc(8);
 
+/** What Terraform gives the web function. */
+const TIMEOUT_MS = 29_000;
+
 /**
  * @typedef {object} Answer
  * @property {number} statusCode
  * @property {Record<string, string>} headers
  * @property {string[]} cookies
  * @property {AsyncIterable<Buffer>} body
+ * @property {{ isBase64Encoded: boolean }} [buffered] how a whole answer came; a streamed one has none
  */
 
 /** One process with a Runtime API of its own: an execution environment, in Lambda's words. */
 export class Environment {
-  /** @param {string} bootstrap @param {Record<string, string>} environment @param {number | "ignore"} log */
-  constructor(bootstrap, environment, log) {
+  /** @param {string} bootstrap @param {Record<string, string>} environment @param {number | "ignore"} log @param {number} [timeout] in milliseconds */
+  constructor(bootstrap, environment, log, timeout = TIMEOUT_MS) {
+    this.timeout = timeout;
     this.bootstrap = bootstrap;
     this.environment = environment;
     this.log = log;
@@ -49,6 +56,7 @@ export class Environment {
   /** @param {object} event @returns {Promise<Answer>} */
   invoke(event) {
     const id = randomUUID();
+    /** @type {Promise<Answer>} */
     const answer = new Promise((done, failed) => this.asked.set(id, { done, failed }));
     const body = JSON.stringify(event);
     if (this.waiting) this.waiting({ id, body });
@@ -57,13 +65,22 @@ export class Environment {
   }
 
   stop() {
+    clearTimeout(this.clock);
     this.process?.kill('SIGTERM');
     this.api?.close();
     this.api?.closeAllConnections();
   }
 
+  /** As Lambda does: whatever was sent by then is all there is. */
+  #expire() {
+    this.#end(new Error(`Task timed out after ${(this.timeout / 1000).toFixed(2)} seconds`));
+    this.process?.kill('SIGKILL');
+    this.api?.closeAllConnections();
+  }
+
   /** @param {Error} error */
   #end(error) {
+    clearTimeout(this.clock);
     this.ended = true;
     for (const { failed } of this.asked.values()) failed(error);
     this.asked.clear();
@@ -76,10 +93,13 @@ export class Environment {
       /** @type {{ id: string, body: string }} */
       const event = this.event ?? (await new Promise(done => (this.waiting = done)));
       this.event = this.waiting = undefined;
+      // Starting up is not part of it.
+      const deadline = Date.now() + this.timeout;
+      this.clock = setTimeout(() => this.#expire(), this.timeout);
       response.writeHead(200, {
         'content-type': 'application/json',
         'lambda-runtime-aws-request-id': event.id,
-        'lambda-runtime-deadline-ms': String(Date.now() + 30_000),
+        'lambda-runtime-deadline-ms': String(deadline),
         'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:000000000000:function:vitrine-web',
         'lambda-runtime-trace-id': `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${event.id.replaceAll('-', '').slice(0, 24)};Sampled=0`,
       });
@@ -90,7 +110,11 @@ export class Environment {
     this.asked.delete(id ?? '');
     if (what === 'invocation' && how === 'response' && asked) {
       try {
-        asked.done(await readAnswer(request, () => response.writeHead(202).end()));
+        const ended = () => {
+          clearTimeout(this.clock);
+          response.writeHead(202).end();
+        };
+        asked.done(await readAnswer(request, ended));
       } catch (error) {
         asked.failed(/** @type {Error} */ (error));
       }
@@ -99,6 +123,7 @@ export class Environment {
     let text = '';
     for await (const chunk of request) text += chunk;
     response.writeHead(202).end();
+    clearTimeout(this.clock);
     asked?.failed(new Error(`the function failed: ${text}`));
   }
 }
@@ -119,7 +144,21 @@ async function readAnswer(request, ended) {
     if (done) break;
   }
   ended();
-  return { statusCode: 200, headers: {}, cookies: [], body: (async function* () { yield head; })() };
+  if (streamed) throw new Error('the function ended its stream before its prelude');
+  return whole(head.toString());
+}
+
+/** An answer in one piece. @param {string} text @returns {Answer} */
+function whole(text) {
+  /** @type {unknown} */
+  const told = JSON.parse(text);
+  // A gateway takes anything else for the body of a page that is well.
+  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } =
+    typeof told === 'object' && told !== null && 'statusCode' in told
+      ? /** @type {{ statusCode: number, headers?: Record<string, string>, cookies?: string[], body?: string | null, isBase64Encoded?: boolean }} */ (told)
+      : { statusCode: 200, body: text };
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  return { statusCode, headers, cookies, body: (async function* () { if (bytes.length > 0) yield bytes; })(), buffered: { isBase64Encoded } };
 }
 
 /** @param {Buffer} first @param {AsyncIterator<Buffer>} chunks @param {() => void} ended */
@@ -146,9 +185,9 @@ function facts() {
 
 /** As many environments as requests at the same time, up to a limit; further requests wait. */
 export class Lambda {
-  /** @param {string} bootstrap @param {Record<string, string>} environment @param {{ most?: number, log?: number | "ignore" }} [options] */
-  constructor(bootstrap, environment, { most = 6, log = 2 } = {}) {
-    this.make = () => new Environment(bootstrap, environment, log).start();
+  /** @param {string} bootstrap @param {Record<string, string>} environment @param {{ most?: number, log?: number | "ignore", timeout?: number }} [options] */
+  constructor(bootstrap, environment, { most = 6, log = 2, timeout } = {}) {
+    this.make = () => new Environment(bootstrap, environment, log, timeout).start();
     this.most = most;
     /** @type {Environment[]} */
     this.environments = [];
