@@ -175,9 +175,8 @@ bench-worker: compilers $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sha
 	$(BENCH)/worker.mjs $(BENCH_ARGS)
 
 .PHONY: bench-cold
-bench-cold: $(BUILT) compilers ## The web function's cold start beside that of a hello-world; sizes of the functions
-	CARGO_TARGET_DIR=$(abspath $(TARGET)) scripts/lambda.sh $(HOST) $(abspath $(TARGET))/lambda-host
-	cargo build --profile lambda --locked --target $(HOST) -p server --no-default-features --features aws --example hello
+bench-cold: $(BUILT) compilers ## The web function's cold start beside that of a hello-world
+	LEPTOS_OUTPUT_NAME=vitrine cargo build --profile lambda --locked --target $(HOST) -p server --no-default-features --features aws --bin vitrine --example hello
 	$(BENCH)/cold.mjs $(HOST) $(BENCH_ARGS)
 
 .PHONY: bench-scale

@@ -26,11 +26,12 @@ build=(cargo build --target "$target")
 # Leptos compiles the name of its files in.
 export LEPTOS_OUTPUT_NAME=vitrine
 "${build[@]}" --profile lambda --locked -p server --no-default-features --features aws --bin vitrine
-"${build[@]}" --profile lambda --locked -p worker --features lambda --bin vitrine-worker
+"${build[@]}" --profile lambda-worker --locked -p worker --features lambda --bin vitrine-worker
 
 # Newer than 2.34 would be found out at the first start.
-for program in vitrine vitrine-worker; do
-  newest=$("$objdump" -T "$built/$target/lambda/$program" | grep -oE 'GLIBC_[0-9.]+' | sort -V | tail -1)
+web=$built/$target/lambda/vitrine worker=$built/$target/lambda-worker/vitrine-worker
+for program in "$web" "$worker"; do
+  newest=$("$objdump" -T "$program" | grep -oE 'GLIBC_[0-9.]+' | sort -V | tail -1)
   [ "$(printf '%s\n' GLIBC_2.34 "$newest" | sort -V | tail -1)" = GLIBC_2.34 ] || [ "$target" = "$host" ] ||
     { echo "$program needs $newest; Amazon Linux 2023 has GLIBC_2.34" >&2; exit 1; }
 done
@@ -52,5 +53,5 @@ with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zip:
 print(f"{out}: {os.path.getsize(out) / 1e6:.1f} MB, of {os.path.getsize(program) / 1e6:.1f} MB")
 PYTHON
 }
-pack "$folder/web.zip" "$built/$target/lambda/vitrine" "$built/release/hash.txt"
-pack "$folder/worker.zip" "$built/$target/lambda/vitrine-worker"
+pack "$folder/web.zip" "$web" "$built/release/hash.txt"
+pack "$folder/worker.zip" "$worker"

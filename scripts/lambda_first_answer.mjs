@@ -1,15 +1,19 @@
-// Runs both functions' zips for arm64 under an emulator, each until it has answered once:
+// Runs both functions' zips for arm64 under an emulator, each until it has answered once, and holds their sizes to their
+// limits: a function starts cold by being fetched and read.
 //
 //   node scripts/lambda_first_answer.mjs FOLDER_OF_ZIPS
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { nowhere, SECRET } from '../end2end/support/cloud/nowhere.mjs';
 import { payload } from '../end2end/support/cloud/event.mjs';
 import { Environment } from '../end2end/support/cloud/lambda.mjs';
+
+/** Bytes of the zip, and of the program where that is limited, too. */
+const LIMITS = { web: { zip: 6e6, program: 16e6 }, worker: { zip: 5e6, program: Infinity } };
 
 const zips = process.argv[2] ?? 'target/lambda';
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-lambda-'));
@@ -20,6 +24,13 @@ async function first(name, event, check) {
   const place = join(folder, name);
   execFileSync('python3', ['-c', 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])', join(zips, `${name}.zip`), place]);
   execFileSync('chmod', ['+x', join(place, 'bootstrap')]);
+  for (const [what, path] of [['zip', join(zips, `${name}.zip`)], ['program', join(place, 'bootstrap')]]) {
+    const [size, limit] = [statSync(path).size, LIMITS[name][what]];
+    const kept = size <= limit;
+    if (!kept) failed += 1;
+    const of = limit === Infinity ? '' : ` (must be <= ${limit / 1e6}) ${kept ? 'ok' : 'MISSED'}`;
+    console.log(`${name}: ${what} of ${(size / 1e6).toFixed(2)} MB${of}`);
+  }
   // Lambda looks for no emulator; a script that calls it stands in for the program.
   const program = join(place, 'emulated');
   writeFileSync(program, `#!/bin/sh\nexec qemu-aarch64-static -L /usr/aarch64-linux-gnu "${join(place, 'bootstrap')}"\n`, { mode: 0o755 });
@@ -47,5 +58,6 @@ await first('worker', { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'vi
   if (text.includes('errorMessage')) throw new Error(`answered ${text}`);
 });
 rmSync(folder, { recursive: true });
-console.log(`${2 - failed} passed, ${failed} failed, 0 skipped`);
+// Two answers and three limits.
+console.log(`${5 - failed} passed, ${failed} failed, 0 skipped`);
 process.exit(failed ? 1 : 0);
