@@ -119,7 +119,7 @@ variable "max_file_mb" {
 }
 
 variable "max_megapixels" {
-  description = "Megapixels of one photo at most."
+  description = "Megapixels of one photo at most; fewer where worker_memory_mb does not suffice for its format."
   type        = number
   default     = 150
 

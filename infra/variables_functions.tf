@@ -35,7 +35,7 @@ variable "web_concurrency" {
 }
 
 variable "worker_memory_mb" {
-  description = "Memory of the worker. Measured on x86, not on Lambda: 30 MB for a JPEG of 24 megapixels, 88 MB for a PNG. Formats other than JPEG may need 18 bytes a pixel. The rest buys speed."
+  description = "Memory of the worker. Measured on x86, not on Lambda: 30 MB for a JPEG of 24 megapixels, 88 MB for a PNG. Formats other than JPEG may need 18 bytes a pixel; photos that do not fit are refused. The rest buys speed."
   type        = number
   default     = 1769
 

@@ -166,16 +166,6 @@ run "pages" {
   command = plan
 
   assert {
-    condition     = data.aws_cloudfront_cache_policy.disabled.name == "Managed-CachingDisabled" && aws_cloudfront_distribution.gallery.default_cache_behavior[0].cache_policy_id == data.aws_cloudfront_cache_policy.disabled.id
-    error_message = "Pages must never be kept: they are another for everybody."
-  }
-
-  assert {
-    condition     = data.aws_cloudfront_origin_request_policy.all_but_host.name == "Managed-AllViewerExceptHostHeader" && aws_cloudfront_distribution.gallery.default_cache_behavior[0].origin_request_policy_id == data.aws_cloudfront_origin_request_policy.all_but_host.id
-    error_message = "The function must get cookies and queries, and no Host header but its own."
-  }
-
-  assert {
     condition     = aws_cloudfront_distribution.gallery.default_cache_behavior[0].target_origin_id == "web"
     error_message = "Pages come from the function."
   }
@@ -244,17 +234,6 @@ run "site" {
       ])
     )
     error_message = "Static files must be compressed."
-  }
-
-  assert {
-    condition = (
-      data.aws_cloudfront_cache_policy.optimized.name == "Managed-CachingOptimized" &&
-      alltrue([
-        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
-        behavior.cache_policy_id == data.aws_cloudfront_cache_policy.optimized.id if behavior.target_origin_id == "static"
-      ])
-    )
-    error_message = "Static files must be kept at the edge."
   }
 
   assert {

@@ -128,16 +128,6 @@ run "lifecycle" {
     condition = (
       anytrue([
         for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
-        try(rule.filter[0].prefix == "forms/" && rule.expiration[0].days * 86400 > aws_sqs_queue.dead.message_retention_seconds, false)
-      ])
-    )
-    error_message = "What a form brought must outlive its message in the dead-letter queue."
-  }
-
-  assert {
-    condition = (
-      anytrue([
-        for rule in aws_s3_bucket_lifecycle_configuration.originals.rule :
         rule.id == "old-versions" && try(rule.noncurrent_version_expiration[0].noncurrent_days == 30, false)
       ])
     )

@@ -97,7 +97,7 @@ run "api_gateway" {
   }
 
   assert {
-    condition     = aws_lambda_function.web.environment[0].variables["VITRINE_STREAM"] == "false"
+    condition     = lookup(aws_lambda_function.web.environment[0].variables, "VITRINE_STREAM", "true") == "false"
     error_message = "An HTTP API takes whole answers only: the function must be told."
   }
 

@@ -63,6 +63,13 @@ test("messages stay hidden for six times as long as a call may take, at least", 
   assert.ok(hidden >= 6 * plan.get("aws_lambda_function.worker").timeout);
 });
 
+test("what a form brought outlives its message in the dead-letter queue", { skip }, () => {
+  const { rule } = plan.get("aws_s3_bucket_lifecycle_configuration.originals");
+  const [forms] = rule.filter(({ id }) => id === "abandoned-forms");
+  assert.equal(forms.filter[0].prefix, "forms/");
+  assert.ok(forms.expiration[0].days * 86_400 > plan.get("aws_sqs_queue.dead").message_retention_seconds);
+});
+
 test("whatever is protected from being destroyed, the teardown frees", () => {
   const folder = new URL("../../", import.meta.url);
   const text = readdirSync(folder).filter((name) => /^(?!.*_override).*\.tf$/.test(name)).map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
