@@ -10,7 +10,11 @@ use gallery::{
     ports::table::{Attributes, Condition, Item, Key, Query, Table as _, Write, WriteError},
 };
 use serde_json::json;
-use support::{cloud, stand_in::StandIn};
+use support::{
+    cloud,
+    scripted::{self, Answer},
+    stand_in::StandIn,
+};
 
 struct Cloud {
     table: DynamoTable,
@@ -123,4 +127,72 @@ async fn what_it_consumes_is_counted() {
     assert_eq!(spent(table, table.query(&nothing)).await, (0, 0.0, 0.0));
     assert_eq!(spent(table, table.get_many(&[])).await, (0, 0.0, 0.0));
     assert_eq!(spent(table, table.write(vec![])).await, (0, 0.0, 0.0));
+}
+
+fn wire(sk: &str) -> serde_json::Value {
+    json!({ "pk": { "S": "p" }, "sk": { "S": sk } })
+}
+
+/// Part of a batch that DynamoDB had no time for.
+fn left(found: &[&str], left: &[&str]) -> Answer {
+    let (found, left): (Vec<_>, Vec<_>) =
+        (found.iter().map(|sk| wire(sk)).collect(), left.iter().map(|sk| wire(sk)).collect());
+    let left = if left.is_empty() { json!({}) } else { json!({ "t": { "Keys": left, "ConsistentRead": true } }) };
+    Answer::json(200, json!({ "Responses": { "t": found }, "UnprocessedKeys": left }))
+}
+
+#[tokio::test]
+async fn what_a_batch_left_is_asked_for_until_the_last_attempt() {
+    let keys = [Key::new("p", "a"), Key::new("p", "b")];
+    let mut answers = vec![left(&["a"], &["b"])];
+    answers.extend(vec![left(&[], &["b"]); 7]);
+    let (url, asked) = scripted::start([answers.clone(), vec![left(&["b"], &[])]].concat());
+    let table = DynamoTable::new(cloud::clients_of(&url).await, "t");
+    let mut found = table.get_many(&keys).await.expect("all of them");
+    found.sort_by(|a, b| a.key.sk.cmp(&b.key.sk));
+    assert_eq!(found.iter().map(|item| item.key.clone()).collect::<Vec<_>>(), keys);
+    let asked: Vec<_> = asked.iter().map(|asked| asked.json()["RequestItems"]["t"]["Keys"].clone()).collect();
+    assert_eq!((asked.len(), &asked[8]), (9, &json!([wire("b")])));
+
+    let (url, _) = scripted::start([answers, vec![left(&[], &["b"])]].concat());
+    let table = DynamoTable::new(cloud::clients_of(&url).await, "t");
+    assert!(table.get_many(&keys).await.is_err(), "never all of them");
+}
+
+#[tokio::test]
+async fn a_single_write_waits_for_a_transaction_at_the_same_item() {
+    let conflict = Answer::error(400, "com.amazonaws.dynamodb.v20120810#TransactionConflictException", "in conflict");
+    let key = Key::new("p", "a");
+    let update = Write::Update {
+        key: key.clone(),
+        set: Attributes::from_iter([("n".to_owned(), json!(1))]),
+        remove: vec![],
+        add: vec![],
+        conditions: vec![],
+    };
+    for write in [put(key.clone(), json!({}), vec![]), Write::Delete { key: key.clone(), conditions: vec![] }, update] {
+        let (url, asked) = scripted::start(vec![conflict.clone(), conflict.clone(), Answer::json(200, json!({}))]);
+        let table = DynamoTable::new(cloud::clients_of(&url).await, "t");
+        table.write(vec![write]).await.expect("written in the end");
+        assert_eq!(asked.iter().count(), 3);
+    }
+}
+
+#[tokio::test]
+async fn the_log_learns_why_a_transaction_was_cancelled() {
+    let reasons = json!([
+        { "Code": "None" },
+        { "Code": "ValidationError", "Message": "The provided expression refers to an attribute" }
+    ]);
+    let cancelled = json!({
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": "Transaction cancelled",
+        "CancellationReasons": reasons
+    });
+    let (url, _) = scripted::start(vec![Answer::json(400, cancelled)]);
+    let table = DynamoTable::new(cloud::clients_of(&url).await, "t");
+    let error = table.write(vec![put(Key::new("p", "a"), json!({}), vec![Condition::Absent])]).await.expect_err("no");
+    let WriteError::Other(Error::Unavailable(cause)) = error else { panic!("{error:?}") };
+    let told = cause.to_string();
+    assert!(told.ends_with("; operation 1: ValidationError The provided expression refers to an attribute"), "{told}");
 }

@@ -67,6 +67,7 @@ pub fn router(state: AppState, additions: Additions) -> Router {
         .merge(additions.pages)
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), session::known))
         .layer(axum::middleware::from_fn(same_site::check));
     let router = Router::new()
         .merge(additions.bytes)

@@ -11,12 +11,16 @@ pub(super) fn unavailable<E>(operation: &str, error: &SdkError<E, HttpResponse>)
 where
     E: ProvideErrorMetadata + std::error::Error + 'static,
 {
-    let id = error.raw_response().and_then(|response| {
-        let headers = response.headers();
-        headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id")).map(str::to_owned)
-    });
-    let id = id.map(|id| format!(" (request {id})")).unwrap_or_default();
-    Error::unavailable(match (status(error), code(error)) {
+    Error::unavailable(text(operation, error))
+}
+
+/// The same as text.
+pub(super) fn text<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> String
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let id = request_id(error).map(|id| format!(" (request {id})")).unwrap_or_default();
+    match (status(error), code(error)) {
         (Some(status), Some(code)) => {
             let message = error.message().unwrap_or_default();
             format!("{operation}: {status} {code} {message}{id}")
@@ -25,7 +29,13 @@ where
             let status = status.map(|status| format!("{status} ")).unwrap_or_default();
             format!("{operation}: {status}{}{id}", DisplayErrorContext(error))
         }
-    })
+    }
+}
+
+/// By which AWS finds the request.
+pub(super) fn request_id<E>(error: &SdkError<E, HttpResponse>) -> Option<String> {
+    let headers = error.raw_response()?.headers();
+    headers.get("x-amzn-requestid").or_else(|| headers.get("x-amz-request-id")).map(str::to_owned)
 }
 
 /// The HTTP status, when there was an answer.

@@ -107,8 +107,15 @@ impl Library {
     }
 
     /// Who holds this access token; anything but a good one is [`Viewer::Nobody`]. Reads no record.
-    pub async fn viewer(&self, access_token: &str) -> Viewer {
-        self.identity.verify(access_token).await.map_or(Viewer::Nobody, |claims| Viewer::Person(claims.sub))
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when nobody can tell now: the token may be as good as it was.
+    pub async fn viewer(&self, access_token: &str) -> Result<Viewer> {
+        match self.identity.verify(access_token).await {
+            Ok(claims) => Ok(Viewer::Person(claims.sub)),
+            Err(error @ Error::Unavailable(_)) => Err(error),
+            Err(_) => Ok(Viewer::Nobody),
+        }
     }
 
     /// Renews a session that has run out.

@@ -22,14 +22,23 @@ pub async fn clients(stand_in: &StandIn) -> Arc<Clients> {
 pub async fn clients_at(stand_in: &StandIn, url: &str) -> Arc<Clients> {
     let provider = stand_in.config().credentials_provider().expect("credentials");
     let credentials = provider.provide_credentials().await.expect("a key");
-    let (id, secret) = (credentials.access_key_id().to_owned(), credentials.secret_access_key().to_owned());
+    Arc::new(clients_with(url, credentials.access_key_id(), credentials.secret_access_key()).await)
+}
+
+/// What the adapters speak to somebody with who answers as told.
+pub async fn clients_of(url: &str) -> Arc<Clients> {
+    Arc::new(clients_with(url, "AKIATEST", "secret").await)
+}
+
+/// The same with a key of one's own.
+pub async fn clients_with(url: &str, id: &str, secret: &str) -> Clients {
     let access = Access {
         region: Some(REGION.to_owned()),
         endpoint_url: Some(url.to_owned()),
-        key: Some(AccessKey { id, secret }),
+        key: Some(AccessKey { id: id.to_owned(), secret: secret.to_owned() }),
         ..Access::default()
     };
-    Arc::new(Clients::new(access).await)
+    Clients::new(access).await
 }
 
 /// A client of the test's own, to prepare things and to look behind the scenes.

@@ -7,4 +7,6 @@ pub mod cloud;
 #[allow(dead_code, reason = "every test uses its own part of it")]
 pub mod http;
 #[allow(dead_code, reason = "every test uses its own part of it")]
+pub mod scripted;
+#[allow(dead_code, reason = "every test uses its own part of it")]
 pub mod stand_in;

@@ -7,8 +7,10 @@ use axum::{
     middleware::Next,
 };
 use gallery::person::Viewer;
-use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
-use std::net::SocketAddr;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use std::{net::SocketAddr, sync::Arc};
+
+use super::sorry::sorry;
 
 /// What the middleware needs.
 #[derive(Clone)]
@@ -40,8 +42,16 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     let library = &sessions.state.library;
     let mut fresh = Vec::new();
     let mut access = cookies::get(request.headers(), cookies::ACCESS, secure).unwrap_or_default();
-    let mut viewer = if access.is_empty() { Viewer::Nobody } else { library.viewer(&access).await };
-    if viewer == Viewer::Nobody
+    let (mut viewer, mut unknown) = (Viewer::Nobody, None);
+    if !access.is_empty() {
+        match library.viewer(&access).await {
+            Ok(known) => viewer = known,
+            // The token may be good. Renewing would spend the session to learn no more.
+            Err(error) => unknown = Some(Unknown(Arc::new(error))),
+        }
+    }
+    if unknown.is_none()
+        && viewer == Viewer::Nobody
         && renews(request.uri().path())
         && let Some(refresh) = cookies::get(request.headers(), cookies::REFRESH, secure)
     {
@@ -67,6 +77,9 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     };
     let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
     request.extensions_mut().insert(session);
+    if let Some(unknown) = unknown {
+        request.extensions_mut().insert(unknown);
+    }
     let mut response = next.run(request).await;
     // A handler that signs in or out has the last word about the cookies.
     if !sets_session(response.headers(), secure) {
@@ -78,6 +91,18 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     }
     response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     response
+}
+
+/// Why nobody can tell who is asking; in a request's extensions.
+#[derive(Clone)]
+struct Unknown(Arc<gallery::Error>);
+
+/// Answers 503 while nobody can tell who is asking, and keeps the cookies. Within [`find`], around what depends on it.
+pub async fn known(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
+    let Some(Unknown(error)) = request.extensions().get().cloned() else { return next.run(request).await };
+    let session = request.extensions().get::<Session>().cloned();
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    sorry(&state, session.as_ref(), request.uri().path(), &error, status).await
 }
 
 /// Photos and static files ask for no session, may be cached by others, and are given up half-way while one scrolls: no
@@ -113,4 +138,84 @@ fn random(bytes: usize) -> String {
     let second = gallery::id::PhotoId::random();
     // 26 characters of 5 bits each; two ids are more than any caller wants.
     format!("{id}{second}").chars().take(bytes * 8 / 5 + 1).collect()
+}
+
+#[cfg(all(test, feature = "aws", feature = "home"))]
+mod tests {
+    use std::net::{Ipv4Addr, TcpListener};
+
+    use axum::{Router, routing::get};
+    use gallery::aws::{
+        Access, AccessKey, Clients,
+        cognito::{Cognito, CognitoSettings},
+    };
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::{
+        meter::{Answered, Meter},
+        middleware::observe::Observer,
+        router::{Additions, router},
+        trial,
+    };
+
+    struct Silent;
+
+    impl Meter for Silent {
+        fn answered(&self, _: &Answered<'_>) {}
+    }
+
+    /// A pool that is at `url`, whose keys nobody can fetch.
+    async fn without_keys(url: &str) -> Cognito {
+        let key = AccessKey { id: "AKIATEST".to_owned(), secret: "secret".to_owned() };
+        let (region, endpoint_url) = (Some("eu-west-1".to_owned()), Some(url.to_owned()));
+        let clients = Clients::new(Access { region, endpoint_url, key: Some(key), ..Access::default() }).await;
+        let settings = CognitoSettings {
+            user_pool_id: "eu-west-1_Test".to_owned(),
+            client_id: "client".to_owned(),
+            client_secret: "secret".to_owned(),
+            issuer: None,
+            jwks_url: Some("http://127.0.0.1:9/keys".to_owned()),
+        };
+        Cognito::new(clients.sdk_config().clone(), settings, gallery::ports::clock::system())
+    }
+
+    async fn ask(router: &Router, path: &str) -> (http::response::Parts, String) {
+        // It names its key and algorithm; whether it is signed nobody can tell.
+        let cookies = "vitrine_access=eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AAAA; vitrine_refresh=a.refresh.token";
+        let request = Request::builder().uri(path).header(header::COOKIE, cookies);
+        let request = request.body(Body::empty()).expect("a request");
+        let (parts, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
+        let body = axum::body::to_bytes(body, 1_000_000).await.expect("a body");
+        (parts, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn who_cannot_be_checked_is_neither_signed_out_nor_renewed() {
+        let pool = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let url = format!("http://{}", pool.local_addr().expect("an address"));
+        let mut trial = trial::home().await;
+        trial.state.library.identity = Arc::new(without_keys(&url).await);
+        let additions = Additions {
+            pages: Router::new(),
+            bytes: Router::new().route("/healthz", get(async || "well")),
+            addresses: Addresses::Connection,
+            observer: Observer { meter: Arc::new(Silent), capacity: None, log_all: false },
+        };
+        let router = router(trial.state.clone(), additions);
+        for path in ["/", "/signin", "/timeline", "/nothing"] {
+            let (parts, body) = ask(&router, path).await;
+            assert_eq!(parts.status.as_u16(), 503, "{path}");
+            assert!(body.contains("Something went wrong on our side. Please try again."), "{path}: {body}");
+            assert!(!parts.headers.contains_key(header::SET_COOKIE), "{path}");
+            assert!(parts.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
+        }
+        let (parts, body) = ask(&router, "/api/months").await;
+        assert_eq!(parts.status.as_u16(), 503);
+        assert!(body.contains(r#""status":503"#), "{body}");
+        assert_eq!(ask(&router, "/healthz").await.1, "well");
+        assert_eq!(ask(&router, "/favicon.svg").await.0.status.as_u16(), 404, "answered by the static files");
+        pool.set_nonblocking(true).expect("a socket");
+        assert!(pool.accept().is_err(), "no session was spent");
+    }
 }

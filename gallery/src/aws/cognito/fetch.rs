@@ -16,7 +16,7 @@ use bytes::Bytes;
 
 use crate::{Error, Result};
 
-/// Until a connection stands, and then until an answer comes.
+/// One attempt, from the first byte that is sent to the last that comes.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Fetches files.
@@ -40,6 +40,24 @@ fn connector() -> Connector {
 #[async_trait]
 impl Fetch for Http {
     async fn get(&self, url: &str) -> Result<Bytes> {
+        match self.attempt(url).await {
+            // Once more: nobody can sign in without it.
+            Err(cause) => {
+                tracing::info!(url, ?cause, "fetched again");
+                self.attempt(url).await
+            }
+            fetched => fetched,
+        }
+    }
+}
+
+impl Http {
+    async fn attempt(&self, url: &str) -> Result<Bytes> {
+        let late = || Error::unavailable(format!("{url} takes longer than {} s", PATIENCE.as_secs()));
+        tokio::time::timeout(PATIENCE, self.exchange(url)).await.map_err(|_| late())?
+    }
+
+    async fn exchange(&self, url: &str) -> Result<Bytes> {
         let request = HttpRequest::get(url).map_err(Error::unavailable)?;
         let response = self.connector.get_or_init(connector).call(request).await.map_err(Error::unavailable)?;
         if !response.status().is_success() {

@@ -48,6 +48,11 @@ fn is_token(text: &str) -> bool {
 fn quietly(outcome: Result<(), Refusal>, wish: &str) -> Result<()> {
     match outcome {
         Ok(()) | Err(Refusal::NoAccount | Refusal::NotAuthorized | Refusal::NotConfirmed) => Ok(()),
+        // Cognito sends to those who have an account, and only then can it fail.
+        Err(Refusal::NotDelivered) => {
+            tracing::error!(wish, "Cognito cannot deliver a code");
+            Ok(())
+        }
         // Only accounts have limits, and only unconfirmed or confirmed ones cannot have what they ask for.
         Err(refusal @ (Refusal::TooOften | Refusal::Impossible(_))) => {
             tracing::info!(wish, ?refusal, "Cognito sends no code");
@@ -65,6 +70,8 @@ impl Identity for Cognito {
             match self.make(email, password).await {
                 Ok(()) => return Ok(()),
                 Err(Refusal::AccountExists) => {}
+                // The account is made, and waits. Asking for another code may go better.
+                Err(Refusal::NotDelivered) => return quietly(Err(Refusal::NotDelivered), "sign up"),
                 Err(refusal) => return Err(refusal.into_error()),
             }
             match self.account(email).await? {
@@ -80,9 +87,9 @@ impl Identity for Cognito {
     }
 
     async fn confirm(&self, email: &str, code: &str) -> Result<()> {
-        let call = self.client().confirm_sign_up().client_id(&self.settings.client_id);
+        let call = self.once().confirm_sign_up().client_id(&self.settings.client_id);
         let call = call.secret_hash(self.proof(email)).username(email).confirmation_code(digits(code)?);
-        call.send().await.map(drop).map_err(|error| Refusal::from(error).or(WRONG_CODE))
+        call.send().await.map(drop).map_err(|error| Refusal::from(error).or_as_if(WRONG_CODE, "confirm"))
     }
 
     async fn resend_code(&self, email: &str) -> Result<()> {
@@ -107,7 +114,7 @@ impl Identity for Cognito {
                 Ok(SignIn::CodeNeeded(Challenge { person, token: session }))
             }
             Err(Refusal::NotConfirmed) if self.waits_with(email, password).await? => Err(Error::NotConfirmed),
-            Err(refusal) => Err(refusal.or(WRONG_PASSWORD)),
+            Err(refusal) => Err(refusal.or_as_if(WRONG_PASSWORD, "sign in")),
         }
     }
 
@@ -115,6 +122,8 @@ impl Identity for Cognito {
         if challenge.token.is_empty() {
             return Err(Error::SignInRequired);
         }
+        // The step can be taken once: what it leads to must not be lost for want of keys.
+        self.verifier().ready(self.now()).await?;
         match self.take_step(challenge, six_digits(code)?).await {
             Ok(Admitted::With(result)) => self.tokens(*result).await,
             Err(Refusal::WrongCode) => Err(WRONG_CODE),
@@ -129,12 +138,14 @@ impl Identity for Cognito {
         if !is_token(refresh_token) {
             return Err(Error::SignInRequired);
         }
+        // Where tokens rotate the old one is worth nothing afterwards, so nothing is asked for that cannot be checked.
+        self.verifier().ready(self.now()).await?;
         // Works whether or not the client's tokens rotate, and needs no user's name.
-        let call = self.client().get_tokens_from_refresh_token().refresh_token(refresh_token);
+        let call = self.once().get_tokens_from_refresh_token().refresh_token(refresh_token);
         let call = call.client_id(&self.settings.client_id).client_secret(&self.settings.client_secret);
         let output = call.send().await.map_err(|error| Refusal::from(error).or(Error::SignInRequired))?;
         let result = output.authentication_result.ok_or_else(|| Error::unavailable("Cognito gave no tokens"))?;
-        self.tokens(result).await
+        self.renewed_tokens(result).await
     }
 
     async fn sign_out(&self, refresh_token: &str) -> Result<()> {
@@ -161,10 +172,10 @@ impl Identity for Cognito {
 
     async fn reset_password(&self, email: &str, code: &str, password: &str) -> Result<()> {
         check(password, email)?;
-        let call = self.client().confirm_forgot_password().client_id(&self.settings.client_id);
+        let call = self.once().confirm_forgot_password().client_id(&self.settings.client_id);
         let call = call.secret_hash(self.proof(email)).username(email);
         let call = call.confirmation_code(digits(code)?).password(password);
-        call.send().await.map_err(|error| Refusal::from(error).or(WRONG_CODE))?;
+        call.send().await.map_err(|error| Refusal::from(error).or_as_if(WRONG_CODE, "reset"))?;
         self.end_sessions(email).await
     }
 

@@ -42,14 +42,22 @@ pub(super) struct Keys {
     url: String,
     fetch: Box<dyn Fetch>,
     known: RwLock<Known>,
-    /// Unix seconds before which nothing is fetched. Whoever holds the lock fetches, for everybody who waits for it.
-    not_before: Mutex<i64>,
+    /// Whoever holds the lock fetches, for everybody who waits for it.
+    pause: Mutex<Pause>,
+}
+
+/// How long nothing is fetched.
+struct Pause {
+    /// Unix seconds.
+    until: i64,
+    /// Whether the last fetch failed: then nobody knows which keys there are.
+    failed: bool,
 }
 
 impl Keys {
     /// Fetches nothing yet.
     pub fn new(url: String, fetch: Box<dyn Fetch>) -> Self {
-        Self { url, fetch, known: RwLock::default(), not_before: Mutex::new(i64::MIN) }
+        Self { url, fetch, known: RwLock::default(), pause: Mutex::new(Pause { until: i64::MIN, failed: false }) }
     }
 
     /// The key of that id; `None` when the pool has none. `now` is in Unix seconds.
@@ -60,20 +68,44 @@ impl Keys {
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
         }
-        let mut not_before = self.not_before.lock().await;
+        let mut pause = self.pause.lock().await;
         // Somebody may have fetched it while we waited.
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
         }
-        if now < *not_before {
-            let none_yet = self.known.read().unwrap_or_else(PoisonError::into_inner).is_empty();
-            return if none_yet { Err(Error::unavailable("the keys could not be fetched just now")) } else { Ok(None) };
+        if now < pause.until {
+            let failed = pause.failed;
+            return if failed { Err(Error::unavailable("the keys could not be fetched just now")) } else { Ok(None) };
         }
-        *not_before = now + PAUSE_AFTER_FAULT_SECONDS;
-        let fetched = parse(&self.fetch.get(&self.url).await?)?;
-        *not_before = now + PAUSE_SECONDS;
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = fetched;
+        self.fetch(&mut pause, now).await?;
         Ok(self.known(id))
+    }
+
+    /// Makes sure that there are keys. `now` is in Unix seconds.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when they cannot be fetched.
+    pub async fn ready(&self, now: i64) -> Result<()> {
+        if !self.none_yet() {
+            return Ok(());
+        }
+        let mut pause = self.pause.lock().await;
+        if self.none_yet() {
+            self.fetch(&mut pause, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn fetch(&self, pause: &mut Pause, now: i64) -> Result<()> {
+        *pause = Pause { until: now + PAUSE_AFTER_FAULT_SECONDS, failed: true };
+        let fetched = parse(&self.fetch.get(&self.url).await?)?;
+        *pause = Pause { until: now + PAUSE_SECONDS, failed: false };
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = fetched;
+        Ok(())
+    }
+
+    fn none_yet(&self) -> bool {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     fn known(&self, id: &str) -> Option<PublicKey> {

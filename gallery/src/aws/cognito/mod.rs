@@ -14,20 +14,30 @@ mod keys;
 mod mark;
 mod people;
 mod refusal;
+mod repeats;
 mod settings;
 mod tokens;
 
-use std::sync::OnceLock;
+use std::{sync::OnceLock, time::Duration};
 
-use aws_config::SdkConfig;
-use aws_sdk_cognitoidentityprovider::{Client, types::AuthenticationResultType};
+use aws_config::{SdkConfig, timeout::TimeoutConfig};
+use aws_sdk_cognitoidentityprovider::{Client, config::Builder, types::AuthenticationResultType};
 
 pub use self::settings::CognitoSettings;
-use self::{fetch::Http, keys::Keys, tokens::Verifier};
+use self::{
+    fetch::Http,
+    keys::Keys,
+    repeats::{Limits, Unanswered},
+    tokens::Verifier,
+};
 use crate::{
     Error, Result,
+    id::PersonId,
     ports::{Clock, identity::Tokens},
 };
+
+/// For the one attempt at what is not to be done twice. Giving up on it sooner gives up on what may have been done.
+const ONCE: Duration = Duration::from_secs(10);
 
 /// Accounts in a user pool.
 pub struct Cognito {
@@ -35,6 +45,7 @@ pub struct Cognito {
     settings: CognitoSettings,
     clock: Clock,
     client: OnceLock<Client>,
+    once: OnceLock<Client>,
     verifier: OnceLock<Verifier>,
 }
 
@@ -42,11 +53,21 @@ impl Cognito {
     /// Accounts in the pool that `settings` name. Nothing is sent, and no TLS set up, before the first call.
     #[must_use]
     pub fn new(config: SdkConfig, settings: CognitoSettings, clock: Clock) -> Self {
-        Self { config, settings, clock, client: OnceLock::new(), verifier: OnceLock::new() }
+        Self { config, settings, clock, client: OnceLock::new(), once: OnceLock::new(), verifier: OnceLock::new() }
     }
 
     fn client(&self) -> &Client {
-        self.client.get_or_init(|| Client::new(&self.config))
+        self.client.get_or_init(|| Client::from_conf(Builder::from(&self.config).retry_classifier(Limits).build()))
+    }
+
+    /// For calls that end differently the second time: a code that was taken is a wrong one then. When nobody knows
+    /// whether Cognito did it, they are not made again.
+    fn once(&self) -> &Client {
+        self.once.get_or_init(|| {
+            let timeouts = self.config.timeout_config().map(TimeoutConfig::to_builder).unwrap_or_default();
+            let config = Builder::from(&self.config).retry_classifier(Limits).retry_classifier(Unanswered);
+            Client::from_conf(config.timeout_config(timeouts.operation_attempt_timeout(ONCE).build()).build())
+        })
     }
 
     fn verifier(&self) -> &Verifier {
@@ -69,11 +90,21 @@ impl Cognito {
             Error::SignInRequired => Error::unavailable("Cognito's token is not from the issuer that is configured"),
             other => other,
         })?;
-        Ok(Tokens {
-            access,
-            access_seconds: i64::from(result.expires_in),
-            refresh: result.refresh_token,
-            person: claims.sub,
-        })
+        Ok(given(access, claims.sub, result.expires_in, result.refresh_token))
     }
+
+    /// The same for a session that goes on. Its old refresh token may be worth nothing any more, so what came for it is
+    /// never dropped because keys cannot be fetched.
+    async fn renewed_tokens(&self, result: AuthenticationResultType) -> Result<Tokens> {
+        let access = result.access_token.as_deref().unwrap_or_default();
+        let Some(claims) = self.verifier().handed_over(access, self.now()) else { return self.tokens(result).await };
+        if let Err(error) = self.holder(access).await {
+            tracing::error!(cause = ?error, "a renewed token cannot be checked");
+        }
+        Ok(given(access.to_owned(), claims.sub, result.expires_in, result.refresh_token))
+    }
+}
+
+fn given(access: String, person: PersonId, expires_in: i32, refresh: Option<String>) -> Tokens {
+    Tokens { access, access_seconds: i64::from(expires_in), refresh, person }
 }

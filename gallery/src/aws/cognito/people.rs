@@ -78,7 +78,7 @@ impl Cognito {
     pub(super) async fn make(&self, email: &str, password: &str) -> Result<(), Refusal> {
         let attribute = |name: &str, value: String| AttributeType::builder().name(name).value(value).build();
         let attributes = [("email", email.to_owned()), (mark::ATTRIBUTE, mark::of(&self.settings, email, password))];
-        let mut call = self.client().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
+        let mut call = self.once().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
         for (name, value) in attributes {
             call = call.user_attributes(attribute(name, value).map_err(|e| Refusal::Fault(Error::unavailable(e)))?);
         }
@@ -122,7 +122,7 @@ impl Cognito {
         let username = challenge.person.as_str();
         let proof = self.proof(username);
         let responses = [("USERNAME", username), ("SOFTWARE_TOKEN_MFA_CODE", code), ("SECRET_HASH", &proof)];
-        let call = self.client().admin_respond_to_auth_challenge().challenge_name(ChallengeNameType::SoftwareTokenMfa);
+        let call = self.once().admin_respond_to_auth_challenge().challenge_name(ChallengeNameType::SoftwareTokenMfa);
         let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
         let call = call.session(&challenge.token).set_challenge_responses(Some(owned(responses)));
         match call.send().await?.authentication_result {

@@ -1,10 +1,14 @@
 //! Cognito's errors, sorted by what they mean here.
 
-use std::fmt;
+use std::error::Error as _;
 
-use aws_sdk_cognitoidentityprovider::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::Error;
+use crate::{
+    Error,
+    aws::fault::{code, request_id, status},
+};
 
 /// Seconds to wait when Cognito says that it was asked too often about one account. Its own delays grow to 15 minutes.
 const PATIENCE_SECONDS: u64 = 900;
@@ -28,6 +32,8 @@ pub(super) enum Refusal {
     Impossible(Error),
     /// Too often for one account.
     TooOften,
+    /// A code could not be sent.
+    NotDelivered,
     /// A fault of ours or Cognito's.
     Fault(Error),
 }
@@ -48,6 +54,7 @@ impl Refusal {
             "CodeMismatchException" | "ExpiredCodeException" | "EnableSoftwareTokenMFAException" => Self::WrongCode,
             "InvalidParameterException" | "UnsupportedTokenTypeException" => Self::Impossible(cause()),
             "LimitExceededException" | "TooManyFailedAttemptsException" => Self::TooOften,
+            "CodeDeliveryFailureException" => Self::NotDelivered,
             // `TooManyRequestsException`, too: the SDK has waited and tried again before it comes here.
             _ => Self::Fault(cause()),
         }
@@ -70,6 +77,18 @@ impl Refusal {
             other => other.into_error(),
         }
     }
+
+    /// The same where nobody has proven who they are. Cognito counts attempts for accounts only, so a word about limits
+    /// would tell that there is one; what limits guesses for everybody alike is above the port.
+    pub fn or_as_if(self, wrong: Error, wish: &str) -> Error {
+        match self {
+            Self::TooOften => {
+                tracing::warn!(wish, "Cognito's own limit for an account is reached");
+                wrong
+            }
+            other => other.or(wrong),
+        }
+    }
 }
 
 /// The pool may want more than the length that [`crate::person::check_password`] wants.
@@ -77,15 +96,31 @@ fn weak_password() -> Error {
     Error::invalid("password", "That password is too easy to guess. Try a longer one, or mix in digits and signs.")
 }
 
-impl<E, R> From<SdkError<E, R>> for Refusal
-where
-    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-    R: fmt::Debug + Send + Sync + 'static,
-{
-    fn from(error: SdkError<E, R>) -> Self {
+impl<E: ProvideErrorMetadata> From<SdkError<E, HttpResponse>> for Refusal {
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
         let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
-        Self::of(code, message, || Error::unavailable(format!("Cognito: {}", DisplayErrorContext(&error))))
+        Self::of(code, message, || Error::unavailable(told(&error)))
     }
+}
+
+/// What the log may know: which call, what came of it, and the id by which AWS finds it. Never Cognito's own sentence nor
+/// what was sent, because addresses of people are in them.
+fn told<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
+    let operation = std::any::type_name::<E>().rsplit("::").next().unwrap_or_default();
+    let operation = operation.strip_suffix("Error").unwrap_or(operation);
+    let status = status(error).map(|status| format!(" {status}")).unwrap_or_default();
+    let id = request_id(error).map(|id| format!(" (request {id})")).unwrap_or_default();
+    let what = match error {
+        SdkError::ServiceError(_) => code(error).unwrap_or("an error without a code").to_owned(),
+        SdkError::TimeoutError(_) => "no answer in time".to_owned(),
+        SdkError::DispatchFailure(failure) => failure.as_connector_error().map_or_else(String::new, |error| {
+            let causes = std::iter::successors(error.source(), |&cause| cause.source());
+            causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
+        }),
+        SdkError::ResponseError(_) => "an answer that is not understood".to_owned(),
+        _ => "a request that cannot be made".to_owned(),
+    };
+    format!("Cognito {operation}:{status} {what}{id}")
 }
 
 #[cfg(test)]

@@ -35,10 +35,10 @@ impl DynamoTable {
         // DynamoDB refuses a key that comes twice.
         let keys: HashSet<_> = keys.iter().collect();
         let (mut wanted, mut items) = (keys.into_iter().map(encode_key).collect::<Vec<_>>(), Vec::new());
+        if wanted.is_empty() {
+            return Ok(items);
+        }
         for attempt in 0..MOST_BATCHES {
-            if wanted.is_empty() {
-                return Ok(items);
-            }
             if attempt > 0 {
                 pause::after(attempt - 1).await;
             }
@@ -53,6 +53,9 @@ impl DynamoTable {
             // More than 16 MB, or more than it can do at this moment.
             wanted =
                 answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.name)).map_or(vec![], |k| k.keys);
+            if wanted.is_empty() {
+                return Ok(items);
+            }
         }
         Err(Error::unavailable(format!("BatchGetItem: {} keys are left", wanted.len())))
     }

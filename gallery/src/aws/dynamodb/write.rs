@@ -8,6 +8,9 @@ use aws_sdk_dynamodb::{
     },
 };
 
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
 use super::{
     DynamoTable, PK,
     expression::Terms,
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    aws::fault::unavailable,
+    aws::fault::{code, text, unavailable},
     ports::table::{MAX_WRITES, Write, WriteError, check_sizes},
 };
 
@@ -34,42 +37,54 @@ enum Cancelled {
 }
 
 impl DynamoTable {
-    pub(super) async fn write_items(&self, mut writes: Vec<Write>) -> Result<(), WriteError> {
+    pub(super) async fn write_items(&self, writes: Vec<Write>) -> Result<(), WriteError> {
         if writes.len() > MAX_WRITES {
             return Err(Error::unavailable(format!("a write of {} operations", writes.len())).into());
         }
         check_sizes(&writes)?;
         match writes.len() {
             0 => Ok(()),
-            1 if may_happen_twice(&writes[0]) => Ok(self.write_one(writes.remove(0)).await?),
+            1 if may_happen_twice(&writes[0]) => Ok(self.write_one(&writes[0]).await?),
             _ => self.write_all(&writes).await,
         }
     }
 
-    /// A single operation that may be sent as such, at half the price.
-    async fn write_one(&self, write: Write) -> Result<()> {
+    /// A single operation that may be sent as such, at half the price. One that meets somebody's transaction is refused,
+    /// which the SDK takes for final.
+    async fn write_one(&self, write: &Write) -> Result<()> {
+        for attempt in 1..MOST_ATTEMPTS {
+            match self.send_one(write).await {
+                Ok(()) => return Ok(()),
+                Err(Single::Fault(error)) => return Err(error),
+                Err(Single::Crowded(_)) => pause::after(attempt - 1).await,
+            }
+        }
+        self.send_one(write).await.map_err(|(Single::Fault(error) | Single::Crowded(error))| error)
+    }
+
+    async fn send_one(&self, write: &Write) -> Result<(), Single> {
         let (client, table, total) = (self.dynamodb(), &self.name, ReturnConsumedCapacity::Total);
         let capacity = match write {
             Write::Put { item, .. } => {
-                let put = client.put_item().table_name(table).set_item(Some(encode(&item)?));
+                let put = client.put_item().table_name(table).set_item(Some(encode(item)?));
                 let put = put.return_consumed_capacity(total).send().await;
-                put.map_err(|error| unavailable("PutItem", &error))?.consumed_capacity
+                put.map_err(|error| single("PutItem", &error))?.consumed_capacity
             }
             Write::Delete { key, .. } => {
-                let delete = client.delete_item().table_name(table).set_key(Some(encode_key(&key)));
+                let delete = client.delete_item().table_name(table).set_key(Some(encode_key(key)));
                 let delete = delete.return_consumed_capacity(total).send().await;
-                delete.map_err(|error| unavailable("DeleteItem", &error))?.consumed_capacity
+                delete.map_err(|error| single("DeleteItem", &error))?.consumed_capacity
             }
             Write::Update { key, set, remove, add, .. } => {
-                check_names(set.keys().chain(&remove))?;
+                check_names(set.keys().chain(remove))?;
                 let mut terms = Terms::default();
-                let changes = terms.changes(&set, &remove, &add);
+                let changes = terms.changes(set, remove, add);
                 let (names, values) = terms.into_maps();
-                let update = client.update_item().table_name(table).set_key(Some(encode_key(&key)));
+                let update = client.update_item().table_name(table).set_key(Some(encode_key(key)));
                 let update = update.set_update_expression(changes);
                 let update = update.set_expression_attribute_names(names).set_expression_attribute_values(values);
                 let update = update.return_consumed_capacity(total).send().await;
-                update.map_err(|error| unavailable("UpdateItem", &error))?.consumed_capacity
+                update.map_err(|error| single("UpdateItem", &error))?.consumed_capacity
             }
             Write::Check { .. } => return Ok(()),
         };
@@ -91,14 +106,19 @@ impl DynamoTable {
                 Err(error) => error,
             };
             self.meter.count_write(None);
-            let cancelled = match error.as_service_error() {
-                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => why(cancelled),
-                _ => Cancelled::Fault,
+            let (cancelled, reasons) = match error.as_service_error() {
+                Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
+                    (why(cancelled), reasons(cancelled))
+                }
+                _ => (Cancelled::Fault, String::new()),
             };
             match cancelled {
                 Cancelled::ConditionFailed(index) => return Err(WriteError::ConditionFailed(index)),
                 Cancelled::Crowded if attempt + 1 < MOST_ATTEMPTS => pause::after(attempt).await,
-                _ => return Err(unavailable("TransactWriteItems", &error).into()),
+                _ => {
+                    let told = text("TransactWriteItems", &error);
+                    return Err(Error::unavailable(format!("{told}{reasons}")).into());
+                }
             }
         }
         Err(Error::unavailable("TransactWriteItems: no attempt was made").into())
@@ -159,9 +179,48 @@ fn may_happen_twice(write: &Write) -> bool {
     }
 }
 
+/// The code of an operation that was not the reason is this, or missing.
+const NO_REASON: &str = "None";
+
+fn code_of(reason: &CancellationReason) -> &str {
+    reason.code().unwrap_or(NO_REASON)
+}
+
+/// What DynamoDB says of each operation that was a reason, for the log.
+fn reasons(cancelled: &TransactionCanceledException) -> String {
+    let all = cancelled.cancellation_reasons().iter().enumerate();
+    let given = all.filter(|(_, reason)| code_of(reason) != NO_REASON);
+    let told = |(index, reason): (usize, &CancellationReason)| {
+        format!("; operation {index}: {} {}", code_of(reason), reason.message().unwrap_or_default())
+    };
+    given.map(told).collect()
+}
+
+/// Why a single operation was not done.
+enum Single {
+    /// It met a transaction: trying again helps.
+    Crowded(Error),
+    /// Anything else.
+    Fault(Error),
+}
+
+impl From<Error> for Single {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+fn single<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> Single
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let told = unavailable(operation, error);
+    if code(error) == Some("TransactionConflictException") { Single::Crowded(told) } else { Single::Fault(told) }
+}
+
 /// DynamoDB gives one reason for each operation, in their order.
 fn why(cancelled: &TransactionCanceledException) -> Cancelled {
-    let codes: Vec<_> = cancelled.cancellation_reasons().iter().filter_map(CancellationReason::code).collect();
+    let codes: Vec<_> = cancelled.cancellation_reasons().iter().map(code_of).collect();
     if let Some(index) = codes.iter().position(|&code| code == "ConditionalCheckFailed") {
         return Cancelled::ConditionFailed(index);
     }
@@ -183,6 +242,10 @@ mod tests {
         let (none, failed, conflict) = ("None", "ConditionalCheckFailed", "TransactionConflict");
         assert!(matches!(cancelled(&[none, failed, none, failed]), Cancelled::ConditionFailed(1)));
         assert!(matches!(cancelled(&[conflict, failed]), Cancelled::ConditionFailed(1)));
+        // DynamoDB's answer may say nothing of those that are no reason.
+        let reasons = [CancellationReason::builder().build(), CancellationReason::builder().code(failed).build()];
+        let silent = TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons.into())).build();
+        assert!(matches!(why(&silent), Cancelled::ConditionFailed(1)));
         assert!(matches!(cancelled(&[none, conflict]), Cancelled::Crowded));
         assert!(matches!(cancelled(&["ThrottlingError"]), Cancelled::Crowded));
         assert!(matches!(cancelled(&[none, "ValidationError"]), Cancelled::Fault));
