@@ -5,7 +5,8 @@
 //! checked here after it has come, by the same functions. A file that is refused leaves a photo that failed, with 0
 //! bytes, because the person is gone from the form by now and reads of it on the page of what is not ready.
 //!
-//! News of a file may come twice, late, or again after a crash anywhere in between.
+//! News of a file may come twice, late, or again after a crash anywhere in between. And one form may bring several files,
+//! each in the place of the last: a browser that goes back shows the page from its memory, with the same form in it.
 
 use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
@@ -14,7 +15,7 @@ use crate::{
     Error, Result,
     fault::Fault,
     format::{Format, SNIFF_BYTES},
-    id::{PersonId, PhotoId},
+    id::{PersonId, PhotoId, text_of},
     key::ObjectKey,
     library::{
         Library, clean_name,
@@ -24,6 +25,9 @@ use crate::{
     ports::table::WriteError,
     records::{decode, keys},
 };
+
+/// How often a form is looked at whose file is another one each time.
+const LOOKS: u32 = 4;
 
 /// How it ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,18 @@ struct Seen {
     bytes: u64,
     sha256: String,
     head: Vec<u8>,
+    /// What the store of bytes calls it.
+    etag: Option<String>,
+}
+
+impl Seen {
+    /// The photo that a form's file becomes when the form's own photo is another file: the same whenever it is seen.
+    fn own_id(&self, form: &ObjectKey) -> Result<PhotoId> {
+        let told = format!("{} {} {}", form.path(), self.bytes, self.sha256);
+        let mut bits = [0; 16];
+        bits.copy_from_slice(&Sha256::digest(told)[..16]);
+        text_of(bits).parse().map_err(Error::unavailable)
+    }
 }
 
 impl Adopt {
@@ -57,24 +73,57 @@ impl Adopt {
     /// A fault of ours, to be tried again.
     pub async fn run(&self, person: &PersonId, id: &PhotoId) -> Result<Adopted> {
         let form = ObjectKey::Form(person.clone(), id.clone());
-        let (library, table) = (&self.library, &self.library.table);
-        if let Some(item) = table.get(&keys::photo(id)).await? {
-            let photo: Photo = decode(item)?;
-            if &photo.owner == person && photo.state == PhotoState::Uploading {
-                return self.take(&form, &photo).await;
+        if self.library.table.get(&keys::person(person)).await?.is_none() {
+            self.library.blobs.delete(&form).await?;
+            return Ok(Adopted::Nothing);
+        }
+        for _ in 0..LOOKS {
+            let done = match self.look(&form).await? {
+                Some(seen) => self.adopt(&form, person, id, seen).await,
+                None => self.go_on(&form, person, id).await,
+            };
+            match done {
+                // Another file came in its place since it was looked at.
+                Err(Error::Conflict(_)) => {}
+                done => return done,
             }
-            library.blobs.delete(&form).await?;
+        }
+        Err(Error::unavailable("a form brought file after file"))
+    }
+
+    /// Handles a form without a file: the file may be where originals are already.
+    async fn go_on(&self, form: &ObjectKey, person: &PersonId, id: &PhotoId) -> Result<Adopted> {
+        match self.photo(id).await? {
+            Some(photo) if &photo.owner == person && photo.state == PhotoState::Uploading => {
+                self.take(form, &photo, None).await
+            }
+            _ => Ok(Adopted::Nothing),
+        }
+    }
+
+    /// Handles a file that was looked at.
+    async fn adopt(&self, form: &ObjectKey, person: &PersonId, id: &PhotoId, seen: Seen) -> Result<Adopted> {
+        let (library, table, etag) = (&self.library, &self.library.table, seen.etag.clone());
+        let mut id = id.clone();
+        if self.photo(&id).await?.is_some_and(|photo| photo.sha256 != seen.sha256) {
+            id = seen.own_id(form)?;
+        }
+        let id = &id;
+        if let Some(photo) = self.photo(id).await? {
+            if &photo.owner == person && photo.state == PhotoState::Uploading {
+                return self.take(form, &photo, etag.as_deref()).await;
+            }
+            library.blobs.delete(form).await?;
             return Ok(Adopted::Nothing);
         }
-        if table.get(&keys::person(person)).await?.is_none() {
-            library.blobs.delete(&form).await?;
-            return Ok(Adopted::Nothing);
-        }
-        let Some(seen) = self.look(&form).await? else { return Ok(Adopted::Nothing) };
-        let name = library.blobs.form_name(&form).await?.map_or_else(|| "photo".to_owned(), |name| clean_name(&name));
+        let name = match library.blobs.form_name(form).await {
+            Ok(name) => name.map_or_else(|| "photo".to_owned(), |name| clean_name(&name)),
+            Err(Error::NotFound) => return Ok(Adopted::Nothing),
+            Err(error) => return Err(error),
+        };
         let format = match library.acceptable(seen.bytes, &seen.head) {
             Ok(format) => format,
-            Err(fault) => return self.refuse(&form, person, id, name, seen, fault).await,
+            Err(fault) => return self.refuse(form, person, id, name, seen, fault).await,
         };
         let arrival =
             Arrival { name: name.clone(), bytes: seen.bytes, sha256: seen.sha256.clone(), format, keep_both: false };
@@ -82,19 +131,19 @@ impl Adopt {
             let holders = library.holders(person, &arrival.sha256).await?;
             if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
                 // The person had begun to send the same file in another way; this ends it.
-                return self.take(&form, begun).await;
+                return self.take(form, begun, etag.as_deref()).await;
             }
             if let Some(known) = holders.first() {
                 let fault = Fault::AlreadyHere { trashed: known.trashed_at.is_some() };
-                return self.refuse(&form, person, id, name, seen, fault).await;
+                return self.refuse(form, person, id, name, seen, fault).await;
             }
             if let Some((_, limit_bytes)) = library.over_quota(person, arrival.bytes).await? {
                 let fault = Fault::OverQuota { limit_bytes };
-                return self.refuse(&form, person, id, name, seen, fault).await;
+                return self.refuse(form, person, id, name, seen, fault).await;
             }
             let photo = library.announced(id.clone(), person, &arrival);
             match table.write(announce_writes(&photo)?).await {
-                Ok(()) => return self.take(&form, &photo).await,
+                Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
                 // The same bytes came in another way, or the same news twice: looking again settles it.
                 Err(WriteError::ConditionFailed(0)) => return Err(Error::unavailable("the same form, twice at once")),
                 Err(WriteError::ConditionFailed(_)) => {}
@@ -111,7 +160,7 @@ impl Adopt {
             Err(Error::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut seen = Seen { bytes: blob.size, sha256: String::new(), head: Vec::new() };
+        let mut seen = Seen { bytes: blob.size, sha256: String::new(), head: Vec::new(), etag: blob.etag };
         if blob.size > self.library.settings.max_file_bytes {
             return Ok(Some(seen));
         }
@@ -125,10 +174,19 @@ impl Adopt {
         Ok(Some(seen))
     }
 
+    async fn photo(&self, id: &PhotoId) -> Result<Option<Photo>> {
+        self.library.table.get(&keys::photo(id)).await?.map(decode).transpose()
+    }
+
     /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
-    async fn take(&self, form: &ObjectKey, photo: &Photo) -> Result<Adopted> {
-        match self.library.blobs.adopt(form, &upload_of(photo)).await {
+    async fn take(&self, form: &ObjectKey, photo: &Photo, etag: Option<&str>) -> Result<Adopted> {
+        match self.library.blobs.adopt(form, &upload_of(photo), etag).await {
             Ok(()) => {}
+            // No attempt ends better: these bytes are not the photo's.
+            Err(Error::Invalid { .. }) => {
+                self.library.blobs.delete(form).await?;
+                return Ok(Adopted::Refused(Fault::Altered));
+            }
             // The form was cleared away before its news came; the photo waits for its bytes, and is forgotten some day.
             Err(Error::NotFound) => return Ok(Adopted::Nothing),
             Err(error) => return Err(error),

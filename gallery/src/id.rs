@@ -21,6 +21,12 @@ pub(crate) fn random_text() -> String {
     let mut bytes = [0u8; 16];
     // The operating system's generator only fails where nothing else could work either.
     getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
+    text_of(bytes)
+}
+
+/// 128 bits in 26 characters.
+#[cfg(feature = "library")]
+pub(crate) fn text_of(bytes: [u8; 16]) -> String {
     let mut bits = u128::from_be_bytes(bytes);
     let mut text = String::with_capacity(26);
     for _ in 0..26 {

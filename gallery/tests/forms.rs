@@ -185,3 +185,40 @@ async fn bytes_that_arrive_changed_fail() {
         assert_eq!(failed.state, PhotoState::Failed { reason: Fault::Altered });
     }
 }
+
+#[tokio::test]
+async fn a_second_file_through_the_same_form_is_another_photo() {
+    let world = World::new().await;
+    let first = Form::of(&world, world::BYTES).await;
+    assert_eq!(first.run().await, Adopted::Taken(first.photo.clone()));
+    world.ingest(&first.photo).await;
+    // Going back shows the page from the browser's memory, with the same form in it.
+    let again = async |bytes: &[u8]| {
+        Form::in_the_name_of(&world, first.person.clone(), first.photo.clone(), bytes).await.run().await
+    };
+    let Adopted::Taken(second) = again(world::INSCRIBED).await else { panic!("not taken") };
+    assert_ne!(second, first.photo);
+    world.ingest(&second).await;
+    assert_eq!(photo(&world, &second).await.state, PhotoState::Ready);
+    assert_eq!(photo(&world, &first.photo).await.state, PhotoState::Ready);
+    assert_eq!(again(world::INSCRIBED).await, Adopted::Nothing, "the same once more");
+    assert_eq!(again(world::BYTES).await, Adopted::Nothing, "the first once more");
+    assert_eq!(first.run().await, Adopted::Nothing, "late news");
+    // One that is refused is told of beside those that were taken.
+    assert_eq!(again(b"%PDF-1.7").await, Adopted::Refused(Fault::UnsupportedFormat));
+    assert_eq!(world.library.pending(&world.owner).await.expect("the owner").len(), 1);
+    let account = world.library.account(&world.owner).await.expect("the owner");
+    assert_eq!(account.used_bytes, (world::BYTES.len() + world::INSCRIBED.len()) as u64);
+    assert!(!first.left().await);
+}
+
+#[tokio::test]
+async fn other_bytes_than_those_a_photo_waits_for_are_another_photo() {
+    let world = World::new().await;
+    let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
+    let person = world.owner.person().expect("somebody").clone();
+    let form = Form::in_the_name_of(&world, person, begun.clone(), world::INSCRIBED).await;
+    let Adopted::Taken(other) = form.run().await else { panic!("not taken") };
+    assert_ne!(other, begun);
+    assert_eq!(photo(&world, &begun).await.state, PhotoState::Uploading);
+}

@@ -25,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 use support::{
     breaking::Breaking,
     cloud, http,
+    scripted::{self, Answer},
     stand_in::{REGION, StandIn},
 };
 
@@ -255,4 +256,72 @@ async fn what_goes_wrong_is_told_with_a_cause() {
     assert!(cause.starts_with("GetObject: 404 NoSuchBucket"), "{cause}");
     assert!(nowhere.put(&key, Bytes::new(), "image/jpeg").await.is_err());
     assert!(nowhere.list(None, 10).await.is_err());
+}
+
+/// The stand-in copies whatever the conditions are.
+#[tokio::test]
+async fn an_original_is_never_copied_over() {
+    let upload = upload(b"what a form brought");
+    let form = ObjectKey::Form(PersonId::random(), upload.photo.clone());
+    let size = upload.bytes;
+    // Somebody was faster, or the form was sent once more since it was looked at: S3 says the same of both.
+    for faster in [true, false] {
+        let mut refused = false;
+        let (url, asked) = scripted::start_with(if faster { 5 } else { 4 }, move |asked| {
+            let request = &asked.head[""];
+            match request.split('/').next() {
+                Some("HEAD ") if request.contains("forms") => Answer::Head(size),
+                Some("HEAD ") if refused && faster => Answer::Head(11),
+                Some("HEAD ") => Answer::Full(404, vec![], String::new()),
+                Some("PUT ") => {
+                    refused = true;
+                    let error = "<Error><Code>PreconditionFailed</Code><Message>no</Message></Error>";
+                    Answer::Full(412, vec![("content-type", "application/xml".to_owned())], error.to_owned())
+                }
+                _ => Answer::Full(204, vec![], String::new()),
+            }
+        });
+        let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");
+        let adopted = buckets.adopt(&form, &upload, Some("\"seen\"")).await;
+        assert!(if faster { adopted.is_ok() } else { matches!(adopted, Err(Error::Conflict(_))) }, "{adopted:?}");
+        let asked: Vec<_> = asked.iter().collect();
+        let copy = asked.iter().find(|asked| asked.head[""].starts_with("PUT")).expect("a copy");
+        assert_eq!(copy.head["if-none-match"], "*");
+        assert_eq!(copy.head["x-amz-copy-source-if-match"], "\"seen\"");
+        let removed = asked.iter().any(|asked| asked.head[""].starts_with("DELETE"));
+        assert_eq!(removed, faster, "what nobody looked at stays");
+    }
+}
+
+/// S3 takes parts with checksums only where they were announced, and joins them only when it is told all of them.
+#[tokio::test]
+async fn the_parts_of_a_zip_are_announced_and_joined_with_their_checksums() {
+    let xml = |body: &str| Answer::Full(200, vec![("content-type", "application/xml".to_owned())], body.to_owned());
+    let part = |n: u32| {
+        let headers = vec![("etag", format!("\"{n}\"")), ("x-amz-checksum-crc32", format!("AAAA{n}w=="))];
+        Answer::Full(200, headers, String::new())
+    };
+    let pieces = [Bytes::from(vec![1; 16 << 20]), Bytes::from(vec![2; 1000])];
+    let (url, asked) = scripted::start(vec![
+        xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+        part(1),
+        part(2),
+        xml("<CompleteMultipartUploadResult><ETag>&quot;a-2&quot;</ETag></CompleteMultipartUploadResult>"),
+        Answer::Head((16 << 20) + 1000),
+    ]);
+    let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");
+    let zip = ObjectKey::Zip(PersonId::random(), "0123456789abcdefghjkmnpqrs".parse().expect("an id"));
+    let stream = Box::pin(futures::stream::iter(pieces.map(Ok)));
+    assert_eq!(buckets.put_stream(&zip, stream, "application/zip").await.expect("stored"), (16 << 20) + 1000);
+    let asked: Vec<_> = asked.iter().collect();
+    let header = |n: usize, name: &str| asked[n].head.get(name).map(String::as_str);
+    assert_eq!(header(0, "x-amz-checksum-algorithm"), Some("CRC32"));
+    for part in [1, 2] {
+        let sent = header(part, "x-amz-checksum-crc32").is_some();
+        assert!(sent || header(part, "x-amz-trailer") == Some("x-amz-checksum-crc32"), "{:?}", asked[part].head);
+    }
+    let joined = String::from_utf8_lossy(&asked[3].body);
+    for checksum in ["AAAA1w==", "AAAA2w=="] {
+        assert!(joined.contains(&format!("<ChecksumCRC32>{checksum}</ChecksumCRC32>")), "{joined}");
+    }
 }

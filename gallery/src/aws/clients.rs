@@ -79,6 +79,19 @@ impl Clients {
         Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new() }
     }
 
+    /// With credentials that end, as a function has them: they come with a token.
+    #[cfg(test)]
+    pub(super) fn temporary(token: &str) -> Self {
+        let credentials = Credentials::new("ASIATEST", "secret", Some(token.to_owned()), None, "test");
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(Builder::new().build_http())
+            .build();
+        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new() }
+    }
+
     pub(super) fn s3(&self) -> &aws_sdk_s3::Client {
         self.s3.get_or_init(|| {
             let config = aws_sdk_s3::config::Builder::from(&self.config).timeout_config(timeouts(LARGE));

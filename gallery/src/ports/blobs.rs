@@ -21,6 +21,8 @@ pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>
 pub struct Blob {
     /// Bytes in the whole object.
     pub size: u64,
+    /// Names these very bytes, where the store has a name for them; others under the same key have another.
+    pub etag: Option<String>,
     /// The bytes asked for.
     pub bytes: ByteStream,
 }
@@ -131,11 +133,13 @@ pub trait Blobs: Send + Sync {
     /// `NotFound` when there is no such object.
     async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>>;
 
-    /// Makes what a form brought the original of `upload.photo`, and removes it where it was. Idempotent.
+    /// Makes what a form brought the original of `upload.photo`, and removes it where it was. Idempotent. With `etag`
+    /// only those very bytes: the same form can be sent again at any moment.
     ///
     /// # Errors
-    /// `NotFound` when it is neither there nor the original already; `Invalid` when its size is not the announced one.
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()>;
+    /// `NotFound` when it is neither there nor the original already; `Invalid` when its size is not the announced one;
+    /// `Conflict` when it is not what [`Blob::etag`] named: then nothing was done.
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()>;
 
     /// A link that downloads a zip under `file_name`, good until `expires` (Unix seconds).
     ///

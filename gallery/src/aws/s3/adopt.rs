@@ -26,20 +26,26 @@ impl Buckets {
         }
     }
 
-    pub(super) async fn adopt_form(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
+    pub(super) async fn adopt_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
         let (from, original) = (form.path(), ObjectKey::Original(upload.photo.clone()).path());
         let (there, brought) =
-            tokio::try_join!(self.size(&self.originals, &original), self.size(&self.originals, &from))?;
-        match (there, brought) {
+            tokio::try_join!(self.size(&self.originals, &original), self.size_and_etag(&self.originals, &from))?;
+        let changed = || Error::Conflict("Another file came through the same form.".to_owned());
+        if let (Some(wanted), Some((_, Some(found)))) = (etag, &brought)
+            && wanted != found
+        {
+            return Err(changed());
+        }
+        match (there, brought.map(|(bytes, _)| bytes)) {
             (Some(bytes), _) if bytes == upload.bytes => {}
             (_, None) => return Err(Error::NotFound),
             (_, Some(bytes)) if bytes != upload.bytes => {
                 return Err(Error::invalid("file", "The form brought another file than the one announced."));
             }
             _ => {
-                if !self.copy(&from, &original, upload.format).await? {
-                    // Another worker has the same message.
-                    return Err(Error::unavailable("what a form brought went while it was copied"));
+                if !self.copy(&from, &original, upload.format, etag).await? {
+                    // Another worker has the same message, or the form was sent once more.
+                    return Err(changed());
                 }
             }
         }

@@ -73,7 +73,7 @@ impl Buckets {
                 return Err(Error::invalid("file", message));
             }
         }
-        if !self.copy(&staging, &original, upload.format).await? {
+        if !self.copy(&staging, &original, upload.format, None).await? {
             return Ok(Step::LookAgain);
         }
         self.remove(&self.originals, &staging).await?;
@@ -120,15 +120,17 @@ impl Buckets {
         Ok(Some(hex::encode(digest.finish())))
     }
 
-    /// Has S3 copy an object to where originals are, unless one is there; `false` when there is nothing to copy. S3
-    /// copies up to 5 GB at once.
-    pub(super) async fn copy(&self, from: &str, original: &str, format: Format) -> Result<bool> {
+    /// Has S3 copy an object to where originals are, unless one is there; `false` when there is nothing to copy, or not
+    /// what `etag` names. S3 copies up to 5 GB at once.
+    pub(super) async fn copy(&self, from: &str, original: &str, format: Format, etag: Option<&str>) -> Result<bool> {
         let copy = self.s3().copy_object().bucket(&self.originals).key(original);
         let copy = copy.copy_source(format!("{}/{from}", self.originals)).if_none_match("*");
         let copy = copy.content_type(format.content_type()).metadata_directive(MetadataDirective::Replace);
-        match copy.send().await {
+        match copy.set_copy_source_if_match(etag.map(str::to_owned)).send().await {
             Ok(_) => Ok(true),
-            Err(error) if status(&error) == Some(412) => Ok(true),
+            Err(error) if status(&error) == Some(412) && etag.is_none() => Ok(true),
+            // S3 does not say which of the two conditions it was.
+            Err(error) if status(&error) == Some(412) => Ok(self.size(&self.originals, original).await?.is_some()),
             Err(error) if matches!(code(&error), Some("NoSuchKey" | "ConditionalRequestConflict")) => Ok(false),
             Err(error) => Err(unavailable("CopyObject", &error)),
         }

@@ -131,8 +131,8 @@ impl Blobs for Buckets {
         self.name_of_form(form).await
     }
 
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
-        self.adopt_form(form, upload).await
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
+        self.adopt_form(form, upload, etag).await
     }
 
     async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {

@@ -1,6 +1,6 @@
 //! Objects that arrive in parts.
 
-use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, Part};
+use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part};
 
 use super::Buckets;
 use crate::{
@@ -16,14 +16,17 @@ pub(super) struct Place<'a> {
 }
 
 impl Buckets {
-    /// Begins an upload in parts and answers its id.
+    /// Begins an upload in parts and answers its id. With `checksums` every part needs one of that kind, when it is sent
+    /// and at the end; without, none may have one.
     pub(super) async fn begin_multipart(
         &self,
         place: Place<'_>,
         content_type: &str,
         cache_control: Option<&str>,
+        checksums: Option<ChecksumAlgorithm>,
     ) -> Result<String> {
         let begin = self.s3().create_multipart_upload().bucket(place.bucket).key(place.key).content_type(content_type);
+        let begin = begin.set_checksum_algorithm(checksums);
         let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
         let begun = begun.map_err(|error| unavailable("CreateMultipartUpload", &error))?;
         begun.upload_id.ok_or_else(|| Error::unavailable("CreateMultipartUpload: an answer without an id"))

@@ -21,8 +21,16 @@ impl Buckets {
 
     /// The size of an object, if there is one.
     pub(super) async fn size(&self, bucket: &str, key: &str) -> Result<Option<u64>> {
+        Ok(self.size_and_etag(bucket, key).await?.map(|(bytes, _)| bytes))
+    }
+
+    /// The same, and what names its bytes.
+    pub(super) async fn size_and_etag(&self, bucket: &str, key: &str) -> Result<Option<(u64, Option<String>)>> {
         match self.s3().head_object().bucket(bucket).key(key).send().await {
-            Ok(head) => Ok(head.content_length().and_then(|bytes| bytes.try_into().ok())),
+            Ok(head) => {
+                let bytes = head.content_length().and_then(|bytes| bytes.try_into().ok());
+                Ok(bytes.map(|bytes| (bytes, head.e_tag)))
+            }
             // The answer has no body that could name the fault.
             Err(error) if status(&error) == Some(404) => Ok(None),
             Err(error) => Err(unavailable("HeadObject", &error)),

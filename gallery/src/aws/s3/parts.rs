@@ -62,7 +62,7 @@ impl Buckets {
         {
             return Ok((id, parts));
         }
-        let own = self.begin_multipart(place, "application/octet-stream", None).await?;
+        let own = self.begin_multipart(place, "application/octet-stream", None, None).await?;
         // Another tab may have begun one at the same moment: all agree on the first.
         match self.open_multiparts(place).await?.into_iter().next() {
             Some(first) if first != own => {

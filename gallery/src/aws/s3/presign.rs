@@ -94,3 +94,56 @@ fn until(expires: i64) -> Result<PresigningConfig> {
 fn length(bytes: u64) -> Result<i64> {
     i64::try_from(bytes).map_err(Error::unavailable)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{
+        aws::Clients,
+        format::Format,
+        id::{PersonId, PhotoId},
+        ports::Blobs as _,
+    };
+
+    const TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE+/=";
+
+    fn buckets() -> Buckets {
+        Buckets::new(Arc::new(Clients::temporary(TOKEN)), "originals", "renditions")
+    }
+
+    fn has_token(url: &str) -> bool {
+        url.contains("X-Amz-Security-Token=IQoJb3JpZ2luX2VjEXAMPLE%2B%2F%3D")
+    }
+
+    #[tokio::test]
+    async fn links_of_a_function_carry_the_token_of_its_credentials() {
+        let (buckets, photo) = (buckets(), PhotoId::random());
+        let link = buckets.original_link(&photo, Format::Jpeg, "a.jpg", false, i64::MAX).await.expect("a link");
+        assert!(has_token(&link), "{link}");
+        let key = ObjectKey::Original(photo);
+        let file = Whole { key: &key, bytes: 9, sha256: STANDARD.encode([0; 32]), content_type: "image/jpeg" };
+        let put = buckets.presigned_put(file, i64::MAX).await.expect("a link");
+        assert!(has_token(&put.url), "{}", put.url);
+        let place = Place { bucket: "originals", key: "uploads/a" };
+        let part = buckets.presigned_part(place, "id", (1, 9), i64::MAX).await.expect("a link");
+        assert!(has_token(&part.url), "{}", part.url);
+    }
+
+    #[tokio::test]
+    async fn a_form_of_a_function_carries_the_token_and_its_policy_demands_it() {
+        let (person, photo) = (PersonId::random(), PhotoId::random());
+        let form = buckets().form(&person, &photo, 1000, "https://gallery.example/", 2_000_000_000).await;
+        let fields = form.expect("an answer").expect("a form").fields;
+        let field = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+        assert_eq!(field("x-amz-security-token"), Some(TOKEN));
+        let policy = STANDARD.decode(field("policy").expect("a policy")).expect("base 64");
+        let policy: Value = serde_json::from_slice(&policy).expect("JSON");
+        let conditions = policy["conditions"].as_array().expect("conditions");
+        assert!(conditions.contains(&json!(["eq", "$x-amz-security-token", TOKEN])), "{policy}");
+    }
+}

@@ -43,14 +43,14 @@ impl Buckets {
         let length = length.ok_or_else(|| Error::unavailable("GetObject: an answer without a length"))?;
         // `bytes 0-9/1000`, when a range was asked for.
         let size = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok()).unwrap_or(length);
+        let etag = answer.e_tag().map(str::to_owned);
         if length == 0 {
-            return Ok(Blob { size, bytes: Box::pin(stream::empty()) });
+            return Ok(Blob { size, etag, bytes: Box::pin(stream::empty()) });
         }
         let next = range.map_or(0, |(first, _)| first);
-        let etag = answer.e_tag().map(str::to_owned);
         let (bucket, key, last) = (bucket.to_owned(), key.to_owned(), next + length - 1);
-        let rest = Rest { client, bucket, key, etag, body: answer.body, next, last, breaks: 0 };
-        Ok(Blob { size, bytes: pieces(rest) })
+        let rest = Rest { client, bucket, key, etag: etag.clone(), body: answer.body, next, last, breaks: 0 };
+        Ok(Blob { size, etag, bytes: pieces(rest) })
     }
 }
 

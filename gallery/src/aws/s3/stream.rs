@@ -1,6 +1,9 @@
 //! Objects that are stored as their bytes come.
 
-use aws_sdk_s3::{primitives, types::CompletedPart};
+use aws_sdk_s3::{
+    primitives,
+    types::{ChecksumAlgorithm, CompletedPart},
+};
 use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt as _;
 
@@ -9,6 +12,9 @@ use crate::{Error, Result, aws::fault::unavailable, key::ObjectKey, ports::blobs
 
 /// Bytes held in memory and sent at a time: S3 takes 10,000 parts, so an object may have 160 GB.
 const PIECE_BYTES: usize = 16 * 1024 * 1024;
+
+/// What each piece is sent with, so that one that changed on the way is not stored.
+const CHECKSUMS: ChecksumAlgorithm = ChecksumAlgorithm::Crc32;
 
 /// Gathers a stream into pieces of [`PIECE_BYTES`].
 struct Pieces {
@@ -40,7 +46,7 @@ impl Buckets {
         }
         let path = key.path();
         let place = Place { bucket: self.bucket(key), key: &path };
-        let upload = self.begin_multipart(place, content_type, Some(key.cache_control())).await?;
+        let upload = self.begin_multipart(place, content_type, Some(key.cache_control()), Some(CHECKSUMS)).await?;
         match self.put_parts(place, &upload, first, &mut pieces).await {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
@@ -57,8 +63,8 @@ impl Buckets {
             bytes += piece.len() as u64;
             let number = parts.len() as i32 + 1;
             // The next piece is gathered while this one is on its way.
-            let (etag, next) = tokio::try_join!(self.put_part(place, upload, number, piece), pieces.next())?;
-            parts.push(CompletedPart::builder().part_number(number).set_e_tag(etag).build());
+            let (part, next) = tokio::try_join!(self.put_part(place, upload, number, piece), pieces.next())?;
+            parts.push(part);
             piece = next;
         }
         self.complete_multipart(place, upload, parts).await?;
@@ -69,9 +75,11 @@ impl Buckets {
         }
     }
 
-    async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<Option<String>> {
+    async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<CompletedPart> {
         let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload).part_number(number);
-        let put = put.body(primitives::ByteStream::from(piece)).send().await;
-        put.map(|part| part.e_tag).map_err(|error| unavailable("UploadPart", &error))
+        let put = put.checksum_algorithm(CHECKSUMS).body(primitives::ByteStream::from(piece)).send().await;
+        let part = put.map_err(|error| unavailable("UploadPart", &error))?;
+        let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);
+        Ok(completed.set_checksum_crc32(part.checksum_crc32).build())
     }
 }

@@ -53,6 +53,7 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     forms::a_form_takes_no_more_than_it_says(blobs, browser).await;
     forms::what_a_form_brought_becomes_the_original(blobs).await;
     forms::only_the_announced_file_is_adopted(blobs).await;
+    forms::only_what_was_looked_at_is_adopted(blobs).await;
     links::a_link_opens_the_original_until_it_expires(blobs, browser).await;
     links::a_link_opens_a_zip_where_zips_are_kept(blobs, browser).await;
 }

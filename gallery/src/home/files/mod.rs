@@ -251,7 +251,7 @@ impl Blobs for Files {
         }
     }
 
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload) -> Result<()> {
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload, _: Option<&str>) -> Result<()> {
         let (from, wanted) = (self.paths.object(form), upload.clone());
         self.alone(upload.photo.as_str(), move |paths| upload::adopt(paths, &from, &wanted)).await
     }

@@ -57,7 +57,7 @@ pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob> {
     };
     let mut rest = Rest { file, left };
     let first = rest.chunk().map_err(Error::unavailable)?;
-    Ok(Blob { size, bytes: chunks(first, rest) })
+    Ok(Blob { size, etag: None, bytes: chunks(first, rest) })
 }
 
 fn chunks(first: Bytes, rest: Rest) -> ByteStream {
