@@ -1,6 +1,7 @@
 //! Against conversions that know nothing of the library: matrices from chromaticities, in 64-bit floating point.
 
 use gallery::dimensions::Dimensions;
+use moxcms::{LutDataType, LutStore, LutType, LutWarehouse, Matrix3d, ProfileClass, RenderingIntent, ToneReprCurve};
 
 use super::super::super::{
     illuminate::Illumination,
@@ -49,15 +50,24 @@ fn to_xyz(primaries: [[f64; 2]; 3], white: Three) -> Matrix {
     let matrix: Matrix = std::array::from_fn(|r| std::array::from_fn(|c| columns[c][r]));
     let scale = times(&inverse(&matrix), white);
     let matrix = matrix.map(|row| std::array::from_fn(|c| row[c] * scale[c]));
+    product(&adapted(white, D65), &matrix)
+}
+
+/// From XYZ as seen under one white to what looks the same under another (Bradford).
+fn adapted(white: Three, other: Three) -> Matrix {
     let bradford = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
-    let (from, to) = (times(&bradford, white), times(&bradford, D65));
+    let (from, to) = (times(&bradford, white), times(&bradford, other));
     let scaled: Matrix = std::array::from_fn(|r| bradford[r].map(|value| value * to[r] / from[r]));
-    product(&product(&inverse(&bradford), &scaled), &matrix)
+    product(&inverse(&bradford), &scaled)
 }
 
 fn lab(xyz: Three) -> Three {
+    lab_under(D65, xyz)
+}
+
+fn lab_under(white: Three, xyz: Three) -> Three {
     let f = |t: f64| if t > 216.0 / 24389.0 { t.cbrt() } else { (24389.0 / 27.0 * t + 16.0) / 116.0 };
-    let [x, y, z]: Three = std::array::from_fn(|i| f(xyz[i] / D65[i]));
+    let [x, y, z]: Three = std::array::from_fn(|i| f(xyz[i] / white[i]));
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
@@ -141,6 +151,103 @@ fn every_colour_of_every_space_is_where_it_belongs() {
         let mean = sum / 729.0;
         eprintln!("{}: {mean:.3}", space.name);
         assert!(mean <= ENOUGH, "{}: {mean}", space.name);
+    }
+}
+
+/// The light that paper with these inks reflects, of each of sRGB's primaries: each ink takes its own colour away and a
+/// little of the others, and none of them is perfect.
+fn printed(inks: [f64; 4]) -> Three {
+    let [cyan, magenta, yellow, black] = inks;
+    let left = |takes: [f64; 3]| {
+        [cyan, magenta, yellow].iter().zip(takes).map(|(ink, takes)| 1.0 - ink * takes).product::<f64>()
+            * (1.0 - 0.97 * black)
+    };
+    [left([0.93, 0.12, 0.02]), left([0.35, 0.90, 0.08]), left([0.15, 0.45, 0.88])]
+}
+
+/// A profile of that press: a table of Lab colours at steps of each ink, as ICC.1:2001 encodes them in 16 bits.
+fn press(steps: u8) -> ColorProfile {
+    let to_d50 = product(&adapted(D65, D50), &to_xyz(SRGB, D65));
+    let ink = |at: usize| (at % usize::from(steps)) as f64 / f64::from(steps - 1);
+    let count = usize::from(steps);
+    let clut = (0..count.pow(4)).flat_map(|i| {
+        let inks = [ink(i / count.pow(3)), ink(i / count.pow(2)), ink(i / count), ink(i)];
+        let [l, a, b] = lab_under(D50, times(&to_d50, printed(inks)));
+        [l * 652.8, (a + 128.0) * 256.0, (b + 128.0) * 256.0].map(|value| value.round() as u16)
+    });
+    let straight = |channels| LutStore::Store16([0, u16::MAX].repeat(channels));
+    let table = LutDataType {
+        num_input_channels: 4,
+        num_output_channels: 3,
+        num_clut_grid_points: steps,
+        matrix: Matrix3d { v: std::array::from_fn(|r| std::array::from_fn(|c| f64::from(u8::from(r == c)))) },
+        num_input_table_entries: 2,
+        num_output_table_entries: 2,
+        input_table: straight(4),
+        clut_table: LutStore::Store16(clut.collect()),
+        output_table: straight(3),
+        lut_type: LutType::Lut16,
+    };
+    let mut profile = ColorProfile::new_gray_with_gamma(1.0);
+    profile.gray_trc = None;
+    profile.profile_class = ProfileClass::OutputDevice;
+    profile.rendering_intent = RenderingIntent::Perceptual;
+    profile.color_space = DataColorSpace::Cmyk;
+    profile.pcs = DataColorSpace::Lab;
+    profile.lut_a_to_b_perceptual = Some(LutWarehouse::Lut(table));
+    profile
+}
+
+#[test]
+fn inks_are_what_their_table_says() {
+    let plan = Plan::of(Channels::Cmyk, &icc(&press(9)));
+    // Levels that lie between the steps of the table, too.
+    let levels = [0, 23, 60, 110, 171, 214, 255];
+    let (mut sum, mut worst, mut count) = (0.0, 0.0f64, 0.0);
+    for i in 0..levels.len().pow(4) {
+        let inks = [i / 343, i / 49, i / 7, i].map(|at| levels[at % 7]);
+        let light = printed(inks.map(|ink| f64::from(ink) / 255.0));
+        let expected = lab(times(&to_xyz(SRGB, D65), light));
+        let apart = difference(lab_of_srgb(&through(&plan, Channels::Cmyk, &inks)), expected);
+        (sum, worst, count) = (sum + apart, worst.max(apart), count + 1.0);
+    }
+    eprintln!("inks: {:.3}, worst {worst:.3}", sum / count);
+    assert!(sum / count <= ENOUGH, "{}", sum / count);
+    // Without its table a press like this one is far off: the test would see it.
+    let plain = Plan::of(Channels::Cmyk, &Colour::Untagged);
+    let inks = [171, 110, 60, 23];
+    let expected = lab(times(&to_xyz(SRGB, D65), printed(inks.map(|ink| f64::from(ink) / 255.0))));
+    assert!(difference(lab_of_srgb(&through(&plain, Channels::Cmyk, &inks)), expected) > 5.0);
+}
+
+#[test]
+fn greys_are_what_their_curve_says() {
+    // A press whose dots grow by a fifth in the middle, as a table.
+    let gain = |signal: f64| signal - 0.2 * 4.0 * signal * (1.0 - signal) * 0.9;
+    let mut dots = ColorProfile::new_gray_with_gamma(1.0);
+    let table = (0..256).map(|i| (gain(f64::from(i) / 255.0).clamp(0.0, 1.0) * 65535.0).round() as u16);
+    dots.gray_trc = Some(ToneReprCurve::Lut(table.collect()));
+    let power = |gamma: f32| ColorProfile::new_gray_with_gamma(gamma);
+    type Light<'a> = &'a dyn Fn(f64) -> f64;
+    let spaces: [(&str, ColorProfile, Light<'_>); 4] = [
+        ("linear grey", power(1.0), &|v| v),
+        ("grey 1.8", power(1.8), &|v| v.powf(1.8)),
+        ("grey 2.2", power(2.2), &|v| v.powf(2.2)),
+        ("dot gain", dots, &|v| gain(v).clamp(0.0, 1.0)),
+    ];
+    for (name, profile, light) in spaces {
+        let colour = icc(&profile);
+        for (channels, more) in [(Channels::Grey, &[][..]), (Channels::Rgba, &[255])] {
+            let plan = Plan::of(channels, &colour);
+            let of = |level: u8| {
+                let grey = if channels == Channels::Grey { vec![level] } else { vec![level; 3] };
+                let found = lab_of_srgb(&through(&plan, channels, &[&grey[..], more].concat()));
+                difference(found, lab(times(&to_xyz(SRGB, D65), [light(f64::from(level) / 255.0); 3])))
+            };
+            let mean = (0..=255).map(of).sum::<f64>() / 256.0;
+            eprintln!("{name}: {mean:.3}");
+            assert!(mean <= ENOUGH, "{name}: {mean}");
+        }
     }
 }
 
