@@ -1,5 +1,7 @@
-//! JPEG by jpegli: a tenth smaller than other encoders make it at the same look, because it gives each block the
-//! precision that its content needs. It reads nothing but pixels of our own.
+//! JPEG by jpegli: a tenth smaller than other encoders make it at the same look, because it computes in floating point,
+//! rounds to steps that were [found for this](tables), and keeps colours at full resolution for few bytes more. The
+//! precision that it can give to each block by its content is switched off: `quantise` says why. It reads nothing but
+//! pixels of our own.
 //!
 //! It is C++ and is driven here without a wrapper, as the safe one offers neither qualities between whole numbers nor an
 //! order of scans other than the library's own, which costs as much as all the rest of encoding.
