@@ -118,7 +118,7 @@ async fn joined(config: &Config, own: &Own, email: &str, password: &str) -> anyh
 
 fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {
     let original = seed_picture::png(Dimensions::new(width, height))?;
-    let limits = RenderLimits { max_pixels: 1_000_000, seconds: 10 };
+    let limits = RenderLimits { max_pixels: 1_000_000, seconds: 10, max_memory: None };
     worker::Pipeline::new()
         .render(&original, &limits)
         .map_err(|fault| anyhow::anyhow!("the picture cannot be rendered: {}", fault.code()))

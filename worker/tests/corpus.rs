@@ -11,7 +11,7 @@ use gallery::{
 };
 use worker::Pipeline;
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
 /// The folder of that name inside the corpus, or `None` when there is no corpus here.
 fn folder(name: &str) -> Option<Vec<PathBuf>> {

@@ -6,7 +6,7 @@ use gallery::ports::renderer::{RenderLimits, Rendered, Renderer};
 use jiff::civil::{DateTime, date};
 use worker::Pipeline;
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
 fn corpus() -> Option<PathBuf> {
     let corpus = std::env::var_os("VITRINE_CORPUS").map(PathBuf::from);

@@ -67,7 +67,7 @@ impl World {
             settings: Settings::default(),
             clock: tell.clone(),
         };
-        let limits = RenderLimits { max_pixels: 1000, seconds: 1 };
+        let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let emitted = Arc::clone(&lines);
         let owner = PersonId::random();
         let put = |key| Write::Put {

@@ -11,7 +11,7 @@ use image::{
 };
 use worker::Pipeline;
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 10_000_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 10_000_000, seconds: 60, max_memory: None };
 
 /// Of the quarters of a stored picture: upper left, upper right, lower left, lower right. They differ in brightness, so
 /// that they are told apart where a picture is too small for its colours to be kept.

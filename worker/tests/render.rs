@@ -133,7 +133,7 @@ fn an_object_says_what_was_found_and_written() {
     assert!(object["peak_rss_kb"].as_u64() > Some(1000) && object["cpu_ms"].as_f64() > Some(0.0), "{object}");
 
     // Exactly what the pipeline makes, under the names that are promised.
-    let limits = RenderLimits { max_pixels: 10_000_000, seconds: 60 };
+    let limits = RenderLimits { max_pixels: 10_000_000, seconds: 60, max_memory: None };
     let rendered = Pipeline::new().render(&bytes, &limits).expect("renders");
     assert_eq!(object["thumbhash"], rendered.thumbhash);
     let renditions = object["renditions"].as_array().expect("a list");

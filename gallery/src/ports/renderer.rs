@@ -14,6 +14,8 @@ pub struct RenderLimits {
     pub max_pixels: u64,
     /// Seconds at most.
     pub seconds: u64,
+    /// Bytes of memory at most for a photo with its file, by what its header says. `None`: as many as it takes.
+    pub max_memory: Option<u64>,
 }
 
 /// One finished rendition.
@@ -58,5 +60,8 @@ pub trait Renderer: Send + Sync {
     ///
     /// # Errors
     /// A [`Fault`] of the file. Decoder panics count as [`Fault::Corrupt`].
+    ///
+    /// # Panics
+    /// When something failed that is no fault of the file, such as starting a thread. Trying again may help.
     fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault>;
 }

@@ -106,7 +106,7 @@ impl World {
             settings: Settings::default(),
             clock: tell,
         };
-        let limits = RenderLimits { max_pixels: 1000, seconds: 1 };
+        let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let ingest = Ingest { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
         Self { library, owner: Viewer::Nobody, other: Viewer::Nobody, letters, files, ingest, clock, folder }
     }

@@ -63,7 +63,11 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
     let queue = Arc::new(Queue::open(&table, clock.clone()).await?);
     let mail_reaches_people = mail.reaches_people();
     let identity = Accounts::new(table.clone(), mail, secrets.token_seed, "vitrine".to_owned(), clock.clone());
-    let limits = RenderLimits { max_pixels: config.settings.max_pixels, seconds: config.settings.render_seconds };
+    let limits = RenderLimits {
+        max_pixels: config.settings.max_pixels,
+        seconds: config.settings.render_seconds,
+        max_memory: None,
+    };
     let ingest =
         Ingest { table: table.clone(), blobs: files.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
     let library = Library {

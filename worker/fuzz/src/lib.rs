@@ -19,7 +19,7 @@ use worker::{Pipeline, fuzzing};
 use zune_core::bytestream::ZCursor;
 
 /// Small, so that many files are tried and not one for long. Still four rungs where a picture is long and thin.
-pub const LIMITS: RenderLimits = RenderLimits { max_pixels: 100_000, seconds: 5 };
+pub const LIMITS: RenderLimits = RenderLimits { max_pixels: 20_000, seconds: 5, max_memory: None };
 
 /// How much longer than its limit a photo may take: one step between two looks at the clock, with every access to memory
 /// checked, on a machine that does something else as well.
@@ -74,6 +74,9 @@ fn promises(rendered: &Rendered) {
 fn refusal(fault: &Fault) {
     if let Fault::TooManyPixels { dimensions, limit_pixels } = fault {
         assert!(dimensions.pixels() > *limit_pixels && *limit_pixels == LIMITS.max_pixels);
+    }
+    if let Fault::TooLong { dimensions, limit_side } = fault {
+        assert!(dimensions.long_edge() > *limit_side && dimensions.pixels() <= LIMITS.max_pixels);
     }
     assert!(!fault.sentence("photo").is_empty());
 }

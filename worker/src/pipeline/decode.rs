@@ -1,21 +1,12 @@
 //! Turns a file into rows of pixels: 8 bits a sample, the first frame, as stored.
 //!
-//! What a decoder takes is bounded by the pixels of its photo. At its peak, in bytes for each pixel, and beside the file:
-//!
-//! | format | bytes | of them the picture |
-//! |---|---|---|
-//! | JPEG | its rows only; 2 for each sample that is stored when progressive, so 3 to 6, 8 for inks | none |
-//! | PNG | its rows only; interlaced 4, 6 for grey with alpha | none; 1 to 4 |
-//! | WebP | 8; animated 12 | 3, 4 with alpha |
-//! | GIF | 5 | 4 |
-//! | AVIF | 8 bits 11, more bits 18, of them 4 and 6 for film grain | 1 to 4 |
-//! | TIFF | 4, and the largest strip or tile at its own depth: 14 when 16 bits of five samples are one strip | 1 to 4 |
-//! | BMP | 4; run lengths 5 | 3 or 4 |
+//! What a decoder takes of memory is bounded by the pixels of its photo: [`memory`] says by how much.
 
 mod avif;
 mod bmp;
 mod gif;
 mod jpeg;
+mod memory;
 mod png;
 mod tiff;
 mod webp;
@@ -49,20 +40,21 @@ pub(super) trait Rows {
     fn next(&mut self) -> Result<&[u8], Fault>;
 }
 
-/// Begins to decode an original whose header was accepted.
+/// Begins to decode an original whose header was accepted, unless it would take more memory than it may.
 pub(super) fn open<'a>(
     original: &'a [u8],
     header: &Header<'_>,
     limits: &RenderLimits,
     deadline: &Deadline,
 ) -> Result<Source<'a>, Fault> {
+    memory::check(original, header, limits)?;
     match header.format {
         Format::Jpeg => jpeg::open(original, header.stored, deadline),
         Format::Png => png::open(original, header.stored, deadline),
         Format::Webp => webp::picture(original, header.stored, deadline).map(Source::from),
         Format::Gif => gif::picture(original, header.stored, limits, deadline).map(Source::from),
         Format::Avif => avif::picture(original, limits, deadline).map(Source::from),
-        Format::Tiff => tiff::picture(original, header.stored, deadline).map(Source::from),
+        Format::Tiff => tiff::picture(original, header.stored, limits, deadline).map(Source::from),
         Format::Bmp => bmp::picture(original, header.stored, deadline).map(Source::from),
     }
 }

@@ -25,7 +25,7 @@ pub fn header(original: &[u8], limits: &RenderLimits) -> Result<(Format, Dimensi
 #[must_use]
 pub fn facts_of(format: Format, original: &[u8]) -> (Capture, Inscription) {
     // No photo has so many pixels; so nothing is refused for them.
-    let limits = RenderLimits { max_pixels: u64::MAX, seconds: 60 };
+    let limits = RenderLimits { max_pixels: u64::MAX, seconds: 60, max_memory: None };
     let exif = probe::header(original, &limits).ok().and_then(|header| header.exif);
     let facts = metadata::read(exif, &blocks::of(format, original));
     (facts.capture, facts.inscription)

@@ -4,7 +4,7 @@ use std::f64::consts::PI;
 use std::ops::Range;
 
 /// Lobes to each side.
-const LOBES: f64 = 3.0;
+pub(super) const LOBES: f64 = 3.0;
 
 /// One side of a reduction: which samples each result is made from, and how much of each.
 #[derive(Debug, Clone)]

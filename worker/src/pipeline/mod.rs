@@ -15,12 +15,13 @@ mod light;
 mod look_alike;
 mod metadata;
 mod orient;
+mod ours;
 mod picture;
 mod placeholder;
 mod probe;
 mod reduce;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use gallery::{
     fault::Fault,
@@ -29,8 +30,10 @@ use gallery::{
 
 use self::{
     deadline::Deadline,
+    decode::Source,
     illuminate::Illumination,
     ladder::{Finished, Ladder},
+    probe::Header,
 };
 
 /// The renderer of both homes: one thread, no state.
@@ -47,23 +50,33 @@ impl Pipeline {
 
 impl Renderer for Pipeline {
     fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
-        // Decoders meet bytes that nobody foresaw. A panic in one costs its photo and nothing else; the steps share
-        // no state that it could leave half written.
-        catch_unwind(AssertUnwindSafe(|| steps(original, limits))).unwrap_or_else(|_| {
-            tracing::warn!(bytes = original.len(), "a decoder panicked");
-            Err(Fault::Corrupt)
-        })
+        contained(original, limits, decode::open)
     }
 }
 
-fn steps(original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
+/// Begins to decode a file: [`decode::open`], but in tests.
+type Open = for<'a> fn(&'a [u8], &Header<'_>, &RenderLimits, &Deadline) -> Result<Source<'a>, Fault>;
+
+fn contained(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
+    // Decoders meet bytes that nobody foresaw. A panic in one costs its photo and nothing else; the steps share no state
+    // that it could leave half written.
+    catch_unwind(AssertUnwindSafe(|| steps(original, limits, open))).unwrap_or_else(|panic| {
+        if ours::is_ours(&*panic) {
+            resume_unwind(panic);
+        }
+        tracing::warn!(bytes = original.len(), "a decoder panicked");
+        Err(Fault::Corrupt)
+    })
+}
+
+fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
     let facts = metadata::read(header.exif, &metadata::blocks::of(header.format, original));
     let orientation = header.orientation.unwrap_or(facts.orientation);
 
     deadline.check()?;
-    let mut source = decode::open(original, &header, limits, &deadline)?;
+    let mut source = open(original, &header, limits, &deadline)?;
     let plan = color::Plan::of(source.channels, &source.colour);
     let mut light = Illumination::new(source.channels, plan.before, &plan.light);
     let mut ladder = Ladder::new(header.stored, source.dimensions, orientation, plan.after)?;

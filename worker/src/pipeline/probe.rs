@@ -1,7 +1,7 @@
 //! Reads what a file says about itself, before anything is allocated for it.
 //!
-//! Headers are free to write, so a file of 65 bytes can claim gigabytes. Pixels are checked here; the other factor of
-//! the memory a decoder takes is bounded by construction, because [`super::decode`] keeps at most 4 channels of 8 bits.
+//! Headers are free to write, so a file of 65 bytes can claim gigabytes. Pixels and sides are checked here; the other
+//! factor of the memory a decoder takes is bounded by construction, and [`super::decode`] says what it is.
 
 pub(super) mod avif;
 mod bmp;
@@ -25,6 +25,8 @@ pub(super) struct Header<'a> {
     pub(super) format: Format,
     /// As stored, which is not upright yet.
     pub(super) stored: Dimensions,
+    /// What is decoded at once: the picture, or a tile that is larger.
+    pub(super) decoded: Dimensions,
     /// EXIF from its TIFF header on.
     pub(super) exif: Option<&'a [u8]>,
     /// How the container says the picture is turned. Where it does, EXIF does not count.
@@ -39,7 +41,7 @@ pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<He
         None if Format::is_heic(head) => return Err(Fault::HeicNotYet),
         None => return Err(Fault::UnsupportedFormat),
     };
-    let mut orientation = None;
+    let (mut orientation, mut largest_tile) = (None, None);
     let (width, height, exif) = match format {
         Format::Jpeg => jpeg::header(original)?,
         Format::Png => png::header(original)?,
@@ -48,6 +50,7 @@ pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<He
         Format::Avif => {
             let file = avif::Avif::of(original, limits)?;
             orientation = Some(file.orientation);
+            largest_tile = Some(file.largest_tile());
             (file.colour.size.width, file.colour.size.height, file.exif)
         }
         Format::Tiff => {
@@ -62,13 +65,21 @@ pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<He
     }
     let stored = Dimensions::new(width, height);
     within(stored, limits)?;
-    Ok(Header { format, stored, exif: exif.map(without_prefix), orientation })
+    let decoded = largest_tile.filter(|tile| tile.pixels() > stored.pixels()).unwrap_or(stored);
+    Ok(Header { format, stored, decoded, exif: exif.map(without_prefix), orientation })
 }
 
-/// Refuses more pixels than the limit.
+/// Pixels of one side at most, which is what JPEG can say. Resizing keeps rows and weights that grow with the sides and
+/// not with their product.
+const MAX_SIDE: u32 = 65_535;
+
+/// Refuses more pixels than the limit, and sides that are too long.
 pub(super) fn within(dimensions: Dimensions, limits: &RenderLimits) -> Result<(), Fault> {
     if dimensions.pixels() > limits.max_pixels {
         return Err(Fault::TooManyPixels { dimensions, limit_pixels: limits.max_pixels });
+    }
+    if dimensions.long_edge() > MAX_SIDE {
+        return Err(Fault::TooLong { dimensions, limit_side: MAX_SIDE });
     }
     Ok(())
 }
@@ -92,7 +103,7 @@ fn without_prefix(exif: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
 
-    const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+    const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
     #[test]
     fn other_formats_are_refused_by_their_content() {
@@ -125,8 +136,12 @@ mod tests {
 
     #[test]
     fn the_limit_itself_is_allowed() {
-        let limits = RenderLimits { max_pixels: 60_000, seconds: 60 };
+        let limits = RenderLimits { max_pixels: 60_000, seconds: 60, max_memory: None };
         assert_eq!(within(Dimensions::new(300, 200), &limits), Ok(()));
         assert!(within(Dimensions::new(300, 201), &limits).is_err());
+        assert_eq!(within(Dimensions::new(1, 65_535), &LIMITS), Ok(()));
+        for dimensions in [Dimensions::new(1, 65_536), Dimensions::new(65_536, 2), Dimensions::new(1, 150_000_000)] {
+            assert_eq!(within(dimensions, &LIMITS), Err(Fault::TooLong { dimensions, limit_side: 65_535 }));
+        }
     }
 }

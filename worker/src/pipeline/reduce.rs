@@ -10,7 +10,10 @@
 use gallery::dimensions::Dimensions;
 use multiversion::{multiversion, target::target_cfg_f};
 
-use super::{fused::fused, lanczos::Weights};
+use super::{
+    fused::fused,
+    lanczos::{LOBES, Weights},
+};
 
 /// Samples of one pixel.
 const CHANNELS: usize = 3;
@@ -70,6 +73,15 @@ impl Reduction {
             down,
             across,
         }
+    }
+
+    /// Bytes that a reduction holds, a little more rather than less, without making it.
+    pub(super) fn bytes(from: Dimensions, to: Dimensions) -> u64 {
+        let scale = f64::from(from.height) / f64::from(to.height);
+        let reach = (scale * (2.0 * LOBES + (TOGETHER - 1) as f64)).ceil() as u64 + 2;
+        let row = (u64::from(from.width) * CHANNELS as u64).next_multiple_of(LANES as u64);
+        let kept = row * reach.min(u64::from(from.height)) * size_of::<f32>() as u64;
+        kept + row * size_of::<Beside>() as u64
     }
 
     /// Where the next row of the original is to be written, followed by [`Self::pushed`]. All finished rows have to be
@@ -261,6 +273,19 @@ mod tests {
         let (from, to) = (Dimensions::new(97, 61), Dimensions::new(41, 29));
         let rows = vec![vec![0.25; 97 * 3]; 61];
         assert!(reduce(&rows, from, to).iter().all(|sample| (sample - 0.25).abs() < 1e-6));
+    }
+
+    #[test]
+    fn what_it_takes_is_known_before() {
+        for (width, height) in [(6000, 4000), (6000, 100), (2049, 2049), (300, 200), (1, 20_000), (9000, 3), (4096, 9)]
+        {
+            let from = Dimensions::new(width, height);
+            let to = from.fit(2048);
+            let made = Reduction::new(from, to);
+            let (ring, low) = (made.ring.len() * 4, made.stride * size_of::<Beside>());
+            let (found, said) = ((ring + low) as u64, Reduction::bytes(from, to));
+            assert!(found <= said && said <= found + found / 10 + 100_000, "{width} × {height}: {found}, {said}");
+        }
     }
 
     #[test]

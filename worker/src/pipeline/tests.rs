@@ -3,9 +3,9 @@
 use gallery::{dimensions::Dimensions, format::Format, ports::renderer::RenderedFile, rendition::RenditionKind};
 use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
 
-use super::*;
+use super::{decode::Rows, *};
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
 fn encode(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
@@ -156,6 +156,78 @@ fn tiff_is_turned_by_its_own_tag() {
     let at = bytes.windows(4).position(|entry| entry == [0x28, 1, 3, 0]).expect("an entry");
     bytes[at..at + 12].copy_from_slice(&[0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]);
     assert_eq!(render(&bytes).dimensions, Dimensions::new(40, 80));
+}
+
+/// Rows of which the second strip is a mistake in a decoder.
+struct Failing(Vec<u8>, bool);
+
+impl Rows for Failing {
+    fn next(&mut self) -> Result<&[u8], Fault> {
+        assert!(!std::mem::replace(&mut self.1, true), "this panic is part of a test");
+        Ok(&self.0)
+    }
+}
+
+#[test]
+fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
+    let at_once: Open = |_, _, _, _| panic!("this panic is part of a test");
+    let later: Open = |_, header, _, _| {
+        let row = vec![9; header.stored.width as usize * 3];
+        Ok(Source {
+            dimensions: header.stored,
+            channels: picture::Channels::Rgb,
+            colour: color::Colour::Untagged,
+            animated: false,
+            rows: Box::new(Failing(row, false)),
+        })
+    };
+    for format in [ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::Png] {
+        let original = encode(flag(700, 500), format);
+        for open in [at_once, later] {
+            assert_eq!(contained(&original, &LIMITS, open), Err(Fault::Corrupt), "{format:?}");
+        }
+        assert!(contained(&original, &LIMITS, decode::open).is_ok());
+    }
+}
+
+#[test]
+fn what_is_no_fault_of_the_file_is_none() {
+    let original = encode(flag(70, 50), ImageFormat::Png);
+    let open: Open = |_, _, _, _| ours::give_up("no thread", "a test has none");
+    let panic = catch_unwind(|| contained(&original, &LIMITS, open)).expect_err("leaves the renderer");
+    assert!(ours::is_ours(&*panic));
+}
+
+#[test]
+fn photos_take_no_more_memory_than_they_may() {
+    let with = |bytes: &[u8], kb: u64| {
+        let limits = RenderLimits { max_memory: Some((kb << 10) + bytes.len() as u64), ..LIMITS };
+        Pipeline::new().render(bytes, &limits)
+    };
+    let limit = |bytes: &[u8], kb| match with(bytes, kb) {
+        Err(Fault::TooManyPixels { limit_pixels, .. }) => Some(limit_pixels),
+        Ok(_) => None,
+        other => panic!("{other:?}"),
+    };
+    // A megapixel, and a file. Formats that are decoded whole need as many megabytes as the table says; JPEG and PNG go
+    // by rows.
+    let (width, height) = (1024, 1024);
+    for (format, mb) in [(ImageFormat::WebP, 8), (ImageFormat::Gif, 5), (ImageFormat::Tiff, 16), (ImageFormat::Bmp, 5)]
+    {
+        let original = encode(flag(width, height), format);
+        assert_eq!(limit(&original, (mb << 10) + 500), None, "{format:?}");
+        let found = limit(&original, (mb << 10) - 1).expect("too many");
+        assert!(found < 1 << 20 && found > 900_000, "{format:?}: {found}");
+    }
+    assert_eq!(limit(&encode(flag(width, height), ImageFormat::Png), 500), None);
+    assert_eq!(limit(&encode(flag(width, height), ImageFormat::Jpeg), 3600), None);
+    let mut progressive = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut progressive, 80);
+    encoder.set_progressive(true);
+    encoder.encode(&flag(1024, 1024), 1024, 1024, jpeg_encoder::ColorType::Rgb).expect("encodes");
+    assert!(limit(&progressive, 9 << 10).is_some() && limit(&progressive, 10 << 10).is_none());
+    let tile = include_bytes!("../../tests/avif/420-8.avif");
+    assert!(with(tile, 18 * 3).is_err() && with(tile, 18 * 3 + 60).is_ok());
 }
 
 #[test]

@@ -25,7 +25,11 @@ pub async fn worker(config: &Config) -> Worker {
     let table = Arc::new(DynamoTable::new(Arc::clone(&clients), config.table.as_str()));
     let blobs = Arc::new(Buckets::new(clients, config.originals.as_str(), config.renditions.as_str()));
     let (clock, own) = (clock::system(), Arc::new(OwnArrivals::default()));
-    let limits = RenderLimits { max_pixels: config.settings.max_pixels, seconds: config.settings.render_seconds };
+    let limits = RenderLimits {
+        max_pixels: config.settings.max_pixels,
+        seconds: config.settings.render_seconds,
+        max_memory: config.max_memory,
+    };
     let library = Library {
         table: table.clone(),
         blobs: blobs.clone(),

@@ -15,7 +15,13 @@ pub struct Config {
     pub renditions: String,
     /// Limits: `VITRINE_MAX_FILE_MB`, `VITRINE_MAX_MEGAPIXELS`, `VITRINE_QUOTA_GB`, `VITRINE_TRASH_DAYS`.
     pub settings: Settings,
+    /// What one photo may take of the memory that `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` says the function has, in bytes.
+    pub max_memory: Option<u64>,
 }
+
+/// Bytes of memory that the process has use for beside a photo's original and its decoded pixels: the program, its
+/// clients, and renditions on their way.
+const OWN_MEMORY: u64 = 200 << 20;
 
 impl Config {
     /// Reads the environment.
@@ -46,6 +52,10 @@ impl Config {
                 trash_days: reader.number("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
                 ..defaults
             },
+            // Lambda sets it, in megabytes of 1024 × 1024 bytes.
+            max_memory: reader
+                .number("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "a number of megabytes")
+                .map(|mb: u64| mb.saturating_mul(1 << 20).saturating_sub(OWN_MEMORY)),
         };
         if reader.faults.is_empty() { Ok(config) } else { Err(reader.faults) }
     }
@@ -91,6 +101,19 @@ mod tests {
         let names = [("VITRINE_TABLE", "t"), ("VITRINE_ORIGINALS_BUCKET", "o"), ("VITRINE_RENDITIONS_BUCKET", "r")];
         let config = read(&names).expect("enough");
         assert_eq!((config.table.as_str(), config.settings), ("t", Settings::default()));
+    }
+
+    #[test]
+    fn a_photo_may_take_the_memory_that_the_process_leaves() {
+        let names = [("VITRINE_TABLE", "t"), ("VITRINE_ORIGINALS_BUCKET", "o"), ("VITRINE_RENDITIONS_BUCKET", "r")];
+        let max_memory = |size| {
+            let size = ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", size);
+            read(&[&names[..], &[size]].concat()).map(|config| config.max_memory)
+        };
+        assert_eq!(max_memory("1769"), Ok(Some(1569 << 20)));
+        assert_eq!(max_memory("128"), Ok(Some(0)));
+        assert_eq!(max_memory(""), Ok(None));
+        assert!(max_memory("much").is_err_and(|faults| faults[0].contains("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")));
     }
 
     #[test]

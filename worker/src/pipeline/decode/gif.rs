@@ -5,11 +5,14 @@ use std::num::NonZeroU64;
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimits};
 use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
-use super::super::{
-    color::Colour,
-    deadline::Deadline,
-    picture::{Channels, Picture},
-    probe,
+use super::{
+    super::{
+        color::Colour,
+        deadline::Deadline,
+        picture::{Channels, Picture},
+        probe,
+    },
+    memory,
 };
 
 pub(super) fn picture(
@@ -35,6 +38,7 @@ pub(super) fn picture(
     // A frame may be larger than its canvas, and its memory is its own.
     let size = Dimensions::new(frame.width.into(), frame.height.into());
     probe::within(size, limits)?;
+    memory::room(original, size, memory::GIF, 0, limits)?;
     let (left, top, transparent) = (usize::from(frame.left), usize::from(frame.top), frame.transparent);
     let own_palette = frame.palette.clone();
     let mut indices = vec![0; size.pixels() as usize];
@@ -65,7 +69,7 @@ mod tests {
 
     use super::*;
 
-    const LIMITS: RenderLimits = RenderLimits { max_pixels: 1000, seconds: 60 };
+    const LIMITS: RenderLimits = RenderLimits { max_pixels: 1000, seconds: 60, max_memory: None };
     const SIZE: Dimensions = Dimensions { width: 3, height: 2 };
 
     fn encode(frames: &[Frame<'_>]) -> Vec<u8> {

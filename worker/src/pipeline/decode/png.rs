@@ -1,6 +1,6 @@
 //! PNG: palettes, 1 to 16 bits, grey, alpha, interlaced; the default image of animations.
 
-use gallery::{dimensions::Dimensions, fault::Fault};
+use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
 use moxcms::{Chromaticity, ColorPrimaries};
 use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Reader, Transformations};
 
@@ -49,6 +49,8 @@ fn begin<'a>(original: &'a [u8], deadline: &Deadline) -> Result<Reader<TimedRead
 fn fault(error: DecodingError, deadline: &Deadline) -> Fault {
     match error {
         DecodingError::IoError(error) => deadline.fault(&error),
+        // Not damaged, but made of more than a picture: EXIF of a hundred megabytes, say.
+        DecodingError::LimitsExceeded => Fault::UnsupportedKind { format: Format::Png },
         _ => Fault::Corrupt,
     }
 }
@@ -266,6 +268,16 @@ mod tests {
             let found = picture(&bytes, SIZE, &Deadline::after(60)).expect("decodes");
             assert_eq!((found.samples, found.animated), (vec![0; 15], frames == 2));
         }
+    }
+
+    #[test]
+    fn a_file_with_more_beside_its_picture_than_there_is_room_for_is_not_damaged() {
+        let mut bytes = encode(ColorType::Rgb, BitDepth::Eight, &[7; 45]);
+        let length = ASIDE_BYTES + (1 << 20);
+        let chunk = [&(length as u32).to_be_bytes()[..], b"eXIf", &vec![0; length + 4]].concat();
+        bytes.splice(33..33, chunk);
+        let refused = picture(&bytes, SIZE, &Deadline::after(60)).err();
+        assert_eq!(refused, Some(Fault::UnsupportedKind { format: Format::Png }));
     }
 
     #[test]

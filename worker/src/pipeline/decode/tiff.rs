@@ -8,7 +8,7 @@ mod jpeg;
 mod overlay;
 mod samples;
 
-use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
+use gallery::{dimensions::Dimensions, fault::Fault, format::Format, ports::renderer::RenderLimits};
 use tiff::{
     TiffError,
     decoder::{Decoder, Limits},
@@ -38,7 +38,12 @@ mod tag {
 /// Compression by JPEG, as TIFF's second technical note defines it.
 const JPEG: u64 = 7;
 
-pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
+pub(super) fn picture(
+    original: &[u8],
+    stored: Dimensions,
+    limits: &RenderLimits,
+    deadline: &Deadline,
+) -> Result<Picture, Fault> {
     let directory = Directory::first(original)?;
     let kind = Kind::of(&directory)?;
     let jpeg = directory.number(tag::COMPRESSION) == Some(JPEG);
@@ -46,7 +51,7 @@ pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) 
     let hidden = directory.value(tag::PHOTOMETRIC).filter(|_| kind.is_palette()).map(|value| value.at);
     let source = Overlay::new(deadline.reader(original), hidden, original.starts_with(b"II"));
     let fault = |error| fault(error, deadline);
-    let mut decoder = Decoder::new(source).map_err(fault)?.with_limits(limits(original));
+    let mut decoder = Decoder::new(source).map_err(fault)?.with_limits(buffers(original));
     if decoder.dimensions().map_err(fault)? != (stored.width, stored.height) {
         return Err(Fault::Corrupt);
     }
@@ -58,11 +63,13 @@ pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) 
     let (across, down) = (stored.width.div_ceil(chunk_width), stored.height.div_ceil(chunk_height));
     let planes = if kind.is_planar() { kind.stored() as u32 } else { 1 };
     let mut chunk = Vec::new();
+    let largest = jpeg::largest((chunk_width, chunk_height), stored);
     for index in 0..across * down * planes {
         deadline.check()?;
         let (columns, rows) = decoder.chunk_data_dimensions(index);
         let stride = if jpeg {
-            jpeg::chunk(original, &directory, index, (chunk_width, chunk_height), columns, &kind, &mut chunk)?
+            let data = jpeg::data(original, &directory, index)?;
+            jpeg::chunk(&data, largest, limits, columns, &kind, &mut chunk)?
         } else {
             chunk.clear();
             chunk.resize(decoder.image_chunk_buffer_layout(index).map_err(fault)?.len, 0);
@@ -85,7 +92,7 @@ pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) 
 }
 
 /// The buffers of chunks are made here. What is compressed cannot be longer than the file.
-fn limits(original: &[u8]) -> Limits {
+fn buffers(original: &[u8]) -> Limits {
     let mut limits = Limits::default();
     limits.intermediate_buffer_size = original.len();
     limits

@@ -68,7 +68,8 @@ impl<'a> Avif<'a> {
     }
 
     fn read(original: &'a [u8], limits: &RenderLimits) -> Result<Self, Fault> {
-        let Some((items, primary)) = Items::of(original).and_then(|items| Some((items, items.primary()?))) else {
+        let found = Items::of(original).and_then(|items| Some((items.primary()?, items)));
+        let Some((primary, items)) = found else {
             let sequence = Boxes::of(original).named(b"moov").is_some();
             return Err(if sequence { Fault::UnsupportedKind { format: Format::Avif } } else { Fault::Truncated });
         };
@@ -100,6 +101,14 @@ impl<'a> Avif<'a> {
             exif: exif(&items),
             animated: frames(original) > 1,
         })
+    }
+}
+
+impl Avif<'_> {
+    /// The largest picture that is decoded at once.
+    pub(in crate::pipeline) fn largest_tile(&self) -> Dimensions {
+        let alpha = self.alpha.as_ref().map_or(self.colour.tile_size, |alpha| alpha.tile_size);
+        if alpha.pixels() > self.colour.tile_size.pixels() { alpha } else { self.colour.tile_size }
     }
 }
 
@@ -153,8 +162,7 @@ impl<'a> Image<'a> {
 
 /// The size that an item claims.
 fn size(items: &Items<'_>, id: Id, limits: &RenderLimits) -> Result<Dimensions, Fault> {
-    let properties = items.properties(id);
-    let claimed = properties.iter().find(|(name, _)| *name == b"ispe").and_then(|(_, body)| {
+    let claimed = items.properties(id).find(|(name, _)| *name == b"ispe").and_then(|(_, body)| {
         let (_, _, mut numbers) = Numbers::of_full(body)?;
         Some((numbers.next_u32()?, numbers.next_u32()?))
     });
@@ -174,8 +182,8 @@ fn checked(width: u32, height: u32, limits: &RenderLimits) -> Result<Dimensions,
 /// The picture that says how opaque another one is.
 fn alpha(items: &Items<'_>, of: Id) -> Option<Id> {
     items.references(b"auxl").filter(|(_, to)| to.contains(&of)).map(|(from, _)| from).find(|&id| {
-        items.properties(id).iter().any(|(name, body)| {
-            *name == b"auxC" && body.get(4..).is_some_and(|kind| ALPHA.iter().any(|alpha| kind.starts_with(alpha)))
+        items.properties(id).any(|(name, body)| {
+            name == b"auxC" && body.get(4..).is_some_and(|kind| ALPHA.iter().any(|alpha| kind.starts_with(alpha)))
         })
     })
 }
@@ -193,8 +201,7 @@ fn orientation(angle: u8, mirror: Option<u8>) -> Orientation {
 
 /// EXIF from its TIFF header on, where the file has it in one piece.
 fn exif<'a>(items: &Items<'a>) -> Option<&'a [u8]> {
-    let (id, _) = items.kinds().find(|(_, kind)| *kind == b"Exif")?;
-    let Ok(Cow::Borrowed(data)) = items.data(id) else { return None };
+    let Ok(Cow::Borrowed(data)) = items.data(items.first(b"Exif")?) else { return None };
     let mut numbers = Numbers::of(data);
     let before = usize::try_from(numbers.next_u32()?).ok()?;
     numbers.rest().get(before..)

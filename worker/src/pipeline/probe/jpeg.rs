@@ -65,6 +65,22 @@ pub(in crate::pipeline) fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
 }
 
+/// Samples of a pixel, and whether they come in several scans, so that a decoder keeps all of them until the last.
+pub(in crate::pipeline) fn samples(original: &[u8]) -> (u8, bool) {
+    let (mut samples, mut progressive) = (0, false);
+    for Segment { marker, body } in Segments::of(original) {
+        if marker == SOS {
+            return (samples, progressive || body.first().is_some_and(|&in_scan| in_scan < samples));
+        }
+        if is_frame(marker) {
+            // Four at most are decoded.
+            samples = body.get(5).copied().unwrap_or(0).min(4);
+            progressive = marker & 3 == 2;
+        }
+    }
+    (samples, progressive)
+}
+
 /// Reads up to the first scan.
 pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let mut exif = None;

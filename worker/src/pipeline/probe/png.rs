@@ -13,6 +13,11 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     Ok((u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]), exif))
 }
 
+/// Whether its rows come in seven passes.
+pub(in crate::pipeline) fn is_interlaced(original: &[u8]) -> bool {
+    Chunks::of(original).next().is_some_and(|(_, ihdr)| ihdr.get(12).is_some_and(|&method| method != 0))
+}
+
 /// Names and bodies of the chunks behind the signature.
 pub(in crate::pipeline) struct Chunks<'a> {
     rest: &'a [u8],

@@ -125,6 +125,11 @@ impl Value<'_> {
     pub(in crate::pipeline) fn numbers(&self) -> impl Iterator<Item = u64> {
         self.bytes.chunks_exact(self.size).map(|bytes| self.file.unsigned(bytes))
     }
+
+    /// One of the numbers, without looking at those before it.
+    pub(in crate::pipeline) fn number(&self, index: usize) -> Option<u64> {
+        self.bytes.chunks_exact(self.size).nth(index).map(|bytes| self.file.unsigned(bytes))
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

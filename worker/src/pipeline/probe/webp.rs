@@ -15,17 +15,45 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let &[_, _, _, _, w0, w1, w2, h0, h1, h2, ..] = body else { return Err(Fault::Truncated) };
     let width = u32::from_le_bytes([w0, w1, w2, 0]) + 1;
     let height = u32::from_le_bytes([h0, h1, h2, 0]) + 1;
-    let mut exif = None;
+    let (mut exif, mut frames) = (None, 0);
     for (name, body) in chunks {
         // The decoder allocates by the bitstream's own size: a small canvas must not smuggle a large picture in.
         if bitstream(name, body).is_some_and(|inner| inner != (width, height)) {
             return Err(Fault::Corrupt);
+        }
+        if name == b"ANMF" {
+            frames += 1;
+            // Only the first frame is decoded.
+            if frames == 1 {
+                frame(body, (width, height))?;
+            }
         }
         if name == b"EXIF" && exif.is_none() {
             exif = Some(body);
         }
     }
     Ok((width, height, exif))
+}
+
+/// Checks that a frame of an animation lies on its canvas, and that the picture in it is as large as the frame says.
+fn frame(body: &[u8], canvas: (u32, u32)) -> Result<(), Fault> {
+    let Some((head, rest)) = body.split_first_chunk::<16>() else { return Ok(()) };
+    let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], 0]);
+    let (left, top, width, height) = (number(0) * 2, number(3) * 2, number(6) + 1, number(9) + 1);
+    // Alpha that stands apart comes before its picture.
+    let mut chunks = Chunks { rest };
+    let picture = chunks.next().and_then(|chunk| if chunk.0 == b"ALPH" { chunks.next() } else { Some(chunk) });
+    // What has no size is cut off or no picture, which the decoder says before it allocates. Its name is looked at here,
+    // because what follows alpha is decoded whatever it is called.
+    let same = picture.is_none_or(|(name, body)| {
+        matches!(name, b"VP8 " | b"VP8L") && bitstream(name, body).is_none_or(|inner| inner == (width, height))
+    });
+    if same && left + width <= canvas.0 && top + height <= canvas.1 { Ok(()) } else { Err(Fault::Corrupt) }
+}
+
+/// Whether the header says that the picture moves.
+pub(in crate::pipeline) fn is_animated(original: &[u8]) -> bool {
+    Chunks::of(original).next().is_some_and(|(name, body)| name == b"VP8X" && body.first().is_some_and(|b| b & 2 != 0))
 }
 
 /// The size in a lossy or lossless bitstream's header; `None` for other chunks.
@@ -102,5 +130,33 @@ mod tests {
         assert_eq!(header(&file(&[(b"VP8X", &canvas), (b"VP8 ", LOSSY)])), Err(Fault::Corrupt));
         assert_eq!(header(&file(&[(b"JUNK", &[])])), Err(Fault::Corrupt));
         assert_eq!(header(&file(&[])), Err(Fault::Truncated));
+    }
+
+    #[test]
+    fn a_frame_that_contradicts_its_picture_or_its_canvas_is_corrupt() {
+        let canvas = [2, 0, 0, 0, 0x2F, 0x01, 0, 0xC7, 0, 0];
+        let animation = |left: u8, width: u8, chunks: &[(&[u8; 4], &[u8])]| {
+            let mut frame = vec![left, 0, 0, 0, 0, 0, width, 0x01, 0, 0xC7, 0, 0, 9, 0, 0, 0];
+            frame.extend(&file(chunks)[12..]);
+            let bytes = file(&[(b"VP8X", &canvas), (b"ANIM", &[0; 6]), (b"ANMF", &frame)]);
+            assert!(is_animated(&bytes));
+            header(&bytes).map(|(width, height, _)| (width, height))
+        };
+        let alpha: (&[u8; 4], &[u8]) = (b"ALPH", &[0]);
+        assert_eq!(animation(2, 0x2B, &[(b"VP8 ", LOSSY)]), Ok((304, 200)));
+        assert_eq!(animation(2, 0x2B, &[alpha, (b"VP8 ", LOSSY)]), Ok((304, 200)));
+        // Four pixels to the right it would stand over by two.
+        assert_eq!(animation(3, 0x2B, &[(b"VP8 ", LOSSY)]), Err(Fault::Corrupt));
+        let large = [0, 0, 0, 0x9D, 0x01, 0x2A, 0xFF, 0x3F, 0xFF, 0x3F];
+        let lossless = [&[0x2F][..], &u32::MAX.to_le_bytes()].concat();
+        for chunks in [
+            &[(b"VP8 ", &large[..])][..],
+            &[alpha, (b"VP8 ", &large)],
+            &[alpha, (b"JUNK", &large)],
+            &[(b"VP8L", &lossless)],
+            &[(b"JUNK", LOSSY)],
+        ] {
+            assert_eq!(animation(0, 0x2B, chunks), Err(Fault::Corrupt));
+        }
     }
 }

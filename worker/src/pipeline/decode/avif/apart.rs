@@ -16,7 +16,7 @@ use std::thread;
 
 use gallery::fault::Fault;
 
-use super::super::super::deadline::Deadline;
+use super::super::super::{deadline::Deadline, ours};
 
 /// Bytes of stack: four times what the decoder was seen to need in a debug build.
 const STACK: usize = 8 << 20;
@@ -38,6 +38,15 @@ pub(super) fn run<T: Send + 'static>(
     deadline: &Deadline,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Fault> {
+    run_with(STACK, deadline, work)
+}
+
+/// With so many bytes of stack.
+fn run_with<T: Send + 'static>(
+    stack: usize,
+    deadline: &Deadline,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Fault> {
     stop_panics();
     let (sender, receiver) = mpsc::channel();
     let apart = move || {
@@ -47,7 +56,9 @@ pub(super) fn run<T: Send + 'static>(
         GIVE_UP.take();
         drop(sender.send(Some(done)));
     };
-    thread::Builder::new().name("av1".into()).stack_size(STACK).spawn(apart).map_err(|_| Fault::Corrupt)?;
+    if let Err(error) = thread::Builder::new().name("av1".into()).stack_size(stack).spawn(apart) {
+        ours::give_up("no thread could be started", error);
+    }
     let done = match deadline.left() {
         Some(left) => receiver.recv_timeout(left).map_err(|_| deadline.over())?,
         None => receiver.recv().ok().flatten(),
@@ -112,6 +123,12 @@ mod tests {
     fn other_threads_panic_as_ever() {
         let _ = run(&Deadline::after(60), || 1);
         assert!(panic::catch_unwind(|| panic!("this panic is part of a test")).is_err());
+    }
+
+    #[test]
+    fn a_thread_that_cannot_start_is_no_fault_of_the_file() {
+        let start = || run_with(1 << 60, &Deadline::after(60), || 1);
+        assert!(ours::is_ours(&*panic::catch_unwind(start).expect_err("no machine has such a stack")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::*;
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 100_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 100_000, seconds: 60, max_memory: None };
 const SIZE: Dimensions = Dimensions { width: 64, height: 48 };
 
 macro_rules! file {

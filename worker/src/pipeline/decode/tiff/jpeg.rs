@@ -1,46 +1,68 @@
 //! Strips and tiles that are JPEG (TIFF technical note 2).
 
-use gallery::fault::Fault;
+use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimits};
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
 use zune_jpeg::JpegDecoder;
 
-use super::{super::super::probe::tiff::Directory, samples::Kind, tag};
+use super::{
+    super::super::probe::{tiff::Directory, within},
+    samples::Kind,
+    tag,
+};
 
 /// Where chunks lie: of strips, of tiles.
 const OFFSETS: [u16; 2] = [273, 324];
 const LENGTHS: [u16; 2] = [279, 325];
 
-/// Decodes a chunk, which is at most as large as the chunks of its file. Gives the bytes from one row to the next.
-pub(super) fn chunk(
-    original: &[u8],
-    directory: &Directory<'_>,
-    index: u32,
-    largest: (u32, u32),
-    columns: u32,
-    kind: &Kind,
-    out: &mut Vec<u8>,
-) -> Result<usize, Fault> {
+/// Sides that a chunk may have however small the picture is: tiles are whole at its edges, too.
+const ALWAYS: u32 = 2048;
+
+/// How large a chunk can be: no larger than the file says that chunks are, nor than the picture with its last blocks.
+pub(super) fn largest(chunk: (u32, u32), picture: Dimensions) -> Dimensions {
+    let side = |chunk: u32, picture: u32| chunk.min(picture.next_multiple_of(16).max(ALWAYS));
+    Dimensions::new(side(chunk.0, picture.width), side(chunk.1, picture.height))
+}
+
+/// The JPEG of a chunk, as a file of its own.
+pub(super) fn data(original: &[u8], directory: &Directory<'_>, index: u32) -> Result<Vec<u8>, Fault> {
     let number = |tags: [u16; 2]| {
         let value = tags.into_iter().find_map(|tag| directory.value(tag))?;
-        usize::try_from(value.numbers().nth(index as usize)?).ok()
+        usize::try_from(value.number(index as usize)?).ok()
     };
     let (Some(at), Some(length)) = (number(OFFSETS), number(LENGTHS)) else { return Err(Fault::Corrupt) };
     let data = original.get(at..).and_then(|rest| rest.get(..length)).ok_or(Fault::Truncated)?;
     // Tables that all chunks share are a JPEG of their own: its end and the chunk's start fall away between them.
-    let joined = match directory.value(tag::JPEG_TABLES) {
+    Ok(match directory.value(tag::JPEG_TABLES) {
         Some(tables) if tables.bytes.len() > 4 && data.len() > 2 => {
             [&tables.bytes[..tables.bytes.len() - 2], &data[2..]].concat()
         }
         _ => data.to_vec(),
-    };
-    let options = DecoderOptions::default().set_max_width(largest.0 as usize).set_max_height(largest.1 as usize);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&joined), options);
+    })
+}
+
+/// Decodes a chunk that is not too large. Gives the bytes from one row to the next.
+pub(super) fn chunk(
+    data: &[u8],
+    largest: Dimensions,
+    limits: &RenderLimits,
+    columns: u32,
+    kind: &Kind,
+    out: &mut Vec<u8>,
+) -> Result<usize, Fault> {
+    let options =
+        DecoderOptions::default().set_max_width(largest.width as usize).set_max_height(largest.height as usize);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data), options);
     decoder.decode_headers().map_err(|_| Fault::Corrupt)?;
     let input = decoder.input_colorspace().ok_or(Fault::Corrupt)?;
     // What the samples mean, TIFF says and not the JPEG.
     let output = if kind.is_ycbcr() { ColorSpace::RGB } else { input };
     decoder.set_options(options.jpeg_set_out_colorspace(output));
-    let (width, _) = decoder.dimensions().ok_or(Fault::Corrupt)?;
+    let (width, height) = decoder.dimensions().ok_or(Fault::Corrupt)?;
+    // Nothing was allocated for its pixels yet.
+    if width > largest.width as usize || height > largest.height as usize {
+        return Err(Fault::Corrupt);
+    }
+    within(Dimensions::new(width as u32, height as u32), limits)?;
     if input.num_components() != kind.stored() || width < columns as usize {
         return Err(Fault::Corrupt);
     }

@@ -7,6 +7,7 @@ use super::super::super::picture::Channels;
 use super::*;
 
 const SIZE: Dimensions = Dimensions { width: 40, height: 30 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
 fn noise(samples: u32) -> Vec<u8> {
     (0..40 * 30 * samples).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect()
@@ -25,7 +26,7 @@ where
 }
 
 fn decoded(bytes: &[u8]) -> Picture {
-    picture(bytes, SIZE, &Deadline::after(60)).expect("decodes")
+    picture(bytes, SIZE, &LIMITS, &Deadline::after(60)).expect("decodes")
 }
 
 /// A file of its own making: 40 × 30 pixels, 16-bit numbers, the data behind the header unless the entries say more.
@@ -133,7 +134,32 @@ fn jpeg_strips_are_decoded_and_kept_small() {
     let mut large = strip.clone();
     let frame = large.windows(2).position(|pair| pair == [0xFF, 0xC0]).expect("a frame");
     large[frame + 5..frame + 9].copy_from_slice(&[0x40, 0, 0x40, 0]);
-    assert_eq!(picture(&file(&entries, &large), SIZE, &Deadline::after(60)).err(), Some(Fault::Corrupt));
+    assert_eq!(picture(&file(&entries, &large), SIZE, &LIMITS, &Deadline::after(60)).err(), Some(Fault::Corrupt));
+}
+
+#[test]
+fn a_jpeg_chunk_is_no_larger_than_a_picture_needs_whatever_the_file_says() {
+    let largest = |chunk, width, height| {
+        let size = jpeg::largest(chunk, Dimensions::new(width, height));
+        (size.width, size.height)
+    };
+    assert_eq!(largest((65_536, 65_536), 9, 9), (2048, 2048));
+    assert_eq!(largest((9, u32::MAX), 9, 9), (9, 2048));
+    assert_eq!(largest((256, 256), 9, 9), (256, 256));
+    assert_eq!(largest((6000, u32::MAX), 6000, 4001), (6000, 4016));
+    // And limits hold for it as for a picture.
+    let mut strip = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut strip, 95);
+    encoder.encode(&[90; 48 * 32 * 3], 48, 32, jpeg_encoder::ColorType::Rgb).expect("encodes");
+    let entries: [(u16, &[u16]); 5] = [(258, &[8]), (259, &[7]), (262, &[6]), (277, &[3]), (278, &[32])];
+    let within = |max_pixels| {
+        let limits = RenderLimits { max_pixels, ..LIMITS };
+        let decoder = jpeg::largest((48, 32), SIZE);
+        let kind = Kind::of(&Directory::first(&file(&entries, &strip)).expect("reads")).expect("is read");
+        jpeg::chunk(&strip, decoder, &limits, 40, &kind, &mut Vec::new())
+    };
+    assert_eq!(within(48 * 32), Ok(48 * 3));
+    assert!(matches!(within(48 * 32 - 1), Err(Fault::TooManyPixels { .. })));
 }
 
 #[test]
@@ -151,7 +177,7 @@ fn what_is_not_read_says_so() {
     let float = encoded::<colortype::RGB32Float>(&[0.5; 3600], Compression::Uncompressed, 30);
     let lab: [(u16, &[u16]); 4] = [(258, &[8]), (259, &[1]), (262, &[8]), (277, &[3])];
     for bytes in [float, file(&lab, &noise(3))] {
-        assert_eq!(picture(&bytes, SIZE, &Deadline::after(60)).err(), Some(KIND));
+        assert_eq!(picture(&bytes, SIZE, &LIMITS, &Deadline::after(60)).err(), Some(KIND));
     }
 }
 
@@ -160,11 +186,11 @@ fn cut_off_damaged_and_slow_files_are_told_apart() {
     let whole = encoded::<colortype::RGB8>(&noise(3), Compression::Uncompressed, 30);
     let entries: [(u16, &[u16]); 4] = [(258, &[8]), (259, &[1]), (262, &[2]), (277, &[3])];
     let cut = file(&entries, &noise(3)[..2000]);
-    assert_eq!(picture(&cut[..1500], SIZE, &Deadline::after(60)).err(), Some(Fault::Truncated));
-    assert_eq!(picture(&whole, SIZE, &Deadline::after(0)).err(), Some(Fault::TimedOut { limit_seconds: 0 }));
+    assert_eq!(picture(&cut[..1500], SIZE, &LIMITS, &Deadline::after(60)).err(), Some(Fault::Truncated));
+    assert_eq!(picture(&whole, SIZE, &LIMITS, &Deadline::after(0)).err(), Some(Fault::TimedOut { limit_seconds: 0 }));
     for at in 0..whole.len().min(40) {
         let mut damaged = whole.clone();
         damaged[at] ^= 0xFF;
-        let _ = std::panic::catch_unwind(|| picture(&damaged, SIZE, &Deadline::after(60)));
+        let _ = std::panic::catch_unwind(|| picture(&damaged, SIZE, &LIMITS, &Deadline::after(60)));
     }
 }

@@ -1,6 +1,7 @@
-//! The items of a HEIF file (ISO/IEC 23008-12, ISO/IEC 14496-12, 8.11): looked up where they lie, nothing is copied.
+//! The items of a HEIF file (ISO/IEC 23008-12, ISO/IEC 14496-12, 8.11). The tables are read once, from the front to the
+//! end; the items' bytes are looked up where they lie.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::Cell, collections::BTreeMap};
 
 use gallery::fault::Fault;
 
@@ -9,45 +10,79 @@ use super::boxes::{Boxes, Name, Numbers};
 /// Which item.
 pub(super) type Id = u32;
 
-/// Bytes of a table at most. They are read again for every item that is asked for; a thousand tiles need 50 kB.
+/// Bytes of a table at most. A thousand tiles need 50 kB.
 const MAX_TABLE: usize = 128 << 10;
 
-/// What an item lies in, and the start and the length of its pieces there.
-type Extents<'a> = (&'a [u8], Vec<(u64, u64)>);
+/// Properties of all items at most. Profiles among them may be long, so their box has no limit of its own.
+const MAX_PROPERTIES: usize = 1 << 12;
 
-/// The file and the boxes inside its `meta`. A box that is not there, or is too long, is empty.
-#[derive(Debug, Clone, Copy, Default)]
+/// A property by its kind and contents.
+type Property<'a> = (&'a Name, &'a [u8]);
+
+/// What an item lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    File,
+    Metadata,
+    /// Another file, or another item.
+    Elsewhere,
+}
+
+/// Where an item lies: the start and the length of its pieces there.
+#[derive(Debug)]
+struct Place {
+    source: Source,
+    extents: Vec<(u64, u64)>,
+}
+
+/// The items of a file. A box that is not there, or is too long, is empty; of an item that is listed twice, the first
+/// entry counts.
+#[derive(Debug)]
 pub(super) struct Items<'a> {
     file: &'a [u8],
     primary: &'a [u8],
-    locations: &'a [u8],
-    infos: &'a [u8],
-    properties: &'a [u8],
-    associations: &'a [u8],
     references: &'a [u8],
     data: &'a [u8],
+    kinds: BTreeMap<Id, &'a Name>,
+    properties: Vec<Property<'a>>,
+    /// Which properties each item has, counted from one, in the order in which they apply.
+    associations: BTreeMap<Id, Vec<u16>>,
+    places: BTreeMap<Id, Place>,
+    /// Bytes that were copied, to join pieces.
+    joined: Cell<usize>,
 }
 
 impl<'a> Items<'a> {
     /// The items of a file; `None` when it has none.
     pub(super) fn of(file: &'a [u8]) -> Option<Self> {
         let meta = Boxes::of(file).named(b"meta")?.get(4..)?;
-        let mut items = Self { file, ..Self::default() };
-        let properties = Boxes::of(meta).named(b"iprp").unwrap_or_default();
-        for (name, body) in Boxes::of(meta).chain(Boxes::of(properties)) {
+        let (mut primary, mut references, mut data) = Default::default();
+        let (mut locations, mut infos, mut properties, mut associations) = Default::default();
+        let inside = Boxes::of(meta).named(b"iprp").unwrap_or_default();
+        for (name, body) in Boxes::of(meta).chain(Boxes::of(inside)) {
             match name {
                 b"iloc" | b"iinf" | b"ipma" | b"iref" if body.len() > MAX_TABLE => {}
-                b"pitm" => items.primary = body,
-                b"iloc" => items.locations = body,
-                b"iinf" => items.infos = body,
-                b"ipco" => items.properties = body,
-                b"ipma" => items.associations = body,
-                b"iref" => items.references = body,
-                b"idat" => items.data = body,
+                b"pitm" => primary = body,
+                b"iloc" => locations = body,
+                b"iinf" => infos = body,
+                b"ipco" => properties = body,
+                b"ipma" => associations = body,
+                b"iref" => references = body,
+                b"idat" => data = body,
                 _ => {}
             }
         }
-        Some(items)
+        Some(Self {
+            file,
+            primary,
+            references,
+            data,
+            kinds: kinds(infos),
+            properties: Boxes::of(properties).take(MAX_PROPERTIES).collect(),
+            associations: table(|found| self::associations(associations, found)),
+            places: table(|found| places(locations, found)),
+            joined: Cell::new(0),
+        })
     }
 
     /// The item that the file is about.
@@ -56,51 +91,19 @@ impl<'a> Items<'a> {
         numbers.next(if version == 0 { 2 } else { 4 }).map(|id| id as Id)
     }
 
-    /// All items with their kinds.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = (Id, &'a Name)> {
-        let entries = Numbers::of_full(self.infos).and_then(|(version, _, mut numbers)| {
-            numbers.next(if version == 0 { 2 } else { 4 })?;
-            Some(Boxes::of(numbers.rest()))
-        });
-        entries.unwrap_or_else(|| Boxes::of(&[])).filter_map(|(_, body)| {
-            let (version, _, mut numbers) = Numbers::of_full(body)?;
-            let id = numbers.next(if version < 3 { 2 } else { 4 })? as Id;
-            // How it is protected, which it must not be.
-            numbers.next(2)?;
-            Some((id, numbers.name()?))
-        })
+    /// The first item of a kind.
+    pub(super) fn first(&self, kind: &Name) -> Option<Id> {
+        self.kinds.iter().find(|(_, found)| **found == kind).map(|(id, _)| *id)
     }
 
     pub(super) fn kind(&self, id: Id) -> Option<&'a Name> {
-        self.kinds().find(|(item, _)| *item == id).map(|(_, kind)| kind)
+        self.kinds.get(&id).copied()
     }
 
     /// The properties of an item, in the order in which they apply.
-    pub(super) fn properties(&self, id: Id) -> Vec<(&'a Name, &'a [u8])> {
-        self.associations(id).unwrap_or_default()
-    }
-
-    fn associations(&self, id: Id) -> Option<Vec<(&'a Name, &'a [u8])>> {
-        let (version, flags, mut numbers) = Numbers::of_full(self.associations)?;
-        let wide = flags & 1 == 1;
-        for _ in 0..numbers.next_u32()? {
-            let item = numbers.next(if version == 0 { 2 } else { 4 })? as Id;
-            let count = numbers.next(1)?;
-            let mut found = Vec::new();
-            for _ in 0..count {
-                // The first bit says whether the property is essential.
-                let index = if wide { numbers.next(2)? & 0x7FFF } else { numbers.next(1)? & 0x7F };
-                if item == id
-                    && let Some(before) = index.checked_sub(1)
-                {
-                    found.extend(Boxes::of(self.properties).nth(before as usize));
-                }
-            }
-            if item == id {
-                return Some(found);
-            }
-        }
-        None
+    pub(super) fn properties(&self, id: Id) -> impl Iterator<Item = Property<'a>> {
+        let indices = self.associations.get(&id).into_iter().flatten();
+        indices.filter_map(|index| self.properties.get(usize::from(*index).checked_sub(1)?).copied())
     }
 
     /// All references of a kind: from which item to which ones.
@@ -121,60 +124,109 @@ impl<'a> Items<'a> {
 
     /// The bytes of an item, in one piece where the file has them in one.
     pub(super) fn data(&self, id: Id) -> Result<Cow<'a, [u8]>, Fault> {
-        let (source, extents) = self.extents(id).ok_or(Fault::Corrupt)?;
+        let Place { source, extents } = self.places.get(&id).ok_or(Fault::Corrupt)?;
+        let source = match source {
+            Source::File => self.file,
+            Source::Metadata => self.data,
+            Source::Elsewhere => return Err(Fault::Corrupt),
+        };
         let mut joined = Vec::new();
-        let one = extents.len() == 1;
-        for (start, length) in extents {
+        for &(start, length) in extents {
             let start = usize::try_from(start).map_err(|_| Fault::Truncated)?;
             let rest = source.get(start..).ok_or(Fault::Truncated)?;
             // No length means all that follows.
             let length = if length == 0 { rest.len() } else { usize::try_from(length).unwrap_or(usize::MAX) };
             let piece = rest.get(..length).ok_or(Fault::Truncated)?;
-            if one {
+            if extents.len() == 1 {
                 return Ok(Cow::Borrowed(piece));
             }
-            // Pieces that overlap could be more than there is.
-            if joined.len() + piece.len() > self.file.len() {
+            // Pieces of one item or of several that overlap could be more than there is.
+            let copied = self.joined.get() + piece.len();
+            if copied > self.file.len() {
                 return Err(Fault::Corrupt);
             }
+            self.joined.set(copied);
             joined.extend(piece);
         }
         Ok(Cow::Owned(joined))
     }
+}
 
-    /// Where an item lies.
-    fn extents(&self, id: Id) -> Option<Extents<'a>> {
-        let (version, _, mut numbers) = Numbers::of_full(self.locations)?;
-        let sizes = numbers.next(2)?;
-        let size = |shift: u32| (sizes >> shift & 15) as usize;
-        let (offset, length, base) = (size(12), size(8), size(4));
-        let index = if version == 0 { 0 } else { size(0) };
-        if [offset, length, base, index].iter().any(|size| *size > 8) {
+/// What `read` finds, down to where its table breaks off, under the item's number.
+fn table<T>(read: impl FnOnce(&mut BTreeMap<Id, T>) -> Option<()>) -> BTreeMap<Id, T> {
+    let mut found = BTreeMap::new();
+    // A table that breaks off has its first entries all the same.
+    let _ = read(&mut found);
+    found
+}
+
+fn kinds(infos: &[u8]) -> BTreeMap<Id, &Name> {
+    let entries = Numbers::of_full(infos).and_then(|(version, _, mut numbers)| {
+        numbers.next(if version == 0 { 2 } else { 4 })?;
+        Some(Boxes::of(numbers.rest()))
+    });
+    let mut found = BTreeMap::new();
+    for (_, body) in entries.unwrap_or_else(|| Boxes::of(&[])) {
+        let kind = Numbers::of_full(body).and_then(|(version, _, mut numbers)| {
+            let id = numbers.next(if version < 3 { 2 } else { 4 })? as Id;
+            // How it is protected, which it must not be.
+            numbers.next(2)?;
+            Some((id, numbers.name()?))
+        });
+        if let Some((id, kind)) = kind {
+            found.entry(id).or_insert(kind);
+        }
+    }
+    found
+}
+
+fn associations(table: &[u8], found: &mut BTreeMap<Id, Vec<u16>>) -> Option<()> {
+    let (version, flags, mut numbers) = Numbers::of_full(table)?;
+    let wide = flags & 1 == 1;
+    for _ in 0..numbers.next_u32()? {
+        let item = numbers.next(if version == 0 { 2 } else { 4 })? as Id;
+        let count = numbers.next(1)?;
+        let mut indices = Vec::new();
+        for _ in 0..count {
+            // The first bit says whether the property is essential.
+            indices.push(if wide { numbers.next(2)? & 0x7FFF } else { numbers.next(1)? & 0x7F } as u16);
+        }
+        found.entry(item).or_insert(indices);
+    }
+    Some(())
+}
+
+fn places(table: &[u8], found: &mut BTreeMap<Id, Place>) -> Option<()> {
+    let (version, _, mut numbers) = Numbers::of_full(table)?;
+    let sizes = numbers.next(2)?;
+    let size = |shift: u32| (sizes >> shift & 15) as usize;
+    let (offset, length, base) = (size(12), size(8), size(4));
+    let index = if version == 0 { 0 } else { size(0) };
+    if [offset, length, base, index].iter().any(|size| *size > 8) {
+        return None;
+    }
+    let wide = if version < 2 { 2 } else { 4 };
+    for _ in 0..numbers.next(wide)? {
+        let item = numbers.next(wide)? as Id;
+        let method = if version == 0 { 0 } else { numbers.next(2)? & 15 };
+        let elsewhere = numbers.next(2)?;
+        let base = numbers.next(base)?;
+        let count = numbers.next(2)?;
+        if count > 1 && index + offset + length == 0 {
+            // Pieces of no bytes at all, as many as a number of two bytes can say.
             return None;
         }
-        let wide = if version < 2 { 2 } else { 4 };
-        for _ in 0..numbers.next(wide)? {
-            let item = numbers.next(wide)? as Id;
-            let method = if version == 0 { 0 } else { numbers.next(2)? & 15 };
-            let elsewhere = numbers.next(2)?;
-            let base = numbers.next(base)?;
-            let count = numbers.next(2)?;
-            let mut extents = Vec::new();
-            for _ in 0..count {
-                numbers.next(index)?;
-                let (start, length) = (base.checked_add(numbers.next(offset)?)?, numbers.next(length)?);
-                if item == id {
-                    extents.push((start, length));
-                }
-            }
-            if item == id {
-                return match (elsewhere, method) {
-                    (0, 0) => Some((self.file, extents)),
-                    (0, 1) => Some((self.data, extents)),
-                    _ => None,
-                };
-            }
+        let mut extents = Vec::new();
+        for _ in 0..count {
+            numbers.next(index)?;
+            extents.push((base.checked_add(numbers.next(offset)?)?, numbers.next(length)?));
         }
-        None
+        let source = match (elsewhere, method) {
+            (0, 0) => Source::File,
+            (0, 1) => Source::Metadata,
+            _ => Source::Elsewhere,
+        };
+        found.entry(item).or_insert(Place { source, extents });
     }
+    Some(())
 }

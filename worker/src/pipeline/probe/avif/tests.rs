@@ -1,6 +1,6 @@
 use super::*;
 
-const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60 };
+const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
 fn boxed(name: &[u8; 4], body: &[u8]) -> Vec<u8> {
     [&(body.len() as u32 + 8).to_be_bytes()[..], name, body].concat()
@@ -90,6 +90,85 @@ fn tables_that_keep_a_reader_busy_are_not_read() {
     }
     bytes.splice(at + length..at + length, vec![0; more as usize]);
     assert_eq!(Avif::of(&bytes, &LIMITS).err(), Some(Fault::UnsupportedKind { format: Format::Avif }));
+}
+
+/// A box that is put where `name` begins, inside the boxes that are named.
+fn with(mut bytes: Vec<u8>, before: &[u8; 4], more: &[u8], inside: &[&[u8; 4]]) -> Vec<u8> {
+    let place = |bytes: &[u8], name: &[u8; 4]| bytes.windows(4).position(|at| at == name).expect("a box") - 4;
+    for name in inside {
+        let at = place(&bytes, name);
+        let length = u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four"));
+        bytes[at..at + 4].copy_from_slice(&(length + more.len() as u32).to_be_bytes());
+    }
+    let at = place(&bytes, before);
+    bytes.splice(at..at, more.iter().copied());
+    bytes
+}
+
+#[test]
+fn tables_that_refer_to_each_other_are_read_once() {
+    // 30,000 empty properties, of which the item has the last ones, and 9,000 pictures that say how opaque it is.
+    let many: Vec<u8> = (0..30_000).flat_map(|_| boxed(b"free", b"")).collect();
+    let list: Vec<u8> = (0..500u16)
+        .flat_map(|id| [&(id + 2).to_be_bytes()[..], &[120], &[0xFF; 240]].concat())
+        .chain([0, 1, 1, 0, 1])
+        .collect();
+    let associations = [&501u32.to_be_bytes()[..], &list].concat();
+    let mut associations = full(b"ipma", 0, &associations);
+    associations[11] = 1;
+    let references: Vec<u8> = (0..9_000).flat_map(|_| boxed(b"auxl", &[1, 0xF5, 0, 1, 0, 1])).collect();
+    let mut bytes = file(b"av01", (9, 9), b"pixels", &[many]);
+    // The associations of the file are renamed: these stand in their place.
+    let old = bytes.windows(4).position(|name| name == b"ipma").expect("a list");
+    bytes[old..old + 4].copy_from_slice(b"free");
+    let bytes = with(bytes, b"iloc", &[associations, full(b"iref", 0, &references)].concat(), &[b"meta"]);
+    assert!(bytes.len() < 500_000, "{}", bytes.len());
+    let started = std::time::Instant::now();
+    let found = Avif::of(&bytes, &LIMITS).expect("reads");
+    assert_eq!((found.colour.size, found.alpha.is_none()), (Dimensions::new(9, 9), true));
+    assert!(started.elapsed() < std::time::Duration::from_millis(500), "{:?}", started.elapsed());
+}
+
+#[test]
+fn pieces_are_neither_endless_nor_copied_again_and_again() {
+    // A grid of 32 × 32 tiles, each of two pieces that are half of the file.
+    let grid = [0, 0, 31, 31, 0, 32, 0, 32];
+    let whole = |pieces: &dyn Fn(u32) -> Vec<u8>, sizes: u16, length: usize| {
+        let ids: Vec<u8> = (2..1026u16).flat_map(u16::to_be_bytes).collect();
+        let infos: Vec<u8> = (2..1026u16)
+            .flat_map(|id| full(b"infe", 2, &[&id.to_be_bytes()[..], &[0, 0], b"av01\0"].concat()))
+            .collect();
+        let infos = [&[4, 1][..], &full(b"infe", 2, b"\0\x01\0\0grid\0"), &infos].concat();
+        let associations: Vec<u8> = (2..1026u16).flat_map(|id| [&id.to_be_bytes()[..], &[1, 1]].concat()).collect();
+        let associations = [&1024u32.to_be_bytes()[..], &associations].concat();
+        let size = full(b"ispe", 0, &[0, 0, 0, 1, 0, 0, 0, 1]);
+        let first =
+            [&[0, 1, 0, 1, 0, 0, 0, 1][..], &vec![0; usize::from(sizes >> 12)], &vec![0; usize::from(sizes >> 8 & 15)]];
+        let places: Vec<u8> = (2..1026u32).flat_map(pieces).collect();
+        let meta = [
+            full(b"pitm", 0, &[0, 1]),
+            full(b"iinf", 0, &infos),
+            boxed(b"iprp", &[boxed(b"ipco", &size), full(b"ipma", 0, &associations)].concat()),
+            full(b"iref", 0, &boxed(b"dimg", &[&[0, 1, 4, 0][..], &ids].concat())),
+            full(b"iloc", 1, &[&sizes.to_be_bytes()[..], &[4, 1], &first.concat(), &places].concat()),
+            boxed(b"idat", &grid),
+        ];
+        let mut bytes = [boxed(b"ftyp", b"avif\0\0\0\0mif1"), full(b"meta", 0, &meta.concat())].concat();
+        bytes.resize(bytes.len().max(length), 0);
+        bytes
+    };
+    let started = std::time::Instant::now();
+    let half = 200_000u32.to_be_bytes();
+    let halves = whole(
+        &|id| [&[(id >> 8) as u8, id as u8, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0], &half[..], &[0, 0, 0, 9], &half].concat(),
+        0x4400,
+        400_010,
+    );
+    assert_eq!(Avif::of(&halves, &LIMITS).err(), Some(Fault::Corrupt));
+    // And such of 65,535 pieces that are nothing.
+    let nothing = whole(&|id| vec![(id >> 8) as u8, id as u8, 0, 0, 0, 0, 0xFF, 0xFF], 0, 0);
+    assert_eq!(Avif::of(&nothing, &LIMITS).err(), Some(Fault::Corrupt));
+    assert!(started.elapsed() < std::time::Duration::from_millis(500), "{:?}", started.elapsed());
 }
 
 #[test]
