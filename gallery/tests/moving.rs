@@ -5,11 +5,15 @@ mod world;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use bytes::Bytes;
 use gallery::{
+    Error,
     admin::{Admin, Imported, export, import},
     contract::{memory::MemoryTable, memory_blobs::MemoryBlobs},
     id::PhotoId,
@@ -17,9 +21,12 @@ use gallery::{
     library::{Library, NewFile, TimelineRange},
     person::{Role, Viewer},
     photo::PhotoState,
+    ports::{
+        Table,
+        table::{Found, Item, Key, Query, Write, WriteError},
+    },
 };
-use serde_json::Value;
-use world::World;
+use world::{World, contents};
 
 /// A library with something of everything.
 async fn furnished() -> World {
@@ -55,32 +62,6 @@ async fn export_all(library: &Library, folder: &Path) -> u64 {
 
 async fn import_all(library: &Library, folder: &Path) -> Vec<Imported> {
     import(&Admin { library: library.clone() }, folder).await.expect("imported")
-}
-
-/// Everything in a folder, without whose id a person has in one gallery or the other.
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned();
-            let mut bytes = std::fs::read(&path).expect("a file");
-            if name.ends_with("library.json") {
-                let mut document: Value = serde_json::from_slice(&bytes).expect("JSON");
-                let photos = document["photos"].as_array_mut().expect("photos");
-                photos.iter_mut().for_each(|entry| entry["photo"]["owner"] = Value::Null);
-                photos.sort_by_key(|entry| entry["photo"]["id"].to_string());
-                bytes = document.to_string().into_bytes();
-            }
-            all.insert(name, bytes);
-        }
-    }
-    all
 }
 
 /// The people of a gallery by address.
@@ -238,4 +219,52 @@ async fn what_is_no_library_is_refused() {
     let to = World::empty();
     let imported = import_all(&to.library, exported.path()).await;
     assert_eq!(imported[0].faults.len(), 1, "{imported:?}");
+}
+
+/// A table that takes so many writes, and then none.
+struct Ending {
+    table: Arc<dyn Table>,
+    left: AtomicU32,
+}
+
+#[async_trait::async_trait]
+impl Table for Ending {
+    async fn get(&self, key: &Key) -> gallery::Result<Option<Item>> {
+        self.table.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> gallery::Result<Vec<Item>> {
+        self.table.get_many(keys).await
+    }
+
+    async fn query(&self, query: &Query) -> gallery::Result<Found> {
+        self.table.query(query).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
+        let less = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        if less.is_err() {
+            return Err(Error::unavailable("the power is gone").into());
+        }
+        self.table.write(writes).await
+    }
+}
+
+#[tokio::test]
+async fn wherever_an_import_was_cut_short_doing_it_again_loses_nothing() {
+    let from = furnished().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    export_all(&from.library, folder.path()).await;
+    for writes in 0..6 {
+        let to = World::empty();
+        let ending = Ending { table: to.library.table.clone(), left: AtomicU32::new(writes) };
+        let cut = Library { table: Arc::new(ending), ..to.library.clone() };
+        assert!(import(&Admin { library: cut }, folder.path()).await.is_err(), "after {writes} writes");
+        import_all(&to.library, folder.path()).await;
+        let owner = &viewers(&to.library).await["owner@example.test"];
+        let account = to.library.account(owner).await.expect("the owner");
+        let person = account.person;
+        assert_eq!((person.display_name.as_str(), person.role), ("Ada", Role::Administrator), "after {writes} writes");
+        assert_eq!((account.photos, person.quota_bytes), (5, Some(1_000_000)), "after {writes} writes");
+    }
 }

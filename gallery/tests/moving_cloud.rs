@@ -13,7 +13,7 @@ use gallery::{
     person::Viewer,
 };
 use support::{cloud, stand_in::StandIn};
-use world::World;
+use world::{World, contents};
 
 async fn export_all(library: &Library, folder: &Path) {
     let admin = Admin { library: library.clone() };
@@ -57,6 +57,10 @@ async fn into_the_cloud_and_back() {
     let (a, b) = (from.library.timeline(&from.owner, &range).await, library.timeline(&viewer, &range).await);
     assert_eq!(a.expect("theirs").tiles, b.expect("theirs").tiles);
     // The worker has not been there, so all that is missing is renditions.
+    // All of it lies there, byte for byte.
+    let in_the_cloud = tempfile::tempdir().expect("a folder");
+    export_all(&library, in_the_cloud.path()).await;
+    assert_eq!(contents(there.path()), contents(in_the_cloud.path()));
     let found = admin.check(Repair::Nothing).await.expect("checked").findings;
     assert!(found.len() == 2 && found.iter().all(|f| f.problem.to_string().contains("misses renditions")), "{found:?}");
 
@@ -78,6 +82,9 @@ async fn into_the_cloud_and_back() {
     let home = World::empty();
     let imported = import(&Admin { library: home.library.clone() }, back.path()).await.expect("imported");
     assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
+    let last = tempfile::tempdir().expect("a folder");
+    export_all(&home.library, last.path()).await;
+    assert_eq!(contents(there.path()), contents(last.path()));
     let home_people = Admin { library: home.library.clone() }.people().await.expect("people");
     let owner = home_people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
     let viewer = Viewer::Person(owner.person.id.clone());

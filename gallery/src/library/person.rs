@@ -101,26 +101,36 @@ impl Library {
         if self.table.get(&keys::person(id)).await?.is_some() {
             return Ok(());
         }
-        for role in [Role::Administrator, Role::Member] {
-            let person = Person {
-                id: id.clone(),
-                email: email.to_owned(),
-                display_name: String::new(),
-                role,
-                created_at: self.now_ms(),
-                quota_bytes: None,
-            };
+        let person = Person {
+            id: id.clone(),
+            email: email.to_owned(),
+            display_name: String::new(),
+            role: Role::Member,
+            created_at: self.now_ms(),
+            quota_bytes: None,
+        };
+        self.make_person(&person).await
+    }
+
+    /// Makes the record of a person, unless there is one, all of it at once. The first of all is the administrator,
+    /// whatever the record says.
+    pub(crate) async fn make_person(&self, person: &Person) -> Result<()> {
+        let id = &person.id;
+        for first in [true, false] {
+            let role = if first { Role::Administrator } else { person.role };
+            let person = Person { role, ..person.clone() };
             let put = |key, attributes, conditions| Write::Put {
                 item: Item { key, attributes, expires_at: None },
                 conditions,
             };
-            let first = put(keys::administrator(), Attributes::from_iter([("person".to_owned(), json!(id))]), absent());
+            let administrator =
+                put(keys::administrator(), Attributes::from_iter([("person".to_owned(), json!(id))]), absent());
             let mut writes = vec![
                 put(keys::person(id), encode(&person)?, absent()),
                 put(keys::directory(id), Attributes::new(), Vec::<Condition>::new()),
             ];
-            if role == Role::Administrator {
-                writes.push(first);
+            if first {
+                writes.push(administrator);
             }
             match self.table.write(writes).await {
                 Ok(()) => return Ok(()),

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         Arc, Mutex,
@@ -180,6 +181,32 @@ impl World {
     pub fn bytes_left(&self) -> usize {
         ["originals", "renditions", "uploads", "tmp"].iter().map(|name| count(&self.folder.path().join(name))).sum()
     }
+}
+
+/// Everything in a folder, without whose id a person has in one gallery or the other.
+pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned();
+            let mut bytes = std::fs::read(&path).expect("a file");
+            if name.ends_with("library.json") {
+                let mut document: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+                let photos = document["photos"].as_array_mut().expect("photos");
+                photos.iter_mut().for_each(|entry| entry["photo"]["owner"] = serde_json::Value::Null);
+                photos.sort_by_key(|entry| entry["photo"]["id"].to_string());
+                bytes = document.to_string().into_bytes();
+            }
+            all.insert(name, bytes);
+        }
+    }
+    all
 }
 
 fn count(folder: &Path) -> usize {

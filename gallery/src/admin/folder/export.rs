@@ -40,8 +40,7 @@ pub struct Exported {
 /// # Errors
 /// [`Error::Unavailable`] when the folder cannot be written or the gallery not read.
 pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exported> {
-    // Addresses may hold slashes.
-    let folder = folder.join(person.email.replace(['/', '\\'], "_"));
+    let folder = folder.join(folder_of(&person.email));
     fs::create_dir_all(&folder).await.map_err(at(&folder))?;
     let (document, unfinished) = (folder.join(DOCUMENT), folder.join("library.json.part"));
     let mut out = BufWriter::new(File::create(&unfinished).await.map_err(at(&unfinished))?);
@@ -84,6 +83,12 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     Ok(exported)
 }
 
+/// The name of a person's folder: their address, with what no folder's name can hold written as in URLs, so that no two
+/// people share one.
+fn folder_of(email: &str) -> String {
+    email.replace('%', "%25").replace('/', "%2F").replace('\\', "%5C")
+}
+
 /// Writes an original. False when it lay there already.
 async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
     if lies_there(photo, path).await? {
@@ -120,4 +125,18 @@ async fn lies_there(photo: &Photo, path: &Path) -> Result<bool> {
     }
     let digest: String = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(digest == photo.sha256)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_people_share_a_folder() {
+        let names = ["a/b@x.test", "a_b@x.test", "a\\b@x.test", "a%2fb@x.test", "a%2Fb@x.test"].map(folder_of);
+        let different: std::collections::BTreeSet<_> = names.iter().collect();
+        assert_eq!(different.len(), names.len(), "{names:?}");
+        assert!(names.iter().all(|name| !name.contains(['/', '\\'])), "{names:?}");
+        assert_eq!(folder_of("ada@example.org"), "ada@example.org");
+    }
 }

@@ -10,9 +10,7 @@ use crate::{
     Error, Result,
     admin::{Admin, TakenIn},
     id::PersonId,
-    person::{Role, normalise_email},
-    ports::table::{Attributes, Condition, Write},
-    records::{encode, keys},
+    person::{Person, Role, normalise_email},
 };
 
 /// What was imported of one person.
@@ -112,24 +110,15 @@ async fn person(admin: &Admin, owner: &Owner) -> Result<(PersonId, bool)> {
     }
     let library = &admin.library;
     let id = library.identity.invite(&email).await?;
-    library.ensure_person(&id, &email).await?;
-    let mut set = encode(owner)?;
-    set.retain(|name, _| name != "email");
-    // Whoever is the first here stays the administrator.
-    if owner.role == Role::Member {
-        set.remove("role");
-    }
-    set_person(admin, &id, set).await?;
-    Ok((id, true))
-}
-
-async fn set_person(admin: &Admin, id: &PersonId, set: Attributes) -> Result<()> {
-    let write = Write::Update {
-        key: keys::person(id),
-        set,
-        remove: Vec::new(),
-        add: Vec::new(),
-        conditions: vec![Condition::Exists],
+    // All at once: whoever is known here is taken as they are when an import goes on where it stopped.
+    let person = Person {
+        id: id.clone(),
+        email,
+        display_name: owner.display_name.clone(),
+        role: owner.role,
+        created_at: owner.created_at,
+        quota_bytes: owner.quota_bytes,
     };
-    Ok(admin.library.table.write(vec![write]).await?)
+    library.make_person(&person).await?;
+    Ok((id, true))
 }
