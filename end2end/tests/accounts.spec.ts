@@ -80,6 +80,9 @@ test('input that does not fit is refused with a sentence and a status', { tag: '
   expect(none.status()).toBe(422);
   await page.setContent(await none.text());
   await expect(page.getByRole('alert')).toContainText('not an e-mail address');
+  const email = page.getByRole('textbox', { name: 'Email' });
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
+  await expect(email).toHaveAccessibleDescription(/not an e-mail address/);
   await expect(page.getByLabel('Email')).toHaveValue('no address');
 });
 

@@ -91,6 +91,17 @@ test('who wants less motion gets none', { tag: '@js' }, async ({ page, person, p
   expect(await moving()).toEqual([]);
 });
 
+test('the first stop on a photo skips to it', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
+  const [id = ''] = await person.library.add(photos.photo());
+  await visit(page, `/photos/${id}`);
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: /^Skip to/ });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
 test('the focus can be seen, and the first stop skips the navigation', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
   await person.library.add(...photos.photosOf('2024-07-05', 2));
   await visit(page, '/');

@@ -40,7 +40,11 @@ test.describe('the server', { tag: '@once' }, () => {
   test('tells its health and version', async ({ gallery }) => {
     const health = await gallery.request.get('/healthz');
     expect(health.status()).toBe(200);
-    expect(await health.json()).toMatchObject({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(await health.json()).toMatchObject({
+      status: 'ok',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      parts: { records: 'ok', bytes: 'ok' },
+    });
   });
 
   test('refuses posts from other sites', async ({ gallery, person }) => {
