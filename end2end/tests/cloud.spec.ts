@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,6 +176,22 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
       }
     }
     hole.close();
+  });
+
+  test('a function that does not answer is ended at its deadline', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'vitrine-idle-'));
+    const idle = join(folder, 'bootstrap');
+    const next = 'http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/next';
+    writeFileSync(idle, `#!/usr/bin/env node\nfetch(\`${next}\`).then(() => setTimeout(() => {}, 60_000));\n`, { mode: 0o755 });
+    const lambda = new Lambda(idle, { PATH: process.env.PATH ?? '' }, { most: 1, log: 'ignore', timeout: 500 });
+    try {
+      await expect(lambda.invoke({})).rejects.toThrow('Task timed out after 0.50 seconds');
+      // Another process takes its place.
+      await expect(lambda.invoke({})).rejects.toThrow('Task timed out');
+    } finally {
+      lambda.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('its zip is a function', async () => {

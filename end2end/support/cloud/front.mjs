@@ -30,7 +30,9 @@ const TYPES = /** @type {Record<string, string>} */ ({
 export function serveFront(front, port) {
   const server = createServer((request, response) => {
     answer(front, request, response).catch(error => {
-      if (!response.headersSent) response.writeHead(502, { 'content-type': 'text/plain' });
+      // Half an answer is cut off, as CloudFront does: its reader must not take it for a whole one.
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(502, { 'content-type': 'text/plain' });
       response.end(`${error instanceof Error ? error.message : error}\n`);
     });
   });
