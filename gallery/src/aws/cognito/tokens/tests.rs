@@ -130,6 +130,26 @@ async fn without_keys_nobody_is_called_a_stranger() {
 }
 
 #[tokio::test]
+async fn nor_is_whoever_has_a_token_of_a_key_that_cannot_be_fetched() {
+    let (pool, second) = (Pool::with("jwks"), text(&fixture()["of_the_second_key"]));
+    let verifier = pool.verifier();
+    verifier.ready(NOW).await.expect("fetched");
+    *pool.keys.lock().expect("no test panicked") = None;
+    for _ in 0..3 {
+        assert!(matches!(verifier.verify(&second, NOW + 60).await, Err(Error::Unavailable(_))));
+    }
+    assert_eq!(pool.fetched(), 2);
+    verifier.ready(NOW + 60).await.expect("there are some");
+    assert!(verifier.handed_over(&second, NOW + 60).is_some());
+    for (what, token) in fixture()["refused"].as_object().expect("an object") {
+        let by_its_claims = ["issuer", "client", "identity", "expired", "future", "subject"];
+        if by_its_claims.iter().any(|claim| what.contains(claim)) {
+            assert!(verifier.handed_over(&text(token), NOW).is_none(), "{what}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn many_at_once_fetch_once() {
     let (pool, good) = (Pool::with("jwks"), text(&fixture()["good"]));
     let verifier = pool.verifier();
