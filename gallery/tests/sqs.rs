@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use aws_sdk_sqs::{Client, types::QueueAttributeName};
 use gallery::{
-    aws::sqs::SqsArrivals,
+    aws::sqs::{SqsArrivals, SqsMessages},
     id::{ArchiveId, PhotoId},
     ports::Arrivals as _,
 };
@@ -76,4 +76,22 @@ async fn what_was_set_aside_comes_back() {
     let mut numbers: Vec<_> = queues.bodies().await.iter().map(|body| body["n"].as_i64().expect("a number")).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (0..25).collect::<Vec<_>>());
+}
+
+/// The queue hides what it hands out for half a minute; what failed comes again when it is asked to.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_failed_comes_again_when_it_is_asked_to() {
+    let queues = queues().await;
+    queues.arrivals.announce(&PhotoId::random()).await.expect("sent");
+    let received = queues.sqs.receive_message().queue_url(&queues.url).send().await.expect("an answer");
+    let receipt = received.messages.expect("messages").remove(0).receipt_handle.expect("a receipt");
+    assert_eq!(queues.bodies().await.len(), 0, "it is hidden");
+    let attributes = queues.sqs.get_queue_attributes().queue_url(&queues.url);
+    let attributes = attributes.attribute_names(QueueAttributeName::QueueArn).send().await.expect("an answer");
+    let arn = &attributes.attributes.expect("attributes")[&QueueAttributeName::QueueArn];
+    let messages = SqsMessages::new(cloud::clients(&queues._stand_in).await);
+    messages.hide(arn, &receipt, 0).await.expect("changed");
+    assert_eq!(queues.bodies().await.len(), 1);
+    assert!(messages.hide("no queue", &receipt, 0).await.is_err());
+    assert!(messages.hide(arn, "no receipt", 0).await.is_err());
 }

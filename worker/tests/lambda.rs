@@ -1,8 +1,11 @@
 //! What the worker does with invocations: over a table and a store in memory, with a renderer that takes no time.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    cell::RefCell,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
 };
 
 use bytes::Bytes;
@@ -25,9 +28,9 @@ use gallery::{
     person::Viewer,
     photo::PhotoState,
     ports::{
-        Blobs as _, Renderer, Table as _,
+        Blobs as _, Renderer, Table,
         renderer::{RenderLimits, Rendered, RenderedFile},
-        table::{Attributes, Item, Write},
+        table::{Attributes, Found, Item, Key, Query, Write, WriteError},
     },
     records::keys,
     rendition::RenditionKind,
@@ -35,7 +38,7 @@ use gallery::{
     ticket::UploadAnswer,
 };
 use serde_json::{Value, json};
-use worker::lambda::{Worker, nobody::Nobody, own::OwnArrivals};
+use worker::lambda::{Worker, nobody::Nobody, own::OwnArrivals, queue::Queue};
 
 const GOOD: &[u8] = b"\xFF\xD8\xFF good";
 const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
@@ -49,6 +52,7 @@ struct World {
     clock: Arc<AtomicI64>,
     lines: Arc<Mutex<Vec<String>>>,
     owner: PersonId,
+    waits: Arc<Waits>,
 }
 
 impl World {
@@ -70,6 +74,7 @@ impl World {
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let emitted = Arc::clone(&lines);
         let owner = PersonId::random();
+        let (waits, spent) = (Arc::new(Waits::default()), AtomicI64::new(0));
         let put = |key| Write::Put {
             item: Item { key, attributes: Attributes::new(), expires_at: None },
             conditions: Vec::new(),
@@ -85,10 +90,12 @@ impl World {
             archiver: Archiver { table, blobs: blobs.clone(), clock: tell.clone() },
             library,
             own,
+            queue: waits.clone(),
+            capacity: Arc::new(move || spent.fetch_add(3, Ordering::SeqCst) as f64 / 2.0),
             clock: tell,
             emit: Arc::new(move |line| emitted.lock().expect("no panic").push(line)),
         };
-        Self { worker, blobs, clock, lines, owner }
+        Self { worker, blobs, clock, lines, owner, waits }
     }
 
     fn viewer(&self) -> Viewer {
@@ -125,7 +132,9 @@ impl World {
             json!({
                 "messageId": format!("m{place}"),
                 "body": body.to_string(),
+                "receiptHandle": format!("receipt {place}"),
                 "eventSource": "aws:sqs",
+                "eventSourceARN": QUEUE,
                 "attributes": { "SentTimestamp": (NOW - 1500).to_string(), "ApproximateReceiveCount": "1" }
             })
         };
@@ -197,6 +206,7 @@ async fn a_fault_of_ours_brings_back_its_message_and_no_other() {
     assert_eq!(world.queue(&bodies).await, ["m0", "m3"]);
     assert_eq!(world.state(&good).await, Some(PhotoState::Ready));
     assert_eq!(world.metrics("MessagesFailed").len(), 2);
+    assert_eq!(world.waits.taken(), ["receipt 0 60", "receipt 3 60"], "those that failed come again soon");
     assert_eq!(world.metrics("QueueAgeSeconds").len(), 5);
 }
 
@@ -269,13 +279,128 @@ async fn without_the_queue_a_fault_is_the_invocation_s() {
 async fn what_there_is_no_time_for_comes_again() {
     let world = World::new().await;
     let (first, second) = (world.sent(GOOD).await, world.sent(b"\xFF\xD8\xFF second").await);
-    let message =
-        |id: &str, photo| json!({ "messageId": id, "eventSource": "aws:sqs", "body": original(photo).to_string() });
+    let message = |id: &str, photo| {
+        json!({
+            "messageId": id,
+            "receiptHandle": id,
+            "eventSource": "aws:sqs",
+            "eventSourceARN": QUEUE,
+            "attributes": { "ApproximateReceiveCount": "3" },
+            "body": original(photo).to_string()
+        })
+    };
     let event = json!({ "Records": [message("a", &first), message("b", &second)] });
-    let answer = world.worker.handle(&event, NOW + 5000).await.expect("an answer");
+    let mut world = world;
+    world.worker.ingest.limits.seconds = 120;
+    // More than what everything beside the rendering may take, and less than the next photo may.
+    let answer = world.worker.handle(&event, NOW + 100_000).await.expect("an answer");
+    assert_eq!(world.waits.taken(), ["b 240"]);
     assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "b" }] }));
     assert_eq!(world.state(&first).await, Some(PhotoState::Ready));
     assert_eq!(world.state(&second).await, Some(PhotoState::Processing));
+}
+
+#[tokio::test]
+async fn a_queue_that_cannot_be_reached_loses_nothing() {
+    let world = World::new().await;
+    world.waits.out_of_reach.store(true, Ordering::SeqCst);
+    assert_eq!(world.queue(&[json!({ "hello": "world" })]).await, ["m0"]);
+}
+
+#[tokio::test]
+async fn a_chore_that_fails_keeps_no_other_from_being_done() {
+    let mut world = World::new().await;
+    let photo = world.sent(GOOD).await;
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    world.worker.library.trash(&world.viewer(), std::slice::from_ref(&photo)).await.expect("the owner");
+    world.clock.fetch_add(40 * 24 * 3_600_000, Ordering::SeqCst);
+    let whole = world.worker.library.table.clone();
+    world.worker.library.table = Arc::new(Broken(whole.clone()));
+    assert!(world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.is_err(), "it is told");
+    assert_eq!(whole.get(&keys::photo(&photo)).await.expect("read"), None, "old trash is emptied");
+}
+
+#[tokio::test]
+async fn an_invocation_tells_in_one_line_what_it_took() {
+    let world = World::new().await;
+    let subscriber = tracing_subscriber::fmt().json().with_writer(|| Lines).finish();
+    tracing::subscriber::set_global_default(subscriber).expect("the only test that sets it");
+    let photo = world.sent(GOOD).await;
+    assert!(world.queue(&[original(&photo)]).await.is_empty());
+    let text = String::from_utf8(LINES.take()).expect("text");
+    let line = text.lines().find(|line| line.contains("invocation ended")).expect("a line");
+    let line: Value = serde_json::from_str(line).expect("JSON");
+    assert_eq!((&line["fields"]["ms"], &line["fields"]["capacity"]), (&json!(0), &json!(1.5)), "{line}");
+}
+
+thread_local! {
+    /// What this test logs. Others log, too, each in a thread of its own.
+    static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Lines;
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+const QUEUE: &str = "arn:aws:sqs:eu-west-1:123456789012:work";
+
+/// The waits that were asked for.
+#[derive(Default)]
+struct Waits {
+    asked: Mutex<Vec<String>>,
+    out_of_reach: AtomicBool,
+}
+
+impl Waits {
+    fn taken(&self) -> Vec<String> {
+        std::mem::take(&mut *self.asked.lock().expect("no panic"))
+    }
+}
+
+#[async_trait::async_trait]
+impl Queue for Waits {
+    async fn come_again(&self, queue: &str, receipt: &str, seconds: u32) -> gallery::Result<()> {
+        assert_eq!(queue, QUEUE);
+        if self.out_of_reach.load(Ordering::SeqCst) {
+            return Err(gallery::Error::unavailable("no way to the queue"));
+        }
+        self.asked.lock().expect("no panic").push(format!("{receipt} {seconds}"));
+        Ok(())
+    }
+}
+
+/// A table that does not tell which deletions were cut off.
+struct Broken(Arc<dyn Table>);
+
+#[async_trait::async_trait]
+impl Table for Broken {
+    async fn get(&self, key: &Key) -> gallery::Result<Option<Item>> {
+        self.0.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> gallery::Result<Vec<Item>> {
+        self.0.get_many(keys).await
+    }
+
+    async fn query(&self, query: &Query) -> gallery::Result<Found> {
+        if query.pk == keys::ERASED {
+            return Err(gallery::Error::unavailable("the table is broken here"));
+        }
+        self.0.query(query).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
+        self.0.write(writes).await
+    }
 }
 
 struct Instant;

@@ -1,5 +1,6 @@
 //! The worker's queue.
 
+mod messages;
 mod redrive;
 
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
+pub use self::messages::SqsMessages;
 use super::{Clients, fault::unavailable};
 use crate::{
     Result,

@@ -58,6 +58,10 @@ pub struct NotUnderstood(String);
 pub struct Message {
     /// By which a failure is reported.
     pub id: String,
+    /// The ARN of the queue it came from.
+    pub queue: Option<String>,
+    /// What names this receipt of it to the queue.
+    pub receipt: Option<String>,
     /// When it was first sent, in Unix milliseconds.
     pub sent_ms: Option<i64>,
     /// How often it was received, this time included.
@@ -99,6 +103,8 @@ fn message(record: &Value) -> Message {
     };
     Message {
         id: text(record.get("messageId")).unwrap_or_default(),
+        queue: text(record.get("eventSourceARN")),
+        receipt: text(record.get("receiptHandle")),
         sent_ms: attribute("SentTimestamp").and_then(|ms| ms.parse().ok()),
         attempts: attribute("ApproximateReceiveCount").and_then(|count| count.parse().ok()),
         asked,

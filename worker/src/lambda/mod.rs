@@ -7,6 +7,7 @@ pub mod event;
 mod metrics;
 pub mod nobody;
 pub mod own;
+pub mod queue;
 pub mod sequencer;
 mod tidy;
 
@@ -27,10 +28,12 @@ use self::{
     event::{Asked, Event, Message, NotUnderstood, Task},
     metrics::Metrics,
     own::OwnArrivals,
+    queue::Queue,
 };
 
-/// With less time than this left, no further message is begun: it goes back to the queue.
-const ENOUGH_MS: i64 = 20_000;
+/// What a message may take beside the rendering of its photo: reading the original, storing what was made of it. With
+/// less time left than both, no further message is begun: it goes back to the queue.
+const ASIDE_MS: i64 = 20_000;
 
 /// Takes metrics, a line of JSON at a time.
 pub type Emit = Arc<dyn Fn(String) + Send + Sync>;
@@ -47,6 +50,10 @@ pub struct Worker {
     pub library: Library,
     /// What tidying up finds to be rendered.
     pub own: Arc<OwnArrivals>,
+    /// Where messages come from that failed, and come again.
+    pub queue: Arc<dyn Queue>,
+    /// The capacity units that records have cost so far.
+    pub capacity: Arc<dyn Fn() -> f64 + Send + Sync>,
     /// The time.
     pub clock: Clock,
     /// Where metrics go.
@@ -72,6 +79,14 @@ impl Worker {
     /// # Errors
     /// [`Fault`], for what did not come from the queue.
     pub async fn handle(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
+        let (started, before) = ((self.clock)(), (self.capacity)());
+        let answer = self.answer(event, deadline_ms).await;
+        let (ms, capacity) = ((self.clock)() - started, (self.capacity)() - before);
+        tracing::info!(ms, capacity, done = answer.is_ok(), "invocation ended");
+        answer
+    }
+
+    async fn answer(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
         match event::read(event) {
             Event::Direct(asked) => {
                 self.act(&asked?).await?;
@@ -83,11 +98,13 @@ impl Worker {
 
     async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
         let mut failed = Vec::new();
+        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.ingest.limits.seconds.saturating_mul(1000));
         for (place, message) in messages.iter().enumerate() {
             let now = (self.clock)();
             // The first is always begun: with a timeout too short nothing would ever be.
-            if place > 0 && now > deadline_ms - ENOUGH_MS {
+            if place > 0 && now > deadline_ms.saturating_sub(enough_ms) {
                 tracing::warn!(message = message.id, "no time left: back to the queue");
+                queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
                 continue;
             }
@@ -99,6 +116,7 @@ impl Worker {
             if let Err(fault) = done {
                 tracing::error!(message = message.id, attempts = message.attempts, ?fault, "a message failed");
                 self.metrics().message_failed(message);
+                queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
             }
         }

@@ -5,7 +5,7 @@ use std::{io::Write as _, sync::Arc};
 use gallery::{
     adopt::Adopt,
     archive::Archiver,
-    aws::{Access, Clients, dynamodb::DynamoTable, s3::Buckets},
+    aws::{Access, Clients, dynamodb::DynamoTable, s3::Buckets, sqs::SqsMessages},
     id::PhotoId,
     ingest::Ingest,
     library::Library,
@@ -23,6 +23,7 @@ use crate::config::Config;
 pub async fn worker(config: &Config) -> Worker {
     let clients = Arc::new(Clients::new(Access::default()).await);
     let table = Arc::new(DynamoTable::new(Arc::clone(&clients), config.table.as_str()));
+    let queue = Arc::new(SqsMessages::new(Arc::clone(&clients)));
     let blobs = Arc::new(Buckets::new(clients, config.originals.as_str(), config.renditions.as_str()));
     let (clock, own) = (clock::system(), Arc::new(OwnArrivals::default()));
     let limits = RenderLimits {
@@ -43,9 +44,14 @@ pub async fn worker(config: &Config) -> Worker {
     Worker {
         ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Pipeline::new()), limits },
         adopt: Adopt { library: library.clone() },
-        archiver: Archiver { table, blobs, clock: clock.clone() },
+        archiver: Archiver { table: table.clone(), blobs, clock: clock.clone() },
         library,
         own,
+        queue,
+        capacity: Arc::new(move || {
+            let consumed = table.consumed();
+            consumed.read_units + consumed.write_units
+        }),
         clock,
         emit: standard_output(),
     }

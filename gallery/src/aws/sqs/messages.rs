@@ -1,0 +1,55 @@
+//! Messages that Lambda took out of a queue for a function of ours.
+
+use std::sync::Arc;
+
+use super::unavailable;
+use crate::{Error, Result, aws::Clients};
+
+/// What a function can do about messages that it was invoked with.
+pub struct SqsMessages {
+    clients: Arc<Clients>,
+}
+
+impl SqsMessages {
+    /// Messages of any queue.
+    #[must_use]
+    pub fn new(clients: Arc<Clients>) -> Self {
+        Self { clients }
+    }
+
+    /// Hides a message for so many seconds from now; then it comes again, unless it was deleted. `queue` is its queue's
+    /// ARN.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`].
+    pub async fn hide(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()> {
+        let url = url(queue).ok_or_else(|| Error::unavailable(format!("“{queue}” is no queue's ARN")))?;
+        let seconds = i32::try_from(seconds).map_err(Error::unavailable)?;
+        let change = self.clients.sqs().change_message_visibility().queue_url(url).receipt_handle(receipt);
+        let changed = change.visibility_timeout(seconds).send().await;
+        changed.map(drop).map_err(|error| unavailable("ChangeMessageVisibility", &error))
+    }
+}
+
+/// The URL by which SQS knows the queue with this ARN. Where the request goes is the client's matter.
+fn url(arn: &str) -> Option<String> {
+    let parts: Vec<_> = arn.split(':').collect();
+    let ["arn", partition, "sqs", region, account, name] = parts[..] else { return None };
+    let suffix = if partition == "aws-cn" { ".cn" } else { "" };
+    Some(format!("https://sqs.{region}.amazonaws.com{suffix}/{account}/{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_queue_s_url_follows_from_its_arn() {
+        let url_of = |arn| url(arn).unwrap_or_default();
+        assert_eq!(url_of("arn:aws:sqs:eu-west-1:123:work"), "https://sqs.eu-west-1.amazonaws.com/123/work");
+        assert_eq!(url_of("arn:aws-cn:sqs:cn-north-1:1:w"), "https://sqs.cn-north-1.amazonaws.com.cn/1/w");
+        for bad in ["", "work", "arn:aws:s3:::bucket", "arn:aws:sqs:eu-west-1:123"] {
+            assert_eq!(url(bad), None, "{bad}");
+        }
+    }
+}
