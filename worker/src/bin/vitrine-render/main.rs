@@ -92,8 +92,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
     }
     let original = fs::read(file).map_err(unreadable)?;
     let sha256 = worker::sha256(&original);
-    let limits =
-        RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds, max_memory: None };
+    let limits = RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds, max_memory: None };
     let rendered = Pipeline::new().render(&original, &limits).map_err(fault)?;
     drop(original);
 
