@@ -220,12 +220,14 @@ fn photos_take_no_more_memory_than_they_may() {
         assert!(found < 1 << 20 && found > 900_000, "{format:?}: {found}");
     }
     assert_eq!(limit(&encode(flag(width, height), ImageFormat::Png), 500), None);
-    assert_eq!(limit(&encode(flag(width, height), ImageFormat::Jpeg), 3600), None);
+    // Without libjpeg-turbo a JPEG is decoded whole.
+    let times = if cfg!(feature = "turbo") { 1 } else { 2 };
+    assert_eq!(limit(&encode(flag(width, height), ImageFormat::Jpeg), 3600 * times), None);
     let mut progressive = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut progressive, 80);
     encoder.set_progressive(true);
     encoder.encode(&flag(1024, 1024), 1024, 1024, jpeg_encoder::ColorType::Rgb).expect("encodes");
-    assert!(limit(&progressive, 9 << 10).is_some() && limit(&progressive, 10 << 10).is_none());
+    assert!(limit(&progressive, (9 << 10) * times).is_some() && limit(&progressive, (10 << 10) * times).is_none());
     let tile = include_bytes!("../../tests/avif/420-8.avif");
     assert!(with(tile, 18 * 3).is_err() && with(tile, 18 * 3 + 60).is_ok());
 }
