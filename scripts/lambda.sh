@@ -10,10 +10,11 @@ mkdir -p "$folder" "$built"
 
 host=$(rustc -vV | sed -n 's/^host: //p')
 if [ "$target" = "$host" ]; then
-  compiler=g++ objdump=objdump
+  compiler=g++ objdump=objdump strip=strip
 else
   rustup target add "$target"
   compiler=${target%%-*}-linux-gnu-g++ objdump=${target%%-*}-linux-gnu-objdump
+  strip=${target%%-*}-linux-gnu-strip
   name=$(tr a-z- A-Z_ <<<"$target")
   export "CARGO_TARGET_${name}_LINKER=${compiler%g++}gcc"
 fi
@@ -27,6 +28,9 @@ build=(cargo build --target "$target")
 export LEPTOS_OUTPUT_NAME=vitrine
 "${build[@]}" --profile lambda --locked -p server --no-default-features --features aws --bin vitrine
 "${build[@]}" --profile lambda-worker --locked -p worker --features lambda --bin vitrine-worker
+
+# A package whose optimisation a profile sets apart is not stripped as that profile says.
+"$strip" "$built/$target/lambda-worker/vitrine-worker"
 
 # Newer than 2.34 would be found out at the first start.
 web=$built/$target/lambda/vitrine worker=$built/$target/lambda-worker/vitrine-worker
