@@ -46,6 +46,8 @@ try {
     const words = ['seed', '--person', sub, '--photos', String(photos), '--per-day', '60', '--records-only'];
     execFileSync(binary(), words, { env: home.environment, stdio: ['ignore', 'pipe', 'inherit'] });
     console.error(`${name}: ${photos} photos made in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    // Connections that nobody used meanwhile are closed at the other end.
+    for (const { agent } of [visitor, ...Object.values(by).map(one => one.visitor)]) agent.destroy();
     const shown = (await visitor.page('/', 'identity')).body.toString().match(/data-id=/g)?.length;
     if (shown !== 60) throw new Error(`${shown} photos on the first page of ${name}`);
     by[name] = { visitor, times: [] };
