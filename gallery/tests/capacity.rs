@@ -51,7 +51,7 @@ impl Table for Weighed {
     }
 
     async fn query(&self, query: &Query) -> gallery::Result<Found> {
-        assert!(!query.keys_only, "keys alone cost as much as whole items: weigh those");
+        assert!(query.attributes_of > 0, "keys alone cost as much as whole items: weigh those");
         let found = self.table.query(query).await?;
         self.weigh(&found.items);
         Ok(found)

@@ -77,9 +77,7 @@ impl Table for MemoryTable {
             Direction::Forward => range.take(limit).cloned().collect(),
             Direction::Backward => range.rev().take(limit).cloned().collect(),
         };
-        if query.keys_only {
-            items.iter_mut().for_each(|item| item.attributes.clear());
-        }
+        items.iter_mut().skip(query.attributes_of as usize).for_each(|item| item.attributes.clear());
         let next = items.last().filter(|_| items.len() == limit).map(|item| item.key.sk.clone());
         Ok(Found { items, next })
     }

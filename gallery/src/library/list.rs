@@ -43,6 +43,10 @@ pub struct Outline {
     pub stretches: Vec<Segment>,
 }
 
+/// Months of which counts are looked at for the first stretches. Making sense of the counts of all months is what a page
+/// of a large library would cost more than one of a small library.
+const NEWEST: u32 = 3;
+
 impl Library {
     /// Part of the viewer's timeline, newest first. Reads as many records as it returns.
     ///
@@ -60,7 +64,7 @@ impl Library {
                 to,
                 direction: Direction::Backward,
                 limit: range.limit.clamp(1, MAX_PAGE),
-                keys_only: false,
+                attributes_of: u32::MAX,
             })
             .await?;
         page(found.items, found.next)
@@ -75,23 +79,22 @@ impl Library {
         self.every_month(query, month_count).await
     }
 
-    /// How the viewer's timeline begins. Reads the counts of all months, in one request: they are small, and reading
-    /// fewer, or their keys alone, would take a second one.
+    /// How the viewer's timeline begins: in one request, unless its first stretches reach further than months whose
+    /// counts are looked at.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn outline(&self, viewer: &Viewer) -> Result<Outline> {
         let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS);
-        let items = self.every_month(query, |item| Some(item.clone())).await?;
-        let (mut counts, mut stretches) = (Vec::new(), Vec::new());
-        for item in &items {
-            counts.extend(month_count(item));
-            // The last one may go on in the next month; the ones before it are what they are.
-            stretches = segments(&counts);
-            if stretches.len() > 1 {
-                break;
+        let read = |item: &Item| Some(item.clone());
+        let mut items = self.every_month(query.clone().attributes_of(NEWEST), read).await?;
+        let stretches = match first_stretches(&items, NEWEST as usize) {
+            Some(stretches) => stretches,
+            None => {
+                items = self.every_month(query, read).await?;
+                first_stretches(&items, items.len()).unwrap_or_default()
             }
-        }
+        };
         Ok(Outline { months: items.iter().filter_map(month).collect(), stretches })
     }
 
@@ -137,6 +140,24 @@ impl Library {
     }
 }
 
+/// The first stretches of a timeline, from its months. `None` when more counts are needed than those of the first `known`
+/// months, and a month came without.
+fn first_stretches(months: &[Item], known: usize) -> Option<Vec<Segment>> {
+    let (mut counts, mut stretches) = (Vec::new(), Vec::new());
+    for (index, item) in months.iter().enumerate() {
+        if index >= known && item.attributes.is_empty() {
+            return None;
+        }
+        counts.extend(month_count(item));
+        // The last one may go on in the next month; the ones before it are what they are.
+        stretches = segments(&counts);
+        if stretches.len() > 1 {
+            break;
+        }
+    }
+    Some(stretches)
+}
+
 fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
     let tiles = items.into_iter().map(decode::<Tile>).collect::<Result<_>>()?;
     Ok(Page { tiles, next: next.map(Cursor) })
@@ -159,4 +180,28 @@ pub(super) fn month_count(item: &Item) -> Option<MonthCount> {
         })
         .collect();
     (!days.is_empty()).then_some(MonthCount { year, month, days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A month with a photo on its first day, or one of which only the key was read.
+    fn month(index: i16, read: bool) -> Item {
+        let attributes = read.then(|| ("d1".to_owned(), serde_json::Value::from(1))).into_iter().collect();
+        let sk = format!("{MONTHS}{}-{:02}", 2024 - index / 12, 12 - index % 12);
+        Item { key: crate::ports::table::Key::new("a partition", sk), attributes, expires_at: None }
+    }
+
+    #[test]
+    fn stretches_wait_for_months_that_were_not_read() {
+        let all: Vec<_> = (0..100).map(|index| month(index, true)).collect();
+        let some: Vec<_> = (0..100).map(|index| month(index, index < 3)).collect();
+        let stretches = first_stretches(&all, 3).expect("all were read");
+        assert!(stretches.len() > 1);
+        assert_eq!(first_stretches(&some, 3), None, "a photo a month: three months are no stretch");
+        // A month that has no photos any more is no month that was not read.
+        assert_eq!(first_stretches(&[month(0, false)], 1), Some(Vec::new()));
+        assert_eq!(first_stretches(&[], 3), Some(Vec::new()));
+    }
 }

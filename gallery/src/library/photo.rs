@@ -55,7 +55,7 @@ impl Library {
     async fn neighbour(&self, photo: &Photo, direction: Direction) -> Result<Option<Tile>> {
         let key = keys::timeline(photo);
         let (from, to) = keys::timeline_days(None, None);
-        let query = Query { pk: key.pk, from, to, direction, limit: 1, after: Some(key.sk), keys_only: false };
+        let query = Query { pk: key.pk, from, to, direction, limit: 1, after: Some(key.sk), attributes_of: u32::MAX };
         self.table.query(&query).await?.items.pop().map(decode).transpose()
     }
 }

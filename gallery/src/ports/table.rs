@@ -190,9 +190,9 @@ pub struct Query {
     pub limit: u32,
     /// Continue after this sort key, exclusive: the last one of the page before. It need not exist any more.
     pub after: Option<String>,
-    /// Whether only keys are wanted: items come without attributes, and travel lighter (DynamoDB's
-    /// `ProjectionExpression`; what it reads, and charges for, stays the same).
-    pub keys_only: bool,
+    /// Of how many items, from the first one on, attributes are wanted. The others may come without. With 0 all come
+    /// without, and travel lighter (DynamoDB's `ProjectionExpression`; what it reads, and charges for, stays the same).
+    pub attributes_of: u32,
 }
 
 impl Query {
@@ -205,7 +205,7 @@ impl Query {
             direction: Direction::Forward,
             limit: 100,
             after: None,
-            keys_only: false,
+            attributes_of: u32::MAX,
         }
     }
 
@@ -224,7 +224,13 @@ impl Query {
     /// The same, without attributes.
     #[must_use]
     pub fn keys_only(self) -> Self {
-        Self { keys_only: true, ..self }
+        self.attributes_of(0)
+    }
+
+    /// The same, with attributes of so many items at least.
+    #[must_use]
+    pub fn attributes_of(self, items: u32) -> Self {
+        Self { attributes_of: items, ..self }
     }
 
     /// The same, continued after a sort key.

@@ -71,7 +71,7 @@ impl DynamoTable {
             "" => format!("{sk} <= {to}"),
             from => format!("{sk} BETWEEN {} AND {to}", terms.value(text(from))),
         };
-        let only = query.keys_only.then(|| format!("{pk}, {sk}, {}", terms.name(EXPIRES_AT)));
+        let only = (query.attributes_of == 0).then(|| format!("{pk}, {sk}, {}", terms.name(EXPIRES_AT)));
         let (names, values) = terms.into_maps();
 
         let request = self.dynamodb().query().table_name(&self.name).consistent_read(true);

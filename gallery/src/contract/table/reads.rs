@@ -17,7 +17,7 @@ fn all_of(pk: &str) -> Query {
         direction: Direction::Forward,
         limit: 100,
         after: None,
-        keys_only: false,
+        attributes_of: u32::MAX,
     }
 }
 
@@ -135,10 +135,14 @@ pub async fn keys_come_without_attributes(table: &dyn Table) {
     fill(table, &pk, &keys).await;
     for query in [Query::prefix(&pk, "photo#").limit(4), Query::prefix(&pk, "photo#").backward().limit(20)] {
         let whole = table.query(&query).await.expect("read");
-        let bare = table.query(&query.keys_only()).await.expect("read");
+        let bare = table.query(&query.clone().keys_only()).await.expect("read");
         assert!(whole.items.iter().all(|item| !item.attributes.is_empty()));
         assert!(bare.items.iter().all(|item| item.attributes.is_empty()));
         assert_eq!((sort_keys(&bare.items), &bare.next), (sort_keys(&whole.items), &whole.next));
+        // Of the first ones they come for certain.
+        let some = table.query(&query.attributes_of(2)).await.expect("read");
+        assert_eq!(some.items[..2], whole.items[..2]);
+        assert_eq!((sort_keys(&some.items), &some.next), (sort_keys(&whole.items), &whole.next));
     }
 }
 

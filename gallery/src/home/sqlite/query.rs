@@ -28,7 +28,7 @@ pub(super) fn get(connection: &Connection, key: Key) -> Result<Option<Item>> {
 }
 
 pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
-    let Query { pk, mut from, mut to, direction, limit, after, keys_only } = query;
+    let Query { pk, mut from, mut to, direction, limit, after, attributes_of } = query;
     // The cursor takes the place of the bound it is nearer than: SQLite seeks by one bound only.
     let sql = match (direction, after) {
         (Direction::Forward, Some(after)) if after >= from => {
@@ -48,7 +48,7 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
     while let Some(row) = rows.next().map_err(Error::unavailable)? {
         let sk: String = row.get(0).map_err(Error::unavailable)?;
         // Reading the text is cheap; making sense of it is not.
-        let text = if keys_only {
+        let text = if items.len() >= attributes_of as usize {
             "{}"
         } else {
             row.get_ref(1).and_then(|text| Ok(text.as_str()?)).map_err(Error::unavailable)?
