@@ -2,6 +2,7 @@
 
 mod apart;
 mod av1;
+mod sequence;
 mod yuv;
 
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimits};
@@ -33,7 +34,7 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
             return Err(Fault::Corrupt);
         }
         // What the container says counts more than what the bitstream says.
-        let coded = coded.get_or_insert_with(|| frame.coded());
+        let coded = coded.get_or_insert_with(|| said(&file.colour.tiles[at], frame.full_range()));
         let (levels, matrix) = (Levels::of(frame.bits(), coded.full_range), Matrix::of(coded)?);
         let mut rgb = vec![0; file.colour.tile_size.width as usize * 3];
         for (y, out) in place.rows(&mut samples, size, channels.count()) {
@@ -48,7 +49,7 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
     if let Some(alpha) = &file.alpha {
         for (at, place) in places(alpha).enumerate() {
             let frame = av1::decode(&alpha.tiles[at], alpha.tile_size, deadline)?;
-            let levels = Levels::of(frame.bits(), frame.coded().full_range);
+            let levels = Levels::of(frame.bits(), frame.full_range());
             let mut opaque = vec![0; alpha.tile_size.width as usize];
             for (y, out) in place.rows(&mut samples, size, 4) {
                 let opaque = &mut opaque[..out.len() / 4];
@@ -67,6 +68,14 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
         (None, None) => Colour::Untagged,
     };
     Ok(Picture { dimensions: size, channels, samples, colour, animated: file.animated })
+}
+
+/// What a bitstream says about its colours.
+fn said(bitstream: &[u8], full_range: bool) -> Coded {
+    /// Neither primaries nor a transfer nor a matrix.
+    const UNSPECIFIED: u8 = 2;
+    let [primaries, transfer, matrix] = sequence::colours(bitstream).unwrap_or([UNSPECIFIED; 3]);
+    Coded { primaries, transfer, matrix, full_range }
 }
 
 /// Where a tile lies.

@@ -1,15 +1,17 @@
 //! Where the containers keep XMP and Photoshop's resources.
 //!
 //! Not looked at: extended XMP, which is what did not fit into a JPEG's segment (the words are in the first one by the
-//! standard), and the hexadecimal profiles that ImageMagick writes into a PNG's text.
+//! standard), the hexadecimal profiles that ImageMagick writes into a PNG's text, and what follows a GIF's first frame.
 
-use std::{borrow::Cow, io::Read as _};
+use std::{borrow::Cow, io::Read as _, num::NonZeroU64};
 
 use flate2::read::ZlibDecoder;
 use gallery::format::Format;
+use gif::{DecodeOptions, MemoryLimit};
 
 use super::{
     super::probe::{
+        avif,
         jpeg::{SOS, Segment, Segments},
         png, webp,
     },
@@ -28,7 +30,7 @@ pub(in crate::pipeline) struct Blocks<'a> {
     pub(in crate::pipeline) photoshop: Option<Cow<'a, [u8]>>,
 }
 
-/// The blocks of an original. TIFF keeps them in fields, which [`super::read`] knows; GIF has none.
+/// The blocks of an original. TIFF keeps them in fields, which [`super::read`] knows; BMP has none.
 pub(in crate::pipeline) fn of(format: Format, original: &[u8]) -> Blocks<'_> {
     match format {
         Format::Jpeg => jpeg(original),
@@ -39,8 +41,18 @@ pub(in crate::pipeline) fn of(format: Format, original: &[u8]) -> Blocks<'_> {
             let xmp = webp::Chunks::of(original).find(|(name, _)| *name == b"XMP ");
             Blocks { xmp: xmp.map(|(_, body)| Cow::Borrowed(body)), photoshop: None }
         }
+        Format::Gif => Blocks { xmp: gif(original).map(Cow::Owned), photoshop: None },
+        Format::Avif => Blocks { xmp: avif::xmp(original), photoshop: None },
         _ => Blocks::default(),
     }
+}
+
+/// XMP's part 3, 1.1.2: an application extension.
+fn gif(original: &[u8]) -> Option<Vec<u8>> {
+    let mut options = DecodeOptions::new();
+    // One byte more than is read, so that too much is not mistaken for enough.
+    options.set_memory_limit(NonZeroU64::new(MOST_BYTES as u64 + 1).map_or(MemoryLimit::Unlimited, MemoryLimit::Bytes));
+    options.read_info(original).ok()?.xmp_metadata().map(<[u8]>::to_vec)
 }
 
 /// XMP's part 3, 1.1.3: APP1 up to the first scan. Resources may go on in further segments.
@@ -155,12 +167,44 @@ mod tests {
             bytes.resize(bytes.len().next_multiple_of(2), 0);
         }
         assert_eq!(of(Format::Webp, &bytes).xmp.as_deref(), Some(&b"<x/>"[..]));
-        assert_eq!(of(Format::Gif, b"GIF89a"), Blocks::default());
+        assert_eq!(of(Format::Bmp, b"BM"), Blocks::default());
+    }
+
+    #[test]
+    fn gif_has_an_extension_for_it() {
+        let packet = format!("<x>{}</x>", "long ".repeat(100));
+        let ramp: Vec<u8> = [1].into_iter().chain((0..=255).rev()).chain([0]).collect();
+        let head = [b"GIF89a".as_slice(), &[1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]].concat();
+        let extension = [b"\x21\xFF\x0BXMP DataXMP", packet.as_bytes(), &ramp].concat();
+        let frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
+        let found = |parts: [&[u8]; 3]| of(Format::Gif, &parts.concat()).xmp.map(Cow::into_owned);
+        assert_eq!(found([&head, &extension, &frame]).as_deref(), Some(packet.as_bytes()));
+        assert_eq!(found([&head, &extension[..80], &[]]), None, "cut off");
+        assert_eq!(found([&head, b"\x21\xFF\x0BANIMEXTS1.0\x01\x00\x00", &frame]), None);
+    }
+
+    #[test]
+    fn avif_has_an_item_for_it() {
+        let boxed = |name: &[u8; 4], body: &[u8]| [&(body.len() as u32 + 8).to_be_bytes()[..], name, body].concat();
+        let file = |kind: &[u8; 4], described: &[u8]| {
+            let item = boxed(b"infe", &[&[2, 0, 0, 0, 0, 7, 0, 0], &kind[..], b"XMP\0", described].concat());
+            let infos = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 1][..], &item].concat());
+            // Offsets of four bytes; in `idat`, which is counted from there.
+            let places = [1, 0, 0, 0, 0x44, 0, 0, 1, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 4];
+            let inside = [&[0; 4][..], &infos, &boxed(b"iloc", &places), &boxed(b"idat", b"-<x/>-")].concat();
+            [boxed(b"ftyp", b"avif\0\0\0\0"), boxed(b"meta", &inside)].concat()
+        };
+        let found = |kind, described: &[u8]| of(Format::Avif, &file(kind, described)).xmp.map(Cow::into_owned);
+        assert_eq!(found(b"mime", b"application/rdf+xml\0\0").as_deref(), Some(&b"<x/>"[..]));
+        assert_eq!(found(b"mime", b"application/rdf+xml").as_deref(), Some(&b"<x/>"[..]));
+        assert_eq!(found(b"mime", b"application/rdf+xml\0deflate\0"), None, "squeezed in a way nobody uses");
+        assert_eq!(found(b"mime", b"text/plain\0"), None);
+        assert_eq!(found(b"Exif", b"application/rdf+xml\0"), None);
     }
 
     #[test]
     fn short_files_have_none() {
-        for format in [Format::Jpeg, Format::Png, Format::Webp, Format::Gif] {
+        for format in [Format::Jpeg, Format::Png, Format::Webp, Format::Gif, Format::Avif] {
             for length in 0..16 {
                 assert_eq!(of(format, &vec![0xFF; length]), Blocks::default());
             }

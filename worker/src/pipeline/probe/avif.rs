@@ -207,6 +207,12 @@ fn exif<'a>(items: &Items<'a>) -> Option<&'a [u8]> {
     numbers.rest().get(before..)
 }
 
+/// The file's XMP packet (XMP's part 3, 1.1.10, by way of HEIF, A.3).
+pub(in crate::pipeline) fn xmp(original: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let items = Items::of(original)?;
+    items.data(items.first_file(b"application/rdf+xml")?).ok()
+}
+
 /// Pictures of the longest sequence.
 fn frames(original: &[u8]) -> u32 {
     let sequences =

@@ -4,7 +4,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
 use re_rav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent as Component, Settings, pixel::YUVRange};
 
 use super::super::super::deadline::Deadline;
-use super::{Coded, apart};
+use super::apart;
 
 /// Decodes the first picture of a bitstream, which has to be of the size given.
 pub(super) fn decode(data: &[u8], size: Dimensions, deadline: &Deadline) -> Result<Frame, Fault> {
@@ -65,14 +65,9 @@ impl Frame {
         }
     }
 
-    /// What the bitstream says about its colours.
-    pub(super) fn coded(&self) -> Coded {
-        Coded {
-            primaries: self.0.color_primaries() as u8,
-            transfer: self.0.transfer_characteristic() as u8,
-            matrix: self.0.matrix_coefficients() as u8,
-            full_range: self.0.color_range() == YUVRange::Full,
-        }
+    /// Whether samples use all their levels.
+    pub(super) fn full_range(&self) -> bool {
+        self.0.color_range() == YUVRange::Full
     }
 
     /// Luma, or what stands in its place.

@@ -82,6 +82,23 @@ fn colours_are_named_by_code_points() {
 }
 
 #[test]
+fn what_the_container_does_not_say_the_bitstream_does() {
+    for (name, file) in
+        [("Display P3", file!("p3")), ("narrow range, BT.709", file!("limited-709")), ("grid", file!("grid"))]
+    {
+        let mut silent = file.to_vec();
+        let kinds = silent.windows(8).enumerate().filter(|(_, name)| name == b"colrnclx").map(|(at, _)| at);
+        for at in kinds.collect::<Vec<_>>() {
+            silent[at] = b'-';
+        }
+        assert_ne!(silent, file, "{name}");
+        let picture = decoded(&silent);
+        assert_colours(&picture, name);
+        assert_eq!(format!("{:?}", picture.colour), format!("{:?}", decoded(file).colour), "{name}");
+    }
+}
+
+#[test]
 fn a_second_frame_makes_it_move() {
     assert!(decoded(file!("sequence")).animated);
     assert!(!decoded(file!("420-8")).animated);

@@ -43,7 +43,8 @@ pub(super) struct Items<'a> {
     primary: &'a [u8],
     references: &'a [u8],
     data: &'a [u8],
-    kinds: BTreeMap<Id, &'a Name>,
+    /// The kind of each item, and what else its entry says.
+    kinds: BTreeMap<Id, (&'a Name, &'a [u8])>,
     properties: Vec<Property<'a>>,
     /// Which properties each item has, counted from one, in the order in which they apply.
     associations: BTreeMap<Id, Vec<u16>>,
@@ -93,11 +94,20 @@ impl<'a> Items<'a> {
 
     /// The first item of a kind.
     pub(super) fn first(&self, kind: &Name) -> Option<Id> {
-        self.kinds.iter().find(|(_, found)| **found == kind).map(|(id, _)| *id)
+        self.kinds.iter().find(|(_, (found, _))| *found == kind).map(|(id, _)| *id)
+    }
+
+    /// The first item that is a file of that type (14496-12, 8.11.6.2: name, type, and how it is encoded if it is).
+    pub(super) fn first_file(&self, media_type: &[u8]) -> Option<Id> {
+        let is_it = |(kind, entry): &(&Name, &[u8])| {
+            let mut texts = entry.split(|byte| *byte == 0).skip(1);
+            *kind == b"mime" && texts.next() == Some(media_type) && texts.next().is_none_or(<[u8]>::is_empty)
+        };
+        self.kinds.iter().find(|(_, entry)| is_it(entry)).map(|(id, _)| *id)
     }
 
     pub(super) fn kind(&self, id: Id) -> Option<&'a Name> {
-        self.kinds.get(&id).copied()
+        self.kinds.get(&id).map(|(kind, _)| *kind)
     }
 
     /// The properties of an item, in the order in which they apply.
@@ -160,7 +170,7 @@ fn table<T>(read: impl FnOnce(&mut BTreeMap<Id, T>) -> Option<()>) -> BTreeMap<I
     found
 }
 
-fn kinds(infos: &[u8]) -> BTreeMap<Id, &Name> {
+fn kinds(infos: &[u8]) -> BTreeMap<Id, (&Name, &[u8])> {
     let entries = Numbers::of_full(infos).and_then(|(version, _, mut numbers)| {
         numbers.next(if version == 0 { 2 } else { 4 })?;
         Some(Boxes::of(numbers.rest()))
@@ -171,10 +181,10 @@ fn kinds(infos: &[u8]) -> BTreeMap<Id, &Name> {
             let id = numbers.next(if version < 3 { 2 } else { 4 })? as Id;
             // How it is protected, which it must not be.
             numbers.next(2)?;
-            Some((id, numbers.name()?))
+            Some((id, (numbers.name()?, numbers.rest())))
         });
-        if let Some((id, kind)) = kind {
-            found.entry(id).or_insert(kind);
+        if let Some((id, entry)) = kind {
+            found.entry(id).or_insert(entry);
         }
     }
     found
