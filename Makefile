@@ -135,6 +135,7 @@ fuzz: $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ) ## Fuzz the resize worker (FUZZ_RUNS=10
 cross-compilers: compilers
 	@command -v aarch64-linux-gnu-g++ >/dev/null || { apt-get update -qq && apt-get install -y -qq g++-aarch64-linux-gnu; }
 	@command -v python3 >/dev/null || { apt-get update -qq && apt-get install -y -qq python3; }
+	@command -v advzip >/dev/null || { apt-get update -qq && apt-get install -y -qq advancecomp; }
 
 .PHONY: lambda
 lambda: $(BUILT) cross-compilers ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
