@@ -48,6 +48,19 @@ with zipfile.ZipFile(sys.argv[1]) as zip:
         sums[info.filename] = sum.hexdigest()
 print(json.dumps(sums))`;
 
+/**
+ * The bytes behind a signed link, in ranges: the stand-in prepares the whole of an answer before it begins to give it.
+ * @param {string} link
+ */
+async function* ranges(link, step = 64 << 20) {
+  for (let [from, size] = [0, 1]; from < size; from += step) {
+    const answer = await fetch(link, { headers: { range: `bytes=${from}-${from + step - 1}` } });
+    if (answer.status !== 206) throw new Error(`the zip answered ${answer.status}`);
+    size = Number(answer.headers.get('content-range')?.split('/')[1]);
+    yield Buffer.from(await answer.arrayBuffer());
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-large-'));
 const around = new Surroundings();
 const server = cloud ? undefined : await (await Server.create()).start();
@@ -69,20 +82,27 @@ try {
 
   const body = new URLSearchParams(ids.map(id => ['photo', id])).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: url, cookie: visitor.cookie() };
-  let answer = await fetch(`${url}/photos/download`, { method: 'POST', body, headers, redirect: 'manual' });
+  const answer = await fetch(`${url}/photos/download`, { method: 'POST', body, headers, redirect: 'manual' });
+  let content = /** @type {AsyncIterable<Buffer>} */ (Readable.fromWeb(/** @type {any} */ (answer.body ?? new Blob().stream())));
   if (answer.status === 303) {
     // In the cloud a worker makes it, and a page tells where it is.
     const page = new URL(answer.headers.get('location') ?? '', url).pathname;
-    let link;
+    let [link, busy] = ['', 0];
     for (let tries = 0; !link && tries < 900; tries++, await wait(1000)) {
-      const html = (await visitor.page(page, 'identity')).body.toString();
-      link = /href="([^"]*zips\/[^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+      const { status, body } = await visitor.fetch(page, { headers: { accept: 'text/html' } });
+      // The stand-in does one thing at a time, and putting gigabytes together takes it longer than a page waits.
+      if (status === 503) busy += 1;
+      else if (status !== 200) throw new Error(`${page} answered ${status}`);
+      link = /href="([^"]*zips\/[^"]*)"/.exec(body.toString())?.[1]?.replaceAll('&amp;', '&') ?? '';
     }
-    answer = await fetch(link ?? '');
+    if (busy > 0) console.log(`the page asked to try again ${busy} times while the stand-in was busy`);
+    if (!link) throw new Error(`no zip after a quarter of an hour:\n${around.said('log').slice(-3000)}`);
+    content = ranges(link);
+  } else if (!answer.ok) {
+    throw new Error(`the zip answered ${answer.status}`);
   }
-  if (!answer.ok || !answer.body) throw new Error(`the zip answered ${answer.status}`);
   const zip = join(folder, 'photos.zip');
-  await pipeline(Readable.fromWeb(/** @type {any} */ (answer.body)), createWriteStream(zip));
+  await pipeline(content, createWriteStream(zip));
   const got = JSON.parse(execFileSync('python3', ['-c', READ, zip], { encoding: 'utf8' }));
   const whole = Object.entries(sent).filter(([name, sum]) => got[name] === sum).length;
   const others = Object.keys(got).length - whole;

@@ -23,6 +23,8 @@ mkdirSync(folder, { recursive: true });
 
 const origin = `http://127.0.0.1:${port}`;
 const standIn = await startStandIn(Number(port) + 1, folder, openSync(join(folder, 'stand-in.log'), 'a'));
+// Nor may it outlive a start that failed: the next one would find its resources.
+process.on('exit', standIn.stop);
 const aws = new Aws(standIn.url, standIn.root);
 // VITRINE_DYNAMODB_URL: the table is somewhere else, where many records are read faster.
 const elsewhere = process.env.VITRINE_DYNAMODB_URL;
@@ -67,7 +69,6 @@ for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
     if (faults > 0) console.log(`faults: ${JSON.stringify(between.counts)}`);
     between.stop();
     web.stop();
-    standIn.stop();
     process.exit(0);
   });
 }
