@@ -19,7 +19,7 @@ use gallery::{
     ticket::UploadAnswer,
 };
 use support::{cloud, stand_in::StandIn};
-use world::World;
+use world::{BYTES, FAULTY, Patient, World};
 
 /// Weighs what is read as DynamoDB does, one unit for each 4 KB, because the stand-in does not. Nothing is read that is
 /// not returned: there are no filters.
@@ -111,6 +111,7 @@ impl Counted {
         work: impl Future<Output = Result<T, E>>,
     ) -> usize {
         let spent = self.spent(work).await;
+
         assert_eq!(spent.requests, requests, "requests of {what}: {spent:?}");
         assert!(spent.units <= units, "what {what} reads: {spent:?}");
         spent.units
@@ -175,6 +176,61 @@ async fn what_people_do_takes_a_handful_of_requests() {
     counted.at_most("two back again", (3, 2), library.restore(owner, &photos[..2])).await;
     library.trash(owner, &photos[..1]).await.expect("in the trash");
     counted.at_most("one for ever", (3, 1), library.delete_forever(owner, &photos[..1])).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_on_its_way_takes_a_handful_of_requests() {
+    let counted = Counted::new().await;
+    let world = &counted.world;
+    let (library, owner) = (&world.library, &world.owner);
+    let new = world.send(&world.file("new.jpg", BYTES), BYTES).await;
+    counted.at_most("a file that is whole", (2, 1), library.finish_upload(owner, &new)).await;
+    counted.at_most("rendering", (2, 1), done(world.ingest(&new))).await;
+    counted.at_most("rendering what is ready", (2, 2), done(world.ingest(&new))).await;
+    let faulty = world.upload(&world.file("faulty.jpg", FAULTY), FAULTY).await;
+    counted.at_most("another try", (2, 1), library.retry(owner, &faulty)).await;
+    counted.at_most("rendering in vain", (2, 1), done(world.ingest(&faulty))).await;
+    counted.at_most("a form", (0, 0), library.upload_form(owner, "https://example.org")).await;
+    let begun = world.begin(&world.file("begun.jpg", b"\xFF\xD8\xFF begun")).await;
+    counted.at_most("parts that are needed", (1, 1), library.forget_stray_parts(&begun)).await;
+    counted.at_most("calling off", (3, 1), library.cancel_uploads(owner, &[begun])).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
+    let mut counted = Counted::new().await;
+    counted.world.library.arrivals = Arc::new(Patient);
+    let world = &counted.world;
+    let (library, owner) = (&world.library, &world.owner);
+    let photos = counted.photos(0, 6).await;
+    counted.at_most("whether there is room for people", (0, 0), library.registration_open()).await;
+    counted.at_most("an account", (1, 2), library.account(owner)).await;
+    counted.at_most("another name", (1, 0), library.rename(owner, "Ada")).await;
+    counted.at_most("a zip", (2, 6), library.begin_archive(owner, &photos)).await;
+    let zip = library.begin_archive(owner, &photos).await.expect("begun");
+    counted.at_most("how far a zip is", (1, 1), library.archive(owner, &zip)).await;
+    library.trash(owner, &photos[..4]).await.expect("in the trash");
+    counted.at_most("the trash", (1, 1), library.trash_page(owner, None, 60)).await;
+    // Some for each of the four.
+    counted.at_most("emptying the trash", (11, 6), library.empty_trash(owner)).await;
+}
+
+/// Rounds that nobody asked for are free while there is nothing to do, whatever is in the library.
+#[tokio::test(flavor = "multi_thread")]
+async fn rounds_cost_by_people_and_not_by_photos() {
+    let counted = Counted::new().await;
+    let library = &counted.world.library;
+    for (from, to) in [(0, 3), (3, 20)] {
+        counted.photos(from, to).await;
+        counted.at_most("tidying uploads", (3, 3), library.tidy_uploads(1000, 1000)).await;
+        counted.at_most("emptying old trash", (3, 3), library.empty_old_trash()).await;
+        counted.at_most("going on with deletions", (1, 1), library.finish_erasing()).await;
+    }
+}
+
+/// What cannot fail.
+async fn done<T>(work: impl Future<Output = T>) -> Result<T, std::convert::Infallible> {
+    Ok(work.await)
 }
 
 #[tokio::test(flavor = "multi_thread")]

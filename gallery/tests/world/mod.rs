@@ -139,8 +139,8 @@ impl World {
         }
     }
 
-    /// Sends a file of the owner's and renders it.
-    pub async fn upload(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
+    /// Sends a file of the owner's, and says no more.
+    pub async fn send(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
         let UploadAnswer::Send(ticket) = self.library.begin_upload(&self.owner, file).await.expect("taken on") else {
             panic!("nothing to send");
         };
@@ -150,9 +150,15 @@ impl World {
             let stream = Box::pin(futures::stream::iter([Ok(body)]));
             self.files.receive_part(&target.photo, target.number, target.bytes, stream).await.expect("received");
         }
-        self.library.finish_upload(&self.owner, &ticket.photo).await.expect("whole");
-        self.ingest(&ticket.photo).await;
         ticket.photo
+    }
+
+    /// Sends a file of the owner's and renders it.
+    pub async fn upload(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
+        let photo = self.send(file, bytes).await;
+        self.library.finish_upload(&self.owner, &photo).await.expect("whole");
+        self.ingest(&photo).await;
+        photo
     }
 
     pub async fn ingest(&self, photo: &PhotoId) {
