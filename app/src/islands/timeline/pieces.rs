@@ -3,7 +3,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlTemplateElement, Node};
+use web_sys::{Element, FocusOptions, HtmlElement, HtmlTemplateElement, Node};
 
 /// Tiles put on the page within one frame.
 const AT_ONCE: usize = 6;
@@ -11,6 +11,7 @@ const AT_ONCE: usize = 6;
 /// Fills `room` with `html`. Ends early when the room is taken off the page.
 pub async fn lay_out(room: &Element, html: &str) {
     let Some(content) = parse(html) else { return };
+    let focused = focused_link(room);
     room.set_inner_html("");
     let mut placed = 0;
     while let Some(piece) = content.first_child() {
@@ -32,6 +33,28 @@ pub async fn lay_out(room: &Element, html: &str) {
                 }
             }
         }
+    }
+    if let Some(address) = focused {
+        focus_again(room, &address);
+    }
+}
+
+/// Where the link in `room` leads that has the focus.
+fn focused_link(room: &Element) -> Option<String> {
+    let focused = web_sys::window()?.document()?.active_element()?;
+    room.contains(Some(&focused)).then(|| focused.get_attribute("href")).flatten()
+}
+
+/// Whoever goes from photo to photo by the keyboard goes on from the same one, unless they are elsewhere by now.
+fn focus_again(room: &Element, address: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let elsewhere =
+        document.and_then(|document| document.active_element()).is_some_and(|focused| focused.tag_name() != "BODY");
+    let link = room.query_selector(&format!("a[href='{address}']")).ok().flatten();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()).filter(|_| !elsewhere) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = link.focus_with_options(&options);
     }
 }
 
