@@ -21,8 +21,10 @@ if (!external && !process.env.VITRINE_TEST_HOME) {
 }
 const home = process.env.VITRINE_TEST_HOME ?? '';
 
-// @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has.
-const elsewhere = cloud ? /@home/ : /@cloud/;
+// @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has, @faults about a bad
+// day there, and @afterwards about what it leaves behind.
+const badDay = Boolean(process.env.VITRINE_FAULTS);
+const elsewhere = !cloud ? /@cloud/ : badDay ? /@home|@afterwards/ : /@home|@faults|@afterwards/;
 
 const phone = {
   viewport: { width: 412, height: 915 },
@@ -35,6 +37,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: 'tests',
+  ...(badDay && { grep: /@faults|@afterwards/ }),
   fullyParallel: true,
   workers: 2,
   retries: process.env.CI ? 2 : 0,
@@ -66,6 +69,7 @@ export default defineConfig({
     { name: 'phone-js', use: phone, grepInvert: [/@nojs|@desktop|@once/, elsewhere] },
     { name: 'desktop-nojs', use: { ...desktop, javaScriptEnabled: false }, grepInvert: [/@js|@phone|@once/, elsewhere] },
     { name: 'phone-nojs', use: { ...phone, javaScriptEnabled: false }, grepInvert: [/@js|@desktop|@once/, elsewhere] },
+    ...(badDay ? [{ name: 'afterwards', use: desktop, grep: /@afterwards/, dependencies: ['desktop-js', 'phone-nojs'] }] : []),
   ],
   ...(external
     ? {}

@@ -29,6 +29,12 @@ export function worker() {
   return newest('vitrine-worker');
 }
 
+/** The administrator's tool: `VITRINE_ADMIN_BIN`, or the newest that was built. */
+export function adminTool() {
+  if (process.env.VITRINE_ADMIN_BIN) return resolve(process.env.VITRINE_ADMIN_BIN);
+  return newest('vitrine-admin');
+}
+
 /**
  * @param {string} address where it listens
  * @param {string} data its data directory

@@ -18,9 +18,14 @@ export function announceAwake(): void {
   }
 }
 
-/** Opens a page and waits until its islands answer, if it has any and scripts run. */
+/** Opens a page and waits until its islands answer. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  await islandsAwake(page);
+}
+
+/** Waits until the islands of a page answer, if it has any and scripts run. */
+export async function islandsAwake(page: Page): Promise<void> {
   if ((await page.locator('leptos-island').count()) === 0) return;
   // Set by the script above, which runs only where scripts do.
   if (!(await page.evaluate(() => 'awakeExpected' in window))) return;

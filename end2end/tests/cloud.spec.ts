@@ -4,26 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 
-import { Aws } from '../support/cloud/aws.mjs';
 import { payload } from '../support/cloud/event.mjs';
 import { COUNTS } from '../support/cloud/faults.mjs';
 import { Lambda } from '../support/cloud/lambda.mjs';
 import { nowhere, SECRET } from '../support/cloud/nowhere.mjs';
+import { root, world } from '../support/cloud/world.ts';
 import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { readForm, filled } from '../support/forms.mjs';
 import { binary } from '../support/server.mjs';
 
 // What only the cloud home promises. It is asked without a browser.
-
-interface World {
-  environment: Record<string, string>;
-  endpoint: string;
-  url: string;
-  root: { accessKeyId: string; secretAccessKey: string };
-}
-
-const world = (): World =>
-  JSON.parse(readFileSync(join(process.env.VITRINE_TEST_HOME ?? '', 'cloud/environment.json'), 'utf8')) as World;
 
 const log = (): string => readFileSync(process.env.VITRINE_LOG ?? '', 'utf8');
 
@@ -195,9 +185,8 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
   });
 
   test('its zip is a function', async () => {
-    const { url, root } = world();
     const event = payload({ method: 'GET', url: '/signin', address: '192.0.2.1', headers: { host: 'x', 'x-vitrine-origin-secret': await originSecret() } }, Buffer.alloc(0));
-    const answer = await new Aws(url, root).send('lambda', '/2015-03-31/functions/vitrine-web/invocations', { method: 'POST', body: JSON.stringify(event) });
+    const answer = await root().send('lambda', '/2015-03-31/functions/vitrine-web/invocations', { method: 'POST', body: JSON.stringify(event) });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('Sign in');
   });
@@ -255,16 +244,14 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
 
 /** What the worker wrote. */
 async function workerLog(): Promise<string[]> {
-  const { url, root } = world();
   const group = { logGroupName: '/aws/lambda/vitrine-worker', limit: 10_000 };
-  const answer = await new Aws(url, root).json('logs', 'Logs_20140328.FilterLogEvents', group);
+  const answer = await root().json('logs', 'Logs_20140328.FilterLogEvents', group);
   return (answer.events as { message: string }[]).map(({ message }) => message);
 }
 
 /** The values of parameters that functions read. */
 async function parameters(...names: string[]): Promise<string[]> {
-  const { url, root } = world();
-  const answer = await new Aws(url, root).ssm('GetParameters', { Names: names, WithDecryption: true });
+  const answer = await root().ssm('GetParameters', { Names: names, WithDecryption: true });
   return (answer.Parameters as { Value: string }[]).map(({ Value }) => Value);
 }
 

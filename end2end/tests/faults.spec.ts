@@ -12,7 +12,6 @@ import { unzip } from '../support/zip.ts';
 const TRIES = 12;
 
 test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
-  test.skip(!process.env.VITRINE_FAULTS, 'no faults are asked for');
   test.setTimeout(240_000);
 
   test('a whole journey ends well, and nothing is lost or doubled', async ({ photos, gallery }) => {

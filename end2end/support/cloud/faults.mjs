@@ -28,6 +28,9 @@ function service({ headers, url = '' }) {
 /** Where the counts are read. */
 export const COUNTS = '/_counts';
 
+/** Where requests whose address has the part that is posted fail from then on; none, when nothing is posted. */
+export const BROKEN = '/_broken';
+
 /**
  * @param {number} port where it listens @param {string} target the stand-in's address
  * @param {number} each one request in so many goes wrong; 0 for none
@@ -39,12 +42,19 @@ export function startFaults(port, target, each, seed) {
   const { hostname, port: to } = new URL(target);
   /** @type {Record<string, number>} */
   const requests = {};
+  let broken = '';
   const server = createServer((request, response) => {
     if (request.url === COUNTS) return void response.end(JSON.stringify(requests));
+    if (request.url === BROKEN) {
+      broken = '';
+      request.on('data', part => (broken += part)).once('end', () => response.end());
+      return;
+    }
     const asked = service(request);
     requests[asked] = (requests[asked] ?? 0) + 1;
     const preflight = request.method === 'OPTIONS';
-    const kind = !preflight && each > 0 && next() * each < 1 ? KINDS[Math.floor(next() * KINDS.length)] : undefined;
+    const chosen = !preflight && each > 0 && next() * each < 1 ? KINDS[Math.floor(next() * KINDS.length)] : undefined;
+    const kind = broken !== '' && request.url?.includes(broken) ? 'failed' : chosen;
     if (kind) counts[kind] = (counts[kind] ?? 0) + 1;
     if (kind === 'cut') return void request.socket.destroy();
     if (kind === 'throttled' || kind === 'failed') {

@@ -1,0 +1,50 @@
+// The cloud that the journeys run on, for tests that look behind the pages.
+
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { adminTool } from '../server.mjs';
+import { Aws } from './aws.mjs';
+import { BROKEN } from './faults.mjs';
+
+interface World {
+  /** What the web function is told. */
+  environment: Record<string, string>;
+  /** The stand-in as our programs reach it. */
+  endpoint: string;
+  /** The stand-in itself. */
+  url: string;
+  root: { accessKeyId: string; secretAccessKey: string };
+}
+
+/** As `serve.mjs` wrote it down. */
+export const world = (): World =>
+  JSON.parse(readFileSync(join(process.env.VITRINE_TEST_HOME ?? '', 'cloud/environment.json'), 'utf8')) as World;
+
+/** The stand-in, with all rights. */
+export function root(): Aws {
+  const { url, root } = world();
+  return new Aws(url, root);
+}
+
+/** Has requests fail whose address has this part; with an empty one, none any more. */
+export async function breakRequests(part: string): Promise<void> {
+  await fetch(`${world().endpoint}${BROKEN}`, { method: 'POST', body: part });
+}
+
+/** Runs `vitrine-admin` with an operator's rights, and answers its status and what it said. */
+export function admin(...words: string[]): Promise<{ status: number; said: string }> {
+  const { environment, url, root } = world();
+  const env = {
+    ...environment,
+    AWS_ENDPOINT_URL: url,
+    AWS_ACCESS_KEY_ID: root.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
+  };
+  return new Promise(done => {
+    const child = execFile(adminTool(), words, { env }, (_, said, complaints) => {
+      done({ status: child.exitCode ?? -1, said: `${said}${complaints}` });
+    });
+  });
+}
