@@ -105,6 +105,14 @@ impl Desk {
         }
     }
 
+    /// Notes that the gallery has a file's bytes already, as this photo.
+    pub fn known(&mut self, id: ItemId, turn: u32, photo: PhotoId, trashed: bool) {
+        if self.queue.current(id, turn) {
+            self.queue.known(id, photo, trashed);
+            self.show(id);
+        }
+    }
+
     /// Notes bytes that went out just now.
     pub fn moved(&mut self, id: ItemId, turn: u32, sent: u64, carried: u64) {
         if !self.queue.current(id, turn) {

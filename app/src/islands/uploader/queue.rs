@@ -138,6 +138,17 @@ impl Queue {
         }
     }
 
+    /// Notes that the gallery has a file's bytes already, as this photo. Where that is what the file itself became, it has
+    /// arrived, and only the word about it was lost.
+    pub fn known(&mut self, id: ItemId, photo: PhotoId, trashed: bool) {
+        let own = self.get(id).is_some_and(|item| item.photo.as_ref() == Some(&photo));
+        if own && !trashed {
+            self.arrived(id, photo);
+        } else if let Some(item) = self.get_mut(id) {
+            item.state = State::Duplicate { trashed, twin: None };
+        }
+    }
+
     /// Bytes that were really sent so far, for [`super::pace::Pace`].
     #[must_use]
     pub fn carried(&self) -> u64 {

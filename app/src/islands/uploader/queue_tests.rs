@@ -61,6 +61,24 @@ fn equal_files_are_asked_about_and_never_travel_together() {
 }
 
 #[test]
+fn a_file_whose_arrival_nobody_heard_of_is_no_duplicate_of_itself() {
+    let mut queue = queue(1);
+    check_all(&mut queue);
+    let failed = State::Failed { reason: "The gallery does not answer.".to_owned(), again: true };
+    let item = queue.get_mut(1).expect("a file");
+    (item.photo, item.state) = (Some(photo(7)), failed.clone());
+    assert_eq!(queue.try_again(1), Some(Again::Queued));
+    queue.known(1, photo(7), false);
+    assert_eq!(*state(&queue, 1), State::Resizing);
+
+    queue.get_mut(1).expect("a file").state = failed;
+    queue.known(1, photo(7), true);
+    assert_eq!(*state(&queue, 1), State::Duplicate { trashed: true, twin: None }, "thrown away since");
+    queue.known(1, photo(8), false);
+    assert_eq!(*state(&queue, 1), State::Duplicate { trashed: false, twin: None });
+}
+
+#[test]
 fn skipping_takes_duplicates_out_and_counts_them() {
     let mut queue = queue(3);
     for id in [1, 3] {

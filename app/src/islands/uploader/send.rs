@@ -109,8 +109,8 @@ impl Carrier {
                     });
                     return Ok(Some(ticket));
                 }
-                Ok(UploadAnswer::Duplicate { trashed, .. }) => {
-                    with(|desk| desk.put(self.id, self.turn, State::Duplicate { trashed, twin: None }));
+                Ok(UploadAnswer::Duplicate { photo, trashed, .. }) => {
+                    with(|desk| desk.known(self.id, self.turn, photo, trashed));
                     return Ok(None);
                 }
                 Ok(UploadAnswer::Arrived { photo }) => {
