@@ -22,6 +22,8 @@ cargo clippy --locked -p app --lib --features hydrate --target wasm32-unknown-un
 
 step "licences, sources, bans"
 make --no-print-directory tool-deny
+# It reads the manifests of every system's dependencies, and a fresh machine has compiled only its own.
+cargo fetch --locked
 cargo deny --offline check --hide-inclusion-graph licenses bans sources
 
 step "unit and contract tests"
