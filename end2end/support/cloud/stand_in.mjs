@@ -23,7 +23,8 @@ export async function startStandIn(port, home, log) {
   const url = `http://127.0.0.1:${port}`;
   const root = { accessKeyId: 'AKIAVITRINESTANDIN00', secretAccessKey: 'stand-in-secret-key' };
   const child = spawn(program(), {
-    // Nothing of the surroundings: it passes its environment on to the functions that it runs.
+    // Nothing of the surroundings: it passes its environment on to the functions that it runs. Nor AWS_ENDPOINT_URL, which
+    // it would put before theirs: the worker would go round whatever stands between our code and the stand-in.
     env: {
       PATH: '/usr/bin:/bin',
       HOME: home,
@@ -34,7 +35,6 @@ export async function startStandIn(port, home, log) {
       MINISTACK_HOST: '127.0.0.1',
       MINISTACK_REGION: REGION,
       IOT_MTLS_ENABLED: '0',
-      AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: root.accessKeyId,
       AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
     },
