@@ -68,13 +68,13 @@ pub fn start_with(
     thread::spawn(move || {
         for _ in 0..requests {
             let (stream, _) = listener.accept().expect("a connection");
-            let _ = tell.send(exchange(stream, &mut decide));
+            exchange(stream, &mut decide, &tell);
         }
     });
     (url, asked)
 }
 
-fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer) -> Asked {
+fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer, tell: &mpsc::Sender<Asked>) {
     let mut reader = BufReader::new(stream.try_clone().expect("a handle"));
     let mut lines = reader.by_ref().lines().map(|line| line.expect("a line"));
     let request = lines.next().expect("a request");
@@ -89,7 +89,10 @@ fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer) ->
     let mut body = vec![0; head.get("content-length").map_or(0, |length| length.parse().expect("a length"))];
     reader.read_exact(&mut body).expect("a body");
     let asked = Asked { head, body };
-    match decide(&asked) {
+    let answer = decide(&asked);
+    // Before the answer: whoever has it may look at once at what was asked.
+    let _ = tell.send(asked);
+    match answer {
         Answer::Full(status, headers, text) => {
             let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
             let length = text.len();
@@ -109,5 +112,4 @@ fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer) ->
             });
         }
     }
-    asked
 }
