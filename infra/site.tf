@@ -8,7 +8,8 @@ locals {
       # What it is once its compression is taken off.
       extension  = reverse(split(".", trimsuffix(path, ".br")))[0]
       compressed = endswith(path, ".br")
-    } if !endswith(path, ".gz") && !startswith(path, ".")
+      # The web function brings the list of hashes itself.
+    } if !endswith(path, ".gz") && !startswith(path, ".") && path != "pkg/hash.txt"
   }
 
   # Files beside pkg/: each has an address of its own.

@@ -87,7 +87,7 @@ for (let i = 0; i < 34; i += 1) {
 const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/vitrine");
 const log = join(folder, "log");
 const server = spawn(binary, [], {
-  env: { ...process.env, VITRINE_DATA: join(folder, "data"), VITRINE_ADDR: "127.0.0.1:3218", LEPTOS_SITE_ROOT: join(root, "target/site") },
+  env: { ...process.env, VITRINE_DATA: join(folder, "data"), VITRINE_ADDR: "127.0.0.1:3218" },
   stdio: ["ignore", openSync(log, "w"), "ignore"],
 });
 const browser = await chromium.launch({

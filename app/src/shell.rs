@@ -2,7 +2,7 @@
 
 use gallery::person::Viewer;
 use leptos::{config::LeptosOptions, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags};
+use leptos_meta::MetaTags;
 
 use crate::{components::islands_script::IslandsScript, routes::App, server::Theme};
 
@@ -10,6 +10,7 @@ use crate::{components::islands_script::IslandsScript, routes::App, server::Them
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let context = crate::server::context();
     let theme = context.session.theme;
+    let assets = context.site.assets.clone();
     let islands = matches!(context.viewer, Viewer::Person(_));
     let data_theme = (theme != Theme::System).then(|| theme.name());
     leptos_meta::provide_meta_context();
@@ -26,9 +27,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="A photo gallery that its owner owns."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <HashedStylesheet options=options.clone() id="style"/>
-                <AutoReload options=options.clone()/>
-                {islands.then(|| view! { <IslandsScript options/> })}
+                <link id="style" rel="stylesheet" href=assets.style.clone()/>
+                <AutoReload options/>
+                {islands.then(|| view! { <IslandsScript assets/> })}
                 <MetaTags/>
             </head>
             <body>

@@ -35,17 +35,18 @@ export function adminTool() {
   return newest('vitrine-admin');
 }
 
+/** The folder of the static files. */
+export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/site');
+
 /**
  * @param {string} address where it listens
  * @param {string} data its data directory
  * @returns {Record<string, string>}
  */
 export function serverEnvironment(address, data) {
-  return {
-    VITRINE_ADDR: address,
-    VITRINE_DATA: data,
-    LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site'),
-  };
+  // A release build carries its static files.
+  const apart = process.env.LEPTOS_SITE_ROOT !== undefined || binary().includes('/debug/');
+  return { VITRINE_ADDR: address, VITRINE_DATA: data, ...(apart && { LEPTOS_SITE_ROOT: site }) };
 }
 
 /** A port nobody listens on. @returns {Promise<number>} */

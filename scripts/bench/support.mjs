@@ -21,7 +21,6 @@ const ENCODINGS = 'gzip, deflate, br, zstd';
 
 // Nobody wants to know how fast a debug build is.
 process.env.VITRINE_BIN ??= join(process.env.CARGO_TARGET_DIR ?? join(project, 'target'), 'release/vitrine');
-process.env.LEPTOS_SITE_ROOT ??= join(project, 'target/site');
 
 /** A server on a seeded library. @param {number} photos @param {number} perDay */
 export async function seeded(photos, perDay) {

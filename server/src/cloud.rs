@@ -21,7 +21,9 @@ use crate::{
         session::Addresses,
     },
     router::{self, Additions},
-    serve, site,
+    serve,
+    site::{self, StaticSite},
+    statics::Embedded,
 };
 
 /// Set by Lambda: where the next request is asked for.
@@ -31,8 +33,8 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 ///
 /// # Errors
 /// When secrets cannot be read, or there is nobody to serve.
-pub async fn run(config: &Config, cloud: &Cloud) -> anyhow::Result<()> {
-    let router = open(config, cloud).await?;
+pub async fn run(config: &Config, cloud: &Cloud, embedded: Embedded) -> anyhow::Result<()> {
+    let router = open(config, cloud, embedded).await?;
     if std::env::var_os(RUNTIME_API).is_some() {
         let ended = match cloud.stream {
             true => lambda_http::run_with_streaming_response(router).await,
@@ -44,13 +46,14 @@ pub async fn run(config: &Config, cloud: &Cloud) -> anyhow::Result<()> {
     serve::tcp(router, config.addr, &config.origin(), &CancellationToken::new()).await
 }
 
-async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
+async fn open(config: &Config, cloud: &Cloud, embedded: Embedded) -> anyhow::Result<Router> {
     let home = compose::open(config, cloud).await?;
     let host = config.origin.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN")?;
-    let site =
-        Site { secure: config.secure(), mail_reaches_people: true, bytes_origin: Some(home.bytes_origin.clone()) };
-    let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
+    let StaticSite { options, assets, files } = site::find(embedded)?;
+    let bytes_origin = Some(home.bytes_origin.clone());
+    let site = Site { secure: config.secure(), mail_reaches_people: true, bytes_origin, assets };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let bytes = Router::new().route("/healthz", get(health::cloud));
     let (clock, table) = (home.library.clock.clone(), home.table);
     let observer = Observer {
@@ -62,7 +65,7 @@ async fn open(config: &Config, cloud: &Cloud) -> anyhow::Result<Router> {
         log_all: true,
     };
     let additions = Additions { pages: archive::routes(), bytes, addresses: Addresses::CloudFront, observer };
-    let router = router::router(state.clone(), additions);
+    let router = router::router(state.clone(), files, additions);
     let door = Door { secret: home.origin_secret.into(), host };
     let router = router.layer(from_fn_with_state((state, deadline::OUTER), deadline::keep));
     Ok(router.layer(from_fn_with_state(door, door::pass)))

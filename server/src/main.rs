@@ -1,49 +1,26 @@
-//! Vitrine's web server, for either home.
+//! `vitrine`: the gallery's web server, for either home.
 
-#[cfg(feature = "aws")]
-mod archive;
-#[cfg(feature = "aws")]
-mod cloud;
-mod compose;
-mod config;
-#[cfg(feature = "home")]
-mod download;
-#[cfg(feature = "home")]
-mod form_upload;
-mod health;
-#[cfg(feature = "home")]
-mod home_upload;
-mod log;
-#[cfg(feature = "home")]
-mod media;
-mod meter;
-#[cfg(feature = "home")]
-mod metrics;
-mod middleware;
-#[cfg(feature = "home")]
-mod own;
-mod router;
-#[cfg(feature = "home")]
-mod seed;
-#[cfg(feature = "home")]
-mod seed_picture;
-mod serve;
-mod site;
-mod statics;
-#[cfg(feature = "home")]
-mod sweep;
-#[cfg(all(test, feature = "home"))]
-mod trial;
+mod arguments;
 
 use std::process::ExitCode;
 
-use config::{Config, Home};
+use clap::Parser as _;
+use server::{config::Config, log, statics::Embedded};
+
+use arguments::{Arguments, Command};
 
 /// Gives back what decoding photos took: the C library's allocator kept 500 MB of it after 200 photos.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// The static files that the program carries.
+#[cfg(feature = "embed")]
+static EMBEDDED: Embedded = include!(env!("VITRINE_EMBED", "`make build` sets it to the list that it made"));
+#[cfg(not(feature = "embed"))]
+static EMBEDDED: Embedded = Embedded::NONE;
+
 fn main() -> ExitCode {
+    let arguments = Arguments::parse();
     log::init();
     let config = match Config::from_env() {
         Ok(config) => config,
@@ -59,13 +36,11 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
     let done = runtime.block_on(async {
-        match arguments.first().map(String::as_str) {
+        match &arguments.command {
             #[cfg(feature = "home")]
-            Some("seed") => seed::run(&config, &arguments[1..]).await,
-            Some(other) => Err(anyhow::anyhow!("“{other}” is no command; run without one to serve the gallery")),
-            None => run(&config).await,
+            Some(Command::Seed(seed)) => server::seed::run(&config, seed).await,
+            None => server::run(&config, EMBEDDED).await,
         }
     });
     match done {
@@ -74,14 +49,5 @@ fn main() -> ExitCode {
             tracing::error!("{error:#}");
             ExitCode::FAILURE
         }
-    }
-}
-
-async fn run(config: &Config) -> anyhow::Result<()> {
-    match &config.home {
-        #[cfg(feature = "home")]
-        Home::Own(own) => own::run(config, own).await,
-        #[cfg(feature = "aws")]
-        Home::Cloud(cloud) => cloud::run(config, cloud).await,
     }
 }

@@ -18,19 +18,23 @@ use crate::{
     middleware::{observe::Observer, session::Addresses},
     router::{self, Additions},
     serve::{self, DRAIN},
-    site, sweep,
+    site::{self, StaticSite},
+    statics::Embedded,
+    sweep,
 };
 
 /// Serves the embedded home until SIGTERM or SIGINT.
 ///
 /// # Errors
 /// When the data directory or the address cannot be used.
-pub async fn run(config: &Config, own: &Own) -> anyhow::Result<()> {
+pub async fn run(config: &Config, own: &Own, embedded: Embedded) -> anyhow::Result<()> {
     let home = compose::open(config, own).await?;
-    let site = Site { secure: config.secure(), mail_reaches_people: home.mail_reaches_people, bytes_origin: None };
-    let state = AppState { options: site::options()?, library: home.library.clone(), site: Arc::new(site) };
+    let StaticSite { options, assets, files } = site::find(embedded)?;
+    let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
+    let site = Site { secure, mail_reaches_people, bytes_origin: None, assets };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let meter = Arc::new(OpenMetrics::default());
-    let router = router::router(state, additions(&home, own, &meter));
+    let router = router::router(state, files, additions(&home, own, &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     sweep::resize(&home.ingest, &home.queue, &meter, own.workers, &tasks, &stop);

@@ -26,7 +26,7 @@ use crate::{
         panics, same_site,
         session::{self, Addresses, Sessions},
     },
-    statics,
+    statics::{self, StaticFiles},
 };
 
 /// Bytes of a server function's input at most.
@@ -45,7 +45,7 @@ pub struct Additions {
 }
 
 /// Everything the gallery answers, in either home.
-pub fn router(state: AppState, additions: Additions) -> Router {
+pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Router {
     let sessions = Sessions { state: state.clone(), addresses: additions.addresses };
     // Leptos would answer calls itself, on their exact paths: past the limit and the statuses of `server_function`.
     let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
@@ -71,7 +71,7 @@ pub fn router(state: AppState, additions: Additions) -> Router {
         .layer(axum::middleware::from_fn(same_site::check));
     let router = Router::new()
         .merge(additions.bytes)
-        .merge(statics::routes(&state.options.site_root, state.options.hash_files))
+        .merge(statics::routes(files))
         .merge(dynamic)
         .layer(axum::middleware::from_fn_with_state(state.clone(), panics::catch));
     #[cfg(feature = "aws")]
@@ -155,7 +155,7 @@ mod tests {
         let pages = Router::new().route("/fall", get(fall)).route("/api/fall", get(fall));
         let observer = Observer { meter, capacity: None, log_all: false };
         let additions = Additions { pages, bytes: Router::new(), addresses: Addresses::Connection, observer };
-        router(state.clone(), additions)
+        router(state.clone(), StaticFiles::Embedded(&[]), additions)
     }
 
     #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use gallery::{
     Result,
@@ -34,28 +34,45 @@ const SHAPES: [(u32, u32); 6] = [(320, 240), (240, 320), (320, 180), (300, 200),
 /// Photos written at the same time.
 const AT_ONCE: usize = 64;
 
-/// Makes `--photos` photos back from the end of 2024, `--per-day` a day. At home they are of a new account, `--email` and
-/// `--password`; in the cloud, where accounts are Cognito's, of `--person`.
+/// Options of `vitrine seed`.
+#[derive(Debug, clap::Args)]
+pub struct Seed {
+    /// How many photos to make, back from the end of 2024.
+    #[arg(long)]
+    pub photos: u32,
+    /// Photos a day.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
+    pub per_day: u32,
+    /// Makes records without files: pages are quick to make, and photos cannot be opened.
+    #[arg(long)]
+    pub records_only: bool,
+    /// Email address of the new account that the photos belong to.
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Password of the new account.
+    #[arg(long)]
+    pub password: Option<String>,
+    /// Person that the photos belong to in the cloud, where accounts are Cognito's.
+    #[arg(long)]
+    pub person: Option<String>,
+}
+
+/// Makes photos of a new account, or in the cloud of a person who is there.
 ///
 /// # Errors
-/// For missing arguments, and when the gallery cannot be written.
-pub async fn run(config: &Config, arguments: &[String]) -> anyhow::Result<()> {
-    let find = |name: &str| {
-        let place = arguments.iter().position(|argument| argument == name)?;
-        arguments.get(place + 1).map(String::as_str)
-    };
-    let value = |name: &str| find(name).with_context(|| format!("{name} is missing"));
-    let count: u32 = value("--photos")?.parse().context("--photos must be a number")?;
-    let per_day: u32 = find("--per-day").unwrap_or("3").parse().context("--per-day must be a number")?;
-    if per_day == 0 {
-        bail!("--per-day must be 1 at least");
-    }
-    let with_bytes = !arguments.iter().any(|argument| argument == "--records-only");
+/// When an option is missing that this home needs, and when the gallery cannot be written.
+pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
+    let needed =
+        |option: &'static str, value: &Option<String>| value.clone().with_context(|| format!("{option} is missing"));
+    let &Seed { photos: count, per_day, records_only, .. } = seed;
+    let with_bytes = !records_only;
     let (library, person) = match &config.home {
-        Home::Own(own) => joined(config, own, value("--email")?, value("--password")?).await?,
+        Home::Own(own) => {
+            joined(config, own, &needed("--email", &seed.email)?, &needed("--password", &seed.password)?).await?
+        }
         #[cfg(feature = "aws")]
         Home::Cloud(cloud) => {
-            let person = value("--person")?.parse().ok().context("--person is no person's id")?;
+            let person = needed("--person", &seed.person)?.parse().ok().context("--person is not a person's id")?;
             (compose::cloud::open(config, cloud).await?.library, person)
         }
     };

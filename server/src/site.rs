@@ -1,34 +1,80 @@
-//! Leptos' options, with what can be seen from where the program lies.
+//! Which static files are served, and what pages call them.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use app::server::Assets;
 use leptos::config::{LeptosOptions, get_configuration};
 
-/// Leptos' options, with what can be seen from where the program lies: whether names of static files carry hashes, and
-/// where those files are.
+use crate::statics::{Embedded, StaticFiles};
+
+/// Lists the hashes in the names of static files, a line each: `css: …`, `js: …`, `wasm: …`.
+const HASHES: &str = "hash.txt";
+
+/// The static files of this installation.
+pub struct StaticSite {
+    /// Leptos' options.
+    pub options: LeptosOptions,
+    /// What pages call the compiled ones.
+    pub assets: Assets,
+    /// Where they are.
+    pub files: StaticFiles,
+}
+
+/// Finds the static files: in the folder that `LEPTOS_SITE_ROOT` names, in a folder `site` beside the program, within the
+/// program, or in `target/site`. The first of these wins.
 ///
 /// # Errors
 /// When the environment says something about them that cannot be read.
-pub fn options() -> anyhow::Result<LeptosOptions> {
+pub fn find(embedded: Embedded) -> anyhow::Result<StaticSite> {
     let mut options = get_configuration(None).context("the site's options cannot be read")?.leptos_options;
     let program = std::env::current_exe().context("the program's own path is unknown")?;
-    let folder = program.parent().unwrap_or(Path::new("."));
-    if std::env::var_os("LEPTOS_SITE_ROOT").is_none() {
-        let installed = folder.join("site");
-        let root = if installed.is_dir() { installed } else { PathBuf::from("target/site") };
-        options.site_root = root.to_string_lossy().into_owned().into();
+    let beside = program.parent().unwrap_or(Path::new("."));
+    let folder = match std::env::var_os("LEPTOS_SITE_ROOT") {
+        Some(root) => Some(PathBuf::from(root)),
+        None => Some(beside.join("site")).filter(|folder| folder.is_dir()),
+    };
+    if folder.is_none() && !embedded.files.is_empty() {
+        let assets = assets(&options, embedded.hashes);
+        return Ok(StaticSite { options, assets, files: StaticFiles::Embedded(embedded.files) });
     }
-    options.hash_files = hashed(&folder.join(options.hash_file.as_ref()), &options);
-    Ok(options)
+    let root = folder.unwrap_or_else(|| PathBuf::from("target/site"));
+    options.site_root = root.to_string_lossy().into_owned().into();
+    let pkg = root.join(options.site_pkg_dir.as_ref());
+    let list = std::fs::read_to_string(pkg.join(HASHES));
+    // Where no static files are, CloudFront serves them, and the list comes with the program.
+    let list = if pkg.is_dir() { list } else { list.or_else(|_| std::fs::read_to_string(beside.join(HASHES))) };
+    let list = list.unwrap_or_default();
+    let assets = assets(&options, &list);
+    Ok(StaticSite { options, assets, files: StaticFiles::Folder { root, hashed: !list.is_empty() } })
 }
 
-/// Whether names of static files carry hashes. A build with hashes leaves `list` beside the program, and a later one
-/// without leaves it there: the style sheet it names must be in the site, too. Where no site lies beside the program, it is
-/// served from elsewhere (CloudFront).
-fn hashed(list: &Path, options: &LeptosOptions) -> bool {
-    let list = std::fs::read_to_string(list).unwrap_or_default();
-    let hash = list.lines().find_map(|line| line.strip_prefix("css:")).map(str::trim);
-    let folder = Path::new(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
-    hash.is_some_and(|hash| !folder.exists() || folder.join(format!("{}.{hash}.css", options.output_name)).exists())
+/// Paths of the compiled files, with the hashes that `list` has for them.
+fn assets(options: &LeptosOptions, list: &str) -> Assets {
+    let name = |kind: &str| {
+        let hash = list.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':')).map(str::trim);
+        let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
+        format!("/{}/{}{hash}.{kind}", options.site_pkg_dir, options.output_name)
+    };
+    Assets { style: name("css"), script: name("js"), wasm: name("wasm") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_carry_the_hashes_of_the_list() {
+        let options = LeptosOptions::builder().output_name("vitrine").build();
+        let hashed = assets(&options, "js: b\nwasm: c\ncss: a\nsplit: d\n");
+        assert_eq!(
+            [hashed.style, hashed.script, hashed.wasm],
+            ["/pkg/vitrine.a.css", "/pkg/vitrine.b.js", "/pkg/vitrine.c.wasm"]
+        );
+        let plain = assets(&options, "");
+        assert_eq!(
+            [plain.style, plain.script, plain.wasm],
+            ["/pkg/vitrine.css", "/pkg/vitrine.js", "/pkg/vitrine.wasm"]
+        );
+    }
 }

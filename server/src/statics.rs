@@ -1,19 +1,138 @@
-//! Static files: the compiled style sheet and wasm, icons.
+//! Static files: the compiled style sheet, scripts and wasm, icons. `vitrine` carries them; a folder takes their place
+//! while somebody develops.
 
-use axum::{Router, body::Body, extract::Request, middleware::Next};
-use http::{HeaderValue, Response, header};
-use tower_http::services::ServeDir;
+use std::path::PathBuf;
 
-/// Files under `site_root`. Those under `/pkg/` never change when `hashed` says that their names carry hashes; where `make` left them
-/// compressed beside the original, that is what is sent.
-pub fn routes<S: Clone + Send + Sync + 'static>(site_root: &str, hashed: bool) -> Router<S> {
-    let pkg = ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip();
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::Request,
+    middleware::Next,
+    routing::{any, get},
+};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// Files outside of `/pkg/`.
+const ROOT_FILES: [&str; 4] = ["favicon.svg", "manifest.webmanifest", "hash-worker.js", "robots.txt"];
+
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// The static files that a program carries.
+#[derive(Debug, Clone, Copy)]
+pub struct Embedded {
+    /// All files; empty where the program carries none.
+    pub files: &'static [EmbeddedFile],
+    /// The hashes in their names: lines such as `css: …`.
+    pub hashes: &'static str,
+}
+
+impl Embedded {
+    /// None.
+    pub const NONE: Self = Self { files: &[], hashes: "" };
+}
+
+/// One of them, compressed when the program was built.
+#[derive(Debug)]
+pub struct EmbeddedFile {
+    /// Its path in URLs, beginning with a slash.
+    pub path: &'static str,
+    /// Changes with its content; without quotes.
+    pub tag: &'static str,
+    /// As it is.
+    pub plain: &'static [u8],
+    /// Compressed with Brotli.
+    pub brotli: Option<&'static [u8]>,
+    /// Compressed with gzip.
+    pub gzip: Option<&'static [u8]>,
+}
+
+/// Where static files come from.
+#[derive(Debug, Clone)]
+pub enum StaticFiles {
+    /// The program carries them. Names under `/pkg/` carry hashes.
+    Embedded(&'static [EmbeddedFile]),
+    /// A folder.
+    Folder {
+        /// The folder.
+        root: PathBuf,
+        /// Whether names under `/pkg/` carry hashes.
+        hashed: bool,
+    },
+}
+
+/// Routes to all static files. What is under `/pkg/` never changes where its names carry hashes.
+pub fn routes<S: Clone + Send + Sync + 'static>(files: StaticFiles) -> Router<S> {
+    match files {
+        StaticFiles::Embedded(files) => embedded(files),
+        StaticFiles::Folder { root, hashed } => folder(root, hashed),
+    }
+}
+
+fn embedded<S: Clone + Send + Sync + 'static>(files: &'static [EmbeddedFile]) -> Router<S> {
+    let missing = Router::new().route("/pkg/{*path}", any(async || StatusCode::NOT_FOUND));
+    files.iter().fold(missing, |router, file| {
+        router.route(file.path, get(move |headers: HeaderMap| async move { answer(file, &headers) }))
+    })
+}
+
+fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    let headers = response.headers_mut();
+    let cache = if file.path.starts_with("/pkg/") { IMMUTABLE } else { REVALIDATE };
+    headers.insert(header::CACHE_CONTROL, cache);
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    let tag = format!("\"{}\"", file.tag);
+    if asked.get_all(header::IF_NONE_MATCH).iter().any(|known| matches(known, &tag)) {
+        if let Ok(tag) = HeaderValue::try_from(tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    let mime = mime_guess::from_path(file.path).first_raw().unwrap_or("application/octet-stream");
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
+    let (bytes, coding) = match (file.brotli, file.gzip) {
+        (Some(brotli), _) if accepts(asked, "br") => (brotli, Some("br")),
+        (_, Some(gzip)) if accepts(asked, "gzip") => (gzip, Some("gzip")),
+        _ => (file.plain, None),
+    };
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    *response.body_mut() = Body::from(Bytes::from_static(bytes));
+    response
+}
+
+/// Whether `If-None-Match` names the tag. The comparison is the weak one (RFC 9110, 13.1.2): a proxy that compresses may
+/// have marked the tag as weak.
+fn matches(known: &HeaderValue, tag: &str) -> bool {
+    let known = known.to_str().unwrap_or_default();
+    known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == "*" || one == tag)
+}
+
+/// Whether `Accept-Encoding` names the coding with a weight above zero (RFC 9110, 12.5.3).
+fn accepts(asked: &HeaderMap, coding: &str) -> bool {
+    let lines = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let weight = parts.find_map(|part| part.strip_prefix("q=").or(part.strip_prefix("Q=")));
+        named && weight.is_none_or(|weight| weight.parse::<f32>().is_ok_and(|weight| weight > 0.0))
+    })
+}
+
+fn folder<S: Clone + Send + Sync + 'static>(root: PathBuf, hashed: bool) -> Router<S> {
+    let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let mut router = Router::new()
         .nest_service("/pkg", pkg)
         .layer(axum::middleware::from_fn(move |request, next| cached(request, next, hashed)));
-    for file in ["favicon.svg", "manifest.webmanifest", "hash-worker.js", "robots.txt"] {
-        let path = std::path::Path::new(site_root).join(file);
-        router = router.nest_service(&format!("/{file}"), tower_http::services::ServeFile::new(path));
+    for file in ROOT_FILES {
+        router = router.nest_service(&format!("/{file}"), ServeFile::new(root.join(file)));
     }
     router
 }
@@ -21,8 +140,88 @@ pub fn routes<S: Clone + Send + Sync + 'static>(site_root: &str, hashed: bool) -
 async fn cached(request: Request, next: Next, hashed: bool) -> Response<Body> {
     let mut response = next.run(request).await;
     if response.status().is_success() {
-        let value = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+        response.headers_mut().insert(header::CACHE_CONTROL, if hashed { IMMUTABLE } else { REVALIDATE });
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    static FILES: [EmbeddedFile; 2] = [
+        EmbeddedFile {
+            path: "/pkg/vitrine.abc.css",
+            tag: "one",
+            plain: b"plain",
+            brotli: Some(b"br"),
+            gzip: Some(b"gzip"),
+        },
+        EmbeddedFile { path: "/robots.txt", tag: "two", plain: b"robots", brotli: None, gzip: None },
+    ];
+
+    async fn ask(files: StaticFiles, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let (parts, body) = routes(files).oneshot(request).await.expect("an answer").into_parts();
+        let body = axum::body::to_bytes(body, 1000).await.expect("a body");
+        (parts.status, parts.headers, body.to_vec())
+    }
+
+    #[tokio::test]
+    async fn the_best_coding_that_a_browser_takes_is_sent() {
+        for (accepted, body) in [
+            ("gzip, deflate, br, zstd", "br"),
+            ("br;q=0, gzip", "gzip"),
+            ("GZIP;q=0.5", "gzip"),
+            ("br; q=0.0", "plain"),
+            ("identity", "plain"),
+        ] {
+            let headers = [("accept-encoding", accepted)];
+            let found = ask(StaticFiles::Embedded(&FILES), "/pkg/vitrine.abc.css", &headers).await;
+            assert_eq!(found.2, body.as_bytes(), "{accepted}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_browser_has_is_not_sent_again() {
+        for (known, status) in [("\"one\"", 304), ("W/\"one\", \"x\"", 304), ("\"two\"", 200), ("*", 304)] {
+            let headers = [("if-none-match", known)];
+            let found = ask(StaticFiles::Embedded(&FILES), "/pkg/vitrine.abc.css", &headers).await;
+            assert_eq!(found.0.as_u16(), status, "{known}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_folder_answers_as_the_program_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("pkg")).expect("created");
+        for file in &FILES {
+            let path = folder.path().join(&file.path[1..]);
+            fs::write(&path, file.plain).expect("written");
+            if let (Some(brotli), Some(gzip)) = (file.brotli, file.gzip) {
+                fs::write(format!("{}.br", path.display()), brotli).expect("written");
+                fs::write(format!("{}.gz", path.display()), gzip).expect("written");
+            }
+        }
+        for path in ["/pkg/vitrine.abc.css", "/robots.txt", "/pkg/none.css"] {
+            for accepted in ["br", "gzip", "identity"] {
+                let headers = [("accept-encoding", accepted)];
+                let within = ask(StaticFiles::Embedded(&FILES), path, &headers).await;
+                let outside = StaticFiles::Folder { root: folder.path().to_owned(), hashed: true };
+                let outside = ask(outside, path, &headers).await;
+                assert_eq!((within.0, &within.2), (outside.0, &outside.2), "{path} {accepted}");
+                for header in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+                    assert_eq!(within.1.get(&header), outside.1.get(&header), "{path} {accepted} {header}");
+                }
+            }
+        }
+    }
 }

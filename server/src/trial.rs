@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::server::{AppState, Site};
+use app::server::{AppState, Assets, Site};
 use gallery::{
     person::Viewer,
     ports::{Mail, mail::Message},
@@ -39,7 +39,7 @@ pub async fn home() -> Trial {
     let letters = Arc::new(Letters::default());
     let home = open_with(&config, &own, letters.clone()).await.expect("a home");
     let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
-    let site = Site { secure: false, mail_reaches_people: false, bytes_origin: None };
+    let site = Site { secure: false, mail_reaches_people: false, bytes_origin: None, assets: Assets::default() };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     Trial { home, state, letters, _folder: folder }
 }

@@ -13,7 +13,7 @@ pub use context::{AccessToken, Context, Session, Theme, context};
 pub use outcome::FormOutcome;
 pub use render::{error_page, page, page_with, provide};
 pub use routes::routes;
-pub use state::{AppState, Site};
+pub use state::{AppState, Assets, Site};
 
 use gallery::{
     Error,

@@ -6,6 +6,17 @@ use axum::extract::FromRef;
 use gallery::library::Library;
 use leptos::config::LeptosOptions;
 
+/// Paths of the compiled static files, as they stand in pages.
+#[derive(Debug, Clone, Default)]
+pub struct Assets {
+    /// The style sheet.
+    pub style: String,
+    /// The JavaScript that loads the wasm.
+    pub script: String,
+    /// The wasm of the islands.
+    pub wasm: String,
+}
+
 /// Facts about this installation.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -15,6 +26,8 @@ pub struct Site {
     pub mail_reaches_people: bool,
     /// Where browsers send originals to and fetch them from, when that is not the gallery itself.
     pub bytes_origin: Option<String>,
+    /// The compiled static files.
+    pub assets: Assets,
 }
 
 /// State of the router.

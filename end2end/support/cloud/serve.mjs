@@ -5,10 +5,10 @@
 // output in the words in which a gallery at home writes it.
 
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { handler, source } from '../../../infra/tests/edge/run.mjs';
-import { binary, worker } from '../server.mjs';
+import { binary, site, worker } from '../server.mjs';
 import { Aws } from './aws.mjs';
 import { startFaults } from './faults.mjs';
 import { serveFront } from './front.mjs';
@@ -17,7 +17,6 @@ import { Lambda } from './lambda.mjs';
 import { makeResources } from './resources.mjs';
 import { messages, startStandIn } from './stand_in.mjs';
 
-const project = resolve(import.meta.dirname, '../../..');
 const [port = '', folder = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 
@@ -36,7 +35,6 @@ const between = await startFaults(Number(port) + 2, standIn.url, faults, seed);
 if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
 const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
 await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
-const site = process.env.LEPTOS_SITE_ROOT ?? join(project, 'target/site');
 // A program that cargo built by itself does not know its files' name.
 const environment = { LEPTOS_OUTPUT_NAME: 'vitrine', ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
 writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
