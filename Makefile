@@ -7,14 +7,17 @@ SHELL := /bin/bash
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vitrine
 TOOLS := $(CACHE)/tools
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(PATH)
+SITE_TOOLS := scripts/site/node_modules
+export PATH := $(TOOLS)/bin:$(abspath $(SITE_TOOLS))/.bin:$(PATH)
+
+# What the server can keep its photos in: `home`, a folder of this machine; `aws`, with four AWS SDKs; or both.
+FEATURES ?= home
 
 # Pinned. wasm-bindgen's program must match the library to the last digit.
 CARGO_LEPTOS := 0.3.10
 CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 CLANG := 19
-BINARYEN := 132.0.0
 MINISTACK := 1.5.33
 MINISTACK_CRYPTOGRAPHY := 50.0.2
 DYNOXIDE := 3.2.0
@@ -22,10 +25,17 @@ HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
-SOURCES := $(shell find app gallery server worker style public -type f) Cargo.toml Cargo.lock rust-toolchain.toml
+MANIFESTS := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml
+SITE_SOURCES := $(shell find app gallery style public xtask scripts/site -type f -not -path '*/node_modules/*') $(MANIFESTS)
+SOURCES := $(shell find server worker -type f) $(SITE_SOURCES)
 # In the checkout and not beside the program: static files are here too.
+SITE := target/site
+SITE_BUILT := target/.site
 BUILT := target/.vitrine-release
+FLAVOUR := target/.features
 BINARY := $(TARGET)/release/vitrine
+# The list of static files that the program carries.
+export VITRINE_EMBED := $(abspath target)/static_files.rs
 
 .PHONY: help
 help: ## What can be made
@@ -36,22 +46,47 @@ run: $(BUILT) ## Build (release) and serve on http://127.0.0.1:3000 with data in
 	@exec $(BINARY)
 
 .PHONY: build
-build: $(BUILT) ## Build (release)
+build: $(BUILT) ## Build (release); FEATURES=home,aws also holds the cloud home
 
-$(BUILT): $(SOURCES) | tools
-	rm -rf target/site/pkg
-	LEPTOS_HASH_FILES=true cargo leptos build --release --split
-	node scripts/stamp.mjs target/site/pkg $(TARGET)/release/hash.txt
-	node scripts/precompress.mjs target/site/pkg
-	@mkdir -p $(@D) && touch $@
+SERVER := cargo build --release --locked -p server --no-default-features --features $(FEATURES),embed
+
+# The static files are built beside all of the server but its last step, which puts them into the program. Both share the
+# processors: cargo takes its turns from make.
+$(BUILT): $(SOURCES) $(FLAVOUR) | compilers wasm-target
+	+$(MAKE) --no-print-directory -j$$(nproc) $(SITE_BUILT) server-library
+	$(SERVER) --bin vitrine
+	@touch $@
+
+.PHONY: server-library
+server-library: | compilers
+	+$(SERVER) --lib
+
+.PHONY: site
+site: $(SITE_BUILT) ## Build the static files alone: target/site
+
+$(SITE_BUILT): $(SITE_SOURCES) $(SITE_TOOLS) | wasm-target
+	+node scripts/site/build.mjs
+	node scripts/site/finish.mjs $(SITE) $(VITRINE_EMBED)
+	@touch $@
+
+# Changes when another set of features is asked for.
+$(FLAVOUR): FORCE
+	@mkdir -p $(@D)
+	@echo '$(FEATURES)' | cmp -s - $@ || echo '$(FEATURES)' >$@
+
+.PHONY: FORCE
+FORCE:
 
 .PHONY: admin
 admin: $(BUILT) ## Build the administrator's tool, vitrine-admin, beside the server
-	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-admin
+	$(SERVER) --bin vitrine-admin
 
-.PHONY: worker
-worker: $(BUILT) ## Build the cloud home's resize worker, for journeys against a stand-in
-	LEPTOS_OUTPUT_NAME=vitrine cargo build --release --locked -p server -p worker --features server/aws,worker/lambda --bin vitrine-worker
+# The same features as the tests have, so that nothing is compiled twice.
+EVERYTHING := app/ssr,gallery/contract,gallery/home,server/aws,worker/lambda
+
+.PHONY: cloud-programs
+cloud-programs: compilers ## Build the cloud home's programs without optimisation, for tests against a stand-in
+	cargo build --locked --workspace --features $(EVERYTHING) --bins
 
 .PHONY: test
 test: ## Everything that CI checks
@@ -67,12 +102,17 @@ compilers:
 	  command -v $$tool >/dev/null || { apt-get update -qq && apt-get install -y -qq gcc g++ cmake nasm; }; \
 	done
 
-.PHONY: tools
-tools: compilers $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) $(STAMPS)/binaryen-$(BINARYEN) $(STAMPS)/wasm-target
+.PHONY: wasm-target
+wasm-target:
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
 
-$(STAMPS)/wasm-target:
-	rustup target add wasm32-unknown-unknown
-	@mkdir -p $(@D) && touch $@
+$(SITE_TOOLS): scripts/site/package.json scripts/site/package-lock.json
+	cd $(@D) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# What `cargo leptos watch` needs; `make run` and `make test` do without.
+.PHONY: tools
+tools: compilers wasm-target $(SITE_TOOLS) $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS) $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN) ## Install cargo-leptos, for development
 
 # Built without optimisation: half the time to install, and what it does it waits for others to do.
 $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
@@ -80,12 +120,12 @@ $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
-	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --debug --force --root $(TOOLS)
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --locked --debug --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/binaryen-$(BINARYEN):
-	npm install --prefix $(TOOLS) --no-save --no-audit --no-fund --loglevel=error binaryen@$(BINARYEN)
-	@mkdir -p $(@D) && touch $@
+.PHONY: test-site
+test-site: $(BUILT) tools ## The static files beside those that cargo-leptos builds: the same names, hashes and bytes
+	node scripts/site/compare.mjs $(BINARY)
 
 .PHONY: tool-deny
 tool-deny: $(STAMPS)/cargo-deny-$(CARGO_DENY)
@@ -138,7 +178,7 @@ cross-compilers: compilers
 	@command -v advzip >/dev/null || { apt-get update -qq && apt-get install -y -qq advancecomp; }
 
 .PHONY: lambda
-lambda: $(BUILT) cross-compilers ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
+lambda: $(SITE_BUILT) cross-compilers ## Both functions as zips for arm64: target/lambda/{web,worker}.zip
 	scripts/lambda.sh aarch64-unknown-linux-gnu target/lambda
 
 .PHONY: test-lambda
@@ -176,16 +216,22 @@ bench-worker: compilers $(STAMPS)/oximg-$(OXIMG) ## The resize worker beside sha
 	$(BENCH)/worker.mjs $(BENCH_ARGS)
 
 .PHONY: bench-cold
-bench-cold: $(BUILT) compilers ## The web function's cold start beside that of a hello-world
-	LEPTOS_OUTPUT_NAME=vitrine cargo build --profile lambda --locked --target $(HOST) -p server --no-default-features --features aws --bin vitrine --example hello
+bench-cold: $(SITE_BUILT) compilers ## The web function's cold start beside that of a hello-world
+	cargo build --profile lambda --locked --target $(HOST) -p server --no-default-features --features aws --bin vitrine --example hello
 	$(BENCH)/cold.mjs $(HOST) $(BENCH_ARGS)
 
+# Both homes in one program, optimised, and the resize worker.
+.PHONY: cloud-release
+cloud-release:
+	$(MAKE) --no-print-directory build FEATURES=home,aws
+	cargo build --release --locked -p worker --features lambda --bin vitrine-worker
+
 .PHONY: bench-scale
-bench-scale: $(BUILT) worker tool-dynoxide stand-in end2end/node_modules ## The cloud home's timeline of 1,000 and 100,000 photos
+bench-scale: cloud-release tool-dynoxide stand-in end2end/node_modules ## The cloud home's timeline of 1,000 and 100,000 photos
 	$(BENCH)/scale.mjs
 
 .PHONY: bench-large
-bench-large: $(BUILT) worker stand-in end2end/node_modules ## Five gigabytes of photos and back as a zip, in both homes
+bench-large: cloud-release stand-in end2end/node_modules ## Five gigabytes of photos and back as a zip, in both homes
 	$(BENCH)/large.mjs
 	$(BENCH)/large.mjs cloud
 

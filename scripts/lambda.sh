@@ -28,8 +28,6 @@ mkdir -p "$static"
 ln -sf "$($compiler -print-file-name=libstdc++.a)" "$static/libstdc++.a"
 export "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$target")_RUSTFLAGS=-L native=$static $flags"
 build=(cargo build --target "$target")
-# Leptos compiles the name of its files in.
-export LEPTOS_OUTPUT_NAME=vitrine
 "${build[@]}" --profile lambda --locked -p server --no-default-features --features aws --bin vitrine
 "${build[@]}" --profile lambda-worker --locked -p worker --features lambda --bin vitrine-worker
 
@@ -61,7 +59,7 @@ with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zip:
 print(f"{out}: {os.path.getsize(out) / 1e6:.1f} MB, of {os.path.getsize(program) / 1e6:.1f} MB")
 PYTHON
 }
-pack "$folder/web.zip" "$web" "$built/release/hash.txt"
+pack "$folder/web.zip" "$web" target/site/pkg/hash.txt
 pack "$folder/worker.zip" "$worker"
 # Zopfli finds another thirtieth. It takes as long as many a test, so only what is deployed gets it.
 [ "$target" = "$host" ] || advzip -z -4 "$folder/web.zip" "$folder/worker.zip"

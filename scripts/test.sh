@@ -2,22 +2,35 @@
 # Everything that CI checks, in the order in which it fails fastest. Ends with the tests' own summary lines.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-summary=()
-step() { printf '\n==> %s\n' "$*"; }
+times=()
+begun=0 name=
+# step NAME: ends the step before it and notes how long that took.
+step() {
+  [ -z "$name" ] || times+=("$(printf '%6.1f min  %s' "$(((SECONDS - begun) * 10 / 60))e-1" "$name")")
+  name=$1 begun=$SECONDS
+  [ -z "$name" ] || printf '\n==> %s\n' "$name"
+}
 export CARGO_TERM_COLOR=never CARGO_INCREMENTAL=0
 # Both homes, and the promises that their adapters keep: one set of features, so that nothing is compiled twice.
-everything=gallery/contract,gallery/home,server/aws,worker/lambda
+everything=app/ssr,gallery/contract,gallery/home,server/aws,worker/lambda
 
 step "format"
 cargo fmt --all --check
 
 step "dependencies point one way"
+make --no-print-directory wasm-target
 scripts/direction.sh
 
+step "advisories"
+if [ -x ../shared/advisories/check ]; then
+  ../shared/advisories/check Cargo.lock worker/fuzz/Cargo.lock
+else
+  echo "No copy of the advisories is here; \`cargo deny check advisories\` asks for the newest."
+fi
+
 step "clippy"
-make --no-print-directory tools
-cargo clippy --locked --workspace --exclude app --all-targets --features $everything -- -D warnings
-cargo clippy --locked -p app --all-targets --features ssr -- -D warnings
+make --no-print-directory compilers
+cargo clippy --locked --workspace --all-targets --features $everything -- -D warnings
 cargo clippy --locked -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
 step "licences, sources, bans"
@@ -34,17 +47,17 @@ if [ -d "$corpus" ]; then
 fi
 make --no-print-directory stand-in
 log=$(mktemp)
-cargo test --locked --workspace --exclude app --features $everything 2>&1 | tee "$log"
-cargo test --locked -p app --features ssr --lib 2>&1 | tee -a "$log"
+cargo test --locked --workspace --features $everything 2>&1 | tee "$log"
 # The pipeline in Rust alone, without libjpeg-turbo and jpegli.
 cargo test --locked -p worker --no-default-features --lib 2>&1 | tee -a "$log"
 
 step "build"
 make --no-print-directory build
 
-# The programs that people get, whatever else was compiled since.
-release=$(realpath "${CARGO_TARGET_DIR:-target}")/release
-export VITRINE_BIN=$release/vitrine VITRINE_WORKER_BIN=$release/vitrine-worker VITRINE_ADMIN_BIN=$release/vitrine-admin
+# At home the program that people get; in the cloud the ones that were compiled for the tests above: their release builds
+# are for arm64, and start under an emulator below.
+target=$(realpath "${CARGO_TARGET_DIR:-target}")
+export VITRINE_BIN=$target/release/vitrine
 
 step "start, memory, size"
 node scripts/limits.mjs
@@ -64,34 +77,26 @@ command -v "${CHROMIUM:-chromium}" >/dev/null || { apt-get update -qq && apt-get
 ) 2>&1 | tee -a "$log"
 
 step "journeys in the cloud home"
-# A run may take 90 minutes. One that has compiled everything from nothing has none left for these.
-if [ $SECONDS -lt 4200 ]; then
-  make --no-print-directory worker admin
-  (
-    cd end2end
-    # With and without a script, on a desktop and on a phone; the other two combinations are the home's.
-    VITRINE_HOME=cloud npx playwright test --project=desktop-js --project=phone-nojs
-    # A bad day: one request in five between our code and AWS goes wrong. Its last test looks at what is left behind.
-    VITRINE_HOME=cloud VITRINE_FAULTS=5 npx playwright test --project=afterwards
-  ) 2>&1 | tee -a "$log"
-else
-  echo "Left out after $((SECONDS / 60)) minutes; a second run, with everything compiled, makes up for it."
-  echo "0 passed, 0 failed, 1 skipped (all journeys in the cloud home)" >>"$log"
-fi
+make --no-print-directory cloud-programs
+(
+  export VITRINE_BIN=$target/debug/vitrine VITRINE_WORKER_BIN=$target/debug/vitrine-worker VITRINE_ADMIN_BIN=$target/debug/vitrine-admin
+  cd end2end
+  # With and without a script, on a desktop and on a phone; the other two combinations are the home's.
+  VITRINE_HOME=cloud npx playwright test --project=desktop-js --project=phone-nojs
+  # A bad day: one request in five between our code and AWS goes wrong. Its last test looks at what is left behind.
+  VITRINE_HOME=cloud VITRINE_FAULTS=5 npx playwright test --project=afterwards
+) 2>&1 | tee -a "$log"
 
 step "kill -9, twenty times"
 (cd end2end && node crash.mjs) 2>&1 | tee -a "$log"
 
 step "functions for arm64"
-# Compiles everything once more. Where nothing of it is there yet, the time that a run may take comes first.
-if [ -d "${CARGO_TARGET_DIR:-target}/aarch64-unknown-linux-gnu/lambda" ] || [ $SECONDS -lt 3000 ]; then
-  make --no-print-directory test-lambda 2>&1 | tee -a "$log"
-else
-  echo "Left out after $((SECONDS / 60)) minutes; \`make test-lambda\` makes up for it."
-  echo "0 passed, 0 failed, 1 skipped (the functions for arm64)" >>"$log"
-fi
+make --no-print-directory test-lambda 2>&1 | tee -a "$log"
 
-step "summary"
+step ""
+printf '\n==> time\n'
+printf '%s\n' "${times[@]}"
+printf '\n==> summary\n'
 grep -hE '^(test result: |[0-9]+ passed, [0-9]+ failed)' "$log" || true
 # One line over all of them.
 awk '/^test result: / { passed += $4; failed += $6; skipped += $8 }
