@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 use worker::Pipeline;
 
+/// What `--version` prints.
+const VERSION: &str = concat!("vitrine-render ", env!("CARGO_PKG_VERSION"), "\n");
+
 fn run(words: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vitrine-render")).args(words).output().expect("it runs")
 }
@@ -185,25 +188,27 @@ fn a_wrong_command_renders_nothing() {
     let (file, out) = (file.to_str().expect("Unicode"), folder.path("out"));
     let out = out.to_str().expect("Unicode");
     let wrong: [(&[&str], &str); 7] = [
-        (&[], "no file was named"),
-        (&["--out", out], "no file was named"),
-        (&[file], "--out is missing"),
-        (&[file, "--out"], "--out needs the folder"),
-        (&[file, "--out", out, "--out", out], "--out was given twice"),
-        (&[file, "--out", out, "--size=9"], "--size"),
-        (&[file, "--out", file], "cannot be made"),
+        (&[], "<FILE>..."),
+        (&["--out", out], "<FILE>..."),
+        (&[file], "--out <DIR>"),
+        (&[file, "--out"], "'--out <DIR>'"),
+        (&[file, "--out", out, "--out", out], "'--out <DIR>' cannot be used multiple times"),
+        (&[file, "--out", out, "--size=9"], "'--size'"),
+        (&[file, "--out", file], "cannot create the folder"),
     ];
     for (words, sentence) in wrong {
         let output = run(words);
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
-        assert!(said.contains(sentence) && said.contains("usage: vitrine-render"), "{words:?}: {said}");
+        assert!(said.contains(sentence) && said.contains("--help"), "{words:?}: {said}");
         assert!(output.stdout.is_empty());
     }
     assert!(!Path::new(out).exists());
     let help = run(&["--help"]);
     assert_eq!(help.status.code(), Some(0));
-    assert!(text(&help.stdout).contains("exit code"));
+    assert!(text(&help.stdout).contains("Exit codes"));
+    let version = run(&["--version"]);
+    assert_eq!((version.status.code(), text(&version.stdout)), (Some(0), VERSION.to_owned()));
 }
 
 #[test]

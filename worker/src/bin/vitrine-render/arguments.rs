@@ -2,76 +2,114 @@
 
 use std::path::PathBuf;
 
-use lexopt::{
-    Arg::{Long, Short, Value},
-    Parser, ValueExt,
-};
+use clap::Parser;
 
-/// How the command is written, in one line.
-pub(crate) const USAGE: &str = "usage: vitrine-render FILE… --out DIR [--json]";
+/// The end of `--help`.
+const NOTES: &str = "\
+Names:
+  Renditions are named STEM.KIND.EXTENSION. For example, photo.jpg becomes
+  photo.thumb.jpg, photo.small.jpg, photo.medium.jpg and photo.large.jpg.
+  Kinds that the photo is too small for are omitted.
 
-/// What `--help` prints.
-pub(crate) const HELP: &str = "\
-usage: vitrine-render FILE… --out DIR [--json]
+  Several files can have the same stem, ignoring case. The renditions of the
+  second file are then named STEM-2.KIND.EXTENSION, those of the third file
+  STEM-3.KIND.EXTENSION, and so on. The numbers follow the order of the files,
+  whether or not the other files can be rendered.
 
-Makes the renditions of photos exactly as a Vitrine server does.
+  Input files are never overwritten. Other files in DIR are overwritten if they
+  have the name of a rendition.
 
-  --out DIR   the folder for the renditions; made when it is not there
-  --json      one JSON object per file, each on its own line, instead of a sentence
-  --help      this text
-  --version   the version
+Exit codes:
+  0  Every file was rendered
+  1  Some files could not be rendered
+  2  The command is invalid, and nothing was rendered";
 
-Renditions are called STEM.KIND.EXTENSION: photo.jpg becomes photo.thumb.jpg, photo.small.jpg, photo.medium.jpg
-and photo.large.jpg, without those that the photo is too small for. When several files have the same stem, in small
-letters or capital ones, the second one's renditions are called STEM-2.KIND.EXTENSION, the third one's STEM-3 and so on,
-in the order of the files and whether or not the others could be rendered. A file that is to be read is never written
-over; any other file of such a name in DIR is.
-
-exit code: 0 when every file was rendered; 1 when some could not be, while the others were; 2 when the command is wrong";
-
-/// A correct command.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// `--help`.
-    Help,
-    /// `--version`.
-    Version,
-    /// The renditions of some files.
-    Renditions(Arguments),
-}
-
-/// Which files, and where to.
-#[derive(Debug, PartialEq, Eq)]
+/// Create the renditions of photos exactly as a Vitrine server does
+#[derive(Debug, PartialEq, Eq, Parser)]
+#[command(name = "vitrine-render", version, after_help = NOTES)]
 pub(crate) struct Arguments {
+    /// Photos to render
+    #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Folder for the renditions; it is created if it does not exist
+    #[arg(short, long, value_name = "DIR")]
     pub(crate) out: PathBuf,
+
+    /// Print a JSON object for each file, one per line
+    #[arg(long)]
     pub(crate) json: bool,
 }
 
-/// Reads the command line; a sentence when it cannot be understood.
-pub(crate) fn parse(mut parser: Parser) -> Result<Wanted, String> {
-    let (mut files, mut out, mut json) = (Vec::new(), None, false);
-    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
-        match argument {
-            Long("help") | Short('h') => return Ok(Wanted::Help),
-            Long("version") | Short('V') => return Ok(Wanted::Version),
-            Long("json") => json = true,
-            Long("out") | Short('o') => {
-                let folder: PathBuf = parser
-                    .value()
-                    .and_then(|value| value.parse())
-                    .map_err(|_| "--out needs the folder for the renditions".to_owned())?;
-                if out.replace(folder).is_some() {
-                    return Err("--out was given twice; all renditions go into one folder".to_owned());
-                }
-            }
-            Value(file) => files.push(PathBuf::from(file)),
-            Long(_) | Short(_) => return Err(argument.unexpected().to_string()),
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, error::ErrorKind};
+
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["vitrine-render"].iter().chain(words))
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn options_can_stand_between_files() {
+        let wanted = |json| Arguments { files: vec!["a.jpg".into(), "b.jpg".into()], out: "out".into(), json };
+        for words in [
+            &["a.jpg", "b.jpg", "--out", "out"][..],
+            &["a.jpg", "--out=out", "b.jpg"],
+            &["-o", "out", "a.jpg", "b.jpg"],
+            &["-oout", "--", "a.jpg", "b.jpg"],
+        ] {
+            assert_eq!(parse(words).expect("correct"), wanted(false), "{words:?}");
+        }
+        assert_eq!(parse(&["a.jpg", "--json", "b.jpg", "-o", "out"]).expect("correct"), wanted(true));
+        let dashes = parse(&["-oout", "--", "--json"]).expect("correct");
+        assert_eq!((dashes.files, dashes.json), (vec!["--json".into()], false));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_need_not_be_unicode() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+        let path = OsStr::from_bytes(b"caf\xE9.jpg");
+        let words = [OsStr::new("vitrine-render"), path, OsStr::new("--out"), path];
+        let arguments = Arguments::try_parse_from(words).expect("correct");
+        assert_eq!((arguments.files, arguments.out), (vec![path.into()], path.into()));
+    }
+
+    #[test]
+    fn wrong_commands_end_with_2() {
+        for (words, kind) in [
+            (&[][..], ErrorKind::MissingRequiredArgument),
+            (&["--out", "out"], ErrorKind::MissingRequiredArgument),
+            (&["a.jpg"], ErrorKind::MissingRequiredArgument),
+            (&["a.jpg", "--out"], ErrorKind::InvalidValue),
+            (&["a.jpg", "--out", ""], ErrorKind::InvalidValue),
+            (&["a.jpg", "--out", "x", "-o", "y"], ErrorKind::ArgumentConflict),
+            (&["a.jpg", "--out", "x", "--size=9"], ErrorKind::UnknownArgument),
+        ] {
+            let error = parse(words).expect_err("wrong");
+            assert_eq!((error.kind(), error.exit_code()), (kind, 2), "{words:?}: {error}");
         }
     }
-    if files.is_empty() {
-        return Err("no file was named".to_owned());
+
+    #[test]
+    fn help_and_version_need_no_files() {
+        for words in [["--help"], ["-h"]] {
+            let help = parse(&words).expect_err("help");
+            assert_eq!((help.kind(), help.exit_code()), (ErrorKind::DisplayHelp, 0));
+            for part in ["<FILE>...", "-o, --out <DIR>", "--json", "-h, --help", "-V, --version", "Exit codes:"] {
+                assert!(help.to_string().contains(part), "{part}: {help}");
+            }
+        }
+        let version = parse(&["--version"]).expect_err("version");
+        assert_eq!(version.exit_code(), 0);
+        assert_eq!(version.to_string(), concat!("vitrine-render ", env!("CARGO_PKG_VERSION"), "\n"));
     }
-    let out = out.ok_or("--out is missing: the folder for the renditions")?;
-    Ok(Wanted::Renditions(Arguments { files, out, json }))
 }

@@ -8,10 +8,11 @@ mod names;
 mod report;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::{CommandFactory, Parser, error::ErrorKind};
 use gallery::{
     fault::Fault,
     ports::renderer::{RenderLimits, Renderer},
@@ -20,7 +21,7 @@ use gallery::{
 use worker::Pipeline;
 
 use self::{
-    arguments::{Arguments, Wanted},
+    arguments::Arguments,
     cost::Meter,
     names::Names,
     report::{Facts, Failure, Line, Written},
@@ -28,39 +29,21 @@ use self::{
 
 /// Some files failed.
 const FAILED: u8 = 1;
-/// The command itself was wrong, and nothing was rendered.
-const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    match arguments::parse(lexopt::Parser::from_env()) {
-        Ok(Wanted::Help) => said(&format!("{}\n", arguments::HELP)),
-        Ok(Wanted::Version) => said(&format!("vitrine-render {}\n", env!("CARGO_PKG_VERSION"))),
-        Ok(Wanted::Renditions(arguments)) => match render_all(&arguments) {
-            Ok(code) => code,
-            Err(error) => {
-                eprintln!("vitrine-render: the results cannot be printed: {error}");
-                ExitCode::from(FAILED)
-            }
-        },
-        Err(sentence) => usage(&sentence),
+    match render_all(&Arguments::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("vitrine-render: the results cannot be printed: {error}");
+            ExitCode::from(FAILED)
+        }
     }
-}
-
-fn said(text: &str) -> ExitCode {
-    match io::stdout().write_all(text.as_bytes()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(FAILED),
-    }
-}
-
-fn usage(sentence: &str) -> ExitCode {
-    eprintln!("vitrine-render: {sentence}\n{}", arguments::USAGE);
-    ExitCode::from(USAGE)
 }
 
 fn render_all(arguments: &Arguments) -> io::Result<ExitCode> {
     if let Err(error) = fs::create_dir_all(&arguments.out) {
-        return Ok(usage(&format!("the folder {} cannot be made: {error}", arguments.out.display())));
+        let message = format!("cannot create the folder '{}': {error}", arguments.out.display());
+        Arguments::command().error(ErrorKind::ValueValidation, message).exit();
     }
     let mut names = Names::new(&arguments.out, &arguments.files);
     let mut failed = false;
