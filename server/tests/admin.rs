@@ -5,6 +5,9 @@ use std::{
     process::{Command, Output},
 };
 
+/// What `--version` prints.
+const VERSION: &str = concat!("vitrine-admin ", env!("CARGO_PKG_VERSION"), "\n");
+
 fn admin(data: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine-admin"));
     command.args(arguments).env_clear().env("VITRINE_DATA", data).output().expect("it runs")
@@ -37,13 +40,17 @@ fn what_cannot_be_done_is_said_and_told_by_the_status() {
     let nothing = admin(data.path(), &["import", data.path().to_str().expect("a path")]);
     assert_eq!(nothing.status.code(), Some(1));
     assert!(text(&nothing.stderr).contains("holds no exported library"), "{}", text(&nothing.stderr));
-    for (arguments, part) in [(&["paint"][..], "“paint” is no command"), (&[], "no command")] {
+    for (arguments, part) in [(&["paint"][..], "unrecognized subcommand 'paint'"), (&[], "requires a subcommand")] {
         let wrong = admin(data.path(), arguments);
         assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
         assert!(text(&wrong.stderr).contains(part) && text(&wrong.stderr).contains("--help"));
     }
-    let help = admin(data.path(), &["--help"]);
-    assert!(help.status.success() && text(&help.stdout).contains("rerender EMAIL | --all"));
+    for (arguments, part) in
+        [(&["--help"][..], "rerender"), (&["rerender", "--help"], "rerender <EMAIL|--all>"), (&["--version"], VERSION)]
+    {
+        let said = admin(data.path(), arguments);
+        assert!(said.status.success() && text(&said.stdout).contains(part), "{}", text(&said.stdout));
+    }
 }
 
 #[test]

@@ -1,190 +1,289 @@
 //! What was asked for.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
-use gallery::{admin::Repair, person::Role};
-use lexopt::{Arg, Parser, ValueExt as _};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gallery::{admin::Repair, person};
 
-/// What `--help` says.
-pub const HELP: &str = "\
-vitrine-admin looks after a gallery. It reads the same environment as the server: VITRINE_DATA at home,
-VITRINE_TABLE and the rest in the cloud. At home, stop the server first.
+/// The end of `--help`.
+const NOTES: &str = "\
+Environment:
+  The variables are those of the server: VITRINE_DATA for a gallery at home,
+  VITRINE_TABLE and others for a gallery in the cloud. Stop the server of a
+  gallery at home before you run a command.
 
-  people                                  everybody, with role, photos and what they take
-  quota EMAIL GB|none                     how many gigabytes a person may keep; none: the gallery's own limit
-  role EMAIL administrator|member         what a person may do
-  rerender EMAIL | --all                  have renditions made again; photos stay to be seen meanwhile
-  check [--repair] [--discard]            whether records and bytes fit together; --repair puts right what can be,
-                                          --discard also deletes originals that no record knows
-  export FOLDER [EMAIL]                   originals and everything known of them, of everybody or of one person
-  import FOLDER                           what export wrote; doing it again goes on where it stopped
-  redrive                                 give photos that were set aside after faults of ours another chance
+Exit codes:
+  0  The command succeeded
+  1  The command failed, or a problem remains
+  2  The command or the configuration is invalid, and nothing was done";
 
-Exit status: 0 done, 1 something is still wrong or could not be done, 2 wrong command or configuration.";
+/// Manage a Vitrine gallery
+#[derive(Debug, PartialEq, Parser)]
+#[command(
+    name = "vitrine-admin",
+    version,
+    propagate_version = true,
+    arg_required_else_help = false,
+    after_help = NOTES
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
 
 /// A command with all that belongs to it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq, Subcommand)]
 pub enum Command {
-    /// `people`
+    /// List all accounts with their roles, photo counts and storage use
     People,
-    /// `quota`
+    /// Set the storage limit of an account
     Quota {
-        /// Whose.
+        /// Email address of the account
         email: String,
-        /// Bytes, or the gallery's own limit.
-        bytes: Option<u64>,
+        /// Gigabytes from 0 to 1000000000, or none for the limit of the gallery
+        #[arg(value_name = "GB|none", allow_negative_numbers = true)]
+        quota: Quota,
     },
-    /// `role`
+    /// Set the role of an account
     Role {
-        /// Whose.
+        /// Email address of the account
         email: String,
-        /// Which.
+        /// New role of the account
         role: Role,
     },
-    /// `rerender`
-    Rerender {
-        /// Whose photos; everybody's without.
-        email: Option<String>,
-    },
-    /// `check`
-    Check {
-        /// What to do about what is found.
-        repair: Repair,
-    },
-    /// `export`
+    /// Create all renditions again; photos stay visible meanwhile
+    Rerender(Rerender),
+    /// Check that records and files match
+    Check(Check),
+    /// Export originals and their data; the data is written as JSON
     Export {
-        /// Where to.
+        /// Folder to write to
         folder: PathBuf,
-        /// Whose; everybody's without.
+        /// Email address of the account to export; all accounts if omitted
         email: Option<String>,
     },
-    /// `import`
+    /// Import an export; a repeated import continues where it stopped
     Import {
-        /// Where from.
+        /// Folder that export wrote
         folder: PathBuf,
     },
-    /// `redrive`
+    /// Retry photos that were set aside after internal errors
     Redrive,
-    /// `--help`
-    Help,
-    /// `--version`
-    Version,
 }
 
-/// Reads the command line.
-///
-/// # Errors
-/// A sentence about what is wrong with it.
-pub fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
-    let (mut values, mut all, mut repair, mut discard) = (Vec::new(), false, false, false);
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Long("help") | Arg::Short('h') => return Ok(Command::Help),
-            Arg::Long("version") | Arg::Short('V') => return Ok(Command::Version),
-            Arg::Long("all") => all = true,
-            Arg::Long("repair") => repair = true,
-            Arg::Long("discard") => discard = true,
-            Arg::Value(value) => values.push(value),
-            other => return Err(other.unexpected()),
+/// How much a person may keep, in bytes. `None` is the gallery's own limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota(pub Option<u64>);
+
+impl FromStr for Quota {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "none" {
+            return Ok(Self(None));
         }
-    }
-    let mut values = values.into_iter();
-    let name = values.next().ok_or("There is no command.")?.string()?;
-    if (all && name != "rerender") || ((repair || discard) && name != "check") {
-        return Err(format!("{name} has no such option.").into());
-    }
-    let missing = |what: &str| lexopt::Error::from(format!("{name} needs {what}."));
-    let command = match name.as_str() {
-        "people" => Command::People,
-        "quota" => {
-            let email = values.next().ok_or_else(|| missing("an address"))?.string()?;
-            let bytes = gigabytes(&values.next().ok_or_else(|| missing("a number of gigabytes, or none"))?.string()?)?;
-            Command::Quota { email, bytes }
+        match text.parse::<f64>() {
+            Ok(gigabytes) if (0.0..=1e9).contains(&gigabytes) => Ok(Self(Some((gigabytes * 1e9) as u64))),
+            _ => Err("expected a number of gigabytes from 0 to 1000000000, or none"),
         }
-        "role" => {
-            let email = values.next().ok_or_else(|| missing("an address"))?.string()?;
-            let role = match values.next().ok_or_else(|| missing("a role"))?.string()?.as_str() {
-                "administrator" => Role::Administrator,
-                "member" => Role::Member,
-                other => return Err(format!("“{other}” is no role: administrator or member.").into()),
-            };
-            Command::Role { email, role }
-        }
-        "rerender" => match (values.next(), all) {
-            (Some(email), false) => Command::Rerender { email: Some(email.string()?) },
-            (None, true) => Command::Rerender { email: None },
-            _ => return Err(missing("either an address or --all")),
-        },
-        "check" => Command::Check {
-            repair: match (repair, discard) {
-                (_, true) => Repair::Discard,
-                (true, false) => Repair::Repair,
-                (false, false) => Repair::Nothing,
-            },
-        },
-        "export" => {
-            let folder = values.next().ok_or_else(|| missing("a folder"))?.into();
-            Command::Export { folder, email: values.next().map(|email| email.string()).transpose()? }
-        }
-        "import" => Command::Import { folder: values.next().ok_or_else(|| missing("a folder"))?.into() },
-        "redrive" => Command::Redrive,
-        other => return Err(format!("“{other}” is no command.").into()),
-    };
-    match values.next() {
-        Some(more) => Err(format!("“{}” is too much.", more.to_string_lossy()).into()),
-        None => Ok(command),
     }
 }
 
-fn gigabytes(text: &str) -> Result<Option<u64>, lexopt::Error> {
-    if text == "none" {
-        return Ok(None);
+/// What a person may do, as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// [`person::Role::Administrator`]
+    #[value(help = None)]
+    Administrator,
+    /// [`person::Role::Member`]
+    #[value(help = None)]
+    Member,
+}
+
+impl From<Role> for person::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Administrator => Self::Administrator,
+            Role::Member => Self::Member,
+        }
     }
-    let number: f64 =
-        text.parse().ok().filter(|gb| (0.0..=1e9).contains(gb)).ok_or_else(|| {
-            lexopt::Error::from(format!("“{text}” is not a number of gigabytes; it can be none, too."))
-        })?;
-    Ok(Some((number * 1e9) as u64))
+}
+
+/// Whose photos `rerender` is for: one person's or everybody's.
+#[derive(Debug, PartialEq, Eq, Args)]
+#[group(required = true, multiple = false)]
+pub struct Rerender {
+    /// Email address of the account
+    pub email: Option<String>,
+    /// Include all accounts
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// What `check` does about what it finds.
+#[derive(Debug, PartialEq, Eq, Args)]
+pub struct Check {
+    /// Repair what can be repaired without deleting originals
+    #[arg(long)]
+    pub repair: bool,
+    /// Repair, and permanently delete originals that have no record
+    #[arg(long)]
+    pub discard: bool,
+}
+
+impl From<Check> for Repair {
+    fn from(check: Check) -> Self {
+        match check {
+            Check { discard: true, .. } => Self::Discard,
+            Check { repair: true, .. } => Self::Repair,
+            Check { .. } => Self::Nothing,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::{CommandFactory, error::ErrorKind};
+
     use super::*;
 
-    fn command(words: &[&str]) -> Result<Command, String> {
-        read(Parser::from_iter(["vitrine-admin"].iter().chain(words))).map_err(|error| error.to_string())
+    fn parse(words: &[&str]) -> Result<Command, clap::Error> {
+        Arguments::try_parse_from(["vitrine-admin"].iter().chain(words)).map(|arguments| arguments.command)
+    }
+
+    fn command(words: &[&str]) -> Command {
+        parse(words).unwrap_or_else(|error| panic!("{words:?}: {error}"))
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Arguments::command().debug_assert();
     }
 
     #[test]
     fn commands_are_read() {
-        assert_eq!(command(&["people"]), Ok(Command::People));
-        let quota = |bytes| Ok(Command::Quota { email: "a@b.c".into(), bytes });
-        assert_eq!(command(&["quota", "a@b.c", "2.5"]), quota(Some(2_500_000_000)));
-        assert_eq!(command(&["quota", "a@b.c", "none"]), quota(None));
-        assert_eq!(command(&["rerender", "--all"]), Ok(Command::Rerender { email: None }));
-        assert_eq!(command(&["check"]), Ok(Command::Check { repair: Repair::Nothing }));
-        assert_eq!(command(&["check", "--repair"]), Ok(Command::Check { repair: Repair::Repair }));
-        assert_eq!(command(&["export", "/tmp/x"]), Ok(Command::Export { folder: "/tmp/x".into(), email: None }));
-        assert_eq!(command(&["people", "--help"]), Ok(Command::Help));
+        let email = "a@b.c";
+        assert_eq!(command(&["people"]), Command::People);
+        for (text, bytes) in
+            [("2.5", Some(2_500_000_000)), ("0", Some(0)), ("1e9", Some(10_u64.pow(18))), ("none", None)]
+        {
+            let quota = Command::Quota { email: email.into(), quota: Quota(bytes) };
+            assert_eq!(command(&["quota", email, text]), quota);
+        }
+        for (text, role) in [("administrator", Role::Administrator), ("member", Role::Member)] {
+            assert_eq!(command(&["role", email, text]), Command::Role { email: email.into(), role });
+        }
+        let one = Rerender { email: Some(email.into()), all: false };
+        assert_eq!(command(&["rerender", email]), Command::Rerender(one));
+        assert_eq!(command(&["rerender", "--all"]), Command::Rerender(Rerender { email: None, all: true }));
+        assert_eq!(command(&["export", "/tmp/x"]), Command::Export { folder: "/tmp/x".into(), email: None });
+        let person = Command::Export { folder: "/tmp/x".into(), email: Some(email.into()) };
+        assert_eq!(command(&["export", "/tmp/x", email]), person);
+        assert_eq!(command(&["import", "/tmp/x"]), Command::Import { folder: "/tmp/x".into() });
+        assert_eq!(command(&["redrive"]), Command::Redrive);
+    }
+
+    #[test]
+    fn discarding_repairs_too() {
+        for (words, wanted) in [
+            (&["check"][..], Repair::Nothing),
+            (&["check", "--repair"], Repair::Repair),
+            (&["check", "--discard"], Repair::Discard),
+            (&["check", "--repair", "--discard"], Repair::Discard),
+        ] {
+            let Command::Check(check) = command(words) else { panic!("{words:?}") };
+            assert_eq!(Repair::from(check), wanted, "{words:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_need_not_be_unicode() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+
+        let folder = OsStr::from_bytes(b"caf\xE9");
+        let words = |name| [OsStr::new("vitrine-admin"), OsStr::new(name), folder];
+        let exported = Arguments::try_parse_from(words("export")).expect("correct").command;
+        assert_eq!(exported, Command::Export { folder: folder.into(), email: None });
+        let imported = Arguments::try_parse_from(words("import")).expect("correct").command;
+        assert_eq!(imported, Command::Import { folder: folder.into() });
+        assert_eq!(Arguments::try_parse_from(words("rerender")).expect_err("wrong").kind(), ErrorKind::InvalidUtf8);
     }
 
     #[test]
     fn what_is_wrong_is_said() {
-        for (words, part) in [
-            (&[][..], "no command"),
-            (&["paint"], "“paint” is no command"),
-            (&["quota", "a@b.c"], "gigabytes"),
-            (&["quota", "a@b.c", "-1"], ""),
-            (&["quota", "a@b.c", "much"], "“much”"),
-            (&["role", "a@b.c", "king"], "“king”"),
-            (&["rerender"], "--all"),
-            (&["rerender", "a@b.c", "--all"], "--all"),
-            (&["people", "--repair"], "no such option"),
-            (&["people", "more"], "“more” is too much"),
-            (&["people", "--loud"], "loud"),
+        let gigabytes = "from 0 to 1000000000, or none";
+        for (words, parts) in [
+            (&[][..], &["requires a subcommand", "people"][..]),
+            (&["paint"], &["'paint'"]),
+            (&["quota", "a@b.c"], &["<GB|none>"]),
+            (&["quota", "a@b.c", "-1"], &["'-1'", gigabytes]),
+            (&["quota", "a@b.c", "1000000001"], &["'1000000001'", gigabytes]),
+            (&["quota", "a@b.c", "NaN"], &["'NaN'", gigabytes]),
+            (&["quota", "a@b.c", "much"], &["'much'", gigabytes]),
+            (&["role", "a@b.c", "king"], &["'king'", "administrator, member"]),
+            (&["rerender"], &["<EMAIL|--all>"]),
+            (&["rerender", "a@b.c", "--all"], &["--all"]),
+            (&["import"], &["<FOLDER>"]),
+            (&["people", "--repair"], &["'--repair'"]),
+            (&["people", "more"], &["'more'"]),
+            (&["people", "--loud"], &["'--loud'"]),
         ] {
-            let error = command(words).expect_err("wrong");
-            assert!(error.contains(part), "{words:?}: {error}");
+            let error = parse(words).expect_err("wrong");
+            assert_eq!(error.exit_code(), 2, "{words:?}: {error}");
+            let said = error.to_string();
+            for part in parts.iter().chain(&["--help"]) {
+                assert!(said.contains(part), "{words:?}: {part}: {said}");
+            }
+        }
+    }
+
+    fn help(words: &[&str]) -> String {
+        let error = parse(words).expect_err("help");
+        assert_eq!((error.kind(), error.exit_code()), (ErrorKind::DisplayHelp, 0), "{words:?}");
+        error.to_string()
+    }
+
+    #[test]
+    fn help_lists_every_command_and_option() {
+        let all = help(&["--help"]);
+        assert!(all.contains("Environment:") && all.contains("Exit codes:"), "{all}");
+        for (name, usage, parts) in [
+            ("people", "people", &[][..]),
+            ("quota", "quota <EMAIL> <GB|none>", &["Gigabytes"]),
+            ("role", "role <EMAIL> <ROLE>", &["administrator, member"]),
+            ("rerender", "rerender <EMAIL|--all>", &["--all"]),
+            ("check", "check [OPTIONS]", &["--repair", "--discard"]),
+            ("export", "export <FOLDER> [EMAIL]", &[]),
+            ("import", "import <FOLDER>", &[]),
+            ("redrive", "redrive", &[]),
+        ] {
+            assert!(all.contains(&format!("\n  {name} ")), "{name}: {all}");
+            let own = help(&[name, "--help"]);
+            assert!(own.contains(&format!("Usage: vitrine-admin {usage}\n")), "{own}");
+            for part in parts {
+                assert!(own.contains(part), "{part}: {own}");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_has_a_help_text() {
+        for command in Arguments::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn the_version_is_said_anywhere() {
+        for words in [&["--version"][..], &["-V"], &["people", "--version"]] {
+            let version = parse(words).expect_err("version");
+            assert_eq!((version.kind(), version.exit_code()), (ErrorKind::DisplayVersion, 0));
+            assert!(version.to_string().contains(env!("CARGO_PKG_VERSION")), "{words:?}: {version}");
         }
     }
 }

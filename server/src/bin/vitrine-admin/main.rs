@@ -22,36 +22,20 @@ mod role;
 
 use std::process::ExitCode;
 
+use clap::Parser as _;
 use gallery::admin::Admin;
 
-use arguments::Command;
+use arguments::{Arguments, Command};
 use config::Config;
 
 /// Something is still wrong, or could not be done.
 const FAILED: u8 = 1;
 
-/// The command or the configuration is wrong; nothing was done.
+/// The configuration is wrong, and nothing was done. A wrong command ends with the same code.
 const MISUSED: u8 = 2;
 
 fn main() -> ExitCode {
-    let command = match arguments::read(lexopt::Parser::from_env()) {
-        Ok(command) => command,
-        Err(error) => {
-            out::complain(&format!("{error}\n`vitrine-admin --help` tells what there is."));
-            return ExitCode::from(MISUSED);
-        }
-    };
-    match command {
-        Command::Help => {
-            out::say(arguments::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Command::Version => {
-            out::say(concat!("vitrine-admin ", env!("CARGO_PKG_VERSION")));
-            return ExitCode::SUCCESS;
-        }
-        _ => {}
-    }
+    let Arguments { command } = Arguments::parse();
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(faults) => {
@@ -81,13 +65,12 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
     let admin = Admin { library: home::open(config).await? };
     match command {
         Command::People => people::run(&admin).await,
-        Command::Quota { email, bytes } => quota::run(&admin, &email, bytes).await,
-        Command::Role { email, role } => role::run(&admin, &email, role).await,
-        Command::Rerender { email } => rerender::run(&admin, email.as_deref()).await,
-        Command::Check { repair } => check::run(&admin, repair).await,
+        Command::Quota { email, quota } => quota::run(&admin, &email, quota.0).await,
+        Command::Role { email, role } => role::run(&admin, &email, role.into()).await,
+        Command::Rerender(whose) => rerender::run(&admin, whose.email.as_deref()).await,
+        Command::Check(check) => check::run(&admin, check.into()).await,
         Command::Export { folder, email } => export::run(&admin, &folder, email.as_deref()).await,
         Command::Import { folder } => import::run(&admin, &folder).await,
         Command::Redrive => redrive::run(&admin).await,
-        Command::Help | Command::Version => Ok(true),
     }
 }
