@@ -237,7 +237,8 @@ impl Queue {
             .database
             .read(|connection| {
                 let sql = "SELECT count(*) FROM arrivals WHERE state IN (?1, ?2)";
-                connection.query_row(sql, [WAITING, TAKEN], |row| row.get(0)).map_err(Error::unavailable)
+                let count = connection.query_row(sql, [WAITING, TAKEN], |row| row.get::<_, i64>(0));
+                count.map(|count| count as usize).map_err(Error::unavailable)
             })
             .await
     }

@@ -60,7 +60,7 @@ impl SqliteTable {
                         (SELECT pk, sk FROM items WHERE expires_at <= ?1 LIMIT ?2)";
                     let removed = connection
                         .prepare_cached(sql)
-                        .and_then(|mut statement| statement.execute(params![now_s, FORGET_AT_ONCE]));
+                        .and_then(|mut statement| statement.execute(params![now_s, FORGET_AT_ONCE as i64]));
                     Ok(removed.map_err(Error::unavailable)?)
                 })
                 .await?;

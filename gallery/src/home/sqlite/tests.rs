@@ -37,6 +37,12 @@ async fn steps(table: &SqliteTable, sql: &'static str, pk: &'static str, middle:
     table.database.read(work).await.expect("counted")
 }
 
+#[test]
+fn two_connections_may_checkpoint_at_once() {
+    // Before 3.51.3, SQLite could reset the log of a database while another connection wrote it back.
+    assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
+}
+
 #[tokio::test]
 async fn a_page_costs_the_same_among_a_thousand_and_a_hundred_thousand() {
     let table = SqliteTable::open_in_memory().expect("a table");
