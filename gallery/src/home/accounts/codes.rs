@@ -136,3 +136,15 @@ fn random_code() -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_were_mailed_stay_good() {
+        let ada = "ada-lovelace".parse().expect("an id");
+        let hash = Codes::new(&[7; 32]).mac(&ada, Purpose::Confirm, "123456").finalize().into_bytes();
+        assert_eq!(hex::encode(hash), "4c302fa434e58f18ebb4fec3eb92984cfc3b6ab2670dbba604335a656e24f1f1");
+    }
+}

@@ -105,6 +105,15 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn hashes_that_are_stored_stay_good() {
+        const STORED: &str =
+            "$argon2id$v=19$m=19456,t=2,p=1$lev2WDKd6cQJF1edKc/yTA$jRbxtj0F5zA8bd+OuOq8fw3uKwwWkSj71k3tkW7QCng";
+        let passwords = Passwords::new();
+        assert!(passwords.verify("correct horse battery", Some(STORED)).await.expect("an answer"));
+        assert!(!passwords.verify("correct horse batterz", Some(STORED)).await.expect("an answer"));
+    }
+
+    #[tokio::test]
     async fn an_absent_account_takes_as_long_as_a_wrong_password() {
         let passwords = Passwords::new();
         let stored = passwords.hash("correct horse battery").await.expect("a hash");

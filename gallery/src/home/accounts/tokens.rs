@@ -121,6 +121,18 @@ mod tests {
     }
 
     #[test]
+    fn tokens_that_were_given_out_stay_good() {
+        const GIVEN: &str = "\
+            eyJhbGciOiJFZERTQSIsImtpZCI6Ii0tNklNNWwwT29zTGo5eVdza0lTWWhVQTNuXzNDVVJRa21yWU1TaGFfY2siLCJ0eXAiOiJK\
+            V1QifQ.\
+            eyJleHAiOjE3MDAwMDM2MDAsImlhdCI6MTcwMDAwMDAwMCwiaXNzIjoiaHR0cHM6Ly9waG90b3MuZXhhbXBsZSIsInN1YiI6ImFk\
+            YS1sb3ZlbGFjZSIsInRva2VuX3VzZSI6ImFjY2VzcyJ9.\
+            yMhptIf8lJCoBcSgMa7QobQSVKzLV7s81EYbByOIneqmC7c-yCpHLCVCNO9_THDM6-Kz2INBKHcFUo0jwDtUBQ";
+        assert_eq!(tokens().verify(GIVEN, NOW).expect("genuine").sub, ada());
+        assert_eq!(tokens().issue(&ada(), NOW), GIVEN, "nothing in it is left to chance");
+    }
+
+    #[test]
     fn every_changed_character_is_noticed() {
         let token = tokens().issue(&ada(), NOW);
         assert!(!refused(&token));

@@ -97,3 +97,30 @@ impl Authenticators {
         Hmac::new_from_slice(&self.key).expect("HMAC takes keys of any length")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_hold_stays_good() {
+        let ada: PersonId = "ada-lovelace".parse().expect("an id");
+        let ours = Authenticators::new(&[7; 32]);
+        assert_eq!(ours.secret_for_people(&ada, "phone"), "HZ4G5KT4VFOECZVBVLXCEX46IPFBSIMF");
+        assert_eq!(ours.step_of(&ada, "phone", "383806", 1_700_000_000), Some(56_666_666));
+
+        let account = Account {
+            person: ada.clone(),
+            email: "ada@example.org".to_owned(),
+            password: "hash".to_owned(),
+            confirmed: true,
+            epoch: "epoch".to_owned(),
+            totp: "phone".to_owned(),
+            totp_pending: String::new(),
+            totp_step: 0,
+        };
+        let challenge =
+            Challenge { person: ada, token: "1700000600.eKMMcjNASgTEFV_C4PECtichUvR25skVV9SS2H1-Ae8".to_owned() };
+        assert!(ours.is_open(&challenge, &account, 1_700_000_000));
+    }
+}
