@@ -3,7 +3,7 @@
 mod world;
 
 use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_SECONDS, records::keys};
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Builder, Secret};
 use world::{PASSWORD, World};
 
 const EMAIL: &str = "owner@example.test";
@@ -45,9 +45,9 @@ impl Owner {
     fn code(&self) -> String {
         self.world.pass_seconds(30);
         let now = self.world.library.now_ms();
-        let secret = Secret::Encoded(self.secret.clone()).to_bytes().expect("base 32");
-        let codes = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).expect("a good secret");
-        codes.generate((now / 1000).unsigned_abs())
+        let secret = Secret::try_from_base32(&self.secret).expect("base 32");
+        let codes = Builder::new().with_secret(secret).build().expect("a good secret");
+        codes.generate((now / 1000).unsigned_abs()).to_string()
     }
 
     fn wrong_code(&self) -> String {

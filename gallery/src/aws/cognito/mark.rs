@@ -5,7 +5,7 @@
 //! of the password. That is enough to tell a right one (one wrong one of 65,536 passes, and learns no more than that the
 //! account waits) and far too little to learn a password from.
 
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::CognitoSettings;

@@ -1,6 +1,6 @@
 //! The second step of signing in: codes from an authenticator.
 
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Builder, Secret};
 
 use super::{
     IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code as mailed_code, confirmed, first, refused, signed_in,
@@ -19,8 +19,8 @@ struct Person {
 
 /// What an authenticator shows at a time.
 fn code_at(secret: &str, time: u64) -> String {
-    let secret = Secret::Encoded(secret.to_owned()).to_bytes().expect("base 32");
-    TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).expect("a good secret").generate(time)
+    let secret = Secret::try_from_base32(secret).expect("base 32");
+    Builder::new().with_secret(secret).build().expect("a good secret").generate(time).to_string()
 }
 
 async fn unused_code(world: &dyn IdentityWorld, secret: &str) -> String {

@@ -3,7 +3,7 @@
 //! Only a keyed hash is stored (a plain one of a million codes is undone at once). A code is worth something once, for
 //! fifteen minutes and for five tries.
 
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::Sha256;

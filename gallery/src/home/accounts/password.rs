@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString},
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
@@ -65,20 +65,17 @@ fn argon2id() -> Argon2<'static> {
 fn hash(password: &str) -> Result<String> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).expect("the operating system gives random numbers");
-    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
-    // argon2's error is an `Error` only with its `std` feature; its text is all there is to it.
-    let hash =
-        argon2id().hash_password(password.as_bytes(), &salt).map_err(|error| Error::unavailable(error.to_string()))?;
+    let hash = argon2id().hash_password_with_salt(password.as_bytes(), &salt).map_err(Error::unavailable)?;
     Ok(hash.to_string())
 }
 
 /// Reads the parameters from the stored hash, so that older ones stay good when ours are raised.
 fn verify(password: &str, stored: &str) -> Result<bool> {
-    let stored = PasswordHash::new(stored).map_err(|error| Error::unavailable(error.to_string()))?;
+    let stored = PasswordHash::new(stored).map_err(Error::unavailable)?;
     match argon2id().verify_password(password.as_bytes(), &stored) {
         Ok(()) => Ok(true),
-        Err(argon2::password_hash::Error::Password) => Ok(false),
-        Err(error) => Err(Error::unavailable(error.to_string())),
+        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
+        Err(error) => Err(Error::unavailable(error)),
     }
 }
 

@@ -5,10 +5,10 @@
 //! and people get in with their recovery code.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, Mac as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
-use totp_rs::{Algorithm, Secret, TOTP};
+use totp_rs::{Builder, Secret};
 
 use super::store::Account;
 use crate::{
@@ -43,7 +43,7 @@ impl Authenticators {
 
     /// The secret of that name as people type it and authenticators read it: base 32.
     pub fn secret_for_people(&self, person: &PersonId, name: &str) -> String {
-        Secret::Raw(self.secret(person, name)).to_encoded().to_string()
+        self.secret(person, name).to_base32()
     }
 
     /// The step that a code belongs to: this one, or the one before or after it for a clock that is not quite right.
@@ -52,12 +52,11 @@ impl Authenticators {
         if name.is_empty() {
             return None;
         }
-        let codes =
-            TOTP::new(Algorithm::SHA1, 6, 0, STEP_SECONDS as u64, self.secret(person, name), None, String::new());
-        let codes = codes.expect("the secret is long enough and the label has no colon");
+        let codes = Builder::new().with_secret(self.secret(person, name)).with_step_duration(STEP_SECONDS as u64);
+        let codes = codes.build().expect("the secret is long enough");
         let step = now / STEP_SECONDS;
         [step, step - 1, step + 1].into_iter().find(|step| {
-            let right = codes.generate((step * STEP_SECONDS).unsigned_abs());
+            let right = codes.generate((step * STEP_SECONDS).unsigned_abs()).to_string();
             bool::from(right.as_bytes().ct_eq(code.as_bytes()))
         })
     }
@@ -80,10 +79,10 @@ impl Authenticators {
         !account.totp.is_empty() && genuine().is_some()
     }
 
-    fn secret(&self, person: &PersonId, name: &str) -> Vec<u8> {
+    fn secret(&self, person: &PersonId, name: &str) -> Secret {
         let mut mac = self.mac();
         mac.update(format!("secret\n{person}\n{name}").as_bytes());
-        mac.finalize().into_bytes()[..SECRET_BYTES].to_vec()
+        mac.finalize().into_bytes()[..SECRET_BYTES].to_vec().into()
     }
 
     fn tag(&self, account: &Account, end: i64) -> Hmac<Sha256> {

@@ -13,10 +13,9 @@ struct Enrolled {
 }
 
 fn code_at(secret: &str, time: i64) -> String {
-    use totp_rs::{Algorithm, Secret, TOTP};
-    let secret = Secret::Encoded(secret.to_owned()).to_bytes().expect("base 32");
-    let codes = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).expect("a good secret");
-    codes.generate(time.unsigned_abs())
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("base 32");
+    let codes = totp_rs::Builder::new().with_secret(secret).build().expect("a good secret");
+    codes.generate(time.unsigned_abs()).to_string()
 }
 
 impl Enrolled {
@@ -129,7 +128,7 @@ async fn no_authenticators_secret_is_stored() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
     let stored = format!("{:?}", ada.world.table.all()).to_lowercase();
-    let raw = totp_rs::Secret::Encoded(ada.secret.clone()).to_bytes().expect("base 32");
+    let raw = totp_rs::Secret::try_from_base32(&ada.secret).expect("base 32");
     for secret in [ada.secret.to_lowercase(), hex::encode(raw), challenge.token.to_lowercase()] {
         assert!(!stored.contains(&secret));
     }
