@@ -1,8 +1,7 @@
 //! The home that the environment names, opened.
 
 use gallery::library::Library;
-
-use crate::{
+use server::{
     compose,
     config::{Config, Home},
 };

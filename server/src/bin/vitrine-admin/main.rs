@@ -3,13 +3,6 @@
 
 mod arguments;
 mod check;
-// The server uses more of both.
-#[allow(dead_code)]
-#[path = "../../compose/mod.rs"]
-mod compose;
-#[allow(dead_code)]
-#[path = "../../config/mod.rs"]
-mod config;
 mod export;
 mod home;
 mod import;
@@ -24,9 +17,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use gallery::admin::Admin;
+use server::config::Config;
 
 use arguments::{Arguments, Command};
-use config::Config;
 
 /// Something is still wrong, or could not be done.
 const FAILED: u8 = 1;
