@@ -92,6 +92,10 @@ cloud-programs: compilers ## Build the cloud home's programs without optimisatio
 test: ## Everything that CI checks
 	@scripts/test.sh
 
+.PHONY: docs
+docs: ## Check the documents: links, variables, targets, tables
+	@node scripts/docs/check.mjs
+
 # ---- Tools ---------------------------------------------------------------------------------------------------------
 STAMPS := $(TOOLS)/.stamps
 
