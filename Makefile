@@ -50,22 +50,23 @@ build: $(BUILT) ## Build (release); FEATURES=home,aws also holds the cloud home
 
 SERVER := cargo build --release --locked -p server --no-default-features --features $(FEATURES),embed
 
-# The static files are built beside all of the server but its last step, which puts them into the program. Both share the
-# processors: cargo takes its turns from make.
+# The static files are built beside all of the server but its last step, which puts them into the program. They come first
+# where both want a processor, because their last steps take turns. Without MAKEFLAGS, cargo shares no job slots with make:
+# it would take them all.
 $(BUILT): $(SOURCES) $(FLAVOUR) | compilers wasm-target
-	+$(MAKE) --no-print-directory -j$$(nproc) $(SITE_BUILT) server-library
+	+$(MAKE) --no-print-directory -j2 $(SITE_BUILT) server-library
 	$(SERVER) --bin vitrine
 	@touch $@
 
 .PHONY: server-library
 server-library: | compilers
-	+$(SERVER) --lib
+	env -u MAKEFLAGS nice $(SERVER) --lib
 
 .PHONY: site
 site: $(SITE_BUILT) ## Build the static files alone: target/site
 
 $(SITE_BUILT): $(SITE_SOURCES) $(SITE_TOOLS) | wasm-target
-	+node scripts/site/build.mjs
+	env -u MAKEFLAGS node scripts/site/build.mjs
 	node scripts/site/finish.mjs $(SITE) $(VITRINE_EMBED)
 	@touch $@
 

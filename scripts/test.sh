@@ -17,6 +17,9 @@ everything=app/ssr,gallery/contract,gallery/home,server/aws,worker/lambda
 step "format"
 cargo fmt --all --check
 
+step "documents"
+make --no-print-directory docs
+
 step "dependencies point one way"
 make --no-print-directory wasm-target
 scripts/direction.sh

@@ -122,7 +122,8 @@ const VARIABLE = /\b(?:VITRINE|CRASH|BENCH|FUZZ)_[A-Z0-9]+(?:_[A-Z0-9]+)*\b/g;
 
 /** Rust without comments. */
 const rust = (path) => read(path).replace(/^\s*\/\/.*$/gm, "");
-const quoted = (text) => [...text.matchAll(/"(VITRINE_[A-Z0-9_]+)"/g)].map(([, name]) => name);
+// `env!` is the compiler's: nobody who runs the program sets it.
+const quoted = (text) => [...text.matchAll(/(?<!env!\()"(VITRINE_[A-Z0-9_]+)"/g)].map(([, name]) => name);
 
 /** What the programs that people run read. */
 function settings() {
