@@ -8,12 +8,12 @@
 // usage: finish.mjs SITE LIST
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { minify } from "terser";
 
-const [site, list] = process.argv.slice(2);
+const [site, list] = process.argv.slice(2).map((path) => resolve(path));
 const pkg = join(site, "pkg");
 // What stands for the hash in the name of the script that loads split wasm. It stands in the wasm, too, so the hash must
 // be as long.
@@ -57,6 +57,8 @@ const styleHash = digest([read(sheets[0])]);
 renameSync(join(pkg, sheets[0]), join(pkg, sheets[0].replace(".css", `.${styleHash}.css`)));
 writeFileSync(join(pkg, HASH_LIST), `js: ${hash}\nwasm: ${hash}\ncss: ${styleHash}\nsplit: ${hash}\n`);
 
+// Paths in the list are relative to it.
+const beside = (path) => JSON.stringify(relative(dirname(list), path));
 const files = readdirSync(site, { recursive: true, encoding: "utf8" })
   .filter((name) => statSync(join(site, name)).isFile() && name !== `pkg/${HASH_LIST}`)
   .sort();
@@ -75,10 +77,10 @@ const entries = files.map((name) => {
     writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     console.log(`${name}: ${bytes.length} bytes, ${brotli.length} with Brotli`);
   }
-  const include = (suffix) => `include_bytes!(${JSON.stringify(path + suffix)})`;
+  const include = (suffix) => `include_bytes!(${beside(path + suffix)})`;
   const maybe = (suffix) => (compressed ? `Some(${include(suffix)})` : "None");
   const tag = createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
   return `server::statics::EmbeddedFile { path: ${JSON.stringify(`/${relative(site, path)}`)}, tag: "${tag}", plain: ${include("")}, brotli: ${maybe(".br")}, gzip: ${maybe(".gz")} },`;
 });
-const hashes = `include_str!(${JSON.stringify(join(pkg, HASH_LIST))})`;
+const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
 writeFileSync(list, `server::statics::Embedded { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);
