@@ -78,9 +78,9 @@ const entries = files.map((name) => {
     console.log(`${name}: ${bytes.length} bytes, ${brotli.length} with Brotli`);
   }
   const include = (suffix) => `include_bytes!(${beside(path + suffix)})`;
-  const maybe = (suffix) => (compressed ? `Some(${include(suffix)})` : "None");
+  const content = compressed ? `Compressed { brotli: ${include(".br")}, gzip: ${include(".gz")} }` : `Plain(${include("")})`;
   const tag = createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
-  return `server::statics::EmbeddedFile { path: ${JSON.stringify(`/${relative(site, path)}`)}, tag: "${tag}", plain: ${include("")}, brotli: ${maybe(".br")}, gzip: ${maybe(".gz")} },`;
+  return `server::statics::EmbeddedFile { path: ${JSON.stringify(`/${relative(site, path)}`)}, tag: "${tag}", content: server::statics::Content::${content} },`;
 });
 const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
 writeFileSync(list, `server::statics::Embedded { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);

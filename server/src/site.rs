@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use app::server::Assets;
-use leptos::config::{LeptosOptions, get_configuration};
+use leptos::config::LeptosOptions;
 
 use crate::statics::{Embedded, StaticFiles};
 
@@ -27,7 +27,7 @@ pub struct StaticSite {
 /// # Errors
 /// When the environment says something about them that cannot be read.
 pub fn find(embedded: Embedded) -> anyhow::Result<StaticSite> {
-    let mut options = get_configuration(None).context("the site's options cannot be read")?.leptos_options;
+    let mut options = options()?;
     let program = std::env::current_exe().context("the program's own path is unknown")?;
     let beside = program.parent().unwrap_or(Path::new("."));
     let folder = match std::env::var_os("LEPTOS_SITE_ROOT") {
@@ -47,6 +47,14 @@ pub fn find(embedded: Embedded) -> anyhow::Result<StaticSite> {
     let list = list.unwrap_or_default();
     let assets = assets(&options, &list);
     Ok(StaticSite { options, assets, files: StaticFiles::Folder { root, hashed: !list.is_empty() } })
+}
+
+/// Leptos' options. Leptos would read them itself, and bring a parser of Cargo.toml and regular expressions for it.
+fn options() -> anyhow::Result<LeptosOptions> {
+    // `cargo leptos watch` listens there and tells pages to load again.
+    let port = std::env::var("LEPTOS_RELOAD_PORT").ok().map(|port| port.parse()).transpose();
+    let port = port.context("LEPTOS_RELOAD_PORT is not a port")?.unwrap_or(3001);
+    Ok(LeptosOptions::builder().output_name("vitrine").reload_port(port).build())
 }
 
 /// Paths of the compiled files, with the hashes that `list` has for them.

@@ -1,7 +1,7 @@
 //! Static files: the compiled style sheet, scripts and wasm, icons. `vitrine` carries them; a folder takes their place
 //! while somebody develops.
 
-use std::path::PathBuf;
+use std::{io::Read as _, path::PathBuf};
 
 use axum::{
     Router,
@@ -40,12 +40,40 @@ pub struct EmbeddedFile {
     pub path: &'static str,
     /// Changes with its content; without quotes.
     pub tag: &'static str,
-    /// As it is.
-    pub plain: &'static [u8],
-    /// Compressed with Brotli.
-    pub brotli: Option<&'static [u8]>,
-    /// Compressed with gzip.
-    pub gzip: Option<&'static [u8]>,
+    /// Its content.
+    pub content: Content,
+}
+
+/// The content of a file that a program carries.
+#[derive(Debug)]
+pub enum Content {
+    /// As it is, because it is small or compressed by nature.
+    Plain(&'static [u8]),
+    /// Compressed in both ways that browsers know. The rare one that knows neither gets it unpacked.
+    Compressed {
+        /// With Brotli.
+        brotli: &'static [u8],
+        /// With gzip.
+        gzip: &'static [u8],
+    },
+}
+
+impl Content {
+    /// The bytes in the best coding that `asked` accepts, and the coding's name.
+    fn negotiate(&self, asked: &HeaderMap) -> (Bytes, Option<&'static str>) {
+        match self {
+            Self::Plain(bytes) => (Bytes::from_static(bytes), None),
+            Self::Compressed { brotli, .. } if accepts(asked, "br") => (Bytes::from_static(brotli), Some("br")),
+            Self::Compressed { gzip, .. } if accepts(asked, "gzip") => (Bytes::from_static(gzip), Some("gzip")),
+            Self::Compressed { gzip, .. } => {
+                let mut bytes = Vec::new();
+                if let Err(error) = flate2::read::GzDecoder::new(*gzip).read_to_end(&mut bytes) {
+                    tracing::error!(%error, "a static file in the program is damaged");
+                }
+                (bytes.into(), None)
+            }
+        }
+    }
 }
 
 /// Where static files come from.
@@ -93,18 +121,14 @@ fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
     }
     let mime = mime_guess::from_path(file.path).first_raw().unwrap_or("application/octet-stream");
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-    let (bytes, coding) = match (file.brotli, file.gzip) {
-        (Some(brotli), _) if accepts(asked, "br") => (brotli, Some("br")),
-        (_, Some(gzip)) if accepts(asked, "gzip") => (gzip, Some("gzip")),
-        _ => (file.plain, None),
-    };
+    let (bytes, coding) = file.content.negotiate(asked);
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);
     }
-    *response.body_mut() = Body::from(Bytes::from_static(bytes));
+    *response.body_mut() = Body::from(bytes);
     response
 }
 
@@ -153,15 +177,15 @@ mod tests {
 
     use super::*;
 
+    /// "plain", by `gzip`.
+    const GZIP: &[u8] = &[31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 43, 200, 73, 204, 204, 3, 0, 207, 98, 32, 25, 5, 0, 0, 0];
     static FILES: [EmbeddedFile; 2] = [
         EmbeddedFile {
             path: "/pkg/vitrine.abc.css",
             tag: "one",
-            plain: b"plain",
-            brotli: Some(b"br"),
-            gzip: Some(b"gzip"),
+            content: Content::Compressed { brotli: b"br", gzip: GZIP },
         },
-        EmbeddedFile { path: "/robots.txt", tag: "two", plain: b"robots", brotli: None, gzip: None },
+        EmbeddedFile { path: "/robots.txt", tag: "two", content: Content::Plain(b"robots") },
     ];
 
     async fn ask(files: StaticFiles, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -178,15 +202,15 @@ mod tests {
     #[tokio::test]
     async fn the_best_coding_that_a_browser_takes_is_sent() {
         for (accepted, body) in [
-            ("gzip, deflate, br, zstd", "br"),
-            ("br;q=0, gzip", "gzip"),
-            ("GZIP;q=0.5", "gzip"),
-            ("br; q=0.0", "plain"),
-            ("identity", "plain"),
+            ("gzip, deflate, br, zstd", b"br".as_slice()),
+            ("br;q=0, gzip", GZIP),
+            ("GZIP;q=0.5", GZIP),
+            ("br; q=0.0", b"plain"),
+            ("identity", b"plain"),
         ] {
             let headers = [("accept-encoding", accepted)];
             let found = ask(StaticFiles::Embedded(&FILES), "/pkg/vitrine.abc.css", &headers).await;
-            assert_eq!(found.2, body.as_bytes(), "{accepted}");
+            assert_eq!(found.2, body, "{accepted}");
         }
     }
 
@@ -205,8 +229,8 @@ mod tests {
         fs::create_dir(folder.path().join("pkg")).expect("created");
         for file in &FILES {
             let path = folder.path().join(&file.path[1..]);
-            fs::write(&path, file.plain).expect("written");
-            if let (Some(brotli), Some(gzip)) = (file.brotli, file.gzip) {
+            fs::write(&path, file.content.negotiate(&HeaderMap::new()).0).expect("written");
+            if let Content::Compressed { brotli, gzip } = file.content {
                 fs::write(format!("{}.br", path.display()), brotli).expect("written");
                 fs::write(format!("{}.gz", path.display()), gzip).expect("written");
             }
