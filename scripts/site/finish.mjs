@@ -83,4 +83,4 @@ const entries = files.map((name) => {
   return `server::statics::EmbeddedFile { path: ${JSON.stringify(`/${relative(site, path)}`)}, tag: "${tag}", content: server::statics::Content::${content} },`;
 });
 const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
-writeFileSync(list, `server::statics::Embedded { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);
+writeFileSync(list, `server::statics::EmbeddedFiles { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);

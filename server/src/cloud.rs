@@ -23,7 +23,7 @@ use crate::{
     router::{self, Additions},
     serve,
     site::{self, StaticSite},
-    statics::Embedded,
+    statics::EmbeddedFiles,
 };
 
 /// Set by Lambda: where the next request is asked for.
@@ -33,7 +33,7 @@ const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 ///
 /// # Errors
 /// When secrets cannot be read, or there is nobody to serve.
-pub async fn run(config: &Config, cloud: &Cloud, embedded: Embedded) -> anyhow::Result<()> {
+pub async fn run(config: &Config, cloud: &Cloud, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let router = open(config, cloud, embedded).await?;
     if std::env::var_os(RUNTIME_API).is_some() {
         let ended = match cloud.stream {
@@ -46,7 +46,7 @@ pub async fn run(config: &Config, cloud: &Cloud, embedded: Embedded) -> anyhow::
     serve::tcp(router, config.addr, &config.origin(), &CancellationToken::new()).await
 }
 
-async fn open(config: &Config, cloud: &Cloud, embedded: Embedded) -> anyhow::Result<Router> {
+async fn open(config: &Config, cloud: &Cloud, embedded: EmbeddedFiles) -> anyhow::Result<Router> {
     let home = compose::open(config, cloud).await?;
     let host = config.origin.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN")?;

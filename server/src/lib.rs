@@ -42,7 +42,7 @@ use config::{Config, Home};
 ///
 /// # Errors
 /// When the gallery cannot be opened or its address cannot be used.
-pub async fn run(config: &Config, embedded: statics::Embedded) -> anyhow::Result<()> {
+pub async fn run(config: &Config, embedded: statics::EmbeddedFiles) -> anyhow::Result<()> {
     match &config.home {
         #[cfg(feature = "home")]
         Home::Own(own) => own::run(config, own, embedded).await,

@@ -5,7 +5,7 @@ mod arguments;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::{config::Config, log, statics::Embedded};
+use server::{config::Config, log, statics::EmbeddedFiles};
 
 use arguments::{Arguments, Command};
 
@@ -15,9 +15,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The static files that the program carries.
 #[cfg(feature = "embed")]
-static EMBEDDED: Embedded = include!(env!("VITRINE_EMBED", "`make build` sets it to the list that it made"));
+static EMBEDDED: EmbeddedFiles = include!(env!("VITRINE_EMBED", "`make build` sets it to the list that it made"));
 #[cfg(not(feature = "embed"))]
-static EMBEDDED: Embedded = Embedded::NONE;
+static EMBEDDED: EmbeddedFiles = EmbeddedFiles::NONE;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -19,7 +19,7 @@ use crate::{
     router::{self, Additions},
     serve::{self, DRAIN},
     site::{self, StaticSite},
-    statics::Embedded,
+    statics::EmbeddedFiles,
     sweep,
 };
 
@@ -27,7 +27,7 @@ use crate::{
 ///
 /// # Errors
 /// When the data directory or the address cannot be used.
-pub async fn run(config: &Config, own: &Own, embedded: Embedded) -> anyhow::Result<()> {
+pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let home = compose::open(config, own).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use app::server::Assets;
 use leptos::config::LeptosOptions;
 
-use crate::statics::{Embedded, StaticFiles};
+use crate::statics::{EmbeddedFiles, StaticFiles};
 
 /// Lists the hashes in the names of static files, a line each: `css: …`, `js: …`, `wasm: …`.
 const HASHES: &str = "hash.txt";
@@ -26,7 +26,7 @@ pub struct StaticSite {
 ///
 /// # Errors
 /// When the environment says something about them that cannot be read.
-pub fn find(embedded: Embedded) -> anyhow::Result<StaticSite> {
+pub fn find(embedded: EmbeddedFiles) -> anyhow::Result<StaticSite> {
     let mut options = options()?;
     let program = std::env::current_exe().context("the program's own path is unknown")?;
     let beside = program.parent().unwrap_or(Path::new("."));

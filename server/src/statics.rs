@@ -21,14 +21,14 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The static files that a program carries.
 #[derive(Debug, Clone, Copy)]
-pub struct Embedded {
+pub struct EmbeddedFiles {
     /// All files; empty where the program carries none.
     pub files: &'static [EmbeddedFile],
     /// The hashes in their names: lines such as `css: …`.
     pub hashes: &'static str,
 }
 
-impl Embedded {
+impl EmbeddedFiles {
     /// None.
     pub const NONE: Self = Self { files: &[], hashes: "" };
 }

@@ -202,7 +202,7 @@ mod tests {
             addresses: Addresses::Connection,
             observer: Observer { meter: Arc::new(Silent), capacity: None, log_all: false },
         };
-        let router = router(trial.state.clone(), additions);
+        let router = router(trial.state.clone(), crate::statics::StaticFiles::Embedded(&[]), additions);
         for path in ["/", "/signin", "/timeline", "/nothing"] {
             let (parts, body) = ask(&router, path).await;
             assert_eq!(parts.status.as_u16(), 503, "{path}");
