@@ -10,13 +10,15 @@ set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/vitrine-from-nothing-XXXXXX")
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$folder"' EXIT
+# FROM_NOTHING_KEEP=1 leaves the folder, to look at what failed.
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null; [ "${FROM_NOTHING_KEEP:-}" = 1 ] || rm -rf "$folder"' EXIT
 rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
 if [ "${FROM_NOTHING_PURGE:-}" = 1 ]; then
   apt-get purge -y -qq --auto-remove cmake nasm chromium python3-venv qemu-user-static g++-aarch64-linux-gnu advancecomp >/dev/null 2>&1 || true
 fi
 rustup target remove wasm32-unknown-unknown >/dev/null 2>&1 || true
 mkdir "$folder/home"
+echo "$folder" >&2
 fresh=(env -i HOME="$folder/home" CARGO_HOME="$folder/home/.cargo" RUSTUP_HOME="$rustup_home" PATH="$PATH" TMPDIR="$folder" LANG=C.UTF-8)
 [ -z "${CI:-}" ] || fresh+=(CI="$CI")
 git clone -q "$source" "$folder/vitrine"
@@ -66,6 +68,8 @@ after() { # after CRATE FILE
 }
 after app app/src/pages/timeline.rs
 after worker worker/src/pipeline/ladder.rs
+# What is known so far, should the tests fail.
+printf '%s\n' "${table[@]}" >&2
 if [ "${1:-}" = --test ]; then
   last=$(date +%s.%N)
   "${fresh[@]}" make test 2>&1 | tee "$folder/test.log" >&2
