@@ -27,15 +27,15 @@ static=$(realpath "$built")/$target/static
 mkdir -p "$static"
 ln -sf "$($compiler -print-file-name=libstdc++.a)" "$static/libstdc++.a"
 export "CARGO_TARGET_$(tr a-z- A-Z_ <<<"$target")_RUSTFLAGS=-L native=$static $flags"
-build=(cargo build --target "$target")
-"${build[@]}" --profile lambda --locked -p server --no-default-features --features aws --bin vitrine
-"${build[@]}" --profile lambda-worker --locked -p worker --features lambda --bin vitrine-worker
+features=server/aws,worker/jpegli,worker/lambda,worker/turbo
+cargo build --target "$target" --profile lambda --locked -p server -p worker --no-default-features --features $features \
+  --bin vitrine --bin vitrine-worker
 
 # A package whose optimisation a profile sets apart is not stripped as that profile says.
-"$strip" "$built/$target/lambda-worker/vitrine-worker"
+"$strip" "$built/$target/lambda/vitrine-worker"
 
 # Newer than 2.34 would be found out at the first start.
-web=$built/$target/lambda/vitrine worker=$built/$target/lambda-worker/vitrine-worker
+web=$built/$target/lambda/vitrine worker=$built/$target/lambda/vitrine-worker
 for program in "$web" "$worker"; do
   newest=$("$objdump" -T "$program" | grep -oE 'GLIBC_[0-9.]+' | sort -V | tail -1)
   [ "$(printf '%s\n' GLIBC_2.34 "$newest" | sort -V | tail -1)" = GLIBC_2.34 ] || [ "$target" = "$host" ] ||
