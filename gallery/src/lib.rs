@@ -27,6 +27,8 @@ pub mod adopt;
 #[cfg(feature = "library")]
 pub mod archive;
 #[cfg(feature = "library")]
+pub mod backoff;
+#[cfg(feature = "library")]
 pub mod emf;
 #[cfg(feature = "library")]
 pub mod ingest;

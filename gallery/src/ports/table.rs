@@ -164,6 +164,18 @@ impl Write {
             | Self::Check { conditions, .. } => conditions,
         }
     }
+
+    /// Whether doing it a second time, after an answer was lost, changes and answers the same. Conditions would not
+    /// hold any more, and additions would count twice.
+    #[must_use]
+    pub fn is_idempotent(&self) -> bool {
+        match self {
+            Self::Put { conditions, .. } | Self::Delete { conditions, .. } | Self::Check { conditions, .. } => {
+                conditions.is_empty()
+            }
+            Self::Update { add, conditions, .. } => add.is_empty() && conditions.is_empty(),
+        }
+    }
 }
 
 /// Which way a query reads.
@@ -284,5 +296,6 @@ pub trait Table: Send + Sync {
     async fn query(&self, query: &Query) -> Result<Found>;
 
     /// All of the operations (at most [`MAX_WRITES`], each on another key, none larger than [`MAX_ITEM_BYTES`]) or none.
+    /// Others that write to the same items at the same moment make it wait, and fail only where there are hundreds.
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
 }

@@ -21,5 +21,6 @@
 
 mod item;
 pub mod keys;
+pub mod shard;
 
 pub use item::{decode, encode};

@@ -4,7 +4,6 @@
 mod consumed;
 mod expression;
 mod item;
-mod pause;
 mod read;
 mod value;
 mod write;

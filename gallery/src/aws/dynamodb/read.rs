@@ -8,11 +8,11 @@ use super::{
     DynamoTable, EXPIRES_AT, PK, SK,
     expression::Terms,
     item::{decode, encode_key, sort_key},
-    pause,
 };
 use crate::{
     Error, Result,
     aws::fault::unavailable,
+    backoff,
     ports::table::{Direction, Found, Item, Key, MAX_KEYS, Query},
 };
 
@@ -40,7 +40,7 @@ impl DynamoTable {
         }
         for attempt in 0..MOST_BATCHES {
             if attempt > 0 {
-                pause::after(attempt - 1).await;
+                backoff::pause(attempt - 1).await;
             }
             let keys = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
             let batch = self.dynamodb().batch_get_item().request_items(&self.name, keys.map_err(Error::unavailable)?);

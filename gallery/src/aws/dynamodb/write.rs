@@ -15,16 +15,13 @@ use super::{
     DynamoTable, PK,
     expression::Terms,
     item::{check_names, encode, encode_key},
-    pause,
 };
 use crate::{
     Error, Result,
     aws::fault::{code, text, unavailable},
+    backoff::{self, MOST_ATTEMPTS},
     ports::table::{MAX_WRITES, Write, WriteError, check_sizes},
 };
-
-/// How often a write is tried while others write to the same items: for about five seconds.
-const MOST_ATTEMPTS: u32 = 10;
 
 /// Why DynamoDB cancelled a transaction.
 enum Cancelled {
@@ -44,7 +41,7 @@ impl DynamoTable {
         check_sizes(&writes)?;
         match writes.len() {
             0 => Ok(()),
-            1 if may_happen_twice(&writes[0]) => Ok(self.write_one(&writes[0]).await?),
+            1 if writes[0].is_idempotent() => Ok(self.write_one(&writes[0]).await?),
             _ => self.write_all(&writes).await,
         }
     }
@@ -56,7 +53,7 @@ impl DynamoTable {
             match self.send_one(write).await {
                 Ok(()) => return Ok(()),
                 Err(Single::Fault(error)) => return Err(error),
-                Err(Single::Crowded(_)) => pause::after(attempt - 1).await,
+                Err(Single::Crowded(_)) => backoff::pause(attempt - 1).await,
             }
         }
         self.send_one(write).await.map_err(|(Single::Fault(error) | Single::Crowded(error))| error)
@@ -114,7 +111,7 @@ impl DynamoTable {
             };
             match cancelled {
                 Cancelled::ConditionFailed(index) => return Err(WriteError::ConditionFailed(index)),
-                Cancelled::Crowded if attempt + 1 < MOST_ATTEMPTS => pause::after(attempt).await,
+                Cancelled::Crowded if attempt + 1 < MOST_ATTEMPTS => backoff::pause(attempt).await,
                 _ => {
                     let told = text("TransactWriteItems", &error);
                     return Err(Error::unavailable(format!("{told}{reasons}")).into());
@@ -166,16 +163,6 @@ impl DynamoTable {
             }
         }
         .build())
-    }
-}
-
-/// Whether doing it a second time, after an answer was lost, changes and answers the same. Conditions would not hold
-/// any more, and additions would count twice.
-fn may_happen_twice(write: &Write) -> bool {
-    match write {
-        Write::Put { conditions, .. } | Write::Delete { conditions, .. } => conditions.is_empty(),
-        Write::Update { add, conditions, .. } => add.is_empty() && conditions.is_empty(),
-        Write::Check { conditions, .. } => conditions.is_empty(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! one table serves them all, one after another or at once.
 
 pub mod conditions;
+pub mod crowd;
 pub mod reads;
 pub mod writes;
 
@@ -19,6 +20,8 @@ pub async fn every_promise(table: &dyn Table) {
     conditions::the_first_operation_that_fails_is_named(table).await;
     conditions::of_many_writers_exactly_one_wins(table).await;
     conditions::no_concurrent_addition_is_lost(table).await;
+    crowd::a_crowd_gets_through(table).await;
+    crowd::single_writes_and_transactions_get_along(table).await;
     reads::what_was_put_is_got(table).await;
     reads::many_are_got_and_absent_ones_left_out(table).await;
     reads::queries_answer_in_byte_order_both_ways(table).await;
