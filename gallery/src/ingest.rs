@@ -17,7 +17,7 @@ use crate::{
     id::PhotoId,
     key::ObjectKey,
     library::delete::erase_bytes,
-    library::trash::month_change,
+    library::months::month_change,
     photo::{Photo, PhotoState, Tile},
     ports::{
         Blobs, Renderer, Table,

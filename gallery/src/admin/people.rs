@@ -8,7 +8,7 @@ use crate::{
     id::PersonId,
     library::intake::Usage,
     person::{Person, Role, normalise_email},
-    ports::table::{Attributes, Condition, Key, Query, Write},
+    ports::table::{Attributes, Condition, Key, Write},
     records::{decode, keys},
 };
 
@@ -30,10 +30,8 @@ impl Admin {
     /// [`Error::Unavailable`].
     pub async fn people(&self) -> Result<Vec<PersonLine>> {
         let mut people = Vec::new();
-        let mut query = Query::prefix(keys::PEOPLE, "").limit(50);
-        loop {
-            let found = self.library.table.query(&query).await?;
-            let ids: Vec<PersonId> = found.items.iter().filter_map(|item| item.key.sk.parse().ok()).collect();
+        let mut everybody = self.library.everybody();
+        while let Some(ids) = everybody.next_ids::<PersonId>().await? {
             let wanted: Vec<Key> = ids.iter().flat_map(|id| [keys::person(id), keys::usage(id)]).collect();
             let mut items = self.get_many(&wanted).await?;
             for id in &ids {
@@ -48,10 +46,6 @@ impl Admin {
                     used_bytes: usage.bytes.max(0) as u64,
                     photos: usage.photos.max(0) as u64,
                 });
-            }
-            match found.next {
-                Some(next) => query.after = Some(next),
-                None => break,
             }
         }
         people.sort_by(|a, b| a.person.email.cmp(&b.person.email));

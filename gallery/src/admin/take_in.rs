@@ -11,7 +11,7 @@ use crate::{
     key::ObjectKey,
     library::{
         intake::{HashHolder, usage_change},
-        trash::month_change,
+        months::month_change,
     },
     photo::{Photo, PhotoState, Tile},
     ports::table::{Attributes, Condition, Item, Key, Write, WriteError},

@@ -11,7 +11,7 @@ use crate::{
     key::ObjectKey,
     person::{Person, Role, Viewer},
     photo::{Photo, PhotoState},
-    ports::table::{Attributes, Condition, Item, Query, Write, WriteError},
+    ports::table::{Attributes, Condition, Item, Key, Query, Write, WriteError},
     records::{decode, keys},
     rendition::RenditionKind,
 };
@@ -60,19 +60,13 @@ impl Library {
     pub async fn empty_old_trash(&self) -> Result<Outcome> {
         let before = self.now_ms() - i64::from(self.settings.trash_days) * 86_400_000;
         let mut total = Outcome::default();
-        let mut query = Query::prefix(keys::PEOPLE, "");
-        loop {
-            let found = self.table.query(&query).await?;
-            for item in found.items {
-                if let Ok(person) = item.key.sk.parse() {
-                    total.changed += self.empty_trash_before(&Viewer::Person(person), before).await?.changed;
-                }
-            }
-            match found.next {
-                Some(next) => query.after = Some(next),
-                None => return Ok(total),
+        let mut everybody = self.everybody();
+        while let Some(people) = everybody.next_ids().await? {
+            for person in people {
+                total.changed += self.empty_trash_before(&Viewer::Person(person), before).await?.changed;
             }
         }
+        Ok(total)
     }
 
     async fn empty_trash_before(&self, viewer: &Viewer, before_ms: i64) -> Result<Outcome> {
@@ -139,15 +133,24 @@ impl Library {
             self.hand_over(&id).await?;
         }
         self.identity.delete(&id).await?;
-        let records = [keys::person(&id), keys::recovery(&id), keys::directory(&id)];
-        Ok(self.table.write(records.map(delete).into()).await?)
+        let lines = [keys::directory(&id), keys::directory_unsharded(&id)];
+        let records = [keys::person(&id), keys::recovery(&id)].into_iter().chain(lines);
+        Ok(self.table.write(records.map(delete).collect()).await?)
     }
 
     /// Makes somebody else the administrator, or nobody when nobody is left: then the next account is.
     async fn hand_over(&self, from: &PersonId) -> Result<()> {
-        let people = self.table.query(&Query::prefix(keys::PEOPLE, "").limit(2)).await?.items;
-        let heir =
-            people.into_iter().find(|item| item.key.sk != from.as_str()).and_then(|item| item.key.sk.parse().ok());
+        let mut everybody = self.everybody();
+        let heir = loop {
+            match everybody.next_ids::<PersonId>().await? {
+                Some(people) => {
+                    if let Some(heir) = people.into_iter().find(|person| person != from) {
+                        break Some(heir);
+                    }
+                }
+                None => break None,
+            }
+        };
         let set = |key, name: &str, value| Write::Update {
             key,
             set: Attributes::from_iter([(name.to_owned(), value)]),
@@ -180,13 +183,13 @@ impl Library {
         match (&photo.state, photo.trashed_at) {
             (PhotoState::Ready, None) => {
                 writes.push(guarded(keys::timeline(photo)));
-                writes.push(super::trash::month_change(photo, -1));
+                writes.push(super::months::month_change(photo, -1));
             }
             (PhotoState::Ready, Some(at)) => writes.push(guarded(keys::trash(photo, at))),
             _ => writes.push(delete(keys::pending(photo))),
         }
         match self.table.write(writes).await {
-            Ok(()) => self.erase_noted(&photo.id).await.map(|()| true),
+            Ok(()) => self.erase_noted(&photo.id, keys::erased(&photo.id)).await.map(|()| true),
             Err(WriteError::ConditionFailed(_)) => Ok(false),
             Err(WriteError::Other(error)) => Err(error),
         }
@@ -197,26 +200,23 @@ impl Library {
     /// # Errors
     /// [`Error::Unavailable`]; what is left is done next time.
     pub async fn finish_erasing(&self) -> Result<Outcome> {
-        let mut outcome = Outcome::default();
-        loop {
-            let found = self.table.query(&Query::prefix(keys::ERASED, "")).await?;
-            if found.items.is_empty() {
-                return Ok(outcome);
-            }
-            for item in found.items {
-                match item.key.sk.parse() {
-                    Ok(photo) => self.erase_noted(&photo).await?,
-                    Err(_) => self.table.write(vec![delete(item.key)]).await?,
+        let (mut outcome, mut erased) = (Outcome::default(), self.erased());
+        while let Some(notes) = erased.next().await? {
+            for note in notes {
+                match note.key.sk.parse() {
+                    Ok(photo) => self.erase_noted(&photo, note.key).await?,
+                    Err(_) => self.table.write(vec![delete(note.key)]).await?,
                 }
                 outcome.changed += 1;
             }
         }
+        Ok(outcome)
     }
 
-    async fn erase_noted(&self, photo: &PhotoId) -> Result<()> {
+    async fn erase_noted(&self, photo: &PhotoId, note: Key) -> Result<()> {
         self.blobs.abort_upload(photo).await?;
         erase_bytes(self.blobs.as_ref(), photo).await?;
-        Ok(self.table.write(vec![delete(keys::erased(photo))]).await?)
+        Ok(self.table.write(vec![delete(note)]).await?)
     }
 }
 
@@ -228,6 +228,6 @@ pub(crate) async fn erase_bytes(blobs: &dyn crate::ports::Blobs, photo: &PhotoId
     blobs.delete(&ObjectKey::Original(photo.clone())).await
 }
 
-fn delete(key: crate::ports::table::Key) -> Write {
+fn delete(key: Key) -> Write {
     Write::Delete { key, conditions: Vec::new() }
 }

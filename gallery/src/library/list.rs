@@ -1,10 +1,12 @@
 //! Looking through many photos.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
-use super::{Library, signed_in};
+use super::{
+    Library,
+    months::{ITEMS_OF_MONTH, by_month, month, month_count},
+    signed_in,
+};
 use crate::{
     Result,
     month::{Month, MonthCount, Segment, segments},
@@ -17,9 +19,6 @@ use crate::{
 
 /// Photos on one page at most.
 const MAX_PAGE: u32 = 240;
-
-/// Sort keys of the counts by month begin so.
-const MONTHS: &str = "M#";
 
 /// Which part of the timeline.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +74,8 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
-        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS);
-        self.every_month(query, month_count).await
+        let items = self.month_items(Query::prefix(keys::owner(signed_in(viewer)?), keys::MONTHS)).await?;
+        Ok(by_month(&items).filter_map(month_count).collect())
     }
 
     /// How the viewer's timeline begins: in one request, unless its first stretches reach further than months whose
@@ -85,30 +84,17 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn outline(&self, viewer: &Viewer) -> Result<Outline> {
-        let query = Query::prefix(keys::owner(signed_in(viewer)?), MONTHS);
-        let read = |item: &Item| Some(item.clone());
-        let mut items = self.every_month(query.clone().attributes_of(NEWEST), read).await?;
-        let stretches = match first_stretches(&items, NEWEST as usize) {
+        let query = Query::prefix(keys::owner(signed_in(viewer)?), keys::MONTHS);
+        let newest = NEWEST * ITEMS_OF_MONTH;
+        let mut items = self.month_items(query.clone().attributes_of(newest)).await?;
+        let stretches = match first_stretches(&items, newest as usize) {
             Some(stretches) => stretches,
             None => {
-                items = self.every_month(query, read).await?;
+                items = self.month_items(query).await?;
                 first_stretches(&items, items.len()).unwrap_or_default()
             }
         };
-        Ok(Outline { months: items.iter().filter_map(month).collect(), stretches })
-    }
-
-    async fn every_month<T>(&self, query: Query, read: fn(&Item) -> Option<T>) -> Result<Vec<T>> {
-        let mut query = query.backward().limit(1000);
-        let mut months = Vec::new();
-        loop {
-            let found = self.table.query(&query).await?;
-            months.extend(found.items.iter().filter_map(read));
-            match found.next {
-                Some(next) => query.after = Some(next),
-                None => return Ok(months),
-            }
-        }
+        Ok(Outline { months: by_month(&items).filter_map(month).collect(), stretches })
     }
 
     /// The viewer's trash, last trashed first.
@@ -140,15 +126,17 @@ impl Library {
     }
 }
 
-/// The first stretches of a timeline, from its months. `None` when more counts are needed than those of the first `known`
-/// months, and a month came without.
-fn first_stretches(months: &[Item], known: usize) -> Option<Vec<Segment>> {
-    let (mut counts, mut stretches) = (Vec::new(), Vec::new());
-    for (index, item) in months.iter().enumerate() {
-        if index >= known && item.attributes.is_empty() {
+/// The first stretches of a timeline, from the items of its months. `None` when more counts are needed than those of the
+/// first `known` items, and an item came without.
+fn first_stretches(items: &[Item], known: usize) -> Option<Vec<Segment>> {
+    let (mut counts, mut stretches, mut before) = (Vec::new(), Vec::new(), 0);
+    for month in by_month(items) {
+        let unread = known.saturating_sub(before).min(month.len());
+        if month[unread..].iter().any(|item| item.attributes.is_empty()) {
             return None;
         }
-        counts.extend(month_count(item));
+        before += month.len();
+        counts.extend(month_count(month));
         // The last one may go on in the next month; the ones before it are what they are.
         stretches = segments(&counts);
         if stretches.len() > 1 {
@@ -163,33 +151,18 @@ fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
     Ok(Page { tiles, next: next.map(Cursor) })
 }
 
-fn month(item: &Item) -> Option<Month> {
-    Month::of_key(item.key.sk.strip_prefix(MONTHS)?)
-}
-
-/// Nothing for a month that has no photos any more.
-pub(super) fn month_count(item: &Item) -> Option<MonthCount> {
-    let Month { year, month } = month(item)?;
-    let days: BTreeMap<i8, u32> = item
-        .attributes
-        .iter()
-        .filter_map(|(name, count)| {
-            let day = name.strip_prefix('d')?.parse().ok()?;
-            let count = u32::try_from(count.as_i64()?).ok().filter(|&count| count > 0)?;
-            Some((day, count))
-        })
-        .collect();
-    (!days.is_empty()).then_some(MonthCount { year, month, days })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// A month with a photo on its first day, or one of which only the key was read.
     fn month(index: i16, read: bool) -> Item {
+        item(index, "", read)
+    }
+
+    fn item(index: i16, shard: &str, read: bool) -> Item {
         let attributes = read.then(|| ("d1".to_owned(), serde_json::Value::from(1))).into_iter().collect();
-        let sk = format!("{MONTHS}{}-{:02}", 2024 - index / 12, 12 - index % 12);
+        let sk = format!("{}{}-{:02}{shard}", keys::MONTHS, 2024 - index / 12, 12 - index % 12);
         Item { key: crate::ports::table::Key::new("a partition", sk), attributes, expires_at: None }
     }
 
@@ -203,5 +176,14 @@ mod tests {
         // A month that has no photos any more is no month that was not read.
         assert_eq!(first_stretches(&[month(0, false)], 1), Some(Vec::new()));
         assert_eq!(first_stretches(&[], 3), Some(Vec::new()));
+    }
+
+    #[test]
+    fn a_month_of_which_half_was_read_is_not_known() {
+        let newest = [item(0, "#3", true), item(0, "#0", true)];
+        let rest = |read| [item(1, "#2", true), item(1, "#1", read)];
+        assert_eq!(first_stretches(&[newest.clone(), rest(false)].concat(), 3), None);
+        assert!(first_stretches(&[newest.clone(), rest(false)].concat(), 4).is_some(), "read, and empty");
+        assert_eq!(first_stretches(&[newest, rest(true)].concat(), 3).map(|all| all[0].count), Some(4));
     }
 }

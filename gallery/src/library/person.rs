@@ -7,7 +7,7 @@ use crate::{
     Error, Result,
     id::PersonId,
     person::{Person, Role, Viewer},
-    ports::table::{Attributes, Condition, Item, Query, Write, WriteError},
+    ports::table::{Attributes, Condition, Item, Write, WriteError},
     records::{decode, encode, keys},
 };
 
@@ -57,19 +57,14 @@ impl Library {
     /// [`Error::Unavailable`].
     pub async fn stored_bytes(&self) -> Result<u64> {
         let mut total = 0;
-        let mut people = Query::prefix(keys::PEOPLE, "").keys_only();
-        loop {
-            let found = self.table.query(&people).await?;
-            let ids: Vec<PersonId> = found.items.iter().filter_map(|item| item.key.sk.parse().ok()).collect();
-            let usages: Vec<_> = ids.iter().map(keys::usage).collect();
+        let mut everybody = self.everybody();
+        while let Some(people) = everybody.next_ids::<PersonId>().await? {
+            let usages: Vec<_> = people.iter().map(keys::usage).collect();
             for item in self.table.get_many(&usages).await? {
                 total += decode::<Usage>(item)?.bytes.max(0) as u64;
             }
-            match found.next {
-                Some(next) => people.after = Some(next),
-                None => return Ok(total),
-            }
         }
+        Ok(total)
     }
 
     /// Sets the viewer's display name.

@@ -7,7 +7,6 @@ use crate::{
     key::ObjectKey,
     person::Viewer,
     photo::{Photo, PhotoState},
-    ports::table::Query,
     records::{decode, keys},
 };
 
@@ -28,20 +27,15 @@ impl Library {
     /// [`crate::Error::Unavailable`]; what is left is done next time.
     pub async fn tidy_uploads(&self, stranded_ms: i64, abandoned_ms: i64) -> Result<Tidied> {
         let mut tidied = Tidied::default();
-        let mut people = Query::prefix(keys::PEOPLE, "");
-        loop {
-            let found = self.table.query(&people).await?;
-            for person in found.items.iter().filter_map(|item| item.key.sk.parse().ok()) {
-                let viewer = Viewer::Person(person);
-                for photo in self.pending(&viewer).await? {
+        let mut everybody = self.everybody();
+        while let Some(people) = everybody.next_ids().await? {
+            for person in people {
+                for photo in self.pending(&Viewer::Person(person)).await? {
                     self.tidy(&photo, stranded_ms, abandoned_ms, &mut tidied).await?;
                 }
             }
-            match found.next {
-                Some(next) => people.after = Some(next),
-                None => return Ok(tidied),
-            }
         }
+        Ok(tidied)
     }
 
     /// Forgets parts of a file whose photo is gone.

@@ -1,15 +1,17 @@
 //! Moving photos to the trash and back.
 
+use std::collections::BTreeMap;
+
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::json;
 
-use super::{Library, absent, exists, list::month_count};
+use super::{Library, absent, exists, months::month_change};
 use crate::{
     Result,
     id::PhotoId,
     person::Viewer,
     photo::{Photo, PhotoState, Tile},
-    ports::table::{Attributes, Condition, Item, MAX_KEYS, Write, WriteError},
+    ports::table::{Attributes, Item, Write, WriteError},
     records::{encode, keys},
 };
 
@@ -82,61 +84,39 @@ impl Library {
         .await
     }
 
-    /// Takes months off the index of which the last of these photos was taken away. A month that is left there by a
-    /// crash in between does no harm: it leads to the next older one.
-    async fn forget_empty_months(&self, photos: &[Photo]) -> Result<()> {
-        let mut months: Vec<_> = photos.iter().map(|photo| keys::month(&photo.owner, photo.timeline_at()).0).collect();
-        months.sort_by(|a, b| a.sk.cmp(&b.sk));
-        months.dedup();
-        for some in months.chunks(MAX_KEYS) {
-            for month in self.table.get_many(some).await? {
-                if month_count(&month).is_some() {
-                    continue;
-                }
-                // Every change of a count changes the total: a photo that came meanwhile keeps the month.
-                let total = month.attributes.get(keys::MONTH_TOTAL).cloned().unwrap_or_default();
-                let unchanged = vec![Condition::Equals(keys::MONTH_TOTAL.to_owned(), total)];
-                match self.table.write(vec![Write::Delete { key: month.key, conditions: unchanged }]).await {
-                    Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
-                    Err(WriteError::Other(error)) => return Err(error),
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// One all-or-nothing write for each of the photos; a photo that changed meanwhile is left as it is.
+    /// One all-or-nothing write for each of the photos; a photo that changed meanwhile is left as it is. Photos that
+    /// count in the same item come one after another: they would only be in each other's way.
     async fn each<F>(&self, photos: &[Photo], writes: F) -> Result<Outcome>
     where
         F: Fn(&Photo) -> Result<Option<Vec<Write>>>,
     {
-        let prepared = photos.iter().filter_map(|photo| writes(photo).transpose()).collect::<Result<Vec<_>>>()?;
-        let changed = stream::iter(prepared.into_iter().map(|writes| async {
-            match self.table.write(writes).await {
-                Ok(()) => Ok(1),
-                Err(WriteError::ConditionFailed(_)) => Ok(0),
-                Err(WriteError::Other(error)) => Err(error),
+        let mut lanes: BTreeMap<String, Vec<Vec<Write>>> = BTreeMap::new();
+        for photo in photos {
+            if let Some(writes) = writes(photo)? {
+                lanes.entry(keys::month_count(photo).0.sk).or_default().push(writes);
             }
-        }))
-        .buffer_unordered(AT_ONCE)
-        .try_fold(0, |sum, n| async move { Ok(sum + n) })
-        .await?;
+        }
+        let changed = stream::iter(lanes.into_values().map(|lane| self.one_by_one(lane)))
+            .buffer_unordered(AT_ONCE)
+            .try_fold(0, |sum, n| async move { Ok(sum + n) })
+            .await?;
         Ok(Outcome { changed })
+    }
+
+    /// How many of the writes happened.
+    async fn one_by_one(&self, lane: Vec<Vec<Write>>) -> Result<u32> {
+        let mut changed = 0;
+        for writes in lane {
+            match self.table.write(writes).await {
+                Ok(()) => changed += 1,
+                Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Ok(changed)
     }
 }
 
 fn put(key: crate::ports::table::Key, attributes: Attributes) -> Write {
     Write::Put { item: Item { key, attributes, expires_at: None }, conditions: absent() }
-}
-
-/// Counts a photo in (1) or out (−1) of its day and of its month.
-pub(crate) fn month_change(photo: &Photo, sign: i64) -> Write {
-    let (key, day) = keys::month(&photo.owner, photo.timeline_at());
-    Write::Update {
-        key,
-        set: Attributes::new(),
-        remove: Vec::new(),
-        add: vec![(day, sign), (keys::MONTH_TOTAL.to_owned(), sign)],
-        conditions: Vec::new(),
-    }
 }

@@ -6,6 +6,7 @@ use crate::{
     id::{ArchiveId, PersonId, PhotoId},
     photo::{Photo, Tile},
     ports::table::Key,
+    records::shard::{MONTH_SHARDS, partition, shard},
 };
 
 /// The photo itself.
@@ -81,13 +82,30 @@ pub fn pending(photo: &Photo) -> Key {
     Key::new(owner(&photo.owner), format!("U#{:013}#{}", photo.added_at, photo.id))
 }
 
-/// Photos by day of the month that `at` falls into, and the attribute of its day.
+/// Sort keys of the counts by month begin so.
+pub const MONTHS: &str = "M#";
+
+/// What the sort keys of the counts of a photo's month begin with. Older versions had one item, with just this key.
 #[must_use]
-pub fn month(person: &PersonId, at: DateTime) -> (Key, String) {
-    (Key::new(owner(person), format!("M#{:04}-{:02}", at.year(), at.month())), format!("d{:02}", at.day()))
+pub fn month(photo: &Photo) -> String {
+    let at = photo.timeline_at();
+    format!("{MONTHS}{:04}-{:02}", at.year(), at.month())
 }
 
-/// The attribute that counts all photos of a month.
+/// Where a photo counts: an item of its month, and the attribute of its day there.
+#[must_use]
+pub fn month_count(photo: &Photo) -> (Key, String) {
+    let sk = format!("{}#{}", month(photo), shard(photo.id.as_str(), MONTH_SHARDS));
+    (Key::new(owner(&photo.owner), sk), format!("d{:02}", photo.timeline_at().day()))
+}
+
+/// The year and month that a sort key of counts is about: `2024-07`.
+#[must_use]
+pub fn month_of(sk: &str) -> Option<&str> {
+    sk.strip_prefix(MONTHS)?.split('#').next()
+}
+
+/// The attribute that counts all photos of an item of counts.
 pub const MONTH_TOTAL: &str = "total";
 
 /// Which photo has these bytes.
@@ -115,21 +133,33 @@ pub fn recovery(id: &PersonId) -> Key {
     Key::new(format!("PERSON#{id}"), "RECOVERY")
 }
 
-/// The partition that lists all people.
+/// The list of all people; its partitions begin so.
 pub const PEOPLE: &str = "PEOPLE";
 
 /// A person's line in the directory.
 #[must_use]
 pub fn directory(id: &PersonId) -> Key {
+    Key::new(partition(PEOPLE, id.as_str()), id.as_str())
+}
+
+/// The same where older versions wrote it.
+#[must_use]
+pub fn directory_unsharded(id: &PersonId) -> Key {
     Key::new(PEOPLE, id.as_str())
 }
 
-/// The partition of photos whose records are gone and whose bytes may still be there.
+/// The list of photos whose records are gone and whose bytes may still be there; its partitions begin so.
 pub const ERASED: &str = "ERASED";
 
 /// A note that a photo's bytes are to go.
 #[must_use]
 pub fn erased(id: &PhotoId) -> Key {
+    Key::new(partition(ERASED, id.as_str()), id.as_str())
+}
+
+/// The same where older versions wrote it.
+#[must_use]
+pub fn erased_unsharded(id: &PhotoId) -> Key {
     Key::new(ERASED, id.as_str())
 }
 
@@ -162,5 +192,14 @@ mod tests {
         assert!(next_day > to);
         let (from, to) = timeline_days(None, None);
         assert!(from < sk && sk < to);
+    }
+
+    #[test]
+    fn the_counts_of_a_month_lie_together() {
+        let rows = ["M#2024-06#3", "M#2024-07", "M#2024-07#0", "M#2024-07#3", "M#2024-08"];
+        assert!(rows.is_sorted());
+        let months: Vec<_> = rows.iter().filter_map(|sk| month_of(sk)).collect();
+        assert_eq!(months, ["2024-06", "2024-07", "2024-07", "2024-07", "2024-08"]);
+        assert_eq!(month_of("T#2024-07-05T23:59:59.999#abcdefgh"), None);
     }
 }

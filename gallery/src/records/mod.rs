@@ -7,17 +7,19 @@
 //! | `OWNER#{person}` | `T#{wall clock}#{photo}` | its tile on the timeline (ready, not in the trash) |
 //! | | `X#{unix ms}#{photo}` | its tile in the trash |
 //! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
-//! | | `M#{year-month}` | photos on the timeline by day of that month |
+//! | | `M#{year-month}#{0-3}` | photos on the timeline by day of that month: the sum over these and `M#{year-month}` |
 //! | | `H#{sha256}` or `H#{sha256}#{photo}` | which photo has these bytes |
 //! | | `USAGE` | bytes and number of originals |
 //! | `PERSON#{person}` | `PERSON` | who somebody is |
 //! | | `RECOVERY` | the hash of their recovery code |
-//! | `PEOPLE` | `{person}` | the directory |
-//! | `ERASED` | `{photo}` | its bytes are to go; a note for the time between two steps |
+//! | `PEOPLE#{0-f}` | `{person}` | the directory |
+//! | `ERASED#{0-f}` | `{photo}` | its bytes are to go; a note for the time between two steps |
 //! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
 //! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
+//!
+//! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end. They are still read.
 
 mod item;
 pub mod keys;

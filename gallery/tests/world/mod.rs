@@ -26,7 +26,7 @@ use gallery::{
         sqlite::SqliteTable,
     },
     id::PhotoId,
-    ingest::Ingest,
+    ingest::{Ingest, Ingested},
     inscription::Inscription,
     library::{Library, NewFile},
     link::{LinkKey, Signer},
@@ -162,7 +162,11 @@ impl World {
     }
 
     pub async fn ingest(&self, photo: &PhotoId) {
-        self.ingest.run(photo).await.expect("no fault of ours");
+        self.try_ingest(photo).await.expect("no fault of ours");
+    }
+
+    pub async fn try_ingest(&self, photo: &PhotoId) -> Result<Ingested> {
+        self.ingest.run(photo).await
     }
 
     pub async fn ready_photo(&self, name: &str) -> PhotoId {

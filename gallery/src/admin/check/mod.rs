@@ -13,8 +13,7 @@ use super::Admin;
 use crate::{
     Result,
     id::PersonId,
-    ports::table::{Query, Write, WriteError},
-    records::keys,
+    ports::table::{Write, WriteError},
 };
 
 /// What to do about what is found.
@@ -53,17 +52,13 @@ impl Admin {
         let mut check = Check { admin: self, repair, found: Findings::default() };
         // What the bytes tell first: a photo that gets its place back counts in what follows.
         check.stored().await?;
-        let mut people = Query::prefix(keys::PEOPLE, "");
-        loop {
-            let found = self.library.table.query(&people).await?;
-            for person in found.items.iter().filter_map(|item| item.key.sk.parse::<PersonId>().ok()) {
+        let mut everybody = self.library.everybody();
+        while let Some(people) = everybody.next_ids::<PersonId>().await? {
+            for person in people {
                 check.person(&person).await?;
             }
-            match found.next {
-                Some(next) => people.after = Some(next),
-                None => return Ok(check.found),
-            }
         }
+        Ok(check.found)
     }
 }
 

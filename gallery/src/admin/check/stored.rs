@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Check, Problem, Repair};
 use crate::{
     Result,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     ingest::again,
     key::ObjectKey,
     photo::{Photo, PhotoState, Tile},
@@ -54,7 +54,7 @@ impl Check<'_> {
     async fn unknown(&mut self, id: &PhotoId) -> Result<()> {
         let library = &self.admin.library;
         // A deletion under way has left a note; the next round of tidying up does the rest.
-        if library.table.get(&keys::erased(id)).await?.is_some() {
+        if !library.table.get_many(&[keys::erased(id), keys::erased_unsharded(id)]).await?.is_empty() {
             return Ok(());
         }
         let original = library.blobs.head(&ObjectKey::Original(id.clone())).await?.is_some();
@@ -78,19 +78,20 @@ impl Check<'_> {
     /// Whether each photo is where its owner finds it.
     async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
         let mut places: Vec<Key> = Vec::new();
-        let mut owners: HashSet<Key> = HashSet::new();
+        let mut owners: HashSet<&PersonId> = HashSet::new();
         for photo in &photos {
             places.push(place(photo)?.0);
-            owners.insert(keys::directory(&photo.owner));
+            owners.insert(&photo.owner);
         }
-        let owners: Vec<Key> = owners.into_iter().collect();
+        let lines = |line: fn(&PersonId) -> Key| owners.iter().map(|owner| line(owner)).collect();
         let mut there = HashSet::new();
-        for some in [places, owners] {
+        for some in [places, lines(keys::directory), lines(keys::directory_unsharded)] {
             there.extend(self.admin.get_many(&some).await?.into_iter().map(|item| item.key));
         }
         for photo in photos {
             let (key, attributes) = place(&photo)?;
-            if !there.contains(&keys::directory(&photo.owner)) {
+            let lines = [keys::directory(&photo.owner), keys::directory_unsharded(&photo.owner)];
+            if !lines.iter().any(|line| there.contains(line)) {
                 self.settle(Problem::NobodyS(photo.id), Vec::new()).await?;
             } else if !there.contains(&key) {
                 let item = Item { key, attributes, expires_at: None };

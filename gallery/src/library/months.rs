@@ -1,0 +1,137 @@
+//! The counts of photos by day. Those of a month are the sum over its items, because many may be counting at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::Library;
+use crate::{
+    Result,
+    month::{Month, MonthCount},
+    photo::Photo,
+    ports::table::{Attributes, Condition, Item, Query, Write, WriteError},
+    records::{keys, shard::MONTH_SHARDS},
+};
+
+/// Months looked at at the same time.
+const AT_ONCE: usize = 8;
+
+/// Items of one month at most: its shards, and the one that older versions wrote.
+pub(super) const ITEMS_OF_MONTH: u32 = MONTH_SHARDS + 1;
+
+/// Counts a photo in (1) or out (−1) of its day and of its month. One that an older version counted in is counted out
+/// elsewhere: an item may go below zero, their sum does not.
+pub(crate) fn month_change(photo: &Photo, sign: i64) -> Write {
+    let (key, day) = keys::month_count(photo);
+    Write::Update {
+        key,
+        set: Attributes::new(),
+        remove: Vec::new(),
+        add: vec![(day, sign), (keys::MONTH_TOTAL.to_owned(), sign)],
+        conditions: Vec::new(),
+    }
+}
+
+/// The items of each month, from items in the order of their keys.
+pub(super) fn by_month(items: &[Item]) -> impl Iterator<Item = &[Item]> {
+    items.chunk_by(|a, b| keys::month_of(&a.key.sk) == keys::month_of(&b.key.sk))
+}
+
+/// Which month the items are about.
+pub(super) fn month(items: &[Item]) -> Option<Month> {
+    Month::of_key(keys::month_of(&items.first()?.key.sk)?)
+}
+
+/// The counts of one month. Nothing for a month that has no photos any more.
+pub(super) fn month_count(items: &[Item]) -> Option<MonthCount> {
+    let Month { year, month } = month(items)?;
+    let mut sums: BTreeMap<i8, i64> = BTreeMap::new();
+    for (name, count) in items.iter().flat_map(|item| &item.attributes) {
+        let day = name.strip_prefix('d').and_then(|day| day.parse().ok());
+        if let (Some(day), Some(count)) = (day, count.as_i64()) {
+            *sums.entry(day).or_default() += count;
+        }
+    }
+    let days: BTreeMap<i8, u32> = sums
+        .into_iter()
+        .filter_map(|(day, count)| Some((day, u32::try_from(count).ok().filter(|&count| count > 0)?)))
+        .collect();
+    (!days.is_empty()).then_some(MonthCount { year, month, days })
+}
+
+impl Library {
+    /// All that a query finds, largest key first.
+    pub(super) async fn month_items(&self, query: Query) -> Result<Vec<Item>> {
+        let mut query = query.backward().limit(4000);
+        let mut items = Vec::new();
+        loop {
+            let found = self.table.query(&query).await?;
+            items.extend(found.items);
+            match found.next {
+                Some(next) => query.after = Some(next),
+                None => return Ok(items),
+            }
+        }
+    }
+
+    /// Takes months off the index of which the last of these photos was taken away. A month that is left there by a
+    /// crash in between does no harm: it leads to the next older one.
+    pub(super) async fn forget_empty_months(&self, photos: &[Photo]) -> Result<()> {
+        let months: BTreeSet<_> = photos.iter().map(|photo| (keys::owner(&photo.owner), keys::month(photo))).collect();
+        stream::iter(months.into_iter().map(|(owner, month)| self.forget_if_empty(owner, month)))
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await
+    }
+
+    async fn forget_if_empty(&self, owner: String, month: String) -> Result<()> {
+        let items = self.month_items(Query::prefix(owner, &month)).await?;
+        if items.is_empty() || month_count(&items).is_some() {
+            return Ok(());
+        }
+        // Whoever counts changes the total of an item, and only photos that came meanwhile can go: with the same totals
+        // the month is as empty as it was. All of its items go at once, because only their sum is nothing.
+        let forget = |item: Item| {
+            let total = item.attributes.get(keys::MONTH_TOTAL).cloned().unwrap_or_default();
+            Write::Delete { key: item.key, conditions: vec![Condition::Equals(keys::MONTH_TOTAL.to_owned(), total)] }
+        };
+        match self.table.write(items.into_iter().map(forget).collect()).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::ports::table::Key;
+
+    fn item(sk: &str, attributes: Value) -> Item {
+        let Value::Object(attributes) = attributes else { panic!("an object") };
+        Item { key: Key::new("a partition", sk), attributes, expires_at: None }
+    }
+
+    #[test]
+    fn a_month_is_the_sum_of_its_items() {
+        let items = [
+            item("M#2024-08#1", json!({ "d01": 1, "total": 1 })),
+            item("M#2024-07#3", json!({ "d05": -1, "d06": 2, "total": 1 })),
+            item("M#2024-07#0", json!({ "d05": 1, "d31": 0, "total": 1 })),
+            // As older versions wrote it.
+            item("M#2024-07", json!({ "d05": 3, "d07": 1, "total": 4 })),
+            item("M#2024-06#2", json!({ "d09": -1, "total": -1 })),
+            item("M#2024-06", json!({ "d09": 1, "total": 1 })),
+        ];
+        let months: Vec<_> = by_month(&items).collect();
+        assert_eq!(months.iter().map(|items| items.len()).collect::<Vec<_>>(), [1, 3, 2]);
+        let july = month_count(months[1]).expect("photos");
+        assert_eq!((july.year, july.month), (2024, 7));
+        assert_eq!(july.days, BTreeMap::from([(5, 3), (6, 2), (7, 1)]));
+        assert_eq!(month_count(months[2]), None, "one came and went");
+        assert_eq!(month(months[2]).map(|month| month.key()), Some("2024-06".to_owned()));
+        assert_eq!(by_month(&[]).count(), 0);
+    }
+}

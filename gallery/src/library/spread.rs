@@ -1,0 +1,115 @@
+//! Reading lists that are spread over partitions.
+
+use std::str::FromStr;
+
+use super::Library;
+use crate::{
+    Result,
+    ports::{
+        Table,
+        table::{Item, Query},
+    },
+    records::{keys, shard::partitions},
+};
+
+/// Records that are read at once: of each of so many people two more can be read in one request.
+const PAGE: u32 = 50;
+
+/// A list on its way through all of its partitions. What is added meanwhile may be left out; what is removed is no harm.
+pub(crate) struct Spread<'a> {
+    table: &'a dyn Table,
+    partitions: std::vec::IntoIter<String>,
+    query: Option<Query>,
+}
+
+impl<'a> Spread<'a> {
+    fn new(table: &'a dyn Table, list: &str) -> Self {
+        Self { table, partitions: partitions(list).collect::<Vec<_>>().into_iter(), query: None }
+    }
+
+    /// The next items, some at least; `None` after the last ones.
+    pub async fn next(&mut self) -> Result<Option<Vec<Item>>> {
+        loop {
+            let Some(query) = self.query.take().or_else(|| Some(first(self.partitions.next()?))) else {
+                return Ok(None);
+            };
+            let found = self.table.query(&query).await?;
+            self.query = found.next.map(|next| query.after(Some(next)));
+            if !found.items.is_empty() {
+                return Ok(Some(found.items));
+            }
+        }
+    }
+
+    /// The ids that the next items are about.
+    pub async fn next_ids<Id: FromStr>(&mut self) -> Result<Option<Vec<Id>>> {
+        let items = self.next().await?;
+        Ok(items.map(|items| items.iter().filter_map(|item| item.key.sk.parse().ok()).collect()))
+    }
+}
+
+fn first(partition: String) -> Query {
+    Query::prefix(partition, "").limit(PAGE)
+}
+
+impl Library {
+    /// Everybody who has an account.
+    pub(crate) fn everybody(&self) -> Spread<'_> {
+        Spread::new(self.table.as_ref(), keys::PEOPLE)
+    }
+
+    /// Photos whose bytes are to go.
+    pub(crate) fn erased(&self) -> Spread<'_> {
+        Spread::new(self.table.as_ref(), keys::ERASED)
+    }
+}
+
+#[cfg(all(test, feature = "contract"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        contract::memory::MemoryTable,
+        id::PhotoId,
+        ports::table::{Attributes, Key, Write},
+    };
+
+    async fn put(table: &MemoryTable, key: Key) {
+        let item = Item { key, attributes: Attributes::new(), expires_at: None };
+        table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
+    }
+
+    #[tokio::test]
+    async fn each_record_is_found_once_wherever_it_was_written() {
+        let table = MemoryTable::new();
+        let ids: BTreeSet<PhotoId> = (0..1200).map(|_| PhotoId::random()).collect();
+        for (number, id) in ids.iter().enumerate() {
+            // Pages begin and end in old partitions and in new ones.
+            put(&table, if number % 8 == 0 { keys::erased_unsharded(id) } else { keys::erased(id) }).await;
+        }
+        let (mut spread, mut found) = (Spread::new(&table, keys::ERASED), Vec::new());
+        while let Some(some) = spread.next_ids::<PhotoId>().await.expect("read") {
+            assert!(!some.is_empty() && some.len() <= PAGE as usize);
+            found.extend(some);
+        }
+        assert_eq!(found.len(), ids.len());
+        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
+        assert!(spread.next().await.expect("read").is_none(), "it has ended");
+    }
+
+    #[tokio::test]
+    async fn what_is_removed_on_the_way_hides_nothing() {
+        let table = MemoryTable::new();
+        for _ in 0..1200 {
+            put(&table, keys::erased(&PhotoId::random())).await;
+        }
+        let (mut spread, mut found) = (Spread::new(&table, keys::ERASED), 0);
+        while let Some(some) = spread.next().await.expect("read") {
+            found += some.len();
+            let removed = some.into_iter().map(|item| Write::Delete { key: item.key, conditions: Vec::new() });
+            table.write(removed.collect()).await.expect("written");
+        }
+        assert_eq!((found, table.all().len()), (1200, 0));
+    }
+}
