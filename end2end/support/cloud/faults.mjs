@@ -1,7 +1,10 @@
 // Between our code and the stand-in: counts the requests to each service and, on a bad day at AWS, has one in so many
-// throttled, held up, cut off before or after it did its work, or answered with an error of theirs.
+// throttled, held up, cut off before or after it did its work, or answered with an error of theirs. On a bad day, and when
+// it is asked to, it cancels writes to DynamoDB that meet on one item, too.
 
 import { createServer, request as send } from 'node:http';
+
+import { Conflicts, UNDER_WAY_MS, writes } from './conflicts.mjs';
 
 /** How long a request is held up: longer than the SDK waits for one attempt. */
 const HELD_MS = 6_000;
@@ -31,6 +34,9 @@ export const COUNTS = '/_counts';
 /** Where requests whose address has the part that is posted fail from then on; none, when nothing is posted. */
 export const BROKEN = '/_broken';
 
+/** Where writes meet from then on, when `on` is posted, and no more, when anything else is; how many did is read there. */
+export const CONFLICTS = '/_conflicts';
+
 /**
  * @param {number} port where it listens @param {string} target the stand-in's address
  * @param {number} each one request in so many goes wrong; 0 for none
@@ -43,11 +49,14 @@ export function startFaults(port, target, each, seed) {
   /** @type {Record<string, number>} */
   const requests = {};
   let broken = '';
+  const conflicts = new Conflicts();
+  let meet = each > 0;
   const server = createServer((request, response) => {
     if (request.url === COUNTS) return void response.end(JSON.stringify(requests));
-    if (request.url === BROKEN) {
-      broken = '';
-      request.on('data', part => (broken += part)).once('end', () => response.end());
+    if (request.url === BROKEN) return void read(request, body => void ((broken = body.toString()), response.end()));
+    if (request.url === CONFLICTS) {
+      if (request.method === 'POST') read(request, body => void ((meet = body.toString() === 'on'), response.end()));
+      else response.end(String(conflicts.met));
       return;
     }
     const asked = service(request);
@@ -62,8 +71,10 @@ export function startFaults(port, target, each, seed) {
       request.once('end', () => refuse(request, response, kind));
       return;
     }
-    const forward = () => {
+    /** @param {Buffer} [body] where it was read already @param {() => void} [done] what comes once the work is done */
+    const forward = (body, done) => {
       const onward = send({ host: hostname, port: to, method: request.method, path: request.url, headers: request.headers }, answer => {
+        done?.();
         if (kind === 'lost') {
           // The work was done; nobody hears of it.
           answer.resume();
@@ -73,13 +84,37 @@ export function startFaults(port, target, each, seed) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
       });
-      onward.once('error', () => response.destroy());
-      request.pipe(onward);
+      onward.once('error', () => {
+        done?.();
+        response.destroy();
+      });
+      if (body) onward.end(body);
+      else request.pipe(onward);
     };
-    if (kind === 'held') setTimeout(forward, HELD_MS);
-    else forward();
+    const write = meet ? writes(request) : undefined;
+    /** @param {string} operation */
+    const meeting = operation =>
+      read(request, body => {
+        const begun = conflicts.begin(operation, body.toString());
+        if (begun.refused) {
+          response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': begun.refused.type });
+          response.end(begun.refused.body);
+        } else {
+          setTimeout(() => forward(body, begun.end), UNDER_WAY_MS);
+        }
+      });
+    const go = () => (write ? meeting(write) : forward());
+    if (kind === 'held') setTimeout(go, HELD_MS);
+    else go();
   });
-  return new Promise(done => server.listen(port, '127.0.0.1', () => done({ counts, stop: () => server.close() })));
+  return new Promise(done => server.listen(port, '127.0.0.1', () => done({ counts, conflicts, stop: () => server.close() })));
+}
+
+/** Reads a request to its end. @param {import('node:http').IncomingMessage} request @param {(body: Buffer) => void} then */
+function read(request, then) {
+  /** @type {Buffer[]} */
+  const parts = [];
+  request.on('data', part => parts.push(part)).once('end', () => then(Buffer.concat(parts)));
 }
 
 /**

@@ -64,7 +64,7 @@ const post = setInterval(async () => {
 for (const signal of /** @type {const} */ (['SIGTERM', 'SIGINT'])) {
   process.on(signal, () => {
     clearInterval(post);
-    if (faults > 0) console.log(`faults: ${JSON.stringify(between.counts)}`);
+    if (faults > 0) console.log(`faults: ${JSON.stringify({ ...between.counts, conflicts: between.conflicts.met })}`);
     between.stop();
     web.stop();
     process.exit(0);

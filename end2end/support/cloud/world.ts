@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { adminTool } from '../server.mjs';
 import { Aws } from './aws.mjs';
-import { BROKEN } from './faults.mjs';
+import { BROKEN, CONFLICTS } from './faults.mjs';
 
 interface World {
   /** What the web function is told. */
@@ -32,6 +32,15 @@ export function root(): Aws {
 export async function breakRequests(part: string): Promise<void> {
   await fetch(`${world().endpoint}${BROKEN}`, { method: 'POST', body: part });
 }
+
+/** Has writes that meet on one item of the table cancelled, or only on a bad day again. */
+export async function meetOnItems(on: boolean): Promise<void> {
+  const always = Number(process.env.VITRINE_FAULTS ?? 0) > 0;
+  await fetch(`${world().endpoint}${CONFLICTS}`, { method: 'POST', body: on || always ? 'on' : 'off' });
+}
+
+/** How many writes met others so far. */
+export const writesThatMet = async (): Promise<number> => Number(await (await fetch(`${world().endpoint}${CONFLICTS}`)).text());
 
 /** Runs `vitrine-admin` with an operator's rights, and answers its status and what it said. */
 export function admin(...words: string[]): Promise<{ status: number; said: string }> {
