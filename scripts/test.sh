@@ -62,6 +62,14 @@ make --no-print-directory build
 target=$(realpath "${CARGO_TARGET_DIR:-target}")
 export VITRINE_BIN=$target/release/vitrine
 
+step "the static files are those of cargo-leptos"
+if [ -x "${XDG_CACHE_HOME:-$HOME/.cache}/vitrine/tools/bin/cargo-leptos" ]; then
+  make --no-print-directory test-site 2>&1 | tee -a "$log"
+else
+  echo "cargo-leptos is not installed; \`make test-site\` installs it."
+  echo "0 passed, 0 failed, 1 skipped (comparison with cargo-leptos)" >>"$log"
+fi
+
 step "start, memory, size"
 node scripts/limits.mjs
 
