@@ -211,6 +211,11 @@ end2end/node_modules: end2end/package-lock.json
 bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per second
 	@missed=0; $(BENCH)/timeline.mjs || missed=$$?; $(BENCH)/photos.mjs; exit $$missed
 
+.PHONY: bench-settings
+bench-settings: $(BUILT) ## The release settings beside all optimisation that the compiler has
+	$(subst --release,--profile release-lto,$(SERVER)) --bin vitrine
+	$(BENCH)/settings.mjs $(BINARY) $(TARGET)/release-lto/vitrine
+
 .PHONY: bench-lighthouse
 bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 200 photos
 	$(BENCH)/lighthouse.mjs

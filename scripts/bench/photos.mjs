@@ -8,77 +8,21 @@
 // light, and writes sequential files; so it is a limit to compare with rather than a rival.
 
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Server } from '../../end2end/support/server.mjs';
-import { Visitor, cache, commented, cpuSeconds, memory, tool, wait } from './support.mjs';
+import { HEIGHT, SHARP, WIDTH, files, pictures } from './pictures.mjs';
+import { Visitor, cpuSeconds, memory, tool, wait } from './support.mjs';
 
-const SHARP = '0.35.5';
 const PHOTOS = Number(process.env.BENCH_PHOTOS ?? 200);
 const TURNS = 4;
-const WIDTH = 4000;
-const HEIGHT = 3000;
 /** As many as the server resizes at the same time. */
 const AT_ONCE = Math.min(availableParallelism(), 4);
 /** Long edge and quality, as `gallery::rendition` and `worker::pipeline::encode` have them. */
 const RENDITIONS = [[2048, 80], [1280, 80], [640, 80], [320, 78]];
-
-/** Four pictures as cameras make them, made once. */
-async function pictures() {
-  const folder = join(cache, `pictures-${WIDTH}x${HEIGHT}`);
-  mkdirSync(folder, { recursive: true });
-  const paths = [0, 1, 2, 3].map(number => join(folder, `${number}.jpg`));
-  for (const [number, path] of paths.entries()) {
-    if (!existsSync(path)) writeFileSync(path, await picture(number + 1));
-  }
-  return paths;
-}
-
-/**
- * A landscape that is none: shapes of all sizes (noise of falling octaves), a sky's gradient, the sensor's noise; with
- * halved colour and some 3.5 MB, as phones write them.
- * @param {number} seed @returns {Promise<Buffer>}
- */
-function picture(seed) {
-  const sharp = tool('sharp', SHARP)('sharp');
-  /** A number from 0 to 1 that belongs to a place. @param {number} x @param {number} y @param {number} z */
-  const at = (x, y, z) => {
-    let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(z + seed * 31, 0x9e3779b1);
-    h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    return ((h ^ (h >>> 16)) >>> 0) / 4_294_967_296;
-  };
-  const light = new Float32Array(WIDTH * HEIGHT);
-  for (let octave = 0, size = 1024, strength = 0.5; octave < 9; octave++, size /= 2, strength *= 0.64) {
-    for (let y = 0, i = 0; y < HEIGHT; y++) {
-      const row = Math.floor(y / size);
-      const down = y / size - row;
-      for (let column = 0; column * size < WIDTH; column++) {
-        const left = at(column, row, octave) * (1 - down) + at(column, row + 1, octave) * down;
-        const right = at(column + 1, row, octave) * (1 - down) + at(column + 1, row + 1, octave) * down;
-        for (let x = 0; x < size && column * size + x < WIDTH; x++, i++) {
-          light[i] = (light[i] ?? 0) + strength * (left + ((right - left) * x) / size);
-        }
-      }
-    }
-  }
-  const pixels = Buffer.alloc(WIDTH * HEIGHT * 3);
-  for (let i = 0; i < light.length; i++) {
-    const sky = 0.75 - (0.5 * i) / light.length;
-    // Edges: what lies above a height is lit otherwise than what lies below.
-    const value = ((light[i] ?? 0) - 0.68) * 1.7 + 0.45;
-    const lit = value > 0.45 ? value + 0.15 : value * 0.85;
-    const noise = (at(i, 1, 77) + at(i, 2, 77) + at(i, 3, 77) - 1.5) * 9;
-    pixels[i * 3] = Math.min(255, Math.max(0, 255 * (0.7 * lit + 0.3 * sky) + noise));
-    pixels[i * 3 + 1] = Math.min(255, Math.max(0, 255 * (0.75 * lit + 0.2 * sky) + noise + 8));
-    pixels[i * 3 + 2] = Math.min(255, Math.max(0, 255 * (0.45 * lit + 0.5 * sky) + noise));
-  }
-  return sharp(pixels, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } }).jpeg({ quality: 93, chromaSubsampling: '4:2:0' }).toBuffer();
-}
 
 /** What sharp does with the files of one turn, in a process of its own. @param {string} list @param {string} out */
 async function peer(list, out) {
@@ -139,12 +83,9 @@ async function main() {
     await visitor.join(server);
     const size = PHOTOS / TURNS;
     for (let turn = 0; turn < TURNS; turn++) {
-      const files = Array.from({ length: size }, (_, i) => {
-        const bytes = commented(originals[i % originals.length] ?? Buffer.alloc(0), `photo ${turn}.${i}`);
-        return { name: `photo-${turn}-${i}.jpg`, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
-      });
+      const added = files(originals, size, `photo-${turn}`);
       const [used, begun] = [cpuSeconds(server), performance.now()];
-      await visitor.add(files);
+      await visitor.add(added);
       const seconds = (performance.now() - begun) / 1000;
       own.seconds += seconds;
       own.cpu += cpuSeconds(server) - used;
