@@ -1,6 +1,6 @@
 // Starts the release build on an empty data directory and holds it against its limits: time to the first page, memory
 // when idle, bytes that a browser fetches besides photos.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
@@ -54,6 +54,10 @@ for (let run = 0; run < 5; run += 1) runs.push(await start());
 check("start to first page", Math.min(...runs.map((run) => run.ms)), 100, "ms");
 check("resident when idle", Math.max(...runs.map((run) => run.mb)), 60, "MB");
 if (runs.some((run) => run.code !== 0)) failures.push("SIGTERM");
+
+// A program without AWS must not take its operator's settings for those of a new gallery at home.
+const cloud = spawnSync(binary, [], { env: { ...process.env, VITRINE_TABLE: "vitrine" }, encoding: "utf8" });
+if (cloud.status !== 2 || !cloud.stdout.includes("built without AWS")) failures.push("VITRINE_TABLE");
 
 const pkg = join(site, "pkg");
 const size = (pattern) =>

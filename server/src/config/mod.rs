@@ -92,6 +92,10 @@ fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
 
 #[cfg(all(feature = "home", not(feature = "aws")))]
 fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
+    if (reader.get)("VITRINE_TABLE").is_some() {
+        let fault = "VITRINE_TABLE is set, but this program was built without AWS; build it with FEATURES=home,aws";
+        reader.faults.push(fault.to_owned());
+    }
     Home::Own(own::Own::read(reader))
 }
 
