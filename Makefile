@@ -3,6 +3,10 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
+# Two targets may need the same build; only the recursive call in `build` runs two things at once.
+ifeq ($(MAKELEVEL),0)
+.NOTPARALLEL:
+endif
 
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/vitrine
 TOOLS := $(CACHE)/tools
@@ -27,12 +31,8 @@ WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]
 
 MANIFESTS := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml
 SITE_SOURCES := $(shell find app gallery style public xtask scripts/site -type f -not -path '*/node_modules/*') $(MANIFESTS)
-SOURCES := $(shell find server worker -type f) $(SITE_SOURCES)
-# In the checkout and not beside the program: static files are here too.
-SITE := target/site
-SITE_BUILT := target/.site
-BUILT := target/.vitrine-release
-FLAVOUR := target/.features
+# The last file that is written. It is in the checkout and not in CARGO_TARGET_DIR, because the others are there, too.
+SITE_BUILT := target/site/pkg/hash.txt
 BINARY := $(TARGET)/release/vitrine
 # The list of static files that the program carries.
 export VITRINE_EMBED := $(abspath target)/static_files.rs
@@ -42,24 +42,20 @@ help: ## What can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: run
-run: $(BUILT) ## Build (release) and serve on http://127.0.0.1:3000 with data in ./data
+run: build ## Build (release) and serve on http://127.0.0.1:3000 with data in ./data
 	@exec $(BINARY)
-
-.PHONY: build
-build: $(BUILT) ## Build (release); FEATURES=home,aws also holds the cloud home
 
 SERVER := cargo build --release --locked -p server --no-default-features --features $(FEATURES),embed
 
-# The static files are built beside all of the server but its last step, which puts them into the program. They come first
-# where both want a processor, because their last steps take turns. Without MAKEFLAGS, cargo shares no job slots with make:
-# it would take them all.
-$(BUILT): $(SOURCES) $(FLAVOUR) | compilers wasm-target
+# The static files are built beside all of the server but its last step, which puts them into the program. They have
+# priority, because their last steps run one after another. MAKEFLAGS is unset, or cargo would take all of make's job slots.
+.PHONY: build
+build: compilers wasm-target ## Build (release); FEATURES=home,aws also holds the cloud home
 	+$(MAKE) --no-print-directory -j2 $(SITE_BUILT) server-library
 	$(SERVER) --bin vitrine
-	@touch $@
 
 .PHONY: server-library
-server-library: | compilers
+server-library:
 	env -u MAKEFLAGS nice $(SERVER) --lib
 
 .PHONY: site
@@ -67,27 +63,23 @@ site: $(SITE_BUILT) ## Build the static files alone: target/site
 
 $(SITE_BUILT): $(SITE_SOURCES) $(SITE_TOOLS) | wasm-target
 	env -u MAKEFLAGS node scripts/site/build.mjs
-	node scripts/site/finish.mjs $(SITE) $(VITRINE_EMBED)
-	@touch $@
-
-# Changes when another set of features is asked for.
-$(FLAVOUR): FORCE
-	@mkdir -p $(@D)
-	@echo '$(FEATURES)' | cmp -s - $@ || echo '$(FEATURES)' >$@
-
-.PHONY: FORCE
-FORCE:
+	node scripts/site/finish.mjs target/site "$$VITRINE_EMBED"
 
 .PHONY: admin
-admin: $(BUILT) ## Build the administrator's tool, vitrine-admin, beside the server
+admin: build ## Build the administrator's tool, vitrine-admin, beside the server
 	$(SERVER) --bin vitrine-admin
 
-# The same features as the tests have, so that nothing is compiled twice.
+# The features that all tests are compiled with.
 EVERYTHING := app/ssr,gallery/contract,gallery/home,server/aws,worker/lambda
 
+.PHONY: features
+features:
+	@echo $(EVERYTHING)
+
+# What the tests compile anyway. `cargo build` would compile most of it again, without what only tests need of tokio.
 .PHONY: cloud-programs
 cloud-programs: compilers ## Build the cloud home's programs without optimisation, for tests against a stand-in
-	cargo build --locked --workspace --features $(EVERYTHING) --bins
+	cargo test --locked --workspace --features $(EVERYTHING) --no-run
 
 .PHONY: test
 test: ## Everything that CI checks
@@ -129,7 +121,7 @@ $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: test-site
-test-site: $(BUILT) tools ## The static files beside those that cargo-leptos builds: the same names, hashes and bytes
+test-site: build tools ## The static files beside those that cargo-leptos builds: the same names, hashes and bytes
 	node scripts/site/compare.mjs $(BINARY)
 
 .PHONY: tool-deny
@@ -208,16 +200,16 @@ end2end/node_modules: end2end/package-lock.json
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: bench
-bench: $(BUILT) ## Timeline of 1,000 and 100,000 photos; photos taken in per second
+bench: build ## Timeline of 1,000 and 100,000 photos; photos taken in per second
 	@missed=0; $(BENCH)/timeline.mjs || missed=$$?; $(BENCH)/photos.mjs; exit $$missed
 
 .PHONY: bench-settings
-bench-settings: $(BUILT) ## The release settings beside all optimisation that the compiler has
+bench-settings: build ## The release settings compared with full optimisation
 	$(subst --release,--profile release-lto,$(SERVER)) --bin vitrine
 	$(BENCH)/settings.mjs $(BINARY) $(TARGET)/release-lto/vitrine
 
 .PHONY: bench-lighthouse
-bench-lighthouse: $(BUILT) end2end/node_modules ## Lighthouse on a timeline of 200 photos
+bench-lighthouse: build end2end/node_modules ## Lighthouse on a timeline of 200 photos
 	$(BENCH)/lighthouse.mjs
 
 .PHONY: bench-worker
@@ -246,6 +238,6 @@ bench-large: cloud-release stand-in end2end/node_modules ## Five gigabytes of ph
 	$(BENCH)/large.mjs cloud
 
 .PHONY: screenshots
-screenshots: $(BUILT) ## Make the pictures of the README anew
+screenshots: build ## Make the pictures of the README anew
 	cd end2end && npm ci --no-audit --no-fund --loglevel=error
 	node scripts/screenshots.mjs

@@ -4,8 +4,8 @@
 #   scripts/from_nothing.sh          to the first page, to the second `make run`, and after a changed line
 #   scripts/from_nothing.sh --test   then also to the end of `make test`
 #
-# The toolchain is the one that is installed (README: rustup and Node are needed), without its wasm target. Debian's
-# packages are removed only on a machine of its own: FROM_NOTHING_PURGE=1.
+# The toolchain is the one that is installed (README: rustup and Node are needed). Its wasm target is removed, and `make`
+# installs it again. Debian's packages are removed only on a machine of its own: FROM_NOTHING_PURGE=1.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/vitrine-from-nothing-XXXXXX")
@@ -44,7 +44,6 @@ page() { # runs `make run` until it answers
 }
 end() { # ends the server that listens on the port
   kill "$server" && wait "$server" 2>/dev/null || true
-  pkill -f "$folder/vitrine/target/release/vitrine" 2>/dev/null || true
   server=
 }
 "${fresh[@]}" make --no-print-directory compilers wasm-target scripts/site/node_modules >"$folder/tools.log" 2>&1
@@ -65,6 +64,8 @@ after() { # after CRATE FILE
   phase "after a changed line in \`$1\`"
   end
   git checkout -q "$2"
+  # Untimed: the next phase must not compile what was changed back.
+  "${fresh[@]}" make build >>"$folder/run.log" 2>&1
 }
 after app app/src/pages/timeline.rs
 after worker worker/src/pipeline/ladder.rs

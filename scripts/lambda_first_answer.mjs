@@ -53,6 +53,8 @@ const headers = { host: 'photos.example', 'x-vitrine-origin-secret': SECRET };
 const page = payload({ method: 'GET', url: '/signin', headers, address: '127.0.0.1' }, Buffer.alloc(0));
 await first('web', page, ({ statusCode }, text) => {
   if (statusCode !== 200 || !text.includes('Sign in')) throw new Error(`answered ${statusCode}: ${text.slice(0, 200)}`);
+  // The list of hashes is in the zip: without it, pages name files that no bucket has.
+  if (!/href="\/pkg\/vitrine\.[\w-]+\.css"/.test(text)) throw new Error('the page names no style sheet with a hash');
 });
 await first('worker', { Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'vitrine-originals' }, (_, text) => {
   if (text.includes('errorMessage')) throw new Error(`answered ${text}`);

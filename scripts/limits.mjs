@@ -56,7 +56,10 @@ check("resident when idle", Math.max(...runs.map((run) => run.mb)), 60, "MB");
 if (runs.some((run) => run.code !== 0)) failures.push("SIGTERM");
 
 // A program without AWS must not take its operator's settings for those of a new gallery at home.
-const cloud = spawnSync(binary, [], { env: { ...process.env, VITRINE_TABLE: "vitrine" }, encoding: "utf8" });
+const nowhere = mkdtempSync(join(tmpdir(), "vitrine-limits-"));
+const env = { ...process.env, VITRINE_TABLE: "vitrine", VITRINE_DATA: nowhere };
+const cloud = spawnSync(binary, [], { env, encoding: "utf8", timeout: 5000 });
+rmSync(nowhere, { recursive: true });
 if (cloud.status !== 2 || !cloud.stdout.includes("built without AWS")) failures.push("VITRINE_TABLE");
 
 const pkg = join(site, "pkg");

@@ -146,7 +146,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     const hole = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise(done => hole.once('listening', done));
     const endpoint = `http://127.0.0.1:${(hole.address() as AddressInfo).port}`;
-    const environment = { ...nowhere(tmpdir()), LEPTOS_OUTPUT_NAME: 'vitrine', AWS_ENDPOINT_URL: endpoint };
+    const environment = { ...nowhere(tmpdir()), AWS_ENDPOINT_URL: endpoint };
     for (const stream of ['true', 'false']) {
       const lambda = new Lambda(binary(), { ...environment, VITRINE_STREAM: stream }, { most: 1, log: 'ignore', timeout: 4_000 });
       const ask = (method: string, url: string, body = ''): ReturnType<typeof call> => {

@@ -1,4 +1,4 @@
-//! Trying again what others were in the way of.
+//! Waits between attempts of a write that met others.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use std::time::Duration;
 /// writers at a month's counts none needs more (`contract::conflicting` has the numbers).
 pub const MOST_ATTEMPTS: u32 = 16;
 
-/// After the first attempt one waits so long at most; twice as long after each further one.
+/// The longest wait after the first attempt; it doubles with each further one.
 const FIRST: Duration = Duration::from_millis(25);
 
-/// Longest wait.
+/// The longest wait of all.
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// Waits after attempt `attempt` (0, 1, 2 …): a random time between nothing and the most (full jitter), so that those

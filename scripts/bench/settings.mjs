@@ -1,5 +1,5 @@
-// What do the settings of the release profile cost? The program that people get beside the same sources with all that the
-// compiler can do (the profile `release-lto`), in turns and in one run.
+// What do the settings of the release profile cost? The program that people get beside the same sources with full
+// optimisation (the profile `release-lto`), in turns and in one run.
 //
 //   node scripts/bench/settings.mjs PROGRAM PEER
 //
@@ -71,11 +71,11 @@ try {
     await visitor.add(files(originals, PHOTOS / TURNS, `photo-${turn}`));
   });
   const ms = (/** @type {number} */ seconds, /** @type {number} */ count) => ((seconds / count) * 1000).toFixed(2);
-  console.log(`a page: ${ms(pages.own, PAGES)} ms of processor time, ${ms(pages.other, PAGES)} ms with all optimisation`);
-  console.log(`a photo: ${ms(photos.own, PHOTOS)} ms of processor time, ${ms(photos.other, PHOTOS)} ms with all optimisation`);
-  console.log(`program: ${(statSync(program).size / 1e6).toFixed(1)} MB, ${(statSync(peer).size / 1e6).toFixed(1)} MB with all optimisation`);
-  limit('pages, processor time ÷ all optimisation', pages.own / pages.other, '<=', TIMES_MORE);
-  limit('photos, processor time ÷ all optimisation', photos.own / photos.other, '<=', TIMES_MORE);
+  console.log(`a page: ${ms(pages.own, PAGES)} ms of processor time, ${ms(pages.other, PAGES)} ms with full optimisation`);
+  console.log(`a photo: ${ms(photos.own, PHOTOS)} ms of processor time, ${ms(photos.other, PHOTOS)} ms with full optimisation`);
+  console.log(`program: ${(statSync(program).size / 1e6).toFixed(1)} MB, ${(statSync(peer).size / 1e6).toFixed(1)} MB with full optimisation`);
+  limit('pages, processor time ÷ full optimisation', pages.own / pages.other, '<=', TIMES_MORE);
+  limit('photos, processor time ÷ full optimisation', photos.own / photos.other, '<=', TIMES_MORE);
 } finally {
   for (const server of servers) await server.remove();
 }

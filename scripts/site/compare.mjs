@@ -4,10 +4,10 @@
 //   node scripts/site/compare.mjs PROGRAM      after `make build` and `make tools`
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
+import { freePort } from "../../end2end/support/server.mjs";
 import { root, settings } from "./settings.mjs";
 
 const program = resolve(process.argv[2]);
@@ -34,14 +34,6 @@ for (const name of names) {
   const same = statSync(join(other, name), { throwIfNoEntry: false })?.isFile() && readFileSync(join(site, name)).equals(readFileSync(join(other, name)));
   check(same, `${name} differs`);
 }
-
-const freePort = () =>
-  new Promise((done) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
 
 /** A server; `folder` is where it reads static files, or undefined. */
 async function start(folder) {
@@ -74,7 +66,7 @@ try {
       const answers = await Promise.all(
         servers.map(async ({ url }) => {
           const answer = await fetch(`${url}/${name}`, { headers: { "accept-encoding": coding } });
-          const headers = ["content-type", "content-encoding"].map((header) => answer.headers.get(header));
+          const headers = ["content-type", "content-encoding", "cache-control"].map((header) => answer.headers.get(header));
           return [answer.status, ...headers, Buffer.from(await answer.arrayBuffer()).toString("base64")].join(" ");
         }),
       );

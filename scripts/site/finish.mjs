@@ -15,8 +15,8 @@ import { minify } from "terser";
 
 const [site, list] = process.argv.slice(2).map((path) => resolve(path));
 const pkg = join(site, "pkg");
-// What stands for the hash in the name of the script that loads split wasm. It stands in the wasm, too, so the hash must
-// be as long.
+// Stands for the hash in the name of the script that loads split wasm. It stands in the wasm, too, so the hash must have the
+// same length.
 const PLACEHOLDER = "______________________";
 const HASH_LIST = "hash.txt";
 
@@ -55,7 +55,6 @@ const sheets = readdirSync(pkg).filter((name) => name.endsWith(".css"));
 if (sheets.length !== 1) throw new Error(`${sheets.length} style sheets in ${pkg}`);
 const styleHash = digest([read(sheets[0])]);
 renameSync(join(pkg, sheets[0]), join(pkg, sheets[0].replace(".css", `.${styleHash}.css`)));
-writeFileSync(join(pkg, HASH_LIST), `js: ${hash}\nwasm: ${hash}\ncss: ${styleHash}\nsplit: ${hash}\n`);
 
 // Paths in the list are relative to it.
 const beside = (path) => JSON.stringify(relative(dirname(list), path));
@@ -84,3 +83,5 @@ const entries = files.map((name) => {
 });
 const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
 writeFileSync(list, `server::statics::EmbeddedFiles { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);
+// Last, so that its presence says that all is there.
+writeFileSync(join(pkg, HASH_LIST), `js: ${hash}\nwasm: ${hash}\ncss: ${styleHash}\nsplit: ${hash}\n`);

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-export const root = new URL("../..", import.meta.url).pathname;
+export const root = join(import.meta.dirname, "../..");
 
 /** Settings of the site, and cargo's target directory. */
 export function settings() {

@@ -4,7 +4,7 @@ use clap::{Parser, Subcommand};
 
 /// Serves the photo gallery.
 ///
-/// Settings are environment variables; the README lists them. Without any, the gallery is at http://127.0.0.1:3000 and
+/// Settings are environment variables; docs/SETTINGS.md lists them. Without any, the gallery is at http://127.0.0.1:3000 and
 /// keeps its data in the folder ./data.
 #[derive(Debug, Parser)]
 #[command(name = "vitrine", version)]

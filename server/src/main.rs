@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use server::{config::Config, log, statics::EmbeddedFiles};
 
-use arguments::{Arguments, Command};
+use arguments::Arguments;
 
 /// Gives back what decoding photos took: the C library's allocator kept 500 MB of it after 200 photos.
 #[global_allocator]
@@ -37,9 +37,9 @@ fn main() -> ExitCode {
         }
     };
     let done = runtime.block_on(async {
-        match &arguments.command {
+        match arguments.command {
             #[cfg(feature = "home")]
-            Some(Command::Seed(seed)) => server::seed::run(&config, seed).await,
+            Some(arguments::Command::Seed(seed)) => server::seed::run(&config, &seed).await,
             None => server::run(&config, EMBEDDED).await,
         }
     });

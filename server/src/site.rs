@@ -30,7 +30,7 @@ pub fn find(embedded: EmbeddedFiles) -> anyhow::Result<StaticSite> {
     let mut options = options()?;
     let program = std::env::current_exe().context("the program's own path is unknown")?;
     let beside = program.parent().unwrap_or(Path::new("."));
-    let folder = match std::env::var_os("LEPTOS_SITE_ROOT") {
+    let folder = match std::env::var_os("LEPTOS_SITE_ROOT").filter(|root| !root.is_empty()) {
         Some(root) => Some(PathBuf::from(root)),
         None => Some(beside.join("site")).filter(|folder| folder.is_dir()),
     };
@@ -49,12 +49,12 @@ pub fn find(embedded: EmbeddedFiles) -> anyhow::Result<StaticSite> {
     Ok(StaticSite { options, assets, files: StaticFiles::Folder { root, hashed: !list.is_empty() } })
 }
 
-/// Leptos' options. Leptos would read them itself, and bring a parser of Cargo.toml and regular expressions for it.
+/// Leptos' options. Leptos could read them itself, but that would pull in a parser of Cargo.toml and regular expressions.
 fn options() -> anyhow::Result<LeptosOptions> {
     // `cargo leptos watch` listens there and tells pages to load again.
     let port = std::env::var("LEPTOS_RELOAD_PORT").ok().map(|port| port.parse()).transpose();
     let port = port.context("LEPTOS_RELOAD_PORT is not a port")?.unwrap_or(3001);
-    Ok(LeptosOptions::builder().output_name("vitrine").reload_port(port).build())
+    Ok(LeptosOptions::builder().output_name(env!("LEPTOS_OUTPUT_NAME")).reload_port(port).build())
 }
 
 /// Paths of the compiled files, with the hashes that `list` has for them.

@@ -111,8 +111,9 @@ fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
     let cache = if file.path.starts_with("/pkg/") { IMMUTABLE } else { REVALIDATE };
     headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let tag = format!("\"{}\"", file.tag);
-    if asked.get_all(header::IF_NONE_MATCH).iter().any(|known| matches(known, &tag)) {
+    // Weak: it is the same for all codings of a file (RFC 9110, 8.8.3).
+    let tag = format!("W/\"{}\"", file.tag);
+    if asked.get_all(header::IF_NONE_MATCH).iter().any(|known| matches(known, file.tag)) {
         if let Ok(tag) = HeaderValue::try_from(tag) {
             headers.insert(header::ETAG, tag);
         }
@@ -132,11 +133,11 @@ fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
     response
 }
 
-/// Whether `If-None-Match` names the tag. The comparison is the weak one (RFC 9110, 13.1.2): a proxy that compresses may
-/// have marked the tag as weak.
+/// Whether `If-None-Match` names the tag, in the weak comparison (RFC 9110, 13.1.2).
 fn matches(known: &HeaderValue, tag: &str) -> bool {
     let known = known.to_str().unwrap_or_default();
-    known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == "*" || one == tag)
+    let names = |one: &str| one == "*" || one.trim_start_matches("W/").trim_matches('"') == tag;
+    known.split(',').map(str::trim).any(names)
 }
 
 /// Whether `Accept-Encoding` names the coding with a weight above zero (RFC 9110, 12.5.3).
@@ -152,19 +153,19 @@ fn accepts(asked: &HeaderMap, coding: &str) -> bool {
 
 fn folder<S: Clone + Send + Sync + 'static>(root: PathBuf, hashed: bool) -> Router<S> {
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
-    let mut router = Router::new()
+    let pkg = Router::new()
         .nest_service("/pkg", pkg)
         .layer(axum::middleware::from_fn(move |request, next| cached(request, next, hashed)));
-    for file in ROOT_FILES {
-        router = router.nest_service(&format!("/{file}"), ServeFile::new(root.join(file)));
-    }
-    router
+    let beside = ROOT_FILES
+        .into_iter()
+        .fold(Router::new(), |router, file| router.nest_service(&format!("/{file}"), ServeFile::new(root.join(file))));
+    pkg.merge(beside.layer(axum::middleware::from_fn(move |request, next| cached(request, next, false))))
 }
 
-async fn cached(request: Request, next: Next, hashed: bool) -> Response<Body> {
+async fn cached(request: Request, next: Next, immutable: bool) -> Response<Body> {
     let mut response = next.run(request).await;
     if response.status().is_success() {
-        response.headers_mut().insert(header::CACHE_CONTROL, if hashed { IMMUTABLE } else { REVALIDATE });
+        response.headers_mut().insert(header::CACHE_CONTROL, if immutable { IMMUTABLE } else { REVALIDATE });
     }
     response
 }
@@ -242,7 +243,7 @@ mod tests {
                 let outside = StaticFiles::Folder { root: folder.path().to_owned(), hashed: true };
                 let outside = ask(outside, path, &headers).await;
                 assert_eq!((within.0, &within.2), (outside.0, &outside.2), "{path} {accepted}");
-                for header in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+                for header in [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CACHE_CONTROL] {
                     assert_eq!(within.1.get(&header), outside.1.get(&header), "{path} {accepted} {header}");
                 }
             }

@@ -1,6 +1,6 @@
 // Writes that meet on one item of a DynamoDB table: AWS cancels the later one, the stand-in does not.
 
-/** A write is under way for so long at least, as on AWS: the stand-in is done too soon for anybody to meet it. */
+/** A write is under way for so long at least, as on AWS: the stand-in is too fast for writes to overlap. */
 export const UNDER_WAY_MS = 15;
 
 const ONGOING = 'Transaction is ongoing for the item';

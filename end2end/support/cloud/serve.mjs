@@ -36,7 +36,7 @@ if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`)
 const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
 await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
 // A program that cargo built by itself does not know its files' name.
-const environment = { LEPTOS_OUTPUT_NAME: 'vitrine', ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
+const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
 writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
 const web = new Lambda(binary(), environment, { log: 1 });
 await serveFront(

@@ -19,8 +19,8 @@ const AT_ONCE: usize = 8;
 /// Items of one month at most: its shards, and the one that older versions wrote.
 pub(super) const ITEMS_OF_MONTH: u32 = MONTH_SHARDS + 1;
 
-/// Counts a photo in (1) or out (−1) of its day and of its month. One that an older version counted in is counted out
-/// elsewhere: an item may go below zero, their sum does not.
+/// Counts a photo in (1) or out (−1) of its day and of its month. One that an older version counted in is
+/// subtracted from another item: an item may become negative, their sum does not.
 pub(crate) fn month_change(photo: &Photo, sign: i64) -> Write {
     let (key, day) = keys::month_count(photo);
     Write::Update {

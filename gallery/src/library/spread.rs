@@ -12,10 +12,10 @@ use crate::{
     records::{keys, shard::partitions},
 };
 
-/// Records that are read at once: of each of so many people two more can be read in one request.
+/// Records that are read at once: 50, so that two more records of each fit into one request.
 const PAGE: u32 = 50;
 
-/// A list on its way through all of its partitions. What is added meanwhile may be left out; what is removed is no harm.
+/// Reads a list through all of its partitions. Records that are added meanwhile may be missed; removed ones do no harm.
 pub(crate) struct Spread<'a> {
     table: &'a dyn Table,
     partitions: std::vec::IntoIter<String>,

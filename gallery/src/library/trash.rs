@@ -54,7 +54,10 @@ impl Library {
             ]))
         });
         let outcome = moved.await?;
-        self.forget_empty_months(&photos).await?;
+        // The photos are in the trash. A month that is left over does no harm.
+        if let Err(error) = self.forget_empty_months(&photos).await {
+            tracing::warn!(%error, "empty months are left over");
+        }
         Ok(outcome)
     }
 

@@ -296,6 +296,6 @@ pub trait Table: Send + Sync {
     async fn query(&self, query: &Query) -> Result<Found>;
 
     /// All of the operations (at most [`MAX_WRITES`], each on another key, none larger than [`MAX_ITEM_BYTES`]) or none.
-    /// Others that write to the same items at the same moment make it wait, and fail only where there are hundreds.
+    /// Writes that meet others on an item wait. They fail only if hundreds meet.
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
 }

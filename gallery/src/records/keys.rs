@@ -27,7 +27,7 @@ pub fn archive(id: &ArchiveId) -> Key {
     Key::new(format!("ARCHIVE#{id}"), "ARCHIVE")
 }
 
-/// Sort keys of the photos of a zip begin so.
+/// Prefix of the sort keys of the photos of a zip.
 pub const ARCHIVE_PARTS: &str = "P#";
 
 /// Some of the photos of a zip.
@@ -82,7 +82,7 @@ pub fn pending(photo: &Photo) -> Key {
     Key::new(owner(&photo.owner), format!("U#{:013}#{}", photo.added_at, photo.id))
 }
 
-/// Sort keys of the counts by month begin so.
+/// Prefix of the sort keys of the counts by month.
 pub const MONTHS: &str = "M#";
 
 /// What the sort keys of the counts of a photo's month begin with. Older versions had one item, with just this key.
@@ -133,7 +133,7 @@ pub fn recovery(id: &PersonId) -> Key {
     Key::new(format!("PERSON#{id}"), "RECOVERY")
 }
 
-/// The list of all people; its partitions begin so.
+/// Prefix of the partitions that list all people.
 pub const PEOPLE: &str = "PEOPLE";
 
 /// A person's line in the directory.
@@ -148,7 +148,7 @@ pub fn directory_unsharded(id: &PersonId) -> Key {
     Key::new(PEOPLE, id.as_str())
 }
 
-/// The list of photos whose records are gone and whose bytes may still be there; its partitions begin so.
+/// Prefix of the partitions that list photos whose records are gone and whose bytes may still be there.
 pub const ERASED: &str = "ERASED";
 
 /// A note that a photo's bytes are to go.

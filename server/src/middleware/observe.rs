@@ -66,9 +66,12 @@ fn describe(request: &Request) -> (String, tracing::Span) {
 }
 
 /// The route's pattern. Server functions share one; those that exist are named, and anything else is not, so that nobody
-/// can invent routes.
+/// can invent routes. So do compiled static files, whose names change with every build.
 fn route(request: &Request) -> &str {
     let pattern = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    if pattern.starts_with("/pkg/") {
+        return "/pkg";
+    }
     let path = request.uri().path();
     let called = pattern == CALLS && server_fn::axum::server_fn_paths().any(|(function, _)| function == path);
     if called { path } else { pattern }

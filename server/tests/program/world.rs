@@ -55,7 +55,6 @@ impl Server {
                 .env_clear()
                 .env("VITRINE_DATA", folder.path().join("data"))
                 .env("VITRINE_ADDR", free.to_string())
-                .env("LEPTOS_OUTPUT_NAME", "vitrine")
                 .env("LEPTOS_SITE_ROOT", folder.path())
                 .stdout(Stdio::null());
             command

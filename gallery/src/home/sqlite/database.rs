@@ -17,7 +17,9 @@ use super::writer::Writer;
 use crate::{Error, Result, ports::table::WriteError};
 
 /// The schema this program writes, kept in `user_version`.
-const SCHEMA_VERSION: i64 = 1;
+///
+/// 2: the counts of a month and the directory of people have shards, which a program that knows version 1 does not read.
+const SCHEMA_VERSION: i64 = 2;
 
 /// Rows are clustered by key, so that a page of records is a few neighbouring pages of the file; 8 KiB pages keep
 /// records of up to 2 KB out of overflow pages.
@@ -38,7 +40,7 @@ const SCHEMA: &str = "
         state INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX arrivals_due ON arrivals(state, due_ms);
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 ";
 
 /// Connections that read at the same time at most. More would wait for the same two or four cores.
@@ -144,6 +146,8 @@ fn migrate(connection: &mut Connection) -> Result<(), Box<dyn std::error::Error 
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match version {
         0 => transaction.execute_batch(SCHEMA)?,
+        // Records of version 1 are read as they are.
+        1 => transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?,
         SCHEMA_VERSION => {}
         newer => {
             return Err(format!("its schema is version {newer}; this program knows version {SCHEMA_VERSION}").into());

@@ -125,9 +125,24 @@ fn what_is_no_database_or_newer_is_an_error_and_stays() {
     let newer = directory.path().join("newer.sqlite");
     drop(SqliteTable::open(&newer).expect("a table"));
     let connection = rusqlite::Connection::open(&newer).expect("a database");
-    connection.pragma_update(None, "user_version", 2).expect("changed");
+    connection.pragma_update(None, "user_version", 99).expect("changed");
     drop(connection);
     assert!(SqliteTable::open(&newer).is_err());
+}
+
+#[test]
+fn an_older_database_is_opened_and_marked_as_newer() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("vitrine.sqlite");
+    drop(SqliteTable::open(&path).expect("a table"));
+    let version = || {
+        let connection = rusqlite::Connection::open(&path).expect("a database");
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).expect("a version")
+    };
+    let newest = version();
+    rusqlite::Connection::open(&path).and_then(|older| older.pragma_update(None, "user_version", 1)).expect("changed");
+    drop(SqliteTable::open(&path).expect("opens"));
+    assert_eq!(version(), newest);
 }
 
 #[tokio::test]
