@@ -156,6 +156,7 @@ mod tests {
         meter::{Answered, Meter},
         middleware::observe::Observer,
         router::{Additions, router},
+        statics::StaticFiles,
         trial,
     };
 
@@ -202,7 +203,8 @@ mod tests {
             addresses: Addresses::Connection,
             observer: Observer { meter: Arc::new(Silent), capacity: None, log_all: false },
         };
-        let router = router(trial.state.clone(), crate::statics::StaticFiles::Embedded(&[]), additions);
+        let files = StaticFiles::Folder { root: "nowhere".into(), hashed: false };
+        let router = router(trial.state.clone(), files, additions);
         for path in ["/", "/signin", "/timeline", "/nothing"] {
             let (parts, body) = ask(&router, path).await;
             assert_eq!(parts.status.as_u16(), 503, "{path}");
