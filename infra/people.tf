@@ -44,8 +44,8 @@ resource "aws_cognito_user_pool" "people" {
 
   verification_message_template {
     default_email_option = "CONFIRM_WITH_CODE"
-    email_subject        = "Your code for the gallery"
-    email_message        = "Your code is {####}. If you did not ask for it, there is nothing to do."
+    email_subject        = "Your code for your photo gallery"
+    email_message        = "Your code is {####}. If you did not request it, ignore this email, and do not share the code."
   }
 
   email_configuration {

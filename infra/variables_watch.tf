@@ -5,7 +5,7 @@ variable "alarm_email" {
 
   validation {
     condition     = try(can(regex("^[^@\\s]+@[^@\\s]+$", var.alarm_email)), false) || var.alarm_email == null
-    error_message = "Use an e-mail address."
+    error_message = "Use an email address."
   }
 }
 

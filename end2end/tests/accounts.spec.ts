@@ -29,7 +29,7 @@ test('sign up, confirm, sign in and sign out, with the mistakes people make', as
   const right = await code(email);
   await page.getByLabel('Code').fill(wrong(right));
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  await expect(page.getByRole('alert')).toContainText('That code is wrong or has expired.');
   await page.getByLabel('Code').fill(right);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page).toHaveURL(/\/signin/);
@@ -38,7 +38,7 @@ test('sign up, confirm, sign in and sign out, with the mistakes people make', as
   await page.getByLabel('Email').fill(email.toUpperCase());
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('do not go together');
+  await expect(page.getByRole('alert')).toContainText('Wrong email or password.');
   await expect(page.getByLabel('Email')).toHaveValue(new RegExp(email, 'i'));
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
@@ -79,10 +79,10 @@ test('input that does not fit is refused with a sentence and a status', { tag: '
   const none = await gallery.submit('/signup', 'Create account', { Email: 'no address', Password: PASSWORD });
   expect(none.status()).toBe(422);
   await page.setContent(await none.text());
-  await expect(page.getByRole('alert')).toContainText('not an e-mail address');
+  await expect(page.getByRole('alert')).toContainText('not an email address');
   const email = page.getByRole('textbox', { name: 'Email' });
   await expect(email).toHaveAttribute('aria-invalid', 'true');
-  await expect(email).toHaveAccessibleDescription(/not an e-mail address/);
+  await expect(email).toHaveAccessibleDescription(/not an email address/);
   await expect(page.getByLabel('Email')).toHaveValue('no address');
 });
 

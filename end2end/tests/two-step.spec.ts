@@ -10,7 +10,7 @@ async function earlyInHalfMinute(): Promise<void> {
   if (left < 12_000) await new Promise(done => setTimeout(done, left + 200));
 }
 
-/** Switches two-step sign-in on, and answers the authenticator's key and the recovery code. */
+/** Turns two-step sign-in on, and answers the authenticator's key and the recovery code. */
 async function setUp(page: Page): Promise<{ key: string; recovery: string }> {
   await page.goto('/account');
   await page.getByRole('link', { name: 'Set up two-step sign-in' }).click();
@@ -19,8 +19,8 @@ async function setUp(page: Page): Promise<{ key: string; recovery: string }> {
   const key = await page.locator('code.key').innerText();
   // The code before now's, so that now's is left for signing in.
   await earlyInHalfMinute();
-  await page.getByLabel('Code that the app shows').fill(codeOf(key, -1));
-  await page.getByRole('button', { name: 'Switch on' }).click();
+  await page.getByLabel('Code from the app').fill(codeOf(key, -1));
+  await page.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.getByRole('main').getByRole('status')).toContainText('Two-step sign-in is on');
   const recovery = await page.locator('code.key').innerText();
   return { key, recovery };
@@ -39,25 +39,25 @@ async function signOut(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/signin/);
 }
 
-test('an authenticator is set up, asked for, and switched off', async ({ page, person, a11y, js }) => {
+test('an authenticator is set up, asked for, and turned off', async ({ page, person, a11y, js }) => {
   await page.goto('/account/two-step');
   await page.getByLabel('Your password').fill('not the password');
   await page.getByRole('button', { name: 'Set up' }).click();
-  await expect(page.getByRole('alert')).toContainText('The password is not right');
+  await expect(page.getByRole('alert')).toContainText('Wrong password.');
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set up' }).click();
   await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
   if (js) await a11y('setting up an authenticator');
   const shown = await page.locator('code.key').innerText();
-  await page.getByLabel('Code that the app shows').fill(wrong(codeOf(shown)));
-  await page.getByRole('button', { name: 'Switch on' }).click();
-  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  await page.getByLabel('Code from the app').fill(wrong(codeOf(shown)));
+  await page.getByRole('button', { name: 'Turn on' }).click();
+  await expect(page.getByRole('alert')).toContainText('That code is wrong or has expired.');
   expect(await page.locator('code.key').innerText(), 'nobody scans twice').toBe(shown);
 
   const { key } = await setUp(page);
   if (js) await a11y('a recovery code');
-  await page.getByRole('link', { name: 'I have kept it' }).click();
-  await expect(page.getByRole('main')).toContainText('On: signing in takes your password and a code');
+  await page.getByRole('link', { name: 'I’ve saved it' }).click();
+  await expect(page.getByRole('main')).toContainText('On. You sign in with your password and a code');
 
   await signOut(page);
   await signIn(page, person.email);
@@ -65,7 +65,7 @@ test('an authenticator is set up, asked for, and switched off', async ({ page, p
   if (js) await a11y('the second step');
   await page.getByLabel('Code').fill(wrong(codeOf(key)));
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('That code is not right');
+  await expect(page.getByRole('alert')).toContainText('That code is wrong or has expired.');
   await page.getByLabel('Code').fill(codeOf(key));
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(/\/trash$/);
@@ -73,7 +73,7 @@ test('an authenticator is set up, asked for, and switched off', async ({ page, p
   await page.goto('/account/two-step');
   if (js) await a11y('two-step sign-in that is on');
   await page.locator('#end-password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
+  await page.getByRole('button', { name: 'Turn off two-step sign-in' }).click();
   await expect(page).toHaveURL(/\/account/);
   await signOut(page);
   await signIn(page, person.email);
@@ -86,10 +86,10 @@ test('a recovery code is the way in for somebody who lost the phone', async ({ p
   await signIn(page, person.email);
   await page.getByRole('link', { name: 'Lost your authenticator?' }).click();
   await page.getByLabel('Recovery code').fill('01abc-defgh-jkmnp-qrstv');
-  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
-  await expect(page.getByRole('alert')).toContainText('That recovery code is not right');
+  await page.getByRole('button', { name: 'Turn off two-step sign-in' }).click();
+  await expect(page.getByRole('alert')).toContainText('That recovery code is wrong.');
   await page.getByLabel('Recovery code').fill(recovery.toUpperCase());
-  await page.getByRole('button', { name: 'Switch off two-step sign-in' }).click();
+  await page.getByRole('button', { name: 'Turn off two-step sign-in' }).click();
   await expect(page.getByRole('status')).toContainText('Two-step sign-in is off');
   await expect(page.getByLabel('Email')).toHaveValue(person.email);
   await page.getByLabel('Password').fill(PASSWORD);

@@ -62,7 +62,7 @@ impl Viewer {
     }
 }
 
-/// Bytes of an e-mail address at most (RFC 5321, as RFC 3696's erratum 1690 counts them).
+/// Bytes of an email address at most (RFC 5321, as RFC 3696's erratum 1690 counts them).
 pub const MAX_EMAIL_BYTES: usize = 254;
 
 /// Characters of a password at least.
@@ -71,23 +71,23 @@ pub const MIN_PASSWORD: usize = 10;
 /// Characters of a password at most.
 pub const MAX_PASSWORD: usize = 256;
 
-/// An e-mail address as Vitrine keeps it: trimmed and in lower case. Whether it exists, only a mailed code tells.
+/// An email address as Vitrine keeps it: trimmed and in lower case. Whether it exists, only a mailed code tells.
 ///
 /// # Errors
 /// [`Error::Invalid`] for the field `email`.
 pub fn normalise_email(typed: &str) -> Result<String> {
     let email = typed.trim().to_lowercase();
     if email.is_empty() {
-        return Err(Error::invalid("email", "Please enter an e-mail address."));
+        return Err(Error::invalid("email", "Enter your email address."));
     }
     if email.len() > MAX_EMAIL_BYTES {
-        let message = format!("An e-mail address has {MAX_EMAIL_BYTES} characters at most.");
+        let message = format!("Use at most {MAX_EMAIL_BYTES} characters.");
         return Err(Error::invalid("email", message));
     }
     if is_address(&email) {
         Ok(email)
     } else {
-        Err(Error::invalid("email", "That is not an e-mail address. It looks like name@example.org."))
+        Err(Error::invalid("email", "That’s not an email address. It should look like name@example.org."))
     }
 }
 
@@ -109,11 +109,11 @@ fn is_address(email: &str) -> bool {
 pub fn check_password(password: &str, email: &str) -> Result<()> {
     let length = password.chars().count();
     let message = if length < MIN_PASSWORD {
-        format!("A password needs at least {MIN_PASSWORD} characters.")
+        format!("Use at least {MIN_PASSWORD} characters.")
     } else if length > MAX_PASSWORD {
-        format!("A password has {MAX_PASSWORD} characters at most.")
+        format!("Use at most {MAX_PASSWORD} characters.")
     } else if password.trim().to_lowercase() == email {
-        "The password must not be the e-mail address.".to_owned()
+        "Your password can’t be your email address.".to_owned()
     } else {
         return Ok(());
     };

@@ -3,6 +3,7 @@
 use gallery::{
     fault::bytes_for_people,
     library::{AccountView, TwoStep},
+    numbers::{number_for_people, photos_for_people},
     person::Role,
 };
 use leptos::prelude::*;
@@ -30,6 +31,15 @@ pub fn Account() -> impl IntoView {
     })
 }
 
+fn what_is_deleted(photos: u64) -> String {
+    let all = match photos {
+        0 => return "This permanently deletes your account.".to_owned(),
+        1 => "your photo, including the original".to_owned(),
+        _ => format!("all {}, including the originals", photos_for_people(photos)),
+    };
+    format!("This permanently deletes your account and {all}. Download anything you want to keep first.")
+}
+
 #[component]
 fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
     let AccountView { person, used_bytes, photos, quota_bytes } = account;
@@ -46,8 +56,8 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <h2>"You"</h2>
                 <dl class="facts">
                     <div><dt>"Email"</dt><dd class="break">{person.email.clone()}</dd></div>
-                    <div><dt>"Photos"</dt><dd>{photos}</dd></div>
-                    <div><dt>"Originals take"</dt><dd>{used}</dd></div>
+                    <div><dt>"Photos"</dt><dd>{number_for_people(photos)}</dd></div>
+                    <div><dt>"Storage used"</dt><dd>{used}</dd></div>
                     {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>
                 <form method="post" action="/account/name">
@@ -82,21 +92,21 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     <Alert outcome=&form of="password"/>
                     <Notice sentence=notice("password")/>
                     <Field label="Current password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("password", "current")/>
-                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. Other devices are signed out." fault=form.at("password", "password")/>
+                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. You’ll be signed out on other devices." fault=form.at("password", "password")/>
                     <button class="button">"Change password"</button>
                 </form>
             </section>
             <section>
                 <h2>"Two-step sign-in"</h2>
                 <Notice sentence=notice("two-step")/>
-                <p>{if two_step.on { "On: signing in takes your password and a code from your authenticator app." } else { "Off: your password is enough to sign in. A code from an authenticator app can be asked for, too." }}</p>
+                <p>{if two_step.on { "On. You sign in with your password and a code from your authenticator app." } else { "Off. Add a code from an authenticator app for extra security." }}</p>
                 <div class="actions">
                     <a class="button" href="/account/two-step">{if two_step.on { "Change two-step sign-in" } else { "Set up two-step sign-in" }}</a>
                 </div>
             </section>
             <section>
                 <h2>"Sessions"</h2>
-                <p>"Sign out on this device, or on every device at once."</p>
+                <p>"Sign out on this device or on all your devices."</p>
                 <Alert outcome=&form of="everywhere"/>
                 <div class="actions">
                     <form method="post" action="/signout"><button class="button">"Sign out"</button></form>
@@ -105,7 +115,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             </section>
             <section class="dangerous">
                 <h2>"Delete account"</h2>
-                <p>{format!("This deletes your account and all {photos} photos in it, originals included, for ever. Download what you want to keep first.")}</p>
+                <p>{what_is_deleted(photos)}</p>
                 <form method="post" action="/account/delete">
                     <Alert outcome=&form of="delete"/>
                     <Field label="Type your email address to confirm" name="confirmation" kind="email" fault=form.at("delete", "confirmation")/>

@@ -1,4 +1,4 @@
-//! Confirming an e-mail address.
+//! Confirming an email address.
 
 use leptos::prelude::*;
 
@@ -18,11 +18,11 @@ pub fn Confirm() -> impl IntoView {
     let form = context.form;
     let email = form.value("email").or_else(|| query("email")).unwrap_or_default();
     let by_log = !context.site.mail_reaches_people;
-    let sent = query("sent").map(|_| "A new code is on its way.".to_owned());
+    let sent = query("sent").map(|_| "We’ve sent you a new code.".to_owned());
     view! {
-        <Card title="Confirm your address">
-            <p>"We sent a code of six digits to " <strong class="break">{if email.is_empty() { "your address".to_owned() } else { email.clone() }}</strong> "."</p>
-            {by_log.then(|| view! { <p class="hint">"No mail server is configured here, so the mail was printed where Vitrine runs: look for “your code is” in its log."</p> })}
+        <Card title="Confirm your email">
+            <p>"We sent a six-digit code to " <strong class="break">{if email.is_empty() { "your email address".to_owned() } else { email.clone() }}</strong> "."</p>
+            {by_log.then(|| view! { <p class="hint">"This gallery can’t send email yet, so your code is in the server’s log. Look for “your code is”."</p> })}
             <Notice sentence=sent/>
             <Alert outcome=&form of="confirm"/>
             <form method="post" action="/confirm">
@@ -32,7 +32,7 @@ pub fn Confirm() -> impl IntoView {
             </form>
             <form method="post" action="/confirm/resend" class="aside">
                 <input type="hidden" name="email" value=email/>
-                <button class="link">"Send another code"</button>
+                <button class="link">"Send a new code"</button>
             </form>
         </Card>
     }

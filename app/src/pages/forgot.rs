@@ -16,7 +16,7 @@ pub fn Forgot() -> impl IntoView {
     let form = context().form;
     view! {
         <Card title="Forgot your password?">
-            <p>"Type your address. If it has an account, a code is sent there with which you can set a new password."</p>
+            <p>"Enter your email. If there’s an account for it, we’ll send a code to reset your password."</p>
             <Alert outcome=&form of="forgot"/>
             <form method="post" action="/forgot">
                 <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("forgot", "email") autofocus=true/>

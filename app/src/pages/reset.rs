@@ -20,8 +20,8 @@ pub fn Reset() -> impl IntoView {
     let by_log = !context.site.mail_reaches_people;
     view! {
         <Card title="Set a new password">
-            <p>"If the address has an account, a code of six digits is on its way there. Setting a new password ends every session."</p>
-            {by_log.then(|| view! { <p class="hint">"No mail server is configured here, so the mail was printed where Vitrine runs: look for “your code is” in its log."</p> })}
+            <p>"If there’s an account for that address, a six-digit code is on its way. Setting a new password signs you out everywhere."</p>
+            {by_log.then(|| view! { <p class="hint">"This gallery can’t send email yet, so your code is in the server’s log. Look for “your code is”."</p> })}
             <Alert outcome=&form of="reset"/>
             <form method="post" action="/reset">
                 <Field label="Email" name="email" kind="email" autocomplete="email" value=email fault=form.at("reset", "email")/>
@@ -29,7 +29,7 @@ pub fn Reset() -> impl IntoView {
                 <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters." fault=form.at("reset", "password")/>
                 <button class="button primary wide">"Set new password"</button>
             </form>
-            <p class="aside"><a href="/forgot">"Send another code"</a></p>
+            <p class="aside"><a href="/forgot">"Send a new code"</a></p>
         </Card>
     }
 }

@@ -21,12 +21,12 @@ pub fn SignIn() -> impl IntoView {
     let email = form.value("email").or_else(|| query("email")).unwrap_or_default();
     let next = query("next").unwrap_or_else(|| "/".to_owned());
     let notice = [
-        ("confirmed", "Your address is confirmed. Sign in to begin."),
-        ("reset", "Your password is changed. Sign in with the new one."),
-        ("signed_out", "You are signed out."),
-        ("expired", "That took too long. Please sign in again."),
+        ("confirmed", "Your email is confirmed. Sign in to get started."),
+        ("reset", "Password changed. Sign in with your new password."),
+        ("signed_out", "You’re signed out."),
+        ("expired", "Your sign-in timed out. Please try again."),
         ("recovered", "Two-step sign-in is off. Sign in with your password, then set it up again in your account."),
-        ("deleted", "Your account and everything in it is deleted."),
+        ("deleted", "Your account and all its photos have been deleted."),
     ]
     .into_iter()
     .find(|(name, _)| query(name).is_some())

@@ -21,7 +21,7 @@ pub fn SignInCode() -> impl IntoView {
     waits(context, move |context| {
         view! {
             <Card title="Enter your code">
-                <p>"Open your authenticator app and type the six digits it shows for Vitrine."</p>
+                <p>"Open your authenticator app and enter the six-digit code for Vitrine."</p>
                 <Alert outcome=&context.form of="code"/>
                 <form method="post" action="/signin/code">
                     <input type="hidden" name="next" value=next/>
@@ -29,7 +29,7 @@ pub fn SignInCode() -> impl IntoView {
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>
-                <p class="aside"><a href="/signin">"Sign in as somebody else"</a></p>
+                <p class="aside"><a href="/signin">"Use a different account"</a></p>
             </Card>
         }
     })

@@ -20,14 +20,14 @@ pub fn SignInRecover() -> impl IntoView {
     waits(context, move |context| {
         view! {
             <Card title="Use your recovery code">
-                <p>"It switches two-step sign-in off, so that your password is enough. You can set it up again afterwards."</p>
+                <p>"This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards."</p>
                 <Alert outcome=&context.form of="recover"/>
                 <form method="post" action="/signin/recover">
                     <input type="hidden" name="next" value=next/>
                     <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret("recover", "code") autofocus=true/>
-                    <button class="button primary wide">"Switch off two-step sign-in"</button>
+                    <button class="button primary wide">"Turn off two-step sign-in"</button>
                 </form>
-                <p class="aside"><a href=back>"Back to the code"</a></p>
+                <p class="aside"><a href=back>"Enter a code instead"</a></p>
             </Card>
         }
     })

@@ -9,10 +9,10 @@ use crate::components::layout::Card;
 pub fn SignOut() -> impl IntoView {
     view! {
         <Card title="Sign out">
-            <p>"You can sign out on this device, or everywhere you are signed in."</p>
+            <p>"Sign out on this device or on all your devices."</p>
             <form method="post" action="/signout"><button class="button primary wide">"Sign out"</button></form>
             <form method="post" action="/signout/everywhere"><button class="button wide">"Sign out everywhere"</button></form>
-            <p class="aside"><a href="/">"Stay"</a></p>
+            <p class="aside"><a href="/">"Cancel"</a></p>
         </Card>
     }
 }

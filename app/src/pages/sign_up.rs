@@ -22,7 +22,7 @@ pub fn SignUp() -> impl IntoView {
         if !open {
             return view! {
                 <Card title="Registration is closed">
-                    <p>"This gallery takes no new members. Ask its owner for an account."</p>
+                    <p>"This gallery isn’t open to new members. Ask its owner to invite you."</p>
                     <p class="actions"><a class="button" href="/signin">"Sign in"</a></p>
                 </Card>
             }
@@ -30,14 +30,14 @@ pub fn SignUp() -> impl IntoView {
         }
         view! {
             <Card title="Create account">
-                {new.then(|| view! { <p>"The first account looks after the gallery: it is the administrator’s."</p> })}
+                {new.then(|| view! { <p>"The first account becomes the administrator."</p> })}
                 <Alert outcome=&form of="signup"/>
                 <form method="post" action="/signup">
                     <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("signup", "email") autofocus=true/>
                     <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." fault=form.at("signup", "password")/>
                     <button class="button primary wide">"Create account"</button>
                 </form>
-                {(!new).then(|| view! { <p class="aside">"You have an account already? " <a href="/signin">"Sign in"</a></p> })}
+                {(!new).then(|| view! { <p class="aside">"Already have an account? " <a href="/signin">"Sign in"</a></p> })}
             </Card>
         }
         .into_any()

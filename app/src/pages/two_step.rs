@@ -1,4 +1,4 @@
-//! Switching two-step sign-in on and off.
+//! Turning two-step sign-in on and off.
 
 use gallery::library::TwoStep;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn TwoStepSignIn() -> impl IntoView {
 fn off(form: &FormOutcome) -> impl IntoView {
     view! {
         <section>
-            <p>"Signing in then takes two things: your password, and a code from an authenticator app on your phone. Whoever learns the password alone stays outside."</p>
+            <p>"You’ll sign in with your password and a code from an authenticator app, so a stolen password isn’t enough."</p>
             <form method="post" action="/account/two-step/begin">
                 <Alert outcome=&form of="begin"/>
                 <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("begin", "password")/>
@@ -55,18 +55,18 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
     let link = provisioning(email, &secret);
     view! {
         <section>
-            <h2>"Add Vitrine to your authenticator"</h2>
-            <p>"Scan this code with the app, or type the key into it. On a phone you can also " <a href=link.clone()>"open the app"</a> "."</p>
-            <Qr text=link label="QR code with the key below"/>
+            <h2>"Add Vitrine to your authenticator app"</h2>
+            <p>"Scan this code with the app, or enter the key by hand. On a phone, you can also " <a href=link.clone()>"open the app"</a> "."</p>
+            <Qr text=link label="QR code for the key below"/>
             <dl class="facts">
                 <div><dt>"Key"</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
-                <div><dt>"Kind"</dt><dd>"Time-based, six digits, every 30 seconds"</dd></div>
+                <div><dt>"Type"</dt><dd>"Time-based (TOTP), 6 digits, 30 seconds"</dd></div>
             </dl>
             <form method="post" action="/account/two-step">
                 <Alert outcome=&form of="confirm"/>
                 <input type="hidden" name="secret" value=secret/>
-                <Field label="Code that the app shows" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret("confirm", "code") autofocus=true/>
-                <button class="button primary">"Switch on"</button>
+                <Field label="Code from the app" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret("confirm", "code") autofocus=true/>
+                <button class="button primary">"Turn on"</button>
             </form>
             <p class="aside"><a href="/account">"Not now"</a></p>
         </section>
@@ -78,9 +78,9 @@ fn recovery(code: String) -> impl IntoView {
         <section>
             <Notice sentence=Some("Two-step sign-in is on.".to_owned())/>
             <h2>"Your recovery code"</h2>
-            <p>"If you lose your authenticator, this code lets you switch two-step sign-in off. It works once, and it is not shown again. Keep it where you keep important papers."</p>
+            <p>"If you lose your authenticator, this code lets you turn off two-step sign-in. It works once and won’t be shown again. Save it somewhere safe."</p>
             <p><code class="key">{code}</code></p>
-            <p class="actions"><a class="button primary" href="/account">"I have kept it"</a></p>
+            <p class="actions"><a class="button primary" href="/account">"I’ve saved it"</a></p>
         </section>
     }
 }
@@ -89,20 +89,20 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
     view! {
         <section>
             <h2>"Recovery code"</h2>
-            <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You have no recovery code: without one, losing your authenticator means losing your account." }}</p>
+            <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You don’t have a recovery code. Without one, losing your authenticator means losing your account." }}</p>
             <form method="post" action="/account/two-step/recovery">
                 <Alert outcome=&form of="recovery"/>
                 <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret("recovery", "password")/>
-                <button class="button">"Make a new recovery code"</button>
+                <button class="button">"Create a new recovery code"</button>
             </form>
         </section>
         <section>
-            <h2>"Switch off"</h2>
-            <p>"Your password alone is then enough to sign in. To move to another phone, switch off and set up again there."</p>
+            <h2>"Turn off"</h2>
+            <p>"You’ll sign in with just your password. To move to another phone, turn it off here and set it up again with the new phone."</p>
             <form method="post" action="/account/two-step/end">
                 <Alert outcome=&form of="end"/>
                 <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret("end", "password")/>
-                <button class="button danger">"Switch off two-step sign-in"</button>
+                <button class="button danger">"Turn off two-step sign-in"</button>
             </form>
             <p class="aside"><a href="/account">"Back to your account"</a></p>
         </section>

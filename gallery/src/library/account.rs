@@ -62,7 +62,9 @@ impl Library {
     /// [`Error::Forbidden`] when registration is closed; [`Error::Invalid`] for a bad address or password.
     pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<String> {
         if !self.registration_open().await? {
-            return Err(Error::Forbidden("Registration is closed. Ask the gallery's owner for an account.".to_owned()));
+            return Err(Error::Forbidden(
+                "This gallery isn’t open to new members. Ask its owner to invite you.".to_owned(),
+            ));
         }
         let email = normalise_email(email)?;
         self.count_mail(&email, address).await?;

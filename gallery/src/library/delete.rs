@@ -93,7 +93,7 @@ impl Library {
         }
     }
 
-    /// Deletes the viewer's account and everything in it. `confirmation` must be the account's e-mail address.
+    /// Deletes the viewer's account and everything in it. `confirmation` must be the account's email address.
     ///
     /// # Errors
     /// [`Error::Invalid`] when the confirmation is something else; nothing was deleted then.
@@ -101,7 +101,7 @@ impl Library {
         let id = signed_in(viewer)?.clone();
         let person: Person = decode(self.table.get(&keys::person(&id)).await?.ok_or(Error::NotFound)?)?;
         if confirmation.trim().to_lowercase() != person.email {
-            return Err(Error::invalid("confirmation", "Type your e-mail address exactly, to show that you mean it."));
+            return Err(Error::invalid("confirmation", "To confirm, type your email address exactly as shown."));
         }
         self.identity.sign_out_everywhere(&id).await?;
         for prefix in ["U#", "T#", "X#"] {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The message for a wrong recovery code.
-const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials("That recovery code is not right.");
+const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials("That recovery code is wrong.");
 
 /// What a sealed challenge is signed as; no other link of the gallery begins like this.
 const SEAL: &str = "/signin/code?c=";
@@ -92,7 +92,7 @@ impl Library {
     pub async fn replace_recovery_code(&self, viewer: &Viewer, password: &str) -> Result<String> {
         let id = self.prove(viewer, password).await?;
         if !self.identity.second_factor(id).await? {
-            return Err(Error::Conflict("Two-step sign-in is off, so there is nothing to recover.".to_owned()));
+            return Err(Error::Conflict("Two-step sign-in is off, so you don’t need a recovery code.".to_owned()));
         }
         self.fresh_recovery_code(id).await
     }
@@ -126,7 +126,7 @@ impl Library {
         self.unseal(waiting).is_ok()
     }
 
-    /// Switches two-step sign-in off for somebody who has the password and a recovery code. Answers the e-mail address,
+    /// Switches two-step sign-in off for somebody who has the password and a recovery code. Answers the email address,
     /// for the form that they sign in with next.
     ///
     /// # Errors

@@ -129,13 +129,13 @@ pub trait Identity: Send + Sync {
 }
 
 /// The message for a wrong password.
-pub const WRONG_PASSWORD: Error = Error::WrongCredentials("That e-mail address and password do not go together.");
+pub const WRONG_PASSWORD: Error = Error::WrongCredentials("Wrong email or password.");
 
 /// The message for a wrong code.
-pub const WRONG_CODE: Error = Error::WrongCredentials("That code is not right, or it is too old.");
+pub const WRONG_CODE: Error = Error::WrongCredentials("That code is wrong or has expired.");
 
 /// What beginning to set up an authenticator says when there is one.
 #[must_use]
 pub fn second_factor_is_on() -> Error {
-    Error::Conflict("Two-step sign-in is on already. Switch it off first to set up another authenticator.".to_owned())
+    Error::Conflict("Two-step sign-in is already on. Turn it off first to set up another authenticator.".to_owned())
 }

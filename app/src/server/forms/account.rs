@@ -124,7 +124,7 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
     match changed.await {
         Ok(entrance) => entered(&state, entrance, "/account?saved=password"),
         Err(Error::WrongCredentials(_)) => {
-            let error = Error::WrongCredentials("The current password is not right.");
+            let error = Error::WrongCredentials("Your current password is wrong.");
             again(&state, &session, "/account", "password", &error, Vec::new()).await
         }
         Err(error) => again(&state, &session, "/account", "password", &error, Vec::new()).await,

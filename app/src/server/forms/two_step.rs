@@ -123,7 +123,7 @@ async fn shown(state: &AppState, session: &Session, name: &'static str, value: S
 /// The same, about a password alone.
 fn own(error: Error) -> Error {
     match error {
-        Error::WrongCredentials(_) => Error::WrongCredentials("The password is not right."),
+        Error::WrongCredentials(_) => Error::WrongCredentials("Wrong password."),
         other => other,
     }
 }

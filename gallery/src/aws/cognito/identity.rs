@@ -29,7 +29,7 @@ fn check(password: &str, email: &str) -> Result<()> {
     if is_settable(password) {
         Ok(())
     } else {
-        Err(Error::invalid("password", "A password must not begin or end with a blank."))
+        Err(Error::invalid("password", "Your password can’t start or end with a space."))
     }
 }
 

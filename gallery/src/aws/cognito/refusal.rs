@@ -93,7 +93,7 @@ impl Refusal {
 
 /// The pool may want more than the length that [`crate::person::check_password`] wants.
 fn weak_password() -> Error {
-    Error::invalid("password", "That password is too easy to guess. Try a longer one, or mix in digits and signs.")
+    Error::invalid("password", "That password is too easy to guess. Try a longer one, or add numbers and symbols.")
 }
 
 impl<E: ProvideErrorMetadata> From<SdkError<E, HttpResponse>> for Refusal {
