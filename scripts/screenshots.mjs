@@ -116,7 +116,7 @@ try {
   await page.waitForLoadState("networkidle");
   await page.waitForTimeout(500);
   await page.locator("#uploader-photos").setInputFiles(files);
-  await page.getByText(`${files.length} photos ready`).first().waitFor({ timeout: 120_000 });
+  await page.getByText(`${files.length} added`, { exact: true }).first().waitFor({ timeout: 120_000 });
   mkdirSync(out, { recursive: true });
   await page.goto(url);
   await page.waitForLoadState("networkidle");

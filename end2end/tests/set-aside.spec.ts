@@ -26,7 +26,7 @@ test('what was set aside after faults of ours gets another chance', { tag: ['@cl
     await expect.poll(() => waiting(dead), { timeout: 200_000, intervals: [2_000] }).toBeGreaterThan(0);
     expect((await person.library.states([ticket.photo]))[0]?.state, 'it is no fault of the photo').toBe('processing');
     await visit(page, '/upload');
-    await expect(page.getByRole('list', { name: 'Not ready yet' })).toContainText('“patient.jpg” is being resized.');
+    await expect(page.getByRole('list', { name: 'Still processing' })).toContainText('“patient.jpg” is being processed.');
   } finally {
     await breakRequests('');
     await afterTries(policy.maxReceiveCount);

@@ -115,7 +115,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     csp.allow(/status of (413|415|422)/);
     await visit(page, '/');
     await choose(page, photos.broken.pdf(), photos.broken.empty(), photos.broken.heic(), photos.photo({ name: 'fine.jpg' }));
-    await expect(row(page, 'invoice.jpg')).toContainText('is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
+    await expect(row(page, 'invoice.jpg')).toContainText('isn’t a supported image. Vitrine accepts JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP.');
     await expect(row(page, 'empty.jpg')).toContainText('is empty');
     await expect(row(page, 'IMG_0042.HEIC')).toContainText('HEIC');
     await expectState(page, 'fine.jpg', 'ready');
@@ -126,7 +126,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     expect(person.email).toBeTruthy();
     await visit(page, '/');
     await choose(page, photos.broken.huge(), photos.broken.truncated());
-    await expect(row(page, 'huge.png')).toContainText('65536 × 65536 pixels; the limit is 150 megapixels', { timeout: 30_000 });
+    await expect(row(page, 'huge.png')).toContainText('is 4,295 megapixels; the limit is 150.', { timeout: 30_000 });
     await expect(row(page, 'half.jpg')).toContainText('“half.jpg” is', { timeout: 30_000 });
     await expectState(page, 'half.jpg', 'failed');
   });
@@ -139,7 +139,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     const path = test.info().outputPath('large.jpg');
     writeFileSync(path, photos.photo({ name: 'large.jpg', filling: 40_000_000 }).buffer);
     await page.locator('#uploader-photos').setInputFiles(path);
-    await expect(row(page, 'large.jpg')).toContainText(/Resizing|Ready/, { timeout: 40_000 });
+    await expect(row(page, 'large.jpg')).toContainText(/Processing|Added/, { timeout: 40_000 });
     await mainThread.expectShortTasks();
   });
 });
@@ -155,10 +155,10 @@ test('an ordinary form does the same job', { tag: ['@nojs', '@home'] }, async ({
   await page.getByRole('button', { name: 'Add photos' }).click();
   await expect(page).toHaveURL(/\/upload/);
   const results = page.getByRole('list', { name: 'Results' }).getByRole('listitem');
-  await expect(results.filter({ hasText: '“one.jpg”' })).toContainText('was received');
-  await expect(results.filter({ hasText: 'two.png' })).toContainText('is being prepared');
+  await expect(results.filter({ hasText: '“one.jpg”' })).toContainText('uploaded');
+  await expect(results.filter({ hasText: 'two.png' })).toContainText('Processing…');
   await expect(results.filter({ hasText: 'twin.jpg' })).toContainText(/already/i);
-  await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
+  await expect(results.filter({ hasText: 'invoice.jpg' })).toContainText('isn’t a supported image. Vitrine accepts JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP.');
   await expect(results.filter({ hasText: 'none.jpg' })).toContainText('is empty');
   await expect(async () => {
     await visit(page, '/');
@@ -172,7 +172,7 @@ test('a broken file that was sent is reported on the next visit', { tag: '@nojs'
   const sent = await person.library.send([photos.broken.huge()]);
   await expect.poll(async () => (await person.library.states(sent))[0]?.state).toBe('failed');
   await page.goto('/upload');
-  await expect(page.getByRole('main')).toContainText('“huge.png” has 65536 × 65536 pixels; the limit is 150 megapixels.');
+  await expect(page.getByRole('main')).toContainText('“huge.png” is 4,295 megapixels; the limit is 150.');
   await visit(page, '/');
   await expectTiles(page, []);
 });
@@ -189,8 +189,8 @@ test('the form refuses what is no picture by its first bytes, stores nothing of 
   for (const { name, mimeType, buffer } of [film, fine]) form.append('photos', new File([new Uint8Array(buffer)], name, { type: mimeType }));
   const answer = await visitor.post('/upload', { multipart: form, headers: { origin: ownServer.url, accept: 'text/html' } });
   const page = await answer.text();
-  expect(page).toContain('“film.jpg” is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture');
-  expect(page).toMatch(/“fine.jpg” was received \([^)]+\) and is being prepared\./);
+  expect(page).toContain('“film.jpg” isn’t a supported image. Vitrine accepts JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP.');
+  expect(page).toMatch(/“fine.jpg” uploaded\. Processing…/);
   expect(answer.status()).toBe(200);
   expect(written() - before).toBeLessThan(10_000_000);
 
@@ -205,7 +205,7 @@ test('a form sends photos straight to the bucket, one at a time', { tag: ['@nojs
     await page.getByLabel('Photo', { exact: true }).setInputFiles(file);
     await page.getByRole('button', { name: 'Add photos' }).click();
     await expect(page).toHaveURL(/\/upload\?received=1/);
-    await expect(page.getByRole('list', { name: 'Results' })).toContainText('was received and is being prepared');
+    await expect(page.getByRole('list', { name: 'Results' })).toContainText('Photo uploaded. Processing…');
   };
   expect(person.email).toBeTruthy();
   await send(photos.photo({ name: 'größe one.jpg' }));
@@ -218,6 +218,6 @@ test('a form sends photos straight to the bucket, one at a time', { tag: ['@nojs
   await expect(page.getByRole('main')).toContainText('größe one.jpg');
   await expect(async () => {
     await page.goto('/upload');
-    await expect(page.getByRole('main')).toContainText('“invoice.jpg” is not a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP picture', { timeout: 1000 });
+    await expect(page.getByRole('main')).toContainText('“invoice.jpg” isn’t a supported image. Vitrine accepts JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP.', { timeout: 1000 });
   }).toPass({ timeout: 30_000 });
 });

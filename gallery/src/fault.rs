@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{dimensions::Dimensions, format::Format};
+use crate::{dimensions::Dimensions, format::Format, numbers::number_for_people};
 
 /// A fault of the file itself: trying again with the same bytes would end the same way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,58 +93,67 @@ impl Fault {
     pub fn sentence(&self, file_name: &str) -> String {
         match self {
             Self::Empty => format!("“{file_name}” is empty."),
+            Self::UnsupportedFormat if is_called_a_video(file_name) => {
+                format!("“{file_name}” can’t be added. Videos aren’t supported yet.")
+            }
             Self::UnsupportedFormat => {
-                format!("“{file_name}” is not a {} picture.", Format::listed("or"))
+                format!("“{file_name}” isn’t a supported image. Vitrine accepts {}.", Format::listed("and"))
             }
             Self::UnsupportedKind { format } => format!(
-                "“{file_name}” is a kind of {} that Vitrine cannot read. Export it as JPEG, or as a PNG of 8 or 16 bits.",
+                "“{file_name}” is a kind of {} that Vitrine can’t read. Export it as JPEG, or as PNG with 8 or 16 bits.",
                 format.name()
             ),
             Self::HeicNotYet => format!(
-                "“{file_name}” is a HEIC picture, which Vitrine cannot read yet. Export it as JPEG, or set the phone's camera to “Most compatible”."
+                "“{file_name}” is a HEIC photo, which Vitrine can’t read yet. Export it as JPEG, or on your iPhone choose Settings › Camera › Formats › Most Compatible."
             ),
             Self::TooLarge { limit_bytes } => {
-                format!("“{file_name}” is larger than {}, the limit for one file.", bytes_for_people(*limit_bytes))
+                format!("“{file_name}” is too large. The limit is {} per file.", bytes_for_people(*limit_bytes))
             }
             Self::TooManyPixels { dimensions, limit_pixels } => format!(
-                "“{file_name}” has {} × {} pixels; the limit is {} megapixels.",
-                dimensions.width,
-                dimensions.height,
+                "“{file_name}” is {} megapixels; the limit is {}.",
+                // Rounded up, so that it is seen to be over the limit.
+                number_for_people(dimensions.pixels().div_ceil(1_000_000)),
                 megapixels_for_people(*limit_pixels)
             ),
             Self::TooLong { dimensions, limit_side } => format!(
-                "“{file_name}” has {} × {} pixels; the limit for each side is {limit_side} pixels.",
-                dimensions.width, dimensions.height
+                "“{file_name}” is {} × {} pixels; the limit for each side is {}.",
+                number_for_people(dimensions.width.into()),
+                number_for_people(dimensions.height.into()),
+                number_for_people((*limit_side).into())
             ),
-            Self::Corrupt => format!("“{file_name}” is damaged: its contents do not form a picture."),
-            Self::Truncated => format!("“{file_name}” is incomplete: the file ends before the picture does."),
-            Self::TimedOut { limit_seconds } => {
-                format!("“{file_name}” took longer than {limit_seconds} seconds to read.")
-            }
+            Self::Corrupt => format!("“{file_name}” is damaged and can’t be opened."),
+            Self::Truncated => format!("“{file_name}” is incomplete: part of the file is missing."),
+            Self::TimedOut { .. } => format!("“{file_name}” took too long to process."),
             Self::Interrupted { times } => format!(
-                "“{file_name}” could not be resized: the gallery was interrupted each of the {times} times it tried. The file is kept as it is; please try again later."
+                "“{file_name}” couldn’t be processed: the gallery was interrupted {times} times while trying. Your original is safe; please try again later."
             ),
             Self::Altered => {
-                format!(
-                    "“{file_name}” arrived changed: it is not the file that was announced. Remove it and add it again."
-                )
+                format!("“{file_name}” changed while it was uploading. Remove it and add it again.")
             }
             Self::OverQuota { limit_bytes } => {
-                format!("“{file_name}” does not fit into the {} you may keep.", bytes_for_people(*limit_bytes))
+                format!("There’s not enough space for “{file_name}”. Your limit is {}.", bytes_for_people(*limit_bytes))
             }
             Self::AlreadyHere { trashed: false } => format!("“{file_name}” is already in your library."),
             Self::AlreadyHere { trashed: true } => {
-                format!("“{file_name}” is in your trash already. Restore it there.")
+                format!("“{file_name}” is already in your trash. You can restore it there.")
             }
         }
     }
+}
+
+/// Whether a file is called as videos are. What it is, its bytes have told: this is for the sentence about it only.
+fn is_called_a_video(file_name: &str) -> bool {
+    let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["mp4", "m4v", "mov", "avi", "mkv", "webm", "3gp", "mts", "mpg"]
+        .iter()
+        .any(|video| extension.eq_ignore_ascii_case(video))
 }
 
 /// Whole megapixels, with a decimal where there are few: rounded down, because it is a limit.
 fn megapixels_for_people(pixels: u64) -> String {
     let tenths = pixels / 100_000;
     if tenths >= 100 || tenths.is_multiple_of(10) {
-        (tenths / 10).to_string()
+        number_for_people(tenths / 10)
     } else {
         format!("{}.{}", tenths / 10, tenths % 10)
     }
@@ -154,6 +163,9 @@ fn megapixels_for_people(pixels: u64) -> String {
 #[must_use]
 pub fn bytes_for_people(bytes: u64) -> String {
     const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
+    if bytes == 1 {
+        return "1 byte".to_owned();
+    }
     let mut value = bytes as f64;
     let mut unit = 0;
     while value >= 999.5 && unit + 1 < UNITS.len() {
@@ -177,13 +189,15 @@ mod tests {
         assert!(text.contains("a.jpg") && text.contains("200 MB"), "{text}");
         let text = Fault::TooManyPixels { dimensions: Dimensions::new(65536, 65536), limit_pixels: 150_000_000 }
             .sentence("b.png");
-        assert!(text.contains("65536") && text.contains("150 megapixels"), "{text}");
+        assert!(text.contains("4,295 megapixels") && text.contains("the limit is 150."), "{text}");
         let text = Fault::Interrupted { times: 25 }.sentence("d.jpg");
         assert!(text.contains("d.jpg") && text.contains("25") && text.contains("try again"), "{text}");
         let text = Fault::TooLong { dimensions: Dimensions::new(1, 150_000_000), limit_side: 65_535 }.sentence("e.png");
-        assert!(text.contains("1 × 150000000") && text.contains("each side") && text.contains("65535"), "{text}");
+        assert!(text.contains("1 × 150,000,000") && text.contains("each side") && text.contains("65,535"), "{text}");
         let text = Fault::UnsupportedFormat.sentence("c.pdf");
         assert!(Format::ALL.iter().all(|format| text.contains(format.name())), "{text}");
+        let text = Fault::UnsupportedFormat.sentence("f.MOV");
+        assert!(text.contains("f.MOV") && text.contains("Videos aren’t supported yet."), "{text}");
     }
 
     #[test]
@@ -197,9 +211,14 @@ mod tests {
 
     #[test]
     fn bytes_read_well() {
-        for (bytes, text) in
-            [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (3_440_000, "3.4 MB"), (200_000_000, "200 MB")]
-        {
+        for (bytes, text) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (999, "999 bytes"),
+            (1000, "1 kB"),
+            (3_440_000, "3.4 MB"),
+            (200_000_000, "200 MB"),
+        ] {
             assert_eq!(bytes_for_people(bytes), text);
         }
     }

@@ -47,7 +47,7 @@ async fn form(
         outcome.error = Some(error.to_string());
     } else if outcome.files.is_empty() {
         worst = StatusCode::UNPROCESSABLE_ENTITY;
-        outcome.error = Some("Choose one photo at least.".to_owned());
+        outcome.error = Some("Choose at least one photo.".to_owned());
     }
     // When something was received the request did its work, whatever happened to other files.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
@@ -138,17 +138,16 @@ async fn add(
     };
     Ok(match state.library.begin_upload(&session.viewer, &file).await? {
         UploadAnswer::Send(ticket) => {
-            let size = bytes_for_people(received.bytes);
             files.keep(&ticket.photo, received).await?;
             state.library.finish_upload(&session.viewer, &ticket.photo).await?;
             // Whether it can be read shows only now; the page lists what is not ready.
-            format!("“{name}” was received ({size}) and is being prepared.")
+            format!("“{name}” uploaded. Processing…")
         }
         UploadAnswer::Duplicate { trashed: true, .. } => {
-            format!("“{name}” is in your trash already. Restore it there.")
+            format!("“{name}” is already in your trash. You can restore it there.")
         }
         UploadAnswer::Duplicate { .. } => format!("“{name}” is already in your library."),
-        UploadAnswer::Arrived { .. } => format!("“{name}” was received earlier and is not ready yet."),
+        UploadAnswer::Arrived { .. } => format!("“{name}” was uploaded earlier and is still processing."),
     })
 }
 
@@ -159,7 +158,8 @@ async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
         dropped += chunk.len() as u64;
         if dropped > limit_bytes {
             let limit = bytes_for_people(limit_bytes);
-            let sentence = format!("The rest was not read: a file has more than twice {limit}. Please leave it out.");
+            let sentence =
+                format!("The upload stopped: one file is more than twice the limit of {limit}. Please leave it out.");
             return Err(Error::TooLarge(sentence));
         }
     }
@@ -167,5 +167,5 @@ async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
 }
 
 fn broken(error: MultipartError) -> Error {
-    Error::invalid("photos", format!("The form could not be read: {}", error.body_text()))
+    Error::invalid("photos", format!("The upload couldn’t be read: {}", error.body_text()))
 }

@@ -34,7 +34,7 @@ async fn part(
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
     let received = async {
         state.library.signer.verify_link(&link, state.library.now_ms() / 1000).map_err(|bad| match bad {
-            BadLink::Expired => Error::Forbidden("This upload link is too old.".to_owned()),
+            BadLink::Expired => Error::Forbidden("This upload link has expired.".to_owned()),
             BadLink::Forged => Error::NotFound,
         })?;
         let target = PartTarget::parse(&link).ok_or(Error::NotFound)?;

@@ -61,7 +61,7 @@ fn what_is_under_way_ends_well_when_it_is_told_to_stop() {
     upload.write_all(&form[100_000..]).expect("sent");
     let page = answer(upload);
     assert_eq!(page.status, 200, "{}", page.body);
-    assert!(page.body.contains("“slow.jpg” was received"), "{}", page.body);
+    assert!(page.body.contains("“slow.jpg” uploaded"), "{}", page.body);
     assert_eq!(server.ended().code(), Some(0));
     let kept: Vec<_> = server.originals().iter().map(|path| std::fs::read(path).expect("a file")).collect();
     assert_eq!(kept, [photo]);

@@ -53,7 +53,8 @@ pub fn Stage(
         (PhotoState::Failed { reason }, _) => {
             view! { <p class="no-picture" role="alert">{reason.sentence(&photo.file_name)}</p> }.into_any()
         }
-        _ => view! { <p class="no-picture">"This photo is still being resized. Come back in a moment."</p> }.into_any(),
+        _ => view! { <p class="no-picture">"This photo is still being processed. Check back in a moment."</p> }
+            .into_any(),
     };
     let neighbour = |tile: Option<Tile>, rel: &'static str, label: &'static str, icon: &'static str| {
         tile.map(|tile| {

@@ -26,7 +26,7 @@ pub fn Upload() -> impl IntoView {
     let back = format!("{}/upload?received=1", context.origin);
     let mut results = form.files.clone();
     if context.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "received=1")) {
-        results.push((true, "The file was received and is being prepared.".to_owned()));
+        results.push((true, "Photo uploaded. Processing…".to_owned()));
     }
     let records = async move { Ok((library.pending(&viewer).await?, library.upload_form(&viewer, &back).await?)) };
     load(records, move |(pending, elsewhere)| {
@@ -66,7 +66,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
                 <label for="photos">{label}</label>
                 // S3 takes what stands before the file only, and one file.
                 <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
-                <p class="hint">{format!("{}, up to {limit}{each}. They stay exactly as they are.", Format::listed("and"))}</p>
+                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", Format::listed("and"))}</p>
             </div>
             <button class="button primary">"Add photos"</button>
         </form>
@@ -75,15 +75,32 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
 
 #[component]
 fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
+    let (failed, others): (Vec<_>, Vec<_>) =
+        pending.into_iter().partition(|photo| matches!(photo.state, PhotoState::Failed { .. }));
+    let (unsent, processing): (Vec<_>, Vec<_>) =
+        others.into_iter().partition(|photo| photo.state == PhotoState::Uploading);
+    [
+        ("Couldn’t be added", failed, false),
+        ("Not fully uploaded", unsent, false),
+        ("Still processing", processing, true),
+    ]
+    .into_iter()
+    .filter(|(_, photos, _)| !photos.is_empty())
+    .map(|(heading, photos, changes)| view! { <PendingList heading photos now changes/> })
+    .collect_view()
+}
+
+#[component]
+fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: bool) -> impl IntoView {
     view! {
         <section>
-            <h2>"Not ready yet"</h2>
-            <ul class="results" role="list" aria-label="Not ready yet">
-                {pending.into_iter().map(|photo| {
+            <h2>{heading}</h2>
+            <ul class="results" role="list" aria-label=heading>
+                {photos.into_iter().map(|photo| {
                     let (sentence, failed) = match &photo.state {
                         PhotoState::Failed { reason } => (reason.sentence(&photo.file_name), true),
-                        PhotoState::Uploading => (format!("“{}” was not sent completely. Add it again to go on.", photo.file_name), false),
-                        _ => (format!("“{}” is being resized.", photo.file_name), false),
+                        PhotoState::Uploading => (format!("“{}” wasn’t fully uploaded. Add it again to resume.", photo.file_name), false),
+                        _ => (format!("“{}” is being processed.", photo.file_name), false),
                     };
                     let id = photo.id.to_string();
                     let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_MS;
@@ -105,7 +122,7 @@ fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
                     }
                 }).collect_view()}
             </ul>
-            <p class="aside"><a href="/upload">"Look again"</a></p>
+            {changes.then(|| view! { <p class="aside"><a href="/upload">"Refresh"</a></p> })}
         </section>
     }
 }

@@ -63,7 +63,7 @@ impl Library {
             }
         }
         let name = arrival.name;
-        Err(Error::Conflict(format!("“{name}” is being added elsewhere at this moment. Please try again.")))
+        Err(Error::Conflict(format!("“{name}” is already being added somewhere else. Please try again.")))
     }
 
     /// Puts a file together once all of its parts were sent, and has it rendered.
@@ -88,10 +88,10 @@ impl Library {
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.seen_photo(viewer, id).await?;
         if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
-            return Err(Error::Conflict("Only a photo that failed can be tried again.".to_owned()));
+            return Err(Error::Conflict("Only photos that couldn’t be added can be tried again.".to_owned()));
         }
         if !photo.has_original() {
-            return Err(Error::Conflict("Nothing of this file was kept. Please add it again.".to_owned()));
+            return Err(Error::Conflict("This file wasn’t kept. Please add it again.".to_owned()));
         }
         self.arrivals.announce(id).await?;
         self.mark_processing(id, "failed").await
@@ -179,7 +179,7 @@ impl Library {
     async fn check_quota(&self, owner: &PersonId, file: &Arrival) -> Result<()> {
         match self.over_quota(owner, file.bytes).await? {
             Some((used, limit)) => Err(Error::TooLarge(format!(
-                "“{}” does not fit: your photos take {} of the {} you may keep.",
+                "There’s not enough space for “{}”. You’re using {} of {}.",
                 file.name,
                 bytes_for_people(used),
                 bytes_for_people(limit)
@@ -194,7 +194,7 @@ fn clean_sha256(text: &str) -> Result<String> {
     if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
         Ok(text)
     } else {
-        Err(Error::invalid("sha256", "A SHA-256 has 64 hexadecimal digits."))
+        Err(Error::invalid("sha256", "A SHA-256 must have 64 hexadecimal digits."))
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn begin_upload(
     ];
     answer(&call("begin_upload", &arguments).await?).ok_or_else(|| ApiError {
         status: 500,
-        message: "The gallery gave an answer that makes no sense. Please reload the page.".to_owned(),
+        message: "Something went wrong. Please reload the page.".to_owned(),
         retry_after_seconds: None,
     })
 }

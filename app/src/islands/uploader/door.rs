@@ -63,7 +63,7 @@ fn bring(files: Array, folders: Array) {
             TimeoutFuture::new(1000).await;
         }
         if let Some(window) = web_sys::window() {
-            let _ = window.alert_with_message("The gallery cannot be reached. Please reload the page and try again.");
+            let _ = window.alert_with_message("Can’t reach the gallery. Please reload the page and try again.");
         }
     });
 }

@@ -68,7 +68,7 @@ pub async fn check(id: ItemId, turn: u32) {
 
 /// What to say of a file that the browser cannot read.
 pub fn unreadable(name: &str) -> String {
-    format!("“{name}” could not be read. Perhaps it was moved or changed.")
+    format!("“{name}” couldn’t be read. It may have been moved or changed.")
 }
 
 /// Asks the gallery about files that are large or no picture it knows, without their SHA-256: it answers what is wrong

@@ -70,7 +70,7 @@ pub fn Uploader() -> impl IntoView {
             </div>
             <dialog id="uploader-chooser" class="uploader-chooser" aria-labelledby="uploader-chooser-title">
                 <h2 id="uploader-chooser-title">"Add photos"</h2>
-                <p class="uploader-hint">"You can also drop photos or folders anywhere on a page, or paste them."</p>
+                <p class="uploader-hint">"You can also drag photos or folders onto any page, or paste them."</p>
                 <div class="uploader-choices">
                     <button type="button" class="button primary" data-choose="uploader-photos">"Choose photos"</button>
                     <button type="button" class="button uploader-camera" data-choose="uploader-camera">"Take a photo"</button>

@@ -89,7 +89,7 @@ fn apply(desk: &mut Desk, asked: &[PhotoId], states: &[UploadState]) -> bool {
                 }
                 Some(("failed", state)) => {
                     let reason = state.fault.clone();
-                    fail(desk, id, reason.unwrap_or_else(|| "This photo could not be resized.".to_owned()), true);
+                    fail(desk, id, reason.unwrap_or_else(|| "This photo couldn’t be processed.".to_owned()), true);
                 }
                 Some(_) => continue,
                 None => fail(desk, id, "This photo was removed.".to_owned(), false),

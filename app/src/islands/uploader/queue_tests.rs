@@ -64,7 +64,7 @@ fn equal_files_are_asked_about_and_never_travel_together() {
 fn a_file_whose_arrival_nobody_heard_of_is_no_duplicate_of_itself() {
     let mut queue = queue(1);
     check_all(&mut queue);
-    let failed = State::Failed { reason: "The gallery does not answer.".to_owned(), again: true };
+    let failed = State::Failed { reason: "Can’t reach the gallery.".to_owned(), again: true };
     let item = queue.get_mut(1).expect("a file");
     (item.photo, item.state) = (Some(photo(7)), failed.clone());
     assert_eq!(queue.try_again(1), Some(Again::Queued));

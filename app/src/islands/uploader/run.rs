@@ -31,7 +31,7 @@ pub fn start() {
             if with(|desk| desk.queue.totals().unsent > 0) {
                 event.prevent_default();
                 // Older browsers ask only when there is a text, which none of them shows.
-                event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still being sent.");
+                event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still uploading.");
             }
         });
     }

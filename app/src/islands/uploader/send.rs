@@ -78,7 +78,8 @@ impl Carrier {
                     return Ok(());
                 }
                 _ if self.refreshed => {
-                    return Err(Stop::Failed("The gallery did not take this file. Please try again.".to_owned(), true));
+                    let reason = format!("“{}” couldn’t be uploaded. Please try again.", self.file.name());
+                    return Err(Stop::Failed(reason, true));
                 }
                 _ => self.refreshed = true,
             }
@@ -134,7 +135,7 @@ impl Carrier {
                     Verdict::Stale => return Ok(Parts::Stale),
                     Verdict::Refused => {
                         forget(vec![ticket.photo.clone()]);
-                        return Err(Stop::Failed(sentence(&text), false));
+                        return Err(Stop::Failed(self.sentence(&text), false));
                     }
                     Verdict::Later => {
                         self.note(sent);
@@ -142,7 +143,7 @@ impl Carrier {
                         if status == 0 && read(&self.file, part.offset, part.offset + 1).await.is_err() {
                             return Err(Stop::Failed(unreadable(&self.file.name()), true));
                         }
-                        self.bear(ApiError { status, message: sentence(&text), retry_after_seconds }).await?;
+                        self.bear(ApiError { status, message: self.sentence(&text), retry_after_seconds }).await?;
                     }
                 }
             }
@@ -239,17 +240,17 @@ impl Carrier {
         let end = (part.offset + part.length) as f64;
         request.send_with_opt_blob(Some(&self.file.slice_with_f64_and_f64(part.offset as f64, end)?))
     }
-}
 
-/// The sentence in an answer: `{"message": …}`, or a short plain text.
-fn sentence(text: &str) -> String {
-    let told = js_sys::JSON::parse(text)
-        .ok()
-        .and_then(|json| js_sys::Reflect::get(&json, &JsValue::from_str("message")).ok())
-        .and_then(|message| message.as_string());
-    match told {
-        Some(message) => message,
-        None if !text.is_empty() && text.len() <= 300 && !text.starts_with(['<', '{']) => text.to_owned(),
-        None => "The gallery did not take this file.".to_owned(),
+    /// The sentence in an answer: `{"message": …}`, or a short plain text.
+    fn sentence(&self, text: &str) -> String {
+        let told = js_sys::JSON::parse(text)
+            .ok()
+            .and_then(|json| js_sys::Reflect::get(&json, &JsValue::from_str("message")).ok())
+            .and_then(|message| message.as_string());
+        match told {
+            Some(message) => message,
+            None if !text.is_empty() && text.len() <= 300 && !text.starts_with(['<', '{']) => text.to_owned(),
+            None => format!("“{}” couldn’t be uploaded.", self.file.name()),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What people see of the files they add.
 
-use gallery::id::PhotoId;
+use gallery::{id::PhotoId, numbers::number_for_people};
 use leptos::prelude::*;
 
 use super::{
@@ -85,7 +85,7 @@ pub fn TrayView(
                 <button
                     type="button"
                     class="button quiet small"
-                    aria-label="Close the list of files"
+                    aria-label="Close file list"
                     hidden=move || totals.with(Totals::busy)
                     on:click=|_| act(Action::Close)
                 >
@@ -95,7 +95,7 @@ pub fn TrayView(
             <p class="uploader-summary">{move || totals.with(|t| words::summary(t, left.get()))}</p>
             <progress
                 class="uploader-progress"
-                aria-label="All photos"
+                aria-label="Total progress"
                 max="1000"
                 value=permille
                 hidden=move || totals.with(|t| t.unsent == 0)
@@ -108,7 +108,7 @@ pub fn TrayView(
                         hidden=move || totals.with(|t| t.duplicates < 2)
                         on:click=|_| act(Action::SkipAll)
                     >
-                        "Skip all in your library"
+                        "Skip all duplicates"
                     </button>
                     <button
                         type="button"
@@ -124,7 +124,7 @@ pub fn TrayView(
                         <For each=move || rows.get() key=|row| row.id children=row_view />
                     </ul>
                     <p class="uploader-more" hidden=move || more() == 0>
-                        {move || format!("and {} more", more())}
+                        {move || format!("and {} more", number_for_people(more() as u64))}
                     </p>
                 </div>
             </div>

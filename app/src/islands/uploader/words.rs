@@ -1,5 +1,7 @@
 //! What the tray says.
 
+use gallery::numbers::{number_for_people, photos_for_people};
+
 use super::item::{State, Totals};
 
 /// A name for the state, for styles and tests.
@@ -23,13 +25,13 @@ pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
     let label = match state {
         State::Waiting => "Waiting",
         State::Checking => "Checking",
-        State::Sending => "Sending",
-        State::Offline => "Waiting for the connection",
-        State::Resizing => return "Resizing".to_owned(),
-        State::Ready => return "Ready".to_owned(),
+        State::Sending => "Uploading",
+        State::Offline => "Waiting for connection",
+        State::Resizing => return "Processing".to_owned(),
+        State::Ready => return "Added".to_owned(),
         State::Failed { reason, .. } => return reason.clone(),
-        State::Duplicate { trashed: true, .. } => return "Already in your library, in the trash".to_owned(),
-        State::Duplicate { twin: Some(name), .. } => return format!("Already in your library: same as “{name}”"),
+        State::Duplicate { trashed: true, .. } => return "Already in your trash".to_owned(),
+        State::Duplicate { twin: Some(name), .. } => return format!("Same photo as “{name}”"),
         State::Duplicate { .. } => return "Already in your library".to_owned(),
     };
     format!("{label} · {}", amount(sent, bytes))
@@ -39,6 +41,7 @@ pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
 #[must_use]
 pub fn amount(sent: u64, bytes: u64) -> String {
     let (unit, name) = match bytes {
+        1 => (1, "byte"),
         0..1_000 => (1, "bytes"),
         1_000..1_000_000 => (1_000, "kB"),
         1_000_000..1_000_000_000 => (1_000_000, "MB"),
@@ -75,7 +78,7 @@ pub fn title(totals: &Totals) -> String {
     if totals.unsent > 0 {
         format!("Adding {}", photos(totals.count))
     } else if totals.resizing > 0 {
-        format!("Resizing {}", photos(totals.resizing))
+        format!("Processing {}", photos(totals.resizing))
     } else {
         outcome(totals)
     }
@@ -86,14 +89,14 @@ pub fn title(totals: &Totals) -> String {
 pub fn summary(totals: &Totals, left: Option<u64>) -> String {
     if totals.unsent == 0 {
         return if totals.resizing > 0 {
-            format!("{} of {} ready. You may leave this page.", totals.ready, totals.count)
+            format!("{} of {} added. You can leave this page.", number(totals.ready), number(totals.count))
         } else {
             String::new()
         };
     }
     let mut text = amount(totals.done_bytes, totals.bytes);
     if totals.offline > 0 {
-        text.push_str(" · waiting for the connection");
+        text.push_str(" · waiting for connection");
     } else if let Some(seconds) = left {
         text.push_str(" · ");
         text.push_str(&time_left(seconds));
@@ -101,7 +104,7 @@ pub fn summary(totals: &Totals, left: Option<u64>) -> String {
     text
 }
 
-/// What came of it: `"3 photos ready, 1 failed"`.
+/// What came of it: `"3 added, 1 couldn’t be added"`.
 #[must_use]
 pub fn outcome(totals: &Totals) -> String {
     let mut text = String::new();
@@ -113,15 +116,19 @@ pub fn outcome(totals: &Totals) -> String {
             text.push_str(&words);
         }
     };
-    say(totals.ready, format!("{} ready", photos(totals.ready)));
+    say(totals.ready, format!("{} added", number(totals.ready)));
     let there = totals.duplicates + totals.skipped;
-    say(there, format!("{there} already in your library"));
-    say(totals.failed, format!("{} failed", totals.failed));
+    say(there, format!("{} already in your library", number(there)));
+    say(totals.failed, format!("{} couldn’t be added", number(totals.failed)));
     text
 }
 
+fn number(count: u32) -> String {
+    number_for_people(count.into())
+}
+
 fn photos(count: u32) -> String {
-    if count == 1 { "1 photo".to_owned() } else { format!("{count} photos") }
+    photos_for_people(count.into())
 }
 
 #[cfg(test)]
@@ -159,9 +166,9 @@ mod tests {
     #[test]
     fn the_outcome_names_what_counts() {
         let totals = Totals { count: 4, ready: 3, failed: 1, ..Totals::default() };
-        assert_eq!(outcome(&totals), "3 photos ready, 1 failed");
+        assert_eq!(outcome(&totals), "3 added, 1 couldn’t be added");
         let totals = Totals { count: 1, ready: 1, skipped: 2, ..Totals::default() };
-        assert_eq!(outcome(&totals), "1 photo ready, 2 already in your library");
+        assert_eq!(outcome(&totals), "1 added, 2 already in your library");
         assert_eq!(outcome(&Totals::default()), "");
     }
 
@@ -169,7 +176,7 @@ mod tests {
     fn waiting_for_the_connection_hides_the_time_left() {
         let totals =
             Totals { count: 2, unsent: 2, offline: 1, bytes: 2_000_000, done_bytes: 500_000, ..Totals::default() };
-        assert_eq!(summary(&totals, Some(10)), "0.5 of 2.0 MB · waiting for the connection");
+        assert_eq!(summary(&totals, Some(10)), "0.5 of 2.0 MB · waiting for connection");
         assert_eq!(title(&totals), "Adding 2 photos");
     }
 }

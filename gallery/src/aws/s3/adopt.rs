@@ -40,7 +40,7 @@ impl Buckets {
             (Some(bytes), _) if bytes == upload.bytes => {}
             (_, None) => return Err(Error::NotFound),
             (_, Some(bytes)) if bytes != upload.bytes => {
-                return Err(Error::invalid("file", "The form brought another file than the one announced."));
+                return Err(Error::invalid("file", "The form brought a file other than the one announced."));
             }
             _ => {
                 if !self.copy(&from, &original, upload.format, etag).await? {

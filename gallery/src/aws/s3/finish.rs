@@ -69,7 +69,7 @@ impl Buckets {
             None => return Ok(Step::LookAgain),
             Some(_) => {
                 self.forget_upload(&upload.photo).await?;
-                let message = "What arrived is not the file that was announced. Please send it again.";
+                let message = "The file changed while it was uploading. Please add it again.";
                 return Err(Error::invalid("file", message));
             }
         }

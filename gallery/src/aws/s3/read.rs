@@ -103,5 +103,5 @@ async fn get(
 }
 
 fn outside() -> Error {
-    Error::invalid("range", "The range must lie within the file.")
+    Error::invalid("range", "The range must be within the file.")
 }

@@ -83,7 +83,7 @@ impl Files {
     /// [`Error::Invalid`] for more or fewer bytes and when the connection breaks off, [`Error::Conflict`] when the
     /// photo is there already, [`Error::Unavailable`]. What was there stays.
     pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
-        let wrong_length = || Error::invalid("file", format!("This part must have {length} bytes exactly."));
+        let wrong_length = || Error::invalid("file", format!("This part must have exactly {length} bytes."));
         let received =
             receive::receive(self.paths.temporary(), stream, length, wrong_length, receive::broken_off).await?;
         if received.bytes != length {
@@ -93,7 +93,7 @@ impl Files {
         let original = self.paths.object(&ObjectKey::Original(photo.clone()));
         self.alone(photo.as_str(), move |_| {
             if atomic::size(&original)?.is_some() {
-                return Err(Error::Conflict("This photo is here already.".to_owned()).into());
+                return Err(Error::Conflict("This photo is already here.".to_owned()).into());
             }
             Ok(received.file.place(&part)?)
         })

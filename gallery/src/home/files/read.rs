@@ -49,7 +49,7 @@ pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob> {
         None => size,
         Some((first, last)) => {
             if first >= size || last < first {
-                return Err(Error::invalid("range", format!("The range must lie within the file's {size} bytes.")));
+                return Err(Error::invalid("range", format!("The range must be within the file’s {size} bytes.")));
             }
             file.seek(SeekFrom::Start(first)).map_err(Error::unavailable)?;
             last.min(size - 1) - first + 1

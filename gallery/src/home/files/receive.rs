@@ -88,5 +88,5 @@ pub(super) async fn receive(
 
 /// A browser's connection that broke off.
 pub(super) fn broken_off(_: io::Error) -> Error {
-    Error::invalid("file", "The connection broke off before the file was there. Please send it again.")
+    Error::invalid("file", "The connection was lost before the whole file arrived. Please add it again.")
 }

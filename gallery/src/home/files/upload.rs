@@ -65,7 +65,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     };
     if hex::encode(digest.finalize()) != upload.sha256 {
         forget(paths, &upload.photo)?;
-        let message = "What arrived is not the file that was announced. Please send it again.";
+        let message = "The file changed while it was uploading. Please add it again.";
         return Err(Error::invalid("file", message).into());
     }
     let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
@@ -85,7 +85,7 @@ pub(super) fn adopt(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), F
         Some(bytes) if bytes == upload.bytes => {
             Ok(atomic::place(form, &paths.object(&ObjectKey::Original(upload.photo.clone())))?)
         }
-        Some(_) => Err(Error::invalid("file", "The form brought another file than the one announced.").into()),
+        Some(_) => Err(Error::invalid("file", "The form brought a file other than the one announced.").into()),
         None => Err(Error::NotFound.into()),
     }
 }
