@@ -41,7 +41,7 @@ async function join(patient: Patient): Promise<string> {
       await page.getByRole('button', { name: 'Confirm' }).click();
     },
     // Of a try whose answer was lost the account is confirmed, and its code is used up.
-    page.getByRole('button', { name: 'Sign in' }).or(page.getByText('That code is not right')),
+    page.getByRole('button', { name: 'Sign in' }).or(page.getByText('That code is wrong')),
   );
   await signIn(patient, email);
   return email;
@@ -80,7 +80,7 @@ async function move(patient: Patient, from: string, ids: string[], button: strin
     for (const id of left) await choose(page, id);
     await page.getByRole('toolbar', { name: 'Selected photos' }).getByRole('button', { name: button }).click();
     const confirm = page.getByRole('dialog').getByRole('button', { name: /Delete/ });
-    const done = page.getByRole('status').filter({ hasText: /photos? (is|are|was|were|moved|in)/, visible: true });
+    const done = page.getByRole('status').filter({ hasText: /photos? (moved to trash|restored|permanently deleted)/, visible: true });
     const answer = done.or(patient.word());
     await expect(confirm.or(answer).first(), `${button}: no word about it`).toBeVisible({ timeout: 30_000 });
     if (await confirm.isVisible()) await confirm.click();
@@ -119,7 +119,7 @@ async function addByForm(patient: Patient, files: PhotoFile[]): Promise<void> {
         await page.getByLabel('Photo', { exact: true }).setInputFiles(file);
         await page.getByRole('button', { name: 'Add photos' }).click();
       },
-      page.getByRole('list', { name: 'Results' }).getByText('was received and is being prepared'),
+      page.getByRole('list', { name: 'Results' }).getByText('Photo uploaded. Processing…'),
       BUCKET,
     );
   }
@@ -136,9 +136,9 @@ async function zipOf(patient: Patient, ids: string[]): Promise<Map<string, Buffe
       for (const id of ids) await choose(page, id);
       await page.getByRole('toolbar', { name: 'Selected photos' }).getByRole('button', { name: 'Download' }).click();
       await expect(page.getByRole('heading', { name: 'Download' }).or(patient.word()).first()).toBeVisible({ timeout: 30_000 });
-      // The page looks again by itself until the zip is there; where that fails, people do.
+      // The page updates by itself until the zip is there; where that fails, people do.
       const at = page.url();
-      const over = link.or(page.getByText('choose the photos once more'));
+      const over = link.or(page.getByText('select the photos again'));
       while (at.includes('/downloads/')) {
         await expect(over.or(patient.word()).first()).toBeVisible({ timeout: 90_000 });
         if (await over.first().isVisible()) return;
@@ -192,7 +192,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
         await page.getByRole('button', { name: 'Change password' }).click();
       },
       // The old one is wrong where the answer to a try that succeeded was lost.
-      page.getByRole('status').filter({ hasText: 'Saved' }).or(page.getByText('password is not right')),
+      page.getByRole('status').filter({ hasText: 'Saved' }).or(page.getByText('Your current password is wrong.')),
     );
     await signOut(patient);
     await signIn(patient, email, second);
@@ -221,7 +221,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
         await page.getByLabel('New password').fill(third);
         await page.getByRole('button', { name: 'Set new password' }).click();
       },
-      page.getByRole('button', { name: 'Sign in' }).or(page.getByText('That code is not right')),
+      page.getByRole('button', { name: 'Sign in' }).or(page.getByText('That code is wrong')),
     );
     await signIn(patient, email, third);
 
@@ -244,7 +244,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
         await page.getByLabel('Password').fill(third);
         await page.getByRole('button', { name: 'Sign in' }).click();
       },
-      page.getByText('do not go together'),
+      page.getByText('Wrong email or password.'),
     );
     test.info().annotations.push({ type: 'asked again', description: patient.asked.join(', ') });
   });
@@ -282,7 +282,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
     await move(patient, '/trash', [first], 'Restore');
     await patient.open('/');
     expect(await idsOf(page)).toEqual([first, ...rest]);
-    await move(patient, '/trash', [second], 'Delete for ever');
+    await move(patient, '/trash', [second], 'Delete permanently');
     await patient.open('/trash');
     await expect(page.getByRole('main')).toContainText('The trash is empty.');
 
@@ -297,7 +297,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
       'empty the trash',
       async () => {
         await patient.open('/trash/empty');
-        await page.getByRole('button', { name: 'Delete everything for ever' }).click();
+        await page.getByRole('button', { name: /^Delete .*photos? permanently$/ }).click();
       },
       page.getByText('The trash is empty.'),
     );

@@ -43,7 +43,7 @@ test('nothing chosen changes nothing', { tag: '@once' }, async ({ person, photos
   await person.library.add(photos.photo({ takenAt: '2024:07:05 12:00:00' }));
   const answer = await gallery.submit('/', 'Move to trash');
   expect(answer.status()).toBe(200);
-  expect(await answer.text()).toContain('Choose photos first.');
+  expect(await answer.text()).toContain('Select at least one photo.');
   expect(await person.library.months()).toEqual({ '2024-07': 1 });
 });
 

@@ -103,7 +103,7 @@ test('trash and account', async ({ page, person, photos }) => {
     - main:
       - heading "Trash" [level=1]
       - link "Empty trash"
-      - paragraph: Photos are deleted for ever after 30 days in the trash.
+      - paragraph: Items in the trash are permanently deleted after 30 days.
       - list:
         - listitem:
           - link "Photo of 5 July 2024, 12:00"

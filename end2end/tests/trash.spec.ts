@@ -10,17 +10,17 @@ test('from the photo to the trash and back to its place', async ({ page, person,
   await visit(page, '/');
   await expectTiles(page, [first, third]);
   await visit(page, '/trash');
-  await expect(page.getByRole('main')).toContainText(/Photos are deleted for ever after 30 days/);
+  await expect(page.getByRole('main')).toContainText(/Items in the trash are permanently deleted after 30 days/);
   await expectTiles(page, [second]);
   await choose(page, second);
   await page.getByRole('button', { name: 'Restore' }).click();
-  await expect(page.getByRole('status').filter({ hasText: '1 photo is back' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '1 photo restored' })).toBeVisible();
   await expectTiles(page, []);
   await visit(page, '/');
   await expectTiles(page, ids);
 });
 
-test('deleting for ever removes bytes and records, and says so', async ({ page, person, photos, gallery }) => {
+test('deleting permanently removes bytes and records, and says so', async ({ page, person, photos, gallery }) => {
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 2));
   const [gone = '', kept = ''] = ids;
   await page.goto(`/photos/${gone}`);
@@ -31,11 +31,11 @@ test('deleting for ever removes bytes and records, and says so', async ({ page, 
   await visit(page, '/trash');
   await expect(tiles(page)).toHaveCount(2);
   await choose(page, gone);
-  await page.getByRole('button', { name: 'Delete for ever' }).click();
+  await page.getByRole('button', { name: 'Delete permanently' }).click();
   const confirmation = page.getByRole('dialog').getByRole('button', { name: /Delete/ });
   await expect(confirmation.or(page.getByRole('status')).first()).toBeVisible();
   if (await confirmation.isVisible()) await confirmation.click();
-  await expect(page.getByRole('status').filter({ hasText: '1 photo is deleted for ever: files and records are gone.' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '1 photo permanently deleted.' })).toBeVisible();
   await expectTiles(page, [kept]);
   for (const path of [rendition, original, `/photos/${gone}`]) expect((await gallery.request.get(path)).status(), path).toBe(404);
   expect(await person.library.states([gone])).toEqual([]);
@@ -47,12 +47,12 @@ test('emptying the trash asks first', async ({ page, person, photos }) => {
   await visit(page, '/trash');
   await page.getByRole('link', { name: 'Empty trash' }).click();
   await expect(page).toHaveURL(/\/trash\/empty$/);
-  await expect(page.getByRole('main')).toContainText(/deleted for ever/);
-  await page.getByRole('link', { name: 'Keep it' }).click();
+  await expect(page.getByRole('main')).toContainText(/permanently deletes all 2 photos in the trash/);
+  await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(tiles(page)).toHaveCount(2);
   await page.goto('/trash/empty');
-  await page.getByRole('button', { name: 'Delete everything for ever' }).click();
-  await expect(page.getByRole('status').filter({ hasText: '2 photos are deleted for ever' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete 2 photos permanently' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '2 photos permanently deleted.' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('The trash is empty.');
   expect(await person.library.states(ids)).toEqual([]);
 });

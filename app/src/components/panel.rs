@@ -38,7 +38,7 @@ pub fn Panel(
                 </div>
                 <div class="field">
                     <label for="description">"Description"</label>
-                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="What is there to say about it?" aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
+                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="Add a description" aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
                 </div>
                 <button class="button small">"Save"</button>
             </form>
@@ -69,7 +69,8 @@ fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
         "Dimensions",
         photo.dimensions.map(|d| {
             let megapixels = d.pixels() as f64 / 1e6;
-            format!("{} × {} · {megapixels:.1} megapixels", d.width, d.height)
+            let size = format!("{} × {}", d.width, d.height);
+            if megapixels < 0.05 { size } else { format!("{size} · {megapixels:.1} megapixels") }
         }),
     );
     add("Added", capture.taken_at.map(|_| day_and_time(civil_utc(photo.added_at))));
@@ -101,23 +102,16 @@ fn taken(photo: &Photo, capture: &Capture) -> String {
             Some(offset) => format!("{} ({offset})", day_and_time(at)),
             None => day_and_time(at),
         },
-        None => {
-            format!("No date in the file; sorted by when it was added, {}", day_and_time(civil_utc(photo.added_at)))
-        }
+        None => format!("Unknown – added {}", day(civil_utc(photo.added_at))),
     }
 }
 
+fn day(at: DateTime) -> String {
+    format!("{}, {} {} {}", weekday_name(at.date()), at.day(), month_name(at.month()), at.year())
+}
+
 fn day_and_time(at: DateTime) -> String {
-    format!(
-        "{}, {} {} {}, {:02}:{:02}:{:02}",
-        weekday_name(at.date()),
-        at.day(),
-        month_name(at.month()),
-        at.year(),
-        at.hour(),
-        at.minute(),
-        at.second()
-    )
+    format!("{}, {:02}:{:02}:{:02}", day(at), at.hour(), at.minute(), at.second())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use gallery::{
     fault::bytes_for_people,
     id::ArchiveId,
     library::{ArchiveStage, ArchiveView},
+    numbers::{number_for_people, photos_for_people},
 };
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -42,12 +43,12 @@ pub fn Download() -> impl IntoView {
                             ArchiveStage::Making => view! { <Making archive/> }.into_any(),
                             ArchiveStage::Ready { link } => view! { <Ready archive link/> }.into_any(),
                             ArchiveStage::Stalled => view! {
-                                <p role="alert">"Something went wrong on our side. Please choose the photos once more."</p>
-                                <p class="actions"><a class="button primary" href="/">"To all photos"</a></p>
+                                <p role="alert">"Something went wrong on our side. Please select the photos again."</p>
+                                <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
                             }.into_any(),
                             ArchiveStage::Expired => view! {
-                                <p>"This download has expired: it is kept for a day. Please choose the photos once more."</p>
-                                <p class="actions"><a class="button primary" href="/">"To all photos"</a></p>
+                                <p>"This download has expired: downloads are kept for a day. Please select the photos again."</p>
+                                <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
                             }.into_any(),
                         }}
                     </section>
@@ -60,30 +61,27 @@ pub fn Download() -> impl IntoView {
 #[component]
 fn Making(archive: Archive) -> impl IntoView {
     let Archive { photos, photos_done, bytes, bytes_done, .. } = archive;
-    let done = format!("{} of {}", bytes_for_people(bytes_done), bytes_for_people(bytes));
+    let (all, done) = (photos_for_people(photos.into()), number_for_people(photos_done.into()));
     view! {
         <Meta http_equiv="refresh" content="3"/>
-        <p role="status">{format!("Putting {} into one file: {photos_done} done, {done}.", counted(photos))}</p>
-        <progress max=bytes.max(1).to_string() value=bytes_done.to_string() aria-label="Photos put into the file"></progress>
-        <p class="hint">"This page looks again by itself. You can leave it and come back."</p>
+        <p role="status">{format!("Preparing {all}… {done} done")}</p>
+        <progress max=bytes.max(1).to_string() value=bytes_done.to_string() aria-label="Preparing the download"></progress>
+        <p class="hint">"This page updates by itself. You can leave it and come back."</p>
     }
 }
 
 #[component]
 fn Ready(archive: Archive, link: String) -> impl IntoView {
     let Archive { photos, left_out, bytes_done, .. } = archive;
-    let size = bytes_for_people(bytes_done);
+    let (ready, size) = (photos_for_people(photos.saturating_sub(left_out).into()), bytes_for_people(bytes_done));
+    let were = if left_out == 1 { "was" } else { "were" };
     view! {
-        <p role="status">{format!("{} in one file, {size}.", counted(photos.saturating_sub(left_out)))}</p>
+        <p role="status">{format!("Your download is ready: {ready}, {size}.")}</p>
         {(left_out > 0).then(|| view! {
-            <p class="hint">{format!("{} left out: deleted before it was their turn.", counted(left_out))}</p>
+            <p class="hint">{format!("{} {were} deleted in the meantime and left out.", photos_for_people(left_out.into()))}</p>
         })}
         // The link is of another site and good for an hour; a script must not fetch it before.
         <p class="actions"><a class="button primary" href=link rel="external" download="photos.zip">"Download photos.zip"</a></p>
-        <p class="hint">"The file is kept for a day. Should the download break off, look at this page again."</p>
+        <p class="hint">"The file is kept for a day. If the download stops, come back to this page."</p>
     }
-}
-
-fn counted(photos: u32) -> String {
-    if photos == 1 { "1 photo".to_owned() } else { format!("{photos} photos") }
 }

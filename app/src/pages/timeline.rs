@@ -6,6 +6,7 @@ use gallery::{
     Error,
     library::{Outline, TimelineRange},
     month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name},
+    numbers::photos_for_people,
     page::{Cursor, Page},
     person::Viewer,
 };
@@ -101,9 +102,8 @@ fn range(stretches: &[Stretch], before: Option<String>, month: Option<String>) -
 fn notice() -> Option<String> {
     let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
     count("trashed").map(|n| match n {
-        0 => "Choose photos first.".to_owned(),
-        1 => "1 photo is in the trash now.".to_owned(),
-        n => format!("{n} photos are in the trash now."),
+        0 => "Select at least one photo.".to_owned(),
+        n => format!("{} moved to trash", photos_for_people(n.into())),
     })
 }
 
@@ -113,10 +113,10 @@ fn Welcome() -> impl IntoView {
         <Title text="Welcome to Vitrine"/>
         <main id="main" class="welcome">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
-            <h1>"Your photos, in your own home"</h1>
-            <p>"Vitrine keeps every photo exactly as you took it, shows it in a blink, and shows it to nobody else unless you say so."</p>
+            <h1>"Your photos, at home"</h1>
+            <p>"Vitrine keeps every original untouched, opens in a blink, and shows your photos to no one but you."</p>
             <p class="actions"><a class="button primary large" href="/signup">"Create the first account"</a></p>
-            <p class="hint">"The first account looks after this gallery."</p>
+            <p class="hint">"The first account becomes the administrator."</p>
         </main>
     }
 }
@@ -127,7 +127,8 @@ fn Empty() -> impl IntoView {
         <div class="empty">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
             <h2>"No photos yet"</h2>
-            <p>"Drop photos or whole folders anywhere on this page, or choose some."</p>
+            <p class="with-mouse">"Drop photos or folders anywhere, or choose them from your computer."</p>
+            <p class="with-touch">"Add photos from your phone."</p>
             <p class="actions"><a class="button primary large" href="/upload">"Add photos"</a></p>
         </div>
     }

@@ -1,6 +1,6 @@
 //! The trash.
 
-use gallery::page::Cursor;
+use gallery::{numbers::photos_for_people, page::Cursor};
 use leptos::prelude::*;
 
 use super::query;
@@ -18,7 +18,10 @@ const PAGE: u32 = 60;
 pub fn Trash() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
-    let days = library.settings.trash_days;
+    let days = match library.settings.trash_days {
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
+    };
     let before = query("before").map(Cursor);
     let notice = notice();
     let library_for_urls = context.library;
@@ -32,7 +35,7 @@ pub fn Trash() -> impl IntoView {
                     {(!empty).then(|| view! { <a class="button" href="/trash/empty">"Empty trash"</a> })}
                 </div>
                 <Notice sentence=notice/>
-                <p class="lead">{format!("Photos are deleted for ever after {days} days in the trash.")}</p>
+                <p class="lead">{format!("Items in the trash are permanently deleted after {days}.")}</p>
                 {if empty {
                     view! { <div class="empty"><p>"The trash is empty."</p></div> }.into_any()
                 } else {
@@ -50,7 +53,7 @@ pub fn Trash() -> impl IntoView {
                                 <span class="selection-count" id="selection-count" aria-live="polite"></span>
                                 <span class="grow"></span>
                                 <button class="button"><Icon name="restore"/><span>"Restore"</span></button>
-                                <button class="button danger" formaction="/trash/delete">"Delete for ever"</button>
+                                <button class="button danger" formaction="/trash/delete">"Delete permanently"</button>
                             </div>
                         </form>
                     }.into_any()
@@ -63,17 +66,12 @@ pub fn Trash() -> impl IntoView {
 
 fn notice() -> Option<String> {
     let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
-    let photos = |n| if n == 1 { "1 photo".to_owned() } else { format!("{n} photos") };
-    let is = |n| if n == 1 { "is" } else { "are" };
+    let told = |n: u32, done: &str| match n {
+        0 => "Select at least one photo.".to_owned(),
+        n => format!("{} {done}", photos_for_people(n.into())),
+    };
     if let Some(n) = count("restored") {
-        return Some(if n == 0 {
-            "Choose photos first.".to_owned()
-        } else {
-            format!("{} {} back on the timeline.", photos(n), is(n))
-        });
+        return Some(told(n, "restored"));
     }
-    count("deleted").map(|n| match n {
-        0 => "Choose photos first.".to_owned(),
-        n => format!("{} {} deleted for ever: files and records are gone.", photos(n), is(n)),
-    })
+    count("deleted").map(|n| told(n, "permanently deleted."))
 }

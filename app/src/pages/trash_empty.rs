@@ -1,6 +1,6 @@
 //! Emptying the trash, asked twice.
 
-use gallery::Error;
+use gallery::numbers::photos_for_people;
 use leptos::prelude::*;
 
 use crate::{
@@ -8,17 +8,28 @@ use crate::{
     server::context,
 };
 
+/// Photos counted at most; for more, the page gives no number.
+const COUNTED: u32 = 240;
+
 /// `/trash/empty`
 #[component]
 pub fn TrashEmpty() -> impl IntoView {
     let context = context();
-    let viewer = context.viewer;
-    load(async move { viewer.person().cloned().ok_or(Error::SignInRequired) }, |_| {
+    let (library, viewer) = (context.library, context.viewer);
+    load(async move { library.trash_page(&viewer, None, COUNTED).await }, |page| {
+        let count = page.tiles.len() as u64;
+        let (all, photos) = match count {
+            1.. if page.next.is_none() => {
+                let photos = photos_for_people(count);
+                (if count == 1 { format!("the {photos}") } else { format!("all {photos}") }, photos)
+            }
+            _ => ("all photos".to_owned(), "all photos".to_owned()),
+        };
         view! {
-            <Card title="Empty the trash?">
-                <p>"Everything in the trash is deleted for ever: originals, smaller copies and all that is known about them. Nobody can bring it back."</p>
-                <form method="post" action="/trash/empty"><button class="button danger wide">"Delete everything for ever"</button></form>
-                <p class="aside"><a href="/trash">"Keep it"</a></p>
+            <Card title="Empty trash?">
+                <p>{format!("This permanently deletes {all} in the trash. You can’t undo this.")}</p>
+                <form method="post" action="/trash/empty"><button class="button danger wide">{format!("Delete {photos} permanently")}</button></form>
+                <p class="aside"><a href="/trash">"Cancel"</a></p>
             </Card>
         }
     })

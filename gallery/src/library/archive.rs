@@ -61,7 +61,7 @@ impl Library {
             return Err(Error::invalid(
                 "photo",
                 format!(
-                    "These photos have {} together; the limit for one download is {}. Please choose fewer.",
+                    "These photos add up to {}; the limit for one download is {}. Please select fewer.",
                     bytes_for_people(bytes),
                     bytes_for_people(MAX_ARCHIVE_BYTES)
                 ),

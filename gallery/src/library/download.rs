@@ -2,7 +2,14 @@
 
 use super::Library;
 use crate::{
-    Error, Result, id::PhotoId, key::ObjectKey, names::Names, person::Viewer, photo::Photo, ports::blobs::Blob,
+    Error, Result,
+    id::PhotoId,
+    key::ObjectKey,
+    names::Names,
+    numbers::{number_for_people, photos_for_people},
+    person::Viewer,
+    photo::Photo,
+    ports::blobs::Blob,
 };
 
 /// Photos in one download at most.
@@ -26,7 +33,11 @@ impl Library {
         if ids.len() > MAX_DOWNLOAD {
             return Err(Error::invalid(
                 "photo",
-                format!("{} photos at once are too many; the limit is {MAX_DOWNLOAD}.", ids.len()),
+                format!(
+                    "You selected {}; the limit for one download is {}. Please select fewer.",
+                    photos_for_people(ids.len() as u64),
+                    number_for_people(MAX_DOWNLOAD as u64)
+                ),
             ));
         }
         let mut photos = self.own_photos(viewer, ids).await?;

@@ -7,6 +7,7 @@ use crate::{
     Error, Result,
     id::PhotoId,
     inscription::{MAX_DESCRIPTION, MAX_TITLE},
+    numbers::number_for_people,
     person::Viewer,
     photo::PhotoState,
     ports::table::{Attributes, Write},
@@ -48,6 +49,7 @@ fn within(field: &'static str, what: &str, text: &str, limit: usize) -> Result<S
     let text = text.trim().replace("\r\n", "\n");
     let length = text.chars().count();
     if length > limit {
+        let (length, limit) = (number_for_people(length as u64), number_for_people(limit as u64));
         return Err(Error::invalid(field, format!("{what} has {length} characters; the limit is {limit}.")));
     }
     Ok(text)

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use gallery::numbers::photos_for_people;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, Element, Event, HtmlElement, HtmlFormElement};
@@ -98,11 +99,7 @@ fn removed(ids: &[String]) {
     }
     chosen::forget(ids);
     UNDO.set(ids.to_vec());
-    let text = match ids.len() {
-        1 => "1 photo is in the trash now.".to_owned(),
-        n => format!("{n} photos are in the trash now."),
-    };
-    toast(&text, true);
+    toast(&format!("{} moved to trash", photos_for_people(ids.len() as u64)), true);
 }
 
 fn undo() {
