@@ -141,7 +141,7 @@ variable "quota_gb" {
 }
 
 variable "trash_days" {
-  description = "Days after which the trash deletes a photo for ever."
+  description = "Days after which the trash permanently deletes a photo."
   type        = number
   default     = 30
 

@@ -24,7 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="referrer" content="same-origin"/>
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf8"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#121211"/>
-                <meta name="description" content="A photo gallery that its owner owns."/>
+                <meta name="description" content="Your own private photo gallery."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link id="style" rel="stylesheet" href=assets.style.clone()/>

@@ -4,7 +4,7 @@ import { islandsAwake } from './views.ts';
 
 /** What a page says when a step did not come about and is worth another try. */
 const AGAIN =
-  /Something went wrong on our side|[Pp]lease try again|Too many attempts\. Try again|The gallery (cannot be reached|does not answer)/;
+  /Something went wrong on our side|[Pp]lease try again|Too many attempts\. Try again|Can’t reach the gallery/;
 
 /** More tries than anybody has; a day on which more are needed is not bad but lost. */
 export const TRIES = 15;

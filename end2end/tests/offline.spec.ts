@@ -31,7 +31,7 @@ test.describe('a connection that is gone', { tag: '@js' }, () => {
     await expect(word(page)).toBeEmpty();
 
     await context.setOffline(true);
-    await expect(page.getByRole('status').filter({ hasText: 'You are offline. What you see stays' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'You’re offline. The rest will load when you’re back online.' })).toBeVisible();
     await expect(tiles(page).first()).toBeInViewport();
     await a11y('the timeline, offline');
 
@@ -73,7 +73,7 @@ test.describe('a connection that is gone', { tag: '@js' }, () => {
     await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0);
     await ownServer.stop();
     await toTheEnd(page);
-    await expect(word(page)).toContainText('The gallery cannot be reached.');
+    await expect(word(page)).toContainText('Can’t reach the gallery.');
     await ownServer.start();
     await expect(word(page)).toBeEmpty({ timeout: 20_000 });
     await expect(tiles(page).last()).toBeInViewport();

@@ -112,7 +112,7 @@ test('an address that leads nowhere is a 404 that says so', async ({ page, perso
   expect(person.email).toBeTruthy();
   for (const path of ['/photos/0123456789abcdefghjkmnpqrs', '/photos/x', '/nothing/here']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
-    await expect(page.getByRole('alert')).toContainText('There is nothing here.');
+    await expect(page.getByRole('alert')).toContainText('We couldn’t find that page.');
   }
 });
 

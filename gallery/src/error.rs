@@ -4,16 +4,16 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such thing, or the viewer may not know that there is.
-    #[error("There is nothing here.")]
+    #[error("We couldn’t find that. It may have been deleted.")]
     NotFound,
     /// Only people with an account can do this.
     #[error("Please sign in first.")]
     SignInRequired,
-    /// The e-mail address and password do not go together, or a code is wrong. Never says which.
+    /// The email address and password do not go together, or a code is wrong. Never says which.
     #[error("{0}")]
     WrongCredentials(&'static str),
-    /// The account's e-mail address was never confirmed.
-    #[error("Please confirm your e-mail address first.")]
+    /// The account's email address was never confirmed.
+    #[error("Please confirm your email address first.")]
     NotConfirmed,
     /// The viewer may know that this exists, and may not do it.
     #[error("{0}")]

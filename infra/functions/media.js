@@ -17,8 +17,8 @@ function refuse(status, text, sentence) {
   };
 }
 
-const missing = () => refuse(404, 'Not Found', 'There is nothing here.\n');
-const expired = () => refuse(403, 'Forbidden', "This link is too old. Open the photo's page again.\n");
+const missing = () => refuse(404, 'Not Found', 'Photo not found.\n');
+const expired = () => refuse(403, 'Forbidden', 'This link has expired. Open the photo again.\n');
 
 // The same time for every wrong signature.
 function equal(one, other) {

@@ -35,7 +35,7 @@ async fn open(
 ) -> gallery::Result<Response<Body>> {
     let library = &state.library;
     library.signer.verify_link(link, library.now_ms() / 1000).map_err(|bad| match bad {
-        BadLink::Expired => Error::Forbidden("This link is too old. Open the photo's page again.".to_owned()),
+        BadLink::Expired => Error::Forbidden("This link has expired. Open the photo again.".to_owned()),
         BadLink::Forged => Error::NotFound,
     })?;
     let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
@@ -116,7 +116,7 @@ fn range(headers: &HeaderMap, size: u64) -> gallery::Result<Option<(u64, u64)>> 
         _ => return Ok(None),
     };
     if range.0 >= size {
-        return Err(Error::invalid("range", format!("The file has {size} bytes; the range starts behind them.")));
+        return Err(Error::invalid("range", format!("The file has {size} bytes; the range starts after them.")));
     }
     Ok(Some(range))
 }

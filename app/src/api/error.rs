@@ -39,9 +39,9 @@ impl FromServerFnError for ApiError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let (status, message) = match error {
-            ServerFnErrorErr::Request(_) => (0, "The gallery cannot be reached."),
+            ServerFnErrorErr::Request(_) => (0, "Can’t reach the gallery."),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                (400, "The gallery did not understand the request. Please reload the page.")
+                (400, "Something went wrong. Please reload the page.")
             }
             _ => (500, "Something went wrong on our side. Please try again."),
         };

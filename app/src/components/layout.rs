@@ -20,7 +20,7 @@ pub fn Frame(
 ) -> impl IntoView {
     view! {
         <Title text=format!("{title} · Vitrine")/>
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main">"Skip to content"</a>
         {header(here).into_any()}
         <main id="main" tabindex="-1">{children()}</main>
         {view! { <Connection/> }.into_any()}

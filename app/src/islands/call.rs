@@ -15,7 +15,7 @@ use crate::api::ApiError;
 pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsValue, ApiError> {
     let answer = send(endpoint, arguments).await.map_err(|_| {
         connection::lost();
-        ApiError { status: 0, message: "The gallery cannot be reached.".to_owned(), retry_after_seconds: None }
+        ApiError { status: 0, message: "Can’t reach the gallery.".to_owned(), retry_after_seconds: None }
     })?;
     let text = match answer.text() {
         Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),

@@ -15,7 +15,8 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
-/// A sentence about what went wrong, the request's id for the log, and ways on.
+/// A sentence about what went wrong, the request's id for the log, and ways on. A page that is not there has neither a
+/// sentence of its own nor anything in the log.
 #[component]
 pub fn Broken(
     /// The HTTP status.
@@ -23,13 +24,18 @@ pub fn Broken(
     /// What went wrong.
     sentence: String,
 ) -> impl IntoView {
-    let title = if status == 404 { "Not found" } else { "That did not work" };
+    let missing = status == 404;
+    let (title, sentence) = if missing {
+        ("Not found", "We couldn’t find that page.".to_owned())
+    } else {
+        ("Something went wrong", sentence)
+    };
     let request_id = context().session.request_id;
     view! {
         <Card title=title>
             <p role="alert">{sentence}</p>
-            <p class="actions"><a class="button primary" href="/">"To all photos"</a></p>
-            <p class="hint">"Request " <code>{request_id}</code></p>
+            <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
+            {(!missing).then(|| view! { <p class="hint">"Error ID: " <code>{request_id}</code></p> })}
         </Card>
     }
 }

@@ -31,7 +31,7 @@ pub fn Photo() -> impl IntoView {
         let name = tile.as_ref().map_or_else(|| photo.photo.file_name.clone(), spoken_name);
         view! {
             <Title text=format!("{name} · Vitrine")/>
-            <a class="skip" href="#main">"Skip to the content"</a>
+            <a class="skip" href="#main">"Skip to content"</a>
             <main id="main" class="photo-page" tabindex="-1">
                 <h1 class="visually-hidden">{name}</h1>
                 {view! { <Stage library photo form saved/> }.into_any()}

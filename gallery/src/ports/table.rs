@@ -276,7 +276,7 @@ impl From<WriteError> for Error {
     fn from(error: WriteError) -> Self {
         match error {
             WriteError::ConditionFailed(_) => {
-                Self::Conflict("This changed in the meantime. Please look again.".to_owned())
+                Self::Conflict("This has changed in the meantime. Please reload the page.".to_owned())
             }
             WriteError::Other(error) => error,
         }

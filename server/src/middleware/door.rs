@@ -35,7 +35,7 @@ pub async fn pass(State(door): State<Door>, mut request: Request, next: Next) ->
     let known = sent.is_some_and(|sent| bool::from(sent.as_bytes().ct_eq(door.secret.as_bytes())));
     if !known {
         let mut response =
-            Response::new(Body::from("This address answers CloudFront only. Open the gallery's own address.\n"));
+            Response::new(Body::from("This address answers CloudFront only. Use the gallery's own address.\n"));
         *response.status_mut() = StatusCode::FORBIDDEN;
         return response;
     }

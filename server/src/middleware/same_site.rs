@@ -11,7 +11,7 @@ pub async fn check(request: Request, next: Next) -> Response<Body> {
     if reads || same_site(request.headers(), request.uri()) {
         return next.run(request).await;
     }
-    let mut response = Response::new(Body::from("This form was sent from another site, so nothing was done.\n"));
+    let mut response = Response::new(Body::from("This form was sent from another site, so nothing was changed.\n"));
     *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }

@@ -30,7 +30,7 @@ pub async fn sorry(
         None => None,
     };
     let id = session.map_or("", |session| &session.request_id);
-    let mut response = page.unwrap_or_else(|| Response::new(Body::from(format!("{error}\nRequest {id}\n"))));
+    let mut response = page.unwrap_or_else(|| Response::new(Body::from(format!("{error}\nError ID: {id}\n"))));
     *response.status_mut() = status;
     response
 }

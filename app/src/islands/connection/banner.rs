@@ -3,8 +3,8 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, HtmlImageElement};
 
-const OFFLINE: &str = "You are offline. What you see stays; the rest loads when the connection is back.";
-const UNREACHABLE: &str = "The gallery cannot be reached. What you see stays; the rest loads when it is back.";
+const OFFLINE: &str = "You’re offline. The rest will load when you’re back online.";
+const UNREACHABLE: &str = "Can’t reach the gallery. Trying again…";
 
 /// Says what is missing: the browser's own connection, or what is behind it.
 pub fn say(online: bool) {

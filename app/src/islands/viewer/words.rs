@@ -31,7 +31,7 @@ async fn save(form: &HtmlFormElement) -> Option<()> {
         words.append(name, &Reflect::get(&field, &JsValue::from_str("value")).ok()?.as_string()?);
     }
     let Some(answer) = fetch::ask(&form.get_attribute("action")?, Some(&words)).await else {
-        return say(form, "alert", "The gallery cannot be reached. Please try again.");
+        return say(form, "alert", "Can’t reach the gallery. Please try again.");
     };
     let page = parse(&answer.html)?;
     if !answer.ok {
