@@ -26,7 +26,7 @@ fn a_new_gallery_has_nobody_and_no_faults() {
         (Some(0), String::new(), String::new())
     );
     let check = admin(data.path(), &["check"]);
-    assert_eq!((check.status.code(), text(&check.stdout)), (Some(0), "0 photos, and all fits together.\n".to_owned()));
+    assert_eq!((check.status.code(), text(&check.stdout)), (Some(0), "0 photos, and no problems.\n".to_owned()));
     let redrive = admin(data.path(), &["redrive"]);
     assert_eq!(redrive.status.code(), Some(0), "{}", text(&redrive.stderr));
 }

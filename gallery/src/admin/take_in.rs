@@ -94,7 +94,7 @@ impl Admin {
         match self.library.table.write(writes).await {
             Ok(()) => Ok(TakenIn::New),
             Err(WriteError::ConditionFailed(_)) => {
-                Err(Error::Conflict(format!("The photo {} changed while it was taken in.", photo.id)))
+                Err(Error::Conflict(format!("The photo {} changed while it was being imported.", photo.id)))
             }
             Err(WriteError::Other(error)) => Err(error),
         }

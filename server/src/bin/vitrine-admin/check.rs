@@ -15,9 +15,9 @@ pub async fn run(admin: &Admin, repair: Repair) -> anyhow::Result<bool> {
     }
     let left = found.left().count();
     out::say(&match (found.findings.len(), left) {
-        (0, _) => format!("{} photos, and all fits together.", found.photos),
-        (all, 0) => format!("{} photos; {all} things did not fit and were repaired.", found.photos),
-        (_, left) => format!("{} photos; {left} things do not fit.", found.photos),
+        (0, _) => format!("{} photos, and no problems.", found.photos),
+        (all, 0) => format!("{} photos; problems found and repaired: {all}.", found.photos),
+        (_, left) => format!("{} photos; problems found and not repaired: {left}.", found.photos),
     });
     Ok(left == 0)
 }

@@ -19,7 +19,10 @@ pub async fn run(admin: &Admin, folder: &Path, email: Option<&str>) -> anyhow::R
     for person in people {
         let exported = admin::export(admin, &person, folder).await?;
         let (photos, written, before) = (exported.photos, exported.written, exported.before);
-        out::say(&format!("{}: {photos} photos; {written} originals written, {before} lay there.", person.email));
+        out::say(&format!(
+            "{}: {photos} photos; {written} originals written, {before} were already there.",
+            person.email
+        ));
         for fault in &exported.faults {
             out::complain(&format!("{}: {fault}", person.email));
         }

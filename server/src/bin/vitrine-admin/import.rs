@@ -18,7 +18,7 @@ pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
             0 => String::new(),
             same => format!(", {same} have the same bytes as others here"),
         };
-        out::say(&format!("{email}: {new} photos taken in, {before} were here{same}."));
+        out::say(&format!("{email}: {new} photos imported, {before} were already here{same}."));
         if imported.invited {
             out::say(&format!("{email}: the account is new; its owner sets a password at /forgot."));
         }
