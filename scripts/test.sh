@@ -37,9 +37,6 @@ make --no-print-directory compilers
 cargo clippy --locked --workspace --all-targets --features $everything -- -D warnings
 cargo clippy --locked -p app --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
 
-# The web function, which the set above does not hold as it is built.
-cargo check --locked -p server --no-default-features --features aws --bin vitrine
-
 step "licences, sources, bans"
 make --no-print-directory tool-deny
 # It reads the manifests of every system's dependencies, and a fresh machine has compiled only its own.
