@@ -117,7 +117,7 @@ $(STAMPS)/cargo-leptos-$(CARGO_LEPTOS):
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/wasm-bindgen-$(WASM_BINDGEN):
-	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --locked --debug --force --root $(TOOLS)
+	CARGO_TARGET_DIR=$(CACHE)/tools-target cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --debug --force --root $(TOOLS)
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: test-site

@@ -2,20 +2,26 @@
 // see that its zip is one, and under a Runtime API of our own, which streams.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { REGION } from './stand_in.mjs';
 
-/** A zip with the program as `bootstrap`, as `make lambda` makes them. @param {string} program @param {string} path */
+/**
+ * A zip with the program as `bootstrap`, as `make lambda` makes them: stripped, because a function may have 250 MB, and a
+ * debug build has more with what debuggers read. @param {string} program @param {string} path
+ */
 function zip(program, path) {
+  const stripped = `${path}.bootstrap`;
+  execFileSync('strip', ['-o', stripped, program]);
   const script = `
 import sys, zipfile
 info = zipfile.ZipInfo("bootstrap")
 info.external_attr = 0o755 << 16
 with zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as out, open(sys.argv[1], "rb") as program:
     out.writestr(info, program.read())`;
-  execFileSync('python3', ['-c', script, program, path]);
+  execFileSync('python3', ['-c', script, stripped, path]);
+  rmSync(stripped);
   return readFileSync(path).toString('base64');
 }
 
