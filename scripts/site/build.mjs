@@ -1,5 +1,5 @@
-// Builds the static files: everything but the server. Does what `cargo leptos build --release --split --frontend-only`
-// does, from the same settings; the result is the same, and cargo-leptos need not be compiled for it.
+// Builds the static files: everything but the server. Does what `cargo leptos build --release --split --frontend-only
+// --js-minify=false` does, from the same settings; the result is the same, and cargo-leptos need not be compiled for it.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -23,7 +23,7 @@ function run(command, args, env = {}) {
 }
 
 rmSync(other, { recursive: true, force: true });
-run("cargo", ["leptos", "build", "--release", "--split", "--frontend-only"], { LEPTOS_SITE_ROOT: other });
+run("cargo", ["leptos", "build", "--release", "--split", "--frontend-only", "--js-minify=false"], { LEPTOS_SITE_ROOT: other });
 run("node", ["scripts/site/finish.mjs", other, join(root, "target/static_files_by_cargo_leptos.rs")]);
 
 const list = (folder) =>

@@ -28,12 +28,16 @@ const digest = (parts) => {
   return hash.digest("base64url").slice(0, PLACEHOLDER.length);
 };
 
+/** The loader with the names that modules share in alphabetical order: wasm-split writes them in another one each time. */
+const inOrder = (source) =>
+  source.replace(/(const |__wasm_split, )\{ ([\w, ]+) \}/g, (_, before, names) => `${before}{ ${names.split(/[, ]+/).filter(Boolean).sort().join(", ")} }`);
+
 if (existsSync(join(pkg, HASH_LIST))) throw new Error(`${pkg} is finished already`);
 // Nobody reads types here, nor the list of what is loaded with what: pages name what they need.
 for (const name of readdirSync(pkg).filter((name) => /\.(d\.ts|json)$/.test(name))) rmSync(join(pkg, name));
 for (const name of readdirSync(pkg).filter((name) => name.endsWith(".js"))) {
   const source = readFileSync(join(pkg, name), "utf8");
-  const { code } = await minify(source, { module: true, compress: { passes: 2 } });
+  const { code } = await minify(name.includes(PLACEHOLDER) ? inOrder(source) : source, { module: true, compress: { passes: 2 } });
   writeFileSync(join(pkg, name), code);
 }
 

@@ -49,6 +49,7 @@ fn bind(wasm: &Path, folder: &Path, name: &str) -> anyhow::Result<()> {
         .keep_lld_exports(true)
         .demangle(false)
         .typescript(false)
+        .omit_default_module_path(false)
         .generate(folder)
         .context("wasm-bindgen")?;
     // Leptos expects the wasm under the name of the script.
