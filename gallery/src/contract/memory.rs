@@ -131,6 +131,7 @@ fn holds(condition: &Condition, item: Option<&Item>) -> bool {
         Condition::Exists => item.is_some(),
         Condition::Equals(name, value) => attribute(name) == Some(value),
         Condition::Differs(name, value) => attribute(name) != Some(value),
+        Condition::Lacks(name) => attribute(name).is_none(),
     }
 }
 

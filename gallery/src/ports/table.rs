@@ -103,6 +103,8 @@ pub enum Condition {
     Equals(String, Value),
     /// The item has not this attribute with this value (an absent item or attribute passes).
     Differs(String, Value),
+    /// The item does not have this attribute (an absent item passes).
+    Lacks(String),
 }
 
 /// One operation of a write. Every condition must hold.
@@ -145,6 +147,48 @@ pub enum Write {
 }
 
 impl Write {
+    /// Stores these attributes under the key, for good and replacing what was there.
+    #[must_use]
+    pub fn put(key: Key, attributes: Attributes) -> Self {
+        Self::Put { item: Item { key, attributes, expires_at: None }, conditions: Vec::new() }
+    }
+
+    /// The same, to be forgotten after `expires_at` (Unix seconds).
+    #[must_use]
+    pub fn put_until(expires_at: i64, key: Key, attributes: Attributes) -> Self {
+        Self::Put { item: Item { key, attributes, expires_at: Some(expires_at) }, conditions: Vec::new() }
+    }
+
+    /// Removes the item with the key.
+    #[must_use]
+    pub fn delete(key: Key) -> Self {
+        Self::Delete { key, conditions: Vec::new() }
+    }
+
+    /// Changes nothing about the item with the key; see [`Self::when`].
+    #[must_use]
+    pub fn check(key: Key) -> Self {
+        Self::Check { key, conditions: Vec::new() }
+    }
+
+    /// Changes attributes of the item with the key.
+    #[must_use]
+    pub fn update(key: Key) -> Update {
+        Update { key, set: Attributes::new(), remove: Vec::new(), add: Vec::new() }
+    }
+
+    /// The same operation, on one more condition.
+    #[must_use]
+    pub fn when(mut self, condition: Condition) -> Self {
+        match &mut self {
+            Self::Put { conditions, .. }
+            | Self::Update { conditions, .. }
+            | Self::Delete { conditions, .. }
+            | Self::Check { conditions, .. } => conditions.push(condition),
+        }
+        self
+    }
+
     /// The key the operation is about.
     #[must_use]
     pub fn key(&self) -> &Key {
@@ -175,6 +219,57 @@ impl Write {
             }
             Self::Update { add, conditions, .. } => add.is_empty() && conditions.is_empty(),
         }
+    }
+}
+
+/// Changes of one item's attributes, for [`Write::Update`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    key: Key,
+    set: Attributes,
+    remove: Vec<String>,
+    add: Vec<(String, i64)>,
+}
+
+impl Update {
+    /// Sets an attribute.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.set.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Sets all of these attributes.
+    #[must_use]
+    pub fn set_all(mut self, attributes: Attributes) -> Self {
+        self.set.extend(attributes);
+        self
+    }
+
+    /// Removes an attribute.
+    #[must_use]
+    pub fn remove(mut self, name: &str) -> Self {
+        self.remove.push(name.to_owned());
+        self
+    }
+
+    /// Adds to a whole number; an absent one counts as 0.
+    #[must_use]
+    pub fn add(mut self, name: &str, number: i64) -> Self {
+        self.add.push((name.to_owned(), number));
+        self
+    }
+
+    /// The operation, on a condition.
+    #[must_use]
+    pub fn when(self, condition: Condition) -> Write {
+        Write::from(self).when(condition)
+    }
+}
+
+impl From<Update> for Write {
+    fn from(Update { key, set, remove, add }: Update) -> Self {
+        Self::Update { key, set, remove, add, conditions: Vec::new() }
     }
 }
 

@@ -53,6 +53,7 @@ impl Terms {
                     let (name, value) = (self.name(name), self.json(value));
                     format!("(attribute_not_exists({name}) OR {name} <> {value})")
                 }
+                Condition::Lacks(name) => format!("attribute_not_exists({})", self.name(name)),
             });
         }
         (!all.is_empty()).then(|| all.join(" AND "))

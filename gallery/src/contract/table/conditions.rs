@@ -18,6 +18,7 @@ pub async fn each_condition_lets_the_right_writes_through(table: &dyn Table) {
         (equals("n", 7), [false, false, false, true]),
         (differs("n", 7), [true, true, true, false]),
         (equals("yes", true), [false, false, false, true]),
+        (Condition::Lacks("n".to_owned()), [true, true, false, false]),
     ];
     let befores = [
         None,

@@ -79,5 +79,6 @@ fn holds(condition: &Condition, attributes: Option<&Attributes>) -> bool {
         Condition::Exists => attributes.is_some(),
         Condition::Equals(name, wanted) => value(name) == Some(wanted),
         Condition::Differs(name, unwanted) => value(name) != Some(unwanted),
+        Condition::Lacks(name) => value(name).is_none(),
     }
 }
