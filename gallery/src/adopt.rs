@@ -17,13 +17,10 @@ use crate::{
     format::{Format, SNIFF_BYTES},
     id::{PersonId, PhotoId, text_of},
     key::ObjectKey,
-    library::{
-        Library, clean_name,
-        intake::{Arrival, announce_writes, refuse_writes, upload_of},
-    },
-    photo::{Photo, PhotoState},
+    library::{Library, change::read_photo, clean_name, intake::upload_of},
+    photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
-    records::{decode, keys},
+    records::{keys, places},
 };
 
 /// How often a form is looked at whose file is another one each time.
@@ -125,10 +122,15 @@ impl Adopt {
             Ok(format) => format,
             Err(fault) => return self.refuse(form, person, id, name, seen, fault).await,
         };
-        let arrival =
-            Arrival { name: name.clone(), bytes: seen.bytes, sha256: seen.sha256.clone(), format, keep_both: false };
+        let new = NewPhoto {
+            file_name: name.clone(),
+            bytes: seen.bytes,
+            sha256: seen.sha256.clone(),
+            format,
+            keep_both: false,
+        };
         for _ in 0..4 {
-            let holders = library.holders(person, &arrival.sha256).await?;
+            let holders = library.holders(person, &new.sha256).await?;
             if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
                 // The person had begun to send the same file in another way; this ends it.
                 return self.take(form, begun, etag.as_deref()).await;
@@ -137,12 +139,12 @@ impl Adopt {
                 let fault = Fault::AlreadyHere { trashed: known.trashed_at.is_some() };
                 return self.refuse(form, person, id, name, seen, fault).await;
             }
-            if let Some((_, limit_bytes)) = library.over_quota(person, arrival.bytes).await? {
+            if let Some((_, limit_bytes)) = library.over_quota(person, new.bytes).await? {
                 let fault = Fault::OverQuota { limit_bytes };
                 return self.refuse(form, person, id, name, seen, fault).await;
             }
-            let photo = library.announced(id.clone(), person, &arrival);
-            match table.write(announce_writes(&photo)?).await {
+            let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now_ms());
+            match table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
                 // The same bytes came in another way, or the same news twice: looking again settles it.
                 Err(WriteError::ConditionFailed(0)) => return Err(Error::unavailable("the same form, twice at once")),
@@ -175,7 +177,7 @@ impl Adopt {
     }
 
     async fn photo(&self, id: &PhotoId) -> Result<Option<Photo>> {
-        self.library.table.get(&keys::photo(id)).await?.map(decode).transpose()
+        read_photo(self.library.table.as_ref(), id).await
     }
 
     /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
@@ -192,7 +194,9 @@ impl Adopt {
             Err(error) => return Err(error),
         }
         self.library.arrivals.stored(&photo.id).await?;
-        self.library.mark_processing(&photo.id, "uploading").await?;
+        if let Some(photo) = self.photo(&photo.id).await? {
+            self.library.mark_processing(photo, "uploading").await?;
+        }
         Ok(Adopted::Taken(photo.id.clone()))
     }
 
@@ -206,10 +210,10 @@ impl Adopt {
         reason: Fault,
     ) -> Result<Adopted> {
         // No format fits a file that is no picture; of a photo without bytes it is never used.
-        let arrival = Arrival { name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
-        let announced = self.library.announced(id.clone(), person, &arrival);
-        let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..announced };
-        match self.library.table.write(refuse_writes(&refused)?).await {
+        let new = NewPhoto { file_name: name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
+        let photo = Photo::new(id.clone(), person.clone(), new, self.library.now_ms());
+        let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..photo };
+        match self.library.table.write(places::change(None, Some(&refused))?).await {
             Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
         }

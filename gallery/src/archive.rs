@@ -30,7 +30,7 @@ use crate::{
     photo::Photo,
     ports::{
         Blobs, Clock, Table,
-        table::{Attributes, Condition, MAX_KEYS, Write, WriteError},
+        table::{Condition, MAX_KEYS, Write, WriteError},
     },
     records::{decode, keys},
 };
@@ -158,19 +158,13 @@ impl Archiver {
     /// Writes down how far it is. False when the record is gone.
     async fn note(&self, archive: &mut Archive) -> Result<bool> {
         archive.changed_at = (self.clock)();
-        let write = Write::Update {
-            key: keys::archive(&archive.id),
-            set: Attributes::from_iter([
-                ("state".to_owned(), json!(archive.state)),
-                ("photos_done".to_owned(), json!(archive.photos_done)),
-                ("bytes_done".to_owned(), json!(archive.bytes_done)),
-                ("left_out".to_owned(), json!(archive.left_out)),
-                ("changed_at".to_owned(), json!(archive.changed_at)),
-            ]),
-            remove: Vec::new(),
-            add: Vec::new(),
-            conditions: vec![Condition::Exists],
-        };
+        let write = Write::update(keys::archive(&archive.id))
+            .set("state", json!(archive.state))
+            .set("photos_done", archive.photos_done)
+            .set("bytes_done", archive.bytes_done)
+            .set("left_out", archive.left_out)
+            .set("changed_at", archive.changed_at)
+            .when(Condition::Exists);
         match self.table.write(vec![write]).await {
             Ok(()) => Ok(true),
             Err(WriteError::ConditionFailed(_)) => Ok(false),

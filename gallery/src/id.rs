@@ -95,6 +95,10 @@ id! {
     PersonId
 }
 id! {
+    /// Names one album.
+    AlbumId
+}
+id! {
     /// Names one zip of originals that was made for somebody.
     ArchiveId
 }

@@ -8,7 +8,6 @@ pub(crate) mod again;
 use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -16,15 +15,15 @@ use crate::{
     fault::Fault,
     id::PhotoId,
     key::ObjectKey,
-    library::delete::erase_bytes,
-    library::months::month_change,
-    photo::{Photo, PhotoState, Tile},
+    library::{
+        change::{Becomes, Changed, change_photo, read_photo},
+        delete::erase_bytes,
+    },
+    photo::{Photo, PhotoState},
     ports::{
         Blobs, Renderer, Table,
         renderer::{RenderLimits, Rendered},
-        table::{Condition, Item, Write, WriteError},
     },
-    records::{encode, keys},
 };
 
 /// How an arrival ended.
@@ -84,7 +83,7 @@ impl Ingest {
     /// # Errors
     /// A fault of ours, to be tried again. A fault of the file is no error but [`Ingested::Failed`].
     pub async fn run(&self, id: &PhotoId) -> Result<Ingested> {
-        let Some(photo) = self.photo(id).await? else {
+        let Some(photo) = read_photo(self.table.as_ref(), id).await? else {
             // Deleted while its message was under way; what arrived after that must not stay.
             erase_bytes(self.blobs.as_ref(), id).await?;
             return Ok(Ingested::Nothing);
@@ -110,7 +109,7 @@ impl Ingest {
         };
         let render_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         match rendered {
-            Ok(rendered) if again => self.store_again(id, Made { rendered, render_ms, again }).await,
+            Ok(rendered) if again => self.store_again(photo, Made { rendered, render_ms, again }).await,
             Ok(rendered) => self.store(photo, Made { rendered, render_ms, again }).await,
             Err(fault) if again => {
                 // It is seen as it was made before, and that is better than not at all.
@@ -128,7 +127,7 @@ impl Ingest {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn give_up(&self, id: &PhotoId, fault: Fault) -> Result<Ingested> {
-        match self.photo(id).await? {
+        match read_photo(self.table.as_ref(), id).await? {
             None => Ok(Ingested::Nothing),
             Some(photo) if photo.state == PhotoState::Ready => {
                 again::withdraw(self.table.as_ref(), id).await?;
@@ -165,47 +164,37 @@ impl Ingest {
 
     async fn store(&self, photo: Photo, made: Made) -> Result<Ingested> {
         let stored_bytes = self.put(&photo.id, &made.rendered).await?;
-        let facts = made.facts(&photo, stored_bytes);
-        let mut conditions = not_ready_yet();
-        // Words that were written meanwhile must not be lost.
-        conditions.push(Condition::Equals("title".to_owned(), json!(photo.title)));
-        conditions.push(Condition::Equals("description".to_owned(), json!(photo.description)));
-        let ready = ready(photo, made.rendered);
-        let writes = ready_writes(&ready, conditions)?;
-        match self.table.write(writes).await {
-            Ok(()) => Ok(Ingested::Ready(facts)),
-            Err(WriteError::ConditionFailed(_)) => {
-                match self.photo(&ready.id).await? {
-                    None => erase_bytes(self.blobs.as_ref(), &ready.id).await?,
-                    Some(photo) if photo.state == PhotoState::Ready => {}
-                    Some(_) => return Err(Error::unavailable("the photo was edited while it was rendered")),
-                }
+        let (id, facts) = (photo.id.clone(), made.facts(&photo, stored_bytes));
+        let changed = change_photo(self.table.as_ref(), photo, |photo| {
+            let waits = photo.state != PhotoState::Ready;
+            Ok(Becomes::from(waits.then(|| ready(photo.clone(), made.rendered.clone()))))
+        });
+        match changed.await? {
+            Changed::From(_) => Ok(Ingested::Ready(facts)),
+            Changed::Same => Ok(Ingested::Nothing),
+            Changed::Gone => {
+                erase_bytes(self.blobs.as_ref(), &id).await?;
                 Ok(Ingested::Nothing)
             }
-            Err(WriteError::Other(error)) => Err(error),
         }
     }
 
     async fn fail(&self, photo: &Photo, reason: Fault) -> Result<Ingested> {
-        let write = Write::Update {
-            key: keys::photo(&photo.id),
-            set: encode(&PhotoState::Failed { reason: reason.clone() })?,
-            remove: Vec::new(),
-            add: Vec::new(),
-            conditions: not_ready_yet(),
-        };
-        match self.table.write(vec![write]).await {
-            Ok(()) => Ok(Ingested::Failed(reason)),
-            Err(WriteError::ConditionFailed(_)) => Ok(Ingested::Nothing),
-            Err(WriteError::Other(error)) => Err(error),
+        let changed = change_photo(self.table.as_ref(), photo.clone(), |photo| {
+            let waits = photo.state != PhotoState::Ready;
+            let failed = PhotoState::Failed { reason: reason.clone() };
+            Ok(Becomes::from(waits.then(|| Photo { state: failed, ..photo.clone() })))
+        });
+        match changed.await? {
+            Changed::From(_) => Ok(Ingested::Failed(reason)),
+            Changed::Same | Changed::Gone => Ok(Ingested::Nothing),
         }
     }
 }
 
-/// The photo with everything that was found out. The person's own words stay; where there are none, the file's go.
+/// The photo with everything that was found out. What a person said of it stays.
 fn ready(photo: Photo, rendered: Rendered) -> Photo {
     let words = rendered.inscription;
-    let or = |own: String, brought: String| if own.is_empty() { brought } else { own };
     Photo {
         state: PhotoState::Ready,
         format: rendered.format,
@@ -215,33 +204,14 @@ fn ready(photo: Photo, rendered: Rendered) -> Photo {
         animated: rendered.animated,
         colour: Some(rendered.colour),
         look_alike: Some(rendered.look_alike),
-        title: or(photo.title, words.title),
-        description: or(photo.description, words.description),
+        title: words.title,
+        description: words.description,
         keywords: words.keywords,
         rating: words.rating,
         creator: words.creator,
         copyright: words.copyright,
-        ..photo
+        ..photo.in_schema_of_today()
     }
-}
-
-/// What makes a photo seen: its record, its tile, its day's count.
-///
-/// # Errors
-/// [`Error::Unavailable`] when the photo's size is not known.
-pub fn ready_writes(ready: &Photo, conditions: Vec<Condition>) -> Result<Vec<Write>> {
-    let tile = Tile::of(ready).ok_or_else(|| Error::unavailable("a ready photo has its size"))?;
-    let put = |key, attributes, conditions| Write::Put { item: Item { key, attributes, expires_at: None }, conditions };
-    Ok(vec![
-        put(keys::photo(&ready.id), encode(ready)?, conditions),
-        Write::Delete { key: keys::pending(ready), conditions: Vec::new() },
-        put(keys::timeline(ready), encode(&tile)?, Vec::new()),
-        month_change(ready, 1),
-    ])
-}
-
-fn not_ready_yet() -> Vec<Condition> {
-    vec![Condition::Exists, Condition::Differs("state".to_owned(), json!("ready"))]
 }
 
 #[cfg(test)]
@@ -249,7 +219,10 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::records::decode;
+    use crate::{
+        ports::table::Item,
+        records::{decode, encode, keys},
+    };
 
     /// As version 0.1 wrote it.
     const OLD: &str = r#"{"id":"0123456789abcdefghjkmnpqrs","owner":"0123456789abcdefghjkmnpqrs","state":"ready",
@@ -262,7 +235,9 @@ mod tests {
         let photo: Photo = serde_json::from_str(OLD).expect("a record");
         assert_eq!((photo.colour, photo.look_alike, photo.rating), (None, None, None));
         assert!(photo.keywords.is_empty() && photo.creator.is_empty() && photo.copyright.is_empty());
-        let again = encode(&photo).expect("a record");
+        let mut again = encode(&photo).expect("a record");
+        let counted = ["schema", "changes"].map(|name| again.remove(name));
+        assert_eq!(counted, [Some(1.into()), Some(0.into())]);
         let before: Value = serde_json::from_str(OLD).expect("JSON");
         assert_eq!(Value::Object(again), before, "what is not known takes no room");
     }

@@ -5,7 +5,9 @@
 
 pub mod capture;
 pub mod colour;
+pub mod corrections;
 pub mod dimensions;
+pub mod edits;
 pub mod error;
 pub mod fault;
 pub mod format;

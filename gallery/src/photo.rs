@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     capture::Capture,
     colour::Colour,
+    corrections::Corrections,
     dimensions::Dimensions,
+    edits::Edits,
     fault::Fault,
     format::Format,
     id::{PersonId, PhotoId},
@@ -21,7 +23,7 @@ pub enum PhotoState {
     Uploading,
     /// Its bytes are here; renditions are being made.
     Processing,
-    /// To be seen.
+    /// Visible.
     Ready,
     /// The file is at fault. The original is kept until the person removes it.
     Failed {
@@ -43,9 +45,42 @@ impl PhotoState {
     }
 }
 
-/// A photo with everything known about it.
+/// Which list of its owner's a ready photo is on while it is not in the trash.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Visibility {
+    /// The timeline.
+    #[default]
+    Timeline,
+    /// The archive: kept, and out of the way.
+    Archived,
+    /// The locked folder, which asks for the password again.
+    Locked,
+}
+
+impl Visibility {
+    fn is_timeline(&self) -> bool {
+        *self == Self::Timeline
+    }
+}
+
+/// The schema of photo records that this program writes. Version 1 had neither [`Corrections`] nor the number of changes,
+/// kept a person's own words where those of the file are now, and had the trash among its owner's other rows.
+pub const PHOTO_SCHEMA: u16 = 2;
+
+fn first_schema() -> u16 {
+    1
+}
+
+/// A photo with everything known about it: the stored record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Photo {
+    /// The schema that the record was written in.
+    #[serde(default = "first_schema")]
+    pub schema: u16,
+    /// How often the record was changed. Whoever writes it makes sure that nobody else has since it was read.
+    #[serde(default)]
+    pub changes: u64,
     /// Which photo.
     pub id: PhotoId,
     /// Whose it is.
@@ -84,13 +119,13 @@ pub struct Photo {
     /// By what look-alikes find each other. Photos that were ready before this was known have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_alike: Option<LookAlike>,
-    /// The person's own words, or those that the file brought along; may be empty.
+    /// The title from the file; may be empty. See [`crate::inscription`] for the limits of these six.
     #[serde(default)]
     pub title: String,
-    /// The person's own words, or those that the file brought along; may be empty.
+    /// The description from the file; may be empty.
     #[serde(default)]
     pub description: String,
-    /// Keywords from the file; see [`crate::inscription`] for the limits of these four.
+    /// Keywords from the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// Stars from the file, 0 to 5, or −1: rejected.
@@ -102,12 +137,125 @@ pub struct Photo {
     /// The copyright notice from the file; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub copyright: String,
+    /// What a person did to the picture.
+    #[serde(default, skip_serializing_if = "Edits::is_none")]
+    pub edits: Edits,
+    /// What a person says in place of the file.
+    #[serde(default, skip_serializing_if = "Corrections::is_none")]
+    pub corrections: Corrections,
+    /// Which list it is on while it is not in the trash.
+    #[serde(default, skip_serializing_if = "Visibility::is_timeline")]
+    pub visibility: Visibility,
     /// When it was moved to the trash, in Unix milliseconds.
     #[serde(default)]
     pub trashed_at: Option<i64>,
 }
 
+/// What is known of a file before anything is made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPhoto {
+    /// Its name as the person's device calls it.
+    pub file_name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// SHA-256, 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Its format, by its content.
+    pub format: Format,
+    /// Whether to keep it although the same bytes are there already.
+    pub keep_both: bool,
+}
+
 impl Photo {
+    /// A photo of which nothing but its file is known. `added_at` is in Unix milliseconds.
+    #[must_use]
+    pub fn new(id: PhotoId, owner: PersonId, file: NewPhoto, added_at: i64) -> Self {
+        Self {
+            schema: PHOTO_SCHEMA,
+            changes: 0,
+            id,
+            owner,
+            state: PhotoState::Uploading,
+            file_name: file.file_name,
+            bytes: file.bytes,
+            sha256: file.sha256,
+            format: file.format,
+            added_at,
+            kept_twice: file.keep_both,
+            dimensions: None,
+            capture: Capture::default(),
+            thumbhash: String::new(),
+            animated: false,
+            colour: None,
+            look_alike: None,
+            title: String::new(),
+            description: String::new(),
+            keywords: Vec::new(),
+            rating: None,
+            creator: String::new(),
+            copyright: String::new(),
+            edits: Edits::default(),
+            corrections: Corrections::default(),
+            visibility: Visibility::default(),
+            trashed_at: None,
+        }
+    }
+
+    /// The same photo in the schema of today. What version 1 cannot tell apart, a person's words and the file's, becomes
+    /// the person's, so that nothing is lost.
+    #[must_use]
+    pub fn in_schema_of_today(mut self) -> Self {
+        if self.schema < 2 {
+            let words = |text: String| Some(text).filter(|text| !text.is_empty());
+            self.corrections.title = words(std::mem::take(&mut self.title)).or(self.corrections.title);
+            self.corrections.description =
+                words(std::mem::take(&mut self.description)).or(self.corrections.description);
+        }
+        self.schema = PHOTO_SCHEMA;
+        self
+    }
+
+    /// The title: the person's own, or the file's; may be empty.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.corrections.title.as_ref().unwrap_or(&self.title)
+    }
+
+    /// The description: the person's own, or the file's; may be empty.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        self.corrections.description.as_ref().unwrap_or(&self.description)
+    }
+
+    /// Tags: the person's own, or the file's keywords.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        self.corrections.tags.as_ref().unwrap_or(&self.keywords)
+    }
+
+    /// Stars: the person's own, or the file's.
+    #[must_use]
+    pub fn stars(&self) -> Option<i8> {
+        self.corrections.rating.or(self.rating)
+    }
+
+    /// When it was taken, by the clock on the wall there, as the person or the camera says.
+    #[must_use]
+    pub fn taken_at(&self) -> Option<DateTime> {
+        self.corrections.taken_at.or(self.capture.taken_at)
+    }
+
+    /// What the camera wrote, with what the person says in its place.
+    #[must_use]
+    pub fn corrected_capture(&self) -> Capture {
+        Capture {
+            taken_at: self.taken_at(),
+            offset_minutes: self.corrections.offset_minutes.or(self.capture.offset_minutes),
+            place: self.corrections.place.or(self.capture.place),
+            ..self.capture.clone()
+        }
+    }
+
     /// Whether its bytes are here. Of a file that was refused after it had come nothing is kept but the reason: it has
     /// failed, and 0 bytes.
     #[must_use]
@@ -115,10 +263,10 @@ impl Photo {
         self.state != PhotoState::Uploading && self.bytes > 0
     }
 
-    /// The moment the timeline orders by: the camera's wall clock, or when the photo was added (UTC) without one.
+    /// The moment the timeline orders by: when it was taken, or else when it was added (UTC).
     #[must_use]
     pub fn timeline_at(&self) -> DateTime {
-        self.capture.taken_at.unwrap_or_else(|| civil_utc(self.added_at))
+        self.taken_at().unwrap_or_else(|| civil_utc(self.added_at))
     }
 }
 
@@ -158,7 +306,7 @@ impl Tile {
             thumbhash: photo.thumbhash.clone(),
             colour: photo.colour,
             animated: photo.animated,
-            title: photo.title.clone(),
+            title: photo.title().to_owned(),
             trashed_at: photo.trashed_at,
         })
     }

@@ -50,7 +50,7 @@ async fn words_are_written_by_the_owner_only() {
     refused!(library.describe(&Viewer::Nobody, &photo, "Mine", "").await, Error::SignInRequired);
     library.describe(&world.owner, &photo, " Sea ", "Waves").await.expect("the owner");
     let seen = library.photo(&world.owner, &photo).await.expect("the owner").photo;
-    assert_eq!((seen.title.as_str(), seen.description.as_str()), ("Sea", "Waves"));
+    assert_eq!((seen.title(), seen.description()), ("Sea", "Waves"));
     let page = library.timeline(&world.owner, &range()).await.expect("the owner");
     assert_eq!(page.tiles[0].title, "Sea");
     refused!(library.describe(&world.owner, &photo, &"x".repeat(201), "").await, Error::Invalid { field: "title", .. });
@@ -65,7 +65,8 @@ async fn words_of_the_file_stand_where_the_owner_wrote_none() {
     assert_eq!(world.upload(&file, world::INSCRIBED).await, photo);
     let seen = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
     let words = world::words();
-    assert_eq!((seen.title.as_str(), &seen.description), ("Mine", &words.description));
+    assert_eq!((seen.title(), seen.description()), ("Mine", words.description.as_str()));
+    assert_eq!(seen.title, words.title, "what the file says is kept, too");
     assert_eq!((seen.keywords, seen.rating), (words.keywords, words.rating));
     assert_eq!((seen.creator, seen.copyright), (words.creator, words.copyright));
     assert_eq!(seen.colour.map(|colour| colour.to_string()).as_deref(), Some("#c81e28"));

@@ -11,7 +11,7 @@ use gallery::{
     library::TimelineRange,
     person::Role,
     ports::table::{Attributes, Item, Key, Write},
-    records::keys,
+    records::{keys, places},
     rendition::RenditionKind,
 };
 use serde_json::json;
@@ -102,7 +102,7 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
         assert_eq!((seen.thumbhash.as_str(), seen.colour.is_some()), ("", true));
     }
     let seen = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
-    assert_eq!((seen.title.as_str(), seen.description.as_str()), ("Sea", "Waves"));
+    assert_eq!((seen.title(), seen.description()), ("Sea", "Waves"));
     let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
     assert!(tile.id == trashed && tile.colour.is_some());
     assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
@@ -135,7 +135,7 @@ async fn what_does_not_fit_is_found_and_repaired() {
     let record = async |id: &PhotoId| world.library.photo(&world.owner, id).await.expect("the owner").photo;
     let (hidden, bare, unknown, lost) = (&photos[0], &photos[1], &photos[2], &photos[3]);
     let hash = keys::hash(&record(bare).await);
-    write(&world, delete(keys::timeline(&record(hidden).await))).await;
+    write(&world, delete(places::place(&record(hidden).await))).await;
     write(&world, delete(hash)).await;
     world.library.blobs.delete(&ObjectKey::Rendition(bare.clone(), RenditionKind::Thumb)).await.expect("deleted");
     write(&world, delete(keys::photo(unknown))).await;

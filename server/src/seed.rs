@@ -10,15 +10,15 @@ use gallery::{
     dimensions::Dimensions,
     format::Format,
     id::{PersonId, PhotoId},
-    ingest::ready_writes,
     key::ObjectKey,
     library::Library,
-    photo::{Photo, PhotoState},
+    photo::{NewPhoto, Photo, PhotoState},
     ports::{
         Mail, Renderer as _,
         mail::Message,
         renderer::{RenderLimits, Rendered},
     },
+    records::places,
 };
 use jiff::{ToSpan as _, civil::date};
 
@@ -89,31 +89,23 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
         }
         let back = i64::from(index / per_day).days();
         let taken_at = newest.checked_sub(back)?.checked_sub(i64::from(index % per_day).seconds())?;
-        let photo = Photo {
-            id,
-            owner: person.clone(),
-            state: PhotoState::Ready,
+        let file = NewPhoto {
             file_name: format!("IMG_{index:05}.jpg"),
             bytes: 3_000_000,
             sha256: format!("{index:064x}"),
             format: Format::Jpeg,
-            added_at: now,
-            kept_twice: false,
+            keep_both: false,
+        };
+        let photo = Photo {
+            state: PhotoState::Ready,
             dimensions: Some(rendered.dimensions),
             capture: Capture { taken_at: Some(taken_at), ..Capture::default() },
             thumbhash: rendered.thumbhash.clone(),
-            animated: false,
             colour: Some(rendered.colour),
             look_alike: Some(rendered.look_alike),
-            title: String::new(),
-            description: String::new(),
-            keywords: Vec::new(),
-            rating: None,
-            creator: String::new(),
-            copyright: String::new(),
-            trashed_at: None,
+            ..Photo::new(id, person.clone(), file, now)
         };
-        let writes = ready_writes(&photo, Vec::new())?;
+        let writes = places::change(None, Some(&photo))?;
         library.table.write(writes).await.map_err(gallery::Error::from)?;
         Ok(())
     };

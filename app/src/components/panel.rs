@@ -23,8 +23,8 @@ pub fn Panel(
     /// Whether it was just saved.
     saved: bool,
 ) -> impl IntoView {
-    let title = form.value("title").unwrap_or_else(|| photo.title.clone());
-    let description = form.value("description").unwrap_or_else(|| photo.description.clone());
+    let title = form.value("title").unwrap_or_else(|| photo.title().to_owned());
+    let description = form.value("description").unwrap_or_else(|| photo.description().to_owned());
     let (title_fault, description_fault) = (form.at("describe", "title"), form.at("describe", "description"));
     let facts = facts(&photo);
     view! {
@@ -51,10 +51,10 @@ pub fn Panel(
 }
 
 fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
-    let capture = &photo.capture;
+    let capture = &photo.corrected_capture();
     let mut facts = vec![("Taken", taken(photo, capture).into_any())];
-    facts.extend(photo.rating.and_then(rating).map(|stars| ("Rating", stars)));
-    facts.extend(keywords(&photo.keywords).map(|chips| ("Keywords", chips)));
+    facts.extend(photo.stars().and_then(rating).map(|stars| ("Rating", stars)));
+    facts.extend(keywords(photo.tags()).map(|chips| ("Keywords", chips)));
     let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact.into_any())));
     let written = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     add("Creator", written(&photo.creator));

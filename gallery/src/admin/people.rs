@@ -8,7 +8,7 @@ use crate::{
     id::PersonId,
     library::intake::Usage,
     person::{Person, Role, normalise_email},
-    ports::table::{Attributes, Condition, Key, Write},
+    ports::table::{Condition, Key, Write},
     records::{decode, keys},
 };
 
@@ -103,11 +103,5 @@ impl Admin {
 }
 
 fn change(key: Key, name: &str, value: serde_json::Value) -> Write {
-    Write::Update {
-        key,
-        set: Attributes::from_iter([(name.to_owned(), value)]),
-        remove: Vec::new(),
-        add: Vec::new(),
-        conditions: vec![Condition::Exists],
-    }
+    Write::update(key).set(name, value).when(Condition::Exists)
 }

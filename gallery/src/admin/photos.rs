@@ -7,17 +7,15 @@ use crate::{
     person::Viewer,
     photo::Photo,
     ports::table::{Item, Query},
-    records::keys,
+    records::list::{photo_of, places_of},
 };
-
-/// The lists that a photo is on: exactly one of them.
-const LISTS: [&str; 3] = ["U#", "T#", "X#"];
 
 /// Some of a person's photos, in the order of their lists.
 pub(super) struct Photos<'a> {
     admin: &'a Admin,
     person: PersonId,
-    list: usize,
+    /// What is left to read, the next one last: partitions and prefixes.
+    lists: Vec<(String, &'static str)>,
     after: Option<String>,
 }
 
@@ -28,9 +26,11 @@ pub(super) struct Some100 {
 }
 
 impl Admin {
-    /// All photos of a person, from the first: not ready, on the timeline, in the trash.
+    /// All photos of a person: those that are not ready, then list by list.
     pub(super) fn photos(&self, person: &PersonId) -> Photos<'_> {
-        Photos { admin: self, person: person.clone(), list: 0, after: None }
+        let mut lists = places_of(person);
+        lists.reverse();
+        Photos { admin: self, person: person.clone(), lists, after: None }
     }
 }
 
@@ -38,12 +38,12 @@ impl Photos<'_> {
     /// The next ones, a hundred at most; `None` when there are no more.
     pub async fn next(&mut self) -> Result<Option<Some100>> {
         let library = &self.admin.library;
-        while let Some(list) = LISTS.get(self.list) {
-            let query = Query::prefix(keys::owner(&self.person), list).after(self.after.take());
+        while let Some((pk, prefix)) = self.lists.last() {
+            let query = Query::prefix(pk, prefix).after(self.after.take());
             let found = library.table.query(&query).await?;
             match found.next {
                 Some(next) => self.after = Some(next),
-                None => self.list += 1,
+                None => drop(self.lists.pop()),
             }
             if found.items.is_empty() {
                 continue;
@@ -52,7 +52,7 @@ impl Photos<'_> {
                 .items
                 .into_iter()
                 .map(|item| {
-                    let id = item.key.sk.rsplit('#').next().and_then(|id| id.parse().ok());
+                    let id = photo_of(&item.key.sk);
                     (item, id)
                 })
                 .collect();

@@ -9,13 +9,10 @@ use crate::{
     id::{PersonId, PhotoId},
     ingest::again,
     key::ObjectKey,
-    library::{
-        intake::{HashHolder, usage_change},
-        months::month_change,
-    },
-    photo::{Photo, PhotoState, Tile},
-    ports::table::{Attributes, Condition, Item, Key, Write, WriteError},
-    records::{decode, encode, keys},
+    library::change::read_photo,
+    photo::{Photo, PhotoState},
+    ports::table::WriteError,
+    records::places,
 };
 
 /// What became of a photo.
@@ -43,7 +40,7 @@ impl Admin {
     ) -> Result<TakenIn> {
         let photo = Photo { owner: owner.clone(), ..photo.clone() };
         let key = ObjectKey::Original(photo.id.clone());
-        let known: Option<Photo> = self.library.table.get(&keys::photo(&photo.id)).await?.map(decode).transpose()?;
+        let known = read_photo(self.library.table.as_ref(), &photo.id).await?;
         let new = match known {
             Some(known) if &known.owner != owner => {
                 return Err(Error::Conflict(format!("The photo {} belongs to somebody else here.", photo.id)));
@@ -75,21 +72,9 @@ impl Admin {
     }
 
     async fn write_down(&self, photo: &Photo) -> Result<TakenIn> {
-        let holder = encode(&HashHolder { photo: photo.id.clone() })?;
-        let mut writes = vec![put(keys::photo(&photo.id), encode(photo)?), usage_change(photo, 1)];
-        if photo.has_original() {
-            writes.push(put(keys::hash(photo), holder.clone()));
-        }
-        match (&photo.state, Tile::of(photo)) {
-            (PhotoState::Ready, Some(tile)) => {
-                let tile = encode(&tile)?;
-                match photo.trashed_at {
-                    Some(at) => writes.push(put(keys::trash(photo, at), tile)),
-                    None => writes.extend([put(keys::timeline(photo), tile), month_change(photo, 1)]),
-                }
-                writes.push(again::ask(&photo.id, self.library.now_ms() / 1000));
-            }
-            _ => writes.push(put(keys::pending(photo), holder)),
+        let mut writes = places::change(None, Some(photo))?;
+        if photo.state == PhotoState::Ready {
+            writes.push(again::ask(&photo.id, self.library.now_ms() / 1000));
         }
         match self.library.table.write(writes).await {
             Ok(()) => Ok(TakenIn::New),
@@ -111,8 +96,4 @@ fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
         "file",
         format!("“{}” is not the file that was exported: its SHA-256 differs.", photo.file_name),
     ))
-}
-
-fn put(key: Key, attributes: Attributes) -> Write {
-    Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![Condition::Absent] }
 }

@@ -10,7 +10,7 @@ use crate::{
     id::{ArchiveId, PersonId, PhotoId},
     ports::{
         Table,
-        table::{Item, MAX_KEYS, Query, Write},
+        table::{MAX_KEYS, Query, Write},
     },
     records::{decode, encode, keys},
 };
@@ -67,14 +67,11 @@ impl Archive {
     /// # Errors
     /// [`crate::Error::Unavailable`] for a mistake in this crate.
     pub(crate) fn writes(&self, photos: &[PhotoId]) -> Result<Vec<Write>> {
-        let put = |key, attributes, expires_at| Write::Put {
-            item: Item { key, attributes, expires_at: Some(expires_at) },
-            conditions: Vec::new(),
-        };
-        let mut writes = vec![put(keys::archive(&self.id), encode(self)?, self.good_until + REMEMBERED_SECONDS)];
+        let remembered_until = self.good_until + REMEMBERED_SECONDS;
+        let mut writes = vec![Write::put_until(remembered_until, keys::archive(&self.id), encode(self)?)];
         for (number, photos) in photos.chunks(PART).enumerate() {
             let part = encode(&Part { photos: photos.to_vec() })?;
-            writes.push(put(keys::archive_part(&self.id, number), part, self.good_until));
+            writes.push(Write::put_until(self.good_until, keys::archive_part(&self.id, number), part));
         }
         Ok(writes)
     }

@@ -4,20 +4,15 @@
 //! rendered again; without one, news of a ready photo is an echo and nothing is done. What the pictures themselves tell
 //! is written anew; words, camera facts and places in lists stay as they are.
 
-use serde_json::{Value, json};
-
 use super::{Ingest, Ingested, Made};
 use crate::{
-    Error, Result,
+    Result,
     id::PhotoId,
     key::ObjectKey,
-    photo::Photo,
-    ports::{
-        Table,
-        renderer::Rendered,
-        table::{Condition, Key, Write, WriteError},
-    },
-    records::{decode, keys},
+    library::change::{Becomes, Changed, change_photo},
+    photo::{Photo, PhotoState},
+    ports::{Table, renderer::Rendered, table::Write},
+    records::keys,
     rendition::RenditionKind,
 };
 
@@ -25,16 +20,10 @@ use crate::{
 #[cfg(feature = "admin")]
 const GOOD_FOR_SECONDS: i64 = 30 * 24 * 3600;
 
-/// Others may move the photo this often before we give up.
-const ATTEMPTS: usize = 4;
-
 /// The note, as a write. `now` in Unix seconds.
 #[cfg(feature = "admin")]
 pub(crate) fn ask(id: &PhotoId, now: i64) -> Write {
-    let expires_at = Some(now + GOOD_FOR_SECONDS);
-    let attributes = crate::ports::table::Attributes::new();
-    let item = crate::ports::table::Item { key: keys::render_again(id), attributes, expires_at };
-    Write::Put { item, conditions: Vec::new() }
+    Write::put_until(now + GOOD_FOR_SECONDS, keys::render_again(id), crate::ports::table::Attributes::new())
 }
 
 /// Whether the note is there.
@@ -44,34 +33,26 @@ pub(super) async fn asked(table: &dyn Table, id: &PhotoId) -> Result<bool> {
 
 /// Removes the note.
 pub(super) async fn withdraw(table: &dyn Table, id: &PhotoId) -> Result<()> {
-    Ok(table.write(vec![forget(id)]).await?)
-}
-
-fn forget(id: &PhotoId) -> Write {
-    Write::Delete { key: keys::render_again(id), conditions: Vec::new() }
+    Ok(table.write(vec![Write::delete(keys::render_again(id))]).await?)
 }
 
 impl Ingest {
     /// Stores what was rendered of a photo that is ready.
-    pub(super) async fn store_again(&self, id: &PhotoId, made: Made) -> Result<Ingested> {
+    pub(super) async fn store_again(&self, photo: Photo, made: Made) -> Result<Ingested> {
+        let id = &photo.id.clone();
         let stored_bytes = self.put(id, &made.rendered).await?;
-        for _ in 0..ATTEMPTS {
-            let Some(photo) = self.photo(id).await? else {
-                super::erase_bytes(self.blobs.as_ref(), id).await?;
-                return Ok(Ingested::Nothing);
-            };
-            let facts = made.facts(&photo, stored_bytes);
-            match self.table.write(writes(photo, &made.rendered)).await {
-                Ok(()) => {
-                    self.forget_other_rungs(id, &made.rendered).await?;
-                    return Ok(Ingested::Ready(facts));
-                }
-                // Moved to the trash or back meanwhile.
-                Err(WriteError::ConditionFailed(_)) => {}
-                Err(WriteError::Other(error)) => return Err(error),
-            }
+        let facts = made.facts(&photo, stored_bytes);
+        let changed = change_photo(self.table.as_ref(), photo, |photo| {
+            let ready = photo.state == PhotoState::Ready;
+            Ok(Becomes::from(ready.then(|| rendered_again(photo, &made.rendered))))
+        });
+        if matches!(changed.await?, Changed::Gone) {
+            super::erase_bytes(self.blobs.as_ref(), id).await?;
+            return Ok(Ingested::Nothing);
         }
-        Err(Error::unavailable("a photo moved too often while it was rendered again"))
+        withdraw(self.table.as_ref(), id).await?;
+        self.forget_other_rungs(id, &made.rendered).await?;
+        Ok(Ingested::Ready(facts))
     }
 
     /// Rungs that the ladder of before had, and this one has not.
@@ -85,35 +66,15 @@ impl Ingest {
     }
 }
 
-fn writes(photo: Photo, rendered: &Rendered) -> Vec<Write> {
-    let both = [
-        ("dimensions", json!(rendered.dimensions)),
-        ("thumbhash", json!(rendered.thumbhash)),
-        ("colour", json!(rendered.colour)),
-        ("animated", json!(rendered.animated)),
-    ];
-    let own = [("format", json!(rendered.format)), ("look_alike", json!(rendered.look_alike))];
-    let tile = match photo.trashed_at {
-        None => keys::timeline(&photo),
-        Some(at) => keys::trash(&photo, at),
-    };
-    let ready = Condition::Equals("state".to_owned(), json!("ready"));
-    vec![
-        set(keys::photo(&photo.id), both.iter().chain(&own), ready),
-        // Where it lies is the guard: who moves the photo removes this tile.
-        set(tile, both.iter(), Condition::Exists),
-        forget(&photo.id),
-    ]
-}
-
-fn set<'a>(key: Key, values: impl Iterator<Item = &'a (&'a str, Value)>, condition: Condition) -> Write {
-    let set = values.map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    Write::Update { key, set, remove: Vec::new(), add: Vec::new(), conditions: vec![condition] }
-}
-
-impl Ingest {
-    /// The photo's record.
-    pub(super) async fn photo(&self, id: &PhotoId) -> Result<Option<Photo>> {
-        self.table.get(&keys::photo(id)).await?.map(decode).transpose()
+/// What the pictures themselves tell is new; words, camera facts and places in lists are as they were.
+fn rendered_again(photo: &Photo, rendered: &Rendered) -> Photo {
+    Photo {
+        format: rendered.format,
+        dimensions: Some(rendered.dimensions),
+        thumbhash: rendered.thumbhash.clone(),
+        colour: Some(rendered.colour),
+        look_alike: Some(rendered.look_alike),
+        animated: rendered.animated,
+        ..photo.clone()
     }
 }

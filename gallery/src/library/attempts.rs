@@ -113,8 +113,8 @@ impl Library {
             _ => 0,
         };
         let attributes = encode(&Attempts { count, blocked_until: now + delay })?;
-        let item = Item { key, attributes, expires_at: Some(now + FORGET_S) };
-        match self.table.write(vec![Write::Put { item, conditions: vec![condition] }]).await {
+        let write = Write::put_until(now + FORGET_S, key, attributes).when(condition);
+        match self.table.write(vec![write]).await {
             Ok(()) => Ok(()),
             Err(WriteError::ConditionFailed(_)) => match by {
                 // Another attempt at the same account at the same moment.
@@ -128,6 +128,6 @@ impl Library {
     /// Forgets the attempts against an account after a right one.
     pub(crate) async fn forget_attempts(&self, what: &str, account: &str) -> Result<()> {
         let key = By::Account(account).key(what);
-        Ok(self.table.write(vec![Write::Delete { key, conditions: Vec::new() }]).await?)
+        Ok(self.table.write(vec![Write::delete(key)]).await?)
     }
 }

@@ -4,15 +4,22 @@
 
 use serde_json::json;
 
-use super::{Library, Outcome, intake::usage_change, signed_in};
+use super::{
+    Library, Outcome,
+    change::{Becomes, Changed, change_photo},
+    signed_in,
+};
 use crate::{
     Error, Result,
     id::{PersonId, PhotoId},
     key::ObjectKey,
     person::{Person, Role, Viewer},
-    photo::{Photo, PhotoState},
-    ports::table::{Attributes, Condition, Item, Key, Query, Write, WriteError},
-    records::{decode, keys},
+    photo::{Photo, PhotoState, Tile},
+    ports::table::{Condition, Key, Query, Write},
+    records::{
+        decode, keys,
+        list::{List, TILES, photo_of, places_of},
+    },
     rendition::RenditionKind,
 };
 
@@ -74,17 +81,11 @@ impl Library {
         let mut outcome = Outcome::default();
         loop {
             // Oldest first, so that the first one too young ends it.
-            let found = self.table.query(&Query::prefix(keys::owner(owner), "X#")).await?;
-            let ids: Vec<PhotoId> = found
-                .items
-                .iter()
-                .filter_map(|item| {
-                    let mut parts = item.key.sk.split('#').skip(1);
-                    let trashed_at: i64 = parts.next()?.parse().ok()?;
-                    (trashed_at < before_ms).then_some(())?;
-                    parts.next()?.parse().ok()
-                })
-                .collect();
+            let trash = List::Trash(owner.clone());
+            let found = self.table.query(&Query::prefix(trash.pk(), TILES)).await?;
+            let tiles = found.items.into_iter().map(decode::<Tile>).collect::<Result<Vec<_>>>()?;
+            let old = |tile: &Tile| tile.trashed_at.is_some_and(|at| at < before_ms);
+            let ids: Vec<PhotoId> = tiles.into_iter().take_while(old).map(|tile| tile.id).collect();
             let deleted = self.delete_forever(viewer, &ids).await?.changed;
             outcome.changed += deleted;
             if deleted == 0 {
@@ -104,29 +105,28 @@ impl Library {
             return Err(Error::invalid("confirmation", "To confirm, type your email address exactly as shown."));
         }
         self.identity.sign_out_everywhere(&id).await?;
-        for prefix in ["U#", "T#", "X#"] {
+        for (pk, prefix) in places_of(&id) {
             loop {
-                let found = self.table.query(&Query::prefix(keys::owner(&id), prefix)).await?;
+                let found = self.table.query(&Query::prefix(&pk, prefix)).await?;
                 if found.items.is_empty() {
                     break;
                 }
-                let ids: Vec<PhotoId> =
-                    found.items.iter().filter_map(|item| item.key.sk.rsplit('#').next()?.parse().ok()).collect();
+                let ids: Vec<PhotoId> = found.items.iter().filter_map(|item| photo_of(&item.key.sk)).collect();
                 for photo in self.own_photos(viewer, &ids).await? {
                     self.erase(&photo).await?;
                 }
                 // A tile whose photo is gone would be found again for ever.
-                let left = found.items.into_iter().map(|item| delete(item.key)).collect();
+                let left = found.items.into_iter().map(|item| Write::delete(item.key)).collect();
                 self.table.write(left).await?;
             }
         }
-        for prefix in ["H#", "M#", "USAGE"] {
+        for pk in List::all_of(&id).map(|list| list.pk()) {
             loop {
-                let found = self.table.query(&Query::prefix(keys::owner(&id), prefix)).await?;
+                let found = self.table.query(&Query::prefix(&pk, "")).await?;
                 if found.items.is_empty() {
                     break;
                 }
-                self.table.write(found.items.into_iter().map(|item| delete(item.key)).collect()).await?;
+                self.table.write(found.items.into_iter().map(|item| Write::delete(item.key)).collect()).await?;
             }
         }
         if person.role == Role::Administrator {
@@ -135,7 +135,7 @@ impl Library {
         self.identity.delete(&id).await?;
         let lines = [keys::directory(&id), keys::directory_unsharded(&id)];
         let records = [keys::person(&id), keys::recovery(&id)].into_iter().chain(lines);
-        Ok(self.table.write(records.map(delete).collect()).await?)
+        Ok(self.table.write(records.map(Write::delete).collect()).await?)
     }
 
     /// Makes somebody else the administrator, or nobody when nobody is left: then the next account is.
@@ -151,19 +151,13 @@ impl Library {
                 None => break None,
             }
         };
-        let set = |key, name: &str, value| Write::Update {
-            key,
-            set: Attributes::from_iter([(name.to_owned(), value)]),
-            remove: Vec::new(),
-            add: Vec::new(),
-            conditions: super::exists(),
-        };
+        let set = |key, name: &str, value| Write::update(key).set(name, value).when(Condition::Exists);
         let writes = match heir {
             Some(heir) => vec![
                 set(keys::person(&heir), "role", json!(Role::Administrator)),
                 set(keys::administrator(), "person", json!(heir)),
             ],
-            None => vec![delete(keys::administrator())],
+            None => vec![Write::delete(keys::administrator())],
         };
         Ok(self.table.write(writes).await?)
     }
@@ -171,27 +165,17 @@ impl Library {
     /// Removes a photo's records and bytes. Answers false, and removes nothing, when the photo is not any more in the
     /// state in which it was read.
     pub(crate) async fn erase(&self, photo: &Photo) -> Result<bool> {
-        let same_state = vec![Condition::Equals("state".to_owned(), json!(photo.state.name()))];
-        let guarded = |key| Write::Delete { key, conditions: super::exists() };
-        let note = Item { key: keys::erased(&photo.id), attributes: Attributes::new(), expires_at: None };
-        let mut writes = vec![
-            Write::Delete { key: keys::photo(&photo.id), conditions: same_state },
-            Write::Put { item: note, conditions: Vec::new() },
-            delete(keys::hash(photo)),
-            usage_change(photo, -1),
-        ];
-        match (&photo.state, photo.trashed_at) {
-            (PhotoState::Ready, None) => {
-                writes.push(guarded(keys::timeline(photo)));
-                writes.push(super::months::month_change(photo, -1));
+        let (state, trashed) = (photo.state.name(), photo.trashed_at.is_some());
+        let changed = change_photo(self.table.as_ref(), photo.clone(), |photo| {
+            let same = photo.state.name() == state && photo.trashed_at.is_some() == trashed;
+            Ok(if same { Becomes::Nothing } else { Becomes::Same })
+        });
+        match changed.await? {
+            Changed::From(before) => {
+                self.erase_noted(&before.id, keys::erased(&before.id)).await?;
+                Ok(true)
             }
-            (PhotoState::Ready, Some(at)) => writes.push(guarded(keys::trash(photo, at))),
-            _ => writes.push(delete(keys::pending(photo))),
-        }
-        match self.table.write(writes).await {
-            Ok(()) => self.erase_noted(&photo.id, keys::erased(&photo.id)).await.map(|()| true),
-            Err(WriteError::ConditionFailed(_)) => Ok(false),
-            Err(WriteError::Other(error)) => Err(error),
+            Changed::Same | Changed::Gone => Ok(false),
         }
     }
 
@@ -205,7 +189,7 @@ impl Library {
             for note in notes {
                 match note.key.sk.parse() {
                     Ok(photo) => self.erase_noted(&photo, note.key).await?,
-                    Err(_) => self.table.write(vec![delete(note.key)]).await?,
+                    Err(_) => self.table.write(vec![Write::delete(note.key)]).await?,
                 }
                 outcome.changed += 1;
             }
@@ -216,7 +200,7 @@ impl Library {
     async fn erase_noted(&self, photo: &PhotoId, note: Key) -> Result<()> {
         self.blobs.abort_upload(photo).await?;
         erase_bytes(self.blobs.as_ref(), photo).await?;
-        Ok(self.table.write(vec![delete(note)]).await?)
+        Ok(self.table.write(vec![Write::delete(note)]).await?)
     }
 }
 
@@ -226,8 +210,4 @@ pub(crate) async fn erase_bytes(blobs: &dyn crate::ports::Blobs, photo: &PhotoId
         blobs.delete(&ObjectKey::Rendition(photo.clone(), kind)).await?;
     }
     blobs.delete(&ObjectKey::Original(photo.clone())).await
-}
-
-fn delete(key: Key) -> Write {
-    Write::Delete { key, conditions: Vec::new() }
 }

@@ -1,17 +1,15 @@
 //! A person's own words about a photo.
 
-use serde_json::json;
-
-use super::{Library, exists};
+use super::{
+    Library,
+    change::{Becomes, Changed, change_photo},
+};
 use crate::{
     Error, Result,
     id::PhotoId,
     inscription::{MAX_DESCRIPTION, MAX_TITLE},
     numbers::number_for_people,
     person::Viewer,
-    photo::PhotoState,
-    ports::table::{Attributes, Write},
-    records::keys,
 };
 
 impl Library {
@@ -23,25 +21,18 @@ impl Library {
         let photo = self.seen_photo(viewer, id).await?;
         let title = within("title", "The title", title, MAX_TITLE)?;
         let description = within("description", "The description", description, MAX_DESCRIPTION)?;
-        let update = |key, set: Attributes| Write::Update {
-            key,
-            set,
-            remove: Vec::new(),
-            add: Vec::new(),
-            conditions: exists(),
-        };
-        let mut writes = vec![update(
-            keys::photo(id),
-            Attributes::from_iter([("title".to_owned(), json!(title)), ("description".to_owned(), json!(description))]),
-        )];
-        if photo.state == PhotoState::Ready && title != photo.title {
-            let tile = match photo.trashed_at {
-                None => keys::timeline(&photo),
-                Some(at) => keys::trash(&photo, at),
-            };
-            writes.push(update(tile, Attributes::from_iter([("title".to_owned(), json!(title))])));
+        let changed = change_photo(self.table.as_ref(), photo, |photo| {
+            let mut described = photo.clone().in_schema_of_today();
+            // What is as the file says is no correction.
+            let own = |words: &String, file: &String| Some(words.clone()).filter(|words| words != file);
+            described.corrections.title = own(&title, &described.title);
+            described.corrections.description = own(&description, &described.description);
+            Ok(Becomes::from((described != *photo).then_some(described)))
+        });
+        match changed.await? {
+            Changed::Gone => Err(Error::NotFound),
+            Changed::From(_) | Changed::Same => Ok(()),
         }
-        Ok(self.table.write(writes).await?)
     }
 }
 

@@ -14,7 +14,10 @@ use crate::{
     person::Viewer,
     photo::{Photo, Tile},
     ports::table::{Direction, Item, Query},
-    records::{decode, keys},
+    records::{
+        decode, keys,
+        list::{List, photo_of},
+    },
 };
 
 /// Photos on one page at most.
@@ -52,21 +55,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn timeline(&self, viewer: &Viewer, range: &TimelineRange) -> Result<Page> {
-        let owner = signed_in(viewer)?;
-        let (from, to) = keys::timeline_days(range.oldest, range.newest);
-        let found = self
-            .table
-            .query(&Query {
-                pk: keys::owner(owner),
-                after: range.before.as_ref().filter(|cursor| cursor.0 > from && cursor.0 <= to).map(|c| c.0.clone()),
-                from,
-                to,
-                direction: Direction::Backward,
-                limit: range.limit.clamp(1, MAX_PAGE),
-                attributes_of: u32::MAX,
-            })
-            .await?;
-        page(found.items, found.next)
+        self.page(viewer, &List::Timeline(signed_in(viewer)?.clone()), range).await
     }
 
     /// How many photos each day of the viewer's timeline has, newest month first.
@@ -74,27 +63,15 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
-        let items = self.month_items(Query::prefix(keys::owner(signed_in(viewer)?), keys::MONTHS)).await?;
-        Ok(by_month(&items).filter_map(month_count).collect())
+        self.months_of(viewer, &List::Timeline(signed_in(viewer)?.clone())).await
     }
 
-    /// How the viewer's timeline begins: in one request, unless its first stretches reach further than months whose
-    /// counts are looked at.
+    /// How the viewer's timeline begins.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn outline(&self, viewer: &Viewer) -> Result<Outline> {
-        let query = Query::prefix(keys::owner(signed_in(viewer)?), keys::MONTHS);
-        let newest = NEWEST * ITEMS_OF_MONTH;
-        let mut items = self.month_items(query.clone().attributes_of(newest)).await?;
-        let stretches = match first_stretches(&items, newest as usize) {
-            Some(stretches) => stretches,
-            None => {
-                items = self.month_items(query).await?;
-                first_stretches(&items, items.len()).unwrap_or_default()
-            }
-        };
-        Ok(Outline { months: by_month(&items).filter_map(month).collect(), stretches })
+        self.outline_of(viewer, &List::Timeline(signed_in(viewer)?.clone())).await
     }
 
     /// The viewer's trash, last trashed first.
@@ -102,11 +79,56 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn trash_page(&self, viewer: &Viewer, before: Option<Cursor>, limit: u32) -> Result<Page> {
-        let owner = signed_in(viewer)?;
-        let after = before.map(|cursor| cursor.0).filter(|sk| sk.starts_with("X#"));
-        let query = Query::prefix(keys::owner(owner), "X#").backward().limit(limit.clamp(1, MAX_PAGE)).after(after);
-        let found = self.table.query(&query).await?;
+        let range = TimelineRange { before, limit, ..TimelineRange::default() };
+        self.page(viewer, &List::Trash(signed_in(viewer)?.clone()), &range).await
+    }
+
+    /// Part of a list, newest first. Reads as many records as it returns.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for a list that the viewer may not see.
+    pub async fn page(&self, viewer: &Viewer, list: &List, range: &TimelineRange) -> Result<Page> {
+        self.may_see_list(viewer, list)?;
+        let query = list.tiles(range.oldest, range.newest);
+        let after = range.before.as_ref().map(|cursor| &cursor.0).filter(|sk| **sk > query.from && **sk <= query.to);
+        let after = after.cloned();
+        let found = self.table.query(&query.limit(range.limit.clamp(1, MAX_PAGE)).after(after)).await?;
         page(found.items, found.next)
+    }
+
+    /// How many photos each day of a list has, newest month first.
+    ///
+    /// # Errors
+    /// As [`Self::page`].
+    pub async fn months_of(&self, viewer: &Viewer, list: &List) -> Result<Vec<MonthCount>> {
+        self.may_see_list(viewer, list)?;
+        let items = self.month_items(list.months()).await?;
+        Ok(by_month(&items).filter_map(month_count).collect())
+    }
+
+    /// How a list begins: in one request, unless its first stretches reach further than months whose counts are looked
+    /// at.
+    ///
+    /// # Errors
+    /// As [`Self::page`].
+    pub async fn outline_of(&self, viewer: &Viewer, list: &List) -> Result<Outline> {
+        self.may_see_list(viewer, list)?;
+        let newest = NEWEST * ITEMS_OF_MONTH;
+        let mut items = self.month_items(list.months().attributes_of(newest)).await?;
+        let stretches = match first_stretches(&items, newest as usize) {
+            Some(stretches) => stretches,
+            None => {
+                items = self.month_items(list.months()).await?;
+                first_stretches(&items, items.len()).unwrap_or_default()
+            }
+        };
+        Ok(Outline { months: by_month(&items).filter_map(month).collect(), stretches })
+    }
+
+    /// The photo before or behind another one in a list.
+    pub(super) async fn neighbour(&self, list: &List, photo: &Photo, direction: Direction) -> Result<Option<Tile>> {
+        let query = Query { direction, ..list.tiles(None, None) }.limit(1).after(Some(list.tile(photo).sk));
+        self.table.query(&query).await?.items.pop().map(decode).transpose()
     }
 
     /// The viewer's photos that are not ready, last added first: on their way, being resized, or failed.
@@ -115,13 +137,9 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn pending(&self, viewer: &Viewer) -> Result<Vec<Photo>> {
         let owner = signed_in(viewer)?;
-        let query = Query::prefix(keys::owner(owner), "U#").backward().limit(100);
+        let query = Query::prefix(keys::owner(owner), keys::PENDING).backward().limit(100);
         let found = self.table.query(&query).await?;
-        let ids: Vec<_> = found
-            .items
-            .iter()
-            .filter_map(|item| item.key.sk.rsplit('#').next().and_then(|id| id.parse().ok()))
-            .collect();
+        let ids: Vec<_> = found.items.iter().filter_map(|item| photo_of(&item.key.sk)).collect();
         self.own_photos(viewer, &ids).await
     }
 }
@@ -154,6 +172,7 @@ fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::list::MONTHS;
 
     /// A month with a photo on its first day, or one of which only the key was read.
     fn month(index: i16, read: bool) -> Item {
@@ -162,7 +181,7 @@ mod tests {
 
     fn item(index: i16, shard: &str, read: bool) -> Item {
         let attributes = read.then(|| ("d1".to_owned(), serde_json::Value::from(1))).into_iter().collect();
-        let sk = format!("{}{}-{:02}{shard}", keys::MONTHS, 2024 - index / 12, 12 - index % 12);
+        let sk = format!("{}{}-{:02}{shard}", MONTHS, 2024 - index / 12, 12 - index % 12);
         Item { key: crate::ports::table::Key::new("a partition", sk), attributes, expires_at: None }
     }
 

@@ -3,6 +3,7 @@
 mod account;
 mod archive;
 mod attempts;
+pub(crate) mod change;
 pub(crate) mod delete;
 pub mod download;
 mod edit;
@@ -25,8 +26,8 @@ use crate::{
     link::Signer,
     person::Viewer,
     photo::Photo,
-    ports::{Arrivals, Blobs, Identity, Table, clock::Clock, table::Condition},
-    records::{decode, keys},
+    ports::{Arrivals, Blobs, Identity, Table, clock::Clock},
+    records::{decode, keys, list::List},
     rendition::RenditionKind,
     settings::Settings,
 };
@@ -115,10 +116,20 @@ pub(crate) fn signed_in(viewer: &Viewer) -> Result<&PersonId> {
     viewer.person().ok_or(Error::SignInRequired)
 }
 
-pub(crate) fn exists() -> Vec<Condition> {
-    vec![Condition::Exists]
-}
-
-pub(crate) fn absent() -> Vec<Condition> {
-    vec![Condition::Absent]
+impl Library {
+    /// Whether the viewer may see what is on a list.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for somebody else's; [`Error::SignInRequired`] for nobody.
+    pub(crate) fn may_see_list(&self, viewer: &Viewer, list: &List) -> Result<()> {
+        let person = signed_in(viewer)?;
+        match list {
+            List::Timeline(owner) | List::Archived(owner) | List::Locked(owner) | List::Trash(owner)
+                if owner == person =>
+            {
+                Ok(())
+            }
+            _ => Err(Error::NotFound),
+        }
+    }
 }

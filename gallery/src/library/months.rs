@@ -1,6 +1,6 @@
 //! The counts of photos by day. Those of a month are the sum over its items, because many may be counting at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
@@ -8,9 +8,11 @@ use super::Library;
 use crate::{
     Result,
     month::{Month, MonthCount},
-    photo::Photo,
-    ports::table::{Attributes, Condition, Item, Query, Write, WriteError},
-    records::{keys, shard::MONTH_SHARDS},
+    ports::table::{Condition, Item, Query, Write, WriteError},
+    records::{
+        list::{MONTH_TOTAL, month_of},
+        shard::MONTH_SHARDS,
+    },
 };
 
 /// Months looked at at the same time.
@@ -19,27 +21,14 @@ const AT_ONCE: usize = 8;
 /// Items of one month at most: its shards, and the one that older versions wrote.
 pub(super) const ITEMS_OF_MONTH: u32 = MONTH_SHARDS + 1;
 
-/// Counts a photo in (1) or out (−1) of its day and of its month. One that an older version counted in is
-/// subtracted from another item: an item may become negative, their sum does not.
-pub(crate) fn month_change(photo: &Photo, sign: i64) -> Write {
-    let (key, day) = keys::month_count(photo);
-    Write::Update {
-        key,
-        set: Attributes::new(),
-        remove: Vec::new(),
-        add: vec![(day, sign), (keys::MONTH_TOTAL.to_owned(), sign)],
-        conditions: Vec::new(),
-    }
-}
-
 /// The items of each month, from items in the order of their keys.
 pub(super) fn by_month(items: &[Item]) -> impl Iterator<Item = &[Item]> {
-    items.chunk_by(|a, b| keys::month_of(&a.key.sk) == keys::month_of(&b.key.sk))
+    items.chunk_by(|a, b| month_of(&a.key.sk) == month_of(&b.key.sk))
 }
 
 /// Which month the items are about.
 pub(super) fn month(items: &[Item]) -> Option<Month> {
-    Month::of_key(keys::month_of(&items.first()?.key.sk)?)
+    Month::of_key(month_of(&items.first()?.key.sk)?)
 }
 
 /// The counts of one month. Nothing for a month that has no photos any more.
@@ -74,26 +63,25 @@ impl Library {
         }
     }
 
-    /// Takes months off the index of which the last of these photos was taken away. A month that is left there by a
-    /// crash in between does no harm: it leads to the next older one.
-    pub(super) async fn forget_empty_months(&self, photos: &[Photo]) -> Result<()> {
-        let months: BTreeSet<_> = photos.iter().map(|photo| (keys::owner(&photo.owner), keys::month(photo))).collect();
-        stream::iter(months.into_iter().map(|(owner, month)| self.forget_if_empty(owner, month)))
+    /// Takes months off the index of which the last photo was taken away. A month that is left there by a crash in between
+    /// does no harm: it leads to the next older one.
+    pub(super) async fn forget_months_if_empty(&self, months: Vec<Query>) -> Result<()> {
+        stream::iter(months.into_iter().map(|month| self.forget_if_empty(month)))
             .buffer_unordered(AT_ONCE)
             .try_collect()
             .await
     }
 
-    async fn forget_if_empty(&self, owner: String, month: String) -> Result<()> {
-        let items = self.month_items(Query::prefix(owner, &month)).await?;
+    async fn forget_if_empty(&self, month: Query) -> Result<()> {
+        let items = self.month_items(month).await?;
         if items.is_empty() || month_count(&items).is_some() {
             return Ok(());
         }
         // Whoever counts changes the total of an item, and only photos that came meanwhile can go: with the same totals
         // the month is as empty as it was. All of its items go at once, because only their sum is nothing.
         let forget = |item: Item| {
-            let total = item.attributes.get(keys::MONTH_TOTAL).cloned().unwrap_or_default();
-            Write::Delete { key: item.key, conditions: vec![Condition::Equals(keys::MONTH_TOTAL.to_owned(), total)] }
+            let total = item.attributes.get(MONTH_TOTAL).cloned().unwrap_or_default();
+            Write::delete(item.key).when(Condition::Equals(MONTH_TOTAL.to_owned(), total))
         };
         match self.table.write(items.into_iter().map(forget).collect()).await {
             Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),

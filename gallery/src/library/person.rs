@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
-use super::{Library, absent, exists, intake::Usage, signed_in};
+use super::{Library, intake::Usage, signed_in};
 use crate::{
     Error, Result,
     id::PersonId,
     person::{Person, Role, Viewer},
-    ports::table::{Attributes, Condition, Item, Write, WriteError},
+    ports::table::{Attributes, Condition, Write, WriteError},
     records::{decode, encode, keys},
 };
 
@@ -81,13 +81,7 @@ impl Library {
                 format!("The name has {length} characters; the limit is {MAX_NAME}."),
             ));
         }
-        let write = Write::Update {
-            key: keys::person(id),
-            set: Attributes::from_iter([("display_name".to_owned(), json!(name))]),
-            remove: Vec::new(),
-            add: Vec::new(),
-            conditions: exists(),
-        };
+        let write = Write::update(keys::person(id)).set("display_name", name).when(Condition::Exists);
         Ok(self.table.write(vec![write]).await?)
     }
 
@@ -114,18 +108,13 @@ impl Library {
         for first in [true, false] {
             let role = if first { Role::Administrator } else { person.role };
             let person = Person { role, ..person.clone() };
-            let put = |key, attributes, conditions| Write::Put {
-                item: Item { key, attributes, expires_at: None },
-                conditions,
-            };
-            let administrator =
-                put(keys::administrator(), Attributes::from_iter([("person".to_owned(), json!(id))]), absent());
             let mut writes = vec![
-                put(keys::person(id), encode(&person)?, absent()),
-                put(keys::directory(id), Attributes::new(), Vec::<Condition>::new()),
+                Write::put(keys::person(id), encode(&person)?).when(Condition::Absent),
+                Write::put(keys::directory(id), Attributes::new()),
             ];
             if first {
-                writes.push(administrator);
+                let named = Attributes::from_iter([("person".to_owned(), json!(id))]);
+                writes.push(Write::put(keys::administrator(), named).when(Condition::Absent));
             }
             match self.table.write(writes).await {
                 Ok(()) => return Ok(()),

@@ -5,12 +5,12 @@ use crate::{
     Result,
     id::PhotoId,
     person::Viewer,
-    photo::{Photo, PhotoState, Tile},
-    ports::table::{Direction, Query},
-    records::{decode, keys},
+    photo::{Photo, Tile},
+    ports::table::Direction,
+    records::list::List,
 };
 
-/// A photo and its neighbours on the timeline.
+/// A photo and its neighbours in its list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PhotoView {
     /// The photo.
@@ -32,9 +32,9 @@ impl Library {
     pub async fn photo(&self, viewer: &Viewer, id: &PhotoId) -> Result<PhotoView> {
         let photo = self.seen_photo(viewer, id).await?;
         let (mut newer, mut older) = (None, None);
-        if photo.state == PhotoState::Ready && photo.trashed_at.is_none() {
-            newer = self.neighbour(&photo, Direction::Forward).await?;
-            older = self.neighbour(&photo, Direction::Backward).await?;
+        if let Some(list) = List::of(&photo).filter(|list| !matches!(list, List::Trash(_))) {
+            newer = self.neighbour(&list, &photo, Direction::Forward).await?;
+            older = self.neighbour(&list, &photo, Direction::Backward).await?;
         }
         Ok(PhotoView { photo, newer, older })
     }
@@ -50,12 +50,5 @@ impl Library {
         }
         let expires = self.now_ms() / 1000 + ORIGINAL_SECONDS;
         self.blobs.original_link(id, photo.format, &photo.file_name, inline, expires).await
-    }
-
-    async fn neighbour(&self, photo: &Photo, direction: Direction) -> Result<Option<Tile>> {
-        let key = keys::timeline(photo);
-        let (from, to) = keys::timeline_days(None, None);
-        let query = Query { pk: key.pk, from, to, direction, limit: 1, after: Some(key.sk), attributes_of: u32::MAX };
-        self.table.query(&query).await?.items.pop().map(decode).transpose()
     }
 }

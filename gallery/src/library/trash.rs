@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use serde_json::json;
 
-use super::{Library, absent, exists, months::month_change};
+use super::{
+    Library,
+    change::{Becomes, Changed, change_photo},
+};
 use crate::{
     Result,
     id::PhotoId,
     person::Viewer,
-    photo::{Photo, PhotoState, Tile},
-    ports::table::{Attributes, Item, Write, WriteError},
-    records::{encode, keys},
+    photo::{Photo, PhotoState},
+    records::{
+        list::List,
+        shard::{MONTH_SHARDS, shard},
+    },
 };
-
-/// Photos worked on at the same time.
-const AT_ONCE: usize = 8;
 
 /// How many of the photos somebody named were changed; the others had changed already or were not theirs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -32,33 +33,11 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn trash(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
         let now = self.now_ms();
-        let photos = self.own_photos(viewer, ids).await?;
-        let moved = self.each(&photos, move |photo| {
-            if photo.state != PhotoState::Ready || photo.trashed_at.is_some() {
-                return Ok(None);
-            }
-            let trashed = Photo { trashed_at: Some(now), ..photo.clone() };
-            let Some(tile) = Tile::of(&trashed) else { return Ok(None) };
-            Ok(Some(vec![
-                // The tile on the timeline is the guard: who removes it has moved the photo.
-                Write::Delete { key: keys::timeline(photo), conditions: exists() },
-                put(keys::trash(photo, now), encode(&tile)?),
-                Write::Update {
-                    key: keys::photo(&photo.id),
-                    set: Attributes::from_iter([("trashed_at".to_owned(), json!(now))]),
-                    remove: Vec::new(),
-                    add: Vec::new(),
-                    conditions: exists(),
-                },
-                month_change(photo, -1),
-            ]))
-        });
-        let outcome = moved.await?;
-        // The photos are in the trash. A month that is left over does no harm.
-        if let Err(error) = self.forget_empty_months(&photos).await {
-            tracing::warn!(%error, "empty months are left over");
-        }
-        Ok(outcome)
+        self.move_each(viewer, ids, move |photo| {
+            let moves = photo.state == PhotoState::Ready && photo.trashed_at.is_none();
+            moves.then(|| Photo { trashed_at: Some(now), ..photo.clone() })
+        })
+        .await
     }
 
     /// Moves photos from the trash back to where they were.
@@ -66,60 +45,56 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn restore(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
-        let photos = self.own_photos(viewer, ids).await?;
-        self.each(&photos, |photo| {
-            let Some(trashed_at) = photo.trashed_at else { return Ok(None) };
-            let restored = Photo { trashed_at: None, ..photo.clone() };
-            let Some(tile) = Tile::of(&restored) else { return Ok(None) };
-            Ok(Some(vec![
-                Write::Delete { key: keys::trash(photo, trashed_at), conditions: exists() },
-                put(keys::timeline(photo), encode(&tile)?),
-                Write::Update {
-                    key: keys::photo(&photo.id),
-                    set: Attributes::new(),
-                    remove: vec!["trashed_at".to_owned()],
-                    add: Vec::new(),
-                    conditions: exists(),
-                },
-                month_change(photo, 1),
-            ]))
-        })
-        .await
+        self.move_each(viewer, ids, |photo| photo.trashed_at.map(|_| Photo { trashed_at: None, ..photo.clone() })).await
     }
 
-    /// One all-or-nothing write for each of the photos; a photo that changed meanwhile is left as it is. Photos that
-    /// count in the same item come one after another: they would only be in each other's way.
-    async fn each<F>(&self, photos: &[Photo], writes: F) -> Result<Outcome>
-    where
-        F: Fn(&Photo) -> Result<Option<Vec<Write>>>,
-    {
-        let mut lanes: BTreeMap<String, Vec<Vec<Write>>> = BTreeMap::new();
-        for photo in photos {
-            if let Some(writes) = writes(photo)? {
-                lanes.entry(keys::month_count(photo).0.sk).or_default().push(writes);
-            }
+    /// Moves photos from list to list. Those of which `becomes` says nothing stay where they are. Photos that count in
+    /// the same items come one after another: they would only be in each other's way.
+    async fn move_each(
+        &self,
+        viewer: &Viewer,
+        ids: &[PhotoId],
+        becomes: impl Fn(&Photo) -> Option<Photo> + Sync,
+    ) -> Result<Outcome> {
+        let mut lanes: BTreeMap<u32, Vec<Photo>> = BTreeMap::new();
+        for photo in self.own_photos(viewer, ids).await? {
+            lanes.entry(shard(photo.id.as_str(), MONTH_SHARDS)).or_default().push(photo);
         }
-        let changed = stream::iter(lanes.into_values().map(|lane| self.one_by_one(lane)))
-            .buffer_unordered(AT_ONCE)
-            .try_fold(0, |sum, n| async move { Ok(sum + n) })
+        let becomes = &becomes;
+        let moved: Vec<Vec<Photo>> = stream::iter(lanes.into_values())
+            .map(|lane| async move {
+                let mut moved = Vec::new();
+                for photo in lane {
+                    let change = |photo: &Photo| Ok(Becomes::from(becomes(photo)));
+                    if let Changed::From(before) = change_photo(self.table.as_ref(), photo, change).await? {
+                        moved.push(*before);
+                    }
+                }
+                Ok::<_, crate::Error>(moved)
+            })
+            .buffer_unordered(MONTH_SHARDS as usize)
+            .try_collect()
             .await?;
-        Ok(Outcome { changed })
-    }
-
-    /// How many of the writes happened.
-    async fn one_by_one(&self, lane: Vec<Vec<Write>>) -> Result<u32> {
-        let mut changed = 0;
-        for writes in lane {
-            match self.table.write(writes).await {
-                Ok(()) => changed += 1,
-                Err(WriteError::ConditionFailed(_)) => {}
-                Err(WriteError::Other(error)) => return Err(error),
-            }
+        let moved = moved.concat();
+        // The photos have moved. A month that is left over does no harm.
+        if let Err(error) = self.forget_empty_months(&moved).await {
+            tracing::warn!(%error, "empty months are left over");
         }
-        Ok(changed)
+        Ok(Outcome { changed: u32::try_from(moved.len()).unwrap_or(u32::MAX) })
     }
 }
 
-fn put(key: crate::ports::table::Key, attributes: Attributes) -> Write {
-    Write::Put { item: Item { key, attributes, expires_at: None }, conditions: absent() }
+impl Library {
+    /// Takes the months off the lists that these photos were on, if they were the last ones there. The trash shows no
+    /// months.
+    pub(crate) async fn forget_empty_months(&self, moved: &[Photo]) -> Result<()> {
+        let mut months = BTreeMap::new();
+        for photo in moved {
+            if let Some(list) = List::of(photo).filter(|list| !matches!(list, List::Trash(_))) {
+                let month = list.month(photo);
+                months.insert((month.pk.clone(), month.from.clone()), month);
+            }
+        }
+        self.forget_months_if_empty(months.into_values().collect()).await
+    }
 }

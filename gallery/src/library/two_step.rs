@@ -19,7 +19,7 @@ use crate::{
     person::Viewer,
     ports::{
         identity::{CHALLENGE_SECONDS, Challenge},
-        table::{Attributes, Item, Write},
+        table::{Attributes, Write},
     },
     records::keys,
 };
@@ -176,14 +176,13 @@ impl Library {
     async fn fresh_recovery_code(&self, id: &PersonId) -> Result<String> {
         let code = recovery_code();
         let attributes = Attributes::from_iter([("hash".to_owned(), json!(recovery_hash(id, &code)))]);
-        let item = Item { key: keys::recovery(id), attributes, expires_at: None };
-        self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?;
+        self.table.write(vec![Write::put(keys::recovery(id), attributes)]).await?;
         Ok(code)
     }
 
     async fn remove_second_factor(&self, id: &PersonId) -> Result<()> {
         self.identity.remove_second_factor(id).await?;
-        Ok(self.table.write(vec![Write::Delete { key: keys::recovery(id), conditions: Vec::new() }]).await?)
+        Ok(self.table.write(vec![Write::delete(keys::recovery(id))]).await?)
     }
 }
 

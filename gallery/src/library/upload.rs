@@ -1,10 +1,9 @@
 //! Adding photos.
 
-use serde_json::json;
-
 use super::{
     Library,
-    intake::{Arrival, announce_writes, upload_of},
+    change::{Becomes, change_photo},
+    intake::upload_of,
     signed_in,
 };
 use crate::{
@@ -14,9 +13,9 @@ use crate::{
     id::{PersonId, PhotoId},
     key::ObjectKey,
     person::Viewer,
-    photo::{Photo, PhotoState},
-    ports::table::{Condition, Write, WriteError},
-    records::{encode, keys},
+    photo::{NewPhoto, Photo, PhotoState},
+    ports::table::WriteError,
+    records::places,
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
@@ -48,21 +47,21 @@ impl Library {
         let name = clean_name(&file.name);
         let format = self.accept(&name, file.bytes, &file.head)?;
         let sha256 = clean_sha256(&file.sha256)?;
-        let arrival = Arrival { name, bytes: file.bytes, sha256, format, keep_both: file.keep_both };
+        let new = NewPhoto { file_name: name, bytes: file.bytes, sha256, format, keep_both: file.keep_both };
         // A lost race against another tab with the same file shows as a failed condition; looking again settles it.
         for _ in 0..4 {
-            if let Some(answer) = self.known_bytes(owner, &arrival.sha256, file.keep_both).await? {
+            if let Some(answer) = self.known_bytes(owner, &new.sha256, file.keep_both).await? {
                 return Ok(answer);
             }
-            self.check_quota(owner, &arrival).await?;
-            let photo = self.announced(PhotoId::random(), owner, &arrival);
-            match self.table.write(announce_writes(&photo)?).await {
+            self.check_quota(owner, &new).await?;
+            let photo = Photo::new(PhotoId::random(), owner.clone(), new.clone(), self.now_ms());
+            match self.table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return Ok(UploadAnswer::Send(self.ticket(&photo).await?)),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        let name = arrival.name;
+        let name = new.file_name;
         Err(Error::Conflict(format!("“{name}” is already being added somewhere else. Please try again.")))
     }
 
@@ -78,7 +77,7 @@ impl Library {
         self.blobs.finish_upload(&upload_of(&photo)).await?;
         // Told first, so that a crash in between loses nothing.
         self.arrivals.stored(id).await?;
-        self.mark_processing(id, "uploading").await
+        self.mark_processing(photo, "uploading").await
     }
 
     /// Renders a photo again that failed, or that was set aside after faults of ours.
@@ -94,7 +93,7 @@ impl Library {
             return Err(Error::Conflict("This file wasn’t kept. Please add it again.".to_owned()));
         }
         self.arrivals.announce(id).await?;
-        self.mark_processing(id, "failed").await
+        self.mark_processing(photo, "failed").await
     }
 
     /// A form that brings one file without a script, where the gallery does not take such forms itself. The browser is
@@ -119,22 +118,17 @@ impl Library {
     /// What an original leads to of which nobody told the worker yet.
     pub(crate) async fn arrived(&self, photo: &Photo) -> Result<()> {
         self.arrivals.announce(&photo.id).await?;
-        self.mark_processing(&photo.id, "uploading").await
+        self.mark_processing(photo.clone(), "uploading").await
     }
 
-    pub(crate) async fn mark_processing(&self, id: &PhotoId, from: &str) -> Result<()> {
-        let write = Write::Update {
-            key: keys::photo(id),
-            set: encode(&PhotoState::Processing)?,
-            remove: vec!["reason".to_owned()],
-            add: Vec::new(),
-            conditions: vec![Condition::Equals("state".to_owned(), json!(from))],
-        };
-        match self.table.write(vec![write]).await {
-            // The worker was faster.
-            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
-            Err(WriteError::Other(error)) => Err(error),
-        }
+    /// Says that a photo is being rendered, unless the worker was faster.
+    pub(crate) async fn mark_processing(&self, photo: Photo, from: &str) -> Result<()> {
+        change_photo(self.table.as_ref(), photo, |photo| {
+            let waits = photo.state.name() == from;
+            Ok(Becomes::from(waits.then(|| Photo { state: PhotoState::Processing, ..photo.clone() })))
+        })
+        .await?;
+        Ok(())
     }
 
     fn accept(&self, name: &str, bytes: u64, head: &[u8]) -> Result<Format> {
@@ -176,11 +170,11 @@ impl Library {
         Ok(Ticket { photo: photo.id.clone(), parts })
     }
 
-    async fn check_quota(&self, owner: &PersonId, file: &Arrival) -> Result<()> {
+    async fn check_quota(&self, owner: &PersonId, file: &NewPhoto) -> Result<()> {
         match self.over_quota(owner, file.bytes).await? {
             Some((used, limit)) => Err(Error::TooLarge(format!(
                 "There’s not enough space for “{}”. You’re using {} of {}.",
-                file.name,
+                file.file_name,
                 bytes_for_people(used),
                 bytes_for_people(limit)
             ))),

@@ -1,12 +1,10 @@
 //! Keys of records.
 
-use jiff::civil::{Date, DateTime};
-
 use crate::{
     id::{ArchiveId, PersonId, PhotoId},
     photo::{Photo, Tile},
     ports::table::Key,
-    records::shard::{MONTH_SHARDS, partition, shard},
+    records::{list, shard::partition},
 };
 
 /// The photo itself.
@@ -42,71 +40,33 @@ pub fn owner(person: &PersonId) -> String {
     format!("OWNER#{person}")
 }
 
-/// A photo's place on the timeline.
-#[must_use]
-pub fn timeline(photo: &Photo) -> Key {
-    Key::new(owner(&photo.owner), timeline_sk(photo.timeline_at(), &photo.id))
-}
-
 /// The sort key of a tile on the timeline.
 #[must_use]
 pub fn tile_sk(tile: &Tile) -> String {
-    timeline_sk(tile.at, &tile.id)
+    list::tile_sk(tile.at, &tile.id)
 }
 
-fn timeline_sk(at: DateTime, id: &PhotoId) -> String {
-    format!("T#{}T{}#{id}", at.date(), clock(at))
-}
+/// Prefix of the sort keys of the trash in version 1, among its owner's other rows.
+pub const TRASH_OF_VERSION_1: &str = "X#";
 
-fn clock(at: DateTime) -> String {
-    format!("{:02}:{:02}:{:02}.{:03}", at.hour(), at.minute(), at.second(), at.millisecond())
-}
-
-/// First and last possible sort key of the days from `oldest` to `newest`.
+/// A photo's place in the trash of version 1.
 #[must_use]
-pub fn timeline_days(oldest: Option<Date>, newest: Option<Date>) -> (String, String) {
-    let from = oldest.map_or_else(|| "T#".to_owned(), |day| format!("T#{day}"));
-    let to = newest.map_or_else(|| "T#\u{7F}".to_owned(), |day| format!("T#{day}T\u{7F}"));
-    (from, to)
+pub fn trash_of_version_1(photo: &Photo) -> Key {
+    let at = photo.trashed_at.unwrap_or_default();
+    Key::new(owner(&photo.owner), format!("{TRASH_OF_VERSION_1}{at:013}#{}", photo.id))
 }
 
-/// A photo's place in the trash.
-#[must_use]
-pub fn trash(photo: &Photo, trashed_at: i64) -> Key {
-    Key::new(owner(&photo.owner), format!("X#{trashed_at:013}#{}", photo.id))
-}
+/// Prefix of the sort keys of photos that are not ready.
+pub const PENDING: &str = "U#";
 
 /// A photo's place among those that are not ready.
 #[must_use]
 pub fn pending(photo: &Photo) -> Key {
-    Key::new(owner(&photo.owner), format!("U#{:013}#{}", photo.added_at, photo.id))
+    Key::new(owner(&photo.owner), format!("{PENDING}{:013}#{}", photo.added_at, photo.id))
 }
 
-/// Prefix of the sort keys of the counts by month.
-pub const MONTHS: &str = "M#";
-
-/// What the sort keys of the counts of a photo's month begin with. Older versions had one item, with just this key.
-#[must_use]
-pub fn month(photo: &Photo) -> String {
-    let at = photo.timeline_at();
-    format!("{MONTHS}{:04}-{:02}", at.year(), at.month())
-}
-
-/// Where a photo counts: an item of its month, and the attribute of its day there.
-#[must_use]
-pub fn month_count(photo: &Photo) -> (Key, String) {
-    let sk = format!("{}#{}", month(photo), shard(photo.id.as_str(), MONTH_SHARDS));
-    (Key::new(owner(&photo.owner), sk), format!("d{:02}", photo.timeline_at().day()))
-}
-
-/// The year and month that a sort key of counts is about: `2024-07`.
-#[must_use]
-pub fn month_of(sk: &str) -> Option<&str> {
-    sk.strip_prefix(MONTHS)?.split('#').next()
-}
-
-/// The attribute that counts all photos of an item of counts.
-pub const MONTH_TOTAL: &str = "total";
+/// Prefix of the sort keys of which photo has which bytes.
+pub const HASHES: &str = "H#";
 
 /// Which photo has these bytes.
 #[must_use]
@@ -173,33 +133,4 @@ pub fn administrator() -> Key {
 #[must_use]
 pub fn limit(what: &str, whom: &str) -> Key {
     Key::new(format!("LIMIT#{what}#{whom}"), "LIMIT")
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::{date, datetime};
-
-    use super::*;
-
-    #[test]
-    fn the_timeline_orders_by_wall_clock_and_days_bound_it() {
-        let id: PhotoId = "abcdefgh".parse().expect("an id");
-        let sk = timeline_sk(datetime(2024, 7, 5, 23, 59, 59, 999_000_000), &id);
-        assert_eq!(sk, "T#2024-07-05T23:59:59.999#abcdefgh");
-        let (from, to) = timeline_days(Some(date(2024, 7, 5)), Some(date(2024, 7, 5)));
-        assert!(from.as_str() <= sk.as_str() && sk.as_str() <= to.as_str());
-        let next_day = timeline_sk(datetime(2024, 7, 6, 0, 0, 0, 0), &id);
-        assert!(next_day > to);
-        let (from, to) = timeline_days(None, None);
-        assert!(from < sk && sk < to);
-    }
-
-    #[test]
-    fn the_counts_of_a_month_lie_together() {
-        let rows = ["M#2024-06#3", "M#2024-07", "M#2024-07#0", "M#2024-07#3", "M#2024-08"];
-        assert!(rows.is_sorted());
-        let months: Vec<_> = rows.iter().filter_map(|sk| month_of(sk)).collect();
-        assert_eq!(months, ["2024-06", "2024-07", "2024-07", "2024-07", "2024-08"]);
-        assert_eq!(month_of("T#2024-07-05T23:59:59.999#abcdefgh"), None);
-    }
 }

@@ -4,12 +4,14 @@
 //! |---|---|---|
 //! | `PHOTO#{photo}` | `PHOTO` | the photo with everything known about it |
 //! | | `AGAIN` | that it is to be rendered again though it is ready; expires |
-//! | `OWNER#{person}` | `T#{wall clock}#{photo}` | its tile on the timeline (ready, not in the trash) |
-//! | | `X#{unix ms}#{photo}` | its tile in the trash |
+//! | `OWNER#{person}` | `T#…`, `M#…` | the rows of a list, the timeline: see [`list`] |
 //! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
-//! | | `M#{year-month}#{0-3}` | photos on the timeline by day of that month: the sum over these and `M#{year-month}` |
 //! | | `H#{sha256}` or `H#{sha256}#{photo}` | which photo has these bytes |
 //! | | `USAGE` | bytes and number of originals |
+//! | `ARCHIVED#{person}` | `T#…`, `M#…` | the archive |
+//! | `LOCKED#{person}` | `T#…`, `M#…` | the locked folder |
+//! | `TRASH#{person}` | `T#…`, `M#…` | the trash |
+//! | `ALBUM#{album}` | `T#…`, `M#…` | an album |
 //! | `PERSON#{person}` | `PERSON` | who somebody is |
 //! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE#{0-f}` | `{person}` | the directory |
@@ -19,10 +21,13 @@
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 //!
-//! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end. They are still read.
+//! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as
+//! `X#{unix ms}#{photo}` among its owner's rows. What reads them still, and what moves them, is in `admin::migrate`.
 
 mod item;
 pub mod keys;
+pub mod list;
+pub mod places;
 pub mod shard;
 
 pub use item::{decode, encode};

@@ -9,65 +9,83 @@ use crate::{
     Result,
     id::PersonId,
     library::intake::Usage,
-    photo::{Photo, PhotoState},
-    ports::table::{Attributes, Condition, Item, Key, Query, Write},
-    records::{decode, encode, keys},
+    photo::Photo,
+    ports::table::{Attributes, Condition, Item, Key, Write},
+    records::{
+        decode, keys,
+        list::{List, MONTH_TOTAL, MONTHS, month_of},
+        places,
+    },
 };
 
-/// By month, then by sort key of the item, then by its attributes.
-type Months = BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>;
+/// By sort key of the item, then by its attributes.
+type Items = BTreeMap<String, BTreeMap<String, i64>>;
 
-/// What there is of one person.
+/// What there is of one person: by partition.
 #[derive(Default)]
-pub(super) struct Counts {
-    usage: Usage,
-    months: Months,
-}
+pub(super) struct Counts(BTreeMap<String, Items>);
 
 impl Counts {
     pub fn add(&mut self, photo: &Photo) {
-        self.usage.photos += 1;
-        self.usage.bytes += i64::try_from(photo.bytes).unwrap_or(i64::MAX);
-        if photo.state == PhotoState::Ready && photo.trashed_at.is_none() {
-            let (key, day) = keys::month_count(photo);
-            let item = self.months.entry(keys::month(photo)).or_default().entry(key.sk).or_default();
-            for name in [day, keys::MONTH_TOTAL.to_owned()] {
-                *item.entry(name).or_default() += 1;
+        for ((pk, sk), sums) in places::counts(Some(photo)) {
+            let item = self.0.entry(pk).or_default().entry(sk).or_default();
+            for (name, sum) in sums {
+                *item.entry(name).or_default() += sum;
             }
         }
+    }
+
+    /// What was counted under a key.
+    fn at(&self, key: &Key) -> BTreeMap<String, i64> {
+        self.0.get(&key.pk).and_then(|items| items.get(&key.sk)).cloned().unwrap_or_default()
+    }
+
+    /// The months of a list, by year and month.
+    fn months(&self, list: &List) -> BTreeMap<String, Items> {
+        let mut months: BTreeMap<String, Items> = BTreeMap::new();
+        for (sk, sums) in self.0.get(&list.pk()).into_iter().flatten() {
+            if let Some(month) = month_of(sk) {
+                months.entry(month.to_owned()).or_default().insert(sk.clone(), sums.clone());
+            }
+        }
+        months
     }
 }
 
 impl Check<'_> {
     pub(super) async fn counted(&mut self, person: &PersonId, counts: Counts) -> Result<()> {
-        self.usage(person, counts.usage).await?;
-        self.months(person, counts.months).await
+        self.usage(person, &counts).await?;
+        for list in List::all_of(person) {
+            self.months(person, &list, counts.months(&list)).await?;
+        }
+        Ok(())
     }
 
-    async fn usage(&mut self, person: &PersonId, found: Usage) -> Result<()> {
-        let item = self.admin.library.table.get(&keys::usage(person)).await?;
+    async fn usage(&mut self, person: &PersonId, counts: &Counts) -> Result<()> {
+        let key = keys::usage(person);
+        let found = counts.at(&key);
+        let item = self.admin.library.table.get(&key).await?;
         let condition = unchanged(item.as_ref(), "bytes");
         let said: Usage = item.map(decode).transpose()?.unwrap_or_default();
-        if said == found {
+        let number = |name| found.get(name).copied().unwrap_or_default();
+        let found = (number("bytes"), number("photos"));
+        if (said.bytes, said.photos) == found {
             return Ok(());
         }
-        let problem = Problem::Usage {
-            person: person.clone(),
-            said: (said.bytes, said.photos),
-            found: (found.bytes, found.photos),
-        };
-        let item = Item { key: keys::usage(person), attributes: encode(&found)?, expires_at: None };
-        self.settle(problem, vec![Write::Put { item, conditions: vec![condition] }]).await
+        let problem = Problem::Usage { person: person.clone(), said: (said.bytes, said.photos), found };
+        let attributes =
+            Attributes::from_iter([("bytes".to_owned(), json!(found.0)), ("photos".to_owned(), json!(found.1))]);
+        self.settle(problem, vec![Write::put(key, attributes).when(condition)]).await
     }
 
-    async fn months(&mut self, person: &PersonId, mut found: Months) -> Result<()> {
+    async fn months(&mut self, person: &PersonId, list: &List, mut found: BTreeMap<String, Items>) -> Result<()> {
         let mut said: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-        let mut query = Query::prefix(keys::owner(person), keys::MONTHS);
+        let mut query = list.months();
         loop {
             let page = self.admin.library.table.query(&query).await?;
             for item in page.items {
-                let Some(month) = keys::month_of(&item.key.sk) else { continue };
-                said.entry(format!("{}{month}", keys::MONTHS)).or_default().push(item);
+                let Some(month) = month_of(&item.key.sk) else { continue };
+                said.entry(month.to_owned()).or_default().push(item);
             }
             match page.next {
                 Some(next) => query.after = Some(next),
@@ -79,8 +97,8 @@ impl Check<'_> {
             let (said, found) = (said.remove(&month).unwrap_or_default(), found.remove(&month).unwrap_or_default());
             let counted = found.values().flatten().map(|(name, count)| (name.as_str(), *count));
             if sum(said.iter().flat_map(numbers)) != sum(counted) {
-                let problem = Problem::Month { person: person.clone(), month };
-                self.settle(problem, recount(&keys::owner(person), said, found)).await?;
+                let problem = Problem::Month { person: person.clone(), month: format!("{MONTHS}{month}") };
+                self.settle(problem, recount(&list.pk(), said, found)).await?;
             }
         }
         Ok(())
@@ -101,18 +119,17 @@ fn sum<'a>(counts: impl Iterator<Item = (&'a str, i64)>) -> BTreeMap<&'a str, i6
 }
 
 /// What makes the items of a month say what was found, each photo in its own one.
-fn recount(owner: &str, said: Vec<Item>, mut found: BTreeMap<String, BTreeMap<String, i64>>) -> Vec<Write> {
+fn recount(pk: &str, said: Vec<Item>, mut found: Items) -> Vec<Write> {
     let put = |sk: String, counts: BTreeMap<String, i64>, condition| {
-        let attributes: Attributes = counts.into_iter().map(|(name, count)| (name, json!(count))).collect();
-        let item = Item { key: Key::new(owner, sk), attributes, expires_at: None };
-        Write::Put { item, conditions: vec![condition] }
+        let attributes = counts.into_iter().map(|(name, count)| (name, json!(count))).collect();
+        Write::put(Key::new(pk, sk), attributes).when(condition)
     };
     let mut writes = Vec::new();
     for item in said {
-        let unchanged = unchanged(Some(&item), keys::MONTH_TOTAL);
+        let unchanged = unchanged(Some(&item), MONTH_TOTAL);
         writes.push(match found.remove(&item.key.sk) {
             Some(counts) => put(item.key.sk, counts, unchanged),
-            None => Write::Delete { key: item.key, conditions: vec![unchanged] },
+            None => Write::delete(item.key).when(unchanged),
         });
     }
     writes.extend(found.into_iter().map(|(sk, counts)| put(sk, counts, Condition::Absent)));

@@ -4,18 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
-use super::{
-    Check, Problem,
-    counts::Counts,
-    stored::{look, place},
-};
+use super::{Check, Problem, counts::Counts, stored::look};
 use crate::{
     Result,
     id::{PersonId, PhotoId},
-    library::intake::HashHolder,
     photo::Photo,
-    ports::table::{Condition, Item, Key, Query, Write},
-    records::{decode, encode, keys},
+    ports::table::{Condition, Key, Query, Write},
+    records::{
+        decode, encode, keys,
+        places::{PhotoRef, place},
+    },
 };
 
 /// Photos whose bytes are looked for at the same time.
@@ -29,7 +27,7 @@ impl Check<'_> {
         while let Some(some) = photos.next().await? {
             let mut known: HashMap<PhotoId, (Key, Photo)> = HashMap::new();
             for photo in some.photos {
-                known.insert(photo.id.clone(), (place(&photo)?.0, photo));
+                known.insert(photo.id.clone(), (place(&photo), photo));
             }
             let mut here = Vec::new();
             for (item, id) in some.places {
@@ -37,7 +35,7 @@ impl Check<'_> {
                     Some((place, photo)) if *place == item.key => here.push(photo.clone()),
                     _ => {
                         let problem = Problem::StrayPlace { person: person.clone(), place: item.key.sk.clone() };
-                        let delete = Write::Delete { key: item.key, conditions: vec![Condition::Exists] };
+                        let delete = Write::delete(item.key).when(Condition::Exists);
                         self.settle(problem, vec![delete]).await?;
                     }
                 }
@@ -70,25 +68,24 @@ impl Check<'_> {
         wanted.sort_by(|a, b| a.sk.cmp(&b.sk));
         wanted.dedup();
         let items = self.admin.get_many(&wanted).await?;
-        items.into_iter().map(|item| Ok(decode::<HashHolder>(item)?.photo)).collect()
+        items.into_iter().map(|item| Ok(decode::<PhotoRef>(item)?.photo)).collect()
     }
 
     async fn unrecognised(&mut self, photo: &Photo) -> Result<()> {
-        let attributes = encode(&HashHolder { photo: photo.id.clone() })?;
-        let item = Item { key: keys::hash(photo), attributes, expires_at: None };
-        let write = Write::Put { item, conditions: vec![Condition::Absent] };
+        let attributes = encode(&PhotoRef { photo: photo.id.clone() })?;
+        let write = Write::put(keys::hash(photo), attributes).when(Condition::Absent);
         self.settle(Problem::Unrecognised(photo.id.clone()), vec![write]).await
     }
 
     async fn stray_hashes(&mut self, person: &PersonId) -> Result<()> {
         let library = &self.admin.library;
-        let mut query = Query::prefix(keys::owner(person), "H#");
+        let mut query = Query::prefix(keys::owner(person), keys::HASHES);
         loop {
             let found = library.table.query(&query).await?;
             let mut holders = Vec::new();
             for item in found.items {
                 let key = item.key.clone();
-                holders.push((key, decode::<HashHolder>(item)?.photo));
+                holders.push((key, decode::<PhotoRef>(item)?.photo));
             }
             let mut wanted: Vec<Key> = holders.iter().map(|(_, photo)| keys::photo(photo)).collect();
             wanted.sort_by(|a, b| a.pk.cmp(&b.pk));
@@ -97,7 +94,7 @@ impl Check<'_> {
             for (key, photo) in holders {
                 if !there.contains(&keys::photo(&photo)) {
                     let problem = Problem::StrayHash { person: person.clone(), hash: key.sk.clone() };
-                    self.settle(problem, vec![Write::Delete { key, conditions: vec![Condition::Exists] }]).await?;
+                    self.settle(problem, vec![Write::delete(key).when(Condition::Exists)]).await?;
                 }
             }
             match found.next {

@@ -8,25 +8,14 @@ use crate::{
     id::{PersonId, PhotoId},
     ingest::again,
     key::ObjectKey,
-    photo::{Photo, PhotoState, Tile},
-    ports::table::{Attributes, Condition, Item, Key, MAX_KEYS, Write},
-    records::{decode, encode, keys},
+    photo::{Photo, PhotoState},
+    ports::table::{Condition, Key, MAX_KEYS, Write},
+    records::{
+        decode, keys,
+        places::{place, place_attributes},
+    },
     rendition::RenditionKind,
 };
-
-/// The list on which a photo must be, and what stands there.
-pub(super) fn place(photo: &Photo) -> Result<(Key, Attributes)> {
-    Ok(match (&photo.state, Tile::of(photo)) {
-        (PhotoState::Ready, Some(tile)) => {
-            let key = photo.trashed_at.map_or_else(|| keys::timeline(photo), |at| keys::trash(photo, at));
-            (key, encode(&tile)?)
-        }
-        _ => {
-            let photo_only = encode(&crate::library::intake::HashHolder { photo: photo.id.clone() })?;
-            (keys::pending(photo), photo_only)
-        }
-    })
-}
 
 impl Check<'_> {
     pub(super) async fn stored(&mut self) -> Result<()> {
@@ -77,25 +66,24 @@ impl Check<'_> {
 
     /// Whether each photo is where its owner finds it.
     async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
-        let mut places: Vec<Key> = Vec::new();
+        let mut listed: Vec<Key> = Vec::new();
         let mut owners: HashSet<&PersonId> = HashSet::new();
         for photo in &photos {
-            places.push(place(photo)?.0);
+            listed.push(place(photo));
             owners.insert(&photo.owner);
         }
         let lines = |line: fn(&PersonId) -> Key| owners.iter().map(|owner| line(owner)).collect();
         let mut there = HashSet::new();
-        for some in [places, lines(keys::directory), lines(keys::directory_unsharded)] {
+        for some in [listed, lines(keys::directory), lines(keys::directory_unsharded)] {
             there.extend(self.admin.get_many(&some).await?.into_iter().map(|item| item.key));
         }
         for photo in photos {
-            let (key, attributes) = place(&photo)?;
+            let key = place(&photo);
             let lines = [keys::directory(&photo.owner), keys::directory_unsharded(&photo.owner)];
             if !lines.iter().any(|line| there.contains(line)) {
                 self.settle(Problem::NobodyS(photo.id), Vec::new()).await?;
             } else if !there.contains(&key) {
-                let item = Item { key, attributes, expires_at: None };
-                let write = Write::Put { item, conditions: vec![Condition::Absent] };
+                let write = Write::put(key, place_attributes(&photo)?).when(Condition::Absent);
                 self.settle(Problem::NotListed(photo.id), vec![write]).await?;
             }
         }
