@@ -1,12 +1,16 @@
 //! The embedded home, served: routes of its own, and what it does by itself.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use app::server::{AppState, Site};
 use axum::{
     Extension, Router,
     routing::{get, post},
 };
+use gallery::library::{Library, Migrated};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -23,12 +27,16 @@ use crate::{
     sweep,
 };
 
+/// Time between two log lines of a migration.
+const PROGRESS: Duration = Duration::from_secs(5);
+
 /// Serves the embedded home until SIGTERM or SIGINT.
 ///
 /// # Errors
 /// When the data directory or the address cannot be used.
 pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let home = compose::open(config, own).await?;
+    migrate(&home.library).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
     let site = Site { secure, mail_reaches_people, bytes_origin: None, assets };
@@ -52,6 +60,23 @@ pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow:
     if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
         // The queue is durable: what was under way is done again at the next start.
         tracing::warn!("some photos will be resized at the next start");
+    }
+    Ok(())
+}
+
+/// Brings the records of an older version up to date before anybody asks for them.
+async fn migrate(library: &Library) -> gallery::Result<()> {
+    let version = library.records_version().await?;
+    let mut told = Instant::now();
+    let mut progress = |so_far: &Migrated| {
+        if told.elapsed() >= PROGRESS {
+            told = Instant::now();
+            tracing::info!(people = so_far.people, trashed = so_far.trashed, "migrating records");
+        }
+    };
+    let Migrated { people, trashed, months, .. } = library.migrate(false, None, &mut progress).await?;
+    if people > 0 {
+        tracing::info!(from = version, people, trashed, months, "records migrated");
     }
     Ok(())
 }

@@ -129,6 +129,12 @@ pub fn administrator() -> Key {
     Key::new("SITE", "ADMINISTRATOR")
 }
 
+/// The version of the gallery's records.
+#[must_use]
+pub fn version() -> Key {
+    Key::new("SITE", "VERSION")
+}
+
 /// Failed attempts of a kind by or against somebody.
 #[must_use]
 pub fn limit(what: &str, whom: &str) -> Key {

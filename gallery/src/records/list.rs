@@ -86,14 +86,19 @@ impl List {
     /// Where a photo's tile stands.
     #[must_use]
     pub fn tile(&self, photo: &Photo) -> Key {
-        Key::new(self.pk(), tile_sk(self.moment(photo), &photo.id))
+        self.tile_at(self.moment(photo), &photo.id)
     }
 
-    /// Where a photo counts: an item of its month, and the attribute of its day there.
+    /// Where the tile of a photo stands that is at this moment in the list.
     #[must_use]
-    pub fn month_count(&self, photo: &Photo) -> (Key, String) {
-        let at = self.moment(photo);
-        let sk = format!("{}#{}", month_sk(at), shard(photo.id.as_str(), MONTH_SHARDS));
+    pub fn tile_at(&self, at: DateTime, id: &PhotoId) -> Key {
+        Key::new(self.pk(), tile_sk(at, id))
+    }
+
+    /// Where a photo counts that is at this moment in the list: an item of its month, and the attribute of its day there.
+    #[must_use]
+    pub fn count_at(&self, at: DateTime, id: &PhotoId) -> (Key, String) {
+        let sk = format!("{}#{}", month_sk(at), shard(id.as_str(), MONTH_SHARDS));
         (Key::new(self.pk(), sk), format!("d{:02}", at.day()))
     }
 

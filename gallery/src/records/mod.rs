@@ -3,6 +3,7 @@
 //! | partition | sort key | what |
 //! |---|---|---|
 //! | `PHOTO#{photo}` | `PHOTO` | the photo with everything known about it |
+//! | | `IN#{album}` | that it is in that album: see [`entries`] |
 //! | | `AGAIN` | that it is to be rendered again though it is ready; expires |
 //! | `OWNER#{person}` | `T#…`, `M#…` | the rows of a list, the timeline: see [`list`] |
 //! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
@@ -19,11 +20,13 @@
 //! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
 //! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
+//! | | `VERSION` | the version of the records, and how far a migration has come |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 //!
 //! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as
-//! `X#{unix ms}#{photo}` among its owner's rows. What reads them still, and what moves them, is in `admin::migrate`.
+//! `X#{unix ms}#{photo}` among its owner's rows. What reads them still, and what moves them is in `library/migrate.rs`.
 
+pub mod entries;
 mod item;
 pub mod keys;
 pub mod list;

@@ -68,10 +68,7 @@ pub fn change(before: Option<&Photo>, after: Option<&Photo>) -> Result<Vec<Write
             }
         }
     }
-    for ((pk, sk), sums) in difference(counts(before), counts(after)) {
-        let add = sums.iter().fold(Write::update(Key::new(pk, sk)), |update, (name, sum)| update.add(name, *sum));
-        writes.push(add.into());
-    }
+    writes.extend(adjust(counts(before), counts(after)));
     Ok(writes)
 }
 
@@ -105,12 +102,24 @@ pub fn counts(photo: Option<&Photo>) -> Counts {
     let bytes = i64::try_from(photo.bytes).unwrap_or(i64::MAX);
     let usage = keys::usage(&photo.owner);
     counts.insert((usage.pk, usage.sk), BTreeMap::from([("bytes".to_owned(), bytes), ("photos".to_owned(), 1)]));
-    let counted = |list: &List| photo.schema >= 2 || !matches!(list, List::Trash(_));
-    if let Some(list) = List::of(photo).filter(counted) {
-        let (item, day) = list.month_count(photo);
-        counts.insert((item.pk, item.sk), BTreeMap::from([(day, 1), (MONTH_TOTAL.to_owned(), 1)]));
+    let list_counts = |list: &List| photo.schema >= 2 || !matches!(list, List::Trash(_));
+    if let Some(list) = List::of(photo).filter(list_counts) {
+        counts.extend(counted([list.count_at(list.moment(photo), &photo.id)].into_iter()));
     }
     counts
+}
+
+/// The counts of one photo each at these days.
+pub(super) fn counted(days: impl Iterator<Item = (Key, String)>) -> Counts {
+    days.map(|(item, day)| ((item.pk, item.sk), BTreeMap::from([(day, 1), (MONTH_TOTAL.to_owned(), 1)]))).collect()
+}
+
+/// What makes sums that had `before` in them have `after` in them.
+pub(super) fn adjust(before: Counts, after: Counts) -> impl Iterator<Item = Write> {
+    difference(before, after).into_iter().map(|((pk, sk), sums)| {
+        let update = Write::update(Key::new(pk, sk));
+        sums.iter().fold(update, |update, (name, sum)| update.add(name, *sum)).into()
+    })
 }
 
 /// That the record is as it was read. Version 1 did not count changes.

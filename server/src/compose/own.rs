@@ -79,5 +79,7 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
         settings: config.settings.clone(),
         clock,
     };
+    // A program that is older than the records would make a mess of them.
+    library.records_version().await?;
     Ok(Home { library, ingest, queue, files, table, mail_reaches_people })
 }

@@ -68,6 +68,12 @@ pub enum Command {
         /// Folder that export wrote
         folder: PathBuf,
     },
+    /// Bring records of an older version up to date; a repeated run continues where it stopped
+    Migrate {
+        /// Only count what is to do
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Retry photos that were set aside after internal errors
     Redrive,
 }
@@ -181,6 +187,8 @@ mod tests {
         let person = Command::Export { folder: "/tmp/x".into(), email: Some(email.into()) };
         assert_eq!(command(&["export", "/tmp/x", email]), person);
         assert_eq!(command(&["import", "/tmp/x"]), Command::Import { folder: "/tmp/x".into() });
+        assert_eq!(command(&["migrate"]), Command::Migrate { dry_run: false });
+        assert_eq!(command(&["migrate", "--dry-run"]), Command::Migrate { dry_run: true });
         assert_eq!(command(&["redrive"]), Command::Redrive);
     }
 
@@ -257,6 +265,7 @@ mod tests {
             ("check", "check [OPTIONS]", &["--repair", "--discard"]),
             ("export", "export <FOLDER> [EMAIL]", &[]),
             ("import", "import <FOLDER>", &[]),
+            ("migrate", "migrate [OPTIONS]", &["--dry-run"]),
             ("redrive", "redrive", &[]),
         ] {
             assert!(all.contains(&format!("\n  {name} ")), "{name}: {all}");

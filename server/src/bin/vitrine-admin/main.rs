@@ -6,6 +6,7 @@ mod check;
 mod export;
 mod home;
 mod import;
+mod migrate;
 mod out;
 mod people;
 mod quota;
@@ -64,6 +65,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
         Command::Check(check) => check::run(&admin, check.into()).await,
         Command::Export { folder, email } => export::run(&admin, &folder, email.as_deref()).await,
         Command::Import { folder } => import::run(&admin, &folder).await,
+        Command::Migrate { dry_run } => migrate::run(&admin, dry_run).await,
         Command::Redrive => redrive::run(&admin).await,
     }
 }
