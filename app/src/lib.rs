@@ -12,6 +12,8 @@ pub mod api;
 #[allow(missing_docs)]
 pub mod islands;
 
+pub mod words;
+
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]

@@ -1,53 +1,124 @@
-//! The one public error, in the domain's words. No adapter's or SDK's type is ever part of it.
+//! The one public error, in the domain's terms. No adapter's or SDK's type is ever part of it.
+//!
+//! An error is a code with typed arguments. The pages' sentences about it are the app's (`app::words`). The text of
+//! [`std::fmt::Display`] is for logs and command lines.
 
-/// What went wrong, as a person or a page needs to know it. The text of each is a sentence for people.
+mod chain;
+mod conflict;
+mod invalid;
+
+pub use self::{chain::chain, conflict::Conflict, invalid::Invalid};
+use crate::fault::Fault;
+
+/// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// There is no such thing, or the viewer may not know that there is.
-    #[error("We couldn’t find that. It may have been deleted.")]
+    #[error("not found")]
     NotFound,
     /// Only people with an account can do this.
-    #[error("Please sign in first.")]
+    #[error("sign-in required")]
     SignInRequired,
     /// The email address and password do not go together, or a code is wrong. Never says which.
-    #[error("{0}")]
-    WrongCredentials(&'static str),
+    #[error("wrong credentials: {0}")]
+    WrongCredentials(WrongCredentials),
     /// The account's email address was never confirmed.
-    #[error("Please confirm your email address first.")]
+    #[error("the email address is not confirmed")]
     NotConfirmed,
     /// The viewer may know that this exists, and may not do it.
-    #[error("{0}")]
-    Forbidden(String),
+    #[error("forbidden: {0}")]
+    Forbidden(Forbidden),
     /// The input is at fault.
-    #[error("{message}")]
-    Invalid {
-        /// The name of the field at fault, as the form calls it; empty when it is none in particular.
-        field: &'static str,
-        /// The fault and the limit.
-        message: String,
+    #[error("invalid {field}: {0}", field = .0.field())]
+    Invalid(Invalid),
+    /// A file that is not taken on, for a fault of its own.
+    #[error("{file_name} is refused: {fault}")]
+    Refused {
+        /// Its name on the person's device.
+        file_name: String,
+        /// What is wrong with it.
+        fault: Fault,
     },
     /// More bytes than the limit.
-    #[error("{0}")]
-    TooLarge(String),
-    /// Not a kind of file that is accepted.
-    #[error("{0}")]
-    UnsupportedFormat(String),
+    #[error("too large: {0}")]
+    TooLarge(TooLarge),
     /// The state of things does not allow it (any more).
-    #[error("{0}")]
-    Conflict(String),
+    #[error("conflict: {0}")]
+    Conflict(Conflict),
     /// Too many wrong attempts.
-    #[error("Too many attempts. Try again in {}.", seconds_for_people(*retry_after_seconds))]
+    #[error("too many attempts; try again in {retry_after_seconds} s")]
     TooManyAttempts {
         /// Seconds until the next attempt is heard.
         retry_after_seconds: u64,
     },
     /// Something behind the gallery failed; trying again may help. The cause is for the log only.
-    #[error("Something went wrong on our side. Please try again.")]
+    #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The domain's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Which proof was wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WrongCredentials {
+    /// An email address and a password.
+    #[error("email address or password")]
+    EmailOrPassword,
+    /// The password of somebody who is signed in.
+    #[error("password")]
+    Password,
+    /// The password that is to be changed.
+    #[error("current password")]
+    CurrentPassword,
+    /// A code that was mailed or an authenticator showed: wrong, used or expired.
+    #[error("code")]
+    Code,
+    /// The recovery code of two-step sign-in.
+    #[error("recovery code")]
+    RecoveryCode,
+}
+
+/// What is not allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Forbidden {
+    /// Nobody can make an account.
+    #[error("registration is closed")]
+    RegistrationClosed,
+    /// A signed link to a file has expired.
+    #[error("the link has expired")]
+    LinkExpired,
+    /// A signed link for a part of an upload has expired.
+    #[error("the upload link has expired")]
+    UploadLinkExpired,
+}
+
+/// What is too large.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TooLarge {
+    /// A file whose name is not known.
+    #[error("a file of more than {limit_bytes} bytes")]
+    File {
+        /// Bytes that a file may have.
+        limit_bytes: u64,
+    },
+    /// A file so far above the limit that reading it to its end is no use.
+    #[error("a file of more than twice {limit_bytes} bytes")]
+    TwiceTheLimit {
+        /// Bytes that a file may have.
+        limit_bytes: u64,
+    },
+    /// A file that the person's quota has no room for.
+    #[error("{file_name} is over the quota: {used_bytes} of {limit_bytes} bytes are used")]
+    Quota {
+        /// Its name on the person's device.
+        file_name: String,
+        /// Bytes of the person's originals.
+        used_bytes: u64,
+        /// Bytes the person may keep.
+        limit_bytes: u64,
+    },
+}
 
 impl Error {
     /// A fault behind the gallery, with its cause.
@@ -55,9 +126,22 @@ impl Error {
         Self::Unavailable(cause.into())
     }
 
-    /// A fault of one input field.
-    pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        Self::Invalid { field, message: message.into() }
+    /// The code that logs, metrics and the API use. It never changes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::SignInRequired => "sign_in_required",
+            Self::WrongCredentials(wrong) => wrong.code(),
+            Self::NotConfirmed => "not_confirmed",
+            Self::Forbidden(forbidden) => forbidden.code(),
+            Self::Invalid(invalid) => invalid.code(),
+            Self::Refused { fault, .. } => fault.code(),
+            Self::TooLarge(too_large) => too_large.code(),
+            Self::Conflict(conflict) => conflict.code(),
+            Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::Unavailable(_) => "unavailable",
+        }
     }
 
     /// The HTTP status that says the same (RFC 9110).
@@ -67,29 +151,72 @@ impl Error {
             Self::NotFound => 404,
             Self::SignInRequired | Self::WrongCredentials(_) => 401,
             Self::NotConfirmed | Self::Forbidden(_) => 403,
-            Self::Invalid { .. } => 422,
-            Self::TooLarge(_) => 413,
-            Self::UnsupportedFormat(_) => 415,
+            Self::Invalid(_) | Self::Refused { fault: Fault::Empty, .. } => 422,
+            Self::TooLarge(_) | Self::Refused { fault: Fault::TooLarge { .. } | Fault::OverQuota { .. }, .. } => 413,
+            Self::Refused { .. } => 415,
             Self::Conflict(_) => 409,
             Self::TooManyAttempts { .. } => 429,
             Self::Unavailable(_) => 503,
         }
     }
 
-    /// The form field at fault, if it is one in particular.
+    /// The name of the form field at fault; empty when it is none in particular.
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Invalid { field, .. } => field,
+            Self::Invalid(invalid) => invalid.field(),
+            Self::Refused { fault: Fault::Empty, .. } => "file",
             _ => "",
         }
     }
 }
 
-fn seconds_for_people(seconds: u64) -> String {
-    match seconds {
-        0 | 1 => "1 second".to_owned(),
-        2..=119 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+impl From<Invalid> for Error {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(invalid)
+    }
+}
+
+impl From<Conflict> for Error {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+impl WrongCredentials {
+    /// As [`Error::code`].
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EmailOrPassword => "wrong_email_or_password",
+            Self::Password => "wrong_password",
+            Self::CurrentPassword => "wrong_current_password",
+            Self::Code => "wrong_code",
+            Self::RecoveryCode => "wrong_recovery_code",
+        }
+    }
+}
+
+impl Forbidden {
+    /// As [`Error::code`].
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::RegistrationClosed => "registration_closed",
+            Self::LinkExpired => "link_expired",
+            Self::UploadLinkExpired => "upload_link_expired",
+        }
+    }
+}
+
+impl TooLarge {
+    /// As [`Error::code`].
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::File { .. } => "too_large",
+            Self::TwiceTheLimit { .. } => "twice_the_limit",
+            Self::Quota { .. } => "over_quota",
+        }
     }
 }

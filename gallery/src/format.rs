@@ -49,8 +49,8 @@ impl Format {
         }
     }
 
-    /// Whether the bytes are HEIC, or another HEIF that is not AVIF: people's phones make them, and they deserve a
-    /// sentence of their own.
+    /// Whether the bytes are HEIC, or another HEIF that is not AVIF: people's phones make them, and the app tells
+    /// them about it.
     #[must_use]
     pub fn is_heic(head: &[u8]) -> bool {
         match brands(head).next() {
@@ -107,13 +107,6 @@ impl Format {
     #[must_use]
     pub fn shown_by_browsers(self) -> bool {
         self != Self::Tiff
-    }
-
-    /// All names in one phrase, the last two joined by the word given (`"JPEG, PNG, … and BMP"`).
-    #[must_use]
-    pub fn listed(last: &str) -> String {
-        let [first @ .., end] = Self::ALL.map(Self::name);
-        format!("{} {last} {end}", first.join(", "))
     }
 
     /// All media types, as the `accept` attribute of a file input takes them. HEIC is not among them, so that phones
@@ -220,8 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_hold_every_format() {
-        assert_eq!(Format::listed("or"), "JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP");
+    fn media_types_hold_every_format() {
         assert_eq!(Format::accept().split(',').count(), Format::ALL.len());
     }
 }

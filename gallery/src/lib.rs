@@ -15,7 +15,6 @@ pub mod id;
 pub mod inscription;
 pub mod look_alike;
 pub mod month;
-pub mod numbers;
 pub mod page;
 pub mod person;
 pub mod photo;

@@ -116,41 +116,6 @@ pub fn cut(days: &[(Date, u32)]) -> Vec<Segment> {
     out
 }
 
-/// English name of a month (1 to 12); other numbers have none.
-#[must_use]
-pub fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month - 1).ok().and_then(|i| NAMES.get(i)).copied().unwrap_or("")
-}
-
-/// English name of a date's weekday.
-#[must_use]
-pub fn weekday_name(date: Date) -> &'static str {
-    use jiff::civil::Weekday;
-    match date.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

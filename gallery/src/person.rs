@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result, id::PersonId};
+use crate::{Result, error::Invalid, id::PersonId};
 
 /// What a person may do beyond their own photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,21 +74,16 @@ pub const MAX_PASSWORD: usize = 256;
 /// An email address as Vitrine keeps it: trimmed and in lower case. Whether it exists, only a mailed code tells.
 ///
 /// # Errors
-/// [`Error::Invalid`] for the field `email`.
+/// [`crate::Error::Invalid`] for the field `email`.
 pub fn normalise_email(typed: &str) -> Result<String> {
     let email = typed.trim().to_lowercase();
     if email.is_empty() {
-        return Err(Error::invalid("email", "Enter your email address."));
+        return Err(Invalid::EmailMissing.into());
     }
     if email.len() > MAX_EMAIL_BYTES {
-        let message = format!("Use at most {MAX_EMAIL_BYTES} characters.");
-        return Err(Error::invalid("email", message));
+        return Err(Invalid::EmailTooLong { limit_bytes: MAX_EMAIL_BYTES }.into());
     }
-    if is_address(&email) {
-        Ok(email)
-    } else {
-        Err(Error::invalid("email", "That’s not an email address. It should look like name@example.org."))
-    }
+    if is_address(&email) { Ok(email) } else { Err(Invalid::EmailMalformed.into()) }
 }
 
 fn is_address(email: &str) -> bool {
@@ -105,19 +100,18 @@ fn is_address(email: &str) -> bool {
 /// Whether a password may be set for the account with this address.
 ///
 /// # Errors
-/// [`Error::Invalid`] for the field `password`.
+/// [`crate::Error::Invalid`] for the field `password`.
 pub fn check_password(password: &str, email: &str) -> Result<()> {
     let length = password.chars().count();
-    let message = if length < MIN_PASSWORD {
-        format!("Use at least {MIN_PASSWORD} characters.")
+    if length < MIN_PASSWORD {
+        Err(Invalid::PasswordTooShort { limit: MIN_PASSWORD }.into())
     } else if length > MAX_PASSWORD {
-        format!("Use at most {MAX_PASSWORD} characters.")
+        Err(Invalid::PasswordTooLong { limit: MAX_PASSWORD }.into())
     } else if password.trim().to_lowercase() == email {
-        "Your password can’t be your email address.".to_owned()
+        Err(Invalid::PasswordIsEmail.into())
     } else {
-        return Ok(());
-    };
-    Err(Error::invalid("password", message))
+        Ok(())
+    }
 }
 
 #[cfg(test)]

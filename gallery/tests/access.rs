@@ -4,6 +4,8 @@ mod world;
 
 use gallery::{
     Error,
+    error::Invalid,
+    fault::Fault,
     id::PhotoId,
     library::{NewFile, TimelineRange},
     month::segments,
@@ -53,7 +55,10 @@ async fn words_are_written_by_the_owner_only() {
     assert_eq!((seen.title(), seen.description()), ("Sea", "Waves"));
     let page = library.timeline(&world.owner, &range()).await.expect("the owner");
     assert_eq!(page.tiles[0].title, "Sea");
-    refused!(library.describe(&world.owner, &photo, &"x".repeat(201), "").await, Error::Invalid { field: "title", .. });
+    refused!(
+        library.describe(&world.owner, &photo, &"x".repeat(201), "").await,
+        Error::Invalid(Invalid::TitleTooLong { length: 201, limit: 200 })
+    );
 }
 
 #[tokio::test]
@@ -224,9 +229,11 @@ async fn bad_files_are_refused_before_they_are_sent() {
     let library = &world.library;
     let begin = async |file: NewFile| library.begin_upload(&world.owner, &file).await;
     let good = world.file("a.jpg", b"bytes");
-    refused!(begin(NewFile { bytes: 0, ..good.clone() }).await, Error::Invalid { .. });
-    refused!(begin(NewFile { bytes: 200_000_001, ..good.clone() }).await, Error::TooLarge(_));
-    refused!(begin(NewFile { head: b"%PDF-1.7".to_vec(), ..good.clone() }).await, Error::UnsupportedFormat(_));
+    refused!(begin(NewFile { bytes: 0, ..good.clone() }).await, Error::Refused { fault: Fault::Empty, .. });
+    let too_large = NewFile { bytes: 200_000_001, ..good.clone() };
+    refused!(begin(too_large).await, Error::Refused { fault: Fault::TooLarge { .. }, .. });
+    let document = NewFile { head: b"%PDF-1.7".to_vec(), ..good.clone() };
+    refused!(begin(document).await, Error::Refused { fault: Fault::UnsupportedFormat, .. });
     refused!(begin(NewFile { sha256: "short".into(), ..good.clone() }).await, Error::Invalid { .. });
     assert!(library.pending(&world.owner).await.expect("the owner").is_empty(), "nothing was changed");
 }

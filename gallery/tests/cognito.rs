@@ -19,6 +19,7 @@ use gallery::{
     Error,
     aws::cognito::{Cognito, CognitoSettings},
     contract::identity::{Gaps, IdentityWorld},
+    error::Invalid,
     ports::{Identity, clock, identity::SignIn},
 };
 use serde_json::Value;
@@ -192,7 +193,7 @@ async fn blanks_around_a_password_are_refused_as_the_field_s_fault() {
     let world = World::new().await;
     let padded = format!(" {PASSWORD}");
     let answer = world.cognito.sign_up("ada@example.org", &padded).await;
-    assert!(matches!(answer, Err(Error::Invalid { field: "password", .. })));
+    assert!(matches!(answer, Err(Error::Invalid(Invalid::PasswordPadded))));
     let answer = world.cognito.sign_in("ada@example.org", &padded).await;
     assert!(matches!(answer, Err(Error::WrongCredentials(_))));
 }

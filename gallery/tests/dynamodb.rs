@@ -84,7 +84,7 @@ async fn what_goes_wrong_is_told_with_a_cause_and_no_panic() {
     let error = cloud.table.get(&Key::new("p", "s")).await.expect_err("no table");
     let cause = std::error::Error::source(&error).expect("a cause").to_string();
     assert!(cause.starts_with("GetItem: 400 ResourceNotFoundException"), "{cause}");
-    assert_eq!(error.to_string(), "Something went wrong on our side. Please try again.");
+    assert_eq!(error.to_string(), "unavailable");
     assert!(cloud.table.query(&Query::prefix("p", "s")).await.is_err());
     assert!(cloud.table.get_many(&[Key::new("p", "s")]).await.is_err());
     assert!(cloud.table.write(vec![put(Key::new("p", "s"), json!({}), vec![Condition::Absent])]).await.is_err());

@@ -57,7 +57,7 @@ impl Network {
 fn accepted(answer: http::Answer) -> Result<Bytes> {
     match answer.status {
         200..=399 => Ok(answer.body),
-        status => Err(Error::Conflict(format!("{status} {}", String::from_utf8_lossy(&answer.body)))),
+        status => Err(Error::unavailable(format!("{status} {}", String::from_utf8_lossy(&answer.body)))),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use app::server::{AppState, FormOutcome, Session, page};
+use app::{
+    server::{AppState, FormOutcome, Session, page},
+    words::{fault_sentence, files, sentence},
+};
 use axum::{
     Extension, Router,
     body::{Body, Bytes},
@@ -14,7 +17,8 @@ use axum::{
 };
 use gallery::{
     Error,
-    fault::{Fault, bytes_for_people},
+    error::{Invalid, TooLarge},
+    fault::Fault,
     format::SNIFF_BYTES,
     home::files::{Files, ReceivedFile},
     library::{NewFile, clean_name, kind_of},
@@ -44,10 +48,10 @@ async fn form(
     if let Err(error) = every_file(&state, &session, &files, multipart, &mut outcome, &mut worst).await {
         app::server::log_cause(&error);
         worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        outcome.error = Some(error.to_string());
+        outcome.error = Some(sentence(&error));
     } else if outcome.files.is_empty() {
         worst = StatusCode::UNPROCESSABLE_ENTITY;
-        outcome.error = Some("Choose at least one photo.".to_owned());
+        outcome.error = Some(files::none_chosen());
     }
     // When something was received the request did its work, whatever happened to other files.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
@@ -74,7 +78,7 @@ async fn every_file(
             Err(error @ Error::Unavailable(_)) => return Err(error),
             Err(error) => {
                 *worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-                outcome.files.push((false, error.to_string()));
+                outcome.files.push((false, sentence(&error)));
                 // Browsers show an answer only when they could send everything.
                 drain(field, state.library.settings.max_file_bytes).await?;
             }
@@ -102,7 +106,7 @@ async fn receive(state: &AppState, files: &Files, name: &str, field: &mut Field<
     let stream = Box::pin(ReceiverStream::new(receiver));
     let ((), received) = tokio::join!(pump(first, field, sender), files.receive_file(stream, limit_bytes));
     received.map_err(|error| match error {
-        Error::TooLarge(_) => Error::TooLarge(Fault::TooLarge { limit_bytes }.sentence(name)),
+        Error::TooLarge(_) => Error::Refused { file_name: name.to_owned(), fault: Fault::TooLarge { limit_bytes } },
         error => error,
     })
 }
@@ -141,13 +145,10 @@ async fn add(
             files.keep(&ticket.photo, received).await?;
             state.library.finish_upload(&session.viewer, &ticket.photo).await?;
             // Whether it can be read shows only now; the page lists what is not ready.
-            format!("“{name}” uploaded. Processing…")
+            files::uploaded(name)
         }
-        UploadAnswer::Duplicate { trashed: true, .. } => {
-            format!("“{name}” is already in your trash. You can restore it there.")
-        }
-        UploadAnswer::Duplicate { .. } => format!("“{name}” is already in your library."),
-        UploadAnswer::Arrived { .. } => format!("“{name}” was uploaded earlier and is still processing."),
+        UploadAnswer::Duplicate { trashed, .. } => fault_sentence(&Fault::AlreadyHere { trashed }, name),
+        UploadAnswer::Arrived { .. } => files::still_processing(name),
     })
 }
 
@@ -157,15 +158,12 @@ async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         dropped += chunk.len() as u64;
         if dropped > limit_bytes {
-            let limit = bytes_for_people(limit_bytes);
-            let sentence =
-                format!("The upload stopped: one file is more than twice the limit of {limit}. Please leave it out.");
-            return Err(Error::TooLarge(sentence));
+            return Err(Error::TooLarge(TooLarge::TwiceTheLimit { limit_bytes }));
         }
     }
     Ok(())
 }
 
 fn broken(error: MultipartError) -> Error {
-    Error::invalid("photos", format!("The upload couldn’t be read: {}", error.body_text()))
+    Invalid::FormUnreadable { cause: error.body_text() }.into()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::server::AppState;
+use app::{server::AppState, words::sentence};
 use axum::{
     Extension, Json, Router,
     body::Body,
@@ -13,6 +13,7 @@ use axum::{
 use futures::TryStreamExt as _;
 use gallery::{
     Error,
+    error::Forbidden,
     home::files::{Files, PartTarget},
     link::BadLink,
 };
@@ -34,7 +35,7 @@ async fn part(
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
     let received = async {
         state.library.signer.verify_link(&link, state.library.now_ms() / 1000).map_err(|bad| match bad {
-            BadLink::Expired => Error::Forbidden("This upload link has expired.".to_owned()),
+            BadLink::Expired => Error::Forbidden(Forbidden::UploadLinkExpired),
             BadLink::Forged => Error::NotFound,
         })?;
         let target = PartTarget::parse(&link).ok_or(Error::NotFound)?;
@@ -46,7 +47,7 @@ async fn part(
         Err(error) => {
             app::server::log_cause(&error);
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(json!({ "message": error.to_string() }))).into_response()
+            (status, Json(json!({ "code": error.code(), "message": sentence(&error) }))).into_response()
         }
     }
 }

@@ -6,7 +6,15 @@ use axum::{
     body::Body,
     extract::{Path, Request, State},
 };
-use gallery::{Error, format::Format, id::PhotoId, key::ObjectKey, link::BadLink, rendition::RenditionKind};
+use gallery::{
+    Error,
+    error::{Forbidden, Invalid},
+    format::Format,
+    id::PhotoId,
+    key::ObjectKey,
+    link::BadLink,
+    rendition::RenditionKind,
+};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 /// Serves a rendition or an original that a link opens.
@@ -35,7 +43,7 @@ async fn open(
 ) -> gallery::Result<Response<Body>> {
     let library = &state.library;
     library.signer.verify_link(link, library.now_ms() / 1000).map_err(|bad| match bad {
-        BadLink::Expired => Error::Forbidden("This link has expired. Open the photo again.".to_owned()),
+        BadLink::Expired => Error::Forbidden(Forbidden::LinkExpired),
         BadLink::Forged => Error::NotFound,
     })?;
     let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
@@ -116,7 +124,7 @@ fn range(headers: &HeaderMap, size: u64) -> gallery::Result<Option<(u64, u64)>> 
         _ => return Ok(None),
     };
     if range.0 >= size {
-        return Err(Error::invalid("range", format!("The file has {size} bytes; the range starts after them.")));
+        return Err(Invalid::RangeOutside { size: Some(size) }.into());
     }
     Ok(Some(range))
 }

@@ -56,7 +56,7 @@ async fn page(
         }
         Err(error) => {
             app::server::log_cause(&error);
-            plain(StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n"))
+            plain(StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", app::words::sentence(&error)))
         }
     }
 }

@@ -114,7 +114,7 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
 }
 
 fn refused(status: StatusCode, message: &str) -> Response<Body> {
-    let error = app::api::ApiError { status: status.as_u16(), message: message.to_owned(), retry_after_seconds: None };
+    let error = app::api::ApiError::new(status.as_u16(), "request_too_large", message);
     axum::response::IntoResponse::into_response((status, axum::Json(error)))
 }
 

@@ -1,4 +1,4 @@
-//! The error of every server function: a status and a sentence.
+//! The error of every server function: a status, a code and a sentence.
 
 use leptos::{
     prelude::*,
@@ -6,11 +6,18 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 /// What a server function answers instead of a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
     /// The HTTP status; 0 when the server could not be reached.
     pub status: u16,
+    /// What went wrong, for programs: `Error::code`, or `bad_request`, `unreachable` and `internal` for calls that did
+    /// not come through. Islands have no use for it, so it is not in the wasm.
+    #[cfg(feature = "ssr")]
+    #[serde(default)]
+    pub code: String,
     /// A sentence for people.
     pub message: String,
     /// Seconds to wait before trying again, when that would help.
@@ -19,6 +26,31 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// The answer to a domain error.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn of(error: &gallery::Error) -> Self {
+        let retry_after_seconds = match error {
+            gallery::Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
+            _ => None,
+        };
+        Self { retry_after_seconds, ..Self::new(error.status(), error.code(), words::sentence(error)) }
+    }
+
+    /// A call that failed for a reason of its own.
+    #[must_use]
+    pub fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
+        #[cfg(not(feature = "ssr"))]
+        let _ = code;
+        Self {
+            status,
+            #[cfg(feature = "ssr")]
+            code: code.to_owned(),
+            message: message.into(),
+            retry_after_seconds: None,
+        }
+    }
+
     /// Whether trying the same again later may work.
     #[must_use]
     pub fn passing(&self) -> bool {
@@ -38,13 +70,12 @@ impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        let (status, message) = match error {
-            ServerFnErrorErr::Request(_) => (0, "Can’t reach the gallery."),
+        match error {
+            ServerFnErrorErr::Request(_) => Self::new(0, "unreachable", words::calls::unreachable()),
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                (400, "Something went wrong. Please reload the page.")
+                Self::new(400, "bad_request", words::calls::not_understood())
             }
-            _ => (500, "Something went wrong on our side. Please try again."),
-        };
-        Self { status, message: message.to_owned(), retry_after_seconds: None }
+            _ => Self::new(500, "internal", words::calls::fault_of_ours()),
+        }
     }
 }

@@ -6,7 +6,7 @@ use gallery::{Error, Result};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{pages::failure::Broken, server::context};
+use crate::{pages::failure::Broken, server::context, words::sentence};
 
 /// Awaits `records` and draws them. Who must sign in first is sent there and back; other errors become a page with
 /// their own status.
@@ -39,7 +39,7 @@ where
                 {
                     response.set_status(status);
                 }
-                view! { <Broken status=error.status() sentence=error.to_string()/> }.into_any()
+                view! { <Broken status=error.status() sentence=sentence(&error)/> }.into_any()
             }
         }
     });

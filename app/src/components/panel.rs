@@ -2,16 +2,14 @@
 
 use gallery::{
     capture::Capture,
-    fault::bytes_for_people,
     inscription::{MAX_DESCRIPTION, MAX_TITLE},
-    month::{month_name, weekday_name},
     photo::{Photo, civil_utc},
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use super::form::{Alert, Notice};
-use crate::server::FormOutcome;
+use crate::{server::FormOutcome, words};
 
 /// The panel beside a photo.
 #[component]
@@ -64,7 +62,7 @@ fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
     add("Exposure", capture.exposure());
     add("Place", capture.place.map(|place| place.coordinates()));
     add("File name", Some(photo.file_name.clone()));
-    add("Size", Some(format!("{} · {}", bytes_for_people(photo.bytes), photo.format.name())));
+    add("Size", Some(format!("{} · {}", words::bytes(photo.bytes), photo.format.name())));
     add(
         "Dimensions",
         photo.dimensions.map(|d| {
@@ -107,7 +105,7 @@ fn taken(photo: &Photo, capture: &Capture) -> String {
 }
 
 fn day(at: DateTime) -> String {
-    format!("{}, {} {} {}", weekday_name(at.date()), at.day(), month_name(at.month()), at.year())
+    format!("{}, {} {} {}", words::weekday(at.date()), at.day(), words::month(at.month()), at.year())
 }
 
 fn day_and_time(at: DateTime) -> String {

@@ -13,7 +13,7 @@ use super::{
     panel::Panel,
     tile::{spoken_name, srcset},
 };
-use crate::server::FormOutcome;
+use crate::{server::FormOutcome, words};
 
 /// The stage. Buttons that need a script are hidden until one unhides them.
 #[component]
@@ -51,7 +51,8 @@ pub fn Stage(
             .into_any()
         }
         (PhotoState::Failed { reason }, _) => {
-            view! { <p class="no-picture" role="alert">{reason.sentence(&photo.file_name)}</p> }.into_any()
+            view! { <p class="no-picture" role="alert">{words::fault_sentence(reason, &photo.file_name)}</p> }
+                .into_any()
         }
         _ => view! { <p class="no-picture">"This photo is still being processed. Check back in a moment."</p> }
             .into_any(),

@@ -1,9 +1,10 @@
 //! A photo among others.
 
-use gallery::{library::Library, month::month_name, photo::Tile as TileRecord, rendition::RenditionKind};
+use gallery::{library::Library, photo::Tile as TileRecord, rendition::RenditionKind};
 use leptos::prelude::*;
 
 use super::{ratio, tint};
+use crate::words;
 
 /// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
@@ -13,7 +14,7 @@ const ROW: (f64, f64) = (116.0, 210.0);
 pub fn spoken_name(tile: &TileRecord) -> String {
     if tile.title.is_empty() {
         let at = tile.at;
-        format!("Photo of {} {} {}, {:02}:{:02}", at.day(), month_name(at.month()), at.year(), at.hour(), at.minute())
+        format!("Photo of {} {} {}, {:02}:{:02}", at.day(), words::month(at.month()), at.year(), at.hour(), at.minute())
     } else {
         tile.title.clone()
     }

@@ -1,14 +1,11 @@
 //! A stretch of the timeline: month headings, days, rows.
 
-use gallery::{
-    library::Library,
-    month::{month_name, weekday_name},
-    photo::Tile as TileRecord,
-};
+use gallery::{library::Library, photo::Tile as TileRecord};
 use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::tile::Tile;
+use crate::words;
 
 /// Tiles grouped by day, with a heading where a month begins. `above` is the day of the photo before the first: its
 /// headings stand already.
@@ -41,11 +38,11 @@ pub fn Segment(
             view! {
                 {new_month.then(|| view! {
                     <h2 class="month" id=format!("m-{:04}-{:02}", date.year(), date.month())>
-                        {format!("{} {}", month_name(date.month()), date.year())}
+                        {format!("{} {}", words::month(date.month()), date.year())}
                     </h2>
                 })}
                 <section class="day">
-                    {new_day.then(|| view! { <h3>{format!("{}, {} {}", weekday_name(date), date.day(), month_name(date.month()))}</h3> })}
+                    {new_day.then(|| view! { <h3>{format!("{}, {} {}", words::weekday(date), date.day(), words::month(date.month()))}</h3> })}
                     <ul class="rows" role="list">
                         {tiles
                             .into_iter()

@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use super::connection;
-use crate::api::ApiError;
+use crate::{api::ApiError, words};
 
 /// Calls the server function of an endpoint; answers what it returns.
 ///
@@ -15,7 +15,7 @@ use crate::api::ApiError;
 pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsValue, ApiError> {
     let answer = send(endpoint, arguments).await.map_err(|_| {
         connection::lost();
-        ApiError { status: 0, message: "Can’t reach the gallery.".to_owned(), retry_after_seconds: None }
+        ApiError::new(0, "unreachable", words::calls::unreachable())
     })?;
     let text = match answer.text() {
         Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
@@ -25,13 +25,9 @@ pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsVal
     if answer.ok() {
         return Ok(value);
     }
-    Err(ApiError {
-        status: answer.status(),
-        message: get(&value, "message")
-            .as_string()
-            .unwrap_or_else(|| "Something went wrong on our side. Please try again.".to_owned()),
-        retry_after_seconds: get(&value, "retry_after_seconds").as_f64().map(|seconds| seconds as u64),
-    })
+    let message = get(&value, "message").as_string().unwrap_or_else(|| words::calls::fault_of_ours().to_owned());
+    let retry_after_seconds = get(&value, "retry_after_seconds").as_f64().map(|seconds| seconds as u64);
+    Err(ApiError { retry_after_seconds, ..ApiError::new(answer.status(), "", message) })
 }
 
 async fn send(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<Response, JsValue> {

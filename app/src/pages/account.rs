@@ -1,9 +1,7 @@
 //! A person's own account.
 
 use gallery::{
-    fault::bytes_for_people,
     library::{AccountView, TwoStep},
-    numbers::{number_for_people, photos_for_people},
     person::Role,
 };
 use leptos::prelude::*;
@@ -16,6 +14,7 @@ use crate::{
         load::load,
     },
     server::{FormOutcome, Theme, context},
+    words,
 };
 
 /// `/account`
@@ -35,7 +34,7 @@ fn what_is_deleted(photos: u64) -> String {
     let all = match photos {
         0 => return "This permanently deletes your account.".to_owned(),
         1 => "your photo, including the original".to_owned(),
-        _ => format!("all {}, including the originals", photos_for_people(photos)),
+        _ => format!("all {}, including the originals", words::photos(photos)),
     };
     format!("This permanently deletes your account and {all}. Download anything you want to keep first.")
 }
@@ -45,8 +44,8 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
     let AccountView { person, used_bytes, photos, quota_bytes } = account;
     let notice = |what: &str| (saved == what).then(|| "Saved.".to_owned());
     let used = match quota_bytes {
-        Some(quota) => format!("{} of {}", bytes_for_people(used_bytes), bytes_for_people(quota)),
-        None => bytes_for_people(used_bytes),
+        Some(quota) => format!("{} of {}", words::bytes(used_bytes), words::bytes(quota)),
+        None => words::bytes(used_bytes),
     };
     let name = form.value("display_name").unwrap_or_else(|| person.display_name.clone());
     view! {
@@ -56,7 +55,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <h2>"You"</h2>
                 <dl class="facts">
                     <div><dt>"Email"</dt><dd class="break">{person.email.clone()}</dd></div>
-                    <div><dt>"Photos"</dt><dd>{number_for_people(photos)}</dd></div>
+                    <div><dt>"Photos"</dt><dd>{words::number(photos)}</dd></div>
                     <div><dt>"Storage used"</dt><dd>{used}</dd></div>
                     {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>

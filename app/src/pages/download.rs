@@ -4,10 +4,8 @@
 use gallery::{
     Error,
     archive::Archive,
-    fault::bytes_for_people,
     id::ArchiveId,
     library::{ArchiveStage, ArchiveView},
-    numbers::{number_for_people, photos_for_people},
 };
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -16,6 +14,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     components::{layout::Frame, load::load},
     server::context,
+    words,
 };
 
 /// `/downloads/{archive}`
@@ -61,7 +60,7 @@ pub fn Download() -> impl IntoView {
 #[component]
 fn Making(archive: Archive) -> impl IntoView {
     let Archive { photos, photos_done, bytes, bytes_done, .. } = archive;
-    let (all, done) = (photos_for_people(photos.into()), number_for_people(photos_done.into()));
+    let (all, done) = (words::photos(photos.into()), words::number(photos_done.into()));
     view! {
         <Meta http_equiv="refresh" content="3"/>
         <p role="status">{format!("Preparing {all}… {done} done")}</p>
@@ -73,12 +72,12 @@ fn Making(archive: Archive) -> impl IntoView {
 #[component]
 fn Ready(archive: Archive, link: String) -> impl IntoView {
     let Archive { photos, left_out, bytes_done, .. } = archive;
-    let (ready, size) = (photos_for_people(photos.saturating_sub(left_out).into()), bytes_for_people(bytes_done));
+    let (ready, size) = (words::photos(photos.saturating_sub(left_out).into()), words::bytes(bytes_done));
     let were = if left_out == 1 { "was" } else { "were" };
     view! {
         <p role="status">{format!("Your download is ready: {ready}, {size}.")}</p>
         {(left_out > 0).then(|| view! {
-            <p class="hint">{format!("{} {were} deleted in the meantime and left out.", photos_for_people(left_out.into()))}</p>
+            <p class="hint">{format!("{} {were} deleted in the meantime and left out.", words::photos(left_out.into()))}</p>
         })}
         // The link is of another site and good for an hour; a script must not fetch it before.
         <p class="actions"><a class="button primary" href=link rel="external" download="photos.zip">"Download photos.zip"</a></p>

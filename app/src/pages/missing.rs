@@ -11,5 +11,5 @@ pub fn Missing() -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
-    view! { <Broken status=404 sentence=gallery::Error::NotFound.to_string()/> }
+    view! { <Broken status=404 sentence=crate::words::sentence(&gallery::Error::NotFound)/> }
 }

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use gallery::{
     Error,
     library::{Outline, TimelineRange},
-    month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch, month_name},
-    numbers::photos_for_people,
+    month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch},
     page::{Cursor, Page},
     person::Viewer,
 };
@@ -18,6 +17,7 @@ use crate::{
     components::{form::Notice, icon::Icon, layout::Frame, load::load, timeline::Segment},
     islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
     server::context,
+    words,
 };
 
 /// Tiles that are fetched at once: about the first screen of a phone.
@@ -103,7 +103,7 @@ fn notice() -> Option<String> {
     let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
     count("trashed").map(|n| match n {
         0 => "Select at least one photo.".to_owned(),
-        n => format!("{} moved to trash", photos_for_people(n.into())),
+        n => format!("{} moved to trash", words::photos(n.into())),
     })
 }
 
@@ -147,7 +147,7 @@ fn Scrubber(months: Vec<Month>) -> impl IntoView {
             let _ = write!(list, "{close}<li><span class=\"year\">{year}</span><ol role=\"list\">");
         }
         // Its name begins with what is seen, so that people who say what they see are understood.
-        let name = month_name(*month).get(..3).unwrap_or_default();
+        let name = words::month(*month).get(..3).unwrap_or_default();
         let _ =
             write!(list, "<li><a href=\"/?month={year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
     }

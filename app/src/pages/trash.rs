@@ -1,6 +1,6 @@
 //! The trash.
 
-use gallery::{numbers::photos_for_people, page::Cursor};
+use gallery::page::Cursor;
 use leptos::prelude::*;
 
 use super::query;
@@ -8,6 +8,7 @@ use crate::{
     components::{form::Notice, icon::Icon, layout::Frame, load::load, tile::Tile},
     islands::selection::Selection,
     server::{context, forms::query_value},
+    words,
 };
 
 /// Photos on one page.
@@ -68,7 +69,7 @@ fn notice() -> Option<String> {
     let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
     let told = |n: u32, done: &str| match n {
         0 => "Select at least one photo.".to_owned(),
-        n => format!("{} {done}", photos_for_people(n.into())),
+        n => format!("{} {done}", words::photos(n.into())),
     };
     if let Some(n) = count("restored") {
         return Some(told(n, "restored"));

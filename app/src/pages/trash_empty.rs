@@ -1,11 +1,11 @@
 //! Emptying the trash, asked twice.
 
-use gallery::numbers::photos_for_people;
 use leptos::prelude::*;
 
 use crate::{
     components::{layout::Card, load::load},
     server::context,
+    words,
 };
 
 /// Photos counted at most; for more, the page gives no number.
@@ -20,7 +20,7 @@ pub fn TrashEmpty() -> impl IntoView {
         let count = page.tiles.len() as u64;
         let (all, photos) = match count {
             1.. if page.next.is_none() => {
-                let photos = photos_for_people(count);
+                let photos = words::photos(count);
                 (if count == 1 { format!("the {photos}") } else { format!("all {photos}") }, photos)
             }
             _ => ("all photos".to_owned(), "all photos".to_owned()),

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     components::{form::Alert, layout::Frame, load::load},
     server::context,
+    words,
 };
 
 /// A photo that is resized for longer than this was set aside after faults of ours, in milliseconds.
@@ -22,7 +23,7 @@ pub fn Upload() -> impl IntoView {
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let form = context.form;
     let now = library.now_ms();
-    let limit = gallery::fault::bytes_for_people(library.settings.max_file_bytes);
+    let limit = words::bytes(library.settings.max_file_bytes);
     let back = format!("{}/upload?received=1", context.origin);
     let mut results = form.files.clone();
     if context.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "received=1")) {
@@ -66,7 +67,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
                 <label for="photos">{label}</label>
                 // S3 takes what stands before the file only, and one file.
                 <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
-                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", Format::listed("and"))}</p>
+                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", words::formats("and"))}</p>
             </div>
             <button class="button primary">"Add photos"</button>
         </form>
@@ -98,7 +99,7 @@ fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: boo
             <ul class="results" role="list" aria-label=heading>
                 {photos.into_iter().map(|photo| {
                     let (sentence, failed) = match &photo.state {
-                        PhotoState::Failed { reason } => (reason.sentence(&photo.file_name), true),
+                        PhotoState::Failed { reason } => (words::fault_sentence(reason, &photo.file_name), true),
                         PhotoState::Uploading => (format!("“{}” wasn’t fully uploaded. Add it again to resume.", photo.file_name), false),
                         _ => (format!("“{}” is being processed.", photo.file_name), false),
                     };

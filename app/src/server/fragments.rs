@@ -18,7 +18,10 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{AppState, FormOutcome, Session};
-use crate::components::{stage::Stage, timeline::Segment};
+use crate::{
+    components::{stage::Stage, timeline::Segment},
+    words::sentence,
+};
 
 /// Which stretch of the timeline.
 #[derive(Debug, Default, Deserialize)]
@@ -106,7 +109,7 @@ fn html(fragment: Result<String>) -> Response<Body> {
         Ok(html) => (StatusCode::OK, html),
         Err(error) => {
             super::log_cause(&error);
-            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_string())
+            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), sentence(&error))
         }
     };
     let mut response = Response::new(Body::from(body));

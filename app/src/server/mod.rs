@@ -17,6 +17,7 @@ pub use state::{AppState, Assets, Site};
 
 use gallery::{
     Error,
+    error::chain,
     library::Library,
     photo::{Photo, PhotoState},
     rendition::RenditionKind,
@@ -24,7 +25,10 @@ use gallery::{
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::api::{ApiError, uploads::UploadState};
+use crate::{
+    api::{ApiError, uploads::UploadState},
+    words::fault_sentence,
+};
 
 /// The answer of a server function to a domain error, with its HTTP status.
 #[must_use]
@@ -34,17 +38,13 @@ pub fn api_error(error: Error) -> ApiError {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
     }
-    let retry_after_seconds = match &error {
-        Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
-        _ => None,
-    };
-    ApiError { status, message: error.to_string(), retry_after_seconds }
+    ApiError::of(&error)
 }
 
-/// Writes the cause of a fault of ours to the log, where people never look and operators do.
+/// Writes the causes of a fault of ours to the log, where people never look and operators do.
 pub fn log_cause(error: &Error) {
     if let Error::Unavailable(cause) = error {
-        tracing::error!(cause = %cause, "unavailable");
+        tracing::error!(cause = %chain(cause.as_ref()), "unavailable");
     }
 }
 
@@ -55,7 +55,7 @@ pub fn upload_state(library: &Library, photo: &Photo) -> UploadState {
         photo: photo.id.clone(),
         state: photo.state.name().to_owned(),
         fault: match &photo.state {
-            PhotoState::Failed { reason } => Some(reason.sentence(&photo.file_name)),
+            PhotoState::Failed { reason } => Some(fault_sentence(reason, &photo.file_name)),
             _ => None,
         },
         thumb_url: (photo.state == PhotoState::Ready).then(|| library.rendition_url(&photo.id, RenditionKind::Thumb)),

@@ -2,6 +2,8 @@
 
 use gallery::Error;
 
+use crate::words::sentence;
+
 /// Kept while a page is rendered again after its form was posted.
 #[derive(Debug, Clone, Default)]
 pub struct FormOutcome {
@@ -27,7 +29,7 @@ impl FormOutcome {
             form,
             field: error.field(),
             status: error.status(),
-            error: Some(error.to_string()),
+            error: Some(sentence(error)),
             values,
             files: Vec::new(),
         }

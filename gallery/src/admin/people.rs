@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::Admin;
 use crate::{
-    Error, Result,
+    Result,
+    error::Conflict,
     id::PersonId,
     library::intake::Usage,
     person::{Person, Role, normalise_email},
@@ -27,7 +28,7 @@ impl Admin {
     /// Everybody, by address.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn people(&self) -> Result<Vec<PersonLine>> {
         let mut people = Vec::new();
         let mut everybody = self.library.everybody();
@@ -55,11 +56,11 @@ impl Admin {
     /// The person with an address.
     ///
     /// # Errors
-    /// [`Error::Conflict`] with a sentence when there is none; [`Error::Invalid`] for what is no address.
+    /// [`crate::Error::Conflict`] when there is none; [`crate::Error::Invalid`] for what is no address.
     pub async fn person(&self, email: &str) -> Result<Person> {
         let email = normalise_email(email)?;
         let found = self.known(&email).await?;
-        found.ok_or_else(|| Error::Conflict(format!("Nobody here has the address {email}.")))
+        found.ok_or_else(|| Conflict::NoSuchPerson { email }.into())
     }
 
     pub(super) async fn known(&self, email: &str) -> Result<Option<Person>> {
@@ -78,7 +79,7 @@ impl Admin {
     /// Makes a person an administrator, or a member. Nobody's role is taken who is the last administrator.
     ///
     /// # Errors
-    /// [`Error::Conflict`] for the last administrator; as [`Admin::person`].
+    /// [`crate::Error::Conflict`] for the last administrator; as [`Admin::person`].
     pub async fn set_role(&self, email: &str, role: Role) -> Result<()> {
         let person = self.person(email).await?;
         let mut writes = vec![change(keys::person(&person.id), "role", json!(role))];
@@ -86,10 +87,7 @@ impl Admin {
             let others = self.people().await?.into_iter().map(|line| line.person);
             let mut others = others.filter(|other| other.role == Role::Administrator && other.id != person.id);
             let Some(heir) = others.next() else {
-                return Err(Error::Conflict(format!(
-                    "{} is the only administrator. Make somebody else one first.",
-                    person.email
-                )));
+                return Err(Conflict::LastAdministrator { email: person.email }.into());
             };
             // The record that says that there is an administrator names one.
             let named = self.library.table.get(&keys::administrator()).await?;

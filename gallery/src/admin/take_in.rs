@@ -5,7 +5,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Admin;
 use crate::{
-    Error, Result,
+    Result,
+    error::{Conflict, Invalid},
     id::{PersonId, PhotoId},
     ingest::again,
     key::ObjectKey,
@@ -31,7 +32,7 @@ impl Admin {
     /// once, and its renditions follow. Doing it again goes on where it stopped. `original` is read only when needed.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the bytes are not the photo's; [`Error::Conflict`] when the id is somebody else's here.
+    /// [`crate::Error::Invalid`] when the bytes are not the photo's; [`crate::Error::Conflict`] when the id is somebody else's here.
     pub async fn take_in(
         &self,
         owner: &PersonId,
@@ -43,7 +44,7 @@ impl Admin {
         let known = read_photo(self.library.table.as_ref(), &photo.id).await?;
         let new = match known {
             Some(known) if &known.owner != owner => {
-                return Err(Error::Conflict(format!("The photo {} belongs to somebody else here.", photo.id)));
+                return Err(Conflict::ForeignPhoto { photo: photo.id }.into());
             }
             Some(_) => false,
             None => true,
@@ -79,7 +80,7 @@ impl Admin {
         match self.library.table.write(writes).await {
             Ok(()) => Ok(TakenIn::New),
             Err(WriteError::ConditionFailed(_)) => {
-                Err(Error::Conflict(format!("The photo {} changed while it was being imported.", photo.id)))
+                Err(Conflict::ChangedDuringImport { photo: photo.id.clone() }.into())
             }
             Err(WriteError::Other(error)) => Err(error),
         }
@@ -92,8 +93,5 @@ fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
     if digest == photo.sha256 {
         return Ok(());
     }
-    Err(Error::invalid(
-        "file",
-        format!("“{}” is not the file that was exported: its SHA-256 differs.", photo.file_name),
-    ))
+    Err(Invalid::ExportAltered { file_name: photo.file_name.clone() }.into())
 }

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use super::blobs::Browser;
 use crate::{
     Error, Result,
+    error::{Conflict, Invalid},
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -83,7 +84,7 @@ impl Blobs for MemoryBlobs {
         let all = self.object(key).ok_or(Error::NotFound)?;
         let size = all.len() as u64;
         let asked = match range {
-            Some((first, _)) if first >= size => return Err(Error::invalid("range", "It starts behind the end.")),
+            Some((first, _)) if first >= size => return Err(Invalid::RangeOutside { size: Some(size) }.into()),
             Some((first, last)) => all.slice(first as usize..=last.min(size - 1) as usize),
             None => all.clone(),
         };
@@ -138,10 +139,10 @@ impl Blobs for MemoryBlobs {
         let pieces: Option<Vec<Bytes>> = ticket::cut(upload.bytes)
             .map(|(number, ..)| arrived.get(&(upload.photo.clone(), number)).cloned())
             .collect();
-        let all = Bytes::from(pieces.ok_or_else(|| Error::Conflict("Parts are missing.".to_owned()))?.concat());
+        let all = Bytes::from(pieces.ok_or(Conflict::PartsMissing { arrived: 0, wanted: 1 })?.concat());
         self.abort_upload(&upload.photo).await?;
         if hex::encode(Sha256::digest(&all)) != upload.sha256 {
-            return Err(Error::invalid("file", "Other bytes than those that were announced."));
+            return Err(Invalid::FileChanged.into());
         }
         self.put(&original, all, upload.format.content_type()).await
     }
@@ -167,13 +168,13 @@ impl Blobs for MemoryBlobs {
     async fn adopt(&self, form: &ObjectKey, upload: &Upload, wanted: Option<&str>) -> Result<()> {
         let brought = self.object(form).map(|bytes| etag(&bytes));
         if wanted.is_some() && brought.is_some() && brought.as_deref() != wanted {
-            return Err(Error::Conflict("Another file came through the same form.".to_owned()));
+            return Err(Conflict::FormFileReplaced.into());
         }
         let original = ObjectKey::Original(upload.photo.clone());
         if self.object(&original).is_none() {
             let bytes = self.object(form).ok_or(Error::NotFound)?;
             if bytes.len() as u64 != upload.bytes {
-                return Err(Error::invalid("file", "Another file than the one that was announced."));
+                return Err(Invalid::AnotherFile.into());
             }
             self.put(&original, bytes, upload.format.content_type()).await?;
         }
@@ -200,7 +201,7 @@ impl Browser for MemoryBlobs {
         let target =
             part.url.strip_prefix("memory:").and_then(|target| target.split_once('/')).ok_or(Error::NotFound)?;
         if bytes.len() as u64 != part.length {
-            return Err(Error::invalid("file", "A part of another length."));
+            return Err(Invalid::PartLength { bytes: part.length }.into());
         }
         let photo: PhotoId = target.0.parse().map_err(|_| Error::NotFound)?;
         lock(&self.parts).insert((photo, part.number), bytes);

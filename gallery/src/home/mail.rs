@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Error, Result,
+    error::Invalid,
     id::random_text,
     ports::{Mail, mail::Message},
 };
@@ -54,10 +55,10 @@ impl SmtpMail {
     /// [`Error::Invalid`] when one of them is not of that form.
     pub fn new(url: &str, from: &str) -> Result<Self> {
         // The cause may quote the URL, and with it the password.
-        let not_a_url = |_| Error::invalid("smtp", "The SMTP URL must look like smtps://user:password@host:port.");
+        let not_a_url = |_| Invalid::SmtpUrl;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url)).map_err(not_a_url)?;
         let server = server.timeout(Some(Duration::from_secs(30))).build();
-        let not_an_address = |_| Error::invalid("from", "The sender must look like Photos <photos@example.org>.");
+        let not_an_address = |_| Invalid::SmtpSender;
         let from = from.parse().map_err(not_an_address)?;
         Ok(Self { server, from, turns: Arc::new(Semaphore::new(AT_ONCE)) })
     }

@@ -3,6 +3,7 @@
 use super::{Library, attempts::By, signed_in};
 use crate::{
     Error, Result,
+    error::Forbidden,
     id::PersonId,
     person::{Viewer, normalise_email},
     ports::identity::{SignIn, Tokens},
@@ -62,9 +63,7 @@ impl Library {
     /// [`Error::Forbidden`] when registration is closed; [`Error::Invalid`] for a bad address or password.
     pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<String> {
         if !self.registration_open().await? {
-            return Err(Error::Forbidden(
-                "This gallery isn’t open to new members. Ask its owner to invite you.".to_owned(),
-            ));
+            return Err(Error::Forbidden(Forbidden::RegistrationClosed));
         }
         let email = normalise_email(email)?;
         self.count_mail(&email, address).await?;

@@ -4,7 +4,7 @@ use super::{Library, signed_in};
 use crate::{
     Error, Result,
     archive::{Archive, ArchiveState, LIVES_SECONDS},
-    fault::bytes_for_people,
+    error::Invalid,
     id::{ArchiveId, PhotoId},
     key::ObjectKey,
     person::Viewer,
@@ -58,14 +58,7 @@ impl Library {
         let photos: Vec<_> = self.download(viewer, ids).await?.into_iter().map(|download| download.photo).collect();
         let bytes = photos.iter().map(|photo| photo.bytes).sum();
         if bytes > MAX_ARCHIVE_BYTES {
-            return Err(Error::invalid(
-                "photo",
-                format!(
-                    "These photos add up to {}; the limit for one download is {}. Please select fewer.",
-                    bytes_for_people(bytes),
-                    bytes_for_people(MAX_ARCHIVE_BYTES)
-                ),
-            ));
+            return Err(Invalid::PhotosTooLarge { bytes, limit_bytes: MAX_ARCHIVE_BYTES }.into());
         }
         let now = self.now_ms();
         let archive = Archive {

@@ -102,7 +102,7 @@ impl Library {
         let id = signed_in(viewer)?.clone();
         let person: Person = decode(self.table.get(&keys::person(&id)).await?.ok_or(Error::NotFound)?)?;
         if confirmation.trim().to_lowercase() != person.email {
-            return Err(Error::invalid("confirmation", "To confirm, type your email address exactly as shown."));
+            return Err(crate::error::Invalid::ConfirmationMismatch.into());
         }
         self.identity.sign_out_everywhere(&id).await?;
         for (pk, prefix) in places_of(&id) {

@@ -2,13 +2,7 @@
 
 use super::Library;
 use crate::{
-    Error, Result,
-    id::PhotoId,
-    key::ObjectKey,
-    names::Names,
-    numbers::{number_for_people, photos_for_people},
-    person::Viewer,
-    photo::Photo,
+    Error, Result, error::Invalid, id::PhotoId, key::ObjectKey, names::Names, person::Viewer, photo::Photo,
     ports::blobs::Blob,
 };
 
@@ -31,14 +25,7 @@ impl Library {
     /// [`Error::NotFound`] when none of them is the viewer's; [`Error::Invalid`] when there are too many.
     pub async fn download(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Download>> {
         if ids.len() > MAX_DOWNLOAD {
-            return Err(Error::invalid(
-                "photo",
-                format!(
-                    "You selected {}; the limit for one download is {}. Please select fewer.",
-                    photos_for_people(ids.len() as u64),
-                    number_for_people(MAX_DOWNLOAD as u64)
-                ),
-            ));
+            return Err(Invalid::TooManyPhotos { photos: ids.len(), limit: MAX_DOWNLOAD }.into());
         }
         let mut photos = self.own_photos(viewer, ids).await?;
         photos.retain(Photo::has_original);

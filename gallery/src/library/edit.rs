@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     Error, Result,
+    error::Invalid,
     id::PhotoId,
     inscription::{MAX_DESCRIPTION, MAX_TITLE},
-    numbers::number_for_people,
     person::Viewer,
 };
 
@@ -16,11 +16,12 @@ impl Library {
     /// Sets title and description.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for anybody but the owner; [`Error::Invalid`] when one is too long.
+    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] when one is too long.
     pub async fn describe(&self, viewer: &Viewer, id: &PhotoId, title: &str, description: &str) -> Result<()> {
         let photo = self.seen_photo(viewer, id).await?;
-        let title = within("title", "The title", title, MAX_TITLE)?;
-        let description = within("description", "The description", description, MAX_DESCRIPTION)?;
+        let title = within(title, MAX_TITLE, |length, limit| Invalid::TitleTooLong { length, limit })?;
+        let too_long = |length, limit| Invalid::DescriptionTooLong { length, limit };
+        let description = within(description, MAX_DESCRIPTION, too_long)?;
         let changed = change_photo(self.table.as_ref(), photo, |photo| {
             let mut described = photo.clone().in_schema_of_today();
             // What is as the file says is no correction.
@@ -36,12 +37,11 @@ impl Library {
     }
 }
 
-fn within(field: &'static str, what: &str, text: &str, limit: usize) -> Result<String> {
+fn within(text: &str, limit: usize, too_long: impl Fn(usize, usize) -> Invalid) -> Result<String> {
     let text = text.trim().replace("\r\n", "\n");
     let length = text.chars().count();
     if length > limit {
-        let (length, limit) = (number_for_people(length as u64), number_for_people(limit as u64));
-        return Err(Error::invalid(field, format!("{what} has {length} characters; the limit is {limit}.")));
+        return Err(too_long(length, limit).into());
     }
     Ok(text)
 }

@@ -83,7 +83,7 @@ fn sniffed(head: &[u8]) -> Result<Format, Fault> {
 /// What a file is, by its first [`crate::format::SNIFF_BYTES`] bytes.
 ///
 /// # Errors
-/// [`Error::UnsupportedFormat`] with a sentence that calls the file `name`.
+/// [`Error::Refused`] for the file called `name`.
 pub fn kind_of(name: &str, head: &[u8]) -> Result<Format> {
-    sniffed(head).map_err(|fault| Error::UnsupportedFormat(fault.sentence(name)))
+    sniffed(head).map_err(|fault| Error::Refused { file_name: name.to_owned(), fault })
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Library, intake::Usage, signed_in};
 use crate::{
     Error, Result,
+    error::Invalid,
     id::PersonId,
     person::{Person, Role, Viewer},
     ports::table::{Attributes, Condition, Write, WriteError},
@@ -76,10 +77,7 @@ impl Library {
         let name: String = display_name.trim().chars().filter(|c| !c.is_control()).collect();
         let length = name.chars().count();
         if length > MAX_NAME {
-            return Err(Error::invalid(
-                "display_name",
-                format!("The name has {length} characters; the limit is {MAX_NAME}."),
-            ));
+            return Err(Invalid::DisplayNameTooLong { length, limit: MAX_NAME }.into());
         }
         let write = Write::update(keys::person(id)).set("display_name", name).when(Condition::Exists);
         Ok(self.table.write(vec![write]).await?)

@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Library, SignedIn, account::clean_code, attempts::By, signed_in};
 use crate::{
     Error, Result,
+    error::{Conflict, WrongCredentials},
     id::{PersonId, random_text},
     link,
     person::Viewer,
@@ -24,8 +25,8 @@ use crate::{
     records::keys,
 };
 
-/// The message for a wrong recovery code.
-const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials("That recovery code is wrong.");
+/// The answer to a wrong recovery code.
+const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials(WrongCredentials::RecoveryCode);
 
 /// What a sealed challenge is signed as; no other link of the gallery begins like this.
 const SEAL: &str = "/signin/code?c=";
@@ -92,7 +93,7 @@ impl Library {
     pub async fn replace_recovery_code(&self, viewer: &Viewer, password: &str) -> Result<String> {
         let id = self.prove(viewer, password).await?;
         if !self.identity.second_factor(id).await? {
-            return Err(Error::Conflict("Two-step sign-in is off, so you don’t need a recovery code.".to_owned()));
+            return Err(Conflict::TwoStepOff.into());
         }
         self.fresh_recovery_code(id).await
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    fault::{Fault, bytes_for_people},
+    error::{Conflict, Invalid, TooLarge},
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -41,7 +41,7 @@ impl Library {
     /// Takes a file on: checks kind, size and quota, recognises what is there already, and answers how to send it.
     ///
     /// # Errors
-    /// [`Error::UnsupportedFormat`], [`Error::TooLarge`] and [`Error::Invalid`] with a sentence that names the file.
+    /// [`Error::Refused`] and [`Error::TooLarge`], which name the file; [`Error::Invalid`] for what is no SHA-256.
     pub async fn begin_upload(&self, viewer: &Viewer, file: &NewFile) -> Result<UploadAnswer> {
         let owner = signed_in(viewer)?;
         let name = clean_name(&file.name);
@@ -61,8 +61,7 @@ impl Library {
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        let name = new.file_name;
-        Err(Error::Conflict(format!("“{name}” is already being added somewhere else. Please try again.")))
+        Err(Conflict::BeingAdded { file_name: new.file_name }.into())
     }
 
     /// Puts a file together once all of its parts were sent, and has it rendered.
@@ -87,10 +86,10 @@ impl Library {
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.seen_photo(viewer, id).await?;
         if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
-            return Err(Error::Conflict("Only photos that couldn’t be added can be tried again.".to_owned()));
+            return Err(Conflict::NotFailed.into());
         }
         if !photo.has_original() {
-            return Err(Error::Conflict("This file wasn’t kept. Please add it again.".to_owned()));
+            return Err(Conflict::OriginalNotKept.into());
         }
         self.arrivals.announce(id).await?;
         self.mark_processing(photo, "failed").await
@@ -132,14 +131,7 @@ impl Library {
     }
 
     fn accept(&self, name: &str, bytes: u64, head: &[u8]) -> Result<Format> {
-        self.acceptable(bytes, head).map_err(|fault| {
-            let sentence = fault.sentence(name);
-            match fault {
-                Fault::Empty => Error::invalid("file", sentence),
-                Fault::TooLarge { .. } => Error::TooLarge(sentence),
-                _ => Error::UnsupportedFormat(sentence),
-            }
-        })
+        self.acceptable(bytes, head).map_err(|fault| Error::Refused { file_name: name.to_owned(), fault })
     }
 
     async fn known_bytes(&self, owner: &PersonId, sha256: &str, keep_both: bool) -> Result<Option<UploadAnswer>> {
@@ -172,12 +164,9 @@ impl Library {
 
     async fn check_quota(&self, owner: &PersonId, file: &NewPhoto) -> Result<()> {
         match self.over_quota(owner, file.bytes).await? {
-            Some((used, limit)) => Err(Error::TooLarge(format!(
-                "There’s not enough space for “{}”. You’re using {} of {}.",
-                file.file_name,
-                bytes_for_people(used),
-                bytes_for_people(limit)
-            ))),
+            Some((used_bytes, limit_bytes)) => {
+                Err(Error::TooLarge(TooLarge::Quota { file_name: file.file_name.clone(), used_bytes, limit_bytes }))
+            }
             None => Ok(()),
         }
     }
@@ -188,7 +177,7 @@ fn clean_sha256(text: &str) -> Result<String> {
     if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
         Ok(text)
     } else {
-        Err(Error::invalid("sha256", "A SHA-256 must have 64 hexadecimal digits."))
+        Err(Invalid::Sha256Malformed.into())
     }
 }
 

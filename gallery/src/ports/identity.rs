@@ -3,7 +3,11 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result, id::PersonId};
+use crate::{
+    Error, Result,
+    error::{Conflict, WrongCredentials},
+    id::PersonId,
+};
 
 /// What sign-in yields.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,14 +132,14 @@ pub trait Identity: Send + Sync {
     async fn verify(&self, access_token: &str) -> Result<AccessClaims>;
 }
 
-/// The message for a wrong password.
-pub const WRONG_PASSWORD: Error = Error::WrongCredentials("Wrong email or password.");
+/// The answer to a wrong password.
+pub const WRONG_PASSWORD: Error = Error::WrongCredentials(WrongCredentials::EmailOrPassword);
 
-/// The message for a wrong code.
-pub const WRONG_CODE: Error = Error::WrongCredentials("That code is wrong or has expired.");
+/// The answer to a wrong code.
+pub const WRONG_CODE: Error = Error::WrongCredentials(WrongCredentials::Code);
 
 /// What beginning to set up an authenticator says when there is one.
 #[must_use]
 pub fn second_factor_is_on() -> Error {
-    Error::Conflict("Two-step sign-in is already on. Turn it off first to set up another authenticator.".to_owned())
+    Conflict::TwoStepOn.into()
 }

@@ -370,9 +370,7 @@ pub enum WriteError {
 impl From<WriteError> for Error {
     fn from(error: WriteError) -> Self {
         match error {
-            WriteError::ConditionFailed(_) => {
-                Self::Conflict("This has changed in the meantime. Please reload the page.".to_owned())
-            }
+            WriteError::ConditionFailed(_) => Self::Conflict(crate::error::Conflict::Changed),
             WriteError::Other(error) => error,
         }
     }

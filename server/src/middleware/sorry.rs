@@ -5,6 +5,7 @@ use std::panic::AssertUnwindSafe;
 use app::{
     api::ApiError,
     server::{AppState, Session, error_page},
+    words::sentence,
 };
 use axum::{Json, body::Body, response::IntoResponse as _};
 use futures::FutureExt as _;
@@ -21,7 +22,7 @@ pub async fn sorry(
 ) -> Response<Body> {
     if path.starts_with("/api/") {
         app::server::log_cause(error);
-        let error = ApiError { status: status.as_u16(), message: error.to_string(), retry_after_seconds: None };
+        let error = ApiError { status: status.as_u16(), ..ApiError::of(error) };
         return (status, Json(error)).into_response();
     }
     let page = match session {
@@ -30,7 +31,8 @@ pub async fn sorry(
         None => None,
     };
     let id = session.map_or("", |session| &session.request_id);
-    let mut response = page.unwrap_or_else(|| Response::new(Body::from(format!("{error}\nError ID: {id}\n"))));
+    let mut response =
+        page.unwrap_or_else(|| Response::new(Body::from(format!("{}\nError ID: {id}\n", sentence(error)))));
     *response.status_mut() = status;
     response
 }

@@ -78,7 +78,7 @@ fn refusal(fault: &Fault) {
     if let Fault::TooLong { dimensions, limit_side } = fault {
         assert!(dimensions.long_edge() > *limit_side && dimensions.pixels() <= LIMITS.max_pixels);
     }
-    assert!(!fault.sentence("photo").is_empty());
+    assert!(!fault.to_string().is_empty());
 }
 
 /// Reads a header.

@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
-use gallery::numbers::photos_for_people;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, Element, Event, HtmlElement, HtmlFormElement};
 
 use super::chosen;
-use crate::islands::{
-    call::{list, move_photos},
-    signal,
+use crate::{
+    islands::{
+        call::{list, move_photos},
+        signal,
+    },
+    words,
 };
 
 /// How long the word about what was done stays, in milliseconds.
@@ -99,7 +101,7 @@ fn removed(ids: &[String]) {
     }
     chosen::forget(ids);
     UNDO.set(ids.to_vec());
-    toast(&format!("{} moved to trash", photos_for_people(ids.len() as u64)), true);
+    toast(&format!("{} moved to trash", words::photos(ids.len() as u64)), true);
 }
 
 fn undo() {

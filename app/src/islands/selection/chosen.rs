@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use gallery::numbers::number_for_people;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlInputElement};
+
+use crate::words;
 
 #[derive(Default)]
 struct Chosen {
@@ -128,7 +129,7 @@ pub fn show() {
         let _ = form.class_list().toggle_with_force("choosing", count > 0);
     }
     if let Some(label) = document.get_element_by_id("selection-count") {
-        let text = if count == 0 { String::new() } else { format!("{} selected", number_for_people(count as u64)) };
+        let text = if count == 0 { String::new() } else { format!("{} selected", words::number(count as u64)) };
         label.set_text_content(Some(&text));
     }
 }

@@ -27,11 +27,8 @@ pub async fn begin_upload(
         ("head", Array::from(head).into()),
         ("keep_both", JsValue::from_bool(keep_both)),
     ];
-    answer(&call("begin_upload", &arguments).await?).ok_or_else(|| ApiError {
-        status: 500,
-        message: "Something went wrong. Please reload the page.".to_owned(),
-        retry_after_seconds: None,
-    })
+    answer(&call("begin_upload", &arguments).await?)
+        .ok_or_else(|| ApiError::new(500, "", crate::words::calls::not_understood()))
 }
 
 /// Says that every part of a file was sent.

@@ -143,7 +143,8 @@ impl Carrier {
                         if status == 0 && read(&self.file, part.offset, part.offset + 1).await.is_err() {
                             return Err(Stop::Failed(unreadable(&self.file.name()), true));
                         }
-                        self.bear(ApiError { status, message: self.sentence(&text), retry_after_seconds }).await?;
+                        let error = ApiError::new(status, "", self.sentence(&text));
+                        self.bear(ApiError { retry_after_seconds, ..error }).await?;
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! What people see of the files they add.
 
-use gallery::{id::PhotoId, numbers::number_for_people};
+use gallery::id::PhotoId;
 use leptos::prelude::*;
 
 use super::{
@@ -124,7 +124,7 @@ pub fn TrayView(
                         <For each=move || rows.get() key=|row| row.id children=row_view />
                     </ul>
                     <p class="uploader-more" hidden=move || more() == 0>
-                        {move || format!("and {} more", number_for_people(more() as u64))}
+                        {move || format!("and {} more", crate::words::number(more() as u64))}
                     </p>
                 </div>
             </div>

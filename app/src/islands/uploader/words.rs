@@ -1,8 +1,7 @@
 //! What the tray says.
 
-use gallery::numbers::{number_for_people, photos_for_people};
-
 use super::item::{State, Totals};
+use crate::words;
 
 /// A name for the state, for styles and tests.
 #[must_use]
@@ -124,11 +123,11 @@ pub fn outcome(totals: &Totals) -> String {
 }
 
 fn number(count: u32) -> String {
-    number_for_people(count.into())
+    words::number(count.into())
 }
 
 fn photos(count: u32) -> String {
-    photos_for_people(count.into())
+    words::photos(count.into())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Forms about accounts.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::Error;
+use gallery::{Error, error::WrongCredentials};
 use http::Response;
 use serde::Deserialize;
 
@@ -124,7 +124,7 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
     match changed.await {
         Ok(entrance) => entered(&state, entrance, "/account?saved=password"),
         Err(Error::WrongCredentials(_)) => {
-            let error = Error::WrongCredentials("Your current password is wrong.");
+            let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
             again(&state, &session, "/account", "password", &error, Vec::new()).await
         }
         Err(error) => again(&state, &session, "/account", "password", &error, Vec::new()).await,

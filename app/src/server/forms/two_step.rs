@@ -1,7 +1,7 @@
 //! Forms about two-step sign-in.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, library::Entrance, ports::identity::CHALLENGE_SECONDS};
+use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity::CHALLENGE_SECONDS};
 use http::{Response, StatusCode};
 use serde::Deserialize;
 
@@ -123,7 +123,7 @@ async fn shown(state: &AppState, session: &Session, name: &'static str, value: S
 /// The same, about a password alone.
 fn own(error: Error) -> Error {
     match error {
-        Error::WrongCredentials(_) => Error::WrongCredentials("Wrong password."),
+        Error::WrongCredentials(_) => Error::WrongCredentials(WrongCredentials::Password),
         other => other,
     }
 }

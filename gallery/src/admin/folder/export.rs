@@ -16,6 +16,7 @@ use super::{DOCUMENT, Entry, Owner, VERSION, at};
 use crate::{
     Error, Result,
     admin::Admin,
+    error::Conflict,
     key::ObjectKey,
     names::Names,
     person::Person,
@@ -23,7 +24,7 @@ use crate::{
 };
 
 /// What was exported of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Exported {
     /// Photos in the document.
     pub photos: u64,
@@ -31,8 +32,8 @@ pub struct Exported {
     pub written: u64,
     /// Originals that lay there already.
     pub before: u64,
-    /// Photos whose original could not be read, in words.
-    pub faults: Vec<String>,
+    /// Why originals could not be written.
+    pub faults: Vec<Error>,
 }
 
 /// Exports a person's library below `folder`. Originals that lie there already, whole, are not written again.
@@ -62,7 +63,8 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
                     Ok(true) => exported.written += 1,
                     Ok(false) => exported.before += 1,
                     Err(Error::NotFound) => {
-                        exported.faults.push(format!("“{}” ({}) has lost its original", photo.file_name, photo.id));
+                        let (photo, file_name) = (photo.id.clone(), photo.file_name.clone());
+                        exported.faults.push(Conflict::OriginalLost { photo, file_name }.into());
                     }
                     Err(error) => return Err(error),
                 }

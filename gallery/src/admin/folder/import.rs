@@ -9,12 +9,13 @@ use super::{DOCUMENT, Document, Entry, Owner, VERSION, at};
 use crate::{
     Error, Result,
     admin::{Admin, TakenIn},
+    error::Invalid,
     id::PersonId,
     person::{Person, Role, normalise_email},
 };
 
 /// What was imported of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Imported {
     /// Whose.
     pub email: String,
@@ -26,8 +27,8 @@ pub struct Imported {
     pub before: u64,
     /// Photos whose bytes the person had here already, as another photo.
     pub same_bytes: u64,
-    /// Photos that could not be taken in, in words.
-    pub faults: Vec<String>,
+    /// Why photos could not be taken in.
+    pub faults: Vec<Error>,
 }
 
 /// Imports every library below `folder`, administrators first. Doing it again goes on where it stopped.
@@ -48,8 +49,7 @@ pub async fn import(admin: &Admin, folder: &Path) -> Result<Vec<Imported>> {
         }
     }
     if documents.is_empty() {
-        let message = format!("{} holds no exported library: there is no */{DOCUMENT}.", folder.display());
-        return Err(Error::invalid("folder", message));
+        return Err(Invalid::NoExport { folder: folder.to_owned(), document: DOCUMENT }.into());
     }
     // The first account of a gallery becomes its administrator.
     documents.sort_by_key(|(path, document)| (document.person.role != Role::Administrator, path.clone()));
@@ -63,10 +63,10 @@ pub async fn import(admin: &Admin, folder: &Path) -> Result<Vec<Imported>> {
 async fn document(path: &Path) -> Result<Document> {
     let text = fs::read(path).await.map_err(at(path))?;
     let document: Document = serde_json::from_slice(&text)
-        .map_err(|cause| Error::invalid("folder", format!("{} cannot be read: {cause}", path.display())))?;
+        .map_err(|cause| Invalid::ExportUnreadable { path: path.to_owned(), cause: cause.to_string() })?;
     if document.vitrine != VERSION {
-        let message = format!("{} is of version {}; this is {VERSION}.", path.display(), document.vitrine);
-        return Err(Error::invalid("folder", message));
+        let (path, version) = (path.to_owned(), document.vitrine);
+        return Err(Invalid::ExportVersion { path, version, supported: VERSION }.into());
     }
     Ok(document)
 }
@@ -84,7 +84,7 @@ async fn library(admin: &Admin, folder: &Path, document: Document) -> Result<Imp
             Ok(TakenIn::Before) => imported.before += 1,
             Ok(TakenIn::SameBytes(_)) => imported.same_bytes += 1,
             // One bad file must not keep the others out.
-            Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => imported.faults.push(error.to_string()),
+            Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => imported.faults.push(error),
             Err(error) => return Err(error),
         }
     }
@@ -94,11 +94,11 @@ async fn library(admin: &Admin, folder: &Path, document: Document) -> Result<Imp
 async fn read(folder: &Path, file: &str) -> Result<Bytes> {
     let relative = Path::new(file);
     if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(Error::invalid("file", format!("“{file}” is not a path below the folder.")));
+        return Err(Invalid::ExportPath { file: file.to_owned() }.into());
     }
     match fs::read(folder.join(relative)).await {
         Ok(bytes) => Ok(bytes.into()),
-        Err(cause) => Err(Error::invalid("file", format!("{}: {cause}", folder.join(relative).display()))),
+        Err(cause) => Err(Invalid::ExportFile { path: folder.join(relative), cause: cause.to_string() }.into()),
     }
 }
 

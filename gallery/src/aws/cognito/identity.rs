@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    error::Invalid,
     id::PersonId,
     person::check_password,
     ports::{
@@ -26,11 +27,7 @@ const MAX_CODE: usize = 20;
 /// What a password must be for the pool.
 fn check(password: &str, email: &str) -> Result<()> {
     check_password(password, email)?;
-    if is_settable(password) {
-        Ok(())
-    } else {
-        Err(Error::invalid("password", "Your password can’t start or end with a space."))
-    }
+    if is_settable(password) { Ok(()) } else { Err(Invalid::PasswordPadded.into()) }
 }
 
 /// A code in the form that Cognito takes; anything else is a wrong one.

@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::{
     Error,
     aws::fault::{code, request_id, status},
+    error::Invalid,
 };
 
 /// Seconds to wait when Cognito says that it was asked too often about one account. Its own delays grow to 15 minutes.
@@ -93,7 +94,7 @@ impl Refusal {
 
 /// The pool may want more than the length that [`crate::person::check_password`] wants.
 fn weak_password() -> Error {
-    Error::invalid("password", "That password is too easy to guess. Try a longer one, or add numbers and symbols.")
+    Invalid::PasswordWeak.into()
 }
 
 impl<E: ProvideErrorMetadata> From<SdkError<E, HttpResponse>> for Refusal {

@@ -4,6 +4,7 @@ use super::{Buckets, mime_words};
 use crate::{
     Error, Result,
     aws::fault::{status, unavailable},
+    error::{Conflict, Invalid},
     key::ObjectKey,
     library::clean_name,
     ports::blobs::Upload,
@@ -30,7 +31,7 @@ impl Buckets {
         let (from, original) = (form.path(), ObjectKey::Original(upload.photo.clone()).path());
         let (there, brought) =
             tokio::try_join!(self.size(&self.originals, &original), self.size_and_etag(&self.originals, &from))?;
-        let changed = || Error::Conflict("Another file came through the same form.".to_owned());
+        let changed = || Error::from(Conflict::FormFileReplaced);
         if let (Some(wanted), Some((_, Some(found)))) = (etag, &brought)
             && wanted != found
         {
@@ -40,7 +41,7 @@ impl Buckets {
             (Some(bytes), _) if bytes == upload.bytes => {}
             (_, None) => return Err(Error::NotFound),
             (_, Some(bytes)) if bytes != upload.bytes => {
-                return Err(Error::invalid("file", "The form brought a file other than the one announced."));
+                return Err(Invalid::AnotherFile.into());
             }
             _ => {
                 if !self.copy(&from, &original, upload.format, etag).await? {

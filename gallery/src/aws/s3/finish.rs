@@ -17,6 +17,7 @@ use super::{
 use crate::{
     Error, Result,
     aws::fault::{code, status, unavailable},
+    error::{Conflict, Invalid},
     format::Format,
     key::ObjectKey,
     ports::blobs::Upload,
@@ -69,8 +70,7 @@ impl Buckets {
             None => return Ok(Step::LookAgain),
             Some(_) => {
                 self.forget_upload(&upload.photo).await?;
-                let message = "The file changed while it was uploading. Please add it again.";
-                return Err(Error::invalid("file", message));
+                return Err(Invalid::FileChanged.into());
             }
         }
         if !self.copy(&staging, &original, upload.format, None).await? {
@@ -138,5 +138,5 @@ impl Buckets {
 }
 
 fn missing(arrived: usize, wanted: usize) -> Error {
-    Error::Conflict(format!("{arrived} of {wanted} parts of the file have arrived. Please send the rest."))
+    Conflict::PartsMissing { arrived, wanted }.into()
 }

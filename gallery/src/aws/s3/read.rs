@@ -10,6 +10,7 @@ use super::Buckets;
 use crate::{
     Error, Result,
     aws::fault::{code, status, unavailable},
+    error::Invalid,
     ports::blobs::{Blob, ByteStream},
 };
 
@@ -103,5 +104,5 @@ async fn get(
 }
 
 fn outside() -> Error {
-    Error::invalid("range", "The range must be within the file.")
+    Invalid::RangeOutside { size: None }.into()
 }

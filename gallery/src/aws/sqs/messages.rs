@@ -23,7 +23,7 @@ impl SqsMessages {
     /// # Errors
     /// [`Error::Unavailable`].
     pub async fn hide(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()> {
-        let url = url(queue).ok_or_else(|| Error::unavailable(format!("“{queue}” is no queue's ARN")))?;
+        let url = url(queue).ok_or_else(|| Error::unavailable(format!("{queue:?} is no queue's ARN")))?;
         let seconds = i32::try_from(seconds).map_err(Error::unavailable)?;
         let change = self.clients.sqs().change_message_visibility().queue_url(url).receipt_handle(receipt);
         let changed = change.visibility_timeout(seconds).send().await;

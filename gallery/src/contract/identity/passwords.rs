@@ -4,22 +4,25 @@ use super::{
     IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code, confirmed, first, refused, signed_in, signed_in_with,
     wrong_code,
 };
-use crate::Error;
+use crate::{Error, error::Invalid};
 
 /// A short password is refused with the field's name, wherever one is set, and uses up nothing.
 pub async fn weak_passwords_are_refused(world: &dyn IdentityWorld) {
     let weak = "Short-1";
     let new = address("ada");
-    refused!(world.identity().sign_up(&new, weak).await, Error::Invalid { field: "password", .. });
+    refused!(world.identity().sign_up(&new, weak).await, Error::Invalid(Invalid::PasswordTooShort { .. }));
     refused!(world.identity().sign_in(&new, weak).await, Error::WrongCredentials(_));
 
     let email = confirmed(world, "ada").await;
     let person = signed_in(world, &email).await.person;
     let change = world.identity().change_password(&person, PASSWORD, weak).await;
-    refused!(change, Error::Invalid { field: "password", .. });
+    refused!(change, Error::Invalid(Invalid::PasswordTooShort { .. }));
     world.identity().forgot_password(&email).await.expect("mails a code");
     let reset = code(world, &email).await;
-    refused!(world.identity().reset_password(&email, &reset, weak).await, Error::Invalid { field: "password", .. });
+    refused!(
+        world.identity().reset_password(&email, &reset, weak).await,
+        Error::Invalid(Invalid::PasswordTooShort { .. })
+    );
     world.identity().reset_password(&email, &reset, OTHER_PASSWORD).await.expect("the code is still good");
 }
 

@@ -28,7 +28,7 @@ use self::{atomic::TempFile, paths::Paths};
 pub use self::{links::PartTarget, receive::ReceivedFile};
 use crate::{
     Error, Result,
-    fault::bytes_for_people,
+    error::{Conflict, Invalid, TooLarge},
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -83,7 +83,7 @@ impl Files {
     /// [`Error::Invalid`] for more or fewer bytes and when the connection breaks off, [`Error::Conflict`] when the
     /// photo is there already, [`Error::Unavailable`]. What was there stays.
     pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
-        let wrong_length = || Error::invalid("file", format!("This part must have exactly {length} bytes."));
+        let wrong_length = || Error::from(Invalid::PartLength { bytes: length });
         let received =
             receive::receive(self.paths.temporary(), stream, length, wrong_length, receive::broken_off).await?;
         if received.bytes != length {
@@ -93,7 +93,7 @@ impl Files {
         let original = self.paths.object(&ObjectKey::Original(photo.clone()));
         self.alone(photo.as_str(), move |_| {
             if atomic::size(&original)?.is_some() {
-                return Err(Error::Conflict("This photo is already here.".to_owned()).into());
+                return Err(Error::from(Conflict::OriginalPresent).into());
             }
             Ok(received.file.place(&part)?)
         })
@@ -105,7 +105,7 @@ impl Files {
     /// # Errors
     /// [`Error::TooLarge`], [`Error::Invalid`] when the connection breaks off, [`Error::Unavailable`].
     pub async fn receive_file(&self, stream: ByteStream, max_bytes: u64) -> Result<ReceivedFile> {
-        let too_large = || Error::TooLarge(format!("A file may have {} at most.", bytes_for_people(max_bytes)));
+        let too_large = || Error::TooLarge(TooLarge::File { limit_bytes: max_bytes });
         receive::receive(self.paths.temporary(), stream, max_bytes, too_large, receive::broken_off).await
     }
 

@@ -12,6 +12,7 @@ use futures::{StreamExt as _, stream};
 use super::off_thread;
 use crate::{
     Error, Result,
+    error::Invalid,
     ports::blobs::{Blob, ByteStream},
 };
 
@@ -49,7 +50,7 @@ pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob> {
         None => size,
         Some((first, last)) => {
             if first >= size || last < first {
-                return Err(Error::invalid("range", format!("The range must be within the file’s {size} bytes.")));
+                return Err(Invalid::RangeOutside { size: Some(size) }.into());
             }
             file.seek(SeekFrom::Start(first)).map_err(Error::unavailable)?;
             last.min(size - 1) - first + 1

@@ -10,7 +10,7 @@ use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{atomic::TempFile, off_thread};
-use crate::{Error, Result, format::SNIFF_BYTES, ports::blobs::ByteStream};
+use crate::{Error, Result, error::Invalid, format::SNIFF_BYTES, ports::blobs::ByteStream};
 
 /// Bytes gathered before a thread is troubled to write them.
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -88,5 +88,5 @@ pub(super) async fn receive(
 
 /// A browser's connection that broke off.
 pub(super) fn broken_off(_: io::Error) -> Error {
-    Error::invalid("file", "The connection was lost before the whole file arrived. Please add it again.")
+    Invalid::ConnectionLost.into()
 }

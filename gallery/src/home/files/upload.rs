@@ -14,7 +14,14 @@ use super::{
     atomic::{self, TempFile},
     paths::Paths,
 };
-use crate::{Error, id::PhotoId, key::ObjectKey, ports::blobs::Upload, ticket};
+use crate::{
+    Error,
+    error::{Conflict, Invalid},
+    id::PhotoId,
+    key::ObjectKey,
+    ports::blobs::Upload,
+    ticket,
+};
 
 /// Whether the original is there already.
 pub(super) fn finished(paths: &Paths, upload: &Upload) -> io::Result<bool> {
@@ -41,8 +48,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     let numbers = arrived(paths, upload)?;
     let wanted = ticket::cut(upload.bytes).count();
     if numbers.len() < wanted {
-        let message = format!("{} of {wanted} parts of the file have arrived. Please send the rest.", numbers.len());
-        return Err(Error::Conflict(message).into());
+        return Err(Error::from(Conflict::PartsMissing { arrived: numbers.len(), wanted }).into());
     }
     let mut digest = Sha256::new();
     // A file in one part is moved, not copied.
@@ -65,8 +71,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     };
     if hex::encode(digest.finalize()) != upload.sha256 {
         forget(paths, &upload.photo)?;
-        let message = "The file changed while it was uploading. Please add it again.";
-        return Err(Error::invalid("file", message).into());
+        return Err(Error::from(Invalid::FileChanged).into());
     }
     let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
     match joined {
@@ -85,7 +90,7 @@ pub(super) fn adopt(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), F
         Some(bytes) if bytes == upload.bytes => {
             Ok(atomic::place(form, &paths.object(&ObjectKey::Original(upload.photo.clone())))?)
         }
-        Some(_) => Err(Error::invalid("file", "The form brought a file other than the one announced.").into()),
+        Some(_) => Err(Error::from(Invalid::AnotherFile).into()),
         None => Err(Error::NotFound.into()),
     }
 }

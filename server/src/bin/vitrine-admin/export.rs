@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::words::sentence;
 use gallery::admin::{self, Admin};
 
 use crate::out;
@@ -24,7 +25,7 @@ pub async fn run(admin: &Admin, folder: &Path, email: Option<&str>) -> anyhow::R
             person.email
         ));
         for fault in &exported.faults {
-            out::complain(&format!("{}: {fault}", person.email));
+            out::complain(&format!("{}: {}", person.email, sentence(fault)));
         }
         whole &= exported.faults.is_empty();
     }

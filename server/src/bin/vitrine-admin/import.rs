@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::words::sentence;
 use gallery::admin::{self, Admin};
 
 use crate::out;
@@ -23,7 +24,7 @@ pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
             out::say(&format!("{email}: the account is new; its owner sets a password at /forgot."));
         }
         for fault in &imported.faults {
-            out::complain(&format!("{email}: {fault}"));
+            out::complain(&format!("{email}: {}", sentence(fault)));
         }
         whole &= imported.faults.is_empty();
     }

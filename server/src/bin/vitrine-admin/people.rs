@@ -1,6 +1,7 @@
 //! `people`
 
-use gallery::{admin::Admin, fault::bytes_for_people, person::Role};
+use app::words::bytes;
+use gallery::{admin::Admin, person::Role};
 
 use crate::out;
 
@@ -17,10 +18,10 @@ pub async fn run(admin: &Admin) -> anyhow::Result<bool> {
             Role::Member => "member",
         };
         let quota = match line.person.quota_bytes.or(admin.library.settings.quota_bytes) {
-            Some(quota) => format!(" of {}", bytes_for_people(quota)),
+            Some(quota) => format!(" of {}", bytes(quota)),
             None => String::new(),
         };
-        let used = bytes_for_people(line.used_bytes);
+        let used = bytes(line.used_bytes);
         out::say(&format!("{:width$}  {role:13}  {:>8} photos  {used}{quota}", line.person.email, line.photos));
     }
     Ok(true)

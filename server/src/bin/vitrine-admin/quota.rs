@@ -1,6 +1,7 @@
 //! `quota`
 
-use gallery::{admin::Admin, fault::bytes_for_people};
+use app::words;
+use gallery::admin::Admin;
 
 use crate::out;
 
@@ -11,7 +12,7 @@ use crate::out;
 pub async fn run(admin: &Admin, email: &str, bytes: Option<u64>) -> anyhow::Result<bool> {
     admin.set_quota(email, bytes).await?;
     out::say(&match bytes {
-        Some(bytes) => format!("{email} may keep {}.", bytes_for_people(bytes)),
+        Some(limit) => format!("{email} may keep {}.", words::bytes(limit)),
         None => format!("{email} may keep what the gallery allows everybody."),
     });
     Ok(true)

@@ -65,7 +65,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
     let meter = Meter::start();
     let settings = Settings::default();
     let name = file.file_name().map_or_else(|| file.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let fault = |fault: Fault| Failure { code: fault.code(), message: fault.sentence(&name) };
+    let fault = |fault: Fault| Failure { code: fault.code(), message: format!("{name}: {fault}") };
     let unreadable =
         |error: io::Error| Failure { code: "unreadable", message: format!("“{name}” cannot be read: {error}.") };
 

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use gallery::{
-    fault::bytes_for_people,
     format::Format,
     ports::renderer::{Rendered, RenderedFile},
 };
@@ -122,6 +121,11 @@ impl Facts {
     }
 }
 
+/// In kB of 1000 bytes.
+fn kilobytes(bytes: u64) -> String {
+    format!("{} kB", bytes.div_ceil(1000))
+}
+
 /// As RFC 3339 writes it, with a plain hyphen.
 fn offset(minutes: i16) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
@@ -148,7 +152,7 @@ impl Facts {
         let sizes: Vec<_> = self
             .renditions
             .iter()
-            .map(|one| format!("{} {} × {} {}", one.kind, one.width, one.height, bytes_for_people(one.bytes as u64)))
+            .map(|one| format!("{} {} × {} {}", one.kind, one.width, one.height, kilobytes(one.bytes as u64)))
             .collect();
         format!(
             "{}: {} {} × {}; {}; {:.0} ms, {} at most",
@@ -158,7 +162,7 @@ impl Facts {
             self.height,
             sizes.join(", "),
             self.cpu_ms,
-            bytes_for_people(self.peak_rss_kb * 1024)
+            kilobytes(self.peak_rss_kb * 1024)
         )
     }
 }
