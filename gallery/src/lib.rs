@@ -18,6 +18,7 @@ pub mod month;
 pub mod page;
 pub mod person;
 pub mod photo;
+pub mod rate_limit;
 pub mod rendition;
 pub mod settings;
 pub mod ticket;

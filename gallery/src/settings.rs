@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::rate_limit::RateLimits;
+
 /// Limits and choices, the same for both homes. [`Default`] is what a gallery does when nobody set anything.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -17,6 +19,9 @@ pub struct Settings {
     pub trash_days: u32,
     /// Seconds one photo may take to decode and resize.
     pub render_seconds: u64,
+    /// How often somebody may try what could be a guess.
+    #[serde(default)]
+    pub rate_limits: RateLimits,
 }
 
 impl Default for Settings {
@@ -28,6 +33,7 @@ impl Default for Settings {
             quota_bytes: None,
             trash_days: 30,
             render_seconds: 120,
+            rate_limits: RateLimits::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use gallery::{
     month::segments,
     person::Viewer,
     photo::PhotoState,
+    rate_limit::RateLimit,
     ticket::UploadAnswer,
 };
 use world::World;
@@ -317,6 +318,24 @@ async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
             other => panic!("{:?}", other.map(|_| "in")),
         }
     }
+}
+
+#[tokio::test]
+async fn every_action_has_limits_of_its_own() {
+    let mut world = World::new().await;
+    let strict = RateLimit { first_delay_seconds: 30, window_seconds: 60, ..RateLimit::after(2) };
+    world.library.settings.rate_limits.sign_in.account = strict;
+    let guess = async || world.library.sign_in("owner@example.test", "not the password", "::1").await;
+    refused!(guess().await, Error::WrongCredentials(_));
+    refused!(guess().await, Error::WrongCredentials(_));
+    refused!(guess().await, Error::TooManyAttempts { retry_after_seconds: 30 });
+    for _ in 0..3 {
+        let reset = world.library.reset_password("owner@example.test", "000000", world::PASSWORD, "::1").await;
+        refused!(reset, Error::WrongCredentials(_));
+    }
+    world.pass_seconds(61);
+    refused!(guess().await, Error::WrongCredentials(_));
+    refused!(guess().await, Error::WrongCredentials(_));
 }
 
 #[tokio::test]

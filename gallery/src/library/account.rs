@@ -7,6 +7,7 @@ use crate::{
     id::PersonId,
     person::{Viewer, normalise_email},
     ports::identity::{SignIn, Tokens},
+    rate_limit::LimitedAction,
     records::keys,
 };
 
@@ -77,8 +78,9 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
     pub async fn confirm(&self, email: &str, code: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
-        self.attempt("code", &email, address, self.identity.confirm(&email, &clean_code(code))).await?;
-        self.forget_attempts("mail", &email).await
+        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, &clean_code(code)))
+            .await?;
+        self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
     /// Mails another code to an account that waits for one.
@@ -97,7 +99,7 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::NotConfirmed`], [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
         let email = normalise_email(email)?;
-        match self.attempt("password", &email, address, self.identity.sign_in(&email, password)).await? {
+        match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {
             SignIn::Done(tokens) => {
                 let person = tokens.person.clone();
                 self.ensure_person(&person, &email).await?;
@@ -162,9 +164,10 @@ impl Library {
     pub async fn reset_password(&self, email: &str, code: &str, password: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
         let code = clean_code(code);
-        self.attempt("code", &email, address, self.identity.reset_password(&email, &code, password)).await?;
-        self.forget_attempts("mail", &email).await?;
-        self.forget_attempts("password", &email).await
+        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.reset_password(&email, &code, password))
+            .await?;
+        self.forget_attempts(LimitedAction::SendMail, &email).await?;
+        self.forget_attempts(LimitedAction::SignIn, &email).await
     }
 
     /// Changes the viewer's password.
@@ -173,17 +176,17 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
     pub async fn change_password(&self, viewer: &Viewer, old: &str, new: &str) -> Result<()> {
         let id = signed_in(viewer)?;
-        self.count_attempt("change", By::Account(id.as_str())).await?;
+        self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
         self.identity.change_password(id, old, new).await?;
-        self.forget_attempts("change", id.as_str()).await
+        self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await
     }
 }
 
 impl Library {
     /// Counts a letter that somebody has sent to an address, so that nobody fills a stranger's letterbox.
     async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
-        self.count_attempt("mail", By::Address(address)).await?;
-        self.count_attempt("mail", By::Account(email)).await
+        self.count_attempt(LimitedAction::SendMail, By::Address(address)).await?;
+        self.count_attempt(LimitedAction::SendMail, By::Account(email)).await
     }
 }
 

@@ -6,15 +6,10 @@ use serde_json::json;
 use super::Library;
 use crate::{
     Error, Result,
-    ports::table::{Condition, Item, Write, WriteError},
+    ports::table::{Condition, Item, Key, Write, WriteError},
+    rate_limit::{ActionLimits, LimitedAction, RateLimit},
     records::{decode, encode, keys},
 };
-
-/// Longest delay, in seconds.
-const MAX_DELAY_S: i64 = 900;
-
-/// Attempts are forgotten after this many seconds without another.
-const FORGET_S: i64 = 24 * 3600;
 
 /// Whose attempts are counted.
 #[derive(Debug, Clone, Copy)]
@@ -26,18 +21,18 @@ pub(crate) enum By<'a> {
 }
 
 impl By<'_> {
-    /// Attempts before delays begin. Many people can share an address.
-    fn free(self) -> i64 {
+    fn key(self, action: LimitedAction) -> Key {
+        let action = action.key();
         match self {
-            Self::Account(_) => 5,
-            Self::Address(_) => 60,
+            Self::Account(whom) => keys::limit(&format!("{action}#account"), whom),
+            Self::Address(whom) => keys::limit(&format!("{action}#address"), whom),
         }
     }
 
-    fn key(self, what: &str) -> crate::ports::table::Key {
+    fn limit(self, limits: &ActionLimits) -> RateLimit {
         match self {
-            Self::Account(whom) => keys::limit(&format!("{what}#account"), whom),
-            Self::Address(whom) => keys::limit(&format!("{what}#address"), whom),
+            Self::Account(_) => limits.account,
+            Self::Address(_) => limits.address,
         }
     }
 }
@@ -71,18 +66,18 @@ impl Library {
     /// was right; against the address only wrong ones count, because a whole household shares one.
     pub(crate) async fn attempt<T>(
         &self,
-        what: &str,
+        action: LimitedAction,
         account: &str,
         address: &str,
         made: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let now = self.now_ms() / 1000;
-        live(self.table.get(&By::Address(address).key(what)).await?, now)?.heard(now)?;
-        self.count_attempt(what, By::Account(account)).await?;
+        live(self.table.get(&By::Address(address).key(action)).await?, now)?.heard(now)?;
+        self.count_attempt(action, By::Account(account)).await?;
         let outcome = made.await;
         match &outcome {
-            Ok(_) | Err(Error::NotConfirmed) => self.forget_attempts(what, account).await?,
-            Err(Error::WrongCredentials(_)) => match self.count_attempt(what, By::Address(address)).await {
+            Ok(_) | Err(Error::NotConfirmed) => self.forget_attempts(action, account).await?,
+            Err(Error::WrongCredentials(_)) => match self.count_attempt(action, By::Address(address)).await {
                 // This one was heard; the next will not be.
                 Ok(()) | Err(Error::TooManyAttempts { .. }) => {}
                 Err(error) => return Err(error),
@@ -96,9 +91,9 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::TooManyAttempts`] while a delay lasts.
-    pub(crate) async fn count_attempt(&self, what: &str, by: By<'_>) -> Result<()> {
+    pub(crate) async fn count_attempt(&self, action: LimitedAction, by: By<'_>) -> Result<()> {
         let now = self.now_ms() / 1000;
-        let key = by.key(what);
+        let key = by.key(action);
         let item = self.table.get(&key).await?;
         // A record that has expired still lies there until somebody tidies up.
         let condition = match item.as_ref().map(|item| item.attributes.get("count")) {
@@ -108,12 +103,9 @@ impl Library {
         let before = live(item, now)?;
         before.heard(now)?;
         let count = before.count + 1;
-        let delay = match count - by.free() {
-            over @ 0.. => (1_i64 << over.min(20)).min(MAX_DELAY_S),
-            _ => 0,
-        };
-        let attributes = encode(&Attempts { count, blocked_until: now + delay })?;
-        let write = Write::put_until(now + FORGET_S, key, attributes).when(condition);
+        let limit = by.limit(self.settings.rate_limits.of(action));
+        let attributes = encode(&Attempts { count, blocked_until: now + limit.delay_seconds(count) })?;
+        let write = Write::put_until(now + limit.window_seconds, key, attributes).when(condition);
         match self.table.write(vec![write]).await {
             Ok(()) => Ok(()),
             Err(WriteError::ConditionFailed(_)) => match by {
@@ -126,8 +118,8 @@ impl Library {
     }
 
     /// Forgets the attempts against an account after a right one.
-    pub(crate) async fn forget_attempts(&self, what: &str, account: &str) -> Result<()> {
-        let key = By::Account(account).key(what);
+    pub(crate) async fn forget_attempts(&self, action: LimitedAction, account: &str) -> Result<()> {
+        let key = By::Account(account).key(action);
         Ok(self.table.write(vec![Write::delete(key)]).await?)
     }
 }

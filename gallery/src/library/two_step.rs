@@ -22,6 +22,7 @@ use crate::{
         identity::{CHALLENGE_SECONDS, Challenge},
         table::{Attributes, Write},
     },
+    rate_limit::LimitedAction,
     records::keys,
 };
 
@@ -79,9 +80,9 @@ impl Library {
     /// [`Error::WrongCredentials`] for a wrong code; [`Error::TooManyAttempts`].
     pub async fn confirm_two_step(&self, viewer: &Viewer, access_token: &str, code: &str) -> Result<String> {
         let id = signed_in(viewer)?;
-        self.count_attempt("enrol", By::Account(id.as_str())).await?;
+        self.count_attempt(LimitedAction::EnrolAuthenticator, By::Account(id.as_str())).await?;
         self.identity.confirm_second_factor(access_token, &clean_code(code)).await?;
-        self.forget_attempts("enrol", id.as_str()).await?;
+        self.forget_attempts(LimitedAction::EnrolAuthenticator, id.as_str()).await?;
         self.fresh_recovery_code(id).await
     }
 
@@ -115,7 +116,8 @@ impl Library {
     pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<SignedIn> {
         let Waiting { email, challenge } = self.unseal(waiting)?;
         let code = clean_code(code);
-        let tokens = self.attempt("step", &email, address, self.identity.answer(&challenge, &code)).await?;
+        let tokens =
+            self.attempt(LimitedAction::SecondStep, &email, address, self.identity.answer(&challenge, &code)).await?;
         let person = tokens.person.clone();
         self.ensure_person(&person, &email).await?;
         Ok(SignedIn { person, tokens })
@@ -141,9 +143,9 @@ impl Library {
             let right = item.attributes.get("hash") == Some(&json!(recovery_hash(&person, recovery_code)));
             if right { Ok(()) } else { Err(WRONG_RECOVERY_CODE) }
         };
-        self.attempt("recovery", &email, address, check).await?;
+        self.attempt(LimitedAction::RecoveryCode, &email, address, check).await?;
         self.remove_second_factor(&person).await?;
-        self.forget_attempts("step", &email).await?;
+        self.forget_attempts(LimitedAction::SecondStep, &email).await?;
         Ok(email)
     }
 
@@ -168,9 +170,9 @@ impl Library {
     /// That it is the viewer who asks, not somebody at their open browser.
     async fn prove<'a>(&self, viewer: &'a Viewer, password: &str) -> Result<&'a PersonId> {
         let id = signed_in(viewer)?;
-        self.count_attempt("change", By::Account(id.as_str())).await?;
+        self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
         self.identity.check_password(id, password).await?;
-        self.forget_attempts("change", id.as_str()).await?;
+        self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await?;
         Ok(id)
     }
 

@@ -97,6 +97,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
                 .map(|gb| gb.saturating_mul(1_000_000_000)),
             trash_days: self.parse("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
             render_seconds: defaults.render_seconds,
+            rate_limits: defaults.rate_limits,
         }
     }
 }

@@ -1,0 +1,149 @@
+//! How often somebody may try what could be a guess, or have mail sent.
+
+use serde::{Deserialize, Serialize};
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LimitedAction {
+    /// Signing in with a password.
+    SignIn,
+    /// Using a code that was mailed.
+    MailedCode,
+    /// Having a code mailed.
+    SendMail,
+    /// The second step of a sign-in.
+    SecondStep,
+    /// Using a recovery code.
+    RecoveryCode,
+    /// Giving the own password again, also to change it.
+    ProvePassword,
+    /// Setting up an authenticator.
+    EnrolAuthenticator,
+}
+
+impl LimitedAction {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::SignIn,
+        Self::MailedCode,
+        Self::SendMail,
+        Self::SecondStep,
+        Self::RecoveryCode,
+        Self::ProvePassword,
+        Self::EnrolAuthenticator,
+    ];
+
+    /// Its name in the keys of records. It never changes.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SignIn => "password",
+            Self::MailedCode => "code",
+            Self::SendMail => "mail",
+            Self::SecondStep => "step",
+            Self::RecoveryCode => "recovery",
+            Self::ProvePassword => "change",
+            Self::EnrolAuthenticator => "enrol",
+        }
+    }
+}
+
+/// How many attempts are free, and what each one after them costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateLimit {
+    /// The attempt with which delays begin; the ones before cost nothing.
+    pub free_attempts: i64,
+    /// Seconds of the first delay. Each further attempt doubles it.
+    pub first_delay_seconds: i64,
+    /// Seconds of a delay at most.
+    pub max_delay_seconds: i64,
+    /// Attempts are forgotten after so many seconds without another.
+    pub window_seconds: i64,
+}
+
+impl RateLimit {
+    /// The limit with that many free attempts, and delays of 1, 2, 4 … seconds, 15 minutes at most, for a day.
+    #[must_use]
+    pub const fn after(free_attempts: i64) -> Self {
+        Self { free_attempts, first_delay_seconds: 1, max_delay_seconds: 900, window_seconds: 24 * 3600 }
+    }
+
+    /// Seconds to wait after the attempt with this number, which is 1 for the first.
+    #[must_use]
+    pub fn delay_seconds(&self, attempt: i64) -> i64 {
+        match attempt - self.free_attempts {
+            over @ 0.. => self.first_delay_seconds.saturating_mul(1 << over.min(20)).min(self.max_delay_seconds),
+            _ => 0,
+        }
+    }
+}
+
+/// The limits of one action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionLimits {
+    /// For attempts against one account.
+    pub account: RateLimit,
+    /// For attempts from one network address. Many people can share one.
+    pub address: RateLimit,
+}
+
+impl Default for ActionLimits {
+    fn default() -> Self {
+        Self { account: RateLimit::after(5), address: RateLimit::after(60) }
+    }
+}
+
+/// The limits of every action.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateLimits {
+    /// [`LimitedAction::SignIn`].
+    pub sign_in: ActionLimits,
+    /// [`LimitedAction::MailedCode`].
+    pub mailed_code: ActionLimits,
+    /// [`LimitedAction::SendMail`].
+    pub send_mail: ActionLimits,
+    /// [`LimitedAction::SecondStep`].
+    pub second_step: ActionLimits,
+    /// [`LimitedAction::RecoveryCode`].
+    pub recovery_code: ActionLimits,
+    /// [`LimitedAction::ProvePassword`]. Only the account's limit counts: the person is signed in.
+    pub prove_password: ActionLimits,
+    /// [`LimitedAction::EnrolAuthenticator`]. Only the account's limit counts: the person is signed in.
+    pub enrol_authenticator: ActionLimits,
+}
+
+impl RateLimits {
+    /// The limits of an action.
+    #[must_use]
+    pub fn of(&self, action: LimitedAction) -> &ActionLimits {
+        match action {
+            LimitedAction::SignIn => &self.sign_in,
+            LimitedAction::MailedCode => &self.mailed_code,
+            LimitedAction::SendMail => &self.send_mail,
+            LimitedAction::SecondStep => &self.second_step,
+            LimitedAction::RecoveryCode => &self.recovery_code,
+            LimitedAction::ProvePassword => &self.prove_password,
+            LimitedAction::EnrolAuthenticator => &self.enrol_authenticator,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_double_up_to_the_longest() {
+        let limit = RateLimit::after(5);
+        let delays = [1, 4, 5, 6, 7, 14, 15, 1000].map(|attempt| limit.delay_seconds(attempt));
+        assert_eq!(delays, [0, 0, 1, 2, 4, 512, 900, 900]);
+        let strict = RateLimit { first_delay_seconds: 30, max_delay_seconds: 60, ..RateLimit::after(1) };
+        assert_eq!([1, 2, 3].map(|attempt| strict.delay_seconds(attempt)), [30, 60, 60]);
+    }
+
+    #[test]
+    fn records_keep_the_names_of_actions() {
+        let keys = LimitedAction::ALL.map(LimitedAction::key);
+        assert_eq!(keys, ["password", "code", "mail", "step", "recovery", "change", "enrol"]);
+    }
+}
