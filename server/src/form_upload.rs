@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    server::{AppState, FormOutcome, Session, page},
+    server::{AppState, FormName, FormOutcome, Session, page},
     words::{fault_sentence, files, sentence},
 };
 use axum::{
@@ -43,7 +43,7 @@ async fn form(
     if session.viewer == Viewer::Nobody {
         return app::server::error_page(&state, &session, &Error::SignInRequired).await;
     }
-    let mut outcome = FormOutcome { form: "upload", ..FormOutcome::default() };
+    let mut outcome = FormOutcome { form: Some(FormName::Upload), ..FormOutcome::default() };
     let mut worst = StatusCode::OK;
     if let Err(error) = every_file(&state, &session, &files, multipart, &mut outcome, &mut worst).await {
         app::server::log_cause(&error);

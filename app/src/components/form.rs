@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::server::FormOutcome;
+use crate::server::{FormName, FormOutcome};
 
 /// A labelled input. Its error stands beside it and is what a screen reader says with it.
 #[component]
@@ -81,9 +81,9 @@ pub fn Alert<'a>(
     /// What the form led to; nothing is drawn when that is no error.
     outcome: &'a FormOutcome,
     /// Which form of the page.
-    of: &'static str,
+    of: FormName,
 ) -> impl IntoView + use<> {
-    let id = FormOutcome::alert_id(of);
+    let id = of.alert_id();
     outcome.error_of(of).map(|sentence| view! { <p class="alert" role="alert" id=id>{sentence}</p> })
 }
 
@@ -99,18 +99,20 @@ pub fn Notice(
 
 #[cfg(test)]
 mod tests {
-    use gallery::Error;
+    use gallery::error::Invalid;
 
     use super::*;
+    use crate::server::FieldName;
 
     #[test]
     fn a_field_at_fault_names_the_sentence_about_it() {
-        let outcome = FormOutcome::failed("signup", &Error::invalid("email", "That is none."), Vec::new());
-        let alert = view! { <Alert outcome=&outcome of="signup"/> }.to_html();
-        assert!(alert.contains(r#"id="signup-alert""#) && alert.contains("That is none."), "{alert}");
-        let email = view! { <Field label="Email" name="email" fault=outcome.at("signup", "email")/> }.to_html();
+        let outcome = FormOutcome::failed(FormName::SignUp, &Invalid::EmailMissing.into(), Vec::new());
+        let alert = view! { <Alert outcome=&outcome of=FormName::SignUp/> }.to_html();
+        assert!(alert.contains(r#"id="signup-alert""#) && alert.contains("Enter your email address."), "{alert}");
+        let email = view! { <Field label="Email" name="email" fault=outcome.at(FormName::SignUp, FieldName::Email)/> }
+            .to_html();
         assert!(email.contains(r#"aria-describedby="signup-alert""#) && email.contains("aria-invalid"), "{email}");
-        let fault = outcome.at("signup", "password");
+        let fault = outcome.at(FormName::SignUp, FieldName::Password);
         let password = view! { <Field label="Password" name="password" hint="Long." fault=fault/> }.to_html();
         assert!(password.contains(r#"aria-describedby="password-hint""#), "{password}");
         assert!(!password.contains("aria-invalid"), "{password}");

@@ -9,7 +9,10 @@ use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use super::form::{Alert, Notice};
-use crate::{server::FormOutcome, words};
+use crate::{
+    server::{FieldName, FormName, FormOutcome},
+    words,
+};
 
 /// The panel beside a photo.
 #[component]
@@ -21,14 +24,15 @@ pub fn Panel(
     /// Whether it was just saved.
     saved: bool,
 ) -> impl IntoView {
-    let title = form.value("title").unwrap_or_else(|| photo.title().to_owned());
-    let description = form.value("description").unwrap_or_else(|| photo.description().to_owned());
-    let (title_fault, description_fault) = (form.at("describe", "title"), form.at("describe", "description"));
+    let title = form.value(FieldName::Title).unwrap_or_else(|| photo.title().to_owned());
+    let description = form.value(FieldName::Description).unwrap_or_else(|| photo.description().to_owned());
+    let fault = |field| form.at(FormName::Describe, field);
+    let (title_fault, description_fault) = (fault(FieldName::Title), fault(FieldName::Description));
     let facts = facts(&photo);
     view! {
         <aside class="panel" id="panel" aria-label="Details">
             <form method="post" action=format!("/photos/{}", photo.id) class="words" data-do="describe">
-                <Alert outcome=&form of="describe"/>
+                <Alert outcome=&form of=FormName::Describe/>
                 <Notice sentence=saved.then(|| "Saved.".to_owned())/>
                 <div class="field">
                     <label for="title">"Title"</label>

@@ -13,7 +13,7 @@ use crate::{
         layout::Frame,
         load::load,
     },
-    server::{FormOutcome, Theme, context},
+    server::{FieldName, FormName, FormOutcome, Theme, context},
     words,
 };
 
@@ -47,7 +47,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
         Some(quota) => format!("{} of {}", words::bytes(used_bytes), words::bytes(quota)),
         None => words::bytes(used_bytes),
     };
-    let name = form.value("display_name").unwrap_or_else(|| person.display_name.clone());
+    let name = form.value(FieldName::DisplayName).unwrap_or_else(|| person.display_name.clone());
     view! {
         <div class="settings">
             <h1>"Account"</h1>
@@ -60,9 +60,9 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>
                 <form method="post" action="/account/name">
-                    <Alert outcome=&form of="name"/>
+                    <Alert outcome=&form of=FormName::DisplayName/>
                     <Notice sentence=notice("name")/>
-                    <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true fault=form.at("name", "display_name")/>
+                    <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true fault=form.at(FormName::DisplayName, FieldName::DisplayName)/>
                     <button class="button">"Save"</button>
                 </form>
             </section>
@@ -88,10 +88,10 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             <section>
                 <h2>"Password"</h2>
                 <form method="post" action="/account/password">
-                    <Alert outcome=&form of="password"/>
+                    <Alert outcome=&form of=FormName::Password/>
                     <Notice sentence=notice("password")/>
-                    <Field label="Current password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("password", "current")/>
-                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. You’ll be signed out on other devices." fault=form.at("password", "password")/>
+                    <Field label="Current password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::Password, FieldName::CurrentPassword)/>
+                    <Field label="New password" name="new_password" kind="password" autocomplete="new-password" hint="At least 10 characters. You’ll be signed out on other devices." fault=form.at(FormName::Password, FieldName::Password)/>
                     <button class="button">"Change password"</button>
                 </form>
             </section>
@@ -106,7 +106,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             <section>
                 <h2>"Sessions"</h2>
                 <p>"Sign out on this device or on all your devices."</p>
-                <Alert outcome=&form of="everywhere"/>
+                <Alert outcome=&form of=FormName::SignOutEverywhere/>
                 <div class="actions">
                     <form method="post" action="/signout"><button class="button">"Sign out"</button></form>
                     <form method="post" action="/signout/everywhere"><button class="button">"Sign out everywhere"</button></form>
@@ -116,8 +116,8 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <h2>"Delete account"</h2>
                 <p>{what_is_deleted(photos)}</p>
                 <form method="post" action="/account/delete">
-                    <Alert outcome=&form of="delete"/>
-                    <Field label="Type your email address to confirm" name="confirmation" kind="email" fault=form.at("delete", "confirmation")/>
+                    <Alert outcome=&form of=FormName::DeleteAccount/>
+                    <Field label="Type your email address to confirm" name="confirmation" kind="email" fault=form.at(FormName::DeleteAccount, FieldName::Confirmation)/>
                     <button class="button danger">"Delete my account"</button>
                 </form>
             </section>

@@ -7,7 +7,7 @@ use crate::{
         form::{Alert, Field},
         layout::Card,
     },
-    server::context,
+    server::{FieldName, FormName, context},
 };
 
 /// `/forgot`
@@ -17,9 +17,9 @@ pub fn Forgot() -> impl IntoView {
     view! {
         <Card title="Forgot your password?">
             <p>"Enter your email. If there’s an account for it, we’ll send a code to reset your password."</p>
-            <Alert outcome=&form of="forgot"/>
+            <Alert outcome=&form of=FormName::Forgot/>
             <form method="post" action="/forgot">
-                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("forgot", "email") autofocus=true/>
+                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::Forgot, FieldName::Email) autofocus=true/>
                 <button class="button primary wide">"Send code"</button>
             </form>
             <p class="aside"><a href="/signin">"Back to sign in"</a></p>

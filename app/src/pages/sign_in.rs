@@ -9,7 +9,7 @@ use crate::{
         layout::Card,
         load::load,
     },
-    server::context,
+    server::{FieldName, FormName, context},
 };
 
 /// `/signin`
@@ -18,7 +18,7 @@ pub fn SignIn() -> impl IntoView {
     let context = context();
     let library = context.library.clone();
     let form = context.form;
-    let email = form.value("email").or_else(|| query("email")).unwrap_or_default();
+    let email = form.value(FieldName::Email).or_else(|| query("email")).unwrap_or_default();
     let next = query("next").unwrap_or_else(|| "/".to_owned());
     let notice = [
         ("confirmed", "Your email is confirmed. Sign in to get started."),
@@ -37,11 +37,11 @@ pub fn SignIn() -> impl IntoView {
         view! {
             <Card title="Sign in">
                 <Notice sentence=notice/>
-                <Alert outcome=&form of="signin"/>
+                <Alert outcome=&form of=FormName::SignIn/>
                 <form method="post" action="/signin">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email fault=form.at_secret("signin", "email") autofocus=!typed/>
-                    <Field label="Password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("signin", "password") autofocus=typed/>
+                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email fault=form.at_secret(FormName::SignIn, FieldName::Email) autofocus=!typed/>
+                    <Field label="Password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href="/forgot">"Forgot your password?"</a></p>

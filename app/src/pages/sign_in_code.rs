@@ -9,7 +9,7 @@ use crate::{
         layout::Card,
         load::{load, send_to},
     },
-    server::{Context, context, cookies, forms::query_value},
+    server::{Context, FieldName, FormName, context, cookies, forms::query_value},
 };
 
 /// `/signin/code`
@@ -22,10 +22,10 @@ pub fn SignInCode() -> impl IntoView {
         view! {
             <Card title="Enter your code">
                 <p>"Open your authenticator app and enter the six-digit code for Vitrine."</p>
-                <Alert outcome=&context.form of="code"/>
+                <Alert outcome=&context.form of=FormName::SignInCode/>
                 <form method="post" action="/signin/code">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret("code", "code") autofocus=true/>
+                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret(FormName::SignInCode, FieldName::Code) autofocus=true/>
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>

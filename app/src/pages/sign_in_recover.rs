@@ -8,7 +8,7 @@ use crate::{
         form::{Alert, Field},
         layout::Card,
     },
-    server::{context, forms::query_value},
+    server::{FieldName, FormName, context, forms::query_value},
 };
 
 /// `/signin/recover`
@@ -21,10 +21,10 @@ pub fn SignInRecover() -> impl IntoView {
         view! {
             <Card title="Use your recovery code">
                 <p>"This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards."</p>
-                <Alert outcome=&context.form of="recover"/>
+                <Alert outcome=&context.form of=FormName::SignInRecover/>
                 <form method="post" action="/signin/recover">
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret("recover", "code") autofocus=true/>
+                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret(FormName::SignInRecover, FieldName::Code) autofocus=true/>
                     <button class="button primary wide">"Turn off two-step sign-in"</button>
                 </form>
                 <p class="aside"><a href=back>"Enter a code instead"</a></p>

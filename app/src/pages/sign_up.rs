@@ -8,7 +8,7 @@ use crate::{
         layout::Card,
         load::load,
     },
-    server::context,
+    server::{FieldName, FormName, context},
 };
 
 /// `/signup`
@@ -31,10 +31,10 @@ pub fn SignUp() -> impl IntoView {
         view! {
             <Card title="Create account">
                 {new.then(|| view! { <p>"The first account becomes the administrator."</p> })}
-                <Alert outcome=&form of="signup"/>
+                <Alert outcome=&form of=FormName::SignUp/>
                 <form method="post" action="/signup">
-                    <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value("email").unwrap_or_default() fault=form.at("signup", "email") autofocus=true/>
-                    <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." fault=form.at("signup", "password")/>
+                    <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::SignUp, FieldName::Email) autofocus=true/>
+                    <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." fault=form.at(FormName::SignUp, FieldName::Password)/>
                     <button class="button primary wide">"Create account"</button>
                 </form>
                 {(!new).then(|| view! { <p class="aside">"Already have an account? " <a href="/signin">"Sign in"</a></p> })}

@@ -10,7 +10,7 @@ use crate::{
         load::load,
         qr::Qr,
     },
-    server::{FormOutcome, context, forms::query_value},
+    server::{FieldName, FormName, FormOutcome, context, forms::query_value},
 };
 
 /// `/account/two-step`
@@ -20,7 +20,7 @@ pub fn TwoStepSignIn() -> impl IntoView {
     let (library, viewer, form) = (context.library.clone(), context.viewer.clone(), context.form);
     let state = async move { Ok((library.two_step(&viewer).await?, library.account(&viewer).await?.person.email)) };
     load(state, move |(two_step, email)| {
-        let body = match (form.value("recovery"), form.value("secret")) {
+        let body = match (form.value(FieldName::RecoveryCode), form.value(FieldName::Secret)) {
             (Some(code), _) => recovery(code).into_any(),
             (None, Some(secret)) => set_up(&form, &email, secret).into_any(),
             _ if two_step.on => on(&form, two_step).into_any(),
@@ -42,8 +42,8 @@ fn off(form: &FormOutcome) -> impl IntoView {
         <section>
             <p>"You’ll sign in with your password and a code from an authenticator app, so a stolen password isn’t enough."</p>
             <form method="post" action="/account/two-step/begin">
-                <Alert outcome=&form of="begin"/>
-                <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret("begin", "password")/>
+                <Alert outcome=&form of=FormName::TwoStepBegin/>
+                <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepBegin, FieldName::Password)/>
                 <button class="button primary">"Set up"</button>
             </form>
             <p class="aside"><a href="/account">"Back to your account"</a></p>
@@ -63,9 +63,9 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
                 <div><dt>"Type"</dt><dd>"Time-based (TOTP), 6 digits, 30 seconds"</dd></div>
             </dl>
             <form method="post" action="/account/two-step">
-                <Alert outcome=&form of="confirm"/>
+                <Alert outcome=&form of=FormName::TwoStepConfirm/>
                 <input type="hidden" name="secret" value=secret/>
-                <Field label="Code from the app" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret("confirm", "code") autofocus=true/>
+                <Field label="Code from the app" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::TwoStepConfirm, FieldName::Code) autofocus=true/>
                 <button class="button primary">"Turn on"</button>
             </form>
             <p class="aside"><a href="/account">"Not now"</a></p>
@@ -91,8 +91,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <h2>"Recovery code"</h2>
             <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You don’t have a recovery code. Without one, losing your authenticator means losing your account." }}</p>
             <form method="post" action="/account/two-step/recovery">
-                <Alert outcome=&form of="recovery"/>
-                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret("recovery", "password")/>
+                <Alert outcome=&form of=FormName::TwoStepRecovery/>
+                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepRecovery, FieldName::Password)/>
                 <button class="button">"Create a new recovery code"</button>
             </form>
         </section>
@@ -100,8 +100,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <h2>"Turn off"</h2>
             <p>"You’ll sign in with just your password. To move to another phone, turn it off here and set it up again with the new phone."</p>
             <form method="post" action="/account/two-step/end">
-                <Alert outcome=&form of="end"/>
-                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret("end", "password")/>
+                <Alert outcome=&form of=FormName::TwoStepEnd/>
+                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepEnd, FieldName::Password)/>
                 <button class="button danger">"Turn off two-step sign-in"</button>
             </form>
             <p class="aside"><a href="/account">"Back to your account"</a></p>

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{form::Alert, layout::Frame, load::load},
-    server::context,
+    server::{FormName, context},
     words,
 };
 
@@ -36,7 +36,7 @@ pub fn Upload() -> impl IntoView {
                 <div class="settings">
                     <h1>"Add photos"</h1>
                     <section>
-                        <Alert outcome=&form of="upload"/>
+                        <Alert outcome=&form of=FormName::Upload/>
                         {(!results.is_empty()).then(|| view! {
                             <ul class="results" role="list" aria-label="Results">
                                 {results.into_iter().map(|(good, sentence)| view! {
@@ -44,7 +44,7 @@ pub fn Upload() -> impl IntoView {
                                 }).collect_view()}
                             </ul>
                         })}
-                        <Chooser elsewhere limit fault=form.at("upload", "")/>
+                        <Chooser elsewhere limit fault=form.at(FormName::Upload, None)/>
                     </section>
                     {(!pending.is_empty()).then(|| view! { <Pending pending now/> })}
                 </div>

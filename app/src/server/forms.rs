@@ -17,7 +17,7 @@ use gallery::{Error, id::PhotoId};
 use http::{HeaderValue, Response, StatusCode, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{AppState, FormOutcome, Session, render};
+use super::{AppState, FieldName, FormName, FormOutcome, Session, render};
 
 /// Sends the browser on.
 pub(crate) fn see_other(to: &str) -> Response<Body> {
@@ -41,9 +41,9 @@ pub(crate) async fn again(
     state: &AppState,
     session: &Session,
     uri: &str,
-    form: &'static str,
+    form: FormName,
     error: &Error,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(FieldName, String)>,
 ) -> Response<Body> {
     if matches!(error, Error::SignInRequired) {
         return see_other(&format!("/signin?next={}", query_value(local_path(uri))));

@@ -2,6 +2,7 @@
 
 mod context;
 pub mod cookies;
+mod form_names;
 pub mod forms;
 pub mod fragments;
 mod outcome;
@@ -10,6 +11,7 @@ mod routes;
 mod state;
 
 pub use context::{AccessToken, Context, Session, Theme, context};
+pub use form_names::{FieldName, FormName};
 pub use outcome::FormOutcome;
 pub use render::{error_page, page, page_with, provide};
 pub use routes::routes;

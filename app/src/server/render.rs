@@ -5,7 +5,7 @@ use gallery::Error;
 use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use leptos::prelude::*;
 
-use super::{AppState, FormOutcome, Session};
+use super::{AppState, FormName, FormOutcome, Session};
 use crate::shell::shell;
 
 /// The page at `uri`, rendered as after a form was posted to it.
@@ -52,7 +52,7 @@ pub async fn error_page(state: &AppState, session: &Session, error: &Error) -> R
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let outcome = FormOutcome::failed("page", error, Vec::new());
+    let outcome = FormOutcome::failed(FormName::ErrorPage, error, Vec::new());
     let mut response = page(state, session, "/error", outcome, status).await;
     if let Error::TooManyAttempts { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));

@@ -6,7 +6,7 @@ use http::Response;
 use serde::Deserialize;
 
 use super::{again, local_path, query_value, see_other, two_step::entered, with_cookies};
-use crate::server::{AppState, Session, Theme, cookies};
+use crate::server::{AppState, FieldName, FormName, Session, Theme, cookies};
 
 /// Fields of the forms about accounts; each form fills some.
 #[derive(Debug, Default, Deserialize)]
@@ -23,8 +23,8 @@ pub struct Fields {
 }
 
 impl Fields {
-    fn email(&self) -> Vec<(&'static str, String)> {
-        vec![("email", self.email.clone())]
+    fn email(&self) -> Vec<(FieldName, String)> {
+        vec![(FieldName::Email, self.email.clone())]
     }
 }
 
@@ -36,7 +36,7 @@ type Who = Extension<Session>;
 pub async fn sign_up(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_up(&fields.email, &fields.password, &session.address).await {
         Ok(email) => see_other(&format!("/confirm?email={}", query_value(&email))),
-        Err(error) => again(&state, &session, "/signup", "signup", &error, fields.email()).await,
+        Err(error) => again(&state, &session, "/signup", FormName::SignUp, &error, fields.email()).await,
     }
 }
 
@@ -44,7 +44,7 @@ pub async fn sign_up(State(state): App, Extension(session): Who, Form(fields): F
 pub async fn confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.confirm(&fields.email, &fields.code, &session.address).await {
         Ok(()) => see_other(&format!("/signin?confirmed=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/confirm", "confirm", &error, fields.email()).await,
+        Err(error) => again(&state, &session, "/confirm", FormName::Confirm, &error, fields.email()).await,
     }
 }
 
@@ -52,7 +52,7 @@ pub async fn confirm(State(state): App, Extension(session): Who, Form(fields): F
 pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.resend_code(&fields.email, &session.address).await {
         Ok(()) => see_other(&format!("/confirm?sent=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/confirm", "confirm", &error, fields.email()).await,
+        Err(error) => again(&state, &session, "/confirm", FormName::Confirm, &error, fields.email()).await,
     }
 }
 
@@ -63,7 +63,7 @@ pub async fn sign_in(State(state): App, Extension(session): Who, Form(fields): F
         Err(Error::NotConfirmed) => see_other(&format!("/confirm?email={}", query_value(fields.email.trim()))),
         Err(error) => {
             let uri = format!("/signin?next={}", query_value(local_path(&fields.next)));
-            again(&state, &session, &uri, "signin", &error, fields.email()).await
+            again(&state, &session, &uri, FormName::SignIn, &error, fields.email()).await
         }
     }
 }
@@ -82,7 +82,7 @@ pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
 pub async fn sign_out_everywhere(State(state): App, Extension(session): Who) -> Answer {
     match state.library.sign_out_everywhere(&session.viewer).await {
         Ok(()) => with_cookies(see_other("/signin?signed_out=1"), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, "/account", "everywhere", &error, Vec::new()).await,
+        Err(error) => again(&state, &session, "/account", FormName::SignOutEverywhere, &error, Vec::new()).await,
     }
 }
 
@@ -90,7 +90,7 @@ pub async fn sign_out_everywhere(State(state): App, Extension(session): Who) -> 
 pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.forgot_password(&fields.email, &session.address).await {
         Ok(email) => see_other(&format!("/reset?email={}", query_value(&email))),
-        Err(error) => again(&state, &session, "/forgot", "forgot", &error, fields.email()).await,
+        Err(error) => again(&state, &session, "/forgot", FormName::Forgot, &error, fields.email()).await,
     }
 }
 
@@ -99,7 +99,7 @@ pub async fn reset(State(state): App, Extension(session): Who, Form(fields): For
     let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &session.address).await;
     match done {
         Ok(()) => see_other(&format!("/signin?reset=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/reset", "reset", &error, fields.email()).await,
+        Err(error) => again(&state, &session, "/reset", FormName::Reset, &error, fields.email()).await,
     }
 }
 
@@ -108,8 +108,8 @@ pub async fn account_name(State(state): App, Extension(session): Who, Form(field
     match state.library.rename(&session.viewer, &fields.display_name).await {
         Ok(()) => see_other("/account?saved=name"),
         Err(error) => {
-            let values = vec![("display_name", fields.display_name)];
-            again(&state, &session, "/account", "name", &error, values).await
+            let values = vec![(FieldName::DisplayName, fields.display_name)];
+            again(&state, &session, "/account", FormName::DisplayName, &error, values).await
         }
     }
 }
@@ -125,9 +125,9 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
         Ok(entrance) => entered(&state, entrance, "/account?saved=password"),
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
-            again(&state, &session, "/account", "password", &error, Vec::new()).await
+            again(&state, &session, "/account", FormName::Password, &error, Vec::new()).await
         }
-        Err(error) => again(&state, &session, "/account", "password", &error, Vec::new()).await,
+        Err(error) => again(&state, &session, "/account", FormName::Password, &error, Vec::new()).await,
     }
 }
 
@@ -142,6 +142,6 @@ pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -
 pub async fn account_delete(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.delete_account(&session.viewer, &fields.confirmation).await {
         Ok(()) => with_cookies(see_other("/signin?deleted=1"), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, "/account", "delete", &error, Vec::new()).await,
+        Err(error) => again(&state, &session, "/account", FormName::DeleteAccount, &error, Vec::new()).await,
     }
 }

@@ -9,7 +9,7 @@ use gallery::{Error, id::PhotoId};
 use http::Response;
 
 use super::{again, local_path, photo_ids, see_other};
-use crate::server::{AppState, Session, error_page};
+use crate::server::{AppState, FieldName, FormName, Session, error_page};
 
 type Answer = Response<Body>;
 type App = State<AppState>;
@@ -75,8 +75,11 @@ pub async fn describe(
         Ok(()) => see_other(&format!("/photos/{id}?saved=1")),
         Err(error @ Error::NotFound) => error_page(&state, &session, &error).await,
         Err(error) => {
-            let values = vec![("title", value("title").to_owned()), ("description", value("description").to_owned())];
-            again(&state, &session, &format!("/photos/{id}"), "describe", &error, values).await
+            let values = vec![
+                (FieldName::Title, value("title").to_owned()),
+                (FieldName::Description, value("description").to_owned()),
+            ];
+            again(&state, &session, &format!("/photos/{id}"), FormName::Describe, &error, values).await
         }
     }
 }

@@ -6,7 +6,7 @@ use http::{Response, StatusCode};
 use serde::Deserialize;
 
 use super::{again, local_path, query_value, see_other, with_cookies};
-use crate::server::{AppState, FormOutcome, Session, cookies, render};
+use crate::server::{AppState, FieldName, FormName, FormOutcome, Session, cookies, render};
 
 /// Fields of the forms about two-step sign-in; each form fills some.
 #[derive(Debug, Default, Deserialize)]
@@ -56,7 +56,9 @@ pub async fn sign_in_code(
             forget(&state, done)
         }
         Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
-        Err(error) => again(&state, &session, &with_next("/signin/code", next), "code", &error, Vec::new()).await,
+        Err(error) => {
+            again(&state, &session, &with_next("/signin/code", next), FormName::SignInCode, &error, Vec::new()).await
+        }
     }
 }
 
@@ -74,25 +76,28 @@ pub async fn sign_in_recover(
             forget(&state, see_other(&to))
         }
         Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
-        Err(error) => again(&state, &session, &with_next("/signin/recover", next), "recover", &error, Vec::new()).await,
+        Err(error) => {
+            again(&state, &session, &with_next("/signin/recover", next), FormName::SignInRecover, &error, Vec::new())
+                .await
+        }
     }
 }
 
 /// Shows the key of an authenticator to be set up.
 pub async fn two_step_begin(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.begin_two_step(&session.viewer, &session.access.0, &fields.password).await {
-        Ok(secret) => shown(&state, &session, "secret", secret).await,
-        Err(error) => again(&state, &session, PAGE, "begin", &own(error), Vec::new()).await,
+        Ok(secret) => shown(&state, &session, FieldName::Secret, secret).await,
+        Err(error) => again(&state, &session, PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
     }
 }
 
 /// Switches two-step sign-in on and shows the recovery code.
 pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.confirm_two_step(&session.viewer, &session.access.0, &fields.code).await {
-        Ok(recovery) => shown(&state, &session, "recovery", recovery).await,
+        Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
         Err(error) => {
-            let key = Some(fields.secret).filter(|key| is_key(key)).map(|key| ("secret", key));
-            again(&state, &session, PAGE, "confirm", &error, key.into_iter().collect()).await
+            let key = Some(fields.secret).filter(|key| is_key(key)).map(|key| (FieldName::Secret, key));
+            again(&state, &session, PAGE, FormName::TwoStepConfirm, &error, key.into_iter().collect()).await
         }
     }
 }
@@ -100,8 +105,8 @@ pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(f
 /// Shows a recovery code in place of the one before.
 pub async fn two_step_recovery(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.replace_recovery_code(&session.viewer, &fields.password).await {
-        Ok(recovery) => shown(&state, &session, "recovery", recovery).await,
-        Err(error) => again(&state, &session, PAGE, "recovery", &own(error), Vec::new()).await,
+        Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
+        Err(error) => again(&state, &session, PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
     }
 }
 
@@ -109,14 +114,14 @@ pub async fn two_step_recovery(State(state): App, Extension(session): Who, Form(
 pub async fn two_step_end(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.end_two_step(&session.viewer, &fields.password).await {
         Ok(()) => see_other("/account?saved=two-step"),
-        Err(error) => again(&state, &session, PAGE, "end", &own(error), Vec::new()).await,
+        Err(error) => again(&state, &session, PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
     }
 }
 
 /// The page with something that is shown once. It is the answer to the form itself: an address to go to could be
 /// opened again.
-async fn shown(state: &AppState, session: &Session, name: &'static str, value: String) -> Answer {
-    let outcome = FormOutcome { form: name, values: vec![(name, value)], ..FormOutcome::default() };
+async fn shown(state: &AppState, session: &Session, name: FieldName, value: String) -> Answer {
+    let outcome = FormOutcome { values: vec![(name, value)], ..FormOutcome::default() };
     render::page(state, session, PAGE, outcome, StatusCode::OK).await
 }
 
