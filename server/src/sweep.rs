@@ -6,6 +6,7 @@ use std::{
 };
 
 use gallery::{
+    error::chain,
     fault::Fault,
     home::{
         files::Files,
@@ -66,12 +67,12 @@ pub fn resize(
                         queue.done(&job).await
                     }
                     Err(error) => {
-                        tracing::error!(photo = %job.photo, attempts = job.attempts, ?error, "resizing went wrong");
+                        tracing::error!(photo = %job.photo, attempts = job.attempts, error = %chain(&error), "resizing went wrong");
                         queue.retry(&job).await
                     }
                 };
                 if let Err(error) = settled {
-                    tracing::error!(photo = %job.photo, ?error, "the queue cannot be written");
+                    tracing::error!(photo = %job.photo, error = %chain(&error), "the queue cannot be written");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
@@ -109,7 +110,7 @@ pub fn clean(
             }
             wait = ROUND;
             if let Err(error) = round(&library, &files, &table, &arriving).await {
-                tracing::error!(?error, "cleaning up went wrong");
+                tracing::error!(error = %chain(&error), "cleaning up went wrong");
             }
         }
     });

@@ -1,35 +1,72 @@
-//! What the SDK says went wrong, as the domain's error.
+//! What the SDK says went wrong, with all that the log needs to know.
+
+use std::{error::Error as StdError, fmt};
 
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
 
 use crate::Error;
 
-/// An error of AWS's, with all that the log needs to know: the operation, AWS's own code and sentence, and the request's
-/// id by which AWS finds it.
-pub(super) fn unavailable<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> Error
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    Error::unavailable(text(operation, error))
+/// A call of AWS that failed: the operation, AWS's own code and sentence, and the request's id by which AWS finds it.
+/// Without a code of AWS's, the SDK's own causes are its sources.
+#[derive(Debug)]
+pub(super) struct CallFailed {
+    operation: &'static str,
+    status: Option<u16>,
+    /// AWS's code and sentence, or what kind of failure it was.
+    told: String,
+    request_id: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// The same as text.
-pub(super) fn text<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> String
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    let id = request_id(error).map(|id| format!(" (request {id})")).unwrap_or_default();
-    match (status(error), code(error)) {
-        (Some(status), Some(code)) => {
-            let message = error.message().unwrap_or_default();
-            format!("{operation}: {status} {code} {message}{id}")
-        }
-        (status, _) => {
-            let status = status.map(|status| format!("{status} ")).unwrap_or_default();
-            format!("{operation}: {status}{}{id}", DisplayErrorContext(error))
+impl CallFailed {
+    /// The failure of a call of that operation.
+    pub fn new<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
+    {
+        let told = code_and_message(&error);
+        let (status, request_id) = (status(&error), request_id(&error));
+        match told {
+            Some(told) => Self { operation, status, told, request_id, source: None },
+            None => Self { operation, status, told: error.to_string(), request_id, source: error.into_source().ok() },
         }
     }
+}
+
+fn code_and_message<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<String> {
+    let message = error.message().unwrap_or_default();
+    code(error).map(|code| format!("{code} {message}").trim_end().to_owned())
+}
+
+impl fmt::Display for CallFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.operation)?;
+        if let Some(status) = self.status {
+            write!(f, " {status}")?;
+        }
+        write!(f, " {}", self.told)?;
+        match &self.request_id {
+            Some(id) => write!(f, " (request {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for CallFailed {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(self.source.as_deref()? as _)
+    }
+}
+
+/// The domain's error for a failed call, where an adapter has no errors of its own. Causes are part of its text.
+pub(super) fn unavailable<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Error
+where
+    E: ProvideErrorMetadata + StdError + 'static,
+{
+    let told = code_and_message(error).unwrap_or_else(|| DisplayErrorContext(error).to_string());
+    let (status, request_id) = (status(error), request_id(error));
+    Error::unavailable(CallFailed { operation, status, told, request_id, source: None })
 }
 
 /// By which AWS finds the request.

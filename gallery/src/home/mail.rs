@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     Error, Result,
-    error::Invalid,
+    error::{Invalid, chain},
     id::random_text,
     ports::{Mail, mail::Message},
 };
@@ -64,15 +64,30 @@ impl SmtpMail {
     }
 
     fn letter(&self, message: Message) -> Result<lettre::Message> {
-        let to = message.to.parse().map_err(Error::unavailable)?;
-        lettre::Message::builder()
+        let to = message.to.parse().map_err(MailError::Recipient)?;
+        let letter = lettre::Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .message_id(Some(format!("<{}@{}>", random_text(), self.from.email.domain())))
             .subject(message.subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(message.body)
-            .map_err(Error::unavailable)
+            .body(message.body);
+        Ok(letter.map_err(MailError::Message)?)
+    }
+}
+
+/// Why a letter cannot be written.
+#[derive(Debug, thiserror::Error)]
+enum MailError {
+    #[error("the recipient is no address")]
+    Recipient(#[source] lettre::address::AddressError),
+    #[error("the message cannot be built")]
+    Message(#[source] lettre::error::Error),
+}
+
+impl From<MailError> for Error {
+    fn from(error: MailError) -> Self {
+        Self::unavailable(error)
     }
 }
 
@@ -115,11 +130,11 @@ async fn deliver(
         let Err(error) = outcome else { return };
         match wait.filter(|_| !error.is_permanent()) {
             Some(wait) => {
-                tracing::warn!(to, %error, "a message could not be sent yet");
+                tracing::warn!(to, error = %chain(&error), "a message could not be sent yet");
                 tokio::time::sleep(wait).await;
             }
             None => {
-                tracing::error!(to, %error, "a message could not be sent");
+                tracing::error!(to, error = %chain(&error), "a message could not be sent");
                 return;
             }
         }

@@ -1,6 +1,9 @@
 //! The secrets of a gallery at home, made once and kept in one file.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +17,28 @@ pub struct Secrets {
     pub token_seed: [u8; 32],
     /// Keys of links: the first signs, all of them check.
     pub link_keys: Vec<LinkKey>,
+}
+
+/// Why there are no secrets.
+#[derive(Debug, thiserror::Error)]
+enum SecretsError {
+    #[error("the secrets {} cannot be used", .path.display())]
+    Unusable {
+        path: PathBuf,
+        #[source]
+        cause: io::Error,
+    },
+    #[error(
+        "the secrets {} are damaged: {fault}. Restore the file from a backup; removing it makes new secrets, \
+         which ends every session and link", .path.display()
+    )]
+    Damaged { path: PathBuf, fault: String },
+}
+
+impl From<SecretsError> for Error {
+    fn from(error: SecretsError) -> Self {
+        Self::unavailable(error)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -46,14 +71,8 @@ impl Secrets {
         };
         let text = opened
             .and_then(|text| tighten(path).map(|()| text))
-            .map_err(|cause| Error::unavailable(format!("the secrets {} cannot be used: {cause}", path.display())))?;
-        parse(&text).map_err(|fault| {
-            Error::unavailable(format!(
-                "the secrets {} are damaged: {fault}. Restore the file from a backup; removing it makes new secrets, \
-                 which ends every session and link",
-                path.display()
-            ))
-        })
+            .map_err(|cause| SecretsError::Unusable { path: path.to_owned(), cause })?;
+        Ok(parse(&text).map_err(|fault| SecretsError::Damaged { path: path.to_owned(), fault })?)
     }
 }
 

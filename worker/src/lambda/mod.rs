@@ -17,6 +17,7 @@ use gallery::{
     Result,
     adopt::{Adopt, Adopted},
     archive::{Archived, Archiver},
+    error::chain,
     id::PhotoId,
     ingest::{Ingest, Ingested},
     library::Library,
@@ -64,7 +65,7 @@ pub struct Worker {
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// Something of ours.
-    #[error("{0}")]
+    #[error(transparent)]
     Ours(#[from] gallery::Error),
     /// Something that nobody here writes.
     #[error(transparent)]
@@ -114,7 +115,7 @@ impl Worker {
                 Err(not_understood) => Err(not_understood.clone().into()),
             };
             if let Err(fault) = done {
-                tracing::error!(message = message.id, attempts = message.attempts, ?fault, "a message failed");
+                tracing::error!(message = message.id, attempts = message.attempts, error = %chain(&fault), "a message failed");
                 self.metrics().message_failed(message);
                 queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
@@ -133,7 +134,7 @@ impl Worker {
         for task in &asked.tasks {
             let done = self.task(task).await;
             if let Err(error) = &done {
-                tracing::error!(?task, ?error, "a task failed");
+                tracing::error!(?task, error = %chain(error), "a task failed");
             }
             first = first.and(done);
         }

@@ -7,14 +7,18 @@ use aws_smithy_http_client::{
     Connector,
     tls::{Provider, rustls_provider::CryptoMode},
 };
-use aws_smithy_runtime_api::client::{
-    http::{HttpConnector as _, HttpConnectorSettings},
-    orchestrator::HttpRequest,
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        http::{HttpConnector as _, HttpConnectorSettings},
+        orchestrator::HttpRequest,
+    },
 };
 use aws_smithy_types::byte_stream::ByteStream;
 use bytes::Bytes;
 
-use crate::{Error, Result};
+use super::error::CognitoError;
+use crate::Result;
 
 /// One attempt, from the first byte that is sent to the last that comes.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -53,17 +57,19 @@ impl Fetch for Http {
 
 impl Http {
     async fn attempt(&self, url: &str) -> Result<Bytes> {
-        let late = || Error::unavailable(format!("{url} takes longer than {} s", PATIENCE.as_secs()));
-        tokio::time::timeout(PATIENCE, self.exchange(url)).await.map_err(|_| late())?
+        let late = |_| CognitoError::Late { url: url.to_owned(), patience: PATIENCE };
+        tokio::time::timeout(PATIENCE, self.exchange(url)).await.map_err(late)?
     }
 
     async fn exchange(&self, url: &str) -> Result<Bytes> {
-        let request = HttpRequest::get(url).map_err(Error::unavailable)?;
-        let response = self.connector.get_or_init(connector).call(request).await.map_err(Error::unavailable)?;
+        let failed = |cause: BoxError| CognitoError::Fetch { url: url.to_owned(), cause };
+        let request = HttpRequest::get(url).map_err(|cause| failed(cause.into()))?;
+        let response =
+            self.connector.get_or_init(connector).call(request).await.map_err(|cause| failed(cause.into()))?;
         if !response.status().is_success() {
-            return Err(Error::unavailable(format!("{url} answers {}", response.status())));
+            return Err(CognitoError::Status { url: url.to_owned(), status: response.status().as_u16() }.into());
         }
-        let body = ByteStream::new(response.into_body()).collect().await.map_err(Error::unavailable)?;
+        let body = ByteStream::new(response.into_body()).collect().await.map_err(|cause| failed(cause.into()))?;
         Ok(body.into_bytes())
     }
 }

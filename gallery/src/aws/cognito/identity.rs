@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::{
     Cognito,
+    error::CognitoError,
     people::{Admitted, is_settable},
     refusal::Refusal,
 };
@@ -80,7 +81,7 @@ impl Identity for Cognito {
                 None => {}
             }
         }
-        Err(Error::unavailable("an account changed too often while it was made"))
+        Err(CognitoError::ChangedTooOften.into())
     }
 
     async fn confirm(&self, email: &str, code: &str) -> Result<()> {
@@ -141,7 +142,7 @@ impl Identity for Cognito {
         let call = self.once().get_tokens_from_refresh_token().refresh_token(refresh_token);
         let call = call.client_id(&self.settings.client_id).client_secret(&self.settings.client_secret);
         let output = call.send().await.map_err(|error| Refusal::from(error).or(Error::SignInRequired))?;
-        let result = output.authentication_result.ok_or_else(|| Error::unavailable("Cognito gave no tokens"))?;
+        let result = output.authentication_result.ok_or(CognitoError::Missing("tokens"))?;
         self.renewed_tokens(result).await
     }
 
@@ -206,7 +207,7 @@ impl Identity for Cognito {
         }
         let call = self.client().associate_software_token().access_token(access_token);
         let output = call.send().await.map_err(|error| Refusal::from(error).or(Error::SignInRequired))?;
-        output.secret_code.ok_or_else(|| Error::unavailable("Cognito gave no secret"))
+        Ok(output.secret_code.ok_or(CognitoError::Missing("secret"))?)
     }
 
     async fn confirm_second_factor(&self, access_token: &str, code: &str) -> Result<()> {
@@ -252,6 +253,6 @@ fn six_digits(code: &str) -> Result<&str> {
 impl Cognito {
     async fn person_of(&self, email: &str) -> Result<PersonId> {
         let account = self.account(email).await?.ok_or(WRONG_PASSWORD)?;
-        account.username.parse().map_err(|_| Error::unavailable("the pool's user names are not people's ids"))
+        Ok(account.username.parse().map_err(|_| CognitoError::UserName)?)
     }
 }

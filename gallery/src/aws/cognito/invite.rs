@@ -3,7 +3,7 @@
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType};
 
 use super::{Cognito, refusal::Refusal};
-use crate::{Error, Result, id::random_text};
+use crate::{Result, id::random_text};
 
 impl Cognito {
     /// Makes an account that is confirmed and whose password nobody knows, without a word to anybody. Cognito sends
@@ -11,7 +11,7 @@ impl Cognito {
     pub(super) async fn make_quietly(&self, email: &str) -> Result<(), Refusal> {
         let attribute = |name: &str, value: &str| {
             let built = AttributeType::builder().name(name).value(value).build();
-            built.map_err(|error| Refusal::Fault(Error::unavailable(error)))
+            built.map_err(Refusal::unbuilt)
         };
         let pool = &self.settings.user_pool_id;
         let call = self.client().admin_create_user().user_pool_id(pool).username(email);

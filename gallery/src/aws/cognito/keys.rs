@@ -11,8 +11,8 @@ use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use super::fetch::Fetch;
-use crate::{Error, Result};
+use super::{error::CognitoError, fetch::Fetch};
+use crate::Result;
 
 /// Seconds between two fetches at least: anybody can send a token that names a key.
 const PAUSE_SECONDS: i64 = 60;
@@ -63,7 +63,7 @@ impl Keys {
     /// The key of that id; `None` when the pool has none. `now` is in Unix seconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the keys cannot be fetched.
+    /// [`crate::Error::Unavailable`] when the keys cannot be fetched.
     pub async fn find(&self, id: &str, now: i64) -> Result<Option<PublicKey>> {
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
@@ -75,7 +75,7 @@ impl Keys {
         }
         if now < pause.until {
             let failed = pause.failed;
-            return if failed { Err(Error::unavailable("the keys could not be fetched just now")) } else { Ok(None) };
+            return if failed { Err(CognitoError::KeysPaused.into()) } else { Ok(None) };
         }
         self.fetch(&mut pause, now).await?;
         Ok(self.known(id))
@@ -84,7 +84,7 @@ impl Keys {
     /// Makes sure that there are keys. `now` is in Unix seconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when they cannot be fetched.
+    /// [`crate::Error::Unavailable`] when they cannot be fetched.
     pub async fn ready(&self, now: i64) -> Result<()> {
         if !self.none_yet() {
             return Ok(());
@@ -129,9 +129,9 @@ struct RsaKey {
 
 /// The RSA keys for RS256 in a set; others are left out, whatever they are.
 fn parse(json: &[u8]) -> Result<Known> {
-    let set: KeySet = serde_json::from_slice(json).map_err(Error::unavailable)?;
+    let set: KeySet = serde_json::from_slice(json).map_err(CognitoError::from)?;
     let known: Known = set.keys.into_iter().filter_map(rsa).collect();
-    if known.is_empty() { Err(Error::unavailable("the pool's key set holds no key for RS256")) } else { Ok(known) }
+    if known.is_empty() { Err(CognitoError::NoKey.into()) } else { Ok(known) }
 }
 
 fn rsa(key: serde_json::Value) -> Option<(String, PublicKey)> {

@@ -7,6 +7,7 @@
 //! code to reset a password goes to confirmed addresses only, and a sign-in that waits for its second step is over when
 //! Cognito says so (the client's `AuthSessionValidity`).
 
+mod error;
 mod fetch;
 mod identity;
 mod invite;
@@ -25,6 +26,7 @@ use aws_sdk_cognitoidentityprovider::{Client, config::Builder, types::Authentica
 
 pub use self::settings::CognitoSettings;
 use self::{
+    error::CognitoError,
     fetch::Http,
     keys::Keys,
     repeats::{Limits, Unanswered},
@@ -85,9 +87,9 @@ impl Cognito {
     /// What a browser gets. Checking the token that Cognito just gave shows a wrong issuer or key address here, where
     /// its cause reaches the log, and not as a person who signs in and is a stranger on the next page.
     async fn tokens(&self, result: AuthenticationResultType) -> Result<Tokens> {
-        let access = result.access_token.ok_or_else(|| Error::unavailable("Cognito gave no access token"))?;
+        let access = result.access_token.ok_or(CognitoError::Missing("access token"))?;
         let claims = self.holder(&access).await.map_err(|error| match error {
-            Error::SignInRequired => Error::unavailable("Cognito's token is not from the issuer that is configured"),
+            Error::SignInRequired => CognitoError::OtherIssuer.into(),
             other => other,
         })?;
         Ok(given(access, claims.sub, result.expires_in, result.refresh_token))

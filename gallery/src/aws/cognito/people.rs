@@ -9,9 +9,9 @@ use aws_sdk_cognitoidentityprovider::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::Mac as _;
 
-use super::{Cognito, mark, refusal::Refusal};
+use super::{Cognito, error::CognitoError, mark, refusal::Refusal};
 use crate::{
-    Error, Result,
+    Result,
     id::PersonId,
     ports::identity::{AccessClaims, Challenge},
 };
@@ -80,7 +80,7 @@ impl Cognito {
         let attributes = [("email", email.to_owned()), (mark::ATTRIBUTE, mark::of(&self.settings, email, password))];
         let mut call = self.once().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
         for (name, value) in attributes {
-            call = call.user_attributes(attribute(name, value).map_err(|e| Refusal::Fault(Error::unavailable(e)))?);
+            call = call.user_attributes(attribute(name, value).map_err(Refusal::unbuilt)?);
         }
         call.username(email).password(password).send().await?;
         Ok(())
@@ -127,7 +127,7 @@ impl Cognito {
         let call = call.session(&challenge.token).set_challenge_responses(Some(owned(responses)));
         match call.send().await?.authentication_result {
             Some(result) => Ok(Admitted::With(Box::new(result))),
-            None => Err(Refusal::Fault(Error::unavailable("Cognito wants a third step"))),
+            None => Err(Refusal::Fault(CognitoError::ThirdStep.into())),
         }
     }
 
@@ -170,9 +170,7 @@ fn admitted(output: AdminInitiateAuthOutput) -> Result<Admitted> {
             Ok(Admitted::CodeNeeded { username, session })
         }
         // Accounts made elsewhere, with a password to be replaced, are none of ours.
-        (other, ..) => {
-            Err(Error::unavailable(format!("Cognito asks for {other:?}, which this client has no page for")))
-        }
+        (other, ..) => Err(CognitoError::UnknownChallenge(format!("{other:?}")).into()),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::error::Error as _;
 
-use aws_sdk_cognitoidentityprovider::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_cognitoidentityprovider::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::error::CognitoError;
 use crate::{
     Error,
     aws::fault::{code, request_id, status},
@@ -67,8 +68,18 @@ impl Refusal {
             Self::WeakPassword => weak_password(),
             Self::TooOften => Error::TooManyAttempts { retry_after_seconds: PATIENCE_SECONDS },
             Self::Impossible(cause) | Self::Fault(cause) => cause,
-            other => Error::unavailable(format!("Cognito refuses: {other:?}")),
+            Self::NotAuthorized => CognitoError::Refused("not authorized").into(),
+            Self::NoAccount => CognitoError::Refused("no such account").into(),
+            Self::AccountExists => CognitoError::Refused("the account exists").into(),
+            Self::NotConfirmed => CognitoError::Refused("the account is not confirmed").into(),
+            Self::WrongCode => CognitoError::Refused("wrong code").into(),
+            Self::NotDelivered => CognitoError::Refused("the code could not be sent").into(),
         }
+    }
+
+    /// A request that the SDK cannot build.
+    pub fn unbuilt(error: BuildError) -> Self {
+        Self::Fault(CognitoError::from(error).into())
     }
 
     /// The same, where every way of being wrong is one to whoever asks.
@@ -100,7 +111,7 @@ fn weak_password() -> Error {
 impl<E: ProvideErrorMetadata> From<SdkError<E, HttpResponse>> for Refusal {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
         let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
-        Self::of(code, message, || Error::unavailable(told(&error)))
+        Self::of(code, message, || CognitoError::Call(told(&error)).into())
     }
 }
 
@@ -121,7 +132,7 @@ fn told<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
         SdkError::ResponseError(_) => "an answer that is not understood".to_owned(),
         _ => "a request that cannot be made".to_owned(),
     };
-    format!("Cognito {operation}:{status} {what}{id}")
+    format!("{operation}:{status} {what}{id}")
 }
 
 #[cfg(test)]

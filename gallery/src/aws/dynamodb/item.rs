@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use super::{EXPIRES_AT, PK, SK, value};
+use super::{EXPIRES_AT, PK, SK, error::DynamoError, value};
 use crate::{
-    Error, Result,
+    Result,
     ports::table::{Attributes, Item, Key},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn encode(item: &Item) -> Result<Stored> {
 pub(super) fn decode(mut stored: Stored) -> Result<Item> {
     let key = Key { pk: text(&mut stored, PK)?, sk: text(&mut stored, SK)? };
     let expires_at = match stored.remove(EXPIRES_AT) {
-        Some(AttributeValue::N(at)) => Some(at.parse().map_err(Error::unavailable)?),
+        Some(AttributeValue::N(at)) => Some(at.parse().map_err(DynamoError::from)?),
         _ => None,
     };
     let attributes: Attributes = value::decode_all(stored)?;
@@ -45,14 +45,14 @@ pub(super) fn sort_key(stored: &Stored) -> Option<String> {
 /// Names that DynamoDB has a use of its own for are not for attributes.
 pub(super) fn check_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<()> {
     match names.into_iter().find(|name| [PK, SK, EXPIRES_AT].contains(&name.as_str())) {
-        Some(name) => Err(Error::unavailable(format!("an attribute cannot be called {name}"))),
+        Some(name) => Err(DynamoError::ReservedName(name.clone()).into()),
         None => Ok(()),
     }
 }
 
-fn text(stored: &mut Stored, name: &str) -> Result<String> {
+fn text(stored: &mut Stored, name: &'static str) -> Result<String> {
     match stored.remove(name) {
         Some(AttributeValue::S(text)) => Ok(text),
-        _ => Err(Error::unavailable(format!("an item without {name}"))),
+        _ => Err(DynamoError::NoAttribute(name).into()),
     }
 }

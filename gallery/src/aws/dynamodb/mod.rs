@@ -2,6 +2,7 @@
 //! as the attribute by which it forgets. Reads are consistent. Nothing scans, and no filter reads more than it returns.
 
 mod consumed;
+mod error;
 mod expression;
 mod item;
 mod read;

@@ -6,12 +6,13 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedC
 
 use super::{
     DynamoTable, EXPIRES_AT, PK, SK,
+    error::DynamoError,
     expression::Terms,
     item::{decode, encode_key, sort_key},
 };
 use crate::{
-    Error, Result,
-    aws::fault::unavailable,
+    Result,
+    aws::fault::CallFailed,
     backoff,
     ports::table::{Direction, Found, Item, Key, MAX_KEYS, Query},
 };
@@ -23,14 +24,14 @@ impl DynamoTable {
     pub(super) async fn get_item(&self, key: &Key) -> Result<Option<Item>> {
         let get = self.dynamodb().get_item().table_name(&self.name).set_key(Some(encode_key(key)));
         let get = get.consistent_read(true).return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = get.map_err(|error| unavailable("GetItem", &error))?;
+        let answer = get.map_err(|error| DynamoError::from(CallFailed::new("GetItem", error)))?;
         self.meter.count_read(answer.consumed_capacity());
         answer.item.map(decode).transpose()
     }
 
     pub(super) async fn get_items(&self, keys: &[Key]) -> Result<Vec<Item>> {
         if keys.len() > MAX_KEYS {
-            return Err(Error::unavailable(format!("a read of {} keys", keys.len())));
+            return Err(DynamoError::TooManyKeys(keys.len()).into());
         }
         // DynamoDB refuses a key that comes twice.
         let keys: HashSet<_> = keys.iter().collect();
@@ -43,9 +44,9 @@ impl DynamoTable {
                 backoff::pause(attempt - 1).await;
             }
             let keys = KeysAndAttributes::builder().set_keys(Some(wanted)).consistent_read(true).build();
-            let batch = self.dynamodb().batch_get_item().request_items(&self.name, keys.map_err(Error::unavailable)?);
+            let batch = self.dynamodb().batch_get_item().request_items(&self.name, keys.map_err(DynamoError::from)?);
             let batch = batch.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-            let answer = batch.map_err(|error| unavailable("BatchGetItem", &error))?;
+            let answer = batch.map_err(|error| DynamoError::from(CallFailed::new("BatchGetItem", error)))?;
             self.meter.count_read(answer.consumed_capacity());
             for found in answer.responses.into_iter().flat_map(|mut tables| tables.remove(&self.name)).flatten() {
                 items.push(decode(found)?);
@@ -57,7 +58,7 @@ impl DynamoTable {
                 return Ok(items);
             }
         }
-        Err(Error::unavailable(format!("BatchGetItem: {} keys are left", wanted.len())))
+        Err(DynamoError::KeysLeft(wanted.len()).into())
     }
 
     pub(super) async fn query_items(&self, query: &Query) -> Result<Found> {
@@ -82,7 +83,7 @@ impl DynamoTable {
         let request = request.limit(i32::try_from(query.limit).unwrap_or(i32::MAX));
         let request = request.set_exclusive_start_key(after.map(|sk| encode_key(&Key::new(&query.pk, sk))));
         let request = request.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let answer = request.map_err(|error| unavailable("Query", &error))?;
+        let answer = request.map_err(|error| DynamoError::from(CallFailed::new("Query", error)))?;
 
         self.meter.count_read(answer.consumed_capacity());
         let next = answer.last_evaluated_key.as_ref().and_then(sort_key);

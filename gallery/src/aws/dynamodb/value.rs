@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Map, Number, Value};
 
-use crate::{Error, Result};
+use super::error::DynamoError;
+use crate::Result;
 
 /// As DynamoDB keeps it. Numbers travel as text and keep every digit that a record may have.
 pub(super) fn encode(value: &Value) -> AttributeValue {
@@ -26,7 +27,7 @@ pub(super) fn encode_all(object: &Map<String, Value>) -> HashMap<String, Attribu
 /// As records have it.
 ///
 /// # Errors
-/// [`Error::Unavailable`] for kinds that no record of ours has.
+/// [`crate::Error::Unavailable`] for kinds that no record of ours has.
 pub(super) fn decode(value: AttributeValue) -> Result<Value> {
     Ok(match value {
         AttributeValue::Null(_) => Value::Null,
@@ -35,7 +36,7 @@ pub(super) fn decode(value: AttributeValue) -> Result<Value> {
         AttributeValue::S(text) => Value::String(text),
         AttributeValue::L(list) => Value::Array(list.into_iter().map(decode).collect::<Result<_>>()?),
         AttributeValue::M(object) => Value::Object(decode_all(object)?),
-        other => return Err(Error::unavailable(format!("a value that no record has: {other:?}"))),
+        other => return Err(DynamoError::Value(format!("{other:?}")).into()),
     })
 }
 
@@ -53,7 +54,7 @@ fn number(text: &str) -> Result<Number> {
     }
     // Rust's own parser finds the same number again that was written; others may miss by the last bit.
     let number = text.parse().ok().and_then(Number::from_f64);
-    number.ok_or_else(|| Error::unavailable(format!("a number that no record has: {text}")))
+    Ok(number.ok_or_else(|| DynamoError::Number(text.to_owned()))?)
 }
 
 #[cfg(test)]

@@ -13,12 +13,13 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 use super::{
     DynamoTable, PK,
+    error::DynamoError,
     expression::Terms,
     item::{check_names, encode, encode_key},
 };
 use crate::{
     Error, Result,
-    aws::fault::{code, text, unavailable},
+    aws::fault::{CallFailed, code},
     backoff::{self, MOST_ATTEMPTS},
     ports::table::{MAX_WRITES, Write, WriteError, check_sizes},
 };
@@ -36,7 +37,7 @@ enum Cancelled {
 impl DynamoTable {
     pub(super) async fn write_items(&self, writes: Vec<Write>) -> Result<(), WriteError> {
         if writes.len() > MAX_WRITES {
-            return Err(Error::unavailable(format!("a write of {} operations", writes.len())).into());
+            return Err(DynamoError::TooManyWrites(writes.len()).into());
         }
         check_sizes(&writes)?;
         match writes.len() {
@@ -65,12 +66,12 @@ impl DynamoTable {
             Write::Put { item, .. } => {
                 let put = client.put_item().table_name(table).set_item(Some(encode(item)?));
                 let put = put.return_consumed_capacity(total).send().await;
-                put.map_err(|error| single("PutItem", &error))?.consumed_capacity
+                put.map_err(|error| single("PutItem", error))?.consumed_capacity
             }
             Write::Delete { key, .. } => {
                 let delete = client.delete_item().table_name(table).set_key(Some(encode_key(key)));
                 let delete = delete.return_consumed_capacity(total).send().await;
-                delete.map_err(|error| single("DeleteItem", &error))?.consumed_capacity
+                delete.map_err(|error| single("DeleteItem", error))?.consumed_capacity
             }
             Write::Update { key, set, remove, add, .. } => {
                 check_names(set.keys().chain(remove))?;
@@ -81,7 +82,7 @@ impl DynamoTable {
                 let update = update.set_update_expression(changes);
                 let update = update.set_expression_attribute_names(names).set_expression_attribute_values(values);
                 let update = update.return_consumed_capacity(total).send().await;
-                update.map_err(|error| single("UpdateItem", &error))?.consumed_capacity
+                update.map_err(|error| single("UpdateItem", error))?.consumed_capacity
             }
             Write::Check { .. } => return Ok(()),
         };
@@ -113,12 +114,12 @@ impl DynamoTable {
                 Cancelled::ConditionFailed(index) => return Err(WriteError::ConditionFailed(index)),
                 Cancelled::Crowded if attempt + 1 < MOST_ATTEMPTS => backoff::pause(attempt).await,
                 _ => {
-                    let told = text("TransactWriteItems", &error);
-                    return Err(Error::unavailable(format!("{told}{reasons}")).into());
+                    let call = CallFailed::new("TransactWriteItems", error);
+                    return Err(DynamoError::Cancelled { call, reasons }.into());
                 }
             }
         }
-        Err(Error::unavailable("TransactWriteItems: no attempt was made").into())
+        Err(DynamoError::NoAttempt.into())
     }
 
     fn operation(&self, write: &Write) -> Result<TransactWriteItem> {
@@ -131,23 +132,23 @@ impl DynamoTable {
                 let put = Put::builder().table_name(&self.name).set_item(Some(encode(item)?));
                 let put = put.set_condition_expression(conditions).set_expression_attribute_names(names);
                 let put = put.set_expression_attribute_values(values);
-                operation.put(put.build().map_err(Error::unavailable)?)
+                operation.put(put.build().map_err(DynamoError::from)?)
             }
             Write::Update { key, set, remove, add, .. } => {
                 check_names(set.keys().chain(remove).chain(add.iter().map(|(name, _)| name)))?;
-                let changes = terms.changes(set, remove, add).ok_or_else(|| Error::unavailable("an empty update"))?;
+                let changes = terms.changes(set, remove, add).ok_or(DynamoError::EmptyUpdate)?;
                 let (names, values) = terms.into_maps();
                 let update = Update::builder().table_name(&self.name).set_key(Some(encode_key(key)));
                 let update = update.update_expression(changes).set_condition_expression(conditions);
                 let update = update.set_expression_attribute_names(names).set_expression_attribute_values(values);
-                operation.update(update.build().map_err(Error::unavailable)?)
+                operation.update(update.build().map_err(DynamoError::from)?)
             }
             Write::Delete { key, .. } => {
                 let (names, values) = terms.into_maps();
                 let delete = Delete::builder().table_name(&self.name).set_key(Some(encode_key(key)));
                 let delete = delete.set_condition_expression(conditions).set_expression_attribute_names(names);
                 let delete = delete.set_expression_attribute_values(values);
-                operation.delete(delete.build().map_err(Error::unavailable)?)
+                operation.delete(delete.build().map_err(DynamoError::from)?)
             }
             Write::Check { key, .. } => {
                 // A check has to check something. What every item and every absence fulfils is nothing.
@@ -159,7 +160,7 @@ impl DynamoTable {
                 let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(encode_key(key)));
                 let check = check.condition_expression(conditions).set_expression_attribute_names(names);
                 let check = check.set_expression_attribute_values(values);
-                operation.condition_check(check.build().map_err(Error::unavailable)?)
+                operation.condition_check(check.build().map_err(DynamoError::from)?)
             }
         }
         .build())
@@ -197,12 +198,13 @@ impl From<Error> for Single {
     }
 }
 
-fn single<E>(operation: &str, error: &SdkError<E, HttpResponse>) -> Single
+fn single<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Single
 where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
-    let told = unavailable(operation, error);
-    if code(error) == Some("TransactionConflictException") { Single::Crowded(told) } else { Single::Fault(told) }
+    let crowded = code(&error) == Some("TransactionConflictException");
+    let error = DynamoError::from(CallFailed::new(operation, error)).into();
+    if crowded { Single::Crowded(error) } else { Single::Fault(error) }
 }
 
 /// DynamoDB gives one reason for each operation, in their order.

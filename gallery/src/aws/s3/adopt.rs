@@ -1,9 +1,10 @@
 //! From what a form brought to the original.
 
+use super::error::call_failed;
 use super::{Buckets, mime_words};
 use crate::{
     Error, Result,
-    aws::fault::{status, unavailable},
+    aws::fault::status,
     error::{Conflict, Invalid},
     key::ObjectKey,
     library::clean_name,
@@ -23,7 +24,7 @@ impl Buckets {
                 Ok(name.filter(|name| !name.is_empty()).map(|name| clean_name(&name)))
             }
             Err(error) if status(&error) == Some(404) => Err(Error::NotFound),
-            Err(error) => Err(unavailable("HeadObject", &error)),
+            Err(error) => Err(call_failed("HeadObject", error)),
         }
     }
 

@@ -9,6 +9,7 @@ use aws_sdk_s3::types::MetadataDirective;
 use futures::TryStreamExt as _;
 use ring::digest;
 
+use super::error::{S3Error, call_failed};
 use super::{
     Buckets,
     multipart::Place,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    aws::fault::{code, status, unavailable},
+    aws::fault::{code, status},
     error::{Conflict, Invalid},
     format::Format,
     key::ObjectKey,
@@ -41,7 +42,7 @@ impl Buckets {
                 return Ok(());
             }
         }
-        Err(Error::unavailable("an upload that is finished and begun at the same time"))
+        Err(S3Error::FinishedAndBegun.into())
     }
 
     async fn step(&self, upload: &Upload) -> Result<Step> {
@@ -114,7 +115,7 @@ impl Buckets {
             opened => opened?,
         };
         let mut digest = digest::Context::new(&digest::SHA256);
-        while let Some(piece) = blob.bytes.try_next().await.map_err(Error::unavailable)? {
+        while let Some(piece) = blob.bytes.try_next().await.map_err(S3Error::ReadBack)? {
             digest.update(&piece);
         }
         Ok(Some(hex::encode(digest.finish())))
@@ -132,7 +133,7 @@ impl Buckets {
             // S3 does not say which of the two conditions it was.
             Err(error) if status(&error) == Some(412) => Ok(self.size(&self.originals, original).await?.is_some()),
             Err(error) if matches!(code(&error), Some("NoSuchKey" | "ConditionalRequestConflict")) => Ok(false),
-            Err(error) => Err(unavailable("CopyObject", &error)),
+            Err(error) => Err(call_failed("CopyObject", error)),
         }
     }
 }

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use super::error::S3Error;
 use super::{Buckets, adopt::NAME};
-use crate::{Error, Result, key::ObjectKey, ticket::UploadForm};
+use crate::{Result, key::ObjectKey, ticket::UploadForm};
 
 /// What the file says it is before anybody looked. A form without JavaScript cannot say more.
 const CONTENT_TYPE: &str = "image/*";
@@ -22,13 +23,13 @@ impl Buckets {
         redirect_url: &str,
         expires: i64,
     ) -> Result<UploadForm> {
-        let provider = self.clients.credentials().ok_or_else(|| Error::unavailable("no credentials to sign with"))?;
-        let credentials = provider.provide_credentials().await.map_err(Error::unavailable)?;
-        let region = self.clients.region().ok_or_else(|| Error::unavailable("no region to sign for"))?;
+        let provider = self.clients.credentials().ok_or(S3Error::NoCredentials)?;
+        let credentials = provider.provide_credentials().await.map_err(|cause| S3Error::Credentials(cause.into()))?;
+        let region = self.clients.region().ok_or(S3Error::NoRegion)?;
         let now = Timestamp::now();
         let day = now.strftime("%Y%m%d").to_string();
         let scope = format!("{day}/{region}/s3/aws4_request");
-        let expires = Timestamp::from_second(expires).map_err(Error::unavailable)?;
+        let expires = Timestamp::from_second(expires).map_err(S3Error::from)?;
 
         let mut fields = vec![
             ("key".to_owned(), key.path()),

@@ -1,7 +1,8 @@
 //! Which photos there are objects of.
 
 use super::Buckets;
-use crate::{Result, aws::fault::unavailable, id::PhotoId, ports::blobs::Stored};
+use super::error::call_failed;
+use crate::{Result, id::PhotoId, ports::blobs::Stored};
 
 /// S3 names no more at once.
 const MOST: usize = 1000;
@@ -31,7 +32,7 @@ impl Buckets {
             // Everything below an id counts as one.
             let list = self.s3().list_objects_v2().bucket(bucket).prefix(prefix).delimiter("/");
             let list = list.max_keys(limit as i32).set_start_after(start).send().await;
-            let page = list.map_err(|error| unavailable("ListObjectsV2", &error))?;
+            let page = list.map_err(|error| call_failed("ListObjectsV2", error))?;
             let objects = page.contents().iter().filter_map(|object| object.key());
             let folders = page.common_prefixes().iter().filter_map(|folder| folder.prefix());
             let mut names: Vec<_> = objects.chain(folders).filter_map(|name| name.strip_prefix(prefix)).collect();

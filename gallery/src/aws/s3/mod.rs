@@ -11,6 +11,7 @@
 
 mod adopt;
 mod disposition;
+mod error;
 mod finish;
 mod form;
 mod list;

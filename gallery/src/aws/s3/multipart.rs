@@ -3,10 +3,8 @@
 use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part};
 
 use super::Buckets;
-use crate::{
-    Error, Result,
-    aws::fault::{code, unavailable},
-};
+use super::error::{S3Error, call_failed};
+use crate::{Result, aws::fault::code};
 
 /// Where an object is, or will be.
 #[derive(Clone, Copy)]
@@ -28,8 +26,8 @@ impl Buckets {
         let begin = self.s3().create_multipart_upload().bucket(place.bucket).key(place.key).content_type(content_type);
         let begin = begin.set_checksum_algorithm(checksums);
         let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
-        let begun = begun.map_err(|error| unavailable("CreateMultipartUpload", &error))?;
-        begun.upload_id.ok_or_else(|| Error::unavailable("CreateMultipartUpload: an answer without an id"))
+        let begun = begun.map_err(|error| call_failed("CreateMultipartUpload", error))?;
+        Ok(begun.upload_id.ok_or(S3Error::Incomplete("CreateMultipartUpload", "an id"))?)
     }
 
     /// The ids of the uploads of that very key that are under way, the one that began first at the front. Their ids are
@@ -39,7 +37,7 @@ impl Buckets {
         loop {
             let list = self.s3().list_multipart_uploads().bucket(place.bucket).prefix(place.key);
             let list = list.set_key_marker(key_marker).set_upload_id_marker(id_marker).send().await;
-            let page = list.map_err(|error| unavailable("ListMultipartUploads", &error))?;
+            let page = list.map_err(|error| call_failed("ListMultipartUploads", error))?;
             for upload in page.uploads() {
                 if let Some(id) = upload.upload_id().filter(|_| upload.key() == Some(place.key)) {
                     let began = upload.initiated().map(|moment| (moment.secs(), moment.subsec_nanos()));
@@ -63,7 +61,7 @@ impl Buckets {
             let page = match list.set_part_number_marker(marker).send().await {
                 Ok(page) => page,
                 Err(error) if code(&error) == Some("NoSuchUpload") => return Ok(None),
-                Err(error) => return Err(unavailable("ListParts", &error)),
+                Err(error) => return Err(call_failed("ListParts", error)),
             };
             parts.extend(page.parts.unwrap_or_default());
             marker = page.next_part_number_marker;
@@ -86,7 +84,7 @@ impl Buckets {
         match complete.multipart_upload(parts).send().await {
             Ok(_) => Ok(true),
             Err(error) if code(&error) == Some("NoSuchUpload") => Ok(false),
-            Err(error) => Err(unavailable("CompleteMultipartUpload", &error)),
+            Err(error) => Err(call_failed("CompleteMultipartUpload", error)),
         }
     }
 
@@ -94,7 +92,7 @@ impl Buckets {
     pub(super) async fn abort_multipart(&self, place: Place<'_>, upload: &str) -> Result<()> {
         let abort = self.s3().abort_multipart_upload().bucket(place.bucket).key(place.key).upload_id(upload);
         match abort.send().await {
-            Err(error) if code(&error) != Some("NoSuchUpload") => Err(unavailable("AbortMultipartUpload", &error)),
+            Err(error) if code(&error) != Some("NoSuchUpload") => Err(call_failed("AbortMultipartUpload", error)),
             _ => Ok(()),
         }
     }

@@ -4,9 +4,10 @@ use aws_sdk_s3::primitives::ByteStream;
 use bytes::Bytes;
 
 use super::Buckets;
+use super::error::call_failed;
 use crate::{
     Result,
-    aws::fault::{code, status, unavailable},
+    aws::fault::{code, status},
     key::ObjectKey,
 };
 
@@ -16,7 +17,7 @@ impl Buckets {
         let put = put.content_type(content_type).cache_control(key.cache_control());
         // The SDK sends a checksum along, so that bytes which changed on the way are not stored.
         let put = put.body(ByteStream::from(bytes)).send().await;
-        put.map(drop).map_err(|error| unavailable("PutObject", &error))
+        put.map(drop).map_err(|error| call_failed("PutObject", error))
     }
 
     /// The size of an object, if there is one.
@@ -33,14 +34,14 @@ impl Buckets {
             }
             // The answer has no body that could name the fault.
             Err(error) if status(&error) == Some(404) => Ok(None),
-            Err(error) => Err(unavailable("HeadObject", &error)),
+            Err(error) => Err(call_failed("HeadObject", error)),
         }
     }
 
     /// Removes an object; S3 says the same when there was none.
     pub(super) async fn remove(&self, bucket: &str, key: &str) -> Result<()> {
         match self.s3().delete_object().bucket(bucket).key(key).send().await {
-            Err(error) if code(&error) != Some("NoSuchKey") => Err(unavailable("DeleteObject", &error)),
+            Err(error) if code(&error) != Some("NoSuchKey") => Err(call_failed("DeleteObject", error)),
             _ => Ok(()),
         }
     }

@@ -4,13 +4,14 @@ use aws_sdk_s3::types::{CompletedPart, Part};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::future::try_join_all;
 
+use super::error::S3Error;
 use super::{
     Buckets,
     multipart::Place,
     presign::{Presigned, Whole},
 };
 use crate::{
-    Error, Result,
+    Result,
     id::PhotoId,
     key::ObjectKey,
     ports::blobs::Upload,
@@ -29,7 +30,7 @@ impl Buckets {
             if self.size(&self.originals, &original.path()).await? == Some(upload.bytes) {
                 return Ok(all_arrived(upload));
             }
-            let sha256 = STANDARD.encode(hex::decode(&upload.sha256).map_err(Error::unavailable)?);
+            let sha256 = STANDARD.encode(hex::decode(&upload.sha256).map_err(S3Error::from)?);
             let content_type = upload.format.content_type();
             let file = Whole { key: &original, bytes: upload.bytes, sha256, content_type };
             let put = self.presigned_put(file, expires).await?;

@@ -4,8 +4,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 
+use super::error::{S3Error, call_failed};
 use super::{Buckets, multipart::Place};
-use crate::{Error, Result, aws::fault::unavailable, key::ObjectKey};
+use crate::{Result, key::ObjectKey};
 
 /// S3 takes no longer ones.
 const LONGEST: Duration = Duration::from_secs(7 * 86_400);
@@ -48,7 +49,7 @@ impl Buckets {
         let get = self.s3().get_object().bucket(self.bucket(key)).key(key.path());
         let get = get.response_content_type(content_type).response_content_disposition(disposition);
         let get = get.response_cache_control(key.cache_control()).presigned(until(expires)?).await;
-        Ok(get.map_err(|error| unavailable("a presigned GetObject", &error))?.uri().to_owned())
+        Ok(get.map_err(|error| call_failed("a presigned GetObject", error))?.uri().to_owned())
     }
 
     /// A `PUT` of exactly these bytes: S3 compares length and SHA-256, and stores nothing else. It stores it once: what
@@ -57,7 +58,7 @@ impl Buckets {
         let put = self.s3().put_object().bucket(self.bucket(file.key)).key(file.key.path());
         let put = put.content_length(length(file.bytes)?).content_type(file.content_type);
         let put = put.checksum_sha256(file.sha256).if_none_match("*").presigned(until(expires)?).await;
-        Ok(put.map_err(|error| unavailable("a presigned PutObject", &error))?.into())
+        Ok(put.map_err(|error| call_failed("a presigned PutObject", error))?.into())
     }
 
     /// A `PUT` of one part of that length.
@@ -69,9 +70,9 @@ impl Buckets {
         expires: i64,
     ) -> Result<Presigned> {
         let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload);
-        let put = put.part_number(number.try_into().map_err(Error::unavailable)?).content_length(length(bytes)?);
+        let put = put.part_number(number.try_into().map_err(S3Error::from)?).content_length(length(bytes)?);
         let put = put.presigned(until(expires)?).await;
-        Ok(put.map_err(|error| unavailable("a presigned UploadPart", &error))?.into())
+        Ok(put.map_err(|error| call_failed("a presigned UploadPart", error))?.into())
     }
 
     /// Where objects of that key's bucket are, without a slash at the end.
@@ -79,20 +80,20 @@ impl Buckets {
         // The SDK knows the rules by which addresses are made, and tells them only like this.
         let head = self.s3().head_object().bucket(self.bucket(key)).key(key.path());
         let head = head.presigned(until(i64::MAX)?).await;
-        let head = head.map_err(|error| unavailable("a presigned HeadObject", &error))?;
+        let head = head.map_err(|error| call_failed("a presigned HeadObject", error))?;
         let url = head.uri().split('?').next().and_then(|url| url.strip_suffix(&format!("/{}", key.path())));
-        Ok(url.ok_or_else(|| Error::unavailable("an address that does not end in the key"))?.to_owned())
+        Ok(url.ok_or(S3Error::BucketAddress)?.to_owned())
     }
 }
 
 fn until(expires: i64) -> Result<PresigningConfig> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let left = Duration::from_secs(expires.try_into().unwrap_or(0)).saturating_sub(Duration::from_secs(now.as_secs()));
-    PresigningConfig::expires_in(left.clamp(Duration::from_secs(1), LONGEST)).map_err(Error::unavailable)
+    Ok(PresigningConfig::expires_in(left.clamp(Duration::from_secs(1), LONGEST)).map_err(S3Error::from)?)
 }
 
 fn length(bytes: u64) -> Result<i64> {
-    i64::try_from(bytes).map_err(Error::unavailable)
+    Ok(i64::try_from(bytes).map_err(S3Error::from)?)
 }
 
 #[cfg(test)]

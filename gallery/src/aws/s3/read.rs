@@ -7,9 +7,10 @@ use bytes::Bytes;
 use futures::stream;
 
 use super::Buckets;
+use super::error::{S3Error, call_failed};
 use crate::{
     Error, Result,
-    aws::fault::{code, status, unavailable},
+    aws::fault::{code, status},
     error::Invalid,
     ports::blobs::{Blob, ByteStream},
 };
@@ -41,7 +42,7 @@ impl Buckets {
         let client = self.s3().clone();
         let answer = get(&client, bucket, key, range, None).await?;
         let length = answer.content_length().and_then(|bytes| u64::try_from(bytes).ok());
-        let length = length.ok_or_else(|| Error::unavailable("GetObject: an answer without a length"))?;
+        let length = length.ok_or(S3Error::Incomplete("GetObject", "a length"))?;
         // `bytes 0-9/1000`, when a range was asked for.
         let size = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok()).unwrap_or(length);
         let etag = answer.e_tag().map(str::to_owned);
@@ -99,7 +100,7 @@ async fn get(
     get.send().await.map_err(|error| match (status(&error), code(&error)) {
         (_, Some("NoSuchKey")) => Error::NotFound,
         (Some(416), _) => outside(),
-        _ => unavailable("GetObject", &error),
+        _ => call_failed("GetObject", error),
     })
 }
 

@@ -7,8 +7,9 @@ use aws_sdk_s3::{
 use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt as _;
 
+use super::error::{S3Error, call_failed};
 use super::{Buckets, multipart::Place};
-use crate::{Error, Result, aws::fault::unavailable, key::ObjectKey, ports::blobs::ByteStream};
+use crate::{Result, key::ObjectKey, ports::blobs::ByteStream};
 
 /// Bytes held in memory and sent at a time: S3 takes 10,000 parts, so an object may have 160 GB.
 const PIECE_BYTES: usize = 16 * 1024 * 1024;
@@ -26,7 +27,7 @@ impl Pieces {
     /// The next piece; a shorter one is the last.
     async fn next(&mut self) -> Result<Bytes> {
         while self.gathered.len() < PIECE_BYTES {
-            let Some(chunk) = self.stream.try_next().await.map_err(Error::unavailable)? else { break };
+            let Some(chunk) = self.stream.try_next().await.map_err(S3Error::Source)? else { break };
             self.gathered.extend_from_slice(&chunk);
         }
         let length = self.gathered.len().min(PIECE_BYTES);
@@ -71,14 +72,14 @@ impl Buckets {
         // It is there also when an earlier attempt did it whose answer was lost, and S3 may say yes and then fail.
         match self.size(place.bucket, place.key).await? {
             Some(size) if size == bytes => Ok(bytes),
-            other => Err(Error::unavailable(format!("{bytes} bytes were stored and {other:?} are there"))),
+            there => Err(S3Error::OtherSize { stored: bytes, there }.into()),
         }
     }
 
     async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<CompletedPart> {
         let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload).part_number(number);
         let put = put.checksum_algorithm(CHECKSUMS).body(primitives::ByteStream::from(piece)).send().await;
-        let part = put.map_err(|error| unavailable("UploadPart", &error))?;
+        let part = put.map_err(|error| call_failed("UploadPart", error))?;
         let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);
         Ok(completed.set_checksum_crc32(part.checksum_crc32).build())
     }

@@ -8,9 +8,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::Sha256;
 
-use super::store::{Account, CODES, Store, item, key, still, update};
+use super::{
+    error::AccountError,
+    store::{Account, CODES, Store, item, key, still, update},
+};
 use crate::{
-    Error, Result,
+    Result,
     id::PersonId,
     ports::{
         identity::WRONG_CODE,
@@ -106,7 +109,7 @@ impl Codes {
                 Err(WriteError::ConditionFailed(_)) => continue,
                 Err(WriteError::Other(error)) => return Err(error),
             }
-            let hash = hex::decode(&stored.hash).map_err(Error::unavailable)?;
+            let hash = hex::decode(&stored.hash).map_err(AccountError::from)?;
             // Compares in constant time.
             self.mac(&account.person, purpose, typed).verify_slice(&hash).map_err(|_| WRONG_CODE)?;
             return Ok(Write::Delete { key, conditions: vec![still("hash", stored.hash)] });

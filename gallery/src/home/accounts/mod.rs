@@ -3,6 +3,7 @@
 //! Every change is one conditional write, so two requests at once never leave an account half changed.
 
 mod codes;
+mod error;
 mod letters;
 mod password;
 mod sessions;
@@ -20,6 +21,7 @@ use serde_json::{Value, json};
 
 use self::{
     codes::{Codes, Purpose},
+    error::AccountError,
     password::Passwords,
     store::{Account, CODES, SESSIONS, Store, account_key, fresh_epoch, still, update},
     tokens::AccessTokens,
@@ -123,7 +125,7 @@ impl Accounts {
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        Err(Error::unavailable("an account changed too often while it was made"))
+        Err(AccountError::ChangedTooOften("it was made").into())
     }
 
     /// Mails a code in place of the one before.
@@ -318,7 +320,7 @@ impl Identity for Accounts {
         self.register(email, &hash).await?;
         match self.store.account_of(email).await? {
             Some(account) => Ok(account.person),
-            None => Err(Error::unavailable("an account was deleted while it was made")),
+            None => Err(AccountError::DeletedMeanwhile.into()),
         }
     }
 

@@ -8,7 +8,8 @@ use argon2::{
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use crate::{Error, Result};
+use super::error::AccountError;
+use crate::Result;
 
 /// Memory of one hash in KiB: 19 MiB.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -47,13 +48,13 @@ impl Passwords {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let turn = self.turns.clone().acquire_owned().await.map_err(Error::unavailable)?;
+        let turn = self.turns.clone().acquire_owned().await.map_err(AccountError::from)?;
         let work = spawn_blocking(move || {
             // The turn ends with the work, not with the request, which may be dropped before.
             let _turn = turn;
             work()
         });
-        work.await.map_err(Error::unavailable)
+        Ok(work.await.map_err(AccountError::from)?)
     }
 }
 
@@ -65,17 +66,17 @@ fn argon2id() -> Argon2<'static> {
 fn hash(password: &str) -> Result<String> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).expect("the operating system gives random numbers");
-    let hash = argon2id().hash_password_with_salt(password.as_bytes(), &salt).map_err(Error::unavailable)?;
+    let hash = argon2id().hash_password_with_salt(password.as_bytes(), &salt).map_err(AccountError::from)?;
     Ok(hash.to_string())
 }
 
 /// Reads the parameters from the stored hash, so that older ones stay good when ours are raised.
 fn verify(password: &str, stored: &str) -> Result<bool> {
-    let stored = PasswordHash::new(stored).map_err(Error::unavailable)?;
+    let stored = PasswordHash::new(stored).map_err(AccountError::StoredPassword)?;
     match argon2id().verify_password(password.as_bytes(), &stored) {
         Ok(()) => Ok(true),
         Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(error) => Err(Error::unavailable(error)),
+        Err(error) => Err(AccountError::PasswordHash(error).into()),
     }
 }
 

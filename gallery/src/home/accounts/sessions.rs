@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::store::{Account, SESSIONS, Store, account_key, item, key, still, update};
+use super::{
+    error::AccountError,
+    store::{Account, SESSIONS, Store, account_key, item, key, still, update},
+};
 use crate::{
     Error, Result,
     id::{PersonId, random_text},
@@ -154,7 +157,7 @@ pub(super) async fn begin(store: &Store, account: Account, now: i64) -> Result<O
             _ => return Ok(None),
         }
     }
-    Err(Error::unavailable("an account changed too often while a session began"))
+    Err(AccountError::ChangedTooOften("a session began").into())
 }
 
 /// Exchanges a token: whose it is, and its successor unless it stays good itself.
@@ -187,7 +190,7 @@ pub(super) async fn renew(store: &Store, token: &str, now: i64) -> Result<(Perso
             Err(WriteError::Other(error)) => return Err(error),
         }
     }
-    Err(Error::unavailable("a session changed too often while it was renewed"))
+    Err(AccountError::SessionChangedTooOften.into())
 }
 
 /// Ends the session that a token belongs to, whatever the token is worth now.

@@ -1,6 +1,7 @@
 //! The store of bytes in a directory.
 
 mod atomic;
+mod error;
 mod links;
 mod list;
 mod paths;
@@ -24,7 +25,7 @@ use bytes::Bytes;
 use tokio::sync::Mutex;
 
 pub(in crate::home) use self::atomic::write_new;
-use self::{atomic::TempFile, paths::Paths};
+use self::{atomic::TempFile, error::FileError, paths::Paths};
 pub use self::{links::PartTarget, receive::ReceivedFile};
 use crate::{
     Error, Result,
@@ -69,9 +70,7 @@ impl Files {
             atomic::make_directory(&paths.uploads())?;
             Ok(lock)
         };
-        let lock = prepare().map_err(|cause| {
-            Error::unavailable(format!("the directory {} cannot be used: {cause}", paths.root.display()))
-        })?;
+        let lock = prepare().map_err(|cause| FileError::Open { path: paths.root.clone(), cause })?;
         let locks = (0..LOCKS).map(|_| Arc::default()).collect();
         Ok(Self { paths: Arc::new(paths), signer, locks, _lock: lock })
     }
@@ -93,7 +92,7 @@ impl Files {
         let original = self.paths.object(&ObjectKey::Original(photo.clone()));
         self.alone(photo.as_str(), move |_| {
             if atomic::size(&original)?.is_some() {
-                return Err(Error::from(Conflict::OriginalPresent).into());
+                return Err(Conflict::OriginalPresent.into());
             }
             Ok(received.file.place(&part)?)
         })
@@ -163,8 +162,8 @@ impl Blobs for Files {
     }
 
     async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, _content_type: &str) -> Result<u64> {
-        let too_many = || Error::unavailable("an endless stream");
-        let received = receive::receive(self.paths.temporary(), bytes, u64::MAX, too_many, Error::unavailable).await?;
+        let (too_many, broken_off) = (|| FileError::Endless.into(), |cause| FileError::Source(cause).into());
+        let received = receive::receive(self.paths.temporary(), bytes, u64::MAX, too_many, broken_off).await?;
         let (target, size) = (self.paths.object(key), received.bytes);
         self.alone(lock_of(key), move |_| Ok(received.file.place(&target)?)).await?;
         Ok(size)
@@ -172,7 +171,7 @@ impl Blobs for Files {
 
     async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
         let path = self.paths.object(key);
-        off_thread(move || Ok(read::open(&path, range)?)).await
+        off_thread(move || read::open(&path, range)).await
     }
 
     async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
@@ -257,7 +256,7 @@ impl Blobs for Files {
     }
 
     async fn archive_link(&self, _: &ObjectKey, _: &str, _: i64) -> Result<String> {
-        Err(Error::unavailable("the router streams zips and keeps none"))
+        Err(FileError::NoZips.into())
     }
 }
 
@@ -269,23 +268,7 @@ fn lock_of(key: &ObjectKey) -> &str {
     }
 }
 
-/// Why work on files failed: the domain's reason, or the file system's.
-#[derive(Debug)]
-struct FileError(Error);
-
-impl From<Error> for FileError {
-    fn from(error: Error) -> Self {
-        Self(error)
-    }
-}
-
-impl From<io::Error> for FileError {
-    fn from(error: io::Error) -> Self {
-        Self(Error::unavailable(error))
-    }
-}
-
 /// Runs blocking work where it holds nobody up.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, FileError> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(Error::unavailable)?.map_err(|FileError(error)| error)
+    Ok(tokio::task::spawn_blocking(work).await.map_err(FileError::from)??)
 }

@@ -9,9 +9,9 @@ use std::{
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 
-use super::off_thread;
+use super::{error::FileError, off_thread};
 use crate::{
-    Error, Result,
+    Error,
     error::Invalid,
     ports::blobs::{Blob, ByteStream},
 };
@@ -40,24 +40,24 @@ impl Rest {
 
 /// Opens a file, or `range` of its bytes. Blocks; the first chunk is read right away, so that a small file costs one
 /// turn of a thread.
-pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob> {
+pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob, FileError> {
     let mut file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::NotFound),
-        opened => opened.map_err(Error::unavailable)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::NotFound.into()),
+        opened => opened?,
     };
-    let size = file.metadata().map_err(Error::unavailable)?.len();
+    let size = file.metadata()?.len();
     let left = match range {
         None => size,
         Some((first, last)) => {
             if first >= size || last < first {
                 return Err(Invalid::RangeOutside { size: Some(size) }.into());
             }
-            file.seek(SeekFrom::Start(first)).map_err(Error::unavailable)?;
+            file.seek(SeekFrom::Start(first))?;
             last.min(size - 1) - first + 1
         }
     };
     let mut rest = Rest { file, left };
-    let first = rest.chunk().map_err(Error::unavailable)?;
+    let first = rest.chunk()?;
     Ok(Blob { size, etag: None, bytes: chunks(first, rest) })
 }
 

@@ -68,8 +68,8 @@ fn two_processes_cannot_share_a_store() {
     let first = store(directory.path());
     let signer = first.signer.clone();
     let second = Files::open(directory.path(), signer.clone()).err().expect("an error");
-    let cause = std::error::Error::source(&second).expect("a cause").to_string();
-    assert!(cause.contains("another"), "{cause}");
+    let told = crate::error::chain(&second).to_string();
+    assert!(told.contains("cannot be used: another Vitrine is using it"), "{told}");
     drop(first);
     Files::open(directory.path(), signer).expect("a store");
 }

@@ -10,8 +10,8 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    FileError,
     atomic::{self, TempFile},
+    error::FileError,
     paths::Paths,
 };
 use crate::{
@@ -48,7 +48,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     let numbers = arrived(paths, upload)?;
     let wanted = ticket::cut(upload.bytes).count();
     if numbers.len() < wanted {
-        return Err(Error::from(Conflict::PartsMissing { arrived: numbers.len(), wanted }).into());
+        return Err(Conflict::PartsMissing { arrived: numbers.len(), wanted }.into());
     }
     let mut digest = Sha256::new();
     // A file in one part is moved, not copied.
@@ -71,7 +71,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     };
     if hex::encode(digest.finalize()) != upload.sha256 {
         forget(paths, &upload.photo)?;
-        return Err(Error::from(Invalid::FileChanged).into());
+        return Err(Invalid::FileChanged.into());
     }
     let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
     match joined {
@@ -90,7 +90,7 @@ pub(super) fn adopt(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), F
         Some(bytes) if bytes == upload.bytes => {
             Ok(atomic::place(form, &paths.object(&ObjectKey::Original(upload.photo.clone())))?)
         }
-        Some(_) => Err(Error::from(Invalid::AnotherFile).into()),
+        Some(_) => Err(Invalid::AnotherFile.into()),
         None => Err(Error::NotFound.into()),
     }
 }

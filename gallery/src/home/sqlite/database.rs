@@ -13,8 +13,11 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
-use super::writer::Writer;
-use crate::{Error, Result, ports::table::WriteError};
+use super::{
+    error::{OpenError, SqliteError},
+    writer::Writer,
+};
+use crate::{Result, ports::table::WriteError};
 
 /// The schema this program writes, kept in `user_version`.
 ///
@@ -67,18 +70,19 @@ enum Place {
 impl Database {
     /// Opens the file, making it (readable by its owner only) when it is not there.
     pub fn open(path: &Path) -> Result<Self> {
-        create_private(path).map_err(|cause| fault(path, cause))?;
-        Self::at(Place::File(path.to_owned())).map_err(|cause| fault(path, cause))
+        let opened =
+            create_private(path).map_err(OpenError::from).and_then(|()| Self::at(Place::File(path.to_owned())));
+        Ok(opened.map_err(|cause| SqliteError::Open { path: path.to_owned(), cause })?)
     }
 
     /// A database that lives as long as this value.
     pub fn open_in_memory() -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("file:/vitrine-{}?vfs=memdb", COUNT.fetch_add(1, Ordering::Relaxed));
-        Self::at(Place::Memory(name)).map_err(Error::unavailable)
+        Ok(Self::at(Place::Memory(name)).map_err(SqliteError::OpenInMemory)?)
     }
 
-    fn at(place: Place) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    fn at(place: Place) -> Result<Self, OpenError> {
         let mut writer = place.connect(4096)?;
         writer.pragma_update(None, "page_size", 8192)?;
         writer.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
@@ -111,19 +115,19 @@ impl Database {
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let readers = Arc::clone(&self.readers);
-        let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(Error::unavailable)?;
+        let permit = Arc::clone(&readers.permits).acquire_owned().await.map_err(SqliteError::from)?;
         let reading = tokio::task::spawn_blocking(move || {
             let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = match idle {
                 Some(connection) => connection,
-                None => readers.place.connect(1024).map_err(Error::unavailable)?,
+                None => readers.place.connect(1024).map_err(SqliteError::from)?,
             };
             let result = work(&connection);
             readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(permit);
             result
         });
-        reading.await.map_err(Error::unavailable)?
+        reading.await.map_err(SqliteError::from)?
     }
 }
 
@@ -141,7 +145,7 @@ impl Place {
     }
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match version {
@@ -149,9 +153,7 @@ fn migrate(connection: &mut Connection) -> Result<(), Box<dyn std::error::Error 
         // Records of version 1 are read as they are.
         1 => transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?,
         SCHEMA_VERSION => {}
-        newer => {
-            return Err(format!("its schema is version {newer}; this program knows version {SCHEMA_VERSION}").into());
-        }
+        found => return Err(OpenError::Newer { found, known: SCHEMA_VERSION }),
     }
     transaction.commit()?;
     Ok(())
@@ -164,8 +166,4 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
-}
-
-fn fault(path: &Path, cause: impl std::fmt::Display) -> Error {
-    Error::unavailable(format!("the database {} cannot be opened: {cause}", path.display()))
 }

@@ -1,6 +1,7 @@
 //! The table of records in one SQLite file.
 
 mod database;
+mod error;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ use async_trait::async_trait;
 use rusqlite::params;
 
 pub(in crate::home) use self::database::Database;
+use self::error::SqliteError;
 use crate::{
-    Error, Result,
+    Result,
     ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
 };
 
@@ -32,7 +34,7 @@ impl SqliteTable {
     /// Opens the file, making it (readable by its owner only) when it is not there. Blocks for some milliseconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when it cannot be opened, is no database, or was written by a newer Vitrine.
+    /// [`crate::Error::Unavailable`] when it cannot be opened, is no database, or was written by a newer Vitrine.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self { database: Arc::new(Database::open(path.as_ref())?) })
     }
@@ -40,7 +42,7 @@ impl SqliteTable {
     /// A table that lives as long as this value and its clones.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when there is no memory or thread for it.
+    /// [`crate::Error::Unavailable`] when there is no memory or thread for it.
     pub fn open_in_memory() -> Result<Self> {
         Ok(Self { database: Arc::new(Database::open_in_memory()?) })
     }
@@ -49,7 +51,7 @@ impl SqliteTable {
     /// and then.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn forget_expired(&self, now_s: i64) -> Result<usize> {
         let mut all = 0;
         loop {
@@ -61,7 +63,7 @@ impl SqliteTable {
                     let removed = connection
                         .prepare_cached(sql)
                         .and_then(|mut statement| statement.execute(params![now_s, FORGET_AT_ONCE as i64]));
-                    Ok(removed.map_err(Error::unavailable)?)
+                    Ok(removed.map_err(SqliteError::from)?)
                 })
                 .await?;
             all += forgotten;
@@ -76,26 +78,28 @@ impl SqliteTable {
 impl Table for SqliteTable {
     async fn get(&self, key: &Key) -> Result<Option<Item>> {
         let key = key.clone();
-        self.database.read(move |connection| query::get(connection, key)).await
+        self.database.read(move |connection| Ok(query::get(connection, key)?)).await
     }
 
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>> {
         if keys.len() > MAX_KEYS {
-            return Err(Error::unavailable(format!("a read of {} keys", keys.len())));
+            return Err(SqliteError::TooManyKeys(keys.len()).into());
         }
         let keys = keys.to_vec();
         self.database
             .read(move |connection| {
                 // One snapshot for all of them.
-                let transaction = connection.unchecked_transaction().map_err(Error::unavailable)?;
-                keys.into_iter().filter_map(|key| query::get(&transaction, key).transpose()).collect()
+                let transaction = connection.unchecked_transaction().map_err(SqliteError::from)?;
+                let items: Result<_, SqliteError> =
+                    keys.into_iter().filter_map(|key| query::get(&transaction, key).transpose()).collect();
+                Ok(items?)
             })
             .await
     }
 
     async fn query(&self, query: &Query) -> Result<Found> {
         let query = query.clone();
-        self.database.read(move |connection| query::page(connection, query)).await
+        self.database.read(move |connection| Ok(query::page(connection, query)?)).await
     }
 
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {

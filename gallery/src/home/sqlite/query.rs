@@ -2,10 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use crate::{
-    Error, Result,
-    ports::table::{Direction, Found, Item, Key, Query},
-};
+use super::error::SqliteError;
+use crate::ports::table::{Direction, Found, Item, Key, Query};
 
 pub(super) const FORWARD: &str = "SELECT sk, attributes, expires_at FROM items \
     WHERE pk = ?1 AND sk >= ?2 AND sk <= ?3 ORDER BY sk LIMIT ?4";
@@ -16,18 +14,15 @@ pub(super) const BACKWARD: &str = "SELECT sk, attributes, expires_at FROM items 
 pub(super) const BACKWARD_AFTER: &str = "SELECT sk, attributes, expires_at FROM items \
     WHERE pk = ?1 AND sk >= ?2 AND sk < ?3 ORDER BY sk DESC LIMIT ?4";
 
-pub(super) fn get(connection: &Connection, key: Key) -> Result<Option<Item>> {
-    let mut statement = connection
-        .prepare_cached("SELECT attributes, expires_at FROM items WHERE pk = ?1 AND sk = ?2")
-        .map_err(Error::unavailable)?;
-    let row = statement
-        .query_row(params![key.pk, key.sk], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
-        .optional()
-        .map_err(Error::unavailable)?;
+pub(super) fn get(connection: &Connection, key: Key) -> Result<Option<Item>, SqliteError> {
+    let mut statement =
+        connection.prepare_cached("SELECT attributes, expires_at FROM items WHERE pk = ?1 AND sk = ?2")?;
+    let row =
+        statement.query_row(params![key.pk, key.sk], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).optional()?;
     row.map(|(text, expires_at)| item(key, &text, expires_at)).transpose()
 }
 
-pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
+pub(super) fn page(connection: &Connection, query: Query) -> Result<Found, SqliteError> {
     let Query { pk, mut from, mut to, direction, limit, after, attributes_of } = query;
     // The cursor takes the place of the bound it is nearer than: SQLite seeks by one bound only.
     let sql = match (direction, after) {
@@ -42,18 +37,18 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
         }
         (Direction::Backward, _) => BACKWARD,
     };
-    let mut statement = connection.prepare_cached(sql).map_err(Error::unavailable)?;
-    let mut rows = statement.query(params![pk, from, to, limit]).map_err(Error::unavailable)?;
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![pk, from, to, limit])?;
     let mut items = Vec::new();
-    while let Some(row) = rows.next().map_err(Error::unavailable)? {
-        let sk: String = row.get(0).map_err(Error::unavailable)?;
+    while let Some(row) = rows.next()? {
+        let sk: String = row.get(0)?;
         // Reading the text is cheap; making sense of it is not.
         let text = if items.len() >= attributes_of as usize {
             "{}"
         } else {
-            row.get_ref(1).and_then(|text| Ok(text.as_str()?)).map_err(Error::unavailable)?
+            row.get_ref(1).and_then(|text| Ok(text.as_str()?))?
         };
-        let expires_at = row.get(2).map_err(Error::unavailable)?;
+        let expires_at = row.get(2)?;
         items.push(item(Key::new(pk.clone(), sk), text, expires_at)?);
     }
     // A full page may have a successor; as in the cloud's table, nothing is read to find out.
@@ -62,7 +57,7 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found> {
     Ok(Found { items, next })
 }
 
-fn item(key: Key, text: &str, expires_at: Option<i64>) -> Result<Item> {
-    let attributes = serde_json::from_str(text).map_err(Error::unavailable)?;
+fn item(key: Key, text: &str, expires_at: Option<i64>) -> Result<Item, SqliteError> {
+    let attributes = serde_json::from_str(text)?;
     Ok(Item { key, attributes, expires_at })
 }

@@ -23,11 +23,11 @@ async fn fill(table: &SqliteTable, pk: &str, count: usize) {
 /// The steps SQLite's virtual machine makes for one page from the middle of a partition.
 async fn steps(table: &SqliteTable, sql: &'static str, pk: &'static str, middle: String) -> i32 {
     let work = move |connection: &rusqlite::Connection| {
-        let mut statement = connection.prepare(sql).map_err(Error::unavailable)?;
+        let mut statement = connection.prepare(sql).map_err(SqliteError::from)?;
         let (from, to) = if sql == BACKWARD_AFTER { ("photo#", &*middle) } else { (&*middle, "photo#~") };
-        let mut rows = statement.query(params![pk, from, to, 60]).map_err(Error::unavailable)?;
+        let mut rows = statement.query(params![pk, from, to, 60]).map_err(SqliteError::from)?;
         let mut count = 0;
-        while rows.next().map_err(Error::unavailable)?.is_some() {
+        while rows.next().map_err(SqliteError::from)?.is_some() {
             count += 1;
         }
         drop(rows);
@@ -60,11 +60,11 @@ async fn every_query_seeks_in_the_primary_key_and_sorts_nothing() {
     let table = SqliteTable::open_in_memory().expect("a table");
     for sql in [FORWARD, FORWARD_AFTER, BACKWARD, BACKWARD_AFTER] {
         let plan = table.database.read(move |connection| {
-            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).map_err(Error::unavailable)?;
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).map_err(SqliteError::from)?;
             let rows = statement
                 .query_map(params!["p", "a", "b", 60], |row| row.get::<_, String>("detail"))
-                .map_err(Error::unavailable)?;
-            rows.collect::<rusqlite::Result<Vec<_>>>().map_err(Error::unavailable)
+                .map_err(SqliteError::from)?;
+            Ok(rows.collect::<rusqlite::Result<Vec<_>>>().map_err(SqliteError::from)?)
         });
         let plan = plan.await.expect("a plan");
         assert_eq!(plan, ["SEARCH items USING PRIMARY KEY (pk=? AND sk>? AND sk<?)"], "{sql}");

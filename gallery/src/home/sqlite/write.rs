@@ -5,21 +5,18 @@ use std::collections::HashSet;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
-use super::query;
-use crate::{
-    Error, Result,
-    ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError},
-};
+use super::{error::SqliteError, query};
+use crate::ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError};
 
 /// Applies all operations; the caller rolls back when it fails.
 pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), WriteError> {
     // The cloud's table refuses these, so this one must not let them pass unseen.
     if writes.len() > MAX_WRITES {
-        return Err(Error::unavailable(format!("a write of {} operations", writes.len())).into());
+        return Err(SqliteError::TooManyWrites(writes.len()).into());
     }
     let mut keys = HashSet::new();
     if let Some(twice) = writes.iter().find(|write| !keys.insert(write.key())) {
-        return Err(Error::unavailable(format!("a write with two operations on {:?}", twice.key())).into());
+        return Err(SqliteError::SameKeyTwice(twice.key().clone()).into());
     }
     let mut before = Vec::with_capacity(writes.len());
     for (index, write) in writes.iter().enumerate() {
@@ -37,7 +34,7 @@ pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), W
     Ok(())
 }
 
-fn one(connection: &Connection, write: Write, stored: Option<Item>) -> Result<()> {
+fn one(connection: &Connection, write: Write, stored: Option<Item>) -> Result<(), SqliteError> {
     match write {
         Write::Put { item, .. } => put(connection, &item.key, &item.attributes, item.expires_at),
         Write::Update { key, set, remove, add, .. } => {
@@ -50,26 +47,31 @@ fn one(connection: &Connection, write: Write, stored: Option<Item>) -> Result<()
             for (name, number) in add {
                 let sum =
                     attributes.get(&name).map_or(Some(0), Value::as_i64).and_then(|have| have.checked_add(number));
-                let sum = sum.ok_or_else(|| Error::unavailable(format!("{name} of {key:?} cannot be added to")))?;
+                let sum = sum.ok_or_else(|| SqliteError::NoSum { name: name.clone(), key: key.clone() })?;
                 attributes.insert(name, sum.into());
             }
             put(connection, &key, &attributes, expires_at)
         }
         Write::Delete { key, .. } => {
-            let mut statement =
-                connection.prepare_cached("DELETE FROM items WHERE pk = ?1 AND sk = ?2").map_err(Error::unavailable)?;
-            statement.execute(params![key.pk, key.sk]).map(drop).map_err(Error::unavailable)
+            let mut statement = connection.prepare_cached("DELETE FROM items WHERE pk = ?1 AND sk = ?2")?;
+            statement.execute(params![key.pk, key.sk])?;
+            Ok(())
         }
         Write::Check { .. } => Ok(()),
     }
 }
 
-fn put(connection: &Connection, key: &Key, attributes: &Attributes, expires_at: Option<i64>) -> Result<()> {
-    let text = serde_json::to_string(attributes).map_err(Error::unavailable)?;
+fn put(
+    connection: &Connection,
+    key: &Key,
+    attributes: &Attributes,
+    expires_at: Option<i64>,
+) -> Result<(), SqliteError> {
+    let text = serde_json::to_string(attributes)?;
     let mut statement = connection
-        .prepare_cached("INSERT OR REPLACE INTO items(pk, sk, attributes, expires_at) VALUES (?1, ?2, ?3, ?4)")
-        .map_err(Error::unavailable)?;
-    statement.execute(params![key.pk, key.sk, text, expires_at]).map(drop).map_err(Error::unavailable)
+        .prepare_cached("INSERT OR REPLACE INTO items(pk, sk, attributes, expires_at) VALUES (?1, ?2, ?3, ?4)")?;
+    statement.execute(params![key.pk, key.sk, text, expires_at])?;
+    Ok(())
 }
 
 fn holds(condition: &Condition, attributes: Option<&Attributes>) -> bool {

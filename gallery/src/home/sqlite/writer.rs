@@ -3,14 +3,15 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::mpsc,
+    sync::{Arc, mpsc},
     thread::{self, JoinHandle},
 };
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::oneshot;
 
-use crate::{Error, ports::table::WriteError};
+use super::error::SqliteError;
+use crate::{error::chain, ports::table::WriteError};
 
 /// Writes in one commit at most: bounds how long the first of them waits.
 const GROUP: usize = 256;
@@ -18,7 +19,7 @@ const GROUP: usize = 256;
 type Work = Box<dyn FnOnce(&Connection) -> Outcome + Send>;
 
 /// Tells whoever waits whether the commit reached the disk.
-type Tell = Box<dyn FnOnce(Result<(), &rusqlite::Error>)>;
+type Tell = Box<dyn FnOnce(Result<(), Arc<rusqlite::Error>>)>;
 
 /// What one write came to.
 struct Outcome {
@@ -37,12 +38,12 @@ impl Writer {
         let thread = thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || {
             while let Ok(first) = waiting.recv() {
                 let mut told = Vec::new();
-                let committed = commit_group(&mut connection, first, &waiting, &mut told);
+                let committed = commit_group(&mut connection, first, &waiting, &mut told).map_err(Arc::new);
                 if let Err(cause) = &committed {
-                    tracing::error!(%cause, writes = told.len(), "writes could not be committed");
+                    tracing::error!(cause = %chain(cause), writes = told.len(), "writes could not be committed");
                 }
                 for tell in told {
-                    tell(committed.as_ref().copied());
+                    tell(committed.clone());
                 }
             }
         })?;
@@ -54,7 +55,7 @@ impl Writer {
         work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
         // Whoever does not answer was dropped uncommitted.
-        self.post(work).await.map_err(|_| Error::unavailable("the write was not committed"))?
+        self.post(work).await.map_err(|_| SqliteError::Dropped)?
     }
 
     pub fn post<T: Send + 'static>(
@@ -65,10 +66,10 @@ impl Writer {
         let work: Work = Box::new(move |connection| {
             let result = work(connection);
             let keep = result.is_ok();
-            let tell = move |committed: Result<(), &rusqlite::Error>| {
+            let tell = move |committed: Result<(), Arc<rusqlite::Error>>| {
                 let result = match committed {
                     Ok(()) => result,
-                    Err(cause) => Err(WriteError::Other(Error::unavailable(cause.to_string()))),
+                    Err(cause) => Err(SqliteError::Commit(cause).into()),
                 };
                 // Nobody waits any more: no matter.
                 let _ = answer.send(result);
