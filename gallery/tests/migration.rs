@@ -1,0 +1,221 @@
+//! A data directory that the version before this one wrote is brought up to date, whole, however often it is cut off.
+//!
+//! `fixtures/records-version-1.zip` was made by that version: 40 photos by `vitrine seed`, which made neither originals nor
+//! counted what they take, 10 uploads by two people, one of which is damaged and one was begun only; words, trash, and a
+//! photo that came back from there.
+
+mod world;
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use gallery::{
+    Error, Result,
+    admin::{Admin, Problem, Repair},
+    home::{accounts::Accounts, files::Files, sqlite::SqliteTable},
+    library::{Library, Migrated},
+    link::{LinkKey, Signer},
+    person::Viewer,
+    ports::{
+        Table,
+        table::{Found, Item, Key, Query, Write, WriteError},
+    },
+    records::keys,
+    settings::Settings,
+};
+use tempfile::TempDir;
+use world::Patient;
+
+/// The fixture in a folder of its own.
+fn unpacked() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records-version-1.zip");
+    let mut zip = zip::ZipArchive::new(File::open(path).expect("the fixture")).expect("a zip");
+    zip.extract(folder.path()).expect("unpacked");
+    folder
+}
+
+/// A table that fails after so many writes, as one whose process was killed does.
+struct Killed {
+    table: SqliteTable,
+    writes_left: AtomicI64,
+}
+
+#[async_trait::async_trait]
+impl Table for Killed {
+    async fn get(&self, key: &Key) -> Result<Option<Item>> {
+        self.table.get(key).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>> {
+        self.table.get_many(keys).await
+    }
+
+    async fn query(&self, query: &Query) -> Result<Found> {
+        self.table.query(query).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
+        if self.writes_left.fetch_sub(1, Ordering::SeqCst) <= 0 {
+            return Err(Error::unavailable("killed").into());
+        }
+        self.table.write(writes).await
+    }
+}
+
+/// The gallery in a folder.
+fn open(folder: &Path) -> (Library, Arc<Killed>) {
+    let table = SqliteTable::open(folder.join("vitrine.sqlite")).expect("a database");
+    let table = Arc::new(Killed { table, writes_left: AtomicI64::new(i64::MAX) });
+    let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
+    let files = Arc::new(Files::open(folder.join("photos"), signer.clone()).expect("files"));
+    let clock = gallery::ports::clock::system();
+    let mail = Arc::new(gallery::home::mail::LogMail);
+    let identity = Accounts::new(table.clone(), mail, [7; 32], "test".into(), clock.clone());
+    let library = Library {
+        table: table.clone(),
+        blobs: files,
+        identity: Arc::new(identity),
+        arrivals: Arc::new(Patient),
+        signer,
+        settings: Settings::default(),
+        clock,
+    };
+    (library, table)
+}
+
+async fn migrate(library: &Library, dry_run: bool) -> Result<Migrated> {
+    library.migrate(dry_run, None, &mut |_| {}).await
+}
+
+async fn viewer(library: &Library, email: &str) -> Viewer {
+    let admin = Admin { library: library.clone() };
+    Viewer::Person(admin.person(email).await.expect("a person").id)
+}
+
+/// What there is to see: by person, the photos of each month, the titles of the trash, and what is not ready.
+async fn seen(library: &Library) -> BTreeMap<String, (Vec<(String, u32)>, Vec<String>, usize)> {
+    let mut all = BTreeMap::new();
+    for email in ["bench@example.test", "member@example.test"] {
+        let viewer = viewer(library, email).await;
+        let months = library.months(&viewer).await.expect("months").into_iter();
+        let months = months.map(|month| (format!("{}-{:02}", month.year, month.month), month.total())).collect();
+        let trash = library.trash_page(&viewer, None, 100).await.expect("the trash").tiles.into_iter();
+        let pending = library.pending(&viewer).await.expect("pending").len();
+        all.insert(email.to_owned(), (months, trash.map(|tile| tile.title).collect(), pending));
+    }
+    all
+}
+
+/// What `check` finds that is not `vitrine seed`'s doing.
+async fn faults(library: &Library) -> Vec<Problem> {
+    let admin = Admin { library: library.clone() };
+    let findings = admin.check(Repair::Nothing).await.expect("checked").findings.into_iter();
+    let (seeded, other): (Vec<_>, Vec<_>) = findings.map(|finding| finding.problem).partition(|problem| {
+        matches!(problem, Problem::OriginalMissing { .. } | Problem::Unrecognised(_) | Problem::Usage { .. })
+    });
+    assert_eq!(seeded.len(), 40 + 40 + 1, "{seeded:?}");
+    other
+}
+
+async fn is_whole(library: &Library) {
+    let month = |month: &str, photos| (month.to_owned(), photos);
+    let owner = (vec![month("2024-12", 35), month("2010-01", 1)], vec![String::new(); 6], 2);
+    let days = [("2015-06", 1), ("2014-05", 1), ("2013-04", 1), ("2011-02", 1), ("2010-01", 1)];
+    let member = (days.map(|(name, photos)| month(name, photos)).to_vec(), vec!["To the trash".to_owned()], 0);
+    let expected =
+        BTreeMap::from([("bench@example.test".to_owned(), owner), ("member@example.test".to_owned(), member)]);
+    assert_eq!(seen(library).await, expected);
+    assert_eq!(faults(library).await, []);
+    assert_eq!(library.records_version().await.expect("a version"), 2);
+}
+
+#[tokio::test]
+async fn a_gallery_of_the_version_before_is_brought_up_to_date() {
+    let folder = unpacked();
+    let (library, _) = open(folder.path());
+    assert_eq!(library.records_version().await.expect("a version"), 1);
+    let to_do = migrate(&library, true).await.expect("counted");
+    assert_eq!(to_do, Migrated { people: 2, trashed: 7, months: 7, lines: 2, complete: false });
+    assert_eq!(library.records_version().await.expect("a version"), 1, "nothing was changed");
+
+    let done = migrate(&library, false).await.expect("migrated");
+    // People whose line was moved behind the others are met twice.
+    assert_eq!((done.trashed, done.months, done.lines, done.complete), (7, 7, 2, true));
+    is_whole(&library).await;
+    let again = migrate(&library, false).await.expect("nothing to do");
+    assert_eq!(again, Migrated { complete: true, ..Migrated::default() });
+
+    // Words of before are the person's, and the trash gives back what it has.
+    let member = viewer(&library, "member@example.test").await;
+    let tile = library.trash_page(&member, None, 1).await.expect("the trash").tiles.remove(0);
+    assert_eq!(library.restore(&member, std::slice::from_ref(&tile.id)).await.expect("restored").changed, 1);
+    let photo = library.photo(&member, &tile.id).await.expect("theirs").photo;
+    assert_eq!((photo.title(), photo.description()), ("To the trash", "With words."));
+    assert_eq!(faults(&library).await, []);
+}
+
+#[tokio::test]
+async fn before_it_is_migrated_everything_can_be_done() {
+    let folder = unpacked();
+    let (library, _) = open(folder.path());
+    assert_eq!(faults(&library).await, []);
+    let member = viewer(&library, "member@example.test").await;
+    let admin = Admin { library: library.clone() };
+    let photos = admin.people().await.expect("people").into_iter().map(|line| line.photos).collect::<Vec<_>>();
+    assert_eq!(photos, [4, 6]);
+    let first = library.timeline(&member, &gallery::library::TimelineRange { limit: 1, ..Default::default() }).await;
+    let id = first.expect("a page").tiles[0].id.clone();
+    library.describe(&member, &id, "Before", "").await.expect("described");
+    library.trash(&member, std::slice::from_ref(&id)).await.expect("trashed");
+    assert_eq!(library.restore(&member, &[id]).await.expect("restored").changed, 1);
+    migrate(&library, false).await.expect("migrated");
+    is_whole(&library).await;
+}
+
+#[tokio::test]
+async fn wherever_it_is_cut_off_it_goes_on_and_loses_nothing() {
+    for writes in 0.. {
+        let folder = unpacked();
+        let (library, table) = open(folder.path());
+        table.writes_left.store(writes, Ordering::SeqCst);
+        let cut_off = migrate(&library, false).await.is_err();
+        table.writes_left.store(i64::MAX, Ordering::SeqCst);
+        migrate(&library, false).await.expect("migrated");
+        is_whole(&library).await;
+        if !cut_off {
+            assert!(writes > 15, "{writes} writes");
+            return;
+        }
+    }
+}
+
+#[tokio::test]
+async fn records_of_a_newer_version_are_refused_with_a_sentence() {
+    let folder = unpacked();
+    let (library, _) = open(folder.path());
+    let newer = gallery::ports::table::Attributes::from_iter([("version".to_owned(), 3.into())]);
+    library.table.write(vec![Write::put(keys::version(), newer)]).await.expect("written");
+    let said = |error: Error| match error {
+        Error::Unavailable(cause) => cause.to_string(),
+        other => panic!("{other:?}"),
+    };
+    let sentence = said(library.records_version().await.expect_err("too new"));
+    assert!(sentence.contains("version 3") && sentence.contains("Start a newer program"), "{sentence}");
+    assert_eq!(said(migrate(&library, false).await.expect_err("too new")), sentence);
+
+    let member = viewer(&library, "member@example.test").await;
+    let range = gallery::library::TimelineRange { limit: 1, ..Default::default() };
+    let id = library.timeline(&member, &range).await.expect("a page").tiles[0].id.clone();
+    let newer = Write::update(keys::photo(&id)).set("schema", 3).into();
+    library.table.write(vec![newer]).await.expect("written");
+    let sentence = said(library.photo(&member, &id).await.expect_err("too new"));
+    assert!(sentence.contains("has version 3"), "{sentence}");
+}
