@@ -12,6 +12,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    names::split_extension,
     person::Viewer,
     photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
@@ -181,13 +182,21 @@ fn clean_sha256(text: &str) -> Result<String> {
     }
 }
 
-/// The last component of a file name, without what no file system or page wants to see; at most 200 characters.
+/// Characters of a file name at most.
+const MAX_NAME: usize = 200;
+
+/// The last component of a file name, without what no file system or page wants to see; at most 200 characters, the
+/// extension kept.
 #[must_use]
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let mut clean: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).take(200).collect();
-    clean = clean.trim().trim_matches('.').to_owned();
-    if clean.is_empty() { "photo".to_owned() } else { clean }
+    let clean: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect();
+    let clean = clean.trim().trim_matches('.');
+    let (stem, extension) = split_extension(clean);
+    let stem: String = stem.chars().take(MAX_NAME - extension.chars().count()).collect();
+    let clean = format!("{stem}{extension}");
+    let clean = clean.trim().trim_matches('.');
+    if clean.is_empty() { "photo".to_owned() } else { clean.to_owned() }
 }
 
 /// Characters that reorder text could make `gpj.exe` read as `exe.jpg`.
@@ -206,5 +215,12 @@ mod tests {
         assert_eq!(clean_name("a\u{202E}gpj.exe\n"), "agpj.exe");
         assert_eq!(clean_name(".."), "photo");
         assert_eq!(clean_name("Ferien — größer.jpeg"), "Ferien — größer.jpeg");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_keep_their_extension() {
+        let name = clean_name(&format!("{}.jpeg", "長".repeat(250)));
+        assert_eq!((name.chars().count(), name.ends_with("長.jpeg")), (200, true));
+        assert_eq!(clean_name(&"x".repeat(250)), "x".repeat(200));
     }
 }
