@@ -27,6 +27,7 @@ forbid "the worker" 'leptos.*|axum|rusqlite|app|server' -p worker
 forbid "the worker's Lambda" 'leptos.*|axum|rusqlite|lettre|aws-lc-.*|app|server' -p worker --features lambda
 forbid "gallery with its home" 'leptos.*|axum|app|server|worker' -p gallery --features home
 forbid "gallery in the cloud" 'leptos.*|axum|rusqlite|aws-lc-.*|app|server|worker' -p gallery --features aws
+forbid "gallery with a bucket" 'leptos.*|axum|aws-sdk-(dynamodb|sqs|cognito.*)|aws-lc-.*|app|server|worker' -p gallery --features home,bucket
 forbid "app on the server" 'rusqlite|worker|server' -p app --no-default-features --features ssr
 
 # gallery without features is values only: it builds where there is no operating system.

@@ -1,7 +1,8 @@
 //! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
 //!
 //! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
-//! the use cases and the layout of records; `home` adds the embedded adapters, `aws` those of the cloud.
+//! the use cases and the layout of records; `home` adds the embedded adapters, `aws` those of the cloud, `bucket` only those that
+//! keep bytes in S3.
 
 pub mod capture;
 pub mod colour;
@@ -48,7 +49,7 @@ pub mod ports;
 #[cfg(feature = "library")]
 pub mod records;
 
-#[cfg(feature = "aws")]
+#[cfg(feature = "bucket")]
 pub mod aws;
 
 #[cfg(feature = "home")]

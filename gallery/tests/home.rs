@@ -73,6 +73,8 @@ async fn the_files() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = Files::open(directory.path().join("data"), signer()).expect("a store");
     blobs::every_promise(&files, &Router(&files)).await;
+    blobs::leftovers::abandoned_uploads_are_found(&files, &Router(&files)).await;
+    blobs::leftovers::stray_forms_are_forgotten(&files).await;
     for empty in ["tmp", "uploads"] {
         let left = std::fs::read_dir(directory.path().join("data").join(empty)).expect("a list").count();
         assert_eq!(left, 0, "{empty} is empty in the end");

@@ -2,9 +2,13 @@
 
 mod support;
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
+use aws_sdk_s3::primitives::ByteStream;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use gallery::{
@@ -15,7 +19,7 @@ use gallery::{
     id::{PersonId, PhotoId},
     key::ObjectKey,
     ports::{
-        Blobs as _,
+        Blobs as _, Leftovers as _,
         blobs::{Blob, Upload},
         clock,
     },
@@ -96,6 +100,27 @@ async fn the_buckets() {
     assert_eq!(waiting.contents(), [], "what was compared is gone from where it waited");
     let list = cloud.s3.list_multipart_uploads().bucket("renditions").send().await.expect("a list");
     assert_eq!(list.uploads(), [], "a stream that broke off leaves no parts");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_bucket_below_a_prefix() {
+    let cloud = cloud().await;
+    let buckets = Buckets::one(cloud::clients(&cloud.stand_in).await, "one", "photos/vitrine/");
+    buckets.make().await.expect("a bucket");
+    blobs::every_promise(&buckets, &Network).await;
+    blobs::leftovers::abandoned_uploads_are_found(&buckets, &Network).await;
+    blobs::leftovers::stray_forms_are_forgotten(&buckets).await;
+    // What does not begin with the prefix is somebody else's.
+    let theirs = ByteStream::from_static(b"theirs");
+    cloud.s3.put_object().bucket("one").key("forms/theirs").body(theirs).send().await.expect("stored");
+    buckets.forget_strays(SystemTime::now() + Duration::from_secs(60)).await.expect("a round");
+    let all = cloud.s3.list_objects_v2().bucket("one").send().await.expect("a list");
+    let keys: Vec<_> = all.contents().iter().filter_map(|object| object.key()).collect();
+    let (ours, others): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| key.starts_with("photos/vitrine/"));
+    assert!(ours.iter().any(|key| key.starts_with("photos/vitrine/originals/")), "{ours:?}");
+    assert_eq!(others, ["forms/theirs"]);
+    let form = buckets.form(&PersonId::random(), &PhotoId::random(), 9, "https://example.org", in_an_hour()).await;
+    assert_eq!(form.expect("an answer"), None, "forms go through the gallery");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,5 @@
-//! Adding photos without a script: a form that brings whole files, one after another, straight to disk.
-
-use std::sync::Arc;
+//! Adding photos without a script: a form that brings whole files, one after another, straight to the
+//! store of bytes.
 
 use app::{
     server::{AppState, FormName, FormOutcome, Session, page},
@@ -20,8 +19,7 @@ use gallery::{
     error::{Invalid, TooLarge},
     fault::Fault,
     format::SNIFF_BYTES,
-    home::files::{Files, ReceivedFile},
-    library::{NewFile, clean_name, kind_of},
+    library::{Received, clean_name, kind_of},
     person::Viewer,
     ticket::UploadAnswer,
 };
@@ -37,7 +35,6 @@ pub fn routes() -> Router<AppState> {
 async fn form(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
-    Extension(files): Extension<Arc<Files>>,
     multipart: Multipart,
 ) -> Response<Body> {
     if session.viewer == Viewer::Nobody {
@@ -45,7 +42,7 @@ async fn form(
     }
     let mut outcome = FormOutcome { form: Some(FormName::Upload), ..FormOutcome::default() };
     let mut worst = StatusCode::OK;
-    if let Err(error) = every_file(&state, &session, &files, multipart, &mut outcome, &mut worst).await {
+    if let Err(error) = every_file(&state, &session, multipart, &mut outcome, &mut worst).await {
         app::server::log_cause(&error);
         worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         outcome.error = Some(sentence(&error));
@@ -62,15 +59,14 @@ async fn form(
 async fn every_file(
     state: &AppState,
     session: &Session,
-    files: &Files,
     mut multipart: Multipart,
     outcome: &mut FormOutcome,
     worst: &mut StatusCode,
 ) -> gallery::Result<()> {
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(clean_name) else { continue };
-        let added = match receive(state, files, &name, &mut field).await {
-            Ok(received) => add(state, session, files, &name, received).await,
+        let added = match receive(state, session, &name, &mut field).await {
+            Ok(received) => add(state, session, &name, received).await,
             Err(error) => Err(error),
         };
         match added {
@@ -88,7 +84,7 @@ async fn every_file(
 }
 
 /// Stores a file, unless its first bytes show that it is no picture, and no further than it may be large.
-async fn receive(state: &AppState, files: &Files, name: &str, field: &mut Field<'_>) -> gallery::Result<ReceivedFile> {
+async fn receive(state: &AppState, session: &Session, name: &str, field: &mut Field<'_>) -> gallery::Result<Received> {
     let (mut first, mut head) = (Vec::new(), Vec::new());
     while head.len() < SNIFF_BYTES
         && let Some(chunk) = field.chunk().await.map_err(broken)?
@@ -104,7 +100,8 @@ async fn receive(state: &AppState, files: &Files, name: &str, field: &mut Field<
     // A field borrows the form; a channel lets the file's writer own its end of the stream.
     let (sender, receiver) = channel(4);
     let stream = Box::pin(ReceiverStream::new(receiver));
-    let ((), received) = tokio::join!(pump(first, field, sender), files.receive_file(stream, limit_bytes));
+    let receive = state.library.receive(&session.viewer, stream);
+    let ((), received) = tokio::join!(pump(first, field, sender), receive);
     received.map_err(|error| match error {
         Error::TooLarge(_) => Error::Refused { file_name: name.to_owned(), fault: Fault::TooLarge { limit_bytes } },
         error => error,
@@ -126,27 +123,10 @@ async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::
     }
 }
 
-async fn add(
-    state: &AppState,
-    session: &Session,
-    files: &Files,
-    name: &str,
-    received: ReceivedFile,
-) -> gallery::Result<String> {
-    let file = NewFile {
-        name: name.to_owned(),
-        bytes: received.bytes,
-        sha256: received.sha256.clone(),
-        head: received.head.clone(),
-        keep_both: false,
-    };
-    Ok(match state.library.begin_upload(&session.viewer, &file).await? {
-        UploadAnswer::Send(ticket) => {
-            files.keep(&ticket.photo, received).await?;
-            state.library.finish_upload(&session.viewer, &ticket.photo).await?;
-            // Whether it can be read shows only now; the page lists what is not ready.
-            files::uploaded(name)
-        }
+async fn add(state: &AppState, session: &Session, name: &str, received: Received) -> gallery::Result<String> {
+    Ok(match state.library.add_received(&session.viewer, name, received).await? {
+        // Whether it can be read shows only now; the page lists what is not ready.
+        UploadAnswer::Send(_) => files::uploaded(name),
         UploadAnswer::Duplicate { trashed, .. } => fault_sentence(&Fault::AlreadyHere { trashed }, name),
         UploadAnswer::Arrived { .. } => files::still_processing(name),
     })

@@ -39,7 +39,7 @@ pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow:
     migrate(&home.library).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
-    let site = Site { secure, mail_reaches_people, bytes_origin: None, assets };
+    let site = Site { secure, mail_reaches_people, bytes_origin: home.bytes_origin.clone(), assets };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let meter = Arc::new(OpenMetrics::default());
     let router = router::router(state, files, additions(&home, own, &meter));
@@ -48,7 +48,7 @@ pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow:
     sweep::resize(&home.ingest, &home.queue, &meter, own.workers, &tasks, &stop);
     sweep::clean(
         home.library.clone(),
-        home.files.clone(),
+        home.leftovers.clone(),
         home.table.clone(),
         sweep::Arriving { ingest: home.ingest.clone(), queue: home.queue.clone(), meter: meter.clone() },
         &tasks,
@@ -82,11 +82,11 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
 }
 
 fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
-    let pages = Router::new()
-        .route("/photos/download", post(download::zip))
-        .merge(home_upload::routes())
-        .merge(form_upload::routes())
-        .layer(Extension(Arc::clone(&home.files)));
+    let mut pages = Router::new().route("/photos/download", post(download::zip)).merge(form_upload::routes());
+    // To a bucket, browsers send originals themselves.
+    if let Some(files) = &home.files {
+        pages = pages.merge(home_upload::routes().layer(Extension(Arc::clone(files))));
+    }
     let mut bytes = Router::new()
         .route("/media/{photo}/{file}", get(media::serve))
         .route("/healthz", get(health::own).layer(Extension(Arc::clone(&home.queue))));

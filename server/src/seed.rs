@@ -11,7 +11,6 @@ use gallery::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    library::Library,
     photo::{NewPhoto, Photo, PhotoState},
     ports::{
         Mail, Renderer as _,
@@ -66,14 +65,17 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
         |option: &'static str, value: &Option<String>| value.clone().with_context(|| format!("{option} is missing"));
     let &Seed { photos: count, per_day, records_only, .. } = seed;
     let with_bytes = !records_only;
-    let (library, person) = match &config.home {
+    // The home stays open until the end.
+    let (library, person, _open) = match &config.home {
         Home::Own(own) => {
-            joined(config, own, &needed("--email", &seed.email)?, &needed("--password", &seed.password)?).await?
+            let (email, password) = (needed("--email", &seed.email)?, needed("--password", &seed.password)?);
+            let (home, person) = joined(config, own, &email, &password).await?;
+            (home.library.clone(), person, Some(home))
         }
         #[cfg(feature = "aws")]
         Home::Cloud(cloud) => {
             let person = needed("--person", &seed.person)?.parse().ok().context("--person is not a person's id")?;
-            (compose::cloud::open(config, cloud).await?.library, person)
+            (compose::cloud::open(config, cloud).await?.library, person, None)
         }
     };
     let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
@@ -115,14 +117,20 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
 }
 
 /// The gallery at home, with a new account.
-async fn joined(config: &Config, own: &Own, email: &str, password: &str) -> anyhow::Result<(Library, PersonId)> {
+async fn joined(
+    config: &Config,
+    own: &Own,
+    email: &str,
+    password: &str,
+) -> anyhow::Result<(compose::own::Home, PersonId)> {
     let mail = Arc::new(Letterbox::default());
-    let library = compose::own::open_with(config, own, mail.clone()).await?.library;
+    let home = compose::own::open_with(config, own, mail.clone()).await?;
+    let library = &home.library;
     library.sign_up(email, password, "seed").await?;
     library.confirm(email, &mail.code(), "seed").await?;
     let entrance = library.sign_in(email, password, "seed").await?;
     let person = entrance.open().context("a new account has no second step")?.person;
-    Ok((library, person))
+    Ok((home, person))
 }
 
 fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {

@@ -9,12 +9,12 @@ use gallery::{
     error::chain,
     fault::Fault,
     home::{
-        files::Files,
         queue::{MAX_INTERRUPTIONS, Queue},
         sqlite::SqliteTable,
     },
     ingest::{Ingest, Ingested},
     library::{Library, Tidied},
+    ports::Leftovers,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -25,6 +25,9 @@ const ROUND: Duration = Duration::from_secs(3600);
 
 /// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
 const STRANDED: Duration = Duration::from_secs(3600);
+
+/// After this long, what a crash left of a form is cleared away: no form takes so long.
+const STRAY: Duration = Duration::from_secs(24 * 3600);
 
 /// After this long without a byte, an unfinished upload is forgotten.
 const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -94,7 +97,7 @@ pub struct Arriving {
 /// were set aside, forgets expired records, until `stop`.
 pub fn clean(
     library: Library,
-    files: Arc<Files>,
+    leftovers: Arc<dyn Leftovers>,
     table: Arc<SqliteTable>,
     arriving: Arriving,
     tasks: &TaskTracker,
@@ -109,27 +112,33 @@ pub fn clean(
                 () = stop.cancelled() => return,
             }
             wait = ROUND;
-            if let Err(error) = round(&library, &files, &table, &arriving).await {
+            if let Err(error) = round(&library, leftovers.as_ref(), &table, &arriving).await {
                 tracing::error!(error = %chain(&error), "cleaning up went wrong");
             }
         }
     });
 }
 
-async fn round(library: &Library, files: &Files, table: &SqliteTable, arriving: &Arriving) -> gallery::Result<()> {
+async fn round(
+    library: &Library,
+    leftovers: &dyn Leftovers,
+    table: &SqliteTable,
+    arriving: &Arriving,
+) -> gallery::Result<()> {
     let erased = library.finish_erasing().await?.changed;
     let emptied = library.empty_old_trash().await?.changed;
     let ms = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
     let Tidied { announced, forgotten } = library.tidy_uploads(ms(STRANDED), ms(ABANDONED)).await?;
-    for photo in files.abandoned_uploads(SystemTime::now() - ABANDONED).await? {
+    for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED).await? {
         library.forget_stray_parts(&photo).await?;
     }
+    let strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
     // What was set aside after faults of ours gets another chance: a full disk may have room again.
     let redriven = arriving.queue.redrive_harmless().await?;
     arriving.give_up().await?;
     let expired = table.forget_expired(library.now_ms() / 1000).await?;
-    if erased + emptied + announced + forgotten > 0 || redriven > 0 {
-        tracing::info!(erased, emptied, announced, forgotten, redriven, expired, "cleaned up");
+    if erased + emptied + announced + forgotten > 0 || redriven > 0 || strays > 0 {
+        tracing::info!(erased, emptied, announced, forgotten, strays, redriven, expired, "cleaned up");
     }
     Ok(())
 }
@@ -185,7 +194,7 @@ mod tests {
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
         let arriving = Arriving { ingest: home.ingest.clone(), queue: queue.clone(), meter };
-        round(&home.library, &home.files, &home.table, &arriving).await.expect("a round");
+        round(&home.library, home.leftovers.as_ref(), &home.table, &arriving).await.expect("a round");
         assert!(queue.is_empty().await.expect("a number"), "it is not tried again");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
         assert_eq!(states[0].state, PhotoState::Failed { reason: Fault::Interrupted { times: MAX_INTERRUPTIONS } });

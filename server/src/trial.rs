@@ -29,7 +29,15 @@ pub struct Trial {
 /// An empty one.
 pub async fn home() -> Trial {
     let folder = tempfile::tempdir().expect("a folder");
-    let own = Own { data: folder.path().to_owned(), smtp: None, trust_proxy: false, workers: 1, metrics_token: None };
+    let own = Own {
+        data: folder.path().to_owned(),
+        smtp: None,
+        trust_proxy: false,
+        workers: 1,
+        metrics_token: None,
+        #[cfg(feature = "bucket")]
+        bucket: None,
+    };
     let config = Config {
         addr: ([127, 0, 0, 1], 0).into(),
         origin: None,

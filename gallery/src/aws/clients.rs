@@ -3,7 +3,9 @@
 use std::{sync::OnceLock, time::Duration};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_sdk_s3::config::{Credentials, SharedCredentialsProvider};
+use aws_sdk_s3::config::{
+    Credentials, RequestChecksumCalculation, ResponseChecksumValidation, SharedCredentialsProvider,
+};
 use aws_smithy_http_client::{
     Builder,
     tls::{Provider, rustls_provider::CryptoMode},
@@ -30,6 +32,12 @@ pub struct Access {
     pub profile: Option<String>,
     /// The key that signs requests.
     pub key: Option<AccessKey>,
+    /// Whether buckets are named in the path of addresses (`true`) or in their host (`false`). Not given, they are in the
+    /// host at AWS, and in the path elsewhere.
+    pub path_style: Option<bool>,
+    /// Whether S3 is another program, which is compatible with it: checksums of a kind that such programs may not know
+    /// are sent only where S3 itself demands them.
+    pub compatible: bool,
 }
 
 /// A key that signs requests.
@@ -50,8 +58,12 @@ impl std::fmt::Debug for AccessKey {
 /// Clients of the services that the cloud home uses. They share connections and credentials.
 pub struct Clients {
     config: SdkConfig,
+    path_style: Option<bool>,
+    compatible: bool,
     s3: OnceLock<aws_sdk_s3::Client>,
+    #[cfg(feature = "aws")]
     dynamodb: OnceLock<aws_sdk_dynamodb::Client>,
+    #[cfg(feature = "aws")]
     sqs: OnceLock<aws_sdk_sqs::Client>,
 }
 
@@ -75,8 +87,20 @@ impl Clients {
         if let Some(AccessKey { id, secret }) = access.key {
             loader = loader.credentials_provider(Credentials::new(id, secret, None, None, "given"));
         }
-        let config = loader.load().await;
-        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new() }
+        Self { path_style: access.path_style, compatible: access.compatible, ..Self::with(loader.load().await) }
+    }
+
+    fn with(config: SdkConfig) -> Self {
+        Self {
+            config,
+            path_style: None,
+            compatible: false,
+            s3: OnceLock::new(),
+            #[cfg(feature = "aws")]
+            dynamodb: OnceLock::new(),
+            #[cfg(feature = "aws")]
+            sqs: OnceLock::new(),
+        }
     }
 
     /// With credentials that end, as a function has them: they come with a token.
@@ -89,22 +113,29 @@ impl Clients {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(Builder::new().build_http())
             .build();
-        Self { config, s3: OnceLock::new(), dynamodb: OnceLock::new(), sqs: OnceLock::new() }
+        Self::with(config)
     }
 
     pub(super) fn s3(&self) -> &aws_sdk_s3::Client {
         self.s3.get_or_init(|| {
-            let config = aws_sdk_s3::config::Builder::from(&self.config).timeout_config(timeouts(LARGE));
+            let mut config = aws_sdk_s3::config::Builder::from(&self.config).timeout_config(timeouts(LARGE));
+            if self.compatible {
+                config = config
+                    .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+                    .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
+            }
             // Stand-ins have one address, and no names for buckets below it.
             let elsewhere = self.config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
-            aws_sdk_s3::Client::from_conf(config.force_path_style(elsewhere).build())
+            aws_sdk_s3::Client::from_conf(config.force_path_style(self.path_style.unwrap_or(elsewhere)).build())
         })
     }
 
+    #[cfg(feature = "aws")]
     pub(super) fn dynamodb(&self) -> &aws_sdk_dynamodb::Client {
         self.dynamodb.get_or_init(|| aws_sdk_dynamodb::Client::new(&self.config))
     }
 
+    #[cfg(feature = "aws")]
     pub(super) fn sqs(&self) -> &aws_sdk_sqs::Client {
         self.sqs.get_or_init(|| aws_sdk_sqs::Client::new(&self.config))
     }

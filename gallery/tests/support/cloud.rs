@@ -2,16 +2,33 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType, TimeToLiveSpecification,
 };
 use aws_sdk_s3::{
-    config::ProvideCredentials as _,
+    config::{Credentials, ProvideCredentials as _, SharedCredentialsProvider},
     types::{BucketLocationConstraint, CreateBucketConfiguration},
 };
+use aws_smithy_http_client::Builder;
 use gallery::aws::{Access, AccessKey, Clients};
 
-use super::stand_in::{REGION, StandIn};
+use super::stand_in::{ACCESS_KEY, REGION, SECRET_KEY, StandIn};
+
+impl StandIn {
+    /// What the SDK's clients need to talk to it.
+    pub fn config(&self) -> SdkConfig {
+        SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(REGION))
+            .endpoint_url(&self.url)
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                ACCESS_KEY, SECRET_KEY, None, None, "stand-in",
+            )))
+            .http_client(Builder::new().build_http())
+            .build()
+    }
+}
 
 /// What the adapters speak to the stand-in with.
 pub async fn clients(stand_in: &StandIn) -> Arc<Clients> {

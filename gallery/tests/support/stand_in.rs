@@ -19,17 +19,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_cognitoidentityprovider::config::{Credentials, SharedCredentialsProvider};
-use aws_smithy_http_client::Builder;
 use tempfile::TempDir;
 
 /// The region that it plays.
 pub const REGION: &str = "eu-west-1";
 
 /// The key of the stand-in's own account: like a root user's, it may do everything.
-const ACCESS_KEY: &str = "AKIAVITRINESTANDIN00";
-const SECRET_KEY: &str = "stand-in-secret-key";
+pub const ACCESS_KEY: &str = "AKIAVITRINESTANDIN00";
+/// Its secret.
+pub const SECRET_KEY: &str = "stand-in-secret-key";
 
 /// Starts the program and waits for the end of its own input: whoever holds the other end, holds the stand-in.
 const WRAPPER: &str = r#""$0" & cat > /dev/null; kill $!; wait"#;
@@ -114,19 +112,6 @@ impl StandIn {
             sleep(Duration::from_millis(50));
         }
         panic!("The stand-in for AWS does not answer:\n{}", self.log());
-    }
-
-    /// What the SDK's clients need to talk to it.
-    pub fn config(&self) -> SdkConfig {
-        SdkConfig::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::new(REGION))
-            .endpoint_url(&self.url)
-            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
-                ACCESS_KEY, SECRET_KEY, None, None, "stand-in",
-            )))
-            .http_client(Builder::new().build_http())
-            .build()
     }
 
     /// The body of what it answers to a `GET` of a path.

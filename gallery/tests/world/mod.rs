@@ -187,6 +187,11 @@ impl World {
         self.library.table.write(writes).await.expect("written");
     }
 
+    /// Files on disk that forms brought.
+    pub fn forms_left(&self) -> usize {
+        count(&self.folder.path().join("forms"))
+    }
+
     /// Files of originals, renditions and parts on disk.
     pub fn bytes_left(&self) -> usize {
         ["originals", "renditions", "uploads", "tmp"].iter().map(|name| count(&self.folder.path().join(name))).sum()

@@ -12,13 +12,12 @@ use gallery::{
         s3::Buckets,
         sqs::SqsArrivals,
     },
-    format::Format,
-    id::PhotoId,
     library::Library,
     link::Signer,
     ports::{Blobs, clock},
 };
 
+use super::origin::origin_of;
 use crate::config::{
     Config,
     cloud::{Cloud, Secret},
@@ -101,14 +100,6 @@ fn fill<const N: usize>(secrets: [&Secret; N], mut read: HashMap<String, String>
         [name] => bail!("there is no SSM parameter {name}"),
         _ => bail!("there are no SSM parameters {}", missing.join(", ")),
     }
-}
-
-/// The origin of signed links, which the pages' security policy must name. Signing asks nobody.
-async fn origin_of(blobs: &dyn Blobs, now_ms: i64) -> anyhow::Result<String> {
-    let link = blobs.original_link(&PhotoId::random(), Format::Jpeg, "a.jpg", false, now_ms / 1000 + 60).await?;
-    let url: http::Uri = link.parse().context("a signed link is no URL")?;
-    let (scheme, host) = url.scheme_str().zip(url.authority()).context("a signed link has no host")?;
-    Ok(format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]

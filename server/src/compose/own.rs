@@ -1,4 +1,4 @@
-//! The embedded home: files, SQLite, local accounts, and the worker in the same process.
+//! The embedded home: files or a bucket, SQLite, local accounts, and the worker in the same process.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use gallery::{
     home::{
         accounts::Accounts,
         files::Files,
+        lock::FolderLock,
         mail::{LogMail, SmtpMail},
         queue::Queue,
         secrets::Secrets,
@@ -15,9 +16,10 @@ use gallery::{
     ingest::Ingest,
     library::Library,
     link::Signer,
-    ports::{Mail, clock, renderer::RenderLimits},
+    ports::{Leftovers, Mail, clock, renderer::RenderLimits},
 };
 
+use super::bytes::{self, Bytes};
 use crate::config::{Config, own::Own};
 
 /// The embedded home, put together.
@@ -28,12 +30,18 @@ pub struct Home {
     pub ingest: Ingest,
     /// Where arrivals wait.
     pub queue: Arc<Queue>,
-    /// Receives the bytes of uploads.
-    pub files: Arc<Files>,
+    /// What uploads left behind in the store of bytes.
+    pub leftovers: Arc<dyn Leftovers>,
+    /// Receives the parts of uploads, unless browsers send them to a bucket.
+    pub files: Option<Arc<Files>>,
+    /// Where browsers send originals to and fetch them from, when that is a bucket.
+    pub bytes_origin: Option<String>,
     /// The records, for their upkeep.
     pub table: Arc<SqliteTable>,
     /// Whether mail reaches people.
     pub mail_reaches_people: bool,
+    /// Keeps other processes out as long as it is open, where the store of bytes does not.
+    _lock: Option<FolderLock>,
 }
 
 /// Opens the data directory, making it when it is not there.
@@ -58,7 +66,7 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
     let secrets = Secrets::open(data.join("secrets.json"))?;
     let signer = Signer::new(secrets.link_keys);
     let table = Arc::new(SqliteTable::open(data.join("vitrine.sqlite"))?);
-    let files = Arc::new(Files::open(data.join("photos"), signer.clone())?);
+    let Bytes { blobs, leftovers, files, origin: bytes_origin, lock } = bytes::open(own, &signer).await?;
     let clock = clock::system();
     let queue = Arc::new(Queue::open(&table, clock.clone()).await?);
     let mail_reaches_people = mail.reaches_people();
@@ -69,10 +77,10 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
         max_memory: None,
     };
     let ingest =
-        Ingest { table: table.clone(), blobs: files.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
+        Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
     let library = Library {
         table: table.clone(),
-        blobs: files.clone(),
+        blobs,
         identity: Arc::new(identity),
         arrivals: queue.clone(),
         signer,
@@ -81,5 +89,5 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
     };
     // A program that is older than the records would make a mess of them.
     library.records_version().await?;
-    Ok(Home { library, ingest, queue, files, table, mail_reaches_people })
+    Ok(Home { library, ingest, queue, leftovers, files, bytes_origin, table, mail_reaches_people, _lock: lock })
 }

@@ -1,5 +1,7 @@
 //! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
 
+#[cfg(all(feature = "home", feature = "bucket"))]
+pub mod bucket;
 #[cfg(feature = "aws")]
 pub mod cloud;
 #[cfg(feature = "aws")]
@@ -85,6 +87,11 @@ impl Config {
 #[cfg(all(feature = "home", feature = "aws"))]
 fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
     if (reader.get)("VITRINE_TABLE").is_some() {
+        if (reader.get)("VITRINE_BUCKET").is_some() {
+            let fault = "VITRINE_BUCKET is for records in SQLite; with VITRINE_TABLE set VITRINE_ORIGINALS_BUCKET and \
+                         VITRINE_RENDITIONS_BUCKET";
+            reader.faults.push(fault.to_owned());
+        }
         return Home::Cloud(Box::new(cloud::Cloud::read(reader)));
     }
     Home::Own(own::Own::read(reader))

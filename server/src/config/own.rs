@@ -17,6 +17,9 @@ pub struct Own {
     pub workers: usize,
     /// `VITRINE_METRICS_TOKEN`: whoever sends it as a bearer token may read `/metrics`; without, there is no such page.
     pub metrics_token: Option<String>,
+    /// `VITRINE_BUCKET` and others: where originals and renditions are, when not in the folder.
+    #[cfg(feature = "bucket")]
+    pub bucket: Option<Box<super::bucket::Bucket>>,
 }
 
 impl Own {
@@ -39,7 +42,23 @@ impl Own {
         if metrics_token.as_ref().is_some_and(|token| token.len() < 16) {
             reader.faults.push("VITRINE_METRICS_TOKEN is too short; it needs 16 characters at least".to_owned());
         }
+        #[cfg(feature = "bucket")]
+        let bucket = super::bucket::Bucket::read(reader).map(Box::new);
+        #[cfg(not(feature = "bucket"))]
+        if get("VITRINE_BUCKET").is_some() {
+            let fault =
+                "VITRINE_BUCKET is set, but this program was built without buckets; build it with FEATURES=home,bucket";
+            reader.faults.push(fault.to_owned());
+        }
         let data = get("VITRINE_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
-        Self { data, smtp, trust_proxy, workers: workers.max(1), metrics_token }
+        Self {
+            data,
+            smtp,
+            trust_proxy,
+            workers: workers.max(1),
+            metrics_token,
+            #[cfg(feature = "bucket")]
+            bucket,
+        }
     }
 }

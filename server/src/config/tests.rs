@@ -46,7 +46,7 @@ fn what_is_wrong_in_the_cloud_is_told_at_once_and_no_secret_with_it() {
         ("VITRINE_STREAM", "no"),
     ];
     let faults = Config::read(|name| {
-        Some(wrong.iter().find(|(n, _)| *n == name).map_or_else(|| value(name), |(_, v)| v).to_owned())
+        wrong.iter().find(|(n, _)| *n == name).map_or_else(|| all(name), |(_, v)| Some((*v).to_owned()))
     })
     .expect_err("seven faults");
     assert_eq!(faults.len(), wrong.len(), "{faults:#?}");
@@ -62,7 +62,7 @@ fn answers_are_streamed_unless_somebody_says_otherwise() {
     let streams = |said: Option<&str>| {
         let config = Config::read(|name| match name {
             "VITRINE_STREAM" => said.map(str::to_owned),
-            _ => Some(value(name).to_owned()),
+            _ => all(name),
         });
         match config.expect("all is there").home {
             Home::Cloud(cloud) => cloud.stream,
@@ -75,9 +75,15 @@ fn answers_are_streamed_unless_somebody_says_otherwise() {
 #[cfg(feature = "aws")]
 #[test]
 fn secrets_are_never_printed() {
-    let config = Config::read(|name| Some(if name.ends_with("SECRET") { "hush-hush" } else { value(name) }.to_owned()));
+    let config = Config::read(|name| if name.ends_with("SECRET") { Some("hush-hush".to_owned()) } else { all(name) });
     let text = format!("{:?}", config.expect("all is there"));
     assert!(!text.contains("hush"), "{text}");
+}
+
+/// Everything that the cloud home needs.
+#[cfg(feature = "aws")]
+fn all(name: &str) -> Option<String> {
+    (!name.starts_with("VITRINE_BUCKET")).then(|| value(name).to_owned())
 }
 
 #[cfg(feature = "aws")]
@@ -90,4 +96,69 @@ fn value(name: &str) -> &'static str {
         "VITRINE_REGISTRATION" => "open",
         _ => "1",
     }
+}
+
+#[cfg(feature = "bucket")]
+fn bucket(variables: &[(&str, &str)]) -> Result<Option<bucket::Bucket>, Vec<String>> {
+    let get = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+    Config::read(get).map(|config| match config.home {
+        Home::Own(own) => own.bucket.map(|bucket| *bucket),
+        #[cfg(feature = "aws")]
+        Home::Cloud(_) => unreachable!("no table is named"),
+    })
+}
+
+#[cfg(feature = "bucket")]
+#[test]
+fn a_bucket_of_aws_and_one_elsewhere() {
+    assert!(bucket(&[]).expect("defaults").is_none());
+    let at_aws = bucket(&[("VITRINE_BUCKET", "photos"), ("AWS_REGION", "eu-west-1")]).expect("enough").expect("one");
+    assert_eq!((at_aws.place().as_str(), &at_aws.endpoint, &at_aws.region), ("photos", &None, &None));
+    let elsewhere = bucket(&[
+        ("VITRINE_BUCKET", "photos"),
+        ("VITRINE_BUCKET_ENDPOINT", "https://s3.example.org/"),
+        ("VITRINE_BUCKET_ACCESS_KEY_ID", "id"),
+        ("VITRINE_BUCKET_SECRET_ACCESS_KEY", "hush-hush"),
+        ("VITRINE_BUCKET_PREFIX", "family/vitrine"),
+        ("VITRINE_BUCKET_PATH_STYLE", "false"),
+    ]);
+    let elsewhere = elsewhere.expect("all is well").expect("one");
+    assert_eq!(elsewhere.endpoint.as_deref(), Some("https://s3.example.org"));
+    assert_eq!(elsewhere.region.as_deref(), Some("us-east-1"));
+    assert_eq!((elsewhere.prefix.as_str(), elsewhere.path_style), ("family/vitrine/", Some(false)));
+    assert_eq!(elsewhere.place(), "photos/family/vitrine");
+    assert!(!format!("{elsewhere:?}").contains("hush"));
+}
+
+#[cfg(feature = "bucket")]
+#[test]
+fn what_is_wrong_with_a_bucket_is_told_at_once_and_no_secret_with_it() {
+    let faults = bucket(&[
+        ("VITRINE_BUCKET", "arn:aws:s3"),
+        ("VITRINE_BUCKET_ENDPOINT", "s3.example.org"),
+        ("VITRINE_BUCKET_SECRET_ACCESS_KEY", "hush-hush"),
+        ("VITRINE_BUCKET_PREFIX", "../photos"),
+        ("VITRINE_BUCKET_PATH_STYLE", "maybe"),
+    ])
+    .expect_err("five faults");
+    assert_eq!(faults.len(), 5, "{faults:#?}");
+    assert!(!faults.iter().any(|fault| fault.contains("hush")), "{faults:#?}");
+    let faults = bucket(&[("VITRINE_BUCKET", "photos")]).expect_err("no region");
+    assert_eq!(faults, ["VITRINE_BUCKET_REGION is missing"]);
+    let faults = bucket(&[("VITRINE_BUCKET_REGION", "eu-west-1")]).expect_err("no bucket");
+    assert_eq!(faults, ["VITRINE_BUCKET_REGION is set, but VITRINE_BUCKET is not"]);
+}
+
+#[cfg(feature = "aws")]
+#[test]
+fn a_bucket_does_not_go_with_a_table() {
+    let faults = Config::read(|name| Some(value(name).to_owned())).expect_err("both are set");
+    assert!(faults[0].starts_with("VITRINE_BUCKET is for records in SQLite"), "{faults:?}");
+}
+
+#[cfg(not(feature = "bucket"))]
+#[test]
+fn a_program_without_buckets_says_so() {
+    let faults = Config::read(|name| (name == "VITRINE_BUCKET").then(|| "photos".to_owned())).expect_err("none here");
+    assert!(faults[0].contains("FEATURES=home,bucket"), "{faults:?}");
 }

@@ -1,5 +1,8 @@
 //! The server as a process with a folder of its own, and just enough HTTP/1.1 to ask it.
 
+// Each file of tests uses some of it.
+#![allow(dead_code)]
+
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -56,12 +59,13 @@ impl Server {
                 .env("VITRINE_DATA", folder.path().join("data"))
                 .env("VITRINE_ADDR", free.to_string())
                 .env("LEPTOS_SITE_ROOT", folder.path())
+                .envs(variables.iter().copied())
                 .stdout(Stdio::null());
             command
         };
         let seeded = command().args(["seed", "--photos", "0", "--email", EMAIL, "--password", PASSWORD]).status();
         assert!(seeded.expect("it runs").success());
-        let child = command().envs(variables.iter().copied()).spawn().expect("it runs");
+        let child = command().spawn().expect("it runs");
         let server = Self { child, addr: free, folder };
         let begun = Instant::now();
         while TcpStream::connect(free).is_err() {
@@ -69,6 +73,16 @@ impl Server {
             std::thread::sleep(Duration::from_millis(10));
         }
         server
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Its data directory.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// A request whose body is not sent yet.

@@ -16,7 +16,7 @@ pub(super) const NAME: &str = "name";
 
 impl Buckets {
     pub(super) async fn name_of_form(&self, form: &ObjectKey) -> Result<Option<String>> {
-        match self.s3().head_object().bucket(self.bucket(form)).key(form.path()).send().await {
+        match self.s3().head_object().bucket(self.bucket(form)).key(self.path(form)).send().await {
             Ok(head) => {
                 let name = head.metadata().and_then(|metadata| metadata.get(NAME));
                 // Browsers write a quotation mark so (HTML, 4.10.21.8).
@@ -29,7 +29,7 @@ impl Buckets {
     }
 
     pub(super) async fn adopt_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
-        let (from, original) = (form.path(), ObjectKey::Original(upload.photo.clone()).path());
+        let (from, original) = (self.path(form), self.path(&ObjectKey::Original(upload.photo.clone())));
         let (there, brought) =
             tokio::try_join!(self.size(&self.originals, &original), self.size_and_etag(&self.originals, &from))?;
         let changed = || Error::from(Conflict::FormFileReplaced);

@@ -10,11 +10,7 @@ use futures::TryStreamExt as _;
 use ring::digest;
 
 use super::error::{S3Error, call_failed};
-use super::{
-    Buckets,
-    multipart::Place,
-    parts::{staging, whole_parts},
-};
+use super::{Buckets, multipart::Place, parts::whole_parts};
 use crate::{
     Error, Result,
     aws::fault::{code, status},
@@ -46,8 +42,8 @@ impl Buckets {
     }
 
     async fn step(&self, upload: &Upload) -> Result<Step> {
-        let original = ObjectKey::Original(upload.photo.clone()).path();
-        let staging = staging(&upload.photo);
+        let original = self.path(&ObjectKey::Original(upload.photo.clone()));
+        let staging = self.staging(&upload.photo);
         let place = Place { bucket: &self.originals, key: &staging };
         if upload.bytes <= SINGLE_PART_BYTES {
             return match self.size(&self.originals, &original).await? {
@@ -101,7 +97,7 @@ impl Buckets {
 
     /// `Ok(false)` when the original is there after all.
     async fn joined_and_gone(&self, upload: &Upload, wanted: usize) -> Result<bool> {
-        let original = ObjectKey::Original(upload.photo.clone()).path();
+        let original = self.path(&ObjectKey::Original(upload.photo.clone()));
         match self.size(&self.originals, &original).await? {
             Some(_) => Ok(false),
             None => Err(missing(0, wanted)),

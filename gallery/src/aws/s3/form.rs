@@ -32,7 +32,7 @@ impl Buckets {
         let expires = Timestamp::from_second(expires).map_err(S3Error::from)?;
 
         let mut fields = vec![
-            ("key".to_owned(), key.path()),
+            ("key".to_owned(), self.path(key)),
             ("success_action_redirect".to_owned(), redirect_url.to_owned()),
             ("x-amz-algorithm".to_owned(), "AWS4-HMAC-SHA256".to_owned()),
             ("x-amz-credential".to_owned(), format!("{}/{scope}", credentials.access_key_id())),

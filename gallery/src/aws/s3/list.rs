@@ -10,9 +10,10 @@ const MOST: usize = 1000;
 impl Buckets {
     pub(super) async fn list_photos(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
         let limit = limit.clamp(1, MOST);
+        let below = ["originals/", "renditions/"].map(|folder| format!("{}{folder}", self.prefix));
         let (mut photos, renditions) = tokio::try_join!(
-            self.ids(&self.originals, "originals/", after, limit),
-            self.ids(&self.renditions, "renditions/", after, limit),
+            self.ids(&self.originals, &below[0], after, limit),
+            self.ids(&self.renditions, &below[1], after, limit),
         )?;
         photos.extend(renditions);
         photos.sort();

@@ -1,5 +1,6 @@
-//! The store of bytes in two S3 buckets. Originals, and what is on its way to become one, are in the first, which tells
-//! the worker of every original; renditions and zips are in the second, so that they never do.
+//! The store of bytes in S3: two buckets in the cloud home. Originals, and what is on its way to become one, are in the
+//! first, which tells the worker of every original; renditions and zips are in the second, so that they never do. The
+//! embedded home has both in one bucket, below a prefix.
 //!
 //! | bucket | key | what |
 //! |---|---|---|
@@ -14,6 +15,7 @@ mod disposition;
 mod error;
 mod finish;
 mod form;
+mod leftovers;
 mod list;
 mod mime_words;
 mod multipart;
@@ -44,13 +46,54 @@ pub struct Buckets {
     clients: Arc<Clients>,
     originals: String,
     renditions: String,
+    /// What every key begins with: empty, or a path that ends in a slash.
+    prefix: String,
+    /// Whether browsers post forms to the bucket itself.
+    takes_forms: bool,
 }
 
 impl Buckets {
     /// The store in these two buckets.
     #[must_use]
     pub fn new(clients: Arc<Clients>, originals: impl Into<String>, renditions: impl Into<String>) -> Self {
-        Self { clients, originals: originals.into(), renditions: renditions.into() }
+        let (originals, renditions) = (originals.into(), renditions.into());
+        Self { clients, originals, renditions, prefix: String::new(), takes_forms: true }
+    }
+
+    /// The store in one bucket. Every key begins with `prefix`, which is empty or ends in a slash. Forms go through the
+    /// gallery: the bucket would tell nobody of what they bring, and many stores take none.
+    #[must_use]
+    pub fn one(clients: Arc<Clients>, bucket: impl Into<String>, prefix: impl Into<String>) -> Self {
+        let bucket = bucket.into();
+        Self { clients, originals: bucket.clone(), renditions: bucket, prefix: prefix.into(), takes_forms: false }
+    }
+
+    /// Makes the buckets, for tests.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`], also when they exist.
+    #[cfg(feature = "contract")]
+    pub async fn make(&self) -> Result<()> {
+        use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
+        let place = self.clients.region().map(BucketLocationConstraint::from);
+        let place = CreateBucketConfiguration::builder().set_location_constraint(place).build();
+        let mut names = vec![&self.originals, &self.renditions];
+        names.dedup();
+        for name in names {
+            let make = self.s3().create_bucket().bucket(name).create_bucket_configuration(place.clone());
+            make.send().await.map_err(|error| super::fault::unavailable("CreateBucket", &error))?;
+        }
+        Ok(())
+    }
+
+    /// An object's key in its bucket.
+    fn path(&self, key: &ObjectKey) -> String {
+        format!("{}{}", self.prefix, key.path())
+    }
+
+    /// Where a large file lies until it was compared with what was announced.
+    fn staging(&self, photo: &PhotoId) -> String {
+        format!("{}uploads/{photo}", self.prefix)
     }
 
     fn s3(&self) -> &aws_sdk_s3::Client {
@@ -76,15 +119,15 @@ impl Blobs for Buckets {
     }
 
     async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
-        self.open(self.bucket(key), &key.path(), range).await
+        self.open(self.bucket(key), &self.path(key), range).await
     }
 
     async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
-        self.size(self.bucket(key), &key.path()).await
+        self.size(self.bucket(key), &self.path(key)).await
     }
 
     async fn delete(&self, key: &ObjectKey) -> Result<()> {
-        self.remove(self.bucket(key), &key.path()).await
+        self.remove(self.bucket(key), &self.path(key)).await
     }
 
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
@@ -124,6 +167,9 @@ impl Blobs for Buckets {
         redirect_url: &str,
         expires: i64,
     ) -> Result<Option<UploadForm>> {
+        if !self.takes_forms {
+            return Ok(None);
+        }
         let key = ObjectKey::Form(owner.clone(), photo.clone());
         self.presigned_form(&key, max_bytes, redirect_url, expires).await.map(Some)
     }

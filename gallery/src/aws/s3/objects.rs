@@ -13,7 +13,7 @@ use crate::{
 
 impl Buckets {
     pub(super) async fn put_object(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
-        let put = self.s3().put_object().bucket(self.bucket(key)).key(key.path());
+        let put = self.s3().put_object().bucket(self.bucket(key)).key(self.path(key));
         let put = put.content_type(content_type).cache_control(key.cache_control());
         // The SDK sends a checksum along, so that bytes which changed on the way are not stored.
         let put = put.body(ByteStream::from(bytes)).send().await;

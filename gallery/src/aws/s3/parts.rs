@@ -18,16 +18,11 @@ use crate::{
     ticket::{self, SINGLE_PART_BYTES, TicketPart},
 };
 
-/// Where a large file lies until it was compared with what was announced.
-pub(super) fn staging(photo: &PhotoId) -> String {
-    format!("uploads/{photo}")
-}
-
 impl Buckets {
     pub(super) async fn ticket_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
         let original = ObjectKey::Original(upload.photo.clone());
         if upload.bytes <= SINGLE_PART_BYTES {
-            if self.size(&self.originals, &original.path()).await? == Some(upload.bytes) {
+            if self.size(&self.originals, &self.path(&original)).await? == Some(upload.bytes) {
                 return Ok(all_arrived(upload));
             }
             let sha256 = STANDARD.encode(hex::decode(&upload.sha256).map_err(S3Error::from)?);
@@ -36,9 +31,9 @@ impl Buckets {
             let put = self.presigned_put(file, expires).await?;
             return Ok(ticket::cut(upload.bytes).map(|cut| part(cut, put.clone(), false)).collect());
         }
-        let staging = staging(&upload.photo);
+        let staging = self.staging(&upload.photo);
         let place = Place { bucket: &self.originals, key: &staging };
-        let original = original.path();
+        let original = self.path(&original);
         let (there, joined, open) = tokio::try_join!(
             self.size(&self.originals, &original),
             self.size(&self.originals, &staging),
@@ -77,7 +72,7 @@ impl Buckets {
 
     /// Aborts what is under way and removes what waits to be compared.
     pub(super) async fn forget_upload(&self, photo: &PhotoId) -> Result<()> {
-        let staging = staging(photo);
+        let staging = self.staging(photo);
         let place = Place { bucket: &self.originals, key: &staging };
         for id in self.open_multiparts(place).await? {
             self.abort_multipart(place, &id).await?;

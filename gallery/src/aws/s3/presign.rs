@@ -46,7 +46,7 @@ impl Buckets {
         disposition: &str,
         expires: i64,
     ) -> Result<String> {
-        let get = self.s3().get_object().bucket(self.bucket(key)).key(key.path());
+        let get = self.s3().get_object().bucket(self.bucket(key)).key(self.path(key));
         let get = get.response_content_type(content_type).response_content_disposition(disposition);
         let get = get.response_cache_control(key.cache_control()).presigned(until(expires)?).await;
         Ok(get.map_err(|error| call_failed("a presigned GetObject", error))?.uri().to_owned())
@@ -55,7 +55,7 @@ impl Buckets {
     /// A `PUT` of exactly these bytes: S3 compares length and SHA-256, and stores nothing else. It stores it once: what
     /// is there stays.
     pub(super) async fn presigned_put(&self, file: Whole<'_>, expires: i64) -> Result<Presigned> {
-        let put = self.s3().put_object().bucket(self.bucket(file.key)).key(file.key.path());
+        let put = self.s3().put_object().bucket(self.bucket(file.key)).key(self.path(file.key));
         let put = put.content_length(length(file.bytes)?).content_type(file.content_type);
         let put = put.checksum_sha256(file.sha256).if_none_match("*").presigned(until(expires)?).await;
         Ok(put.map_err(|error| call_failed("a presigned PutObject", error))?.into())
@@ -78,10 +78,10 @@ impl Buckets {
     /// Where objects of that key's bucket are, without a slash at the end.
     pub(super) async fn bucket_url(&self, key: &ObjectKey) -> Result<String> {
         // The SDK knows the rules by which addresses are made, and tells them only like this.
-        let head = self.s3().head_object().bucket(self.bucket(key)).key(key.path());
+        let head = self.s3().head_object().bucket(self.bucket(key)).key(self.path(key));
         let head = head.presigned(until(i64::MAX)?).await;
         let head = head.map_err(|error| call_failed("a presigned HeadObject", error))?;
-        let url = head.uri().split('?').next().and_then(|url| url.strip_suffix(&format!("/{}", key.path())));
+        let url = head.uri().split('?').next().and_then(|url| url.strip_suffix(&format!("/{}", self.path(key))));
         Ok(url.ok_or(S3Error::BucketAddress)?.to_owned())
     }
 }

@@ -45,7 +45,7 @@ impl Buckets {
             self.put_object(key, first, content_type).await?;
             return Ok(bytes);
         }
-        let path = key.path();
+        let path = self.path(key);
         let place = Place { bucket: self.bucket(key), key: &path };
         let upload = self.begin_multipart(place, content_type, Some(key.cache_control()), Some(CHECKSUMS)).await?;
         match self.put_parts(place, &upload, first, &mut pieces).await {

@@ -2,6 +2,7 @@
 //! store serves them all, one after another or at once.
 
 pub mod forms;
+pub mod leftovers;
 pub mod links;
 pub mod lists;
 pub mod objects;

@@ -25,10 +25,6 @@ impl TempFile {
         Ok((Self { path }, file))
     }
 
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Moves the file, whose bytes were synced, to `target`, replacing what was there.
     pub fn place(self, target: &Path) -> io::Result<()> {
         place(&self.path, target)
@@ -90,7 +86,7 @@ pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
 }
 
 /// Opens a file that one process at a time can have open; it goes with the process, however that ends.
-pub(super) fn lock(path: &Path) -> io::Result<File> {
+pub(in crate::home) fn lock(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new().append(true).create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),

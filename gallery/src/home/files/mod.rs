@@ -2,6 +2,7 @@
 
 mod atomic;
 mod error;
+mod forms;
 mod links;
 mod list;
 mod paths;
@@ -24,17 +25,20 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use tokio::sync::Mutex;
 
-pub(in crate::home) use self::atomic::write_new;
+pub(in crate::home) use self::atomic::{lock, write_new};
+pub use self::links::PartTarget;
 use self::{atomic::TempFile, error::FileError, paths::Paths};
-pub use self::{links::PartTarget, receive::ReceivedFile};
 use crate::{
     Error, Result,
-    error::{Conflict, Invalid, TooLarge},
+    error::{Conflict, Invalid},
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
     link::Signer,
-    ports::blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+    ports::{
+        Leftovers,
+        blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+    },
     ticket::{self, TicketPart, UploadForm},
 };
 
@@ -97,33 +101,6 @@ impl Files {
             Ok(received.file.place(&part)?)
         })
         .await
-    }
-
-    /// Receives a whole file of `max_bytes` at most, whose photo is yet to be decided.
-    ///
-    /// # Errors
-    /// [`Error::TooLarge`], [`Error::Invalid`] when the connection breaks off, [`Error::Unavailable`].
-    pub async fn receive_file(&self, stream: ByteStream, max_bytes: u64) -> Result<ReceivedFile> {
-        let too_large = || Error::TooLarge(TooLarge::File { limit_bytes: max_bytes });
-        receive::receive(self.paths.temporary(), stream, max_bytes, too_large, receive::broken_off).await
-    }
-
-    /// Makes a received file the original of `photo`.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn keep(&self, photo: &PhotoId, file: ReceivedFile) -> Result<()> {
-        let original = self.paths.object(&ObjectKey::Original(photo.clone()));
-        self.alone(photo.as_str(), move |_| Ok(file.file.place(&original)?)).await
-    }
-
-    /// Photos with unfinished uploads of which nothing has arrived since `older_than`.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
-        let paths = Arc::clone(&self.paths);
-        off_thread(move || Ok(upload::abandoned(&paths, older_than)?)).await
     }
 
     /// Runs `work` off the async threads while nobody else changes files that `id` (a photo's mostly) is the lock of.
@@ -257,6 +234,20 @@ impl Blobs for Files {
 
     async fn archive_link(&self, _: &ObjectKey, _: &str, _: i64) -> Result<String> {
         Err(FileError::NoZips.into())
+    }
+}
+
+#[async_trait]
+impl Leftovers for Files {
+    async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
+        let paths = Arc::clone(&self.paths);
+        off_thread(move || Ok(upload::abandoned(&paths, older_than)?)).await
+    }
+
+    async fn forget_strays(&self, older_than: SystemTime) -> Result<u64> {
+        let paths = Arc::clone(&self.paths);
+        // Temporary files are gone since the store was opened.
+        off_thread(move || Ok(forms::forget(&paths, older_than)?)).await
     }
 }
 

@@ -15,11 +15,15 @@ impl Paths {
             ObjectKey::Original(photo) => self.shard("originals", photo),
             ObjectKey::Rendition(photo, kind) => self.shard("renditions", photo).join(format!("{}.jpg", kind.name())),
             // Few, and not for long: no shards.
-            ObjectKey::Form(person, photo) => self.root.join("forms").join(person.as_str()).join(photo.as_str()),
+            ObjectKey::Form(person, photo) => self.forms().join(person.as_str()).join(photo.as_str()),
             ObjectKey::Zip(person, archive) => {
                 self.root.join("zips").join(person.as_str()).join(format!("{archive}.zip"))
             }
         }
+    }
+
+    pub fn forms(&self) -> PathBuf {
+        self.root.join("forms")
     }
 
     pub fn uploads(&self) -> PathBuf {

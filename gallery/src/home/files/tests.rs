@@ -75,32 +75,12 @@ fn two_processes_cannot_share_a_store() {
 }
 
 #[tokio::test]
-async fn a_received_file_is_known_and_kept() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let files = store(directory.path());
-    let photo = PhotoId::random();
-    let pieces = ["a file that comes", " in three pieces", include_str!("tests.rs")];
-    let text = pieces.concat();
-    let received = files.receive_file(stream_of(&pieces), text.len() as u64).await.expect("received");
-    assert_eq!(received.bytes, text.len() as u64);
-    assert_eq!(received.sha256, hex::encode(Sha256::digest(&text)));
-    assert_eq!(received.head, &text.as_bytes()[..crate::format::SNIFF_BYTES]);
-    assert_eq!(fs::read(received.path()).expect("a file"), text.as_bytes());
-    files.keep(&photo, received).await.expect("kept");
-    let blob = files.get(&ObjectKey::Original(photo), None).await.expect("an object");
-    assert_eq!(blob.read().await.expect("bytes"), text.as_bytes());
-    assert_eq!(names(&directory.path().join("tmp")), [""; 0]);
-}
-
-#[tokio::test]
 async fn nothing_stays_of_what_is_refused_or_dropped() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let photo = PhotoId::random();
     let temporary = directory.path().join("tmp");
 
-    let error = files.receive_file(stream_of(&["12345", "67890"]), 9).await.expect_err("too large");
-    assert!(matches!(error, Error::TooLarge(_)), "{error:?}");
     let broken: ByteStream = Box::pin(stream::iter([Ok(Bytes::from_static(b"12")), Err(io::Error::other("reset"))]));
     let error = files.receive_part(&photo, 1, 5, broken).await.expect_err("broken off");
     assert_eq!(error.status(), 422);
@@ -108,18 +88,8 @@ async fn nothing_stays_of_what_is_refused_or_dropped() {
         let error = files.receive_part(&photo, 1, 5, stream_of(pieces)).await.expect_err("another length");
         assert!(matches!(error, Error::Invalid(Invalid::PartLength { bytes: 5 })), "{error:?}");
     }
-    drop(files.receive_file(stream_of(&["12345"]), 9).await.expect("received"));
     assert_eq!(names(&temporary), [""; 0]);
     assert_eq!(names(&directory.path().join("uploads")), [""; 0]);
-}
-
-#[tokio::test]
-async fn an_endless_stream_is_cut_off() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let files = store(directory.path());
-    let endless: ByteStream = Box::pin(stream::repeat_with(|| Ok(Bytes::from(vec![0; 65_536]))));
-    let error = files.receive_file(endless, 1_000_000).await.expect_err("too large");
-    assert!(matches!(error, Error::TooLarge(TooLarge::File { limit_bytes: 1_000_000 })), "{error:?}");
 }
 
 #[tokio::test]

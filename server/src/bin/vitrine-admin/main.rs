@@ -56,7 +56,8 @@ fn main() -> ExitCode {
 
 /// Whether all is well afterwards.
 async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
-    let admin = Admin { library: home::open(config).await? };
+    let home = home::open(config).await?;
+    let admin = Admin { library: home.library.clone() };
     match command {
         Command::People => people::run(&admin).await,
         Command::Quota { email, quota } => quota::run(&admin, &email, quota.0).await,

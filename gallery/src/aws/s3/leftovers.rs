@@ -1,0 +1,95 @@
+//! What uploads left behind that nobody went on with, where the bucket's owner may have set no rules that forget it.
+
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use aws_sdk_s3::primitives::DateTime;
+
+use super::{Buckets, multipart::Place};
+use crate::{Result, aws::fault::unavailable, id::PhotoId, ports::Leftovers};
+
+/// An upload in parts that is under way.
+struct Open {
+    key: String,
+    id: String,
+    old: bool,
+}
+
+#[async_trait]
+impl Leftovers for Buckets {
+    async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
+        let prefix = format!("{}uploads/", self.prefix);
+        let open = self.open_below(&self.originals, &prefix, older_than).await?;
+        let open = open.into_iter().filter(|upload| upload.old).map(|upload| upload.key);
+        // Joined, and never compared.
+        let joined = self.objects_before(&prefix, older_than).await?;
+        let ids = open.chain(joined).filter_map(|key| key.strip_prefix(&prefix)?.parse().ok());
+        let mut ids: Vec<PhotoId> = ids.collect();
+        ids.sort();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    async fn forget_strays(&self, older_than: SystemTime) -> Result<u64> {
+        let mut forgotten = 0;
+        for key in self.objects_before(&format!("{}forms/", self.prefix), older_than).await? {
+            self.remove(&self.originals, &key).await?;
+            forgotten += 1;
+        }
+        // A stream that a crash broke off: `forms/`, `renditions/` or `zips/`. Others below the prefix are not ours.
+        for folder in ["forms/", "renditions/", "zips/"] {
+            let bucket = if folder == "forms/" { &self.originals } else { &self.renditions };
+            let open = self.open_below(bucket, &format!("{}{folder}", self.prefix), older_than).await?;
+            for Open { key, id, .. } in open.iter().filter(|upload| upload.old) {
+                self.abort_multipart(Place { bucket, key }, id).await?;
+                forgotten += 1;
+            }
+        }
+        Ok(forgotten)
+    }
+}
+
+impl Buckets {
+    /// Every upload in parts below a prefix.
+    async fn open_below(&self, bucket: &str, prefix: &str, older_than: SystemTime) -> Result<Vec<Open>> {
+        let (mut open, mut key_marker, mut id_marker) = (Vec::new(), None, None);
+        loop {
+            let list = self.s3().list_multipart_uploads().bucket(bucket).prefix(prefix);
+            let list = list.set_key_marker(key_marker).set_upload_id_marker(id_marker).send().await;
+            let page = list.map_err(|error| unavailable("ListMultipartUploads", &error))?;
+            for upload in page.uploads() {
+                if let (Some(key), Some(id)) = (upload.key(), upload.upload_id()) {
+                    let old = upload.initiated().is_some_and(|began| is_before(began, older_than));
+                    open.push(Open { key: key.to_owned(), id: id.to_owned(), old });
+                }
+            }
+            if page.is_truncated() != Some(true) {
+                return Ok(open);
+            }
+            (key_marker, id_marker) = (page.next_key_marker, page.next_upload_id_marker);
+        }
+    }
+
+    /// Keys of originals' bucket below a prefix whose objects were last written before that time.
+    async fn objects_before(&self, prefix: &str, older_than: SystemTime) -> Result<Vec<String>> {
+        let (mut keys, mut token) = (Vec::new(), None);
+        loop {
+            let list = self.s3().list_objects_v2().bucket(&self.originals).prefix(prefix);
+            let list = list.set_continuation_token(token).send().await;
+            let page = list.map_err(|error| unavailable("ListObjectsV2", &error))?;
+            let old = page
+                .contents()
+                .iter()
+                .filter(|object| object.last_modified().is_some_and(|modified| is_before(modified, older_than)));
+            keys.extend(old.filter_map(|object| object.key().map(str::to_owned)));
+            token = page.next_continuation_token;
+            if page.is_truncated != Some(true) || token.is_none() {
+                return Ok(keys);
+            }
+        }
+    }
+}
+
+fn is_before(moment: &DateTime, limit: SystemTime) -> bool {
+    SystemTime::try_from(*moment).is_ok_and(|moment| moment < limit)
+}

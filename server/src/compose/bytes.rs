@@ -1,0 +1,111 @@
+//! Where the embedded home keeps bytes: in its folder, or in a bucket.
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context as _, bail};
+use gallery::{
+    home::{files::Files, lock::FolderLock},
+    link::Signer,
+    ports::{Blobs, Leftovers},
+};
+
+use crate::config::own::Own;
+
+/// The store of bytes, and what depends on which one it is.
+pub struct Bytes {
+    /// The store.
+    pub blobs: Arc<dyn Blobs>,
+    /// What uploads left behind in it.
+    pub leftovers: Arc<dyn Leftovers>,
+    /// Receives the parts of uploads, unless browsers send them to a bucket.
+    pub files: Option<Arc<Files>>,
+    /// Where browsers send originals to and fetch them from, when that is a bucket.
+    pub origin: Option<String>,
+    /// Keeps other processes out, where the store does not.
+    pub lock: Option<FolderLock>,
+}
+
+/// Opens the store that is configured.
+///
+/// # Errors
+/// When it cannot be used, or the photos of this gallery are elsewhere.
+pub async fn open(own: &Own, signer: &Signer) -> anyhow::Result<Bytes> {
+    #[cfg(feature = "bucket")]
+    if let Some(bucket) = &own.bucket {
+        return in_bucket(&own.data, bucket).await;
+    }
+    in_files(&own.data, signer)
+}
+
+fn in_files(data: &Path, signer: &Signer) -> anyhow::Result<Bytes> {
+    if let Some(bucket) = noted(data)? {
+        bail!(
+            "the photos of {} are in the bucket {bucket}; set VITRINE_BUCKET, or remove the file {} when they are no longer",
+            data.display(),
+            note(data).display()
+        );
+    }
+    let files = Arc::new(Files::open(data.join("photos"), signer.clone())?);
+    Ok(Bytes { blobs: files.clone(), leftovers: files.clone(), files: Some(files), origin: None, lock: None })
+}
+
+#[cfg(feature = "bucket")]
+async fn in_bucket(data: &Path, bucket: &crate::config::bucket::Bucket) -> anyhow::Result<Bytes> {
+    use gallery::{
+        aws::{Access, Clients, s3::Buckets},
+        ports::clock,
+    };
+
+    let lock = FolderLock::take(data)?;
+    let place = bucket.place();
+    match noted(data)? {
+        Some(noted) if noted != place => bail!(
+            "the photos of {} are in the bucket {noted}, not in {place}; write the new name into the file {} when all of \
+             them are there",
+            data.display(),
+            note(data).display()
+        ),
+        None if data.join("photos/originals").exists() => bail!(
+            "the photos of {} are in its folder photos; `vitrine-admin export` and `import` bring them into a gallery with \
+             a bucket",
+            data.display()
+        ),
+        _ => {}
+    }
+    let clients = Clients::new(Access {
+        region: bucket.region.clone(),
+        endpoint_url: bucket.endpoint.clone(),
+        key: bucket.key.clone(),
+        path_style: bucket.path_style,
+        compatible: bucket.endpoint.is_some(),
+        ..Access::default()
+    });
+    let buckets = Arc::new(Buckets::one(Arc::new(clients.await), &bucket.name, &bucket.prefix));
+    buckets.list(None, 1).await.map_err(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+        anyhow::anyhow!("the bucket {place} cannot be used: {cause}")
+    })?;
+    let origin = super::origin::origin_of(buckets.as_ref(), clock::system()()).await?;
+    fs::write(note(data), format!("{place}\n")).with_context(|| note(data).display().to_string())?;
+    Ok(Bytes { blobs: buckets.clone(), leftovers: buckets, files: None, origin: Some(origin), lock: Some(lock) })
+}
+
+/// The file that says in which bucket the photos of the records beside it are, so that no record is ever held against
+/// the wrong bytes.
+fn note(data: &Path) -> PathBuf {
+    data.join("bucket")
+}
+
+/// The bucket that the file names; none when there is no such file.
+fn noted(data: &Path) -> anyhow::Result<Option<String>> {
+    match fs::read_to_string(note(data)) {
+        Ok(text) => Ok(Some(text.trim().to_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| note(data).display().to_string()),
+    }
+}
