@@ -1,32 +1,30 @@
-//! Use case for the worker: somebody asked for several originals at once; make one zip of them.
+//! Zips of originals: [`Archiver`] has a worker make one and store it, `Library::zip` streams one to a browser. There is
+//! one writer ([`originals`]); why it is our own is in `docs/decisions/0020-one-zip-writer.md`.
 //!
-//! It is written as it is read, so memory stays the same however large it gets. Requests come at least once: a zip that
-//! is made twice is the same zip.
+//! A zip is written as it is read, so memory stays the same however large it gets. Requests come at least once: a zip
+//! that is made twice is the same zip.
 
 mod fetch;
+pub(crate) mod originals;
 mod record;
 mod zip;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use bytes::Bytes;
 use futures::{
-    SinkExt as _, StreamExt as _, TryStreamExt as _,
+    SinkExt as _, Stream, StreamExt as _, TryStreamExt as _,
     channel::mpsc::{self, Sender},
     stream,
 };
 use serde_json::json;
 
+use self::originals::{Done, Piece, ReadAhead};
 pub use self::record::{Archive, ArchiveState, LIVES_SECONDS};
-use self::{
-    fetch::{Fetched, fetch},
-    zip::{Sum, Zip},
-};
 use crate::{
     Error, Result,
-    id::{ArchiveId, PhotoId},
+    id::{ArchiveId, PersonId, PhotoId},
     key::ObjectKey,
-    names::Names,
     photo::Photo,
     ports::{
         Blobs, Clock, Table,
@@ -35,8 +33,8 @@ use crate::{
     records::{decode, keys},
 };
 
-/// Originals fetched ahead of the one that is being written.
-const AHEAD: usize = 4;
+/// A worker makes one zip at a time and has its memory for itself.
+const AHEAD: ReadAhead = ReadAhead { originals: 4, whole_bytes: 32 * 1024 * 1024 };
 
 /// Pieces that may wait for the store.
 const PIECES: usize = 16;
@@ -115,44 +113,25 @@ impl Archiver {
 
     async fn pieces(&self, archive: &mut Archive, sender: &mut Sender<std::io::Result<Bytes>>) -> Result<(), Stopped> {
         let ids = record::photos(self.table.as_ref(), &archive.id).await?;
-        let (mut zip, mut names) = (Zip::default(), Names::default());
+        let photos = photos(self.table.clone(), archive.owner.clone(), ids);
+        let mut pieces = Box::pin(originals::zip(self.blobs.clone(), photos, AHEAD));
         let mut noted = (self.clock)();
-        for some in ids.chunks(MAX_KEYS) {
-            let photos = self.photos(archive, some).await?;
-            archive.photos_done += (some.len() - photos.len()) as u32;
-            archive.left_out += (some.len() - photos.len()) as u32;
-            let mut fetched = stream::iter(photos)
-                .map(|photo| async {
-                    let found = fetch(self.blobs.as_ref(), &photo).await?;
-                    Ok::<_, Error>((photo, found))
-                })
-                .buffered(AHEAD);
-            while let Some((photo, found)) = fetched.try_next().await? {
-                match found {
-                    Some(found) => {
-                        let name = names.apart(&photo.file_name);
-                        archive.bytes_done += write(&mut zip, &photo, &name, found, sender).await?;
-                    }
-                    None => archive.left_out += 1,
-                }
-                archive.photos_done += 1;
-                if (self.clock)() - noted >= NOTE_MS {
-                    noted = (self.clock)();
-                    self.note(archive).await?;
-                }
+        while let Some(Piece { bytes, done }) = pieces.try_next().await? {
+            if !bytes.is_empty() {
+                sender.send(Ok(bytes)).await.map_err(|_| Stopped::Unwanted)?;
+            }
+            let Some(done) = done else { continue };
+            archive.photos_done += 1;
+            match done {
+                Done::Written(bytes) => archive.bytes_done += bytes,
+                Done::LeftOut => archive.left_out += 1,
+            }
+            if (self.clock)() - noted >= NOTE_MS {
+                noted = (self.clock)();
+                self.note(archive).await?;
             }
         }
-        send(sender, zip.finish().into()).await
-    }
-
-    /// Those of the photos that are still there and still the owner's, in order.
-    async fn photos(&self, archive: &Archive, ids: &[PhotoId]) -> Result<Vec<Photo>> {
-        let wanted: Vec<_> = ids.iter().map(keys::photo).collect();
-        let mut photos: Vec<Photo> =
-            self.table.get_many(&wanted).await?.into_iter().map(decode).collect::<Result<_>>()?;
-        photos.retain(|photo| photo.owner == archive.owner && photo.has_original());
-        photos.sort_by_key(|photo| ids.iter().position(|id| *id == photo.id));
-        Ok(photos)
+        Ok(())
     }
 
     /// Writes down how far it is. False when the record is gone.
@@ -187,44 +166,23 @@ impl From<Error> for Stopped {
     }
 }
 
-/// Writes one entry; answers the size of its data.
-async fn write(
-    zip: &mut Zip,
-    photo: &Photo,
-    name: &str,
-    found: Fetched,
-    sender: &mut Sender<std::io::Result<Bytes>>,
-) -> Result<u64, Stopped> {
-    let at = photo.timeline_at();
-    let sum = match found {
-        Fetched::Whole { pieces, sum } => {
-            send(sender, zip.begin(name, at, Ok(sum)).into()).await?;
-            for piece in pieces {
-                send(sender, piece).await?;
-            }
-            sum
+/// The photos with these ids, in order; `None` for those that are gone, or the owner's no more.
+fn photos(
+    table: Arc<dyn Table>,
+    owner: PersonId,
+    ids: Vec<PhotoId>,
+) -> impl Stream<Item = Result<Option<Photo>>> + Send + 'static {
+    let parts: Vec<Vec<PhotoId>> = ids.chunks(MAX_KEYS).map(<[_]>::to_vec).collect();
+    let some = stream::iter(parts).then(move |ids| {
+        let (table, owner) = (Arc::clone(&table), owner.clone());
+        async move {
+            let wanted: Vec<_> = ids.iter().map(keys::photo).collect();
+            let items = table.get_many(&wanted).await?;
+            let mut found = items.into_iter().map(decode).collect::<Result<Vec<Photo>>>()?;
+            found.retain(|photo| photo.owner == owner && photo.has_original());
+            let mut found: HashMap<_, _> = found.into_iter().map(|photo| (photo.id.clone(), photo)).collect();
+            Ok::<_, Error>(stream::iter(ids.into_iter().map(move |id| Ok(found.remove(&id)))))
         }
-        Fetched::Open(blob) => {
-            send(sender, zip.begin(name, at, Err(blob.size)).into()).await?;
-            let (mut hasher, mut bytes, mut stream) = (crc32fast::Hasher::new(), 0, blob.bytes);
-            while let Some(piece) = stream.try_next().await.map_err(Error::unavailable)? {
-                hasher.update(&piece);
-                bytes += piece.len() as u64;
-                send(sender, piece).await?;
-            }
-            if bytes != blob.size {
-                return Err(Error::unavailable("an original broke off").into());
-            }
-            Sum { bytes, crc: hasher.finalize() }
-        }
-    };
-    send(sender, zip.end(sum).into()).await?;
-    Ok(sum.bytes)
-}
-
-async fn send(sender: &mut Sender<std::io::Result<Bytes>>, piece: Bytes) -> Result<(), Stopped> {
-    if piece.is_empty() {
-        return Ok(());
-    }
-    sender.send(Ok(piece)).await.map_err(|_| Stopped::Unwanted)
+    });
+    some.try_flatten()
 }

@@ -51,6 +51,9 @@ pub enum Error {
         /// Seconds until the next attempt is heard.
         retry_after_seconds: u64,
     },
+    /// As much of this is under way as may be.
+    #[error("too many at once: {0}")]
+    TooManyAtOnce(TooManyAtOnce),
     /// Something behind the gallery failed; trying again may help. The cause is for the log only.
     #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -91,6 +94,17 @@ pub enum Forbidden {
     /// A signed link for a part of an upload has expired.
     #[error("the upload link has expired")]
     UploadLinkExpired,
+}
+
+/// What is under way as often as may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TooManyAtOnce {
+    /// Downloads of one person.
+    #[error("downloads of this person")]
+    OwnDownloads,
+    /// Downloads of everybody.
+    #[error("downloads")]
+    Downloads,
 }
 
 /// What is too large.
@@ -140,6 +154,7 @@ impl Error {
             Self::TooLarge(too_large) => too_large.code(),
             Self::Conflict(conflict) => conflict.code(),
             Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::TooManyAtOnce(what) => what.code(),
             Self::Unavailable(_) => "unavailable",
         }
     }
@@ -155,7 +170,7 @@ impl Error {
             Self::TooLarge(_) | Self::Refused { fault: Fault::TooLarge { .. } | Fault::OverQuota { .. }, .. } => 413,
             Self::Refused { .. } => 415,
             Self::Conflict(_) => 409,
-            Self::TooManyAttempts { .. } => 429,
+            Self::TooManyAttempts { .. } | Self::TooManyAtOnce(_) => 429,
             Self::Unavailable(_) => 503,
         }
     }
@@ -193,6 +208,17 @@ impl WrongCredentials {
             Self::CurrentPassword => "wrong_current_password",
             Self::Code => "wrong_code",
             Self::RecoveryCode => "wrong_recovery_code",
+        }
+    }
+}
+
+impl TooManyAtOnce {
+    /// As [`Error::code`].
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OwnDownloads => "too_many_own_downloads",
+            Self::Downloads => "too_many_downloads",
         }
     }
 }

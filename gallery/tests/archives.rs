@@ -10,6 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use gallery::{
     Error, Result,
     archive::{Archived, Archiver},
@@ -97,7 +98,8 @@ impl World {
         let id = PhotoId::random();
         let text = format!(
             r#"{{"id":"{id}","owner":"{}","state":"ready","file_name":"{name}","bytes":{bytes},"sha256":"{id}",
-            "format":"jpeg","added_at":1700000000000,"dimensions":{{"width":3,"height":2}}}}"#,
+            "format":"jpeg","added_at":1700000000000,"dimensions":{{"width":3,"height":2}},
+            "capture":{{"taken_at":"2011-11-04T09:56:52"}}}}"#,
             owner.person().expect("somebody")
         );
         let photo: Photo = serde_json::from_str(&text).expect("a photo");
@@ -113,17 +115,46 @@ impl World {
     /// Names and contents of the entries of a zip that is ready.
     async fn entries(&self, id: &ArchiveId) -> Vec<(String, Vec<u8>)> {
         let ArchiveStage::Ready { link } = self.stage(id).await else { panic!("not ready") };
-        let zip = self.blobs.follow(&link).await.expect("the zip");
-        let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
-        (0..zip.len())
-            .map(|place| {
-                let mut entry = zip.by_index(place).expect("an entry");
-                let mut bytes = Vec::new();
-                entry.read_to_end(&mut bytes).expect("its bytes");
-                (entry.name().expect("a name").into_owned(), bytes)
-            })
-            .collect()
+        read(self.blobs.follow(&link).await.expect("the zip"))
     }
+}
+
+/// Names and contents of the entries of a zip, as another program reads it. All of them are of the moment that
+/// [`World::record`] gives photos.
+fn read(zip: Bytes) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
+    (0..zip.len())
+        .map(|place| {
+            let mut entry = zip.by_index(place).expect("an entry");
+            let at = entry.last_modified().expect("a moment");
+            assert_eq!(
+                (at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second()),
+                (2011, 11, 4, 9, 56, 52)
+            );
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).expect("its bytes, with the right checksum");
+            (entry.name().expect("a name").into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// Where its data is, of each entry whose size and checksum its own header tells. Zips are read from the front here, as
+/// programs read them that cannot wait for the directory at the end.
+fn plain_headers(zip: &[u8], entries: &[(String, Vec<u8>)]) -> Vec<bool> {
+    let mut offset = 0;
+    let word = |at: usize| u16::from_le_bytes([zip[at], zip[at + 1]]);
+    entries
+        .iter()
+        .map(|(name, bytes)| {
+            assert_eq!(&zip[offset..offset + 4], b"PK\x03\x04");
+            let plain = word(offset + 6) & 8 == 0;
+            let size = u32::from_le_bytes(zip[offset + 18..offset + 22].try_into().expect("four bytes"));
+            assert_eq!(size as usize, if plain { bytes.len() } else { 0 });
+            assert_eq!(word(offset + 28), 0, "no zip64 where 32 bits will do");
+            offset += 30 + name.len() + bytes.len() + if plain { 0 } else { 16 };
+            plain
+        })
+        .collect()
 }
 
 #[tokio::test]
@@ -154,6 +185,23 @@ async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
     assert!(matches!(world.library.archive(&world.other, &id).await, Err(Error::NotFound)), "nor when it is ready");
     let archive = world.library.archive(&world.owner, &id).await.expect("the owner").archive;
     assert_eq!((archive.photos, archive.photos_done, archive.bytes_done), (2, 2, 40_000_005));
+}
+
+#[tokio::test]
+async fn the_program_streams_the_same_zip_and_leaves_out_what_was_deleted_meanwhile() {
+    let world = World::new();
+    let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let gone = world.photo(&world.owner, "gone.jpg", Bytes::from_static(b"second")).await;
+    let large = Bytes::from(vec![7_u8; 20_000_000]);
+    let b = world.photo(&world.owner, "A.JPG", large.clone()).await;
+    let photos = world.library.download(&world.owner, &[b, gone.clone(), a]).await.expect("the owner");
+    let zip = world.library.zip(photos);
+    world.blobs.delete(&ObjectKey::Original(gone)).await.expect("deleted");
+    let zip = Bytes::from(zip.try_collect::<Vec<_>>().await.expect("no fault").concat());
+    let entries = read(zip.clone());
+    let expected = [("A.JPG".to_owned(), large.to_vec()), ("a (2).jpg".to_owned(), b"first".to_vec())];
+    assert!(entries == expected, "names are {:?}", entries.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(plain_headers(&zip, &entries), [false, true]);
 }
 
 #[tokio::test]

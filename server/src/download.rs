@@ -1,100 +1,93 @@
 //! Several originals as one zip, made while it is sent: memory stays the same however large it gets.
 
-use std::io::{self, Write};
+mod limit;
+#[cfg(test)]
+mod tests;
+
+use std::{io, sync::Arc, time::Duration};
 
 use app::server::{AppState, Session, error_page};
-use axum::{Extension, Form, body::Body, extract::State};
+use axum::{Extension, Form, Router, body::Body, extract::State, routing::post};
 use bytes::Bytes;
-use futures::TryStreamExt as _;
-use gallery::{Error, library::download::Download};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use gallery::{Error, id::PhotoId, person::Viewer, ports::blobs::ByteStream};
 use http::{HeaderValue, Response, header};
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 use tokio_stream::wrappers::ReceiverStream;
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-/// Bytes gathered before they are sent on.
-const CHUNK: usize = 64 * 1024;
+use self::limit::{Limit, Place};
 
-/// Chunks that may wait for a slow reader.
-const AHEAD: usize = 8;
+/// Pieces that may wait for a slow reader. A piece has 128 KiB at most.
+const AHEAD: usize = 4;
+
+/// A download of which nothing could be sent for so long ends: whoever asked for it is hardly there any more.
+const STALLED: Duration = Duration::from_secs(60);
+
+/// The route that sends zips.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/photos/download", post(zip)).layer(Extension(Arc::new(Limit::default())))
+}
 
 /// Answers the chosen photos as `photos.zip`, names kept.
-pub async fn zip(
+async fn zip(
     State(state): State<AppState>,
     Extension(session): Extension<Session>,
+    Extension(limit): Extension<Arc<Limit>>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Response<Body> {
     let ids: Vec<_> = fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect();
-    let downloads = match state.library.download(&session.viewer, &ids).await {
-        Ok(downloads) => downloads,
-        Err(error) => return error_page(&state, &session, &error).await,
-    };
+    match open(&state, &session.viewer, &limit, &ids).await {
+        Ok((zip, place)) => {
+            let mut response = Response::new(Body::from_stream(send(zip, place)));
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
+            headers
+                .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"photos.zip\""));
+            response
+        }
+        Err(error) => error_page(&state, &session, &error).await,
+    }
+}
+
+async fn open(
+    state: &AppState,
+    viewer: &Viewer,
+    limit: &Arc<Limit>,
+    ids: &[PhotoId],
+) -> gallery::Result<(ByteStream, Place)> {
+    let place = limit.take(viewer.person().ok_or(Error::SignInRequired)?)?;
+    let photos = state.library.download(viewer, ids).await?;
+    Ok((state.library.zip(photos), place))
+}
+
+/// The zip as it is sent. A task makes it, so that one that nobody reads can end, and gives back its place then.
+fn send(zip: ByteStream, place: Place) -> ByteStream {
     let (sender, receiver) = mpsc::channel(AHEAD);
-    let library = state.library.clone();
-    tokio::task::spawn_blocking(move || {
-        let handle = Handle::current();
-        let failure = sender.clone();
-        if let Err(error) = write_zip(&handle, &library, &downloads, Pipe { sender, buffer: Vec::with_capacity(CHUNK) })
-        {
-            // Breaking the stream off tells the browser that the file is not whole.
-            tracing::warn!(%error, "a download broke off");
-            let _ = failure.blocking_send(Err(error));
+    let (whole, ended) = oneshot::channel();
+    tokio::spawn(async move {
+        match pump(zip, &sender).await {
+            Ok(()) => drop(whole.send(())),
+            Err(error) => tracing::warn!(%error, "a download broke off"),
         }
+        drop(place);
     });
-    let mut response = Response::new(Body::from_stream(ReceiverStream::new(receiver)));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"photos.zip\""));
-    response
+    // Breaking the stream off tells the browser that the file is not whole.
+    let broken = stream::once(ended).filter_map(async |ended| match ended {
+        Ok(()) => None,
+        Err(_) => Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the download broke off"))),
+    });
+    Box::pin(ReceiverStream::new(receiver).chain(broken))
 }
 
-fn write_zip(
-    handle: &Handle,
-    library: &gallery::library::Library,
-    downloads: &[Download],
-    pipe: Pipe,
-) -> io::Result<()> {
-    let mut zip = ZipWriter::new_stream(pipe);
-    for download in downloads {
-        let blob = match handle.block_on(library.open_original(download)) {
-            Ok(blob) => blob,
-            // Deleted since the download began.
-            Err(Error::NotFound) => continue,
-            Err(error) => return Err(io::Error::other(error)),
-        };
-        // Photos are compressed already. Sizes are not known to the format before the data, hence zip64 throughout.
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-        zip.start_file(download.name.as_str(), options).map_err(io::Error::other)?;
-        let mut bytes = blob.bytes;
-        while let Some(chunk) = handle.block_on(bytes.try_next())? {
-            zip.write_all(&chunk)?;
-        }
+/// Hands pieces on until there are no more, or nothing went on for [`STALLED`].
+async fn pump(mut zip: ByteStream, sender: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
+    let stalled = |_| io::Error::new(io::ErrorKind::TimedOut, "nothing went on for a minute");
+    while let Some(piece) = timeout(STALLED, zip.try_next()).await.map_err(stalled)?? {
+        let sent = timeout(STALLED, sender.send(Ok(piece))).await.map_err(stalled)?;
+        sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the reader went away"))?;
     }
-    zip.finish().map_err(io::Error::other)?.into_inner().flush()
-}
-
-/// Writes into the body of a response, waiting while the reader is slow.
-struct Pipe {
-    sender: mpsc::Sender<io::Result<Bytes>>,
-    buffer: Vec<u8>,
-}
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= CHUNK {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        if self.buffer.is_empty() {
-            return Ok(());
-        }
-        let full = std::mem::replace(&mut self.buffer, Vec::with_capacity(CHUNK));
-        self.sender
-            .blocking_send(Ok(Bytes::from(full)))
-            .map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the reader went away"))
-    }
+    Ok(())
 }

@@ -6,10 +6,7 @@ use std::{
 };
 
 use app::server::{AppState, Site};
-use axum::{
-    Extension, Router,
-    routing::{get, post},
-};
+use axum::{Extension, Router, routing::get};
 use gallery::library::{Library, Migrated};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -82,7 +79,7 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
 }
 
 fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
-    let mut pages = Router::new().route("/photos/download", post(download::zip)).merge(form_upload::routes());
+    let mut pages = Router::new().merge(download::routes()).merge(form_upload::routes());
     // To a bucket, browsers send originals themselves.
     if let Some(files) = &home.files {
         pages = pages.merge(home_upload::routes().layer(Extension(Arc::clone(files))));

@@ -2,7 +2,7 @@
 
 use gallery::{
     Error,
-    error::{Conflict, Forbidden, Invalid, TooLarge, WrongCredentials},
+    error::{Conflict, Forbidden, Invalid, TooLarge, TooManyAtOnce, WrongCredentials},
 };
 
 use super::{bytes, calls::fault_of_ours, fault_sentence, number, photos};
@@ -21,6 +21,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TooLarge(too_large) => self::too_large(too_large),
         Error::Conflict(conflict) => self::conflict(conflict),
         Error::TooManyAttempts { retry_after_seconds } => too_many_attempts(*retry_after_seconds),
+        Error::TooManyAtOnce(what) => too_many_at_once(*what).to_owned(),
         Error::Unavailable(_) => fault_of_ours().to_owned(),
     }
 }
@@ -40,6 +41,15 @@ fn forbidden(forbidden: Forbidden) -> &'static str {
         Forbidden::RegistrationClosed => "This gallery isn’t open to new members. Ask its owner to invite you.",
         Forbidden::LinkExpired => "This link has expired. Open the photo again.",
         Forbidden::UploadLinkExpired => "This upload link has expired.",
+    }
+}
+
+fn too_many_at_once(what: TooManyAtOnce) -> &'static str {
+    match what {
+        TooManyAtOnce::OwnDownloads => {
+            "You have as many downloads running as you can at the same time. Please wait until one has finished."
+        }
+        TooManyAtOnce::Downloads => "Too many downloads are running right now. Please try again in a minute.",
     }
 }
 

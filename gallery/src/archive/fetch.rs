@@ -11,9 +11,6 @@ use crate::{
     ports::{Blobs, blobs::Blob},
 };
 
-/// Originals of up to this many bytes are read whole, so that their checksum is known when their header is written.
-const WHOLE_BYTES: u64 = 32 * 1024 * 1024;
-
 /// An original on its way into a zip.
 pub(super) enum Fetched {
     /// All of it.
@@ -27,14 +24,14 @@ pub(super) enum Fetched {
     Open(Blob),
 }
 
-/// Opens a photo's original; nothing when it was deleted meanwhile.
-pub(super) async fn fetch(blobs: &dyn Blobs, photo: &Photo) -> Result<Option<Fetched>> {
+/// Opens a photo's original, and reads it when it has `whole_bytes` at most; nothing when it was deleted meanwhile.
+pub(super) async fn fetch(blobs: &dyn Blobs, photo: &Photo, whole_bytes: u64) -> Result<Option<Fetched>> {
     let blob = match blobs.get(&ObjectKey::Original(photo.id.clone()), None).await {
         Ok(blob) => blob,
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
     };
-    if blob.size > WHOLE_BYTES {
+    if blob.size > whole_bytes {
         return Ok(Some(Fetched::Open(blob)));
     }
     let pieces: Vec<Bytes> = blob.bytes.try_collect().await.map_err(Error::unavailable)?;

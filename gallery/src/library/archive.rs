@@ -55,7 +55,7 @@ impl Library {
     /// together; [`Error::Unavailable`], also where no worker makes zips.
     pub async fn begin_archive(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<ArchiveId> {
         let owner = signed_in(viewer)?;
-        let photos: Vec<_> = self.download(viewer, ids).await?.into_iter().map(|download| download.photo).collect();
+        let photos = self.download(viewer, ids).await?;
         let bytes = photos.iter().map(|photo| photo.bytes).sum();
         if bytes > MAX_ARCHIVE_BYTES {
             return Err(Invalid::PhotosTooLarge { bytes, limit_bytes: MAX_ARCHIVE_BYTES }.into());

@@ -1,29 +1,30 @@
 //! Taking photos out again.
 
+use futures::{StreamExt as _, TryStreamExt as _, future, stream};
+
 use super::Library;
 use crate::{
-    Error, Result, error::Invalid, id::PhotoId, key::ObjectKey, names::Names, person::Viewer, photo::Photo,
-    ports::blobs::Blob,
+    Error, Result,
+    archive::originals::{self, ReadAhead},
+    error::Invalid,
+    id::PhotoId,
+    person::Viewer,
+    photo::Photo,
+    ports::blobs::ByteStream,
 };
 
 /// Photos in one download at most.
 pub const MAX_DOWNLOAD: usize = 10_000;
 
-/// An original in a download, with a name that no other in it has.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Download {
-    /// The photo.
-    pub photo: Photo,
-    /// Its name in the download.
-    pub name: String,
-}
+/// Several zips are streamed at the same time, by a program that has other things to do.
+const AHEAD: ReadAhead = ReadAhead { originals: 1, whole_bytes: 16 * 1024 * 1024 };
 
 impl Library {
-    /// The originals of some of the viewer's photos, in the order asked for, named apart.
+    /// Those of some photos that are the viewer's and have their originals, in the order asked for.
     ///
     /// # Errors
     /// [`Error::NotFound`] when none of them is the viewer's; [`Error::Invalid`] when there are too many.
-    pub async fn download(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Download>> {
+    pub async fn download(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Photo>> {
         if ids.len() > MAX_DOWNLOAD {
             return Err(Invalid::TooManyPhotos { photos: ids.len(), limit: MAX_DOWNLOAD }.into());
         }
@@ -32,19 +33,16 @@ impl Library {
         if photos.is_empty() {
             return Err(Error::NotFound);
         }
-        Ok(named_apart(photos))
+        Ok(photos)
     }
 
-    /// Opens an original that [`Self::download`] answered.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when it was deleted meanwhile.
-    pub async fn open_original(&self, download: &Download) -> Result<Blob> {
-        self.blobs.get(&ObjectKey::Original(download.photo.id.clone()), None).await
+    /// The originals of photos that [`Self::download`] answered as one zip, made while it is read. Those that are deleted
+    /// before their turn are left out. An error ends the stream: what came until then is no whole zip.
+    #[must_use]
+    pub fn zip(&self, photos: Vec<Photo>) -> ByteStream {
+        let photos = stream::iter(photos).map(|photo| Ok(Some(photo)));
+        let pieces = originals::zip(self.blobs.clone(), photos, AHEAD);
+        let bytes = pieces.map_ok(|piece| piece.bytes).map_err(std::io::Error::other);
+        Box::pin(bytes.try_filter(|bytes| future::ready(!bytes.is_empty())))
     }
-}
-
-fn named_apart(photos: Vec<Photo>) -> Vec<Download> {
-    let mut names = Names::default();
-    photos.into_iter().map(|photo| Download { name: names.apart(&photo.file_name), photo }).collect()
 }
