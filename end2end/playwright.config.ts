@@ -7,9 +7,10 @@ import { defineConfig, devices } from '@playwright/test';
 import { binary, serverEnvironment } from './support/server.mjs';
 
 const external = process.env.VITRINE_URL;
-/** Which home: the embedded one, or the cloud's in a stand-in for AWS. */
+/** Which home: the embedded one, the same with a bucket, or the cloud's; the last two in a stand-in for AWS. */
 const cloud = process.env.VITRINE_HOME === 'cloud';
-const port = process.env.VITRINE_PORT ?? (cloud ? '3227' : '3217');
+const bucket = process.env.VITRINE_HOME === 'bucket';
+const port = process.env.VITRINE_PORT ?? (cloud ? '3227' : bucket ? '3237' : '3217');
 const baseURL = external ?? `http://127.0.0.1:${port}`;
 
 // Workers read this file again: what the first reading chose reaches them through the environment.
@@ -77,9 +78,11 @@ export default defineConfig({
         webServer: {
           command: cloud
             ? `exec node support/cloud/serve.mjs ${port} "${join(home, 'cloud')}" >"${join(home, 'server.log')}" 2>&1`
+            : bucket
+            ? `exec node support/bucket/serve.mjs ${port} "${join(home, 'bucket')}" >"${join(home, 'server.log')}" 2>&1`
             : `exec "${binary()}" >"${join(home, 'server.log')}" 2>&1`,
           url: `${baseURL}/healthz`,
-          timeout: cloud ? 90_000 : 20_000,
+          timeout: cloud || bucket ? 90_000 : 20_000,
           reuseExistingServer: false,
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5_000 },
           env: serverEnvironment(`127.0.0.1:${port}`, join(home, 'data')),

@@ -98,6 +98,13 @@ step "journeys in the cloud home"
   VITRINE_HOME=cloud VITRINE_FAULTS=5 npx playwright test --project=afterwards
 ) 2>&1 | tee -a "$log"
 
+step "journeys in the home with a bucket"
+(
+  export VITRINE_BIN=$target/debug/vitrine
+  cd end2end
+  VITRINE_HOME=bucket npx playwright test upload selection trash --project=desktop-js --project=phone-nojs
+) 2>&1 | tee -a "$log"
+
 step "kill -9, twenty times"
 (cd end2end && node crash.mjs) 2>&1 | tee -a "$log"
 

@@ -1,8 +1,8 @@
 import type { Request } from '@playwright/test';
 
-/** Whether files are sent here: to the gallery itself at home, to the bucket of originals in the cloud. */
+/** Whether files are sent here: to the gallery itself at home, to a bucket in the cloud and in the home with a bucket. */
 export function isPartUrl(url: URL): boolean {
-  return url.pathname.startsWith('/upload/') || /^\/[\w-]+-originals\/(originals|uploads)\//.test(url.pathname);
+  return url.pathname.startsWith('/upload/') || /^\/vitrine-(originals|photos\/family)\/(originals|uploads)\//.test(url.pathname);
 }
 
 /** Whether it brings a part of a file. */
