@@ -14,7 +14,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 SITE_TOOLS := scripts/site/node_modules
 export PATH := $(TOOLS)/bin:$(abspath $(SITE_TOOLS))/.bin:$(PATH)
 
-# What the server can keep its photos in: `home`, a folder of this machine; `aws`, with four AWS SDKs; or both.
+# What the server can keep its photos in: `home`, a folder of this machine; `home,bucket`, also a bucket, with one AWS SDK;
+# `aws`, with four of them; or all.
 FEATURES ?= home
 
 # Pinned. wasm-bindgen's program must match the library to the last digit.
@@ -50,7 +51,7 @@ SERVER := cargo build --release --locked -p server --no-default-features --featu
 # The static files are built beside all of the server but its last step, which puts them into the program. They have
 # priority, because their last steps run one after another. MAKEFLAGS is unset, or cargo would take all of make's job slots.
 .PHONY: build
-build: compilers wasm-target ## Build (release); FEATURES=home,aws also holds the cloud home
+build: compilers wasm-target ## Build (release); FEATURES=home,bucket can use a bucket, FEATURES=home,aws also holds the cloud home
 	+$(MAKE) --no-print-directory -j2 $(SITE_BUILT) server-library
 	$(SERVER) --bin vitrine
 
