@@ -16,7 +16,6 @@ pub mod id;
 pub mod inscription;
 pub mod look_alike;
 pub mod month;
-pub mod page;
 pub mod person;
 pub mod photo;
 pub mod rate_limit;
@@ -44,6 +43,8 @@ pub mod library;
 pub mod link;
 #[cfg(feature = "library")]
 pub mod names;
+#[cfg(feature = "library")]
+pub mod page;
 #[cfg(feature = "library")]
 pub mod ports;
 #[cfg(feature = "library")]

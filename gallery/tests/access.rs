@@ -2,6 +2,7 @@
 
 mod world;
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gallery::{
     Error,
     error::Invalid,
@@ -9,6 +10,7 @@ use gallery::{
     id::PhotoId,
     library::{NewFile, TimelineRange},
     month::segments,
+    page::Cursor,
     person::Viewer,
     photo::PhotoState,
     rate_limit::RateLimit,
@@ -98,6 +100,29 @@ async fn everybody_has_a_timeline_of_their_own() {
     refused!(library.outline(&Viewer::Nobody).await, Error::SignInRequired);
     refused!(library.timeline(&Viewer::Nobody, &range()).await, Error::SignInRequired);
     refused!(library.months(&Viewer::Nobody).await, Error::SignInRequired);
+}
+
+#[tokio::test]
+async fn made_up_cursors_find_nothing_of_others_and_nothing_outside_of_a_list() {
+    let world = World::new().await;
+    world.ready_photo("a.jpg").await;
+    let library = &world.library;
+    let all = library.timeline(&world.owner, &range()).await.expect("the owner");
+    assert_eq!((all.tiles.len(), &all.next), (1, &None));
+    let behind = |cursor: Option<Cursor>| TimelineRange { before: cursor, ..range() };
+    assert!(library.timeline(&world.owner, &behind(all.end)).await.expect("the owner").tiles.is_empty(), "the end");
+
+    let made_up = |key: &str| Some(URL_SAFE_NO_PAD.encode(key).parse::<Cursor>().expect("a cursor"));
+    let newest = made_up("T#9999-12-31T23:59:59.999#zzzzzzzz");
+    assert_eq!(library.timeline(&world.owner, &behind(newest.clone())).await.expect("the owner").tiles, all.tiles);
+    assert!(library.timeline(&world.other, &behind(newest.clone())).await.expect("the other").tiles.is_empty());
+    for key in ["A", "M#2024-07", "U#9999999999999#zzzzzzzz", "USAGE", "X#9999999999999#zzzzzzzz", "~"] {
+        let seen = library.timeline(&world.owner, &behind(made_up(key))).await.expect("the owner");
+        assert_eq!(seen.tiles, all.tiles, "as good as none: {key}");
+        assert!(library.trash_page(&world.owner, made_up(key), 10).await.expect("the owner").tiles.is_empty(), "{key}");
+    }
+    let trash = library.trash_page(&world.owner, newest, 10).await.expect("the owner");
+    assert!(trash.tiles.is_empty() && trash.end.is_none(), "the timeline is not the trash");
 }
 
 #[tokio::test]

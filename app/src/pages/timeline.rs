@@ -8,6 +8,7 @@ use gallery::{
     month::{Month, SEGMENT_MAX, SEGMENT_PHOTOS, Segment as Stretch},
     page::{Cursor, Page},
     person::Viewer,
+    photo::Tile,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,7 +26,7 @@ const EAGER: usize = 6;
 
 enum Shown {
     Welcome,
-    Photos { months: Vec<Month>, page: Page, start: bool, more: bool },
+    Photos { months: Vec<Month>, page: Page, start: bool, asked: Option<String>, more: bool },
 }
 
 /// `/`
@@ -33,7 +34,9 @@ enum Shown {
 pub fn Timeline() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
-    let (before, month) = (query("before"), query("month"));
+    // What is no cursor (a bookmark of an older version) is as good as none: the newest photos.
+    let before = query("before").and_then(|text| text.parse::<Cursor>().ok());
+    let month = query("month");
     let notice = notice();
     let records = async move {
         if viewer == Viewer::Nobody {
@@ -42,25 +45,26 @@ pub fn Timeline() -> impl IntoView {
         let Outline { months, stretches } = library.outline(&viewer).await?;
         let start = before.is_none() && month.is_none();
         let stretches = if start { stretches } else { Vec::new() };
-        let page = library.timeline(&viewer, &range(&stretches, before, month)).await?;
+        let page = library.timeline(&viewer, &range(&stretches, before, month.as_deref())).await?;
         // A page that ends with its stretch is not full, and still there is more.
         let more = if stretches.is_empty() { page.next.is_some() } else { stretches.len() > 1 };
-        Ok(Shown::Photos { months, page, start, more })
+        Ok(Shown::Photos { months, page, start, asked: month, more })
     };
     let library = context.library;
     load(records, move |shown| match shown {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
-        Shown::Photos { months, page, start, more } => {
+        Shown::Photos { months, page, start, asked, more } => {
             let empty = months.is_empty() && page.tiles.is_empty();
-            let last = page.tiles.last().filter(|_| more).map(gallery::records::keys::tile_sk);
-            let older = last.map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor)));
+            let end = page.end.filter(|_| more).map(|end| end.to_string());
+            let older = end.map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor)));
+            let month = if start { None } else { page.tiles.first().map(month_of).or(asked) };
             view! {
                 <Frame title="Photos" here="/">
                     <h1 class="visually-hidden">"Photos"</h1>
                     <Notice sentence=notice/>
                     {(!start).then(|| view! { <p class="back-to-start"><a href="/">"Back to the newest photos"</a></p> })}
                     <Scrubber months=months/>
-                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-start=start>
+                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-start=start data-month=month>
                         <TimelineIsland>
                             <div class="segment" data-segment="0">
                                 {empty.then(|| view! { <Empty/> })}
@@ -80,11 +84,11 @@ pub fn Timeline() -> impl IntoView {
 }
 
 /// Which photos a page starts with. The first page is exactly the first stretch, which islands go on from.
-fn range(stretches: &[Stretch], before: Option<String>, month: Option<String>) -> TimelineRange {
+fn range(stretches: &[Stretch], before: Option<Cursor>, month: Option<&str>) -> TimelineRange {
     let mut range = TimelineRange { limit: SEGMENT_PHOTOS, ..TimelineRange::default() };
-    let last_day = || Month::of_key(month.as_deref()?)?.last_day();
+    let last_day = || Month::of_key(month?)?.last_day();
     if let Some(before) = before {
-        range.before = Some(Cursor(before));
+        range.before = Some(before);
     } else if let Some(last_day) = last_day() {
         range.newest = Some(last_day);
     } else {
@@ -97,6 +101,11 @@ fn range(stretches: &[Stretch], before: Option<String>, month: Option<String>) -
         }
     }
     range
+}
+
+/// The key of the month that a photo is shown under.
+fn month_of(tile: &Tile) -> String {
+    Month { year: tile.at.year(), month: tile.at.month() }.key()
 }
 
 fn notice() -> Option<String> {

@@ -23,11 +23,12 @@ pub fn Trash() -> impl IntoView {
         1 => "1 day".to_owned(),
         days => format!("{days} days"),
     };
-    let before = query("before").map(Cursor);
+    // What is no cursor is as good as none: the page begins with what was trashed last.
+    let before = query("before").and_then(|text| text.parse::<Cursor>().ok());
     let notice = notice();
     let library_for_urls = context.library;
     load(async move { library.trash_page(&viewer, before, PAGE).await }, move |page| {
-        let older = page.next.as_ref().map(|cursor| format!("/trash?before={}", query_value(&cursor.0)));
+        let older = page.next.as_ref().map(|cursor| format!("/trash?before={}", query_value(&cursor.to_string())));
         let empty = page.tiles.is_empty();
         view! {
             <Frame title="Trash" here="/trash">

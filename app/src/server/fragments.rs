@@ -41,14 +41,19 @@ pub async fn segment(
     Extension(session): Extension<Session>,
     Query(query): Query<SegmentQuery>,
 ) -> Response<Body> {
+    // The newest photos in place of older ones would be shown twice: better none.
+    let before = match query.before.as_deref().map(str::parse::<Cursor>).transpose() {
+        Ok(before) => before,
+        Err(invalid) => return html(Err(invalid.into())),
+    };
     let range = TimelineRange {
         oldest: query.oldest,
         newest: query.newest,
-        before: query.before.map(Cursor),
+        before,
         limit: query.limit.unwrap_or(SEGMENT_PHOTOS + SEGMENT_MAX),
     };
     let page = state.library.timeline(&session.viewer, &range).await;
-    let next = page.as_ref().ok().and_then(|page| page.tiles.last()).map(gallery::records::keys::tile_sk);
+    let next = page.as_ref().ok().and_then(|page| page.end.as_ref()).map(Cursor::to_string);
     let mut response = html(page.map(|page| {
         render(move || view! { <Segment library=state.library tiles=page.tiles above=query.above eager=0/> })
     }));

@@ -87,6 +87,9 @@ fn invalid(invalid: &Invalid) -> String {
         ),
         Invalid::RangeOutside { size: Some(size) } => format!("The range must be within the file’s {size} bytes."),
         Invalid::RangeOutside { size: None } => "The range must be within the file.".to_owned(),
+        Invalid::CursorMalformed => {
+            "This link to older photos isn’t valid any more. Please reload the page.".to_owned()
+        }
         Invalid::Sha256Malformed => "A SHA-256 must have 64 hexadecimal digits.".to_owned(),
         Invalid::PartLength { bytes } => format!("This part must have exactly {bytes} bytes."),
         Invalid::ConnectionLost => {

@@ -87,6 +87,9 @@ pub enum Invalid {
         /// The file's bytes, where they are known.
         size: Option<u64>,
     },
+    /// Not a place in a list of photos.
+    #[error("not a cursor")]
+    CursorMalformed,
     /// Not a SHA-256.
     #[error("not 64 hexadecimal digits")]
     Sha256Malformed,
@@ -185,6 +188,7 @@ impl Invalid {
             Self::TooManyPhotos { .. } => "too_many_photos",
             Self::PhotosTooLarge { .. } => "photos_too_large",
             Self::RangeOutside { .. } => "range_outside",
+            Self::CursorMalformed => "cursor_malformed",
             Self::Sha256Malformed => "sha256_malformed",
             Self::PartLength { .. } => "part_length",
             Self::ConnectionLost => "connection_lost",
@@ -218,6 +222,7 @@ impl Invalid {
             Self::ConfirmationMismatch => "confirmation",
             Self::TooManyPhotos { .. } | Self::PhotosTooLarge { .. } => "photo",
             Self::RangeOutside { .. } => "range",
+            Self::CursorMalformed => "before",
             Self::Sha256Malformed => "sha256",
             Self::PartLength { .. }
             | Self::ConnectionLost

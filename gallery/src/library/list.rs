@@ -90,8 +90,7 @@ impl Library {
     pub async fn page(&self, viewer: &Viewer, list: &List, range: &TimelineRange) -> Result<Page> {
         self.may_see_list(viewer, list)?;
         let query = list.tiles(range.oldest, range.newest);
-        let after = range.before.as_ref().map(|cursor| &cursor.0).filter(|sk| **sk > query.from && **sk <= query.to);
-        let after = after.cloned();
+        let after = range.before.as_ref().and_then(|cursor| cursor.within(&query.from, &query.to));
         let found = self.table.query(&query.limit(range.limit.clamp(1, MAX_PAGE)).after(after)).await?;
         page(found.items, found.next)
     }
@@ -165,8 +164,9 @@ fn first_stretches(items: &[Item], known: usize) -> Option<Vec<Segment>> {
 }
 
 fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
+    let end = items.last().map(|item| Cursor::behind(item.key.sk.as_str()));
     let tiles = items.into_iter().map(decode::<Tile>).collect::<Result<_>>()?;
-    Ok(Page { tiles, next: next.map(Cursor) })
+    Ok(Page { tiles, next: next.map(Cursor::behind), end })
 }
 
 #[cfg(test)]

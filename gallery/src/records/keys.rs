@@ -2,9 +2,9 @@
 
 use crate::{
     id::{ArchiveId, PersonId, PhotoId},
-    photo::{Photo, Tile},
+    photo::Photo,
     ports::table::Key,
-    records::{list, shard::partition},
+    records::shard::partition,
 };
 
 /// The photo itself.
@@ -38,12 +38,6 @@ pub fn archive_part(id: &ArchiveId, number: usize) -> Key {
 #[must_use]
 pub fn owner(person: &PersonId) -> String {
     format!("OWNER#{person}")
-}
-
-/// The sort key of a tile on the timeline.
-#[must_use]
-pub fn tile_sk(tile: &Tile) -> String {
-    list::tile_sk(tile.at, &tile.id)
 }
 
 /// Prefix of the sort keys of the trash in version 1, among its owner's other rows.

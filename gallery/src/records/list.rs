@@ -141,7 +141,7 @@ pub fn month_of(sk: &str) -> Option<&str> {
     sk.strip_prefix(MONTHS)?.split('#').next()
 }
 
-pub(super) fn tile_sk(at: DateTime, id: &PhotoId) -> String {
+fn tile_sk(at: DateTime, id: &PhotoId) -> String {
     let (date, ms) = (at.date(), at.millisecond());
     format!("{TILES}{date}T{:02}:{:02}:{:02}.{ms:03}#{id}", at.hour(), at.minute(), at.second())
 }

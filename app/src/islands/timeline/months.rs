@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType, UrlSearchParams};
+use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType};
 
 use super::{
     fetch,
@@ -36,16 +36,9 @@ fn month_of(link: &Element) -> Option<String> {
     link.get_attribute("href")?.strip_prefix(LINK).map(str::to_owned)
 }
 
-/// The month that the page's address asks for.
-pub fn asked_for() -> Option<String> {
-    let query = web_sys::window()?.location().search().ok()?;
-    let parameters = UrlSearchParams::new_with_str(&query).ok()?;
-    if let Some(month) = parameters.get("month") {
-        return Some(month);
-    }
-    // A cursor begins with its day.
-    let before = parameters.get("before")?;
-    before.strip_prefix("T#")?.get(..7).map(str::to_owned)
+/// The month that the page begins with, when those are not the newest photos.
+pub fn begins_with() -> Option<String> {
+    document()?.get_element_by_id("selection")?.get_attribute("data-month")
 }
 
 /// Marks the month of the stretch that is seen first.

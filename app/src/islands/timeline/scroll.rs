@@ -80,7 +80,7 @@ async fn start() -> Option<()> {
     signal::on_document("vitrine:photos-added", |_| refresh());
     signal::on_document("vitrine:photos-removed", |_| forget_heights());
     months::listen(jump);
-    if !at_start && let Some(month) = months::asked_for() {
+    if !at_start && let Some(month) = months::begins_with() {
         jump(&month);
     }
     schedule();
