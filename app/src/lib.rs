@@ -11,6 +11,7 @@
 pub mod api;
 #[allow(missing_docs)]
 pub mod islands;
+pub mod paths;
 
 pub mod words;
 

@@ -1,10 +1,9 @@
-//! Which page lives where.
+//! Which page lives where. The patterns are those of [`crate::paths`].
 
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    ParamSegment, PartialPathMatch, PathSegment, PossibleRouteMatch, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
-    path,
 };
 
 use crate::pages::{
@@ -13,6 +12,7 @@ use crate::pages::{
     sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
     two_step::TwoStepSignIn, upload::Upload,
 };
+use crate::paths::{self, Path, PathOf};
 
 /// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the
 /// records behind a page are read in a few milliseconds, so nothing is gained by sending half of it earlier.
@@ -21,24 +21,116 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=|| view! { <Missing/> }>
-                <Route path=path!("/") view=Timeline ssr=SsrMode::Async/>
-                <Route path=path!("/photos/:id") view=Photo ssr=SsrMode::Async/>
-                <Route path=path!("/trash") view=Trash ssr=SsrMode::Async/>
-                <Route path=path!("/trash/empty") view=TrashEmpty ssr=SsrMode::Async/>
-                <Route path=path!("/upload") view=Upload ssr=SsrMode::Async/>
-                <Route path=path!("/downloads/:id") view=Download ssr=SsrMode::Async/>
-                <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
-                <Route path=path!("/account/two-step") view=TwoStepSignIn ssr=SsrMode::Async/>
-                <Route path=path!("/signup") view=SignUp ssr=SsrMode::Async/>
-                <Route path=path!("/confirm") view=Confirm ssr=SsrMode::Async/>
-                <Route path=path!("/signin") view=SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/signin/code") view=SignInCode ssr=SsrMode::Async/>
-                <Route path=path!("/signin/recover") view=SignInRecover ssr=SsrMode::Async/>
-                <Route path=path!("/signout") view=SignOut ssr=SsrMode::Async/>
-                <Route path=path!("/forgot") view=Forgot ssr=SsrMode::Async/>
-                <Route path=path!("/reset") view=Reset ssr=SsrMode::Async/>
-                <Route path=path!("/error") view=Failure ssr=SsrMode::Async/>
+                <Route path=paths::TIMELINE view=Timeline ssr=SsrMode::Async/>
+                <Route path=paths::PHOTO view=Photo ssr=SsrMode::Async/>
+                <Route path=paths::TRASH view=Trash ssr=SsrMode::Async/>
+                <Route path=paths::TRASH_EMPTY view=TrashEmpty ssr=SsrMode::Async/>
+                <Route path=paths::UPLOAD view=Upload ssr=SsrMode::Async/>
+                <Route path=paths::DOWNLOAD view=Download ssr=SsrMode::Async/>
+                <Route path=paths::ACCOUNT view=Account ssr=SsrMode::Async/>
+                <Route path=paths::TWO_STEP view=TwoStepSignIn ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_UP view=SignUp ssr=SsrMode::Async/>
+                <Route path=paths::CONFIRM view=Confirm ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_IN view=SignIn ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_IN_CODE view=SignInCode ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_IN_RECOVER view=SignInRecover ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_OUT view=SignOut ssr=SsrMode::Async/>
+                <Route path=paths::FORGOT view=Forgot ssr=SsrMode::Async/>
+                <Route path=paths::RESET view=Reset ssr=SsrMode::Async/>
+                <Route path=paths::ERROR view=Failure ssr=SsrMode::Async/>
             </Routes>
         </Router>
+    }
+}
+
+impl PossibleRouteMatch for Path {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        test(self.path(), path)
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        generate(self.path(), path);
+    }
+}
+
+impl<Id> PossibleRouteMatch for PathOf<Id> {
+    fn optional(&self) -> bool {
+        false
+    }
+
+    fn test<'a>(&self, path: &'a str) -> Option<PartialPathMatch<'a>> {
+        test(self.route(), path)
+    }
+
+    fn generate_path(&self, path: &mut Vec<PathSegment>) {
+        generate(self.route(), path);
+    }
+}
+
+/// The segments of a pattern, and whether each is a parameter. The first page has none.
+fn segments(route: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
+    let parameter = |segment: &'static str| segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    route.split('/').filter(|segment| !segment.is_empty()).map(move |segment| match parameter(segment) {
+        Some(name) => (name, true),
+        None => (segment, false),
+    })
+}
+
+fn test<'a>(route: &'static str, path: &'a str) -> Option<PartialPathMatch<'a>> {
+    let (mut rest, mut parameters) = (path, Vec::new());
+    for (segment, parameter) in segments(route) {
+        let found = if parameter { ParamSegment(segment).test(rest) } else { StaticSegment(segment).test(rest) }?;
+        rest = found.remaining();
+        parameters.extend(found.params());
+    }
+    Some(PartialPathMatch::new(rest, parameters, path.strip_suffix(rest).unwrap_or(path)))
+}
+
+fn generate(route: &'static str, path: &mut Vec<PathSegment>) {
+    path.extend(segments(route).map(|(segment, parameter)| {
+        if parameter { PathSegment::Param(segment.into()) } else { PathSegment::Static(segment.into()) }
+    }));
+    if path.is_empty() {
+        path.push(PathSegment::Static(route.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameters(route: &'static str, path: &str) -> Option<Vec<String>> {
+        let found = test(route, path).filter(PartialPathMatch::is_complete)?;
+        Some(found.params().into_iter().map(|(_, value)| value).collect())
+    }
+
+    #[test]
+    fn a_pattern_matches_its_own_addresses_only() {
+        assert_eq!(parameters("/", "/"), Some(Vec::new()));
+        assert_eq!(parameters("/", "/trash"), None);
+        assert_eq!(parameters("/trash", "/trash"), Some(Vec::new()));
+        assert_eq!(parameters("/trash", "/trash/"), Some(Vec::new()), "a slash at the end is forgiven");
+        for other in ["/", "/trash/empty", "/tras", "/trash2", "/x/trash"] {
+            assert_eq!(parameters("/trash", other), None, "{other}");
+        }
+        assert_eq!(parameters("/photos/{id}", "/photos/abc"), Some(vec!["abc".to_owned()]));
+        for other in ["/photos", "/photos/", "/photos/abc/view", "/downloads/abc"] {
+            assert_eq!(parameters("/photos/{id}", other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn every_page_is_served_where_its_address_leads() {
+        let listed = leptos_axum::generate_route_list(App);
+        let mut served: Vec<_> = listed.iter().map(|route| route.path().to_owned()).collect();
+        let mut known: Vec<_> = paths::PAGES.iter().map(|page| page.path()).collect();
+        known.extend([paths::PHOTO.route(), paths::DOWNLOAD.route()]);
+        served.sort();
+        known.sort_unstable();
+        assert_eq!(served, known);
     }
 }

@@ -4,7 +4,7 @@ use gallery::person::Viewer;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{components::islands_script::IslandsScript, routes::App, server::Theme};
+use crate::{components::islands_script::IslandsScript, paths, routes::App, server::Theme};
 
 /// The whole document. Strangers get no wasm: their pages have no islands.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -25,8 +25,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fbfaf8"/>
                 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#121211"/>
                 <meta name="description" content="Your own private photo gallery."/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="icon" href=paths::ICON.path() type="image/svg+xml"/>
+                <link rel="manifest" href=paths::MANIFEST.path()/>
                 <link id="style" rel="stylesheet" href=assets.style.clone()/>
                 <AutoReload options/>
                 {islands.then(|| view! { <IslandsScript assets/> })}

@@ -1,12 +1,15 @@
 //! Several originals as one zip, where a worker makes it: the cloud's web cannot send that much itself.
 
-use app::server::{AppState, Session, error_page};
+use app::{
+    paths,
+    server::{AppState, Session, error_page, forms::see_other},
+};
 use axum::{Extension, Form, Router, body::Body, extract::State, routing::post};
-use http::{HeaderValue, Response, StatusCode, header};
+use http::Response;
 
 /// The route that takes the wish.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/photos/download", post(begin))
+    Router::new().route(&paths::PHOTOS_DOWNLOAD, post(begin))
 }
 
 /// Has a zip made of the chosen photos and sends the browser to the page that tells how far it is.
@@ -17,14 +20,7 @@ async fn begin(
 ) -> Response<Body> {
     let ids: Vec<_> = fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect();
     match state.library.begin_archive(&session.viewer, &ids).await {
-        Ok(archive) => {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::SEE_OTHER;
-            // Ids are printable ASCII.
-            let page = HeaderValue::try_from(format!("/downloads/{archive}"));
-            response.headers_mut().insert(header::LOCATION, page.unwrap_or(HeaderValue::from_static("/")));
-            response
-        }
+        Ok(archive) => see_other(&paths::DOWNLOAD.of(&archive)),
         Err(error) => error_page(&state, &session, &error).await,
     }
 }

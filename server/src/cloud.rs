@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::server::{AppState, Site};
+use app::{
+    paths,
+    server::{AppState, Site},
+};
 use axum::{Router, middleware::from_fn_with_state, routing::get};
 use http::HeaderValue;
 use tokio_util::sync::CancellationToken;
@@ -54,7 +57,7 @@ async fn open(config: &Config, cloud: &Cloud, embedded: EmbeddedFiles) -> anyhow
     let bytes_origin = Some(home.bytes_origin.clone());
     let site = Site { secure: config.secure(), mail_reaches_people: true, bytes_origin, assets };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
-    let bytes = Router::new().route("/healthz", get(health::cloud));
+    let bytes = Router::new().route(&paths::HEALTH, get(health::cloud));
     let (clock, table) = (home.library.clock.clone(), home.table);
     let observer = Observer {
         meter: Arc::new(Embedded::new(clock)),

@@ -28,7 +28,7 @@ const STALLED: Duration = Duration::from_secs(60);
 
 /// The route that sends zips.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/photos/download", post(zip)).layer(Extension(Arc::new(Limit::default())))
+    Router::new().route(&app::paths::PHOTOS_DOWNLOAD, post(zip)).layer(Extension(Arc::new(Limit::default())))
 }
 
 /// Answers the chosen photos as `photos.zip`, names kept.

@@ -2,6 +2,7 @@
 //! store of bytes.
 
 use app::{
+    paths,
     server::{AppState, FormName, FormOutcome, Session, page},
     words::{fault_sentence, files, sentence},
 };
@@ -29,7 +30,7 @@ use tokio_stream::wrappers::ReceiverStream;
 
 /// The route that receives forms. It counts their bytes itself, so the router's own limit is off.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/upload", post(form)).layer(DefaultBodyLimit::disable())
+    Router::new().route(&paths::UPLOAD, post(form)).layer(DefaultBodyLimit::disable())
 }
 
 async fn form(
@@ -52,7 +53,7 @@ async fn form(
     }
     // When something was received the request did its work, whatever happened to other files.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
-    page(&state, &session, "/upload", outcome, status).await
+    page(&state, &session, &paths::UPLOAD, outcome, status).await
 }
 
 /// Takes the files one after another. A fault of one file is told and the next one follows; an error ends the form.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{server::AppState, words::sentence};
+use app::{paths, server::AppState, words::sentence};
 use axum::{
     Extension, Json, Router,
     body::Body,
@@ -22,7 +22,7 @@ use serde_json::json;
 
 /// The route that receives parts. It counts their bytes itself, so the router's own limit is off.
 pub fn routes() -> Router<AppState> {
-    Router::new().route("/upload/{photo}/{part}", put(part)).layer(DefaultBodyLimit::disable())
+    Router::new().route(paths::UPLOAD_PART.route(), put(part)).layer(DefaultBodyLimit::disable())
 }
 
 /// Receives one part of a file. The signed link says which, and how many bytes.

@@ -22,6 +22,8 @@ mod metrics;
 mod middleware;
 #[cfg(feature = "home")]
 mod own;
+#[cfg(all(test, feature = "home"))]
+mod paths_tests;
 mod router;
 #[cfg(feature = "home")]
 pub mod seed;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::server::AppState;
+use app::{paths, server::AppState};
 use axum::{Extension, Router, body::Body, extract::State, routing::get};
 use gallery::home::queue::Queue;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -27,7 +27,7 @@ pub struct Metrics {
 
 /// The route of the page.
 pub fn routes(metrics: Metrics) -> Router<AppState> {
-    Router::new().route("/metrics", get(page)).layer(Extension(metrics))
+    Router::new().route(&paths::METRICS, get(page)).layer(Extension(metrics))
 }
 
 async fn page(

@@ -5,7 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::server::{AppState, Site};
+use app::{
+    paths,
+    server::{AppState, Site},
+};
 use axum::{Extension, Router, routing::get};
 use gallery::library::{Library, Migrated};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -78,15 +81,15 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
     Ok(())
 }
 
-fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
+pub(crate) fn additions(home: &Home, own: &Own, meter: &Arc<OpenMetrics>) -> Additions {
     let mut pages = Router::new().merge(download::routes()).merge(form_upload::routes());
     // To a bucket, browsers send originals themselves.
     if let Some(files) = &home.files {
         pages = pages.merge(home_upload::routes().layer(Extension(Arc::clone(files))));
     }
     let mut bytes = Router::new()
-        .route("/media/{photo}/{file}", get(media::serve))
-        .route("/healthz", get(health::own).layer(Extension(Arc::clone(&home.queue))));
+        .route(paths::MEDIA.route(), get(media::serve))
+        .route(&paths::HEALTH, get(health::own).layer(Extension(Arc::clone(&home.queue))));
     if let Some(token) = &own.metrics_token {
         let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
         bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));

@@ -1,6 +1,9 @@
 //! Everything the gallery answers.
 
-use app::server::{AppState, Session, error_page};
+use app::{
+    paths,
+    server::{AppState, Session, error_page},
+};
 use axum::{
     Extension, Router,
     body::Body,
@@ -62,7 +65,7 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
-        .route(observe::CALLS, post(server_function))
+        .route(paths::CALLS.route(), post(server_function))
         .merge(app::server::routes())
         .merge(additions.pages)
         .fallback(missing)

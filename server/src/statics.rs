@@ -3,6 +3,7 @@
 
 use std::{io::Read as _, path::PathBuf};
 
+use app::paths;
 use axum::{
     Router,
     body::{Body, Bytes},
@@ -99,7 +100,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>(files: StaticFiles) -> Router<S>
 }
 
 fn embedded<S: Clone + Send + Sync + 'static>(files: &'static [EmbeddedFile]) -> Router<S> {
-    let missing = Router::new().route("/pkg/{*path}", any(async || StatusCode::NOT_FOUND));
+    let missing = Router::new().route(paths::COMPILED.route(), any(async || StatusCode::NOT_FOUND));
     files.iter().fold(missing, |router, file| {
         router.route(file.path, get(move |headers: HeaderMap| async move { answer(file, &headers) }))
     })
@@ -108,7 +109,7 @@ fn embedded<S: Clone + Send + Sync + 'static>(files: &'static [EmbeddedFile]) ->
 fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
-    let cache = if file.path.starts_with("/pkg/") { IMMUTABLE } else { REVALIDATE };
+    let cache = if file.path.starts_with(paths::COMPILED.prefix()) { IMMUTABLE } else { REVALIDATE };
     headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     // Weak: it is the same for all codings of a file (RFC 9110, 8.8.3).
@@ -154,7 +155,7 @@ fn accepts(asked: &HeaderMap, coding: &str) -> bool {
 fn folder<S: Clone + Send + Sync + 'static>(root: PathBuf, hashed: bool) -> Router<S> {
     let pkg = ServeDir::new(root.join("pkg")).precompressed_br().precompressed_gzip();
     let pkg = Router::new()
-        .nest_service("/pkg", pkg)
+        .nest_service(paths::COMPILED.prefix().trim_end_matches('/'), pkg)
         .layer(axum::middleware::from_fn(move |request, next| cached(request, next, hashed)));
     let beside = ROOT_FILES
         .into_iter()

@@ -6,11 +6,22 @@ use server_fn::codec::Json;
 
 use super::ApiError;
 
-/// How many photos each day of the timeline has, newest month first.
+/// How many photos each day of a list has, newest month first. `list` is its name ([`crate::paths::ListScope`]); without
+/// one it is the timeline.
 #[server(prefix = "/api", endpoint = "months", input = Json)]
-pub async fn months() -> Result<Vec<MonthCount>, ApiError> {
+pub async fn months(list: Option<String>) -> Result<Vec<MonthCount>, ApiError> {
+    use crate::paths::ListScope;
+    use gallery::{Error, records::list::List};
+
     let context = crate::server::context();
-    context.library.months(&context.viewer).await.map_err(crate::server::api_error)
+    let (library, viewer) = (&context.library, &context.viewer);
+    let months = match (list.as_deref().map_or(Some(ListScope::Timeline), ListScope::of_name), viewer.person()) {
+        (_, None) => Err(Error::SignInRequired),
+        (Some(ListScope::Timeline), _) => library.months(viewer).await,
+        (Some(ListScope::Trash), Some(person)) => library.months_of(viewer, &List::Trash(person.clone())).await,
+        (None, _) => Err(Error::NotFound),
+    };
+    months.map_err(crate::server::api_error)
 }
 
 /// Moves photos to the trash; answers how many were moved.

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::icon::Icon;
-use crate::islands::{connection::Connection, uploader::Uploader};
+use crate::{
+    islands::{connection::Connection, uploader::Uploader},
+    paths::{self, Path},
+};
 
 /// A page for people who signed in: header, main, word of a lost connection, tray of uploads.
 #[component]
@@ -12,9 +15,9 @@ pub fn Frame(
     /// The window's title.
     #[prop(into)]
     title: String,
-    /// Which entry of the navigation this is: its path.
-    #[prop(default = "")]
-    here: &'static str,
+    /// Which entry of the navigation this is.
+    #[prop(optional)]
+    here: Option<Path>,
     /// The page.
     children: Children,
 ) -> impl IntoView {
@@ -29,20 +32,20 @@ pub fn Frame(
     .into_any()
 }
 
-fn header(here: &'static str) -> impl IntoView {
-    let current = move |path: &str| (path == here).then_some("page");
+fn header(here: Option<Path>) -> impl IntoView {
+    let current = move |page: Path| (here == Some(page)).then_some("page");
     view! {
         <header class="top">
-            <a class="brand" href="/" aria-label="Vitrine, all photos">
+            <a class="brand" href=paths::TIMELINE.path() aria-label="Vitrine, all photos">
                 <span class="mark" aria-hidden="true"></span>
                 <span>"Vitrine"</span>
             </a>
             <nav aria-label="Main">
-                <a href="/" aria-current=current("/")><Icon name="photos"/><span>"Photos"</span></a>
-                <a href="/trash" aria-current=current("/trash")><Icon name="trash"/><span>"Trash"</span></a>
-                <a href="/account" aria-current=current("/account")><Icon name="account"/><span>"Account"</span></a>
+                <a href=paths::TIMELINE.path() aria-current=current(paths::TIMELINE)><Icon name="photos"/><span>"Photos"</span></a>
+                <a href=paths::TRASH.path() aria-current=current(paths::TRASH)><Icon name="trash"/><span>"Trash"</span></a>
+                <a href=paths::ACCOUNT.path() aria-current=current(paths::ACCOUNT)><Icon name="account"/><span>"Account"</span></a>
             </nav>
-            <a id="add-photos" class="button primary" href="/upload"><Icon name="add"/><span>"Add photos"</span></a>
+            <a id="add-photos" class="button primary" href=paths::UPLOAD.path()><Icon name="add"/><span>"Add photos"</span></a>
         </header>
     }
 }
@@ -60,7 +63,7 @@ pub fn Card(
         <Title text=format!("{title} · Vitrine")/>
         <main id="main" class="card-page">
             <div class="card">
-                <a class="brand" href="/" aria-label="Vitrine">
+                <a class="brand" href=paths::TIMELINE.path() aria-label="Vitrine">
                     <span class="mark" aria-hidden="true"></span>
                     <span>"Vitrine"</span>
                 </a>

@@ -6,7 +6,12 @@ use gallery::{Error, Result};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{pages::failure::Broken, server::context, words::sentence};
+use crate::{
+    pages::failure::Broken,
+    paths::{self, local, parameters::NEXT},
+    server::context,
+    words::sentence,
+};
 
 /// Awaits `records` and draws them. Who must sign in first is sent there and back; other errors become a page with
 /// their own status.
@@ -23,13 +28,10 @@ where
             Ok(records) => draw(records).into_any(),
             Err(Error::SignInRequired) => {
                 let context = context();
-                let path = context.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-                let target = if path == "/" {
-                    "/signin".to_owned()
-                } else {
-                    format!("/signin?next={}", crate::server::forms::query_value(&path))
-                };
-                send_to(&target);
+                match context.uri.path_and_query().map(|path| path.as_str()) {
+                    Some(path) if path != paths::TIMELINE.path() => send_to(&paths::SIGN_IN.with(NEXT, local(path))),
+                    _ => send_to(&paths::SIGN_IN),
+                }
                 ().into_any()
             }
             Err(error) => {

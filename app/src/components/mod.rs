@@ -4,6 +4,7 @@ pub mod form;
 pub mod icon;
 pub mod islands_script;
 pub mod layout;
+pub mod list_form;
 pub mod load;
 pub mod panel;
 pub mod qr;

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::form::{Alert, Notice};
 use crate::{
+    paths::{self, Address},
     server::{FieldName, FormName, FormOutcome},
     words,
 };
@@ -19,6 +20,8 @@ use crate::{
 pub fn Panel(
     /// The photo.
     photo: Photo,
+    /// The photo's address, which the form posts to.
+    address: Address,
     /// What the form led to.
     form: FormOutcome,
     /// Whether it was just saved.
@@ -31,7 +34,7 @@ pub fn Panel(
     let facts = facts(&photo);
     view! {
         <aside class="panel" id="panel" aria-label="Details">
-            <form method="post" action=format!("/photos/{}", photo.id) class="words" data-do="describe">
+            <form method="post" action=address.into_string() class="words" data-do="describe">
                 <Alert outcome=&form of=FormName::Describe/>
                 <Notice sentence=saved.then(|| "Saved.".to_owned())/>
                 <div class="field">
@@ -47,7 +50,7 @@ pub fn Panel(
             <dl class="facts">
                 {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd>{fact}</dd></div> }).collect_view()}
             </dl>
-            <a class="button quiet small" href=format!("/photos/{}/original", photo.id) download>"Download original"</a>
+            <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>"Download original"</a>
         </aside>
     }
 }

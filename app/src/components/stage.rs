@@ -13,13 +13,19 @@ use super::{
     panel::Panel,
     tile::{spoken_name, srcset},
 };
-use crate::{server::FormOutcome, words};
+use crate::{
+    paths::{self, Address, ListAddresses, parameters::INLINE},
+    server::FormOutcome,
+    words,
+};
 
 /// The stage. Buttons that need a script are hidden until one unhides them.
 #[component]
 pub fn Stage(
     /// Makes URLs.
     library: Library,
+    /// The list it stands in.
+    list: ListAddresses,
     /// The photo and its neighbours.
     photo: PhotoView,
     /// What the panel's form led to.
@@ -31,7 +37,7 @@ pub fn Stage(
     let id = photo.id.to_string();
     let tile = Tile::of(&photo);
     let name = tile.as_ref().map_or_else(|| photo.file_name.clone(), spoken_name);
-    let original = format!("/photos/{id}/original");
+    let original = paths::PHOTO_ORIGINAL.of(&photo.id);
     let shown = shown(photo.format, &original);
     let trashed = photo.trashed_at.is_some();
     let picture = match (&photo.state, tile) {
@@ -59,28 +65,36 @@ pub fn Stage(
     };
     let neighbour = |tile: Option<Tile>, rel: &'static str, label: &'static str, icon: &'static str| {
         tile.map(|tile| {
-            let href = format!("/photos/{}", tile.id);
+            let href = list.photo(tile.id.as_str()).into_string();
             view! { <a class=format!("step {icon}") rel=rel href=href aria-label=label><Icon name=icon/></a> }
         })
     };
     let dimensions = photo.dimensions;
     let (own_id, hash) = (id.clone(), photo.thumbhash.clone());
+    let (newer, older) =
+        (neighbour(newer, "prev", "Previous photo", "previous"), neighbour(older, "next", "Next photo", "next"));
+    let address = list.photo(&id);
+    let original = original.into_string();
+    let ListAddresses { list, page, photos, segments } = list;
+    let (close, next) = (page.clone(), page.clone());
+    let act = if trashed { paths::TRASH_RESTORE } else { paths::PHOTOS_TRASH };
     view! {
         <article
             class="stage" id="stage" aria-label=name data-id=own_id data-hash=hash data-original=shown
             data-width=dimensions.map(|d| d.width) data-height=dimensions.map(|d| d.height)
+            data-list=list data-page=page data-photos=photos data-segments=segments
         >
             <div class="stage-bar">
-                <a class="tool close" href=if trashed { "/trash" } else { "/" } aria-label="Close"><Icon name="back"/></a>
+                <a class="tool close" href=close aria-label="Close"><Icon name="back"/></a>
                 <span class="grow"></span>
                 <button type="button" class="tool" data-do="zoom" aria-label="Zoom in" hidden><Icon name="zoom"/></button>
                 <button type="button" class="tool" data-do="slideshow" aria-label="Slideshow" aria-pressed="false" hidden><Icon name="play"/></button>
                 <button type="button" class="tool" data-do="fullscreen" aria-label="Full screen" hidden><Icon name="fullscreen"/></button>
                 <button type="button" class="tool" data-do="info" aria-label="Details" aria-expanded="true" aria-controls="panel" hidden><Icon name="info"/></button>
-                <a class="tool" href=original.clone() download aria-label="Download original"><Icon name="download"/></a>
-                <form method="post" action=if trashed { "/trash/restore" } else { "/photos/trash" }>
+                <a class="tool" href=original download aria-label="Download original"><Icon name="download"/></a>
+                <form method="post" action=act.path()>
                     <input type="hidden" name="photo" value=id.clone()/>
-                    <input type="hidden" name="next" value=if trashed { "/trash" } else { "/" }/>
+                    <input type="hidden" name="next" value=next/>
                     {if trashed {
                         view! { <button class="tool" aria-label="Restore"><Icon name="restore"/></button> }.into_any()
                     } else {
@@ -89,17 +103,17 @@ pub fn Stage(
                 </form>
             </div>
             <figure class="picture">{picture}</figure>
-            {neighbour(newer, "prev", "Previous photo", "previous")}
-            {neighbour(older, "next", "Next photo", "next")}
-            <Panel photo form saved/>
+            {newer}
+            {older}
+            <Panel photo address form saved/>
         </article>
     }
 }
 
 /// Where the original can be shown from: zoomed into, or moving. `None` for formats that browsers do not show, whose
 /// largest rendition has to do.
-fn shown(format: Format, original: &str) -> Option<String> {
-    format.shown_by_browsers().then(|| format!("{original}?inline=1"))
+fn shown(format: Format, original: &Address) -> Option<String> {
+    format.shown_by_browsers().then(|| original.clone().with(INLINE, "1").into_string())
 }
 
 #[cfg(test)]
@@ -108,8 +122,9 @@ mod tests {
 
     #[test]
     fn only_what_browsers_show_is_shown_as_it_is() {
-        let link = |format| shown(format, "/photos/7/original");
-        assert_eq!(link(Format::Avif).as_deref(), Some("/photos/7/original?inline=1"));
+        let original = paths::PHOTO_ORIGINAL.of(&"abcdefgh".parse().expect("an id"));
+        let link = |format| shown(format, &original);
+        assert_eq!(link(Format::Avif).as_deref(), Some("/photos/abcdefgh/original?inline=1"));
         assert_eq!(link(Format::Tiff), None);
     }
 }

@@ -4,7 +4,7 @@ use gallery::{library::Library, photo::Tile as TileRecord, rendition::RenditionK
 use leptos::prelude::*;
 
 use super::{ratio, tint};
-use crate::words;
+use crate::{paths::Address, words};
 
 /// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
@@ -37,6 +37,8 @@ pub fn Tile(
     library: Library,
     /// The photo.
     tile: TileRecord,
+    /// Its address.
+    href: Address,
     /// Whether it is among the first on the page, to be fetched at once.
     eager: bool,
 ) -> impl IntoView {
@@ -54,7 +56,7 @@ pub fn Tile(
     let own_id = id.clone();
     view! {
         <li class=class.trim_end().to_owned() data-id=own_id data-hash=tile.thumbhash>
-            <a href=format!("/photos/{id}")>
+            <a href=href.into_string()>
                 <img
                     src=src
                     srcset=srcset

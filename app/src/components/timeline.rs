@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 
 use super::tile::Tile;
-use crate::words;
+use crate::{paths::ListAddresses, words};
 
 /// Tiles grouped by day, with a heading where a month begins. `above` is the day of the photo before the first: its
 /// headings stand already.
@@ -13,6 +13,8 @@ use crate::words;
 pub fn Segment(
     /// Makes URLs.
     library: Library,
+    /// The list they stand in.
+    list: ListAddresses,
     /// Newest first.
     tiles: Vec<TileRecord>,
     /// The day above.
@@ -46,7 +48,7 @@ pub fn Segment(
                     <ul class="rows" role="list">
                         {tiles
                             .into_iter()
-                            .map(|(tile, eager)| view! { <Tile library=library.clone() tile eager/> })
+                            .map(|(tile, eager)| view! { <Tile library=library.clone() href=list.photo(tile.id.as_str()) tile eager/> })
                             .collect_view()}
                     </ul>
                 </section>

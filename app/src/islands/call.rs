@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestInit, Response};
 
 use super::connection;
-use crate::{api::ApiError, words};
+use crate::{api::ApiError, paths::CALLS, words};
 
 /// Calls the server function of an endpoint; answers what it returns.
 ///
@@ -43,7 +43,7 @@ async fn send(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<Response,
     init.set_headers(&headers);
     init.set_body(&JSON::stringify(&body)?.into());
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let mut path = String::from("/api/");
+    let mut path = String::from(CALLS.prefix());
     path.push_str(endpoint);
     JsFuture::from(window.fetch_with_str_and_init(&path, &init)).await?.dyn_into()
 }

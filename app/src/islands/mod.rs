@@ -13,4 +13,6 @@ pub mod placeholder;
 #[cfg(all(feature = "hydrate", not(debug_assertions)))]
 mod room;
 #[cfg(feature = "hydrate")]
+pub mod scope;
+#[cfg(feature = "hydrate")]
 pub mod signal;

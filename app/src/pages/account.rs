@@ -13,6 +13,7 @@ use crate::{
         layout::Frame,
         load::load,
     },
+    paths::{self, parameters::SAVED},
     server::{FieldName, FormName, FormOutcome, Theme, context},
     words,
 };
@@ -23,10 +24,10 @@ pub fn Account() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let (form, theme) = (context.form, context.session.theme);
-    let saved = query("saved").unwrap_or_default();
+    let saved = query(SAVED).unwrap_or_default();
     let state = async move { Ok((library.account(&viewer).await?, library.two_step(&viewer).await?)) };
     load(state, move |(account, two_step)| {
-        view! { <Frame title="Account" here="/account"><Sections account two_step form theme saved/></Frame> }
+        view! { <Frame title="Account" here=paths::ACCOUNT><Sections account two_step form theme saved/></Frame> }
     })
 }
 
@@ -59,7 +60,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     <div><dt>"Storage used"</dt><dd>{used}</dd></div>
                     {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>
-                <form method="post" action="/account/name">
+                <form method="post" action=paths::ACCOUNT_NAME.path()>
                     <Alert outcome=&form of=FormName::DisplayName/>
                     <Notice sentence=notice("name")/>
                     <Field label="Display name" name="display_name" autocomplete="name" value=name may_be_empty=true fault=form.at(FormName::DisplayName, FieldName::DisplayName)/>
@@ -68,7 +69,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             </section>
             <section>
                 <h2>"Appearance"</h2>
-                <form method="post" action="/account/appearance">
+                <form method="post" action=paths::ACCOUNT_APPEARANCE.path()>
                     <Notice sentence=notice("appearance")/>
                     <fieldset class="choices">
                         <legend>"Appearance"</legend>
@@ -87,7 +88,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             </section>
             <section>
                 <h2>"Password"</h2>
-                <form method="post" action="/account/password">
+                <form method="post" action=paths::ACCOUNT_PASSWORD.path()>
                     <Alert outcome=&form of=FormName::Password/>
                     <Notice sentence=notice("password")/>
                     <Field label="Current password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::Password, FieldName::CurrentPassword)/>
@@ -100,7 +101,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <Notice sentence=notice("two-step")/>
                 <p>{if two_step.on { "On. You sign in with your password and a code from your authenticator app." } else { "Off. Add a code from an authenticator app for extra security." }}</p>
                 <div class="actions">
-                    <a class="button" href="/account/two-step">{if two_step.on { "Change two-step sign-in" } else { "Set up two-step sign-in" }}</a>
+                    <a class="button" href=paths::TWO_STEP.path()>{if two_step.on { "Change two-step sign-in" } else { "Set up two-step sign-in" }}</a>
                 </div>
             </section>
             <section>
@@ -108,14 +109,14 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <p>"Sign out on this device or on all your devices."</p>
                 <Alert outcome=&form of=FormName::SignOutEverywhere/>
                 <div class="actions">
-                    <form method="post" action="/signout"><button class="button">"Sign out"</button></form>
-                    <form method="post" action="/signout/everywhere"><button class="button">"Sign out everywhere"</button></form>
+                    <form method="post" action=paths::SIGN_OUT.path()><button class="button">"Sign out"</button></form>
+                    <form method="post" action=paths::SIGN_OUT_EVERYWHERE.path()><button class="button">"Sign out everywhere"</button></form>
                 </div>
             </section>
             <section class="dangerous">
                 <h2>"Delete account"</h2>
                 <p>{what_is_deleted(photos)}</p>
-                <form method="post" action="/account/delete">
+                <form method="post" action=paths::ACCOUNT_DELETE.path()>
                     <Alert outcome=&form of=FormName::DeleteAccount/>
                     <Field label="Type your email address to confirm" name="confirmation" kind="email" fault=form.at(FormName::DeleteAccount, FieldName::Confirmation)/>
                     <button class="button danger">"Delete my account"</button>

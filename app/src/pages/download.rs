@@ -13,6 +13,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     components::{layout::Frame, load::load},
+    paths,
     server::context,
     words,
 };
@@ -43,11 +44,11 @@ pub fn Download() -> impl IntoView {
                             ArchiveStage::Ready { link } => view! { <Ready archive link/> }.into_any(),
                             ArchiveStage::Stalled => view! {
                                 <p role="alert">"Something went wrong on our side. Please select the photos again."</p>
-                                <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
+                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
                             }.into_any(),
                             ArchiveStage::Expired => view! {
                                 <p>"This download has expired: downloads are kept for a day. Please select the photos again."</p>
-                                <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
+                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
                             }.into_any(),
                         }}
                     </section>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::missing::Missing;
-use crate::{components::layout::Card, server::context};
+use crate::{components::layout::Card, paths, server::context};
 
 /// What `/error` shows: the sentence of the fault that led there.
 #[component]
@@ -34,7 +34,7 @@ pub fn Broken(
     view! {
         <Card title=title>
             <p role="alert">{sentence}</p>
-            <p class="actions"><a class="button primary" href="/">"Back to photos"</a></p>
+            <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
             {(!missing).then(|| view! { <p class="hint">"Error ID: " <code>{request_id}</code></p> })}
         </Card>
     }

@@ -22,7 +22,9 @@ pub mod upload;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use crate::paths::Parameter;
+
 /// A parameter of the query, if it is there and not empty.
-pub(crate) fn query(name: &str) -> Option<String> {
-    use_query_map().with_untracked(|map| map.get(name)).filter(|value| !value.is_empty())
+pub(crate) fn query(parameter: Parameter) -> Option<String> {
+    use_query_map().with_untracked(|map| map.get(parameter.name())).filter(|value| !value.is_empty())
 }

@@ -9,6 +9,7 @@ use super::query;
 use crate::{
     components::{load::load, stage::Stage, tile::spoken_name},
     islands::{uploader::Uploader, viewer::Lightbox},
+    paths::{ListScope, parameters::SAVED},
     server::context,
 };
 
@@ -19,7 +20,7 @@ pub fn Photo() -> impl IntoView {
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
     let form = context.form;
-    let saved = query("saved").is_some() && form.error.is_none();
+    let saved = query(SAVED).is_some() && form.error.is_none();
     let records = async move {
         let id: PhotoId =
             id.parse().map_err(|_| if viewer.person().is_some() { Error::NotFound } else { Error::SignInRequired })?;
@@ -28,13 +29,14 @@ pub fn Photo() -> impl IntoView {
     let library = context.library;
     load(records, move |photo| {
         let tile = gallery::photo::Tile::of(&photo.photo);
+        let list = ListScope::of_photo(photo.photo.trashed_at.is_some()).addresses();
         let name = tile.as_ref().map_or_else(|| photo.photo.file_name.clone(), spoken_name);
         view! {
             <Title text=format!("{name} · Vitrine")/>
             <a class="skip" href="#main">"Skip to content"</a>
             <main id="main" class="photo-page" tabindex="-1">
                 <h1 class="visually-hidden">{name}</h1>
-                {view! { <Stage library photo form saved/> }.into_any()}
+                {view! { <Stage library list photo form saved/> }.into_any()}
             </main>
             <Lightbox/>
             {view! { <Uploader/> }.into_any()}

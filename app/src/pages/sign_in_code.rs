@@ -9,27 +9,28 @@ use crate::{
         layout::Card,
         load::{load, send_to},
     },
-    server::{Context, FieldName, FormName, context, cookies, forms::query_value},
+    paths::{self, parameters::NEXT},
+    server::{Context, FieldName, FormName, context, cookies},
 };
 
 /// `/signin/code`
 #[component]
 pub fn SignInCode() -> impl IntoView {
     let context = context();
-    let next = query("next").unwrap_or_else(|| "/".to_owned());
-    let recover = format!("/signin/recover?next={}", query_value(&next));
+    let next = query(NEXT).unwrap_or_else(|| paths::TIMELINE.path().to_owned());
+    let recover = paths::SIGN_IN_RECOVER.with(NEXT, &next).into_string();
     waits(context, move |context| {
         view! {
             <Card title="Enter your code">
                 <p>"Open your authenticator app and enter the six-digit code for Vitrine."</p>
                 <Alert outcome=&context.form of=FormName::SignInCode/>
-                <form method="post" action="/signin/code">
+                <form method="post" action=paths::SIGN_IN_CODE.path()>
                     <input type="hidden" name="next" value=next/>
                     <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret(FormName::SignInCode, FieldName::Code) autofocus=true/>
                     <button class="button primary wide">"Sign in"</button>
                 </form>
                 <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>
-                <p class="aside"><a href="/signin">"Use a different account"</a></p>
+                <p class="aside"><a href=paths::SIGN_IN.path()>"Use a different account"</a></p>
             </Card>
         }
     })
@@ -49,7 +50,7 @@ pub(super) fn waits<V: IntoView + 'static>(
         if waits {
             draw(context).into_any()
         } else {
-            send_to("/signin");
+            send_to(&paths::SIGN_IN);
             ().into_any()
         }
     })

@@ -8,21 +8,22 @@ use crate::{
         form::{Alert, Field},
         layout::Card,
     },
-    server::{FieldName, FormName, context, forms::query_value},
+    paths::{self, parameters::NEXT},
+    server::{FieldName, FormName, context},
 };
 
 /// `/signin/recover`
 #[component]
 pub fn SignInRecover() -> impl IntoView {
     let context = context();
-    let next = query("next").unwrap_or_else(|| "/".to_owned());
-    let back = format!("/signin/code?next={}", query_value(&next));
+    let next = query(NEXT).unwrap_or_else(|| paths::TIMELINE.path().to_owned());
+    let back = paths::SIGN_IN_CODE.with(NEXT, &next).into_string();
     waits(context, move |context| {
         view! {
             <Card title="Use your recovery code">
                 <p>"This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards."</p>
                 <Alert outcome=&context.form of=FormName::SignInRecover/>
-                <form method="post" action="/signin/recover">
+                <form method="post" action=paths::SIGN_IN_RECOVER.path()>
                     <input type="hidden" name="next" value=next/>
                     <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret(FormName::SignInRecover, FieldName::Code) autofocus=true/>
                     <button class="button primary wide">"Turn off two-step sign-in"</button>

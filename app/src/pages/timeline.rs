@@ -15,8 +15,12 @@ use leptos_meta::Title;
 
 use super::query;
 use crate::{
-    components::{form::Notice, icon::Icon, layout::Frame, load::load, timeline::Segment},
+    components::{form::Notice, icon::Icon, layout::Frame, list_form::ListForm, load::load, timeline::Segment},
     islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
+    paths::{
+        self, ListAddresses, ListScope,
+        parameters::{BEFORE, MONTH, TRASHED},
+    },
     server::context,
     words,
 };
@@ -35,8 +39,8 @@ pub fn Timeline() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     // What is no cursor (a bookmark of an older version) is as good as none: the newest photos.
-    let before = query("before").and_then(|text| text.parse::<Cursor>().ok());
-    let month = query("month");
+    let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
+    let month = query(MONTH);
     let notice = notice();
     let records = async move {
         if viewer == Viewer::Nobody {
@@ -55,25 +59,25 @@ pub fn Timeline() -> impl IntoView {
         Shown::Welcome => view! { <Welcome/> }.into_any(),
         Shown::Photos { months, page, start, asked, more } => {
             let empty = months.is_empty() && page.tiles.is_empty();
-            let end = page.end.filter(|_| more).map(|end| end.to_string());
-            let older = end.map(|cursor| format!("/?before={}", crate::server::forms::query_value(&cursor)));
+            let list = ListScope::Timeline.addresses();
+            let older = page.end.filter(|_| more).map(|end| list.before(&end.to_string()).into_string());
             let month = if start { None } else { page.tiles.first().map(month_of).or(asked) };
             view! {
-                <Frame title="Photos" here="/">
+                <Frame title="Photos" here=paths::TIMELINE>
                     <h1 class="visually-hidden">"Photos"</h1>
                     <Notice sentence=notice/>
-                    {(!start).then(|| view! { <p class="back-to-start"><a href="/">"Back to the newest photos"</a></p> })}
-                    <Scrubber months=months/>
-                    <form id="selection" class="timeline" method="post" action="/photos/trash" data-start=start data-month=month>
+                    {(!start).then(|| view! { <p class="back-to-start"><a href=paths::TIMELINE.path()>"Back to the newest photos"</a></p> })}
+                    <Scrubber months list=list.clone()/>
+                    <ListForm list=list.clone() action=paths::PHOTOS_TRASH start month>
                         <TimelineIsland>
                             <div class="segment" data-segment="0">
                                 {empty.then(|| view! { <Empty/> })}
-                                <Segment library=library.clone() tiles=page.tiles above=None eager=EAGER/>
+                                <Segment library=library.clone() list tiles=page.tiles above=None eager=EAGER/>
                             </div>
                         </TimelineIsland>
                         {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">"Older photos"</a></p> })}
                         <SelectionBar/>
-                    </form>
+                    </ListForm>
                     <Lightbox/>
                     <Selection/>
                 </Frame>
@@ -109,8 +113,8 @@ fn month_of(tile: &Tile) -> String {
 }
 
 fn notice() -> Option<String> {
-    let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
-    count("trashed").map(|n| match n {
+    let count = query(TRASHED).and_then(|n| n.parse::<u32>().ok());
+    count.map(|n| match n {
         0 => "Select at least one photo.".to_owned(),
         n => format!("{} moved to trash", words::photos(n.into())),
     })
@@ -124,7 +128,7 @@ fn Welcome() -> impl IntoView {
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
             <h1>"Your photos, at home"</h1>
             <p>"Vitrine keeps every original untouched, opens in a blink, and shows your photos to no one but you."</p>
-            <p class="actions"><a class="button primary large" href="/signup">"Create the first account"</a></p>
+            <p class="actions"><a class="button primary large" href=paths::SIGN_UP.path()>"Create the first account"</a></p>
             <p class="hint">"The first account becomes the administrator."</p>
         </main>
     }
@@ -138,7 +142,7 @@ fn Empty() -> impl IntoView {
             <h2>"No photos yet"</h2>
             <p class="with-mouse">"Drop photos or folders anywhere, or choose them from your computer."</p>
             <p class="with-touch">"Add photos from your phone."</p>
-            <p class="actions"><a class="button primary large" href="/upload">"Add photos"</a></p>
+            <p class="actions"><a class="button primary large" href=paths::UPLOAD.path()>"Add photos"</a></p>
         </div>
     }
 }
@@ -147,7 +151,8 @@ fn Empty() -> impl IntoView {
 ///
 /// Written as text: what every page carries for each month of a library must be small and cost next to nothing.
 #[component]
-fn Scrubber(months: Vec<Month>) -> impl IntoView {
+fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
+    let link = list.month("");
     let mut list = String::with_capacity(64 * months.len());
     for (index, Month { year, month }) in months.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| months.get(before)).map(|before| before.year);
@@ -157,8 +162,7 @@ fn Scrubber(months: Vec<Month>) -> impl IntoView {
         }
         // Its name begins with what is seen, so that people who say what they see are understood.
         let name = words::month(*month).get(..3).unwrap_or_default();
-        let _ =
-            write!(list, "<li><a href=\"/?month={year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
+        let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
     }
     if !months.is_empty() {
         list.push_str("</ol></li>");
@@ -178,8 +182,8 @@ fn SelectionBar() -> impl IntoView {
             <button type="reset" class="tool" aria-label="Clear selection"><Icon name="close"/></button>
             <span class="selection-count" id="selection-count" aria-live="polite"></span>
             <span class="grow"></span>
-            <button class="button" formaction="/photos/download"><Icon name="download"/><span>"Download"</span></button>
-            <button class="button" formaction="/photos/trash" data-do="trash-selected"><Icon name="trash"/><span>"Move to trash"</span></button>
+            <button class="button" formaction=paths::PHOTOS_DOWNLOAD.path()><Icon name="download"/><span>"Download"</span></button>
+            <button class="button" formaction=paths::PHOTOS_TRASH.path() data-do="trash-selected"><Icon name="trash"/><span>"Move to trash"</span></button>
         </div>
     }
 }

@@ -5,9 +5,13 @@ use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::Notice, icon::Icon, layout::Frame, load::load, tile::Tile},
+    components::{form::Notice, icon::Icon, layout::Frame, list_form::ListForm, load::load, tile::Tile},
     islands::selection::Selection,
-    server::{context, forms::query_value},
+    paths::{
+        self, ListScope, Parameter,
+        parameters::{BEFORE, DELETED, RESTORED},
+    },
+    server::context,
     words,
 };
 
@@ -24,17 +28,18 @@ pub fn Trash() -> impl IntoView {
         days => format!("{days} days"),
     };
     // What is no cursor is as good as none: the page begins with what was trashed last.
-    let before = query("before").and_then(|text| text.parse::<Cursor>().ok());
+    let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
+    let list = ListScope::Trash.addresses();
     let notice = notice();
     let library_for_urls = context.library;
     load(async move { library.trash_page(&viewer, before, PAGE).await }, move |page| {
-        let older = page.next.as_ref().map(|cursor| format!("/trash?before={}", query_value(&cursor.to_string())));
+        let older = page.next.as_ref().map(|cursor| list.before(&cursor.to_string()).into_string());
         let empty = page.tiles.is_empty();
         view! {
-            <Frame title="Trash" here="/trash">
+            <Frame title="Trash" here=paths::TRASH>
                 <div class="page-head">
                     <h1>"Trash"</h1>
-                    {(!empty).then(|| view! { <a class="button" href="/trash/empty">"Empty trash"</a> })}
+                    {(!empty).then(|| view! { <a class="button" href=paths::TRASH_EMPTY.path()>"Empty trash"</a> })}
                 </div>
                 <Notice sentence=notice/>
                 <p class="lead">{format!("Items in the trash are permanently deleted after {days}.")}</p>
@@ -42,11 +47,11 @@ pub fn Trash() -> impl IntoView {
                     view! { <div class="empty"><p>"The trash is empty."</p></div> }.into_any()
                 } else {
                     view! {
-                        <form id="selection" class="timeline" method="post" action="/trash/restore">
-                            <input type="hidden" name="next" value="/trash"/>
+                        <ListForm list=list.clone() action=paths::TRASH_RESTORE>
+                            <input type="hidden" name="next" value=paths::TRASH.path()/>
                             <ul class="rows" role="list">
                                 {page.tiles.into_iter().map(|tile| view! {
-                                    <Tile library=library_for_urls.clone() tile eager=false/>
+                                    <Tile library=library_for_urls.clone() href=list.photo(tile.id.as_str()) tile eager=false/>
                                 }).collect_view()}
                             </ul>
                             {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">"Older photos"</a></p> })}
@@ -55,9 +60,9 @@ pub fn Trash() -> impl IntoView {
                                 <span class="selection-count" id="selection-count" aria-live="polite"></span>
                                 <span class="grow"></span>
                                 <button class="button"><Icon name="restore"/><span>"Restore"</span></button>
-                                <button class="button danger" formaction="/trash/delete">"Delete permanently"</button>
+                                <button class="button danger" formaction=paths::TRASH_DELETE.path()>"Delete permanently"</button>
                             </div>
-                        </form>
+                        </ListForm>
                     }.into_any()
                 }}
                 <Selection/>
@@ -67,13 +72,13 @@ pub fn Trash() -> impl IntoView {
 }
 
 fn notice() -> Option<String> {
-    let count = |name| query(name).and_then(|n| n.parse::<u32>().ok());
+    let count = |name: Parameter| query(name).and_then(|n| n.parse::<u32>().ok());
     let told = |n: u32, done: &str| match n {
         0 => "Select at least one photo.".to_owned(),
         n => format!("{} {done}", words::photos(n.into())),
     };
-    if let Some(n) = count("restored") {
+    if let Some(n) = count(RESTORED) {
         return Some(told(n, "restored"));
     }
-    count("deleted").map(|n| told(n, "permanently deleted."))
+    count(DELETED).map(|n| told(n, "permanently deleted."))
 }

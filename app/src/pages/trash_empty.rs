@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{layout::Card, load::load},
+    paths,
     server::context,
     words,
 };
@@ -28,8 +29,8 @@ pub fn TrashEmpty() -> impl IntoView {
         view! {
             <Card title="Empty trash?">
                 <p>{format!("This permanently deletes {all} in the trash. You can’t undo this.")}</p>
-                <form method="post" action="/trash/empty"><button class="button danger wide">{format!("Delete {photos} permanently")}</button></form>
-                <p class="aside"><a href="/trash">"Cancel"</a></p>
+                <form method="post" action=paths::TRASH_EMPTY.path()><button class="button danger wide">{format!("Delete {photos} permanently")}</button></form>
+                <p class="aside"><a href=paths::TRASH.path()>"Cancel"</a></p>
             </Card>
         }
     })

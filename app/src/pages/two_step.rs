@@ -10,7 +10,8 @@ use crate::{
         load::load,
         qr::Qr,
     },
-    server::{FieldName, FormName, FormOutcome, context, forms::query_value},
+    paths::{self, encode},
+    server::{FieldName, FormName, FormOutcome, context},
 };
 
 /// `/account/two-step`
@@ -41,12 +42,12 @@ fn off(form: &FormOutcome) -> impl IntoView {
     view! {
         <section>
             <p>"You’ll sign in with your password and a code from an authenticator app, so a stolen password isn’t enough."</p>
-            <form method="post" action="/account/two-step/begin">
+            <form method="post" action=paths::TWO_STEP_BEGIN.path()>
                 <Alert outcome=&form of=FormName::TwoStepBegin/>
                 <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepBegin, FieldName::Password)/>
                 <button class="button primary">"Set up"</button>
             </form>
-            <p class="aside"><a href="/account">"Back to your account"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>"Back to your account"</a></p>
         </section>
     }
 }
@@ -62,13 +63,13 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
                 <div><dt>"Key"</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
                 <div><dt>"Type"</dt><dd>"Time-based (TOTP), 6 digits, 30 seconds"</dd></div>
             </dl>
-            <form method="post" action="/account/two-step">
+            <form method="post" action=paths::TWO_STEP.path()>
                 <Alert outcome=&form of=FormName::TwoStepConfirm/>
                 <input type="hidden" name="secret" value=secret/>
                 <Field label="Code from the app" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::TwoStepConfirm, FieldName::Code) autofocus=true/>
                 <button class="button primary">"Turn on"</button>
             </form>
-            <p class="aside"><a href="/account">"Not now"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>"Not now"</a></p>
         </section>
     }
 }
@@ -80,7 +81,7 @@ fn recovery(code: String) -> impl IntoView {
             <h2>"Your recovery code"</h2>
             <p>"If you lose your authenticator, this code lets you turn off two-step sign-in. It works once and won’t be shown again. Save it somewhere safe."</p>
             <p><code class="key">{code}</code></p>
-            <p class="actions"><a class="button primary" href="/account">"I’ve saved it"</a></p>
+            <p class="actions"><a class="button primary" href=paths::ACCOUNT.path()>"I’ve saved it"</a></p>
         </section>
     }
 }
@@ -90,7 +91,7 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
         <section>
             <h2>"Recovery code"</h2>
             <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You don’t have a recovery code. Without one, losing your authenticator means losing your account." }}</p>
-            <form method="post" action="/account/two-step/recovery">
+            <form method="post" action=paths::TWO_STEP_RECOVERY.path()>
                 <Alert outcome=&form of=FormName::TwoStepRecovery/>
                 <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepRecovery, FieldName::Password)/>
                 <button class="button">"Create a new recovery code"</button>
@@ -99,19 +100,19 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
         <section>
             <h2>"Turn off"</h2>
             <p>"You’ll sign in with just your password. To move to another phone, turn it off here and set it up again with the new phone."</p>
-            <form method="post" action="/account/two-step/end">
+            <form method="post" action=paths::TWO_STEP_END.path()>
                 <Alert outcome=&form of=FormName::TwoStepEnd/>
                 <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepEnd, FieldName::Password)/>
                 <button class="button danger">"Turn off two-step sign-in"</button>
             </form>
-            <p class="aside"><a href="/account">"Back to your account"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>"Back to your account"</a></p>
         </section>
     }
 }
 
 /// What authenticators read (the key URI format that all of them follow; RFC 6238's defaults are left unsaid).
 fn provisioning(email: &str, secret: &str) -> String {
-    format!("otpauth://totp/Vitrine:{}?secret={secret}&issuer=Vitrine", query_value(email))
+    format!("otpauth://totp/Vitrine:{}?secret={secret}&issuer=Vitrine", encode(email))
 }
 
 /// In fours, as keys are typed.

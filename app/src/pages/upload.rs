@@ -7,8 +7,10 @@ use gallery::{
 };
 use leptos::prelude::*;
 
+use super::query;
 use crate::{
     components::{form::Alert, layout::Frame, load::load},
+    paths::{self, parameters::RECEIVED},
     server::{FormName, context},
     words,
 };
@@ -24,15 +26,15 @@ pub fn Upload() -> impl IntoView {
     let form = context.form;
     let now = library.now_ms();
     let limit = words::bytes(library.settings.max_file_bytes);
-    let back = format!("{}/upload?received=1", context.origin);
+    let back = format!("{}{}", context.origin, paths::UPLOAD.flag(RECEIVED));
     let mut results = form.files.clone();
-    if context.uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "received=1")) {
+    if query(RECEIVED).is_some() {
         results.push((true, "Photo uploaded. Processing…".to_owned()));
     }
     let records = async move { Ok((library.pending(&viewer).await?, library.upload_form(&viewer, &back).await?)) };
     load(records, move |(pending, elsewhere)| {
         view! {
-            <Frame title="Add photos" here="/upload">
+            <Frame title="Add photos" here=paths::UPLOAD>
                 <div class="settings">
                     <h1>"Add photos"</h1>
                     <section>
@@ -58,7 +60,7 @@ pub fn Upload() -> impl IntoView {
 fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) -> impl IntoView {
     let several = elsewhere.is_none();
     let UploadForm { url, fields } =
-        elsewhere.unwrap_or_else(|| UploadForm { url: "/upload".to_owned(), fields: Vec::new() });
+        elsewhere.unwrap_or_else(|| UploadForm { url: paths::UPLOAD.path().to_owned(), fields: Vec::new() });
     let (label, each) = if several { ("Photos", " each") } else { ("Photo", "") };
     view! {
         <form id="upload-form" method="post" action=url enctype="multipart/form-data">
@@ -110,12 +112,12 @@ fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: boo
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
                             <span class="grow">{sentence}</span>
                             {again.then(|| view! {
-                                <form method="post" action="/upload/retry">
+                                <form method="post" action=paths::UPLOAD_RETRY.path()>
                                     <input type="hidden" name="photo" value=id.clone()/>
                                     <button class="button small" aria-label=format!("Try {} again", photo.file_name)>"Try again"</button>
                                 </form>
                             })}
-                            <form method="post" action="/upload/cancel">
+                            <form method="post" action=paths::UPLOAD_CANCEL.path()>
                                 <input type="hidden" name="photo" value=id.clone()/>
                                 <button class="button small quiet" aria-label=format!("Remove {}", photo.file_name)>"Remove"</button>
                             </form>
@@ -123,7 +125,7 @@ fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: boo
                     }
                 }).collect_view()}
             </ul>
-            {changes.then(|| view! { <p class="aside"><a href="/upload">"Refresh"</a></p> })}
+            {changes.then(|| view! { <p class="aside"><a href=paths::UPLOAD.path()>"Refresh"</a></p> })}
         </section>
     }
 }

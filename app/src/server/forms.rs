@@ -15,15 +15,16 @@ pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confi
 use axum::body::Body;
 use gallery::{Error, id::PhotoId};
 use http::{HeaderValue, Response, StatusCode, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{AppState, FieldName, FormName, FormOutcome, Session, render};
+use crate::paths::{self, local, parameters::NEXT};
 
 /// Sends the browser on.
-pub(crate) fn see_other(to: &str) -> Response<Body> {
+pub fn see_other(to: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    response.headers_mut().insert(header::LOCATION, HeaderValue::try_from(to).unwrap_or(HeaderValue::from_static("/")));
+    let first_page = HeaderValue::from_static(paths::TIMELINE.path());
+    response.headers_mut().insert(header::LOCATION, HeaderValue::try_from(to).unwrap_or(first_page));
     response
 }
 
@@ -46,7 +47,7 @@ pub(crate) async fn again(
     values: Vec<(FieldName, String)>,
 ) -> Response<Body> {
     if matches!(error, Error::SignInRequired) {
-        return see_other(&format!("/signin?next={}", query_value(local_path(uri))));
+        return see_other(&paths::SIGN_IN.with(NEXT, local(uri)));
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -61,40 +62,4 @@ pub(crate) async fn again(
 /// The photos a form names: every field `photo`. Names that are no ids are nobody's photos.
 pub(crate) fn photo_ids(fields: &[(String, String)]) -> Vec<PhotoId> {
     fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect()
-}
-
-/// A path of this site to go on to, from a form or a query; never another site's.
-pub(crate) fn local_path(next: &str) -> &str {
-    let local = next.starts_with('/')
-        && !next.starts_with("//")
-        && !next.contains('\\')
-        && next.bytes().all(|b| (0x21..0x7F).contains(&b));
-    if local { next } else { "/" }
-}
-
-/// What stays as it is in the value of a query (RFC 3986): the unreserved characters, and the slashes of paths.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-
-/// Percent-encodes a value for a query.
-pub(crate) fn query_value(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_cannot_break_out_of_their_query() {
-        assert_eq!(query_value("/photos/a-b?x=1&y=ü#z"), "/photos/a-b%3Fx%3D1%26y%3D%C3%BC%23z");
-    }
-
-    #[test]
-    fn only_local_paths_are_followed() {
-        assert_eq!(local_path("/photos/abc?x=1"), "/photos/abc?x=1");
-        for bad in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "", "/a\r\nb"]
-        {
-            assert_eq!(local_path(bad), "/", "{bad}");
-        }
-    }
 }

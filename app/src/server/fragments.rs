@@ -13,27 +13,15 @@ use gallery::{
     page::Cursor,
 };
 use http::{HeaderValue, Response, StatusCode, header};
-use jiff::civil::Date;
 use leptos::prelude::*;
 use serde::Deserialize;
 
 use super::{AppState, FormOutcome, Session};
 use crate::{
     components::{stage::Stage, timeline::Segment},
+    paths::{ListScope, NEXT_HEADER, SegmentQuery},
     words::sentence,
 };
-
-/// Which stretch of the timeline.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct SegmentQuery {
-    newest: Option<Date>,
-    oldest: Option<Date>,
-    before: Option<String>,
-    /// The day above the stretch: its headings are not repeated.
-    above: Option<Date>,
-    limit: Option<u32>,
-}
 
 /// A stretch of the timeline.
 pub async fn segment(
@@ -54,11 +42,12 @@ pub async fn segment(
     };
     let page = state.library.timeline(&session.viewer, &range).await;
     let next = page.as_ref().ok().and_then(|page| page.end.as_ref()).map(Cursor::to_string);
+    let list = ListScope::Timeline.addresses();
     let mut response = html(page.map(|page| {
-        render(move || view! { <Segment library=state.library tiles=page.tiles above=query.above eager=0/> })
+        render(move || view! { <Segment library=state.library list tiles=page.tiles above=query.above eager=0/> })
     }));
     if let Some(next) = next.and_then(|next| HeaderValue::try_from(next).ok()) {
-        response.headers_mut().insert("x-vitrine-next", next);
+        response.headers_mut().insert(NEXT_HEADER, next);
     }
     response
 }
@@ -74,7 +63,8 @@ pub async fn photo(
         state.library.photo(&session.viewer, &id).await
     };
     html(photo.await.map(|photo| {
-        render(move || view! { <Stage library=state.library photo form=FormOutcome::default() saved=false/> })
+        let list = ListScope::of_photo(photo.photo.trashed_at.is_some()).addresses();
+        render(move || view! { <Stage library=state.library list photo form=FormOutcome::default() saved=false/> })
     }))
 }
 

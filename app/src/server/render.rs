@@ -6,7 +6,7 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use leptos::prelude::*;
 
 use super::{AppState, FormName, FormOutcome, Session};
-use crate::shell::shell;
+use crate::{paths, shell::shell};
 
 /// The page at `uri`, rendered as after a form was posted to it.
 pub async fn page(
@@ -17,7 +17,7 @@ pub async fn page(
     status: StatusCode,
 ) -> Response<Body> {
     let mut request = Request::new(Body::empty());
-    *request.uri_mut() = uri.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    *request.uri_mut() = uri.parse().unwrap_or_else(|_| Uri::from_static(paths::TIMELINE.path()));
     request.extensions_mut().insert(session.clone());
     request.extensions_mut().insert(outcome);
     let mut response = page_with(state, request).await;
@@ -48,12 +48,12 @@ pub fn provide(state: &AppState) {
 /// A page that says what went wrong, with the right status.
 pub async fn error_page(state: &AppState, session: &Session, error: &Error) -> Response<Body> {
     if matches!(error, Error::SignInRequired) {
-        return super::forms::see_other("/signin");
+        return super::forms::see_other(&paths::SIGN_IN);
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(FormName::ErrorPage, error, Vec::new());
-    let mut response = page(state, session, "/error", outcome, status).await;
+    let mut response = page(state, session, &paths::ERROR, outcome, status).await;
     if let Error::TooManyAttempts { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
     }

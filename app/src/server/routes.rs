@@ -11,45 +11,46 @@ use axum::{
 use http::Response;
 
 use super::{AppState, forms, fragments};
+use crate::paths::{self, Path};
 
 /// Bytes a form may have: ten thousand chosen photos fit.
 const MAX_FORM_BYTES: usize = 512 * 1024;
 
 /// Where a browser goes that asks for the address of a form: somebody reloaded the page that a mistake led to.
-fn back_to(page: &'static str) -> impl Fn() -> Ready<Response<Body>> + Clone {
-    move || ready(forms::see_other(page))
+fn back_to(page: Path) -> impl Fn() -> Ready<Response<Body>> + Clone {
+    move || ready(forms::see_other(&page))
 }
 
 /// Routes for forms and fragments.
 pub fn routes() -> Router<AppState> {
     Router::new()
-        .route("/signup", post(forms::sign_up))
-        .route("/confirm", post(forms::confirm))
-        .route("/confirm/resend", post(forms::resend).get(back_to("/confirm")))
-        .route("/signin", post(forms::sign_in))
-        .route("/signin/code", post(forms::sign_in_code))
-        .route("/signin/recover", post(forms::sign_in_recover))
-        .route("/signout", post(forms::sign_out))
-        .route("/signout/everywhere", post(forms::sign_out_everywhere).get(back_to("/signout")))
-        .route("/forgot", post(forms::forgot))
-        .route("/reset", post(forms::reset))
-        .route("/account/name", post(forms::account_name).get(back_to("/account")))
-        .route("/account/password", post(forms::account_password).get(back_to("/account")))
-        .route("/account/appearance", post(forms::account_appearance).get(back_to("/account")))
-        .route("/account/two-step", post(forms::two_step_confirm))
-        .route("/account/two-step/begin", post(forms::two_step_begin).get(back_to("/account/two-step")))
-        .route("/account/two-step/recovery", post(forms::two_step_recovery).get(back_to("/account/two-step")))
-        .route("/account/two-step/end", post(forms::two_step_end).get(back_to("/account/two-step")))
-        .route("/account/delete", post(forms::account_delete).get(back_to("/account")))
-        .route("/photos/trash", post(forms::trash).get(back_to("/")))
-        .route("/photos/{id}", post(forms::describe))
-        .route("/photos/{id}/view", get(fragments::photo))
-        .route("/photos/{id}/original", get(fragments::original))
-        .route("/timeline", get(fragments::segment))
-        .route("/trash/restore", post(forms::restore).get(back_to("/trash")))
-        .route("/trash/delete", post(forms::delete_forever).get(back_to("/trash")))
-        .route("/trash/empty", post(forms::empty_trash))
-        .route("/upload/cancel", post(forms::cancel).get(back_to("/upload")))
-        .route("/upload/retry", post(forms::retry).get(back_to("/upload")))
+        .route(&paths::SIGN_UP, post(forms::sign_up))
+        .route(&paths::CONFIRM, post(forms::confirm))
+        .route(&paths::CONFIRM_RESEND, post(forms::resend).get(back_to(paths::CONFIRM)))
+        .route(&paths::SIGN_IN, post(forms::sign_in))
+        .route(&paths::SIGN_IN_CODE, post(forms::sign_in_code))
+        .route(&paths::SIGN_IN_RECOVER, post(forms::sign_in_recover))
+        .route(&paths::SIGN_OUT, post(forms::sign_out))
+        .route(&paths::SIGN_OUT_EVERYWHERE, post(forms::sign_out_everywhere).get(back_to(paths::SIGN_OUT)))
+        .route(&paths::FORGOT, post(forms::forgot))
+        .route(&paths::RESET, post(forms::reset))
+        .route(&paths::ACCOUNT_NAME, post(forms::account_name).get(back_to(paths::ACCOUNT)))
+        .route(&paths::ACCOUNT_PASSWORD, post(forms::account_password).get(back_to(paths::ACCOUNT)))
+        .route(&paths::ACCOUNT_APPEARANCE, post(forms::account_appearance).get(back_to(paths::ACCOUNT)))
+        .route(&paths::TWO_STEP, post(forms::two_step_confirm))
+        .route(&paths::TWO_STEP_BEGIN, post(forms::two_step_begin).get(back_to(paths::TWO_STEP)))
+        .route(&paths::TWO_STEP_RECOVERY, post(forms::two_step_recovery).get(back_to(paths::TWO_STEP)))
+        .route(&paths::TWO_STEP_END, post(forms::two_step_end).get(back_to(paths::TWO_STEP)))
+        .route(&paths::ACCOUNT_DELETE, post(forms::account_delete).get(back_to(paths::ACCOUNT)))
+        .route(&paths::PHOTOS_TRASH, post(forms::trash).get(back_to(paths::TIMELINE)))
+        .route(paths::PHOTO.route(), post(forms::describe))
+        .route(paths::PHOTO_VIEW.route(), get(fragments::photo))
+        .route(paths::PHOTO_ORIGINAL.route(), get(fragments::original))
+        .route(&paths::TIMELINE_SEGMENTS, get(fragments::segment))
+        .route(&paths::TRASH_RESTORE, post(forms::restore).get(back_to(paths::TRASH)))
+        .route(&paths::TRASH_DELETE, post(forms::delete_forever).get(back_to(paths::TRASH)))
+        .route(&paths::TRASH_EMPTY, post(forms::empty_trash))
+        .route(&paths::UPLOAD_CANCEL, post(forms::cancel).get(back_to(paths::UPLOAD)))
+        .route(&paths::UPLOAD_RETRY, post(forms::retry).get(back_to(paths::UPLOAD)))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES))
 }

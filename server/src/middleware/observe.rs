@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use app::server::Session;
+use app::{paths, server::Session};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
@@ -13,9 +13,6 @@ use leptos::server_fn;
 use tracing::Instrument as _;
 
 use crate::meter::{Answered, Meter};
-
-/// The route of all server functions.
-pub const CALLS: &str = "/api/{*function}";
 
 /// Who is told.
 #[derive(Clone)]
@@ -69,10 +66,11 @@ fn describe(request: &Request) -> (String, tracing::Span) {
 /// can invent routes. So do compiled static files, whose names change with every build.
 fn route(request: &Request) -> &str {
     let pattern = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
-    if pattern.starts_with("/pkg/") {
-        return "/pkg";
+    if pattern.starts_with(paths::COMPILED.prefix()) {
+        return paths::COMPILED.prefix().trim_end_matches('/');
     }
     let path = request.uri().path();
-    let called = pattern == CALLS && server_fn::axum::server_fn_paths().any(|(function, _)| function == path);
+    let called =
+        pattern == paths::CALLS.route() && server_fn::axum::server_fn_paths().any(|(function, _)| function == path);
     if called { path } else { pattern }
 }

@@ -1,6 +1,9 @@
 //! Finds out who is asking, and renews a session that ran out.
 
-use app::server::{AccessToken, AppState, Session, Theme, cookies};
+use app::{
+    paths,
+    server::{AccessToken, AppState, Session, Theme, cookies},
+};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request, State},
@@ -108,7 +111,10 @@ pub async fn known(State(state): State<AppState>, request: Request, next: Next) 
 /// Photos and static files ask for no session, may be cached by others, and are given up half-way while one scrolls: no
 /// place to hand out a token.
 fn renews(path: &str) -> bool {
-    !["/media/", "/pkg/", "/healthz"].iter().any(|prefix| path.starts_with(prefix)) && !path.contains('.')
+    ![paths::MEDIA.prefix(), paths::COMPILED.prefix(), paths::HEALTH.path()]
+        .iter()
+        .any(|prefix| path.starts_with(prefix))
+        && !path.contains('.')
 }
 
 fn sets_session(headers: &HeaderMap, secure: bool) -> bool {

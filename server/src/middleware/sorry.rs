@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 
 use app::{
     api::ApiError,
+    paths,
     server::{AppState, Session, error_page},
     words::sentence,
 };
@@ -20,7 +21,7 @@ pub async fn sorry(
     error: &Error,
     status: StatusCode,
 ) -> Response<Body> {
-    if path.starts_with("/api/") {
+    if path.starts_with(paths::CALLS.prefix()) {
         app::server::log_cause(error);
         let error = ApiError { status: status.as_u16(), ..ApiError::of(error) };
         return (status, Json(error)).into_response();

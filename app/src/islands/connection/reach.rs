@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{banner, wait};
-use crate::islands::signal;
+use crate::{islands::signal, paths::HEALTH};
 
 thread_local! {
     static LOST: Cell<bool> = const { Cell::new(false) };
@@ -46,7 +46,7 @@ async fn look() {
 /// Any answer will do.
 async fn answers() -> bool {
     match web_sys::window() {
-        Some(window) => online() && JsFuture::from(window.fetch_with_str("/healthz")).await.is_ok(),
+        Some(window) => online() && JsFuture::from(window.fetch_with_str(&HEALTH)).await.is_ok(),
         None => false,
     }
 }

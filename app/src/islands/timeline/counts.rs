@@ -9,11 +9,11 @@ use crate::islands::{
     connection,
 };
 
-/// The days that have photos, newest first. Asks until there is an answer: without one there is nothing to do.
-pub async fn days() -> Vec<(Date, u32)> {
+/// The days of a list that have photos, newest first. Asks until there is an answer: without one there is nothing to do.
+pub async fn days(list: &str) -> Vec<(Date, u32)> {
     let mut failures = 0;
     loop {
-        if let Ok(months) = call("months", &[]).await {
+        if let Ok(months) = call("months", &[("list", JsValue::from_str(list))]).await {
             return Array::from(&months).iter().flat_map(|month| days_of(&month).unwrap_or_default()).collect();
         }
         failures += 1;

@@ -5,7 +5,10 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-use crate::islands::connection;
+use crate::{
+    islands::connection,
+    paths::{ListAddresses, NEXT_HEADER, SegmentQuery},
+};
 
 /// A stretch as the server drew it.
 pub struct Fetched {
@@ -15,22 +18,25 @@ pub struct Fetched {
     pub next: Option<String>,
 }
 
-/// Fetches a stretch. `piece` says that it is part of a very full day; `above` is the oldest day of the stretch before it, `cursor` where a later piece of a very full
-/// day begins. Answers nothing when the server cannot be reached or says no.
-pub async fn segment(segment: &Segment, piece: bool, above: Option<&Segment>, cursor: Option<&str>) -> Option<Fetched> {
-    let mut url = format!("/timeline?newest={}&oldest={}", segment.newest, segment.oldest);
-    if let Some(above) = above {
-        url.push_str(&format!("&above={}", above.oldest));
-    }
-    if piece {
-        url.push_str(&format!("&limit={SEGMENT_MAX}"));
-    }
-    if let Some(cursor) = cursor {
-        let cursor = String::from(js_sys::encode_uri_component(cursor));
-        url.push_str(&format!("&before={cursor}"));
-    }
-    let response = get(&url).await?;
-    let next = response.headers().get("x-vitrine-next").ok().flatten();
+/// Fetches a stretch of a list. `piece` says that it is part of a very full day; `above` is the oldest day of the
+/// stretch before it, `cursor` where a later piece of a very full day begins. Answers nothing when the server cannot be
+/// reached or says no.
+pub async fn segment(
+    list: &ListAddresses,
+    segment: &Segment,
+    piece: bool,
+    above: Option<&Segment>,
+    cursor: Option<String>,
+) -> Option<Fetched> {
+    let query = SegmentQuery {
+        newest: Some(segment.newest),
+        oldest: Some(segment.oldest),
+        above: above.map(|above| above.oldest),
+        limit: piece.then_some(SEGMENT_MAX),
+        before: cursor,
+    };
+    let response = get(&list.segment(&query)?).await?;
+    let next = response.headers().get(NEXT_HEADER).ok().flatten();
     Some(Fetched { html: text(&response).await?, next })
 }
 

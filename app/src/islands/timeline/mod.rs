@@ -23,7 +23,8 @@ use leptos::prelude::*;
 /// that the first photos of a large library come as fast as those of a small one. Until then the page is as the server
 /// drew it, and its links lead on.
 ///
-/// The form around it has `data-start` when its content is the first stretch of all. (Properties of islands travel as
+/// The form around it says which list it is (`ListAddresses`), and has `data-start` when its content is the first
+/// stretch of all, or `data-month` for the month that it begins with. (Properties of islands travel as
 /// JSON, for which Leptos brings a parser.)
 #[island]
 pub fn Timeline(

@@ -8,10 +8,10 @@ use super::{
     fetch,
     plan::{Plan, month_key},
 };
-use crate::islands::signal;
-
-/// What the links of the scrubber begin with; a month follows.
-const LINK: &str = "/?month=";
+use crate::{
+    islands::{scope, signal},
+    paths::ListAddresses,
+};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -24,7 +24,10 @@ pub fn listen(jump: fn(&str)) {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok())
             .and_then(|element| element.closest("#scrubber a").ok().flatten());
-        if let Some(month) = link.as_ref().and_then(month_of) {
+        let list = scope::here();
+        if let (Some(list), Some(link)) = (list, link)
+            && let Some(month) = month_of(&list, &link)
+        {
             event.prevent_default();
             jump(&month);
         }
@@ -32,8 +35,8 @@ pub fn listen(jump: fn(&str)) {
 }
 
 /// The month that a link of the scrubber leads to.
-fn month_of(link: &Element) -> Option<String> {
-    link.get_attribute("href")?.strip_prefix(LINK).map(str::to_owned)
+fn month_of(list: &ListAddresses, link: &Element) -> Option<String> {
+    list.month_in(&link.get_attribute("href")?).map(str::to_owned)
 }
 
 /// The month that the page begins with, when those are not the newest photos.
@@ -42,18 +45,18 @@ pub fn begins_with() -> Option<String> {
 }
 
 /// Marks the month of the stretch that is seen first.
-pub fn mark(plan: &Plan, first: usize) {
+pub fn mark(list: &ListAddresses, plan: &Plan, first: usize) {
     let Some(segment) = plan.segments.get(first) else { return };
     let key = heading_above().unwrap_or_else(|| month_key(segment.newest.year(), segment.newest.month()));
     let Some(document) = document() else { return };
     let Ok(marked) = document.query_selector("#scrubber a[aria-current]") else { return };
-    if marked.as_ref().and_then(month_of).as_deref() == Some(key.as_str()) {
+    if marked.as_ref().and_then(|link| month_of(list, link)).as_deref() == Some(key.as_str()) {
         return;
     }
     if let Some(link) = marked {
         let _ = link.remove_attribute("aria-current");
     }
-    let link = document.query_selector(&format!("#scrubber a[href=\"{LINK}{key}\"]")).ok().flatten();
+    let link = document.query_selector(&format!("#scrubber a[href=\"{}\"]", &*list.month(&key))).ok().flatten();
     let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) else { return };
     let _ = link.set_attribute("aria-current", "true");
     // Only the scrubber itself may move, never the page.
@@ -79,15 +82,15 @@ fn heading_above() -> Option<String> {
 }
 
 /// Draws the scrubber anew, as the server does, when it does not show just the months of these days.
-pub async fn redraw(days: &[(Date, u32)]) -> Option<()> {
+pub async fn redraw(list: &ListAddresses, days: &[(Date, u32)]) -> Option<()> {
     let mut months: Vec<String> = days.iter().map(|(day, _)| month_key(day.year(), day.month())).collect();
     months.dedup();
     let links = document()?.query_selector_all("#scrubber a").ok()?;
-    let shown = (0..links.length()).filter_map(|index| month_of(links.item(index)?.unchecked_ref()));
+    let shown = (0..links.length()).filter_map(|index| month_of(list, links.item(index)?.unchecked_ref()));
     if shown.eq(months) {
         return Some(());
     }
-    let text = fetch::text(&fetch::get("/").await?).await?;
+    let text = fetch::text(&fetch::get(&list.page).await?).await?;
     let fresh = DomParser::new().ok()?.parse_from_string(&text, SupportedType::TextHtml).ok()?;
     let (old, new) = (document()?.get_element_by_id("scrubber")?, fresh.get_element_by_id("scrubber")?);
     old.set_outer_html(&new.outer_html());

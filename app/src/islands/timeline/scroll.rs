@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
@@ -11,7 +12,10 @@ use super::{
     plan::{Measures, Plan},
     window::Window,
 };
-use crate::islands::{connection, placeholder, signal};
+use crate::{
+    islands::{connection, placeholder, scope, signal},
+    paths::ListAddresses,
+};
 
 /// Screens of photos kept above and below the one that is seen.
 const AROUND: f64 = 1.0;
@@ -24,6 +28,7 @@ thread_local! {
 }
 
 struct State {
+    list: Rc<ListAddresses>,
     plan: Plan,
     window: Window,
     /// Where later pieces of very full days begin.
@@ -51,7 +56,8 @@ async fn start() -> Option<()> {
     let document = web_sys::window()?.document()?;
     placeholder::draw(&document.get_element_by_id("segments")?);
     keys::listen();
-    let days = counts::days().await;
+    let list = Rc::new(scope::here().filter(|list| list.segments.is_some())?);
+    let days = counts::days(&list.list).await;
     let at_start = document.query_selector("#selection[data-start]").is_ok_and(|form| form.is_some());
     let window = Window::adopt(document.clone(), at_start)?;
     let measures = measures(&window);
@@ -65,6 +71,7 @@ async fn start() -> Option<()> {
     }
     let width = measures.width;
     STATE.set(Some(State {
+        list,
         plan,
         window,
         cursors: BTreeMap::new(),
@@ -129,7 +136,7 @@ fn look() {
         let (range, visible) = near(state)?;
         state.window.cover(range.clone(), |index| state.plan.height(index));
         pad(state, &range);
-        months::mark(&state.plan, visible.start);
+        months::mark(&state.list, &state.plan, visible.start);
         Some(next_to_fetch(state, &visible, &range))
     });
     for (index, round) in wanted.flatten().unwrap_or_default() {
@@ -176,15 +183,15 @@ fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>
 }
 
 async fn load(index: usize, round: u32) {
-    let Some(Some((segment, piece, above, cursor))) = with(|state| {
+    let Some(Some((list, segment, piece, above, cursor))) = with(|state| {
         let segment = state.plan.segments.get(index)?.clone();
         let above = index.checked_sub(1).and_then(|before| state.plan.segments.get(before)).cloned();
         let piece = segment.piece > 0 || state.plan.is_later_piece(index + 1);
-        Some((segment, piece, above, state.cursors.get(&index).cloned()))
+        Some((state.list.clone(), segment, piece, above, state.cursors.get(&index).cloned()))
     }) else {
         return;
     };
-    let fetched = fetch::segment(&segment, piece, above.as_ref(), cursor.as_deref()).await;
+    let fetched = fetch::segment(&list, &segment, piece, above.as_ref(), cursor).await;
     let Some(fetched) = fetched else {
         // Waits longer each time, then looks whether it is still wanted.
         let failures = with(|state| {
@@ -284,8 +291,9 @@ fn measure_shown(state: &mut State) {
 /// New photos are there: counts, months and what is seen are drawn anew, at the same place of the page.
 fn refresh() {
     spawn_local(async {
-        let days = counts::days().await;
-        let _ = months::redraw(&days).await;
+        let Some(list) = with(|state| state.list.clone()) else { return };
+        let days = counts::days(&list.list).await;
+        let _ = months::redraw(&list, &days).await;
         with(|state| {
             let measures = measures(&state.window);
             state.round += 1;

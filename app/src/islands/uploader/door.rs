@@ -15,7 +15,7 @@ use web_sys::{
 };
 
 use super::{pick, run};
-use crate::islands::signal::on_document;
+use crate::{islands::signal::on_document, paths::UPLOAD};
 
 /// Where people can paste text of their own.
 const EDITABLE: &str = "input, textarea, [contenteditable]";
@@ -142,7 +142,8 @@ fn open_chooser(event: &Event) {
     }
     let mouse: &MouseEvent = event.unchecked_ref();
     let plain = mouse.button() == 0 && !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key());
-    let link = target_of(event).and_then(|target| target.closest("a[href=\"/upload\"]").ok().flatten());
+    let link =
+        target_of(event).and_then(|target| target.closest(&format!("a[href=\"{}\"]", UPLOAD.path())).ok().flatten());
     if let (true, false, Some(_), Some(chooser)) = (plain, event.default_prevented(), link, chooser()) {
         event.prevent_default();
         if !chooser.open() {

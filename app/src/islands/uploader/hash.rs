@@ -16,9 +16,7 @@ use super::{
     run::pump,
     waiting::read,
 };
-
-/// Where the worker's script is served.
-const SCRIPT: &str = "/hash-worker.js";
+use crate::paths::HASH_WORKER;
 
 /// Bytes that the page itself hashes at once where there is no worker: few enough to stay responsive.
 const PIECE: u64 = 256 * 1024;
@@ -120,7 +118,7 @@ fn worker() -> Option<Worker> {
         if let Aide::Unborn = aide {
             let options = WorkerOptions::new();
             options.set_type(WorkerType::Module);
-            *aide = Worker::new_with_options(SCRIPT, &options).map_or(Aide::Unable, Aide::At);
+            *aide = Worker::new_with_options(HASH_WORKER.path(), &options).map_or(Aide::Unable, Aide::At);
         }
         match aide {
             Aide::At(worker) => Some(worker.clone()),

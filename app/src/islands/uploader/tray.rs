@@ -9,6 +9,7 @@ use super::{
     run::act,
     words,
 };
+use crate::paths::PHOTO;
 
 /// How many files the tray shows at most.
 pub const MOST_ROWS: usize = 100;
@@ -150,7 +151,7 @@ fn row_view(row: Row) -> impl IntoView {
                 {move || {
                     let name = name.clone();
                     match link.with(|s| if s.state == State::Ready { s.photo.clone() } else { None }) {
-                        Some(photo) => view! { <a href=format!("/photos/{photo}")>{name}</a> }.into_any(),
+                        Some(photo) => view! { <a href=PHOTO.of(&photo).into_string()>{name}</a> }.into_any(),
                         None => name.into_any(),
                     }
                 }}

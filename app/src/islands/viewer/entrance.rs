@@ -10,7 +10,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, MouseEvent};
 
 use super::{open, run};
-use crate::islands::signal::{on_document, on_window};
+use crate::islands::{
+    scope,
+    signal::{on_document, on_window},
+};
 
 /// How far the rest of the code is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +77,7 @@ fn want(reason: Reason, href: String) {
     }
     CODE.set(Code::Coming);
     spawn_local(async move {
-        let id = href.trim_start_matches("/photos/").to_owned();
+        let id = photo_in(&href).unwrap_or_default();
         if begin(reason, id).await.is_err() {
             CODE.set(Code::Away);
             if let (true, Some(window)) = (reason != Reason::Stage, web_sys::window()) {
@@ -101,7 +104,7 @@ pub fn open_up() {
     on_document("click", |event| clicked(&event));
     on_window("popstate", |_| {
         let path = web_sys::window().and_then(|window| window.location().pathname().ok());
-        if let Some(path) = path.filter(|path| path.starts_with("/photos/")) {
+        if let Some(path) = path.filter(|path| photo_in(path).is_some()) {
             want(Reason::Address, path);
         }
     });
@@ -110,7 +113,12 @@ pub fn open_up() {
 /// The address of the photo whose tile an event happened to.
 fn photo_of(event: &Event) -> Option<String> {
     let link = event.target()?.dyn_ref::<Element>()?.closest(".tile a").ok()??;
-    link.get_attribute("href").filter(|href| href.starts_with("/photos/"))
+    link.get_attribute("href").filter(|href| photo_in(href).is_some())
+}
+
+/// The photo of this list that a path leads to.
+fn photo_in(path: &str) -> Option<String> {
+    scope::here()?.photo_in(path).map(str::to_owned)
 }
 
 fn clicked(event: &Event) {

@@ -5,33 +5,37 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlImageElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
-    page::{dialog, document, find, focus, id_of, in_tile, is_open, leave_for, on_stage, stage},
+    page::{address, dialog, document, find, focus, in_tile, is_open, leave_for_photo, on_stage, photo_in, stage},
     slideshow, step,
     view::with,
 };
+use crate::islands::scope;
 
 /// What is on the stage until the photo is. The way out is there from the start.
 const LOADING: &str = r#"<article class="stage live" id="stage" aria-busy="true">
-<div class="stage-bar"><a class="tool close" href="/" aria-label="Close"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M19 12H5m0 0 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/></svg></a></div>
+<div class="stage-bar"><a class="tool close" aria-label="Close"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M19 12H5m0 0 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/></svg></a></div>
 <figure class="picture"><p class="no-picture">Loading</p></figure></article>"#;
 
 /// Opens the lightbox with a photo, as a new entry of the history.
 pub fn open(id: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&format!("/photos/{id}")));
+        let _ = history.push_state_with_url(&JsValue::NULL, "", address(id).as_deref());
     }
     show(id);
 }
 
 fn show(id: &str) {
     let (Some(dialog), Some(document), Some(room)) = (dialog(), document(), find("#lightbox-view")) else {
-        return leave_for(&format!("/photos/{id}"));
+        return leave_for_photo(id);
     };
     if !dialog.open() {
         with(|view| view.page_title = document.title());
         room.set_inner_html(LOADING);
+        if let (Some(close), Some(list)) = (on_stage(".close"), scope::here()) {
+            let _ = close.set_attribute("href", &list.page);
+        }
         if dialog.show_modal().is_err() {
-            return leave_for(&format!("/photos/{id}"));
+            return leave_for_photo(id);
         }
         super::tools::lay_out_panel();
         blow_up_tile(id);
@@ -79,8 +83,8 @@ pub fn follow_address() {
         return;
     }
     let path = window.location().pathname().unwrap_or_default();
-    match id_of(&path) {
-        Some(id) => show(id),
+    match photo_in(&path) {
+        Some(id) => show(&id),
         None if is_open() => {
             tidy_up();
             close();

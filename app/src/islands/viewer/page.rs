@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, DomParser, Element, Event, HtmlDialogElement, HtmlElement, HtmlImageElement, SupportedType};
 
 use super::zoom_geometry::Size;
+use crate::islands::scope;
 
 /// The document.
 pub fn document() -> Option<Document> {
@@ -46,11 +47,14 @@ pub fn original_size(stage: &Element) -> Option<Size> {
     Some(Size { width: number("data-width")?, height: number("data-height")? })
 }
 
-/// The photo that an address leads to.
-pub fn id_of(path: &str) -> Option<&str> {
-    let id = path.strip_prefix("/photos/")?;
-    // Ids stand in selectors too: nothing else may.
-    (!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then_some(id)
+/// The photo of this list that a path leads to.
+pub fn photo_in(path: &str) -> Option<String> {
+    scope::here()?.photo_in(path).map(str::to_owned)
+}
+
+/// The address of a photo of this list.
+pub fn address(id: &str) -> Option<String> {
+    Some(scope::here()?.photo(id).into_string())
 }
 
 /// Part of a photo's tile on the timeline.
@@ -77,6 +81,13 @@ pub fn parse(html: &str) -> Option<Document> {
 pub fn leave_for(path: &str) {
     if let Some(window) = web_sys::window() {
         let _ = window.location().set_href(path);
+    }
+}
+
+/// Leaves for a photo's own page.
+pub fn leave_for_photo(id: &str) {
+    if let Some(address) = address(id) {
+        leave_for(&address);
     }
 }
 

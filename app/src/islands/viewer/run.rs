@@ -5,7 +5,7 @@ use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 use super::{
     arrive, gesture, open,
-    page::{id_of, is_open, stage, target},
+    page::{is_open, photo_in, stage, target},
     slideshow, step, tools, trash,
     view::{View, with},
     words, zoom,
@@ -56,8 +56,8 @@ fn clicked(event: &Event) {
         (_, Some("prev")) => step::step(-1),
         (_, Some("next")) => step::step(1),
         _ if is_open() && what.class_list().contains("close") => open::close(),
-        _ if what.matches(".tile a").unwrap_or(false) => match attribute("href").as_deref().and_then(id_of) {
-            Some(id) => open::open(id),
+        _ if what.matches(".tile a").unwrap_or(false) => match attribute("href").as_deref().and_then(photo_in) {
+            Some(id) => open::open(&id),
             None => return,
         },
         _ => return,

@@ -6,10 +6,11 @@ use web_sys::HtmlImageElement;
 
 use super::{
     arrive, fetch,
-    page::{id_of, leave_for, on_stage, parse},
+    page::{address, leave_for_photo, on_stage, parse, photo_in},
     slideshow,
     view::with,
 };
+use crate::islands::scope;
 
 /// Shows the next photo, or the previous for -1. While one is on its way steps are counted, and taken afterwards.
 pub fn step(by: i32) {
@@ -30,19 +31,14 @@ pub fn step(by: i32) {
 /// Shows another photo in the same entry of the history.
 pub fn go(id: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address(id)));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", address(id).as_deref());
     }
     show(id);
 }
 
 /// The neighbour that a link on the stage leads to.
 pub fn neighbour(rel: &str) -> Option<String> {
-    let href = on_stage(&format!("a[rel={rel}]"))?.get_attribute("href")?;
-    id_of(&href).map(str::to_owned)
-}
-
-fn address(id: &str) -> String {
-    format!("/photos/{id}")
+    photo_in(&on_stage(&format!("a[rel={rel}]"))?.get_attribute("href")?)
 }
 
 /// Puts a photo on the stage, at once or as soon as it is there.
@@ -63,14 +59,14 @@ pub fn show(id: &str) {
                     with(|view| view.keep(&id, html.clone(), None));
                     arrive::put(&html);
                 }
-                None => leave_for(&address(&id)),
+                None => leave_for_photo(&id),
             }
         }
     });
 }
 
 async fn fragment(id: &str) -> Option<String> {
-    let answer = fetch::ask(&format!("/photos/{id}/view"), None).await?;
+    let answer = fetch::ask(&scope::here()?.photo_view(id), None).await?;
     answer.ok.then_some(answer.html)
 }
 

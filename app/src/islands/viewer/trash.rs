@@ -9,7 +9,7 @@ use super::{
     page::{is_open, leave_for, on_stage, stage},
     step,
 };
-use crate::islands::{call::move_photos, signal::emit};
+use crate::islands::{call::move_photos, scope, signal::emit};
 
 /// Moves the photo to the trash and shows the next. What fails is tried once more as the form would do it.
 pub fn trash() {
@@ -38,7 +38,11 @@ pub fn trash() {
             _ if !still => {}
             Some(id) => step::go(&id),
             None if is_open() => open::close(),
-            None => leave_for("/?trashed=1"),
+            None => {
+                if let Some(list) = scope::here() {
+                    leave_for(&list.after_trash());
+                }
+            }
         }
     });
 }

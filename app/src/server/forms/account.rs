@@ -5,8 +5,14 @@ use gallery::{Error, error::WrongCredentials};
 use http::Response;
 use serde::Deserialize;
 
-use super::{again, local_path, query_value, see_other, two_step::entered, with_cookies};
-use crate::server::{AppState, FieldName, FormName, Session, Theme, cookies};
+use super::{again, see_other, two_step::entered, with_cookies};
+use crate::{
+    paths::{
+        self, local,
+        parameters::{CONFIRMED, DELETED, EMAIL, NEXT, RESET, SAVED, SENT, SIGNED_OUT},
+    },
+    server::{AppState, FieldName, FormName, Session, Theme, cookies},
+};
 
 /// Fields of the forms about accounts; each form fills some.
 #[derive(Debug, Default, Deserialize)]
@@ -35,24 +41,24 @@ type Who = Extension<Session>;
 /// Creates an account.
 pub async fn sign_up(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_up(&fields.email, &fields.password, &session.address).await {
-        Ok(email) => see_other(&format!("/confirm?email={}", query_value(&email))),
-        Err(error) => again(&state, &session, "/signup", FormName::SignUp, &error, fields.email()).await,
+        Ok(email) => see_other(&paths::CONFIRM.with(EMAIL, &email)),
+        Err(error) => again(&state, &session, &paths::SIGN_UP, FormName::SignUp, &error, fields.email()).await,
     }
 }
 
 /// Confirms an account.
 pub async fn confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.confirm(&fields.email, &fields.code, &session.address).await {
-        Ok(()) => see_other(&format!("/signin?confirmed=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/confirm", FormName::Confirm, &error, fields.email()).await,
+        Ok(()) => see_other(&paths::SIGN_IN.flag(CONFIRMED).with(EMAIL, fields.email.trim())),
+        Err(error) => again(&state, &session, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
     }
 }
 
 /// Sends another code.
 pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.resend_code(&fields.email, &session.address).await {
-        Ok(()) => see_other(&format!("/confirm?sent=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/confirm", FormName::Confirm, &error, fields.email()).await,
+        Ok(()) => see_other(&paths::CONFIRM.flag(SENT).with(EMAIL, fields.email.trim())),
+        Err(error) => again(&state, &session, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
     }
 }
 
@@ -60,9 +66,9 @@ pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Fo
 pub async fn sign_in(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_in(&fields.email, &fields.password, &session.address).await {
         Ok(entrance) => entered(&state, entrance, &fields.next),
-        Err(Error::NotConfirmed) => see_other(&format!("/confirm?email={}", query_value(fields.email.trim()))),
+        Err(Error::NotConfirmed) => see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim())),
         Err(error) => {
-            let uri = format!("/signin?next={}", query_value(local_path(&fields.next)));
+            let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
             again(&state, &session, &uri, FormName::SignIn, &error, fields.email()).await
         }
     }
@@ -75,22 +81,22 @@ pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
     {
         crate::server::log_cause(&error);
     }
-    with_cookies(see_other("/signin?signed_out=1"), cookies::clear(state.site.secure))
+    with_cookies(see_other(&paths::SIGN_IN.flag(SIGNED_OUT)), cookies::clear(state.site.secure))
 }
 
 /// Signs out everywhere.
 pub async fn sign_out_everywhere(State(state): App, Extension(session): Who) -> Answer {
     match state.library.sign_out_everywhere(&session.viewer).await {
-        Ok(()) => with_cookies(see_other("/signin?signed_out=1"), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, "/account", FormName::SignOutEverywhere, &error, Vec::new()).await,
+        Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(SIGNED_OUT)), cookies::clear(state.site.secure)),
+        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::SignOutEverywhere, &error, Vec::new()).await,
     }
 }
 
 /// Sends a code for a forgotten password.
 pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.forgot_password(&fields.email, &session.address).await {
-        Ok(email) => see_other(&format!("/reset?email={}", query_value(&email))),
-        Err(error) => again(&state, &session, "/forgot", FormName::Forgot, &error, fields.email()).await,
+        Ok(email) => see_other(&paths::RESET.with(EMAIL, &email)),
+        Err(error) => again(&state, &session, &paths::FORGOT, FormName::Forgot, &error, fields.email()).await,
     }
 }
 
@@ -98,18 +104,18 @@ pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Fo
 pub async fn reset(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &session.address).await;
     match done {
-        Ok(()) => see_other(&format!("/signin?reset=1&email={}", query_value(fields.email.trim()))),
-        Err(error) => again(&state, &session, "/reset", FormName::Reset, &error, fields.email()).await,
+        Ok(()) => see_other(&paths::SIGN_IN.flag(RESET).with(EMAIL, fields.email.trim())),
+        Err(error) => again(&state, &session, &paths::RESET, FormName::Reset, &error, fields.email()).await,
     }
 }
 
 /// Sets the display name.
 pub async fn account_name(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.rename(&session.viewer, &fields.display_name).await {
-        Ok(()) => see_other("/account?saved=name"),
+        Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "name")),
         Err(error) => {
             let values = vec![(FieldName::DisplayName, fields.display_name)];
-            again(&state, &session, "/account", FormName::DisplayName, &error, values).await
+            again(&state, &session, &paths::ACCOUNT, FormName::DisplayName, &error, values).await
         }
     }
 }
@@ -122,12 +128,12 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
         state.library.sign_in(&email, &fields.new_password, &session.address).await
     };
     match changed.await {
-        Ok(entrance) => entered(&state, entrance, "/account?saved=password"),
+        Ok(entrance) => entered(&state, entrance, &paths::ACCOUNT.with(SAVED, "password")),
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
-            again(&state, &session, "/account", FormName::Password, &error, Vec::new()).await
+            again(&state, &session, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await
         }
-        Err(error) => again(&state, &session, "/account", FormName::Password, &error, Vec::new()).await,
+        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await,
     }
 }
 
@@ -135,13 +141,13 @@ pub async fn account_password(State(state): App, Extension(session): Who, Form(f
 pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -> Answer {
     let theme = Theme::from_name(&fields.appearance);
     let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG_SECONDS * 6, state.site.secure);
-    with_cookies(see_other("/account?saved=appearance"), [cookie])
+    with_cookies(see_other(&paths::ACCOUNT.with(SAVED, "appearance")), [cookie])
 }
 
 /// Deletes the account and everything in it.
 pub async fn account_delete(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.delete_account(&session.viewer, &fields.confirmation).await {
-        Ok(()) => with_cookies(see_other("/signin?deleted=1"), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, "/account", FormName::DeleteAccount, &error, Vec::new()).await,
+        Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(DELETED)), cookies::clear(state.site.secure)),
+        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::DeleteAccount, &error, Vec::new()).await,
     }
 }

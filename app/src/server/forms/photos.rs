@@ -8,8 +8,14 @@ use axum::{
 use gallery::{Error, id::PhotoId};
 use http::Response;
 
-use super::{again, local_path, photo_ids, see_other};
-use crate::server::{AppState, FieldName, FormName, Session, error_page};
+use super::{again, photo_ids, see_other};
+use crate::{
+    paths::{
+        self, Address, Parameter,
+        parameters::{DELETED, NEXT, RESTORED, SAVED, TRASHED},
+    },
+    server::{AppState, FieldName, FormName, Session, error_page},
+};
 
 type Answer = Response<Body>;
 type App = State<AppState>;
@@ -19,25 +25,25 @@ type Fields = Form<Vec<(String, String)>>;
 /// Moves photos to the trash.
 pub async fn trash(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
-    done(&state, &session, "trashed", &ids, state.library.trash(&session.viewer, &ids).await, &fields).await
+    done(&state, &session, TRASHED, &ids, state.library.trash(&session.viewer, &ids).await, &fields).await
 }
 
 /// Moves photos back from the trash.
 pub async fn restore(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
-    done(&state, &session, "restored", &ids, state.library.restore(&session.viewer, &ids).await, &fields).await
+    done(&state, &session, RESTORED, &ids, state.library.restore(&session.viewer, &ids).await, &fields).await
 }
 
 /// Deletes photos for ever.
 pub async fn delete_forever(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
-    done(&state, &session, "deleted", &ids, state.library.delete_forever(&session.viewer, &ids).await, &fields).await
+    done(&state, &session, DELETED, &ids, state.library.delete_forever(&session.viewer, &ids).await, &fields).await
 }
 
 /// Deletes everything in the trash for ever.
 pub async fn empty_trash(State(state): App, Extension(session): Who) -> Answer {
     match state.library.empty_trash(&session.viewer).await {
-        Ok(outcome) => see_other(&format!("/trash?deleted={}", outcome.changed)),
+        Ok(outcome) => see_other(&paths::TRASH.with(DELETED, &outcome.changed.to_string())),
         Err(error) => error_page(&state, &session, &error).await,
     }
 }
@@ -45,7 +51,7 @@ pub async fn empty_trash(State(state): App, Extension(session): Who) -> Answer {
 /// Forgets files that never became ready.
 pub async fn cancel(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
     match state.library.cancel_uploads(&session.viewer, &photo_ids(&fields)).await {
-        Ok(_) => see_other("/upload"),
+        Ok(_) => see_other(&paths::UPLOAD),
         Err(error) => error_page(&state, &session, &error).await,
     }
 }
@@ -57,7 +63,7 @@ pub async fn retry(State(state): App, Extension(session): Who, Form(fields): Fie
             return error_page(&state, &session, &error).await;
         }
     }
-    see_other("/upload")
+    see_other(&paths::UPLOAD)
 }
 
 /// Sets a photo's title and description.
@@ -72,14 +78,14 @@ pub async fn describe(
         return error_page(&state, &session, &Error::NotFound).await;
     };
     match state.library.describe(&session.viewer, &id, value("title"), value("description")).await {
-        Ok(()) => see_other(&format!("/photos/{id}?saved=1")),
+        Ok(()) => see_other(&paths::PHOTO.of(&id).with(SAVED, "1")),
         Err(error @ Error::NotFound) => error_page(&state, &session, &error).await,
         Err(error) => {
             let values = vec![
                 (FieldName::Title, value("title").to_owned()),
                 (FieldName::Description, value("description").to_owned()),
             ];
-            again(&state, &session, &format!("/photos/{id}"), FormName::Describe, &error, values).await
+            again(&state, &session, &paths::PHOTO.of(&id), FormName::Describe, &error, values).await
         }
     }
 }
@@ -87,7 +93,7 @@ pub async fn describe(
 async fn done(
     state: &AppState,
     session: &Session,
-    what: &str,
+    what: Parameter,
     ids: &[PhotoId],
     outcome: gallery::Result<gallery::library::Outcome>,
     fields: &[(String, String)],
@@ -96,9 +102,8 @@ async fn done(
         // Nothing chosen is a slip of the finger; photos that are not there deserve a 404.
         Ok(outcome) if outcome.changed == 0 && !ids.is_empty() => error_page(state, session, &Error::NotFound).await,
         Ok(outcome) => {
-            let next = fields.iter().find(|(name, _)| name == "next").map_or("/", |(_, next)| local_path(next));
-            let joint = if next.contains('?') { '&' } else { '?' };
-            see_other(&format!("{next}{joint}{what}={}", outcome.changed))
+            let next = fields.iter().find(|(name, _)| name == NEXT.name()).map_or("", |(_, next)| next.as_str());
+            see_other(&Address::local(next).with(what, &outcome.changed.to_string()))
         }
         Err(error) => error_page(state, session, &error).await,
     }

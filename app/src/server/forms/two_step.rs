@@ -5,8 +5,14 @@ use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity
 use http::{Response, StatusCode};
 use serde::Deserialize;
 
-use super::{again, local_path, query_value, see_other, with_cookies};
-use crate::server::{AppState, FieldName, FormName, FormOutcome, Session, cookies, render};
+use super::{again, see_other, with_cookies};
+use crate::{
+    paths::{
+        self, local,
+        parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, SAVED},
+    },
+    server::{AppState, FieldName, FormName, FormOutcome, Session, cookies, render},
+};
 
 /// Fields of the forms about two-step sign-in; each form fills some.
 #[derive(Debug, Default, Deserialize)]
@@ -25,19 +31,19 @@ type App = State<AppState>;
 type Who = Extension<Session>;
 
 /// The page that switches it on and off.
-const PAGE: &str = "/account/two-step";
+const PAGE: paths::Path = paths::TWO_STEP;
 
 /// Characters of a key at most; Cognito's have 52.
 const MAX_SECRET: usize = 128;
 
 /// In, or on to the second step.
 pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
-    let (next, secure) = (local_path(next), state.site.secure);
+    let (next, secure) = (local(next), state.site.secure);
     match entrance {
         Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_SECONDS, secure);
-            with_cookies(see_other(&with_next("/signin/code", next)), [waiting])
+            with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
         }
     }
 }
@@ -49,15 +55,16 @@ pub async fn sign_in_code(
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Answer {
-    let next = local_path(&fields.next);
+    let next = local(&fields.next);
     match state.library.answer(&waiting(&state, &headers), &fields.code, &session.address).await {
         Ok(signed_in) => {
             let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
             forget(&state, done)
         }
-        Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
+        Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
-            again(&state, &session, &with_next("/signin/code", next), FormName::SignInCode, &error, Vec::new()).await
+            again(&state, &session, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new())
+                .await
         }
     }
 }
@@ -69,16 +76,23 @@ pub async fn sign_in_recover(
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Answer {
-    let next = local_path(&fields.next);
+    let next = local(&fields.next);
     match state.library.recover(&waiting(&state, &headers), &fields.code, &session.address).await {
         Ok(email) => {
-            let to = with_next(&format!("/signin?recovered=1&email={}", query_value(&email)), next);
+            let to = paths::SIGN_IN.flag(RECOVERED).with(EMAIL, &email).with(NEXT, next);
             forget(&state, see_other(&to))
         }
-        Err(Error::SignInRequired) => forget(&state, see_other(&with_next("/signin?expired=1", next))),
+        Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
-            again(&state, &session, &with_next("/signin/recover", next), FormName::SignInRecover, &error, Vec::new())
-                .await
+            again(
+                &state,
+                &session,
+                &paths::SIGN_IN_RECOVER.with(NEXT, next),
+                FormName::SignInRecover,
+                &error,
+                Vec::new(),
+            )
+            .await
         }
     }
 }
@@ -87,7 +101,7 @@ pub async fn sign_in_recover(
 pub async fn two_step_begin(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.begin_two_step(&session.viewer, &session.access.0, &fields.password).await {
         Ok(secret) => shown(&state, &session, FieldName::Secret, secret).await,
-        Err(error) => again(&state, &session, PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
+        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
     }
 }
 
@@ -97,7 +111,7 @@ pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(f
         Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
         Err(error) => {
             let key = Some(fields.secret).filter(|key| is_key(key)).map(|key| (FieldName::Secret, key));
-            again(&state, &session, PAGE, FormName::TwoStepConfirm, &error, key.into_iter().collect()).await
+            again(&state, &session, &PAGE, FormName::TwoStepConfirm, &error, key.into_iter().collect()).await
         }
     }
 }
@@ -106,15 +120,15 @@ pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(f
 pub async fn two_step_recovery(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.replace_recovery_code(&session.viewer, &fields.password).await {
         Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
-        Err(error) => again(&state, &session, PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
+        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
     }
 }
 
 /// Switches two-step sign-in off.
 pub async fn two_step_end(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.end_two_step(&session.viewer, &fields.password).await {
-        Ok(()) => see_other("/account?saved=two-step"),
-        Err(error) => again(&state, &session, PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
+        Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "two-step")),
+        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
     }
 }
 
@@ -122,7 +136,7 @@ pub async fn two_step_end(State(state): App, Extension(session): Who, Form(field
 /// opened again.
 async fn shown(state: &AppState, session: &Session, name: FieldName, value: String) -> Answer {
     let outcome = FormOutcome { values: vec![(name, value)], ..FormOutcome::default() };
-    render::page(state, session, PAGE, outcome, StatusCode::OK).await
+    render::page(state, session, &PAGE, outcome, StatusCode::OK).await
 }
 
 /// The same, about a password alone.
@@ -146,12 +160,6 @@ fn forget(state: &AppState, answer: Answer) -> Answer {
     with_cookies(answer, [cookies::set(cookies::STEP, "", 0, state.site.secure)])
 }
 
-/// A path of ours with the page to go on to.
-fn with_next(path: &str, next: &str) -> String {
-    let joint = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{joint}next={}", query_value(next))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,11 +170,5 @@ mod tests {
         for other in ["", "gezdg", "GEZDG=", "GEZ DG", "<svg>", &"A".repeat(MAX_SECRET + 1)] {
             assert!(!is_key(other), "{other}");
         }
-    }
-
-    #[test]
-    fn the_page_to_go_on_to_is_one_value() {
-        assert_eq!(with_next("/signin/code", "/a?b=1&c"), "/signin/code?next=/a%3Fb%3D1%26c");
-        assert_eq!(with_next("/signin?expired=1", "/"), "/signin?expired=1&next=/");
     }
 }

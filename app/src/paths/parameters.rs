@@ -1,0 +1,46 @@
+//! The parameters that addresses carry in their queries.
+
+use super::Parameter;
+
+/// The address to go on to after a form.
+pub const NEXT: Parameter = Parameter::new("next");
+/// The email address to fill in.
+pub const EMAIL: Parameter = Parameter::new("email");
+
+/// A list goes on behind this place: a `Cursor`.
+pub const BEFORE: Parameter = Parameter::new("before");
+/// A list starts with this month: `2024-07`.
+pub const MONTH: Parameter = Parameter::new("month");
+/// The newest day of a segment.
+pub const NEWEST: Parameter = Parameter::new("newest");
+/// The oldest day of a segment.
+pub const OLDEST: Parameter = Parameter::new("oldest");
+/// The day above a segment: its headings are not repeated.
+pub const ABOVE: Parameter = Parameter::new("above");
+/// Photos at most.
+pub const LIMIT: Parameter = Parameter::new("limit");
+/// The original is to be shown, not saved.
+pub const INLINE: Parameter = Parameter::new("inline");
+
+/// What was saved.
+pub const SAVED: Parameter = Parameter::new("saved");
+/// Another code was sent.
+pub const SENT: Parameter = Parameter::new("sent");
+/// The email address was confirmed.
+pub const CONFIRMED: Parameter = Parameter::new("confirmed");
+/// The password was set anew.
+pub const RESET: Parameter = Parameter::new("reset");
+/// The person signed out.
+pub const SIGNED_OUT: Parameter = Parameter::new("signed_out");
+/// The sign-in took too long.
+pub const EXPIRED: Parameter = Parameter::new("expired");
+/// Two-step sign-in was turned off by the recovery code.
+pub const RECOVERED: Parameter = Parameter::new("recovered");
+/// How many photos were moved to the trash.
+pub const TRASHED: Parameter = Parameter::new("trashed");
+/// How many photos were moved back from the trash.
+pub const RESTORED: Parameter = Parameter::new("restored");
+/// How many photos were deleted for ever; of an account, that it was.
+pub const DELETED: Parameter = Parameter::new("deleted");
+/// A file was received elsewhere and the browser sent back.
+pub const RECEIVED: Parameter = Parameter::new("received");
