@@ -19,7 +19,7 @@ use crate::{
     key::ObjectKey,
     ports::{
         Blobs,
-        blobs::{Blob, ByteStream, Stored, Upload},
+        blobs::{Blob, ByteStream, Stored, Upload, check_deletes},
         clock,
     },
     ticket::{self, TicketPart, UploadForm},
@@ -99,6 +99,13 @@ impl Blobs for MemoryBlobs {
 
     async fn delete(&self, key: &ObjectKey) -> Result<()> {
         lock(&self.objects).remove(&key.path());
+        Ok(())
+    }
+
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        check_deletes(keys)?;
+        let mut objects = lock(&self.objects);
+        keys.iter().for_each(|key| drop(objects.remove(&key.path())));
         Ok(())
     }
 

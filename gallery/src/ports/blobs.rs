@@ -14,6 +14,9 @@ use crate::{
     ticket::{TicketPart, UploadForm},
 };
 
+/// Objects in one [`Blobs::delete_many`] at most (S3's `DeleteObjects`).
+pub const MAX_DELETES: usize = 1000;
+
 /// Bytes as they come.
 pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
 
@@ -64,6 +67,17 @@ pub struct Stored {
     pub next: Option<PhotoId>,
 }
 
+/// Refuses more than [`MAX_DELETES`] keys. Adapters do this before they delete.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub fn check_deletes(keys: &[ObjectKey]) -> Result<()> {
+    if keys.len() > MAX_DELETES {
+        return Err(Error::unavailable(format!("{} objects to delete at once", keys.len())));
+    }
+    Ok(())
+}
+
 /// The store of bytes. A write is seen whole or not at all, and survives a crash once acknowledged.
 #[async_trait]
 pub trait Blobs: Send + Sync {
@@ -86,6 +100,12 @@ pub trait Blobs: Send + Sync {
 
     /// Removes an object; an absent one is no fault.
     async fn delete(&self, key: &ObjectKey) -> Result<()>;
+
+    /// Removes objects, [`MAX_DELETES`] at most; absent ones are no fault. When it fails, some of them may be gone.
+    ///
+    /// # Errors
+    /// `Unavailable`, also for more than that: then nothing is removed.
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()>;
 
     /// Photos that have an original or renditions, in the order of their ids, from behind `after`; `limit` of them at
     /// most (up to 1000). For checks of everything: no page needs it.

@@ -39,6 +39,10 @@ pub(super) enum S3Error {
     ReadBack(#[source] io::Error),
     #[error("{stored} bytes were stored and {there:?} are there")]
     OtherSize { stored: u64, there: Option<u64> },
+    #[error("a request cannot be built")]
+    Request(#[from] aws_sdk_s3::error::BuildError),
+    #[error("DeleteObjects: {count} stay, the first is {key}: {code} {message}")]
+    NotDeleted { count: usize, key: String, code: String, message: String },
     #[error("an upload was finished and begun at the same time")]
     FinishedAndBegun,
 }

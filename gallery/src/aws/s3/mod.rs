@@ -130,6 +130,10 @@ impl Blobs for Buckets {
         self.remove(self.bucket(key), &self.path(key)).await
     }
 
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        self.remove_many(keys).await
+    }
+
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
         self.list_photos(after, limit).await
     }

@@ -1,14 +1,18 @@
 //! Objects that are handled whole.
 
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::{
+    primitives::ByteStream,
+    types::{Delete, ObjectIdentifier},
+};
 use bytes::Bytes;
 
 use super::Buckets;
-use super::error::call_failed;
+use super::error::{S3Error, call_failed};
 use crate::{
     Result,
     aws::fault::{code, status},
     key::ObjectKey,
+    ports::blobs::check_deletes,
 };
 
 impl Buckets {
@@ -43,6 +47,41 @@ impl Buckets {
         match self.s3().delete_object().bucket(bucket).key(key).send().await {
             Err(error) if code(&error) != Some("NoSuchKey") => Err(call_failed("DeleteObject", error)),
             _ => Ok(()),
+        }
+    }
+
+    /// Removes objects: one request for each of the buckets that they are in.
+    pub(super) async fn remove_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        check_deletes(keys)?;
+        let of = |bucket| keys.iter().filter(move |key| self.bucket(key) == bucket).map(|key| self.path(key));
+        let (originals, renditions) = (self.originals.as_str(), self.renditions.as_str());
+        let (here, there) = futures::join!(
+            self.remove_from(originals, of(originals).collect()),
+            // One bucket may be both.
+            self.remove_from(renditions, of(renditions).filter(|_| renditions != originals).collect()),
+        );
+        here.and(there)
+    }
+
+    async fn remove_from(&self, bucket: &str, keys: Vec<String>) -> Result<()> {
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let objects = keys.into_iter().map(|key| ObjectIdentifier::builder().key(key).build());
+        let objects = objects.collect::<Result<Vec<_>, _>>().map_err(S3Error::from)?;
+        // Quiet: the answer names only what could not be removed.
+        let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(S3Error::from)?;
+        let answer = self.s3().delete_objects().bucket(bucket).delete(delete).send().await;
+        let answer = answer.map_err(|error| call_failed("DeleteObjects", error))?;
+        let failed: Vec<_> = answer.errors().iter().filter(|error| error.code() != Some("NoSuchKey")).collect();
+        match failed.first() {
+            None => Ok(()),
+            Some(first) => {
+                let text = |part: Option<&str>| part.unwrap_or_default().to_owned();
+                let (key, code, message) = (text(first.key()), text(first.code()), text(first.message()));
+                let count = failed.len();
+                Err(S3Error::NotDeleted { count, key, code, message }.into())
+            }
         }
     }
 }

@@ -39,6 +39,7 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     objects::what_is_absent_is_not_found(blobs).await;
     objects::ranges_are_inclusive_and_checked(blobs).await;
     objects::a_deletion_removes_one_object_and_may_find_nothing(blobs).await;
+    objects::many_are_deleted_at_once_and_no_others(blobs).await;
     objects::readers_see_a_write_whole_or_not_at_all(blobs).await;
     streams::a_stream_is_stored_whole(blobs).await;
     streams::a_stream_that_breaks_off_changes_nothing(blobs).await;

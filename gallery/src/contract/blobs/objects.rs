@@ -3,7 +3,13 @@
 use bytes::Bytes;
 
 use super::{bytes, read};
-use crate::{Error, id::PhotoId, key::ObjectKey, ports::Blobs, rendition::RenditionKind};
+use crate::{
+    Error,
+    id::PhotoId,
+    key::ObjectKey,
+    ports::{Blobs, blobs::MAX_DELETES},
+    rendition::RenditionKind,
+};
 
 fn original() -> ObjectKey {
     ObjectKey::Original(PhotoId::random())
@@ -91,6 +97,37 @@ pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blob
     assert!(read(blobs, &original).await == bytes(100, 1));
     put(blobs, &thumb, &bytes(50, 2)).await;
     assert!(read(blobs, &thumb).await == bytes(50, 2), "a deleted object can be put again");
+}
+
+/// Many objects go at once, in whatever they are kept, absent ones among them, and no others. Too many at once are
+/// refused, and stay.
+pub async fn many_are_deleted_at_once_and_no_others(blobs: &dyn Blobs) {
+    let photos = [(); 60].map(|()| PhotoId::random());
+    let both = |photo: &PhotoId| {
+        [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo.clone(), RenditionKind::Thumb)]
+    };
+    for key in photos.iter().flat_map(both) {
+        put(blobs, &key, &bytes(20, 1)).await;
+    }
+    let (gone, kept) = photos.split_at(50);
+    let absent = ObjectKey::Rendition(gone[0].clone(), RenditionKind::Large);
+    let keys: Vec<_> = gone.iter().flat_map(both).chain([absent, original()]).collect();
+    for _ in 0..2 {
+        blobs.delete_many(&keys).await.expect("deleted");
+        for key in &keys {
+            assert_eq!(blobs.head(key).await.expect("an answer"), None);
+        }
+    }
+    for key in kept.iter().flat_map(both) {
+        assert!(read(blobs, &key).await == bytes(20, 1));
+    }
+    let mut many: Vec<_> = (0..MAX_DELETES).map(|_| original()).collect();
+    blobs.delete_many(&many).await.expect("as many as may be");
+    many.push(both(&kept[0])[0].clone());
+    assert!(blobs.delete_many(&many).await.is_err());
+    assert!(read(blobs, &both(&kept[0])[0]).await == bytes(20, 1), "nothing was deleted");
+    blobs.delete_many(&[]).await.expect("nothing to delete");
+    blobs.delete_many(&kept.iter().flat_map(both).collect::<Vec<_>>()).await.expect("deleted");
 }
 
 /// While an object is replaced, each reader gets all of one or all of the other.

@@ -37,7 +37,7 @@ use crate::{
     link::Signer,
     ports::{
         Leftovers,
-        blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+        blobs::{Blob, Blobs, ByteStream, Stored, Upload, check_deletes},
     },
     ticket::{self, TicketPart, UploadForm},
 };
@@ -168,6 +168,15 @@ impl Blobs for Files {
             Ok(())
         })
         .await
+    }
+
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        check_deletes(keys)?;
+        // A disk takes one after another anyway.
+        for key in keys {
+            self.delete(key).await?;
+        }
+        Ok(())
     }
 
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
