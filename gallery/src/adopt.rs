@@ -193,7 +193,7 @@ impl Adopt {
             Err(Error::NotFound) => return Ok(Adopted::Nothing),
             Err(error) => return Err(error),
         }
-        self.library.arrivals.stored(&photo.id).await?;
+        self.library.jobs.stored(&photo.id, &photo.owner).await?;
         if let Some(photo) = self.photo(&photo.id).await? {
             self.library.mark_processing(photo, "uploading").await?;
         }

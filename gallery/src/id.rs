@@ -102,6 +102,10 @@ id! {
     /// Names one zip of originals that was made for somebody.
     ArchiveId
 }
+id! {
+    /// Names one of a person's jobs.
+    JobId
+}
 
 #[cfg(test)]
 mod tests {

@@ -36,6 +36,8 @@ pub mod emf;
 #[cfg(feature = "library")]
 pub mod ingest;
 #[cfg(feature = "library")]
+pub mod jobs;
+#[cfg(feature = "library")]
 pub mod key;
 #[cfg(feature = "library")]
 pub mod library;

@@ -7,16 +7,18 @@ use gallery::{
     Error,
     error::Invalid,
     fault::Fault,
-    id::PhotoId,
-    library::{NewFile, TimelineRange},
+    id::{PersonId, PhotoId},
+    library::{ABANDONED_MS, NewFile, TimelineRange},
     month::segments,
     page::Cursor,
     person::Viewer,
     photo::PhotoState,
+    ports::table::{Attributes, Item, Write},
     rate_limit::RateLimit,
+    records::keys,
     ticket::UploadAnswer,
 };
-use world::World;
+use world::{World, gone};
 
 /// Asserts that an answer is a refusal of that kind.
 macro_rules! refused {
@@ -159,15 +161,15 @@ async fn only_the_owner_deletes_for_ever_and_only_from_the_trash() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     let ids = [photo.clone()];
-    assert_eq!(library.delete_forever(&world.owner, &ids).await.expect("not in the trash").changed, 0);
+    assert_eq!(gone(library.delete_forever(&world.owner, &ids).await.expect("not in the trash")), 0);
     library.trash(&world.owner, &ids).await.expect("the owner");
     refused!(library.delete_forever(&Viewer::Nobody, &ids).await, Error::SignInRequired);
     refused!(library.empty_trash(&Viewer::Nobody).await, Error::SignInRequired);
-    assert_eq!(library.delete_forever(&world.other, &ids).await.expect("nothing of theirs").changed, 0);
-    assert_eq!(library.empty_trash(&world.other).await.expect("nothing of theirs").changed, 0);
+    assert_eq!(gone(library.delete_forever(&world.other, &ids).await.expect("nothing of theirs")), 0);
+    assert_eq!(gone(library.empty_trash(&world.other).await.expect("nothing of theirs")), 0);
     assert!(world.bytes_left() > 0);
 
-    assert_eq!(library.empty_trash(&world.owner).await.expect("the owner").changed, 1);
+    assert_eq!(gone(library.empty_trash(&world.owner).await.expect("the owner")), 1);
     refused!(library.photo(&world.owner, &photo).await, Error::NotFound);
     assert_eq!(world.bytes_left(), 0, "bytes are gone");
     assert_eq!(library.account(&world.owner).await.expect("the owner").photos, 0);
@@ -237,10 +239,43 @@ async fn deleting_an_account_deletes_everything_in_it_and_nothing_else() {
     refused!(library.delete_account(&world.owner, "wrong@example.test").await, Error::Invalid { .. });
     assert!(library.photo(&world.owner, &photo).await.is_ok());
     library.delete_account(&world.owner, "Owner@example.test ").await.expect("the owner");
+    assert!(world.bytes_left() > 0, "they go after the answer");
+    refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
+    world.run_jobs().await;
     assert_eq!(world.bytes_left(), 0);
     refused!(library.account(&world.owner).await, Error::SignInRequired);
     refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
     assert!(library.account(&world.other).await.is_ok());
+}
+
+/// As if a crash had come between the first write and the end of the account.
+#[tokio::test]
+async fn an_account_that_is_half_deleted_is_nobody_s_and_its_address_is_free() {
+    let world = World::new().await;
+    let library = &world.library;
+    world.ready_photo("a.jpg").await;
+    let person = world.owner.person().expect("somebody");
+    library.table.write(left_at(person)).await.expect("written");
+    for _ in 0..2 {
+        refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
+    }
+    library.delete_account(&world.owner, "").await.expect("asked again, it goes on");
+    world.run_jobs().await;
+    assert_eq!(world.bytes_left(), 0);
+
+    library.sign_up("owner@example.test", world::PASSWORD, "::1").await.expect("the address is free");
+    library.confirm("owner@example.test", &world.code(), "::1").await.expect("confirmed");
+    let entrance = library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");
+    let again = Viewer::Person(entrance.open().expect("one step").person);
+    assert_ne!(again, world.owner, "it is another person");
+    assert_eq!(library.account(&again).await.expect("theirs").photos, 0);
+}
+
+fn left_at(person: &PersonId) -> Vec<Write> {
+    let note = Item { key: keys::ended(person), attributes: Attributes::new(), expires_at: None };
+    let gone = [keys::person(person), keys::directory(person)];
+    let gone = gone.map(|key| Write::Delete { key, conditions: Vec::new() });
+    gone.into_iter().chain([Write::Put { item: note, conditions: Vec::new() }]).collect()
 }
 
 #[tokio::test]
@@ -384,9 +419,10 @@ async fn the_trash_empties_itself_after_its_days_and_not_before() {
     world.library.trash(&world.owner, std::slice::from_ref(&photo)).await.expect("the owner");
     let days = i64::from(world.library.settings.trash_days);
     world.pass_seconds(days * 86_400 - 60);
-    assert_eq!(world.library.empty_old_trash().await.expect("a round").changed, 0);
+    world.round().await;
+    assert!(world.library.photo(&world.owner, &photo).await.is_ok());
     world.pass_seconds(120);
-    assert_eq!(world.library.empty_old_trash().await.expect("a round").changed, 1);
+    world.round().await;
     refused!(world.library.photo(&world.owner, &photo).await, Error::NotFound);
     assert_eq!(world.bytes_left(), 0);
 }
@@ -417,12 +453,13 @@ async fn the_administrators_part_goes_to_somebody_else() {
 async fn abandoned_uploads_are_forgotten() {
     let world = World::new().await;
     world.begin(&world.file("a.jpg", b"never sent")).await;
-    let tidy = async || world.library.tidy_uploads(1_000, 60_000).await.expect("a round");
-    world.pass_seconds(30);
-    assert_eq!(tidy().await.forgotten, 0);
-    world.pass_seconds(60);
-    assert_eq!(tidy().await.forgotten, 1);
-    assert!(world.library.pending(&world.owner).await.expect("the owner").is_empty());
+    let pending = async || world.library.pending(&world.owner).await.expect("the owner").len();
+    world.pass_seconds(ABANDONED_MS / 1000 - 60);
+    world.round().await;
+    assert_eq!(pending().await, 1);
+    world.pass_seconds(120);
+    world.round().await;
+    assert_eq!(pending().await, 0);
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 0);
 }
 

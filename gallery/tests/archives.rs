@@ -3,18 +3,17 @@
 use std::{
     io::{Cursor, Read as _},
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicI64, Ordering},
     },
 };
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use futures::TryStreamExt as _;
 use gallery::{
-    Error, Result,
+    Error,
     archive::{Archived, Archiver},
-    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs},
+    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     home::{accounts::Accounts, mail::LogMail},
     id::{ArchiveId, PersonId, PhotoId},
     key::ObjectKey,
@@ -23,7 +22,7 @@ use gallery::{
     person::Viewer,
     photo::Photo,
     ports::{
-        Arrivals, Blobs as _,
+        Blobs as _, Job,
         table::{Item, Write},
     },
     records::{encode, keys},
@@ -35,52 +34,33 @@ struct World {
     library: Library,
     archiver: Archiver,
     blobs: Arc<MemoryBlobs>,
-    asked: Arc<Asked>,
+    jobs: Arc<MemoryJobs>,
     clock: Arc<AtomicI64>,
     owner: Viewer,
     other: Viewer,
 }
 
-#[derive(Default)]
-struct Asked(Mutex<Vec<ArchiveId>>);
-
-#[async_trait]
-impl Arrivals for Asked {
-    async fn announce(&self, _: &PhotoId) -> Result<()> {
-        Ok(())
-    }
-
-    fn makes_archives(&self) -> bool {
-        true
-    }
-
-    async fn request_archive(&self, archive: &ArchiveId) -> Result<()> {
-        self.0.lock().expect("no panic").push(archive.clone());
-        Ok(())
-    }
-}
-
 impl World {
     fn new() -> Self {
-        let (table, blobs, asked) =
-            (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()), Arc::new(Asked::default()));
+        let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
         // Links of the store are looked at by the computer's own clock.
         let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()()));
         let told = Arc::clone(&clock);
         let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_archives());
         let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), tell.clone());
         let library = Library {
             table: table.clone(),
             blobs: blobs.clone(),
             identity: Arc::new(identity),
-            arrivals: asked.clone(),
+            jobs: jobs.clone(),
             signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
             settings: Settings::default(),
             clock: tell.clone(),
         };
         let archiver = Archiver { table, blobs: blobs.clone(), clock: tell };
         let (owner, other) = (Viewer::Person(PersonId::random()), Viewer::Person(PersonId::random()));
-        Self { library, archiver, blobs, asked, clock, owner, other }
+        Self { library, archiver, blobs, jobs, clock, owner, other }
     }
 
     fn pass_seconds(&self, seconds: i64) {
@@ -169,7 +149,7 @@ async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
     assert!(matches!(world.library.begin_archive(&world.other, &[a, b]).await, Err(Error::NotFound)));
 
     let id = world.library.begin_archive(&world.owner, &ids).await.expect("begun");
-    assert_eq!(world.asked.0.lock().expect("no panic").as_slice(), std::slice::from_ref(&id));
+    assert_eq!(world.jobs.waiting(), [Job::Zip { archive: id.clone() }]);
     assert_eq!(world.stage(&id).await, ArchiveStage::Making);
     assert!(matches!(world.library.archive(&world.other, &id).await, Err(Error::NotFound)));
     assert!(matches!(world.library.archive(&Viewer::Nobody, &id).await, Err(Error::SignInRequired)));
@@ -264,7 +244,7 @@ async fn too_much_at_once_is_refused() {
     let world = World::new();
     let photo = world.record(&world.owner, "a.jpg", MAX_ARCHIVE_BYTES + 1).await;
     assert!(matches!(world.library.begin_archive(&world.owner, &[photo]).await, Err(Error::Invalid { .. })));
-    assert!(world.asked.0.lock().expect("no panic").is_empty());
+    assert!(world.jobs.waiting().is_empty());
 }
 
 #[tokio::test]

@@ -12,11 +12,11 @@ use aws_sdk_sqs::types::QueueAttributeName;
 use bytes::Bytes;
 use gallery::{
     Error,
-    aws::{s3::Buckets, sqs::SqsArrivals},
+    aws::{s3::Buckets, sqs::SqsJobs},
     format::Format,
     id::{ArchiveId, PersonId, PhotoId},
     key::ObjectKey,
-    ports::{Arrivals as _, Blobs as _, blobs::Upload, clock},
+    ports::{Blobs as _, Job, Jobs as _, blobs::Upload, clock},
     ticket::SINGLE_PART_BYTES,
 };
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use support::{cloud, http, stand_in::StandIn};
 
 struct Cloud {
-    arrivals: SqsArrivals,
+    jobs: SqsJobs,
     buckets: Buckets,
     sqs: aws_sdk_sqs::Client,
     s3: aws_sdk_s3::Client,
@@ -40,9 +40,9 @@ async fn cloud() -> Cloud {
         cloud::bucket(&stand_in, name).await;
     }
     let clients = cloud::clients(&stand_in).await;
-    let arrivals = SqsArrivals::new(Arc::clone(&clients), &queue);
+    let jobs = SqsJobs::new(Arc::clone(&clients), &queue, &queue);
     let buckets = Buckets::new(clients, "originals", "renditions");
-    Cloud { arrivals, buckets, sqs, s3: cloud::s3(&stand_in), queue, stand_in }
+    Cloud { jobs, buckets, sqs, s3: cloud::s3(&stand_in), queue, stand_in }
 }
 
 impl Cloud {
@@ -111,7 +111,7 @@ impl Cloud {
         }
         let finished = self.buckets.finish_upload(&upload).await;
         if finished.is_ok() {
-            self.arrivals.stored(&photo).await.expect("told");
+            self.jobs.stored(&photo, &PersonId::random()).await.expect("told");
         }
         (photo, finished)
     }
@@ -121,10 +121,11 @@ impl Cloud {
 async fn people_ask_for_photos_and_zips() {
     let cloud = cloud().await;
     let (photo, archive) = (PhotoId::random(), ArchiveId::random());
-    cloud.arrivals.announce(&photo).await.expect("announced");
-    cloud.arrivals.request_archive(&archive).await.expect("asked for");
-    cloud.arrivals.stored(&photo).await.expect("nothing to do");
-    assert!(cloud.arrivals.makes_archives());
+    let owner = PersonId::random();
+    cloud.jobs.enqueue(&Job::Render { photo: photo.clone() }, Some(&owner)).await.expect("announced");
+    cloud.jobs.enqueue(&Job::Zip { archive: archive.clone() }, Some(&owner)).await.expect("asked for");
+    cloud.jobs.stored(&photo, &owner).await.expect("nothing to do");
+    assert!(cloud.jobs.makes_archives());
     let messages = cloud.messages().await;
     assert_eq!(messages.len(), 2, "{messages:?}");
     assert!(messages.contains(&json!({ "vitrine": { "photo": photo } })), "{messages:?}");

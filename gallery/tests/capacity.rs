@@ -19,7 +19,7 @@ use gallery::{
     ticket::UploadAnswer,
 };
 use support::{cloud, stand_in::StandIn};
-use world::{BYTES, FAULTY, Patient, World};
+use world::{BYTES, FAULTY, World};
 
 /// Weighs what is read as DynamoDB does, one unit for each 4 KB, because the stand-in does not. Nothing is read that is
 /// not returned: there are no filters.
@@ -198,8 +198,7 @@ async fn a_photo_on_its_way_takes_a_handful_of_requests() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
-    let mut counted = Counted::new().await;
-    counted.world.library.arrivals = Arc::new(Patient);
+    let counted = Counted::new().await;
     let world = &counted.world;
     let (library, owner) = (&world.library, &world.owner);
     let photos = counted.photos(0, 6).await;
@@ -211,26 +210,23 @@ async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
     counted.at_most("how far a zip is", (1, 1), library.archive(owner, &zip)).await;
     library.trash(owner, &photos[..4]).await.expect("in the trash");
     counted.at_most("the trash", (1, 1), library.trash_page(owner, None, 60)).await;
-    // Some for each of the four.
-    counted.at_most("emptying the trash", (11, 6), library.empty_trash(owner)).await;
+    // One write for all four.
+    counted.at_most("emptying the trash", (4, 6), library.empty_trash(owner)).await;
+    counted.at_most("deletions", (1, 1), library.deletions(owner)).await;
 }
 
-/// Partitions of a list that everybody's records are in: sixteen, and the one of older versions.
-const PARTITIONS: usize = 17;
-
-/// Rounds that nobody asked for cost little while there is nothing to do, whatever is in the library.
+/// Rounds that nobody asked for cost by people and not by photos.
 #[tokio::test(flavor = "multi_thread")]
 async fn rounds_cost_by_people_and_not_by_photos() {
     let counted = Counted::new().await;
-    let library = &counted.world.library;
+    let mut spent = Vec::new();
     for (from, to) in [(0, 3), (3, 20)] {
         counted.photos(from, to).await;
-        let of_two = (PARTITIONS as u64 + 2, PARTITIONS + 2);
-        counted.at_most("tidying uploads", of_two, library.tidy_uploads(1000, 1000)).await;
-        counted.at_most("emptying old trash", of_two, library.empty_old_trash()).await;
-        let of_nobody = (PARTITIONS as u64, PARTITIONS);
-        counted.at_most("going on with deletions", of_nobody, library.finish_erasing()).await;
+        spent.push(counted.spent(done(counted.world.round())).await);
     }
+    // Three lists with seventeen partitions each, three looks for each of two people, and where the round is.
+    assert!(spent[0].requests <= 3 * 17 + 2 * 3 + 5, "{spent:?}");
+    assert_eq!(spent[0].requests, spent[1].requests);
 }
 
 /// What cannot fail.

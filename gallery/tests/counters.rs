@@ -57,8 +57,8 @@ impl Crowded {
         self.world.library.restore(&self.world.owner, photos).await
     }
 
-    async fn erase(&self, photos: &[PhotoId]) -> Result<Outcome> {
-        self.world.library.delete_forever(&self.world.owner, photos).await
+    async fn erase(&self, photos: &[PhotoId]) -> Result<u32> {
+        Ok(world::gone(self.world.library.delete_forever(&self.world.owner, photos).await?))
     }
 
     fn owned(&self, prefix: &str) -> Vec<Item> {

@@ -1,97 +1,215 @@
-//! The worker's queue in SQS: what is asked for arrives in words that the worker understands, and what was set aside
-//! comes back.
+//! The worker's queues in SQS: what is handed in arrives, keeps the promises of a queue, and comes back when it was set
+//! aside.
 
 mod support;
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
-use aws_sdk_sqs::{Client, types::QueueAttributeName};
+use async_trait::async_trait;
+use aws_sdk_sqs::{
+    Client,
+    types::{Message, MessageSystemAttributeName, QueueAttributeName},
+};
 use gallery::{
-    aws::sqs::{SqsArrivals, SqsMessages},
-    id::{ArchiveId, PhotoId},
-    ports::Arrivals as _,
+    Result,
+    aws::sqs::{SqsJobs, SqsMessages, job_of},
+    contract::jobs::{self as contract, Queue},
+    id::{ArchiveId, PersonId, PhotoId},
+    ports::jobs::{Counts, Job, JobSource, Jobs, Lane, Taken},
 };
 use serde_json::{Value, json};
 use support::{cloud, stand_in::StandIn};
 
 struct Queues {
     sqs: Client,
-    arrivals: SqsArrivals,
-    url: String,
-    dead: String,
+    jobs: SqsJobs,
+    messages: SqsMessages,
+    urls: BTreeMap<&'static str, String>,
+    dead: BTreeMap<&'static str, String>,
+    /// Messages that failed, which a test lets come again.
+    hidden: Mutex<Vec<(Lane, String)>>,
     _stand_in: StandIn,
+}
+
+async fn arn(sqs: &Client, url: &str) -> String {
+    let attributes = sqs.get_queue_attributes().queue_url(url).attribute_names(QueueAttributeName::QueueArn);
+    let attributes = attributes.send().await.expect("an answer").attributes.expect("attributes");
+    attributes[&QueueAttributeName::QueueArn].clone()
 }
 
 async fn queues() -> Queues {
     let stand_in = StandIn::start();
     let sqs = Client::new(&stand_in.config());
-    let dead = sqs.create_queue().queue_name("dead").send().await.expect("a queue").queue_url.expect("its URL");
-    let arn = sqs.get_queue_attributes().queue_url(&dead).attribute_names(QueueAttributeName::QueueArn).send().await;
-    let arn = arn.expect("an answer").attributes.expect("attributes")[&QueueAttributeName::QueueArn].clone();
-    let policy = json!({ "deadLetterTargetArn": arn, "maxReceiveCount": 5 }).to_string();
-    let made = sqs.create_queue().queue_name("arrivals").attributes(QueueAttributeName::RedrivePolicy, policy);
-    let url = made.send().await.expect("a queue").queue_url.expect("its URL");
-    let arrivals = SqsArrivals::new(Arc::clone(&cloud::clients(&stand_in).await), &url);
-    Queues { sqs, arrivals, url, dead, _stand_in: stand_in }
+    let (mut urls, mut all_dead) = (BTreeMap::new(), BTreeMap::new());
+    for lane in Lane::ALL {
+        let name = lane.name();
+        let made = sqs.create_queue().queue_name(format!("{name}-dead")).send().await;
+        let dead = made.expect("a queue").queue_url.expect("its URL");
+        let arn = arn(&sqs, &dead).await;
+        let policy = json!({ "deadLetterTargetArn": arn, "maxReceiveCount": 5 }).to_string();
+        let made = sqs.create_queue().queue_name(name).attributes(QueueAttributeName::RedrivePolicy, policy);
+        urls.insert(name, made.send().await.expect("a queue").queue_url.expect("its URL"));
+        all_dead.insert(name, dead);
+    }
+    let clients = cloud::clients(&stand_in).await;
+    let jobs = SqsJobs::new(Arc::clone(&clients), &urls["photos"], &urls["bulk"]);
+    let messages = SqsMessages::new(clients);
+    Queues { sqs, jobs, messages, urls, dead: all_dead, hidden: Mutex::default(), _stand_in: stand_in }
 }
 
 impl Queues {
-    /// The bodies of what is in the queue.
-    async fn bodies(&self) -> Vec<Value> {
+    fn url(&self, lane: Lane) -> &str {
+        &self.urls[lane.name()]
+    }
+
+    async fn receive(&self, url: &str) -> Vec<Message> {
+        let call = self.sqs.receive_message().queue_url(url).max_number_of_messages(10);
+        let call = call.message_system_attribute_names(MessageSystemAttributeName::All);
+        call.send().await.expect("an answer").messages.unwrap_or_default()
+    }
+
+    /// What is in a queue: bodies, with the groups they are in.
+    async fn bodies(&self, lane: Lane) -> Vec<(Value, Option<String>)> {
         let mut bodies = Vec::new();
         loop {
-            let call = self.sqs.receive_message().queue_url(&self.url).max_number_of_messages(10);
-            let messages = call.send().await.expect("an answer").messages.unwrap_or_default();
+            let messages = self.receive(self.url(lane)).await;
             if messages.is_empty() {
                 return bodies;
             }
-            let body = |text: String| serde_json::from_str(&text).expect("JSON");
-            bodies.extend(messages.into_iter().filter_map(|message| message.body).map(body));
+            for message in messages {
+                let group = group(&message);
+                bodies.push((body(&message), group));
+            }
         }
     }
 }
 
+fn body(message: &Message) -> Value {
+    serde_json::from_str(message.body().expect("a body")).expect("JSON")
+}
+
+fn group(message: &Message) -> Option<String> {
+    message.attributes()?.get(&MessageSystemAttributeName::MessageGroupId).cloned()
+}
+
+#[async_trait]
+impl Jobs for Queues {
+    async fn enqueue(&self, job: &Job, person: Option<&PersonId>) -> Result<()> {
+        self.jobs.enqueue(job, person).await
+    }
+
+    async fn counts(&self, lane: Lane) -> Result<Counts> {
+        self.jobs.counts(lane).await
+    }
+
+    async fn redrive(&self) -> Result<u64> {
+        self.jobs.redrive().await
+    }
+}
+
+/// What Lambda does with the queues: it takes messages out, deletes those that were done, and leaves the others.
+#[async_trait]
+impl JobSource for Queues {
+    async fn try_take(&self, lane: Lane) -> Result<Option<Taken>> {
+        let call = self.sqs.receive_message().queue_url(self.url(lane));
+        let call = call.message_system_attribute_names(MessageSystemAttributeName::All);
+        let received = call.send().await.expect("an answer").messages.unwrap_or_default();
+        let Some(message) = received.first() else { return Ok(None) };
+        let job = job_of(&body(message)).expect("a job");
+        let person = group(message).and_then(|group| group.parse().ok());
+        let received = MessageSystemAttributeName::ApproximateReceiveCount;
+        let attempts = message.attributes().expect("attributes")[&received].parse().expect("a number");
+        let receipt = message.receipt_handle().expect("a receipt").to_owned();
+        Ok(Some(Taken::new(job, person, attempts, receipt, None)))
+    }
+
+    async fn done(&self, taken: &Taken) -> Result<()> {
+        let call = self.sqs.delete_message().queue_url(self.url(taken.job.lane()));
+        call.receipt_handle(&taken.receipt).send().await.expect("deleted");
+        Ok(())
+    }
+
+    async fn retry(&self, taken: &Taken) -> Result<()> {
+        self.hidden.lock().expect("no panic").push((taken.job.lane(), taken.receipt.clone()));
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Queue for Queues {
+    fn jobs(&self) -> &dyn JobSource {
+        self
+    }
+
+    /// Nobody waits a minute here: messages that failed come again when they are asked to.
+    async fn pass(&self, _: i64) {
+        let hidden = std::mem::take(&mut *self.hidden.lock().expect("no panic"));
+        for (lane, receipt) in hidden {
+            let arn = arn(&self.sqs, self.url(lane)).await;
+            self.messages.hide(&arn, &receipt, 0).await.expect("changed");
+        }
+    }
+}
+
+/// SQS knows nothing of the jobs in its messages, so those promises are not its own: that a job is one job however often
+/// it was handed in. The stand-in does not let groups take turns either.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_arrives() {
+async fn they_keep_the_promises_of_queues() {
+    contract::basic_promises(&queues().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_for_arrives_in_the_group_of_whom_it_is_for() {
     let queues = queues().await;
-    let (photo, archive) = (PhotoId::random(), ArchiveId::random());
-    queues.arrivals.announce(&photo).await.expect("sent");
-    queues.arrivals.stored(&photo).await.expect("nothing to send");
-    queues.arrivals.request_archive(&archive).await.expect("sent");
-    let wanted = [json!({ "vitrine": { "photo": photo } }), json!({ "vitrine": { "archive": archive } })];
-    let found = queues.bodies().await;
+    let (photo, archive, person) = (PhotoId::random(), ArchiveId::random(), PersonId::random());
+    queues.jobs.enqueue(&Job::Render { photo: photo.clone() }, Some(&person)).await.expect("sent");
+    queues.jobs.stored(&photo, &person).await.expect("nothing to send");
+    queues.jobs.enqueue(&Job::Zip { archive: archive.clone() }, Some(&person)).await.expect("sent");
+    queues.jobs.enqueue(&Job::Tidy, None).await.expect("sent");
+    let group = Some(person.to_string());
+    assert_eq!(queues.bodies(Lane::Photos).await, [(json!({ "vitrine": { "photo": photo } }), group.clone())]);
+    let found = queues.bodies(Lane::Bulk).await;
+    let wanted =
+        [(json!({ "vitrine": { "archive": archive } }), group), (json!({ "vitrine": { "tidy": true } }), None)];
     assert!(found.len() == 2 && wanted.iter().all(|body| found.contains(body)), "{found:?}");
+    assert!(queues.jobs.makes_archives());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_set_aside_comes_back() {
     let queues = queues().await;
-    assert_eq!(queues.arrivals.redrive().await.expect("an empty queue"), Some(0));
-    for n in 0..25 {
-        let body = json!({ "n": n }).to_string();
-        queues.sqs.send_message().queue_url(&queues.dead).message_body(body).send().await.expect("sent");
+    assert_eq!(queues.jobs.redrive().await.expect("empty queues"), 0);
+    for lane in Lane::ALL {
+        for n in 0..25 {
+            let message = queues.sqs.send_message().queue_url(&queues.dead[lane.name()]);
+            let message = message.message_body(json!({ "n": n }).to_string()).message_group_id(format!("group {n}"));
+            message.send().await.expect("sent");
+        }
     }
-    assert_eq!(queues.arrivals.redrive().await.expect("moved"), Some(25));
-    assert_eq!(queues.arrivals.redrive().await.expect("nothing left"), Some(0));
-    let mut numbers: Vec<_> = queues.bodies().await.iter().map(|body| body["n"].as_i64().expect("a number")).collect();
-    numbers.sort_unstable();
-    assert_eq!(numbers, (0..25).collect::<Vec<_>>());
+    assert_eq!(queues.jobs.counts(Lane::Bulk).await.expect("counts").dead, 25);
+    assert_eq!(queues.jobs.redrive().await.expect("moved"), 50);
+    assert_eq!(queues.jobs.redrive().await.expect("nothing left"), 0);
+    for lane in Lane::ALL {
+        let mut found = queues.bodies(lane).await;
+        found.sort_by_key(|(body, _)| body["n"].as_i64());
+        let wanted: Vec<_> = (0..25).map(|n| (json!({ "n": n }), Some(format!("group {n}")))).collect();
+        assert_eq!(found, wanted);
+    }
 }
 
 /// The queue hides what it hands out for half a minute; what failed comes again when it is asked to.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_failed_comes_again_when_it_is_asked_to() {
     let queues = queues().await;
-    queues.arrivals.announce(&PhotoId::random()).await.expect("sent");
-    let received = queues.sqs.receive_message().queue_url(&queues.url).send().await.expect("an answer");
-    let receipt = received.messages.expect("messages").remove(0).receipt_handle.expect("a receipt");
-    assert_eq!(queues.bodies().await.len(), 0, "it is hidden");
-    let attributes = queues.sqs.get_queue_attributes().queue_url(&queues.url);
-    let attributes = attributes.attribute_names(QueueAttributeName::QueueArn).send().await.expect("an answer");
-    let arn = &attributes.attributes.expect("attributes")[&QueueAttributeName::QueueArn];
-    let messages = SqsMessages::new(cloud::clients(&queues._stand_in).await);
-    messages.hide(arn, &receipt, 0).await.expect("changed");
-    assert_eq!(queues.bodies().await.len(), 1);
-    assert!(messages.hide("no queue", &receipt, 0).await.is_err());
-    assert!(messages.hide(arn, "no receipt", 0).await.is_err());
+    queues.jobs.enqueue(&Job::Render { photo: PhotoId::random() }, None).await.expect("sent");
+    let receipt = queues.receive(queues.url(Lane::Photos)).await.remove(0).receipt_handle.expect("a receipt");
+    assert_eq!(queues.bodies(Lane::Photos).await.len(), 0, "it is hidden");
+    let arn = arn(&queues.sqs, queues.url(Lane::Photos)).await;
+    queues.messages.hide(&arn, &receipt, 0).await.expect("changed");
+    assert_eq!(queues.bodies(Lane::Photos).await.len(), 1);
+    assert!(queues.messages.hide("no queue", &receipt, 0).await.is_err());
+    assert!(queues.messages.hide(&arn, "no receipt", 0).await.is_err());
 }

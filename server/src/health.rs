@@ -2,6 +2,8 @@
 
 use app::server::AppState;
 use axum::{Json, extract::State};
+#[cfg(feature = "home")]
+use gallery::ports::jobs::{Jobs as _, Lane};
 use gallery::ports::table::Key;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -15,10 +17,11 @@ pub async fn own(
     State(state): State<AppState>,
     axum::Extension(queue): axum::Extension<std::sync::Arc<gallery::home::queue::Queue>>,
 ) -> Answer {
-    let waiting = queue.len().await;
-    let set_aside = queue.dead().await.map_or(0, |photos| photos.len());
-    let well = waiting.is_ok();
-    let part = json!({ "status": word(well), "waiting": waiting.unwrap_or(0), "set_aside": set_aside });
+    let (photos, bulk) = tokio::join!(queue.counts(Lane::Photos), queue.counts(Lane::Bulk));
+    let well = photos.is_ok() && bulk.is_ok();
+    let (photos, bulk) = (photos.unwrap_or_default(), bulk.unwrap_or_default());
+    let (waiting, set_aside) = (photos.waiting + bulk.waiting, photos.dead + bulk.dead);
+    let part = json!({ "status": word(well), "waiting": waiting, "set_aside": set_aside });
     check(&state, Some((well, part))).await
 }
 

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use app::{paths, server::AppState};
 use axum::{Extension, Router, body::Body, extract::State, routing::get};
-use gallery::home::queue::Queue;
+use gallery::{
+    home::queue::Queue,
+    ports::jobs::{Jobs as _, Lane},
+};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use subtle::ConstantTimeEq as _;
 
@@ -21,7 +24,7 @@ pub struct Metrics {
     pub meter: Arc<OpenMetrics>,
     /// Whoever sends this as a bearer token may read it.
     pub token: Arc<str>,
-    /// Where arrivals wait.
+    /// Where jobs wait.
     pub queue: Arc<Queue>,
 }
 
@@ -43,10 +46,9 @@ async fn page(
         );
     }
     let now = async {
-        let set_aside = metrics.queue.dead().await?.len();
-        let queue_age_ms = metrics.queue.age_ms().await?;
+        let (photos, bulk) = (metrics.queue.counts(Lane::Photos).await?, metrics.queue.counts(Lane::Bulk).await?);
         let original_bytes = state.library.stored_bytes().await?;
-        Ok::<_, gallery::Error>(Now { queue: metrics.queue.len().await?, queue_age_ms, set_aside, original_bytes })
+        Ok::<_, gallery::Error>(Now { photos, bulk, original_bytes })
     };
     match now.await {
         Ok(now) => {

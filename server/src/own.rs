@@ -24,7 +24,7 @@ use crate::{
     serve::{self, DRAIN},
     site::{self, StaticSite},
     statics::EmbeddedFiles,
-    sweep,
+    sweep::{self, Workers},
 };
 
 /// Time between two log lines of a migration.
@@ -45,21 +45,15 @@ pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow:
     let router = router::router(state, files, additions(&home, own, &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-    sweep::resize(&home.ingest, &home.queue, &meter, own.workers, &tasks, &stop);
-    sweep::clean(
-        home.library.clone(),
-        home.leftovers.clone(),
-        home.table.clone(),
-        sweep::Arriving { ingest: home.ingest.clone(), queue: home.queue.clone(), meter: meter.clone() },
-        &tasks,
-        stop.clone(),
-    );
+    let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
+    workers.start(own.workers, &tasks, &stop);
+    sweep::clean(workers, home.leftovers.clone(), home.table.clone(), &tasks, stop.clone());
     serve::tcp(router, config.addr, &config.origin(), &stop).await?;
     home.queue.close();
     tasks.close();
     if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
         // The queue is durable: what was under way is done again at the next start.
-        tracing::warn!("some photos will be resized at the next start");
+        tracing::warn!("some jobs will be done at the next start");
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! What the home does by itself: resizing what arrives, and cleaning up now and then.
+//! What the home does by itself: doing jobs, and cleaning up now and then.
 
 use std::{
     sync::Arc,
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use gallery::{
@@ -12,9 +12,14 @@ use gallery::{
         queue::{MAX_INTERRUPTIONS, Queue},
         sqlite::SqliteTable,
     },
-    ingest::{Ingest, Ingested},
-    library::{Library, Tidied},
-    ports::Leftovers,
+    error::chain,
+    ingest::Ingested,
+    jobs::{Ran, Runner},
+    library::ABANDONED_MS,
+    ports::{
+        Clock, Leftovers,
+        jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken},
+    },
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -23,83 +28,100 @@ use crate::meter::open_metrics::OpenMetrics;
 /// Time between two rounds of cleaning.
 const ROUND: Duration = Duration::from_secs(3600);
 
-/// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
-const STRANDED: Duration = Duration::from_secs(3600);
+/// How long a job may take before somebody else's gets a turn.
+const SLICE_MS: i64 = 20_000;
 
 /// After this long, what a crash left of a form is cleared away: no form takes so long.
 const STRAY: Duration = Duration::from_secs(24 * 3600);
 
-/// After this long without a byte, an unfinished upload is forgotten.
-const ABANDONED: Duration = Duration::from_secs(7 * 24 * 3600);
+/// Bulk jobs that are done at the same time: they wait for the disk, and photos should not wait for them.
+const BULK_WORKERS: usize = 1;
 
-/// Resizes photos as they arrive, `workers` at the same time, until `stop`.
-pub fn resize(
-    ingest: &Ingest,
-    queue: &Arc<Queue>,
-    meter: &Arc<OpenMetrics>,
-    workers: usize,
-    tasks: &TaskTracker,
-    stop: &CancellationToken,
-) {
-    let clock = gallery::ports::clock::system();
-    for _ in 0..workers {
-        let (ingest, queue, meter, stop) = (ingest.clone(), Arc::clone(queue), Arc::clone(meter), stop.clone());
-        let clock = clock.clone();
-        tasks.spawn(async move {
-            while !stop.is_cancelled() {
-                let job = tokio::select! {
-                    job = queue.take() => job,
-                    () = stop.cancelled() => None,
-                };
-                let Some(job) = job else { break };
-                let started = std::time::Instant::now();
-                let settled = match ingest.run(&job.photo).await {
-                    Ok(ingested) => {
-                        let ms = started.elapsed().as_millis() as u64;
-                        match ingested {
-                            Ingested::Ready(facts) => {
-                                tracing::info!(photo = %job.photo, ms, "photo ready");
-                                meter.ready(&facts, clock());
-                            }
-                            Ingested::Failed(fault) => {
-                                meter.failed(fault.code());
-                                tracing::info!(photo = %job.photo, ms, code = fault.code(), "photo failed");
-                            }
-                            Ingested::Nothing => {}
-                        }
-                        queue.done(&job).await
-                    }
-                    Err(error) => {
-                        tracing::error!(photo = %job.photo, attempts = job.attempts, error = %chain(&error), "resizing went wrong");
-                        queue.retry(&job).await
-                    }
-                };
-                if let Err(error) = settled {
-                    tracing::error!(photo = %job.photo, error = %chain(&error), "the queue cannot be written");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        });
-    }
-}
-
-/// What looks after arrivals.
-pub struct Arriving {
-    /// Makes photos out of them.
-    pub ingest: Ingest,
+/// What does jobs.
+#[derive(Clone)]
+pub struct Workers {
+    /// Does them.
+    pub runner: Runner,
     /// Where they wait.
     pub queue: Arc<Queue>,
     /// Counts.
     pub meter: Arc<OpenMetrics>,
 }
 
-/// Ends deletions that a crash cut off, empties old trash, looks after uploads that nobody went on with and arrivals that
-/// were set aside, forgets expired records, until `stop`.
+impl Workers {
+    /// Does jobs as they come, `photos` photos at the same time, until `stop`.
+    pub fn start(&self, photos: usize, tasks: &TaskTracker, stop: &CancellationToken) {
+        for (lane, count) in [(Lane::Photos, photos), (Lane::Bulk, BULK_WORKERS)] {
+            for _ in 0..count {
+                tasks.spawn(self.clone().work(lane, stop.clone()));
+            }
+        }
+    }
+
+    async fn work(self, lane: Lane, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let taken = tokio::select! {
+                taken = self.queue.take(lane) => taken,
+                () = stop.cancelled() => None,
+            };
+            let Some(taken) = taken else { break };
+            if let Err(error) = self.settle(&taken).await {
+                tracing::error!(job = ?taken.job, error = %chain(&error), "the queue cannot be written");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+
+    /// Does a job, and tells the queue how it went.
+    async fn settle(&self, taken: &Taken) -> gallery::Result<()> {
+        let started = Instant::now();
+        match self.runner.run(&taken.job, self.clock()() + SLICE_MS).await {
+            Ok(ran) => {
+                self.report(&taken.job, &ran, started.elapsed().as_millis() as u64);
+                self.queue.done(taken).await
+            }
+            Err(error) => {
+                let (kind, attempts) = (taken.job.kind(), taken.attempts);
+                tracing::error!(job = ?taken.job, attempts, error = %chain(&error), "a job failed");
+                self.meter.job_failed(kind, attempts >= MAX_ATTEMPTS);
+                self.queue.retry(taken).await
+            }
+        }
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.runner.library.clock
+    }
+
+    fn report(&self, job: &Job, ran: &Ran, ms: u64) {
+        match (job, ran) {
+            (Job::Render { photo }, Ran::Rendered(Ingested::Ready(facts))) => {
+                tracing::info!(%photo, ms, "photo ready");
+                self.meter.ready(facts, self.clock()());
+            }
+            (Job::Render { photo }, Ran::Rendered(Ingested::Failed(fault))) => {
+                self.meter.failed(fault.code());
+                tracing::info!(%photo, ms, code = fault.code(), "photo failed");
+            }
+            (_, Ran::Rendered(_) | Ran::Zipped(_)) => {}
+            (_, Ran::TidiedUploads(slice, tidied)) => {
+                let (announced, forgotten) = (tidied.announced, tidied.forgotten);
+                tracing::info!(?job, ?slice, announced, forgotten, ms, "uploads tidied");
+            }
+            (_, Ran::Tidied(slice, round)) => {
+                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "everybody looked after");
+            }
+            (_, Ran::Erased(slice)) => tracing::info!(?job, ?slice, ms, "erased"),
+        }
+    }
+}
+
+/// Looks after everybody's trash and uploads, and after jobs that were set aside; forgets parts of photos that are gone
+/// and expired records, until `stop`.
 pub fn clean(
-    library: Library,
+    workers: Workers,
     leftovers: Arc<dyn Leftovers>,
     table: Arc<SqliteTable>,
-    arriving: Arriving,
     tasks: &TaskTracker,
     stop: CancellationToken,
 ) {
@@ -112,44 +134,39 @@ pub fn clean(
                 () = stop.cancelled() => return,
             }
             wait = ROUND;
-            if let Err(error) = round(&library, leftovers.as_ref(), &table, &arriving).await {
+            if let Err(error) = round(&workers, leftovers.as_ref(), &table).await {
                 tracing::error!(error = %chain(&error), "cleaning up went wrong");
             }
         }
     });
 }
 
-async fn round(
-    library: &Library,
-    leftovers: &dyn Leftovers,
-    table: &SqliteTable,
-    arriving: &Arriving,
-) -> gallery::Result<()> {
-    let erased = library.finish_erasing().await?.changed;
-    let emptied = library.empty_old_trash().await?.changed;
-    let ms = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
-    let Tidied { announced, forgotten } = library.tidy_uploads(ms(STRANDED), ms(ABANDONED)).await?;
-    for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED).await? {
+async fn round(workers: &Workers, leftovers: &dyn Leftovers, table: &SqliteTable) -> gallery::Result<()> {
+    let library = &workers.runner.library;
+    // Whatever there is to do for people is a job, and goes on after a restart.
+    workers.queue.enqueue(&Job::Tidy, None).await?;
+    let abandoned = Duration::from_millis(ABANDONED_MS.unsigned_abs());
+    for photo in leftovers.abandoned_uploads(SystemTime::now() - abandoned).await? {
         library.forget_stray_parts(&photo).await?;
     }
     let strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
     // What was set aside after faults of ours gets another chance: a full disk may have room again.
-    let redriven = arriving.queue.redrive_harmless().await?;
-    arriving.give_up().await?;
+    let redriven = workers.queue.redrive_harmless().await?;
+    workers.give_up().await?;
     let expired = table.forget_expired(library.now_ms() / 1000).await?;
-    if erased + emptied + announced + forgotten > 0 || redriven > 0 || strays > 0 {
-        tracing::info!(erased, emptied, announced, forgotten, strays, redriven, expired, "cleaned up");
+    if redriven > 0 || strays > 0 {
+        tracing::info!(redriven, strays, expired, "cleaned up");
     }
     Ok(())
 }
 
-impl Arriving {
+impl Workers {
     /// Fails the photos that the process never survived. Trying them again is for the person who sees that.
     async fn give_up(&self) -> gallery::Result<()> {
         for photo in self.queue.interrupters().await? {
             let fault = Fault::Interrupted { times: MAX_INTERRUPTIONS };
             tracing::error!(%photo, times = MAX_INTERRUPTIONS, "the program ended whenever this photo was resized");
-            if let Ingested::Failed(fault) = self.ingest.give_up(&photo, fault).await? {
+            if let Ingested::Failed(fault) = self.runner.ingest.give_up(&photo, fault).await? {
                 self.meter.failed(fault.code());
             }
             self.queue.give_up(&photo).await?;
@@ -162,10 +179,14 @@ impl Arriving {
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
-    use gallery::{library::NewFile, photo::PhotoState, ports::Arrivals as _, ticket::UploadAnswer};
+    use gallery::{library::NewFile, photo::PhotoState, ticket::UploadAnswer};
 
     use super::*;
     use crate::trial;
+
+    async fn waiting(queue: &Queue, lane: Lane) -> u64 {
+        queue.counts(lane).await.expect("counts").waiting
+    }
 
     #[tokio::test]
     async fn a_photo_that_ends_the_process_fails_in_the_end_and_can_be_tried_again() {
@@ -182,24 +203,39 @@ mod tests {
             panic!("no ticket");
         };
         let photo = ticket.photo;
-        home.queue.announce(&photo).await.expect("announced");
+        let job = Job::Render { photo: photo.clone() };
+        home.queue.enqueue(&job, owner.person()).await.expect("handed in");
         // Each look at this clock is a minute later.
         let minutes = AtomicI64::new(home.library.now_ms() / 60_000);
         let clock: gallery::ports::Clock = Arc::new(move || minutes.fetch_add(1, Ordering::SeqCst) * 60_000);
         for _ in 0..MAX_INTERRUPTIONS {
             let queue = Queue::open(&home.table, clock.clone()).await.expect("a start");
             // A crash runs no destructor.
-            std::mem::forget(queue.take().await.expect("the job"));
+            std::mem::forget(queue.take(Lane::Photos).await.expect("the job"));
         }
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
-        let arriving = Arriving { ingest: home.ingest.clone(), queue: queue.clone(), meter };
-        round(&home.library, home.leftovers.as_ref(), &home.table, &arriving).await.expect("a round");
-        assert!(queue.is_empty().await.expect("a number"), "it is not tried again");
+        let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), meter };
+        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a round");
+        assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not tried again");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
         assert_eq!(states[0].state, PhotoState::Failed { reason: Fault::Interrupted { times: MAX_INTERRUPTIONS } });
 
         home.library.retry(&owner, &photo).await.expect("tried again");
-        assert_eq!(queue.take().await.expect("a job").attempts, 1);
+        assert_eq!(queue.take(Lane::Photos).await.expect("a job").attempts, 1);
+    }
+
+    #[tokio::test]
+    async fn a_round_looks_after_everybody_as_a_job() {
+        let trial = trial::home().await;
+        let (home, _) = (&trial.home, trial.member().await);
+        let meter = Arc::new(OpenMetrics::default());
+        let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
+        round(&workers, &home.files, &home.table).await.expect("a round");
+        assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
+        let taken = home.queue.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+        assert_eq!(taken.job, Job::Tidy);
+        workers.settle(&taken).await.expect("done");
+        assert_eq!(waiting(&home.queue, Lane::Bulk).await, 0);
     }
 }

@@ -1,5 +1,6 @@
 //! Invocations as AWS makes them, read.
 
+use gallery::ports::Job;
 use serde_json::{Value, json};
 use worker::lambda::event::{Asked, Event, Message, Task, read};
 
@@ -64,7 +65,7 @@ fn the_bucket_s_test_asks_for_nothing() {
 
 #[test]
 fn the_schedule_asks_to_tidy() {
-    assert_eq!(direct("schedule").tasks, [Task::Tidy]);
+    assert_eq!(direct("schedule").tasks, [Task::Job(Job::Tidy)]);
 }
 
 #[test]
@@ -75,9 +76,15 @@ fn the_queue_brings_all_of_them() {
     assert_eq!((messages[0].sent_ms, messages[0].attempts), (Some(1_763_896_833_512), Some(1)));
     assert_eq!(tasks(&messages[0]), [original(FIRST, "0055AED6DCD90281E5")]);
     assert!(tasks(&messages[1]).is_empty(), "the bucket's test");
-    assert_eq!(tasks(&messages[2]), [Task::Render("1a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id"))]);
+    assert_eq!(
+        tasks(&messages[2]),
+        [Task::Job(Job::Render { photo: "1a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
+    );
     assert_eq!(messages[2].attempts, Some(3));
-    assert_eq!(tasks(&messages[3]), [Task::Archive("2a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id"))]);
+    assert_eq!(
+        tasks(&messages[3]),
+        [Task::Job(Job::Zip { archive: "2a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
+    );
     assert!(messages[4].asked.is_err(), "what is not understood is not dropped");
     assert!(messages[5].asked.is_err(), "nor what a newer version may have meant");
     assert!(matches!(tasks(&messages[6]), [Task::Form { .. }]));

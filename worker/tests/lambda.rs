@@ -14,13 +14,14 @@ use gallery::{
     archive::Archiver,
     capture::Capture,
     colour::Colour,
-    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs},
+    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     dimensions::Dimensions,
     fault::Fault,
     format::Format,
     id::{PersonId, PhotoId},
     ingest::Ingest,
     inscription::Inscription,
+    jobs::Runner,
     key::ObjectKey,
     library::{Library, NewFile},
     link::{LinkKey, Signer},
@@ -28,7 +29,8 @@ use gallery::{
     person::Viewer,
     photo::PhotoState,
     ports::{
-        Blobs as _, Renderer, Table,
+        Blobs as _, Job, Renderer, Table,
+        jobs::{JobSource as _, Lane},
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Found, Item, Key, Query, Write, WriteError},
     },
@@ -38,7 +40,7 @@ use gallery::{
     ticket::UploadAnswer,
 };
 use serde_json::{Value, json};
-use worker::lambda::{Worker, nobody::Nobody, own::OwnArrivals, queue::Queue};
+use worker::lambda::{Worker, nobody::Nobody, queue::Queue};
 
 const GOOD: &[u8] = b"\xFF\xD8\xFF good";
 const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
@@ -53,20 +55,22 @@ struct World {
     lines: Arc<Mutex<Vec<String>>>,
     owner: PersonId,
     waits: Arc<Waits>,
+    jobs: Arc<MemoryJobs>,
 }
 
 impl World {
     async fn new() -> Self {
         let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
-        let (own, lines) = (Arc::new(OwnArrivals::default()), Arc::new(Mutex::new(Vec::new())));
+        let lines = Arc::new(Mutex::new(Vec::new()));
         let clock = Arc::new(AtomicI64::new(NOW));
         let told = Arc::clone(&clock);
         let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_archives());
         let library = Library {
             table: table.clone(),
             blobs: blobs.clone(),
             identity: Arc::new(Nobody),
-            arrivals: own.clone(),
+            jobs: jobs.clone(),
             signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
             settings: Settings::default(),
             clock: tell.clone(),
@@ -85,17 +89,19 @@ impl World {
         let writes = vec![put(keys::directory(&owner)), Write::Put { item, conditions: Vec::new() }];
         table.write(writes).await.expect("written");
         let worker = Worker {
-            ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Instant), limits },
             adopt: Adopt { library: library.clone() },
-            archiver: Archiver { table, blobs: blobs.clone(), clock: tell.clone() },
-            library,
-            own,
+            runner: Runner {
+                library,
+                ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Instant), limits },
+                archiver: Archiver { table, blobs: blobs.clone(), clock: tell.clone() },
+            },
+            max_attempts: 5,
             queue: waits.clone(),
             capacity: Arc::new(move || spent.fetch_add(3, Ordering::SeqCst) as f64 / 2.0),
             clock: tell,
             emit: Arc::new(move |line| emitted.lock().expect("no panic").push(line)),
         };
-        Self { worker, blobs, clock, lines, owner, waits }
+        Self { worker, blobs, clock, lines, owner, waits, jobs }
     }
 
     fn viewer(&self) -> Viewer {
@@ -111,10 +117,10 @@ impl World {
             head: bytes.to_vec(),
             keep_both: false,
         };
-        match self.worker.library.begin_upload(&self.viewer(), &file).await.expect("taken on") {
+        match self.worker.runner.library.begin_upload(&self.viewer(), &file).await.expect("taken on") {
             UploadAnswer::Send(ticket) => {
                 self.blobs.send(&ticket.parts[0], Bytes::copy_from_slice(bytes)).await.expect("sent");
-                self.worker.library.finish_upload(&self.viewer(), &ticket.photo).await.expect("whole");
+                self.worker.runner.library.finish_upload(&self.viewer(), &ticket.photo).await.expect("whole");
                 ticket.photo
             }
             other => panic!("{other:?}"),
@@ -122,7 +128,7 @@ impl World {
     }
 
     async fn state(&self, id: &PhotoId) -> Option<PhotoState> {
-        let photos = self.worker.library.photo_states(&self.viewer(), std::slice::from_ref(id)).await;
+        let photos = self.worker.runner.library.photo_states(&self.viewer(), std::slice::from_ref(id)).await;
         photos.expect("the owner").pop().map(|photo| photo.state)
     }
 
@@ -142,6 +148,25 @@ impl World {
         let answer = self.worker.handle(&json!({ "Records": records }), NOW + 60_000).await.expect("an answer");
         let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
         failures.iter().map(|failure| failure["itemIdentifier"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    /// Does what was handed in, as messages of the queues.
+    async fn jobs(&self) {
+        for _ in 0..20 {
+            let mut none = true;
+            for lane in Lane::ALL {
+                while let Some(taken) = self.jobs.try_take(lane).await.expect("a look") {
+                    none = false;
+                    self.jobs.done(&taken).await.expect("done");
+                    let body = json!({ "vitrine": serde_json::to_value(&taken.job).expect("JSON") });
+                    assert!(self.queue(&[body]).await.is_empty(), "{:?} failed", taken.job);
+                }
+            }
+            if none {
+                return;
+            }
+        }
+        panic!("jobs without an end");
     }
 
     /// The metrics with that name.
@@ -216,8 +241,8 @@ async fn news_that_come_early_or_late_do_no_harm() {
     let photo = world.sent(GOOD).await;
     assert!(world.queue(&[original(&photo)]).await.is_empty());
     let ids = [photo.clone()];
-    world.worker.library.trash(&world.viewer(), &ids).await.expect("the owner");
-    world.worker.library.delete_forever(&world.viewer(), &ids).await.expect("the owner");
+    world.worker.runner.library.trash(&world.viewer(), &ids).await.expect("the owner");
+    world.worker.runner.library.delete_forever(&world.viewer(), &ids).await.expect("the owner");
     // Bytes that arrive after the photo is gone do not stay.
     let key = ObjectKey::Original(photo.clone());
     world.blobs.put(&key, Bytes::from_static(GOOD), "image/jpeg").await.expect("stored");
@@ -235,7 +260,7 @@ async fn what_a_form_brought_is_taken_and_then_rendered() {
     assert_eq!(world.state(&photo).await, Some(PhotoState::Processing));
     assert!(world.queue(&[created(&form), original(&photo)]).await.is_empty());
     assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
-    let seen = world.worker.library.photo(&world.viewer(), &photo).await.expect("the owner").photo;
+    let seen = world.worker.runner.library.photo(&world.viewer(), &photo).await.expect("the owner").photo;
     assert_eq!(seen.file_name, "IMG 1.JPG");
 
     let again = PhotoId::random();
@@ -257,10 +282,11 @@ async fn the_schedule_tidies_and_renders_what_was_stranded() {
         add: Vec::new(),
         conditions: Vec::new(),
     };
-    world.worker.library.table.write(vec![back]).await.expect("written");
+    world.worker.runner.library.table.write(vec![back]).await.expect("written");
     world.clock.fetch_add(2 * 3_600_000, Ordering::SeqCst);
     let answer = world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.expect("done");
     assert_eq!(answer, json!({}));
+    world.jobs().await;
     assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
 }
 
@@ -291,7 +317,7 @@ async fn what_there_is_no_time_for_comes_again() {
     };
     let event = json!({ "Records": [message("a", &first), message("b", &second)] });
     let mut world = world;
-    world.worker.ingest.limits.seconds = 120;
+    world.worker.runner.ingest.limits.seconds = 120;
     // More than what everything beside the rendering may take, and less than the next photo may.
     let answer = world.worker.handle(&event, NOW + 100_000).await.expect("an answer");
     assert_eq!(world.waits.taken(), ["b 240"]);
@@ -312,11 +338,14 @@ async fn a_chore_that_fails_keeps_no_other_from_being_done() {
     let mut world = World::new().await;
     let photo = world.sent(GOOD).await;
     assert!(world.queue(&[original(&photo)]).await.is_empty());
-    world.worker.library.trash(&world.viewer(), std::slice::from_ref(&photo)).await.expect("the owner");
+    world.worker.runner.library.trash(&world.viewer(), std::slice::from_ref(&photo)).await.expect("the owner");
     world.clock.fetch_add(40 * 24 * 3_600_000, Ordering::SeqCst);
-    let whole = world.worker.library.table.clone();
-    world.worker.library.table = Arc::new(Broken(whole.clone()));
+    let whole = world.worker.runner.library.table.clone();
+    world.worker.runner.library.table = Arc::new(Broken(whole.clone()));
     assert!(world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.is_err(), "it is told");
+    assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }));
+    world.worker.runner.library.table = whole.clone();
+    world.jobs().await;
     assert_eq!(whole.get(&keys::photo(&photo)).await.expect("read"), None, "old trash is emptied");
 }
 

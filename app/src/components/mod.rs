@@ -1,5 +1,6 @@
 //! Pieces of pages. They run on the server only.
 
+pub mod deletions;
 pub mod form;
 pub mod icon;
 pub mod islands_script;

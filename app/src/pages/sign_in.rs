@@ -30,7 +30,7 @@ pub fn SignIn() -> impl IntoView {
         (SIGNED_OUT, "You’re signed out."),
         (EXPIRED, "Your sign-in timed out. Please try again."),
         (RECOVERED, "Two-step sign-in is off. Sign in with your password, then set it up again in your account."),
-        (DELETED, "Your account and all its photos have been deleted."),
+        (DELETED, "Your account has been deleted. Its photos are being deleted now."),
     ]
     .into_iter()
     .find(|(name, _)| query(*name).is_some())

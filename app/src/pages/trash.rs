@@ -1,11 +1,19 @@
 //! The trash.
 
-use gallery::page::Cursor;
+use gallery::{library::DeletionStage, page::Cursor};
 use leptos::prelude::*;
 
 use super::query;
 use crate::{
-    components::{form::Notice, icon::Icon, layout::Frame, list_form::ListForm, load::load, tile::Tile},
+    components::{
+        deletions::{Deletions, told},
+        form::Notice,
+        icon::Icon,
+        layout::Frame,
+        list_form::ListForm,
+        load::load,
+        tile::Tile,
+    },
     islands::selection::Selection,
     paths::{
         self, ListScope, Parameter,
@@ -32,18 +40,26 @@ pub fn Trash() -> impl IntoView {
     let list = ListScope::Trash.addresses();
     let notice = notice();
     let library_for_urls = context.library;
-    load(async move { library.trash_page(&viewer, before, PAGE).await }, move |page| {
+    let now_ms = library.now_ms();
+    load(async move { library.trash_view(&viewer, before, PAGE).await }, move |(page, deletions)| {
+        // What is being deleted is nobody's to select.
+        let emptying =
+            deletions.iter().any(|deletion| deletion.whole_trash && deletion.stage == DeletionStage::Running);
+        let notice = notice.or_else(|| told(&deletions, now_ms));
         let older = page.next.as_ref().map(|cursor| list.before(&cursor.to_string()).into_string());
         let empty = page.tiles.is_empty();
         view! {
             <Frame title="Trash" here=paths::TRASH>
                 <div class="page-head">
                     <h1>"Trash"</h1>
-                    {(!empty).then(|| view! { <a class="button" href=paths::TRASH_EMPTY.path()>"Empty trash"</a> })}
+                    {(!empty && !emptying).then(|| view! { <a class="button" href=paths::TRASH_EMPTY.path()>"Empty trash"</a> })}
                 </div>
                 <Notice sentence=notice/>
                 <p class="lead">{format!("Items in the trash are permanently deleted after {days}.")}</p>
-                {if empty {
+                <Deletions deletions/>
+                {if emptying {
+                    ().into_any()
+                } else if empty {
                     view! { <div class="empty"><p>"The trash is empty."</p></div> }.into_any()
                 } else {
                     view! {

@@ -33,7 +33,7 @@ impl Admin {
             let now = library.now_ms() / 1000;
             library.table.write(some.iter().map(|photo| again::ask(&photo.id, now)).collect()).await?;
             for photo in some {
-                library.arrivals.announce(&photo.id).await?;
+                library.render(photo).await?;
             }
         }
         Ok(())

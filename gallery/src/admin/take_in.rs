@@ -68,7 +68,7 @@ impl Admin {
             self.write_down(&photo).await?;
         }
         self.library.blobs.put(&key, bytes, photo.format.content_type()).await?;
-        self.library.arrivals.stored(&photo.id).await?;
+        self.library.jobs.stored(&photo.id, owner).await?;
         Ok(TakenIn::New)
     }
 

@@ -8,6 +8,7 @@ use crate::{
     id::{ArchiveId, PhotoId},
     key::ObjectKey,
     person::Viewer,
+    ports::Job,
 };
 
 /// Bytes of originals in one zip at most: what a worker surely gets done in its time.
@@ -60,6 +61,9 @@ impl Library {
         if bytes > MAX_ARCHIVE_BYTES {
             return Err(Invalid::PhotosTooLarge { bytes, limit_bytes: MAX_ARCHIVE_BYTES }.into());
         }
+        if !self.jobs.makes_archives() {
+            return Err(Error::unavailable("no worker makes zips here"));
+        }
         let now = self.now_ms();
         let archive = Archive {
             id: ArchiveId::random(),
@@ -75,7 +79,7 @@ impl Library {
         };
         let ids: Vec<_> = photos.into_iter().map(|photo| photo.id).collect();
         self.table.write(archive.writes(&ids)?).await?;
-        self.arrivals.request_archive(&archive.id).await?;
+        self.jobs.enqueue(&Job::Zip { archive: archive.id.clone() }, Some(owner)).await?;
         Ok(archive.id)
     }
 

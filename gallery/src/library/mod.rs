@@ -5,16 +5,20 @@ mod archive;
 mod attempts;
 pub(crate) mod change;
 pub(crate) mod delete;
+mod deletions;
 pub mod download;
 mod edit;
+mod erase;
 mod fan_out;
 pub(crate) mod intake;
+mod leaving;
 mod list;
 mod migrate;
 pub(crate) mod months;
 mod person;
 mod photo;
 mod receive;
+mod round;
 mod spread;
 mod tidy;
 pub(crate) mod trash;
@@ -29,7 +33,7 @@ use crate::{
     link::Signer,
     person::Viewer,
     photo::Photo,
-    ports::{Arrivals, Blobs, Identity, Table, clock::Clock},
+    ports::{Blobs, Identity, Jobs, Table, clock::Clock},
     records::{decode, keys, list::List},
     rendition::RenditionKind,
     settings::Settings,
@@ -37,13 +41,15 @@ use crate::{
 
 pub use account::{Entrance, SignedIn};
 pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
+pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
 pub use intake::kind_of;
 pub use list::{Outline, TimelineRange};
 pub use migrate::Migrated;
 pub use person::AccountView;
 pub use photo::PhotoView;
 pub use receive::Received;
-pub use tidy::Tidied;
+pub use round::Round;
+pub use tidy::{ABANDONED_MS, STRANDED_MS, Tidied};
 pub use trash::Outcome;
 pub use two_step::TwoStep;
 pub use upload::{NewFile, clean_name};
@@ -57,8 +63,8 @@ pub struct Library {
     pub blobs: Arc<dyn Blobs>,
     /// Accounts.
     pub identity: Arc<dyn Identity>,
-    /// Where arrived originals are announced.
-    pub arrivals: Arc<dyn Arrivals>,
+    /// Where work that takes longer is handed in.
+    pub jobs: Arc<dyn Jobs>,
     /// Makes capability URLs.
     pub signer: Signer,
     /// What the owner set.

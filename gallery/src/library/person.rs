@@ -88,6 +88,7 @@ impl Library {
         if self.table.get(&keys::person(id)).await?.is_some() {
             return Ok(());
         }
+        self.refuse_ended(id).await?;
         let person = Person {
             id: id.clone(),
             email: email.to_owned(),

@@ -22,9 +22,31 @@ pub(crate) struct Spread<'a> {
     query: Option<Query>,
 }
 
+/// A place in a list: everything before it was read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Place {
+    partition: String,
+    after: String,
+}
+
+impl Place {
+    /// Behind an item.
+    pub fn of(item: &Item) -> Self {
+        Self { partition: item.key.pk.clone(), after: item.key.sk.clone() }
+    }
+}
+
 impl<'a> Spread<'a> {
     fn new(table: &'a dyn Table, list: &str) -> Self {
         Self { table, partitions: partitions(list).collect::<Vec<_>>().into_iter(), query: None }
+    }
+
+    /// The rest of a list, from a place on.
+    fn from(table: &'a dyn Table, list: &str, place: Option<Place>) -> Self {
+        let Some(Place { partition, after }) = place else { return Self::new(table, list) };
+        let rest: Vec<_> = partitions(list).skip_while(|name| *name != partition).skip(1).collect();
+        let query = first(partition).after(Some(after));
+        Self { table, partitions: rest.into_iter(), query: Some(query) }
     }
 
     /// The next items, some at least; `None` after the last ones.
@@ -56,6 +78,16 @@ impl Library {
     /// Everybody who has an account.
     pub(crate) fn everybody(&self) -> Spread<'_> {
         Spread::new(self.table.as_ref(), keys::PEOPLE)
+    }
+
+    /// The same, without those before a place.
+    pub(crate) fn everybody_from(&self, place: Option<Place>) -> Spread<'_> {
+        Spread::from(self.table.as_ref(), keys::PEOPLE, place)
+    }
+
+    /// Accounts that were deleted, and of which something may be left.
+    pub(crate) fn ended(&self) -> Spread<'_> {
+        Spread::new(self.table.as_ref(), keys::ENDED)
     }
 
     /// Photos whose bytes are to go.
@@ -96,6 +128,22 @@ mod tests {
         assert_eq!(found.len(), ids.len());
         assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
         assert!(spread.next().await.expect("read").is_none(), "it has ended");
+    }
+
+    #[tokio::test]
+    async fn reading_goes_on_from_wherever_it_stopped() {
+        let table = MemoryTable::new();
+        let ids: BTreeSet<PhotoId> = (0..400).map(|_| PhotoId::random()).collect();
+        for id in &ids {
+            put(&table, keys::erased(id)).await;
+        }
+        let (mut found, mut place) = (Vec::new(), None);
+        loop {
+            let Some(items) = Spread::from(&table, keys::ERASED, place).next().await.expect("read") else { break };
+            place = items.last().map(Place::of);
+            found.extend(items.into_iter().filter_map(|item| item.key.sk.parse().ok()));
+        }
+        assert_eq!((found.len(), found.into_iter().collect::<BTreeSet<PhotoId>>()), (ids.len(), ids));
     }
 
     #[tokio::test]

@@ -1,16 +1,31 @@
 //! What the home does by itself about uploads that nobody went on with.
 
-use super::Library;
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use serde::{Deserialize, Serialize};
+
+use super::{Library, deletions::Slice, erase::CHUNK};
 use crate::{
     Result,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     key::ObjectKey,
     person::Viewer,
     photo::{Photo, PhotoState},
-    records::{decode, keys},
+    ports::table::{Direction, Item, Query, Write},
+    records::{decode, encode, keys},
 };
 
-/// What a round of tidying did.
+const HOUR_MS: i64 = 3_600_000;
+
+/// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
+pub const STRANDED_MS: i64 = HOUR_MS;
+
+/// After this long, an unfinished upload is forgotten.
+pub const ABANDONED_MS: i64 = 7 * 24 * HOUR_MS;
+
+/// Uploads that are looked at at the same time.
+const AT_ONCE: usize = 8;
+
+/// What tidying uploads did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tidied {
     /// Originals that were whole but had not been announced.
@@ -19,23 +34,47 @@ pub struct Tidied {
     pub forgotten: u32,
 }
 
+/// How far it is.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    /// Uploads up to this sort key were looked at.
+    after: String,
+}
+
 impl Library {
-    /// Looks after every upload that began more than `stranded_ms` ago: one whose bytes are all here is announced (a
-    /// crash came in between), any other is forgotten once it is older than `abandoned_ms`.
-    ///
-    /// # Errors
-    /// [`crate::Error::Unavailable`]; what is left is done next time.
-    pub async fn tidy_uploads(&self, stranded_ms: i64, abandoned_ms: i64) -> Result<Tidied> {
+    /// Looks after a person's uploads that began more than [`STRANDED_MS`] ago, `until` then (Unix milliseconds): one
+    /// whose bytes are all here is announced (a crash came in between), any other is forgotten once it is older than
+    /// [`ABANDONED_MS`].
+    pub(crate) async fn tidy_uploads_slice(&self, person: &PersonId, until: i64) -> Result<(Slice, Tidied)> {
+        let (key, viewer) = (keys::tidying(person), Viewer::Person(person.clone()));
+        let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
+        let mut query = begun_before(person, self.now_ms() - STRANDED_MS);
+        query.after = known.map(|record| record.after);
+        let resumed = query.after.is_some();
         let mut tidied = Tidied::default();
-        let mut everybody = self.everybody();
-        while let Some(people) = everybody.next_ids().await? {
-            for person in people {
-                for photo in self.pending(&Viewer::Person(person)).await? {
-                    self.tidy(&photo, stranded_ms, abandoned_ms, &mut tidied).await?;
-                }
+        loop {
+            let found = self.table.query(&query).await?;
+            let ids: Vec<_> =
+                found.items.iter().filter_map(|item| item.key.sk.rsplit('#').next()?.parse().ok()).collect();
+            let photos = self.own_photos(&viewer, &ids).await?;
+            let each: Vec<_> = photos.iter().map(|photo| self.tidy(photo)).collect();
+            let mut done = stream::iter(each).buffer_unordered(AT_ONCE);
+            while let Some(Tidied { announced, forgotten }) = done.try_next().await? {
+                tidied.announced += announced;
+                tidied.forgotten += forgotten;
+            }
+            query.after = found.next;
+            let Some(after) = &query.after else { break };
+            if self.now_ms() >= until {
+                let item = Item { key, attributes: encode(&Record { after: after.clone() })?, expires_at: None };
+                self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?;
+                return Ok((Slice::More, tidied));
             }
         }
-        Ok(tidied)
+        if resumed {
+            self.table.write(vec![super::delete::delete(key)]).await?;
+        }
+        Ok((Slice::Done, tidied))
     }
 
     /// Forgets parts of a file whose photo is gone.
@@ -50,17 +89,31 @@ impl Library {
         }
     }
 
-    async fn tidy(&self, photo: &Photo, stranded_ms: i64, abandoned_ms: i64, tidied: &mut Tidied) -> Result<()> {
+    async fn tidy(&self, photo: &Photo) -> Result<Tidied> {
+        let mut tidied = Tidied::default();
         let age = self.now_ms() - photo.added_at;
-        if photo.state != PhotoState::Uploading || age < stranded_ms {
-            return Ok(());
+        if photo.state != PhotoState::Uploading || age < STRANDED_MS {
+            return Ok(tidied);
         }
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
             self.arrived(photo).await?;
             tidied.announced += 1;
-        } else if age >= abandoned_ms && self.erase(photo).await? {
+        } else if age >= ABANDONED_MS && self.erase(photo).await? {
             tidied.forgotten += 1;
         }
-        Ok(())
+        Ok(tidied)
+    }
+}
+
+/// Uploads that began before then, oldest first.
+pub(super) fn begun_before(person: &PersonId, before: i64) -> Query {
+    Query {
+        pk: keys::owner(person),
+        from: keys::PENDING.to_owned(),
+        to: format!("U#{:013}", before.max(0)),
+        direction: Direction::Forward,
+        limit: CHUNK as u32,
+        after: None,
+        attributes_of: u32::MAX,
     }
 }

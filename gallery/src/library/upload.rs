@@ -15,7 +15,7 @@ use crate::{
     names::split_extension,
     person::Viewer,
     photo::{NewPhoto, Photo, PhotoState},
-    ports::table::WriteError,
+    ports::{Job, table::WriteError},
     records::places,
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
@@ -76,7 +76,7 @@ impl Library {
         }
         self.blobs.finish_upload(&upload_of(&photo)).await?;
         // Told first, so that a crash in between loses nothing.
-        self.arrivals.stored(id).await?;
+        self.jobs.stored(id, &photo.owner).await?;
         self.mark_processing(photo, "uploading").await
     }
 
@@ -92,7 +92,7 @@ impl Library {
         if !photo.has_original() {
             return Err(Conflict::OriginalNotKept.into());
         }
-        self.arrivals.announce(id).await?;
+        self.render(&photo).await?;
         self.mark_processing(photo, "failed").await
     }
 
@@ -117,8 +117,13 @@ impl Library {
 
     /// What an original leads to of which nobody told the worker yet.
     pub(crate) async fn arrived(&self, photo: &Photo) -> Result<()> {
-        self.arrivals.announce(&photo.id).await?;
+        self.render(photo).await?;
         self.mark_processing(photo.clone(), "uploading").await
+    }
+
+    /// Hands in the rendering of a photo.
+    pub(crate) async fn render(&self, photo: &Photo) -> Result<()> {
+        self.jobs.enqueue(&Job::Render { photo: photo.id.clone() }, Some(&photo.owner)).await
     }
 
     /// Says that a photo is being rendered, unless the worker was faster.

@@ -1,7 +1,7 @@
 //! Keys of records.
 
 use crate::{
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{ArchiveId, JobId, PersonId, PhotoId},
     photo::Photo,
     ports::table::Key,
     records::shard::partition,
@@ -115,6 +115,54 @@ pub fn erased(id: &PhotoId) -> Key {
 #[must_use]
 pub fn erased_unsharded(id: &PhotoId) -> Key {
     Key::new(ERASED, id.as_str())
+}
+
+/// Prefix of the partitions that list accounts which were deleted, and of which something may be left.
+pub const ENDED: &str = "ENDED";
+
+/// A note that everything of a person's is to go, and how much went.
+#[must_use]
+pub fn ended(id: &PersonId) -> Key {
+    Key::new(partition(ENDED, id.as_str()), id.as_str())
+}
+
+/// The partition of what is known of a person's jobs.
+#[must_use]
+pub fn jobs(person: &PersonId) -> String {
+    format!("JOBS#{person}")
+}
+
+/// Prefix of the sort keys of a person's deletions.
+pub const DELETIONS: &str = "DELETE#";
+
+/// How far the emptying of a person's trash is.
+#[must_use]
+pub fn emptying(person: &PersonId) -> Key {
+    Key::new(jobs(person), format!("{DELETIONS}TRASH"))
+}
+
+/// How far the deletion of some of a person's photos is.
+#[must_use]
+pub fn deletion(person: &PersonId, id: &JobId) -> Key {
+    Key::new(jobs(person), format!("{DELETIONS}{id}"))
+}
+
+/// Some of the photos of a deletion.
+#[must_use]
+pub fn deletion_part(person: &PersonId, id: &JobId, number: usize) -> Key {
+    Key::new(jobs(person), format!("PART#{id}#{number:03}"))
+}
+
+/// How far tidying a person's uploads is.
+#[must_use]
+pub fn tidying(person: &PersonId) -> Key {
+    Key::new(jobs(person), "UPLOADS")
+}
+
+/// How far the gallery's own round is.
+#[must_use]
+pub fn round() -> Key {
+    Key::new("SITE", "ROUND")
 }
 
 /// There is an administrator.

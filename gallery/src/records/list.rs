@@ -114,6 +114,12 @@ impl List {
         Query::prefix(self.pk(), MONTHS)
     }
 
+    /// The tiles at moments before `at`, oldest first.
+    #[must_use]
+    pub fn tiles_before(&self, at: DateTime) -> Query {
+        Query { to: format!("{TILES}{}", clock(at)), ..Query::prefix(self.pk(), TILES) }
+    }
+
     /// The tiles of the days from `oldest` to `newest`, newest first.
     #[must_use]
     pub fn tiles(&self, oldest: Option<Date>, newest: Option<Date>) -> Query {
@@ -142,8 +148,12 @@ pub fn month_of(sk: &str) -> Option<&str> {
 }
 
 fn tile_sk(at: DateTime, id: &PhotoId) -> String {
+    format!("{TILES}{}#{id}", clock(at))
+}
+
+fn clock(at: DateTime) -> String {
     let (date, ms) = (at.date(), at.millisecond());
-    format!("{TILES}{date}T{:02}:{:02}:{:02}.{ms:03}#{id}", at.hour(), at.minute(), at.second())
+    format!("{date}T{:02}:{:02}:{:02}.{ms:03}", at.hour(), at.minute(), at.second())
 }
 
 /// What the sort keys of the counts of a month begin with. Older versions had one item, with just this key.

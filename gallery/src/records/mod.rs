@@ -17,10 +17,16 @@
 //! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE#{0-f}` | `{person}` | the directory |
 //! | `ERASED#{0-f}` | `{photo}` | its bytes are to go; a note for the time between two steps |
+//! | `ENDED#{0-f}` | `{person}` | everything of a deleted account is to go, and how many photos went |
+//! | `JOBS#{person}` | `DELETE#TRASH` | how far the emptying of the trash is; expires when it is done |
+//! | | `DELETE#{job}` | how far the deletion of many photos is; expires when it is done |
+//! | | `PART#{job}#{number}` | the photos of that deletion, 2,000 at a time |
+//! | | `UPLOADS` | how far tidying the uploads is |
 //! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
 //! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | | `VERSION` | the version of the records, and how far a migration has come |
+//! | | `ROUND` | how far the home's own round over everybody is |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 //!
 //! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as

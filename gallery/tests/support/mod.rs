@@ -9,4 +9,6 @@ pub mod http;
 #[allow(dead_code, reason = "every test uses its own part of it")]
 pub mod scripted;
 #[allow(dead_code, reason = "every test uses its own part of it")]
+pub mod slow;
+#[allow(dead_code, reason = "every test uses its own part of it")]
 pub mod stand_in;

@@ -15,8 +15,10 @@ use std::{
 use bytes::Bytes;
 use gallery::{
     Result,
+    archive::Archiver,
     capture::Capture,
     colour::Colour,
+    contract::memory_jobs::MemoryJobs,
     dimensions::Dimensions,
     fault::Fault,
     format::Format,
@@ -28,12 +30,14 @@ use gallery::{
     id::PhotoId,
     ingest::{Ingest, Ingested},
     inscription::Inscription,
-    library::{Library, NewFile},
+    jobs::Runner,
+    library::{Deleting, Library, NewFile},
     link::{LinkKey, Signer},
     look_alike::LookAlike,
     person::Viewer,
     ports::{
-        Arrivals, Mail, Renderer, Table,
+        Mail, Renderer, Table,
+        jobs::{JobSource as _, Lane},
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Item, Write},
@@ -66,6 +70,7 @@ pub struct World {
     letters: Arc<Letters>,
     files: Arc<Files>,
     ingest: Ingest,
+    pub jobs: Arc<MemoryJobs>,
     clock: Arc<AtomicI64>,
     folder: TempDir,
 }
@@ -98,18 +103,19 @@ impl World {
         let told = Arc::clone(&clock);
         let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
         let identity = Accounts::new(table.clone(), letters.clone(), [7; 32], "test".into(), tell.clone());
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_archives());
         let library = Library {
             table: table.clone(),
             blobs: files.clone(),
             identity: Arc::new(identity),
-            arrivals: Arc::new(Silent),
+            jobs: jobs.clone(),
             signer,
             settings: Settings::default(),
             clock: tell,
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let ingest = Ingest { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
-        Self { library, owner: Viewer::Nobody, other: Viewer::Nobody, letters, files, ingest, clock, folder }
+        Self { library, owner: Viewer::Nobody, other: Viewer::Nobody, letters, files, ingest, jobs, clock, folder }
     }
 
     /// The code in the last letter.
@@ -167,6 +173,30 @@ impl World {
 
     pub async fn try_ingest(&self, photo: &PhotoId) -> Result<Ingested> {
         self.ingest.run(photo).await
+    }
+
+    /// Does jobs.
+    pub fn runner(&self) -> Runner {
+        let Library { table, blobs, clock, .. } = self.library.clone();
+        Runner {
+            library: self.library.clone(),
+            ingest: self.ingest.clone(),
+            archiver: Archiver { table, blobs, clock },
+        }
+    }
+
+    /// Does everything that was handed in; photos are rendered by hand.
+    pub async fn run_jobs(&self) {
+        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("a look") {
+            self.runner().run(&taken.job, i64::MAX).await.expect("done");
+            self.jobs.done(&taken).await.expect("done");
+        }
+    }
+
+    /// A round over everybody, and everything that it finds to do.
+    pub async fn round(&self) {
+        self.runner().run(&gallery::ports::Job::Tidy, i64::MAX).await.expect("a round");
+        self.run_jobs().await;
     }
 
     pub async fn ready_photo(&self, name: &str) -> PhotoId {
@@ -257,27 +287,11 @@ impl Mail for Letters {
     }
 }
 
-/// Tests render by hand.
-struct Silent;
-
-#[async_trait::async_trait]
-impl Arrivals for Silent {
-    async fn announce(&self, _: &PhotoId) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// Takes every wish, and does nothing about it.
-pub struct Patient;
-
-#[async_trait::async_trait]
-impl Arrivals for Patient {
-    async fn announce(&self, _: &PhotoId) -> Result<()> {
-        Ok(())
-    }
-
-    async fn request_archive(&self, _: &gallery::id::ArchiveId) -> Result<()> {
-        Ok(())
+/// How many photos are gone, of few.
+pub fn gone(deleting: Deleting) -> u32 {
+    match deleting {
+        Deleting::Done(outcome) => outcome.changed,
+        Deleting::Begun => panic!("they are not gone yet"),
     }
 }
 

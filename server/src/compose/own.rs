@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use gallery::{
+    archive::Archiver,
     home::{
         accounts::Accounts,
         files::Files,
@@ -14,6 +15,7 @@ use gallery::{
         sqlite::SqliteTable,
     },
     ingest::Ingest,
+    jobs::Runner,
     library::Library,
     link::Signer,
     ports::{Leftovers, Mail, clock, renderer::RenderLimits},
@@ -26,9 +28,9 @@ use crate::config::{Config, own::Own};
 pub struct Home {
     /// What people use.
     pub library: Library,
-    /// What happens when an original arrives.
-    pub ingest: Ingest,
-    /// Where arrivals wait.
+    /// Does jobs.
+    pub runner: Runner,
+    /// Where jobs wait.
     pub queue: Arc<Queue>,
     /// What uploads left behind in the store of bytes.
     pub leftovers: Arc<dyn Leftovers>,
@@ -82,12 +84,14 @@ pub async fn open_with(config: &Config, own: &Own, mail: Arc<dyn Mail>) -> anyho
         table: table.clone(),
         blobs,
         identity: Arc::new(identity),
-        arrivals: queue.clone(),
+        jobs: queue.clone(),
         signer,
         settings: config.settings.clone(),
-        clock,
+        clock: clock.clone(),
     };
     // A program that is older than the records would make a mess of them.
     library.records_version().await?;
-    Ok(Home { library, ingest, queue, leftovers, files, bytes_origin, table, mail_reaches_people, _lock: lock })
+    let archiver = Archiver { table: table.clone(), blobs: library.blobs.clone(), clock };
+    let runner = Runner { library: library.clone(), ingest, archiver };
+    Ok(Home { library, runner, queue, leftovers, files, bytes_origin, table, mail_reaches_people, _lock: lock })
 }

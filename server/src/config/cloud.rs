@@ -13,8 +13,10 @@ pub struct Cloud {
     pub originals: String,
     /// `VITRINE_RENDITIONS_BUCKET`: the S3 bucket of what was made of it.
     pub renditions: String,
-    /// `VITRINE_QUEUE_URL`: the worker's SQS queue.
+    /// `VITRINE_QUEUE_URL`: the worker's SQS queue of photos.
     pub queue_url: String,
+    /// `VITRINE_BULK_QUEUE_URL`: the one of its other jobs.
+    pub bulk_queue_url: String,
     /// `VITRINE_USER_POOL_ID`: the Cognito user pool.
     pub user_pool_id: String,
     /// `VITRINE_USER_POOL_CLIENT_ID`: its client.
@@ -61,6 +63,7 @@ impl Cloud {
             originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
             renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
             queue_url: reader.required_url("VITRINE_QUEUE_URL"),
+            bulk_queue_url: reader.required_url("VITRINE_BULK_QUEUE_URL"),
             user_pool_id: reader.required("VITRINE_USER_POOL_ID"),
             client_id: reader.required("VITRINE_USER_POOL_CLIENT_ID"),
             client_secret: secret(

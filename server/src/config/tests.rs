@@ -29,7 +29,7 @@ fn every_fault_is_named_at_once() {
 fn a_table_means_the_cloud_and_every_missing_name_is_told() {
     let faults =
         Config::read(|name| (name == "VITRINE_TABLE").then(|| "vitrine".to_owned())).expect_err("much is missing");
-    assert_eq!(faults.len(), 9, "{faults:#?}");
+    assert_eq!(faults.len(), 10, "{faults:#?}");
     assert!(faults.iter().all(|fault| fault.contains(" is missing")), "{faults:#?}");
 }
 
@@ -90,7 +90,9 @@ fn all(name: &str) -> Option<String> {
 fn value(name: &str) -> &'static str {
     match name {
         "VITRINE_ADDR" => "127.0.0.1:1",
-        "VITRINE_ORIGIN" | "VITRINE_ISSUER" | "VITRINE_JWKS_URL" | "VITRINE_QUEUE_URL" => "https://a.example",
+        "VITRINE_ORIGIN" | "VITRINE_ISSUER" | "VITRINE_JWKS_URL" | "VITRINE_QUEUE_URL" | "VITRINE_BULK_QUEUE_URL" => {
+            "https://a.example"
+        }
         "VITRINE_STREAM" => "true",
         "VITRINE_LINK_KEYS" => "k1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
         "VITRINE_REGISTRATION" => "open",

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicU64;
 
-use gallery::ingest::Facts;
+use gallery::{ingest::Facts, ports::jobs::Counts};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -27,6 +27,11 @@ pub struct OpenMetrics {
     queue: Gauge,
     queue_age: Gauge<f64, AtomicU64>,
     set_aside: Gauge,
+    bulk: Gauge,
+    bulk_age: Gauge<f64, AtomicU64>,
+    bulk_set_aside: Gauge,
+    jobs_failed: Family<JobLabels, Counter>,
+    jobs_set_aside: Family<JobLabels, Counter>,
     originals: Gauge,
 }
 
@@ -41,15 +46,18 @@ struct FailedLabels {
     code: String,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct JobLabels {
+    kind: &'static str,
+}
+
 /// What is read at the moment somebody asks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Now {
-    /// Photos that wait or are being rendered.
-    pub queue: usize,
-    /// For how long the photo has been due that has waited longest, in milliseconds.
-    pub queue_age_ms: i64,
-    /// Photos set aside after faults of ours.
-    pub set_aside: usize,
+    /// Photos that wait, and those set aside after faults of ours.
+    pub photos: Counts,
+    /// The same of other jobs.
+    pub bulk: Counts,
     /// Bytes of all originals.
     pub original_bytes: u64,
 }
@@ -69,6 +77,11 @@ impl Default for OpenMetrics {
             queue: Gauge::default(),
             queue_age: Gauge::default(),
             set_aside: Gauge::default(),
+            bulk: Gauge::default(),
+            bulk_age: Gauge::default(),
+            bulk_set_aside: Gauge::default(),
+            jobs_failed: Family::default(),
+            jobs_set_aside: Family::default(),
             originals: Gauge::default(),
             registry: Registry::default(),
         };
@@ -86,6 +99,13 @@ impl Default for OpenMetrics {
         let help = "Time for which the photo has been due that has waited longest";
         registry.register_with_unit("queue_age", help, seconds(), metrics.queue_age.clone());
         registry.register("set_aside_photos", "Photos set aside after faults of ours", metrics.set_aside.clone());
+        registry.register("bulk_jobs", "Other jobs that wait or are being done", metrics.bulk.clone());
+        let help = "Time for which the other job has been due that has waited longest";
+        registry.register_with_unit("bulk_age", help, seconds(), metrics.bulk_age.clone());
+        let help = "Other jobs set aside after faults of ours";
+        registry.register("set_aside_bulk_jobs", help, metrics.bulk_set_aside.clone());
+        registry.register("jobs_failed", "Attempts at jobs that failed", metrics.jobs_failed.clone());
+        registry.register("jobs_set_aside", "Jobs set aside after all attempts", metrics.jobs_set_aside.clone());
         registry.register_with_unit("originals", "Bytes of all originals", Unit::Bytes, metrics.originals.clone());
         Self { registry, ..metrics }
     }
@@ -108,12 +128,25 @@ impl OpenMetrics {
         self.failed.get_or_create(&FailedLabels { code: code.to_owned() }).inc();
     }
 
+    /// An attempt at a job of some kind failed, and was the last one if `set_aside`.
+    pub fn job_failed(&self, kind: &'static str, set_aside: bool) {
+        self.jobs_failed.get_or_create(&JobLabels { kind }).inc();
+        if set_aside {
+            self.jobs_set_aside.get_or_create(&JobLabels { kind }).inc();
+        }
+    }
+
     /// The page.
     #[must_use]
     pub fn page(&self, now: Now) -> String {
-        self.queue.set(now.queue as i64);
-        self.set_aside.set(now.set_aside as i64);
-        self.queue_age.set(now.queue_age_ms as f64 / 1e3);
+        let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let age = |counts: Counts| counts.oldest_ms.unwrap_or_default() as f64 / 1e3;
+        self.queue.set(whole(now.photos.waiting));
+        self.set_aside.set(whole(now.photos.dead));
+        self.queue_age.set(age(now.photos));
+        self.bulk.set(whole(now.bulk.waiting));
+        self.bulk_set_aside.set(whole(now.bulk.dead));
+        self.bulk_age.set(age(now.bulk));
         self.originals.set(i64::try_from(now.original_bytes).unwrap_or(i64::MAX));
         let mut page = String::new();
         // Writing into a string cannot fail.
@@ -142,7 +175,11 @@ mod tests {
         metrics.ready(&first, 2500);
         metrics.ready(&Facts { again: true, ..first }, 9_000_000);
         metrics.failed("too_many_pixels");
-        let page = metrics.page(Now { queue: 2, queue_age_ms: 2500, set_aside: 1, original_bytes: 9_000_000_000 });
+        metrics.job_failed("zip", false);
+        metrics.job_failed("zip", true);
+        let photos = Counts { waiting: 2, dead: 1, oldest_ms: Some(2500) };
+        let bulk = Counts { waiting: 3, dead: 4, oldest_ms: Some(500) };
+        let page = metrics.page(Now { photos, bulk, original_bytes: 9_000_000_000 });
         for line in [
             "vitrine_requests_total{route=\"/photos/{id}\",status=\"2xx\"} 1",
             "vitrine_latency_seconds_count 1",
@@ -155,6 +192,11 @@ mod tests {
             "vitrine_stored_bytes_total 7000",
             "vitrine_queue_age_seconds 2.5",
             "vitrine_originals_bytes 9000000000",
+            "vitrine_bulk_jobs 3",
+            "vitrine_bulk_age_seconds 0.5",
+            "vitrine_set_aside_bulk_jobs 4",
+            "vitrine_jobs_failed_total{kind=\"zip\"} 2",
+            "vitrine_jobs_set_aside_total{kind=\"zip\"} 1",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");
         }

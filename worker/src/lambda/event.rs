@@ -6,8 +6,10 @@
 use std::cmp::Ordering;
 
 use gallery::{
-    id::{ArchiveId, PersonId, PhotoId},
+    aws::sqs::job_of,
+    id::{PersonId, PhotoId},
     key::ObjectKey,
+    ports::Job,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -31,12 +33,8 @@ pub enum Task {
         /// The photo it is to become.
         photo: PhotoId,
     },
-    /// Somebody asked for a photo to be rendered again.
-    Render(PhotoId),
-    /// Somebody asked for a zip.
-    Archive(ArchiveId),
-    /// It is time to tidy up.
-    Tidy,
+    /// Something that the gallery asked for itself.
+    Job(Job),
 }
 
 /// What one document asks for.
@@ -113,7 +111,8 @@ fn message(record: &Value) -> Message {
 
 fn document(body: &Value) -> Result<Asked, NotUnderstood> {
     if let Some(ours) = body.get("vitrine") {
-        return own_words(ours).map(|task| Asked { tasks: vec![task], passed_over: Vec::new() });
+        let job = job_of(body).ok_or_else(|| not_understood(&ours.to_string()))?;
+        return Ok(Asked { tasks: vec![Task::Job(job)], passed_over: Vec::new() });
     }
     // The bucket says once that it can reach the queue.
     if body.get("Event").and_then(Value::as_str) == Some("s3:TestEvent") {
@@ -133,18 +132,6 @@ fn document(body: &Value) -> Result<Asked, NotUnderstood> {
         }
     }
     Ok(asked)
-}
-
-fn own_words(ours: &Value) -> Result<Task, NotUnderstood> {
-    let id = |name: &str| ours.get(name).and_then(Value::as_str);
-    let task = if let Some(photo) = id("photo") {
-        photo.parse().ok().map(Task::Render)
-    } else if let Some(archive) = id("archive") {
-        archive.parse().ok().map(Task::Archive)
-    } else {
-        (ours.get("tidy") == Some(&Value::Bool(true))).then_some(Task::Tidy)
-    };
-    task.ok_or_else(|| not_understood(&ours.to_string()))
 }
 
 /// One of `Records[]`, with AWS's names.

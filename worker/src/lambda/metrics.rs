@@ -5,6 +5,7 @@ use gallery::{
     fault::Fault,
     id::PhotoId,
     ingest::Facts,
+    ports::Job,
 };
 
 use super::{Emit, event::Message};
@@ -23,9 +24,13 @@ impl Metrics<'_> {
         self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
     }
 
-    /// A message goes back to the queue, and in the end to the dead-letter queue. Lambda itself counts no error then.
-    pub fn message_failed(&self, message: &Message) {
-        let line = Line::at(self.now).metric("MessagesFailed", Unit::Count, 1.0);
+    /// A message goes back to the queue, and after the last attempt to the dead-letter queue. Lambda itself counts no
+    /// error then.
+    pub fn message_failed(&self, message: &Message, max_attempts: u32) {
+        let mut line = Line::at(self.now).metric("MessagesFailed", Unit::Count, 1.0);
+        if message.attempts.is_some_and(|attempts| attempts >= max_attempts) {
+            line = line.metric("MessagesSetAside", Unit::Count, 1.0);
+        }
         self.line(line.fact("message", message.id.as_str()).fact("attempts", message.attempts));
     }
 
@@ -50,6 +55,12 @@ impl Metrics<'_> {
     pub fn failed(&self, photo: &PhotoId, fault: &Fault) {
         let line = Line::at(self.now).metric("PhotosFailed", Unit::Count, 1.0);
         self.line(line.by("Code", fault.code()).fact("photo", photo.as_str()));
+    }
+
+    /// A slice of a job that erases or tidies took so long.
+    pub fn ran(&self, job: &Job, ms: i64) {
+        let line = Line::at(self.now).metric("JobMilliseconds", Unit::Milliseconds, ms as f64);
+        self.line(line.by("Kind", job.kind()));
     }
 
     /// A zip is to be fetched.

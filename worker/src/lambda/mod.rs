@@ -6,29 +6,27 @@
 pub mod event;
 mod metrics;
 pub mod nobody;
-pub mod own;
 pub mod queue;
 pub mod sequencer;
-mod tidy;
 
 use std::sync::Arc;
 
 use gallery::{
     Result,
     adopt::{Adopt, Adopted},
-    archive::{Archived, Archiver},
+    archive::Archived,
     error::chain,
     id::PhotoId,
-    ingest::{Ingest, Ingested},
-    library::Library,
-    ports::Clock,
+    ingest::Ingested,
+    jobs::{Ran, Runner},
+    library::Slice,
+    ports::{Clock, Job},
 };
 use serde_json::{Value, json};
 
 use self::{
     event::{Asked, Event, Message, NotUnderstood, Task},
     metrics::Metrics,
-    own::OwnArrivals,
     queue::Queue,
 };
 
@@ -41,16 +39,12 @@ pub type Emit = Arc<dyn Fn(String) + Send + Sync>;
 
 /// Does what events ask for.
 pub struct Worker {
-    /// Makes photos of originals.
-    pub ingest: Ingest,
+    /// Does jobs.
+    pub runner: Runner,
     /// Makes originals of what forms bring.
     pub adopt: Adopt,
-    /// Makes zips.
-    pub archiver: Archiver,
-    /// Tidies up. Its arrivals are [`Worker::own`].
-    pub library: Library,
-    /// What tidying up finds to be rendered.
-    pub own: Arc<OwnArrivals>,
+    /// How often a message is received before its queue sets it aside.
+    pub max_attempts: u32,
     /// Where messages come from that failed, and come again.
     pub queue: Arc<dyn Queue>,
     /// The capacity units that records have cost so far.
@@ -90,7 +84,7 @@ impl Worker {
     async fn answer(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
         match event::read(event) {
             Event::Direct(asked) => {
-                self.act(&asked?).await?;
+                self.act(&asked?, deadline_ms).await?;
                 Ok(json!({}))
             }
             Event::Messages(messages) => Ok(self.messages(&messages, deadline_ms).await),
@@ -99,7 +93,7 @@ impl Worker {
 
     async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
         let mut failed = Vec::new();
-        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.ingest.limits.seconds.saturating_mul(1000));
+        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.runner.ingest.limits.seconds.saturating_mul(1000));
         for (place, message) in messages.iter().enumerate() {
             let now = (self.clock)();
             // The first is always begun: with a timeout too short nothing would ever be.
@@ -111,12 +105,12 @@ impl Worker {
             }
             self.metrics().received(message);
             let done = match &message.asked {
-                Ok(asked) => self.act(asked).await.map_err(Fault::from),
+                Ok(asked) => self.act(asked, deadline_ms).await.map_err(Fault::from),
                 Err(not_understood) => Err(not_understood.clone().into()),
             };
             if let Err(fault) = done {
                 tracing::error!(message = message.id, attempts = message.attempts, error = %chain(&fault), "a message failed");
-                self.metrics().message_failed(message);
+                self.metrics().message_failed(message, self.max_attempts);
                 queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
             }
@@ -126,13 +120,13 @@ impl Worker {
     }
 
     /// Does everything that was asked for, and then tells of the first fault.
-    async fn act(&self, asked: &Asked) -> Result<()> {
+    async fn act(&self, asked: &Asked, deadline_ms: i64) -> Result<()> {
         for what in &asked.passed_over {
             tracing::info!(what, "passed over");
         }
         let mut first = Ok(());
         for task in &asked.tasks {
-            let done = self.task(task).await;
+            let done = self.task(task, deadline_ms).await;
             if let Err(error) = &done {
                 tracing::error!(?task, error = %chain(error), "a task failed");
             }
@@ -141,9 +135,10 @@ impl Worker {
         first
     }
 
-    async fn task(&self, task: &Task) -> Result<()> {
+    async fn task(&self, task: &Task, deadline_ms: i64) -> Result<()> {
         match task {
-            Task::Original { photo, .. } | Task::Render(photo) => self.render(photo).await,
+            Task::Original { photo, .. } => self.job(&Job::Render { photo: photo.clone() }, deadline_ms).await,
+            Task::Job(job) => self.job(job, deadline_ms).await,
             Task::Form { person, photo } => match self.adopt.run(person, photo).await? {
                 Adopted::Taken(photo) => {
                     tracing::info!(%photo, "a form's file was taken");
@@ -156,31 +151,53 @@ impl Worker {
                 }
                 Adopted::Nothing => Ok(()),
             },
-            Task::Archive(archive) => {
-                let started = (self.clock)();
-                if let Archived::Ready { photos, bytes } = self.archiver.run(archive).await? {
-                    tracing::info!(%archive, photos, bytes, ms = (self.clock)() - started, "zip ready");
-                    self.metrics().archived(bytes);
-                }
-                Ok(())
-            }
-            Task::Tidy => self.tidy().await,
         }
     }
 
-    async fn render(&self, photo: &PhotoId) -> Result<()> {
-        match self.ingest.run(photo).await? {
+    /// Does a job, or as much of it as there is time for: the rest is another message.
+    async fn job(&self, job: &Job, deadline_ms: i64) -> Result<()> {
+        let started = (self.clock)();
+        let ran = self.runner.run(job, deadline_ms.saturating_sub(ASIDE_MS)).await?;
+        let ms = (self.clock)() - started;
+        match (job, &ran) {
+            (Job::Render { photo }, Ran::Rendered(ingested)) => self.rendered(photo, ingested),
+            (Job::Zip { archive }, Ran::Zipped(Archived::Ready { photos, bytes })) => {
+                tracing::info!(%archive, photos, bytes, ms, "zip ready");
+                self.metrics().archived(*bytes);
+            }
+            (_, Ran::Rendered(_) | Ran::Zipped(_)) => tracing::info!(?job, "nothing to do"),
+            (_, Ran::Erased(slice)) => {
+                tracing::info!(?job, ?slice, ms, "erased");
+                self.metrics().ran(job, ms);
+            }
+            (_, Ran::TidiedUploads(slice, tidied)) => {
+                let (announced, forgotten) = (tidied.announced, tidied.forgotten);
+                tracing::info!(?job, ?slice, announced, forgotten, ms, "uploads tidied");
+                self.metrics().ran(job, ms);
+            }
+            (_, Ran::Tidied(slice, round)) => {
+                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "everybody looked after");
+                self.metrics().ran(job, ms);
+            }
+        }
+        if ran.slice() == Slice::More {
+            tracing::info!(?job, "time is up: the rest is another message");
+        }
+        Ok(())
+    }
+
+    fn rendered(&self, photo: &PhotoId, ingested: &Ingested) {
+        match ingested {
             Ingested::Ready(facts) => {
                 tracing::info!(%photo, ms = facts.render_ms, again = facts.again, "photo ready");
-                self.metrics().ready(photo, &facts);
+                self.metrics().ready(photo, facts);
             }
             Ingested::Failed(fault) => {
                 tracing::info!(%photo, code = fault.code(), "photo failed");
-                self.metrics().failed(photo, &fault);
+                self.metrics().failed(photo, fault);
             }
             Ingested::Nothing => tracing::info!(%photo, "nothing to do"),
         }
-        Ok(())
     }
 
     fn metrics(&self) -> Metrics<'_> {

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     extract::{Path, State},
 };
-use gallery::{Error, id::PhotoId};
+use gallery::{Error, id::PhotoId, library::Deleting};
 use http::Response;
 
 use super::{again, photo_ids, see_other};
@@ -37,13 +37,20 @@ pub async fn restore(State(state): App, Extension(session): Who, Form(fields): F
 /// Deletes photos for ever.
 pub async fn delete_forever(State(state): App, Extension(session): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
-    done(&state, &session, DELETED, &ids, state.library.delete_forever(&session.viewer, &ids).await, &fields).await
+    match state.library.delete_forever(&session.viewer, &ids).await {
+        Ok(Deleting::Done(outcome)) => done(&state, &session, DELETED, &ids, Ok(outcome), &fields).await,
+        // The page tells how far it is.
+        Ok(Deleting::Begun) => see_other(paths::TRASH.path()),
+        Err(error) => error_page(&state, &session, &error).await,
+    }
 }
 
 /// Deletes everything in the trash for ever.
 pub async fn empty_trash(State(state): App, Extension(session): Who) -> Answer {
     match state.library.empty_trash(&session.viewer).await {
-        Ok(outcome) => see_other(&paths::TRASH.with(DELETED, &outcome.changed.to_string())),
+        Ok(Deleting::Done(outcome)) => see_other(&paths::TRASH.with(DELETED, &outcome.changed.to_string())),
+        // The page tells how far it is.
+        Ok(Deleting::Begun) => see_other(paths::TRASH.path()),
         Err(error) => error_page(&state, &session, &error).await,
     }
 }

@@ -102,7 +102,7 @@ impl Check<'_> {
                 let again = again::ask(&photo.id, self.admin.library.now_ms() / 1000);
                 self.settle(Problem::RenditionsMissing(photo.id.clone()), vec![again]).await?;
                 if self.repair != Repair::Nothing {
-                    self.admin.library.arrivals.announce(&photo.id).await?;
+                    self.admin.library.render(photo).await?;
                 }
                 Ok(())
             }

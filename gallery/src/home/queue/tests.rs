@@ -1,8 +1,9 @@
 use std::sync::atomic::AtomicI64;
 
-use super::{
-    job::{MAX_BACKOFF_SECONDS, backoff_seconds},
-    *,
+use super::*;
+use crate::{
+    contract::jobs as contract,
+    ports::table::{Attributes, Item, Key, Table as _, Write},
 };
 
 /// A clock that the test moves, in milliseconds.
@@ -19,116 +20,157 @@ async fn queue() -> (Arc<AtomicI64>, Queue) {
 }
 
 /// What comes out within a moment; with a stopped clock the rest never does.
-async fn at_once(queue: &Queue) -> Option<Job> {
-    tokio::time::timeout(Duration::from_millis(300), queue.take()).await.ok().flatten()
+async fn at_once(queue: &Queue) -> Option<Taken> {
+    tokio::time::timeout(Duration::from_millis(300), queue.take(Lane::Photos)).await.ok().flatten()
+}
+
+async fn announce(queue: &Queue, photo: &PhotoId) {
+    queue.enqueue(&render(photo), None).await.expect("handed in");
+}
+
+fn render(photo: &PhotoId) -> Job {
+    Job::Render { photo: photo.clone() }
+}
+
+async fn waiting(queue: &Queue) -> u64 {
+    queue.counts(Lane::Photos).await.expect("counts").waiting
+}
+
+struct Trial {
+    now: Arc<AtomicI64>,
+    queue: Queue,
+}
+
+#[async_trait]
+impl contract::Queue for Trial {
+    fn jobs(&self) -> &dyn JobSource {
+        &self.queue
+    }
+
+    async fn pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
 }
 
 #[tokio::test]
-async fn jobs_come_out_once_and_in_order() {
+async fn it_keeps_every_promise() {
     let (now, queue) = queue().await;
-    let photos = [PhotoId::random(), PhotoId::random()];
-    for photo in &photos {
-        now.fetch_add(1, Ordering::SeqCst);
-        queue.announce(photo).await.expect("announced");
-        queue.announce(photo).await.expect("announced twice");
+    contract::every_promise(&Trial { now, queue }).await;
+}
+
+/// The steps that SQLite's virtual machine makes to find the next job.
+async fn steps(queue: &Queue) -> i32 {
+    let look = |connection: &rusqlite::Connection| {
+        let mut all = 0;
+        let mut person = connection.prepare(sql::NEXT_PERSON).map_err(Error::unavailable)?;
+        let next: String = person.query_row([0, i64::MAX], |row| row.get(0)).map_err(Error::unavailable)?;
+        all += person.get_status(rusqlite::StatementStatus::VmStep);
+        let mut oldest = connection.prepare(sql::THEIR_OLDEST).map_err(Error::unavailable)?;
+        let parameters = rusqlite::params![0, next, i64::MAX];
+        oldest.query_row(parameters, |row| row.get::<_, String>(0)).map_err(Error::unavailable)?;
+        all += oldest.get_status(rusqlite::StatementStatus::VmStep);
+        assert_eq!(person.get_status(rusqlite::StatementStatus::Sort), 0);
+        assert_eq!(oldest.get_status(rusqlite::StatementStatus::Sort), 0);
+        Ok(all)
+    };
+    queue.inner.tables.read(look).await.expect("a plan")
+}
+
+async fn fill(queue: &Queue, person: &PersonId, count: u64) {
+    let all = (0..count).map(|_| async { queue.enqueue(&render(&PhotoId::random()), Some(person)).await });
+    futures::future::try_join_all(all).await.expect("handed in");
+}
+
+/// Finding the next job costs the same among ten and among ten thousand.
+#[tokio::test]
+async fn one_photo_of_somebody_s_does_not_wait_for_ten_thousand_of_somebody_else_s() {
+    let (now, queue) = queue().await;
+    let (many, one) = (PersonId::random(), PersonId::random());
+    fill(&queue, &many, 10).await;
+    let among_few = steps(&queue).await;
+    fill(&queue, &many, 9_990).await;
+    assert_eq!(steps(&queue).await, among_few);
+    for _ in 0..100 {
+        let taken = at_once(&queue).await.expect("a job");
+        queue.done(&taken).await.expect("done");
     }
-    assert_eq!(queue.len().await.expect("a number"), 2);
-    for photo in &photos {
-        let job = at_once(&queue).await.expect("a job");
-        assert_eq!((&job.photo, job.attempts), (photo, 1));
-        queue.done(&job).await.expect("done");
+    now.fetch_add(60_000, Ordering::SeqCst);
+    fill(&queue, &one, 1).await;
+    let taken = at_once(&queue).await.expect("a job");
+    assert_eq!(taken.person, Some(one), "it is the next");
+    queue.done(&taken).await.expect("done");
+    assert_eq!(waiting(&queue).await, 9_900);
+}
+
+/// As version 2 of the database had them.
+const ARRIVALS: &str = "
+    CREATE TABLE arrivals(photo TEXT NOT NULL PRIMARY KEY, announced INTEGER NOT NULL, due_ms INTEGER NOT NULL,
+        attempts INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX arrivals_due ON arrivals(state, due_ms);
+    PRAGMA user_version = 2;
+";
+
+#[tokio::test]
+async fn arrivals_of_older_versions_become_jobs() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("vitrine.sqlite");
+    let [waits, taken, dead] = [(); 3].map(|()| PhotoId::random());
+    let owner = PersonId::random();
+    {
+        let table = SqliteTable::open(&path).expect("a table");
+        let attributes = Attributes::from_iter([("owner".to_owned(), owner.as_str().into())]);
+        let item = Item { key: Key::new(format!("PHOTO#{waits}"), "PHOTO"), attributes, expires_at: None };
+        table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
     }
-    assert!(queue.is_empty().await.expect("a number"));
-    assert!(at_once(&queue).await.is_none());
+    let older = rusqlite::Connection::open(&path).expect("a database");
+    older.execute_batch(ARRIVALS).expect("as before");
+    for (photo, attempts, state) in [(&waits, 2, WAITING), (&taken, 1, TAKEN), (&dead, 5, DEAD)] {
+        let row = rusqlite::params![photo.as_str(), 1, 900_000 + attempts, attempts, state];
+        older.execute("INSERT INTO arrivals VALUES (?1, ?2, ?3, ?4, ?5)", row).expect("a row");
+    }
+    drop(older);
+    for _ in 0..2 {
+        let (_, clock) = stopped_clock();
+        let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
+        assert_eq!(queue.dead().await.expect("a list"), [render(&dead)]);
+        assert_eq!(waiting(&queue).await, 2);
+    }
+    let (_, clock) = stopped_clock();
+    let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
+    let all = [at_once(&queue).await.expect("a job"), at_once(&queue).await.expect("a job")];
+    for job in &all {
+        let known = if job.job == render(&waits) { (3, Some(&owner)) } else { (2, None) };
+        assert_eq!((job.attempts, job.person.as_ref()), known, "{:?}", job.job);
+    }
 }
 
 #[tokio::test]
 async fn an_announcement_wakes_who_waits() {
     let (_, queue) = queue().await;
     let photo = PhotoId::random();
-    let (job, announced) = tokio::join!(queue.take(), async {
+    let (job, ()) = tokio::join!(queue.take(Lane::Photos), async {
         tokio::time::sleep(Duration::from_millis(50)).await;
-        queue.announce(&photo).await
+        announce(&queue, &photo).await;
     });
-    announced.expect("announced");
-    assert_eq!(job.expect("a job").photo, photo);
+    assert_eq!(job.expect("a job").job, render(&photo));
 }
 
 #[tokio::test]
 async fn several_workers_share_the_jobs() {
     let (_, queue) = queue().await;
     let photos: Vec<_> = (0..8).map(|_| PhotoId::random()).collect();
-    let work = futures::future::join_all(photos.iter().map(|_| queue.take()));
-    let announce = futures::future::join_all(photos.iter().map(|photo| queue.announce(photo)));
+    let work = futures::future::join_all(photos.iter().map(|_| queue.take(Lane::Photos)));
+    let announce = futures::future::join_all(photos.iter().map(|photo| announce(&queue, photo)));
     let both = async { tokio::join!(work, announce) };
     let (jobs, _) = tokio::time::timeout(Duration::from_secs(10), both).await.expect("nobody is left waiting");
-    let mut taken: Vec<_> = jobs.iter().flatten().map(|job| job.photo.clone()).collect();
-    taken.sort();
-    taken.dedup();
+    let taken: std::collections::HashSet<_> = jobs.iter().flatten().map(|taken| taken.job.clone()).collect();
     assert_eq!(taken.len(), photos.len());
-}
-
-#[tokio::test]
-async fn a_failed_job_waits_longer_each_time_and_is_set_aside_in_the_end() {
-    let (now, queue) = queue().await;
-    let photo = PhotoId::random();
-    queue.announce(&photo).await.expect("announced");
-    for attempt in 1..=MAX_ATTEMPTS {
-        let job = at_once(&queue).await.expect("a job");
-        assert_eq!(job.attempts, attempt);
-        queue.retry(&job).await.expect("put back");
-        let seconds = backoff_seconds(attempt);
-        now.fetch_add(seconds * 1000 - 1, Ordering::SeqCst);
-        // Not at once(): a waiter measures the rest in real time, and that millisecond passes.
-        let early = queue.inner.next((queue.inner.clock)()).await.expect("a look");
-        assert!(matches!(early, Next::DueAt(_)), "attempt {attempt} came out early");
-        now.fetch_add(1, Ordering::SeqCst);
-    }
-    assert!(at_once(&queue).await.is_none());
-    assert_eq!(queue.dead().await.expect("a list"), std::slice::from_ref(&photo));
-    assert_eq!(queue.len().await.expect("a number"), 0);
-
-    assert_eq!(queue.redrive().await.expect("redriven"), 1);
-    let job = at_once(&queue).await.expect("a job");
-    assert_eq!((&job.photo, job.attempts), (&photo, 1));
-    queue.done(&job).await.expect("done");
-    assert_eq!(queue.dead().await.expect("a list"), []);
-}
-
-#[tokio::test]
-async fn announcing_revives_what_was_set_aside() {
-    let (now, queue) = queue().await;
-    let photo = PhotoId::random();
-    queue.announce(&photo).await.expect("announced");
-    for _ in 0..MAX_ATTEMPTS {
-        let job = at_once(&queue).await.expect("a job");
-        queue.retry(&job).await.expect("put back");
-        now.fetch_add(MAX_BACKOFF_SECONDS * 1000, Ordering::SeqCst);
-    }
-    assert!(at_once(&queue).await.is_none());
-    queue.announce(&photo).await.expect("announced");
-    assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
-}
-
-#[tokio::test]
-async fn what_is_announced_while_it_is_being_done_is_done_again() {
-    let (_, queue) = queue().await;
-    let photo = PhotoId::random();
-    queue.announce(&photo).await.expect("announced");
-    let job = at_once(&queue).await.expect("a job");
-    queue.announce(&photo).await.expect("announced again");
-    assert!(at_once(&queue).await.is_none(), "not while it is being done");
-    queue.done(&job).await.expect("done");
-    let job = at_once(&queue).await.expect("a second job");
-    assert_eq!(job.attempts, 1);
-    queue.done(&job).await.expect("done");
-    assert!(queue.is_empty().await.expect("a number"));
 }
 
 #[tokio::test]
 async fn a_dropped_job_comes_out_again() {
     let (now, queue) = queue().await;
-    queue.announce(&PhotoId::random()).await.expect("announced");
+    announce(&queue, &PhotoId::random()).await;
     drop(at_once(&queue).await.expect("a job"));
     now.fetch_add(2000, Ordering::SeqCst);
     assert_eq!(at_once(&queue).await.expect("a job").attempts, 2);
@@ -145,55 +187,39 @@ async fn what_was_taken_when_the_process_ended_is_due_again() {
         now.fetch_add(i64::from(attempt) * 60_000, Ordering::SeqCst);
         let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
         if attempt == 1 {
-            queue.announce(&photo).await.expect("announced");
+            announce(&queue, &photo).await;
         }
         now.fetch_add(i64::from(attempt) * 1000, Ordering::SeqCst);
-        let mut job = at_once(&queue).await.expect("a job");
+        let job = at_once(&queue).await.expect("a job");
         assert_eq!(job.attempts, attempt);
         // A crash runs no destructor.
-        job.queue = Weak::new();
+        job.settle();
     }
     let (_, clock) = stopped_clock();
     let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
     assert!(at_once(&queue).await.is_none(), "no photo brings the process down for ever");
-    assert_eq!(queue.dead().await.expect("a list"), std::slice::from_ref(&photo));
+    assert_eq!(queue.dead().await.expect("a list"), [render(&photo)]);
     assert_eq!(queue.interrupters().await.expect("a list"), std::slice::from_ref(&photo));
     assert_eq!(queue.redrive_harmless().await.expect("a round"), 0);
     assert!(at_once(&queue).await.is_none(), "no round lets it try again");
     queue.give_up(&photo).await.expect("dropped");
     assert_eq!(queue.dead().await.expect("a list"), []);
-    queue.announce(&photo).await.expect("a person tries again");
+    announce(&queue, &photo).await;
     assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
 }
 
 #[tokio::test]
 async fn a_round_revives_what_our_own_faults_set_aside() {
     let (now, queue) = queue().await;
-    queue.announce(&PhotoId::random()).await.expect("announced");
+    announce(&queue, &PhotoId::random()).await;
     for _ in 0..MAX_ATTEMPTS {
         let job = at_once(&queue).await.expect("a job");
         queue.retry(&job).await.expect("put back");
-        now.fetch_add(MAX_BACKOFF_SECONDS * 1000, Ordering::SeqCst);
+        now.fetch_add(300_000, Ordering::SeqCst);
     }
     assert_eq!(queue.interrupters().await.expect("a list"), []);
     assert_eq!(queue.redrive_harmless().await.expect("a round"), 1);
     assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
-}
-
-#[tokio::test]
-async fn the_queue_is_as_old_as_what_has_been_due_longest() {
-    let (now, queue) = queue().await;
-    assert_eq!(queue.age_ms().await.expect("an age"), 0);
-    queue.announce(&PhotoId::random()).await.expect("announced");
-    now.fetch_add(7000, Ordering::SeqCst);
-    queue.announce(&PhotoId::random()).await.expect("announced");
-    assert_eq!(queue.age_ms().await.expect("an age"), 7000);
-    let job = at_once(&queue).await.expect("the older one");
-    assert_eq!(queue.age_ms().await.expect("an age"), 0);
-    queue.retry(&job).await.expect("put back");
-    assert_eq!(queue.age_ms().await.expect("an age"), 0, "nothing is due yet that was due before");
-    now.fetch_add(5000, Ordering::SeqCst);
-    assert_eq!(queue.age_ms().await.expect("an age"), 5000);
 }
 
 #[tokio::test]
@@ -203,9 +229,9 @@ async fn a_closed_queue_sends_its_workers_home() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         queue.close();
     };
-    let (first, second, ()) = tokio::join!(queue.take(), queue.take(), close);
+    let (first, second, ()) = tokio::join!(queue.take(Lane::Photos), queue.take(Lane::Photos), close);
     assert!(first.is_none() && second.is_none());
-    queue.announce(&PhotoId::random()).await.expect("announced");
-    assert!(queue.take().await.is_none());
-    assert_eq!(queue.len().await.expect("a number"), 1);
+    announce(&queue, &PhotoId::random()).await;
+    assert!(queue.take(Lane::Photos).await.is_none());
+    assert_eq!(waiting(&queue).await, 1);
 }

@@ -22,7 +22,8 @@ use crate::{Result, ports::table::WriteError};
 /// The schema this program writes, kept in `user_version`.
 ///
 /// 2: the counts of a month and the directory of people have shards, which a program that knows version 1 does not read.
-const SCHEMA_VERSION: i64 = 2;
+/// 3: the queue has tables of its own, which it makes itself, instead of `arrivals`.
+const SCHEMA_VERSION: i64 = 3;
 
 /// Rows are clustered by key, so that a page of records is a few neighbouring pages of the file; 8 KiB pages keep
 /// records of up to 2 KB out of overflow pages.
@@ -35,22 +36,14 @@ const SCHEMA: &str = "
         PRIMARY KEY(pk, sk)
     ) WITHOUT ROWID;
     CREATE INDEX items_expiry ON items(expires_at) WHERE expires_at IS NOT NULL;
-    CREATE TABLE arrivals(
-        photo TEXT NOT NULL PRIMARY KEY,
-        announced INTEGER NOT NULL,
-        due_ms INTEGER NOT NULL,
-        attempts INTEGER NOT NULL,
-        state INTEGER NOT NULL
-    ) WITHOUT ROWID;
-    CREATE INDEX arrivals_due ON arrivals(state, due_ms);
-    PRAGMA user_version = 2;
+    PRAGMA user_version = 3;
 ";
 
 /// Connections that read at the same time at most. More would wait for the same two or four cores.
 const READERS: usize = 4;
 
 /// An open database. Dropping it waits for the writes under way.
-pub(in crate::home) struct Database {
+pub(super) struct Database {
     writer: Writer,
     readers: Arc<Readers>,
 }
@@ -150,8 +143,8 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match version {
         0 => transaction.execute_batch(SCHEMA)?,
-        // Records of version 1 are read as they are.
-        1 => transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?,
+        // Records of older versions are read as they are, and the queue sees to its tables.
+        1 | 2 => transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?,
         SCHEMA_VERSION => {}
         found => return Err(OpenError::Newer { found, known: SCHEMA_VERSION }),
     }

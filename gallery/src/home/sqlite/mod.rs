@@ -2,6 +2,7 @@
 
 mod database;
 mod error;
+mod own_tables;
 mod query;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ use std::{path::Path, sync::Arc};
 use async_trait::async_trait;
 use rusqlite::params;
 
-pub(in crate::home) use self::database::Database;
+use self::database::Database;
 use self::error::SqliteError;
+pub(in crate::home) use self::own_tables::OwnTables;
 use crate::{
     Result,
     ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
@@ -27,7 +29,7 @@ const FORGET_AT_ONCE: usize = 500;
 /// Cloning shares the database. One process may have it open.
 #[derive(Clone)]
 pub struct SqliteTable {
-    pub(in crate::home) database: Arc<Database>,
+    database: Arc<Database>,
 }
 
 impl SqliteTable {
@@ -45,6 +47,11 @@ impl SqliteTable {
     /// [`crate::Error::Unavailable`] when there is no memory or thread for it.
     pub fn open_in_memory() -> Result<Self> {
         Ok(Self { database: Arc::new(Database::open_in_memory()?) })
+    }
+
+    /// Room in the same file for tables of another part of the home.
+    pub(in crate::home) fn own_tables(&self) -> OwnTables {
+        OwnTables::new(Arc::clone(&self.database))
     }
 
     /// Removes the items whose time was over at `now_s` (Unix seconds); answers how many there were. To be called now

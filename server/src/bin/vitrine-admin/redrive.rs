@@ -9,10 +9,9 @@ use crate::out;
 /// # Errors
 /// When the queue cannot be reached.
 pub async fn run(admin: &Admin) -> anyhow::Result<bool> {
-    out::say(&match admin.library.arrivals.redrive().await? {
-        Some(1) => "1 photo gets another chance.".to_owned(),
-        Some(count) => format!("{count} photos get another chance."),
-        None => "What was set aside is on its way back to the queue.".to_owned(),
+    out::say(&match admin.library.jobs.redrive().await? {
+        1 => "1 job gets another chance.".to_owned(),
+        count => format!("{count} jobs get another chance."),
     });
     Ok(true)
 }

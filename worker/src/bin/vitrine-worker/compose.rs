@@ -5,16 +5,22 @@ use std::{io::Write as _, sync::Arc};
 use gallery::{
     adopt::Adopt,
     archive::Archiver,
-    aws::{Access, Clients, dynamodb::DynamoTable, s3::Buckets, sqs::SqsMessages},
+    aws::{
+        Access, Clients,
+        dynamodb::DynamoTable,
+        s3::Buckets,
+        sqs::{SqsJobs, SqsMessages},
+    },
     id::PhotoId,
     ingest::Ingest,
+    jobs::Runner,
     library::Library,
     link::{LinkKey, Signer},
     ports::{clock, renderer::RenderLimits},
 };
 use worker::{
     Pipeline,
-    lambda::{Emit, Worker, nobody::Nobody, own::OwnArrivals},
+    lambda::{Emit, Worker, nobody::Nobody},
 };
 
 use crate::config::Config;
@@ -24,8 +30,9 @@ pub async fn worker(config: &Config) -> Worker {
     let clients = Arc::new(Clients::new(Access::default()).await);
     let table = Arc::new(DynamoTable::new(Arc::clone(&clients), config.table.as_str()));
     let queue = Arc::new(SqsMessages::new(Arc::clone(&clients)));
+    let jobs = SqsJobs::new(Arc::clone(&clients), config.queue_url.as_str(), config.bulk_queue_url.as_str());
     let blobs = Arc::new(Buckets::new(clients, config.originals.as_str(), config.renditions.as_str()));
-    let (clock, own) = (clock::system(), Arc::new(OwnArrivals::default()));
+    let clock = clock::system();
     let limits = RenderLimits {
         max_pixels: config.settings.max_pixels,
         seconds: config.settings.render_seconds,
@@ -35,18 +42,20 @@ pub async fn worker(config: &Config) -> Worker {
         table: table.clone(),
         blobs: blobs.clone(),
         identity: Arc::new(Nobody),
-        arrivals: own.clone(),
+        jobs: Arc::new(jobs),
         // It signs no links; a key that nobody knows opens nothing.
         signer: Signer::new(vec![LinkKey { id: "none".to_owned(), secret: PhotoId::random().as_str().into() }]),
         settings: config.settings.clone(),
         clock: clock.clone(),
     };
     Worker {
-        ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Pipeline::new()), limits },
         adopt: Adopt { library: library.clone() },
-        archiver: Archiver { table: table.clone(), blobs, clock: clock.clone() },
-        library,
-        own,
+        runner: Runner {
+            library,
+            ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Pipeline::new()), limits },
+            archiver: Archiver { table: table.clone(), blobs, clock: clock.clone() },
+        },
+        max_attempts: config.receive_count,
         queue,
         capacity: Arc::new(move || {
             let consumed = table.consumed();

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use gallery::settings::Settings;
+use gallery::{ports::jobs::MAX_ATTEMPTS, settings::Settings};
 
 /// Where things are, and what the owner set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,12 @@ pub struct Config {
     pub originals: String,
     /// `VITRINE_RENDITIONS_BUCKET`: the bucket of renditions and zips.
     pub renditions: String,
+    /// `VITRINE_QUEUE_URL`: the queue of photos.
+    pub queue_url: String,
+    /// `VITRINE_BULK_QUEUE_URL`: the queue of other jobs.
+    pub bulk_queue_url: String,
+    /// `VITRINE_RECEIVE_COUNT`: attempts at a message until its queue sets it aside.
+    pub receive_count: u32,
     /// Limits: `VITRINE_MAX_FILE_MB`, `VITRINE_MAX_MEGAPIXELS`, `VITRINE_QUOTA_GB`, `VITRINE_TRASH_DAYS`.
     pub settings: Settings,
     /// What one photo may take of the memory that `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` says the function has, in bytes.
@@ -39,6 +45,9 @@ impl Config {
             table: reader.required("VITRINE_TABLE"),
             originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
             renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
+            queue_url: reader.required("VITRINE_QUEUE_URL"),
+            bulk_queue_url: reader.required("VITRINE_BULK_QUEUE_URL"),
+            receive_count: reader.number("VITRINE_RECEIVE_COUNT", "a number of attempts").unwrap_or(MAX_ATTEMPTS),
             settings: Settings {
                 max_file_bytes: reader
                     .number("VITRINE_MAX_FILE_MB", "a number of megabytes")
@@ -96,19 +105,26 @@ mod tests {
         Config::read(|name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
     }
 
+    const NAMES: [(&str, &str); 5] = [
+        ("VITRINE_TABLE", "t"),
+        ("VITRINE_ORIGINALS_BUCKET", "o"),
+        ("VITRINE_RENDITIONS_BUCKET", "r"),
+        ("VITRINE_QUEUE_URL", "q"),
+        ("VITRINE_BULK_QUEUE_URL", "b"),
+    ];
+
     #[test]
-    fn three_names_are_enough() {
-        let names = [("VITRINE_TABLE", "t"), ("VITRINE_ORIGINALS_BUCKET", "o"), ("VITRINE_RENDITIONS_BUCKET", "r")];
-        let config = read(&names).expect("enough");
+    fn five_names_are_enough() {
+        let config = read(&NAMES).expect("enough");
         assert_eq!((config.table.as_str(), config.settings), ("t", Settings::default()));
+        assert_eq!((config.queue_url.as_str(), config.bulk_queue_url.as_str(), config.receive_count), ("q", "b", 5));
     }
 
     #[test]
     fn a_photo_may_take_the_memory_that_the_process_leaves() {
-        let names = [("VITRINE_TABLE", "t"), ("VITRINE_ORIGINALS_BUCKET", "o"), ("VITRINE_RENDITIONS_BUCKET", "r")];
         let max_memory = |size| {
             let size = ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", size);
-            read(&[&names[..], &[size]].concat()).map(|config| config.max_memory)
+            read(&[&NAMES[..], &[size]].concat()).map(|config| config.max_memory)
         };
         assert_eq!(max_memory("1769"), Ok(Some(1569 << 20)));
         assert_eq!(max_memory("128"), Ok(Some(0)));
@@ -119,8 +135,9 @@ mod tests {
     #[test]
     fn every_fault_is_named_at_once() {
         let faults = read(&[("VITRINE_ORIGINALS_BUCKET", ""), ("VITRINE_MAX_FILE_MB", "many")]).expect_err("faults");
-        assert_eq!(faults.len(), 4, "{faults:?}");
-        for name in ["TABLE", "ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "MAX_FILE_MB"] {
+        assert_eq!(faults.len(), 6, "{faults:?}");
+        let wrong = ["TABLE", "ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "QUEUE_URL", "BULK_QUEUE_URL", "MAX_FILE_MB"];
+        for name in wrong {
             assert!(faults.iter().any(|fault| fault.starts_with(&format!("VITRINE_{name} is"))), "{name}: {faults:?}");
         }
     }

@@ -1,25 +1,27 @@
-//! Out of the dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
+//! Out of a dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
 //! allow any of it.
 //!
 //! SQS has a task for it that runs by itself (`StartMessageMoveTask`). Moving them here tells how many there were, and
 //! when it is done.
 
-use aws_sdk_sqs::types::{Message, QueueAttributeName};
+use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use serde_json::Value;
 
-use super::{SqsArrivals, unavailable};
+use super::{SqsJobs, unavailable};
 use crate::{Error, Result};
 
 /// Seconds to wait for a message before the queue counts as empty.
 const PATIENCE: i32 = 2;
 
-impl SqsArrivals {
-    /// Moves every message of the dead-letter queue; answers how many. What comes twice is harmless to the worker.
-    pub(super) async fn move_back(&self) -> Result<u64> {
-        let dead = self.dead_letters().await?;
+impl SqsJobs {
+    /// Moves every message that was set aside back to a queue; answers how many. What comes twice is harmless to the
+    /// worker.
+    pub(super) async fn move_back(&self, queue: &str) -> Result<u64> {
+        let dead = self.dead_letters(queue).await?;
         let mut moved = 0;
         loop {
             let call = self.clients.sqs().receive_message().queue_url(&dead).max_number_of_messages(10);
+            let call = call.message_system_attribute_names(MessageSystemAttributeName::MessageGroupId);
             let received = call.wait_time_seconds(PATIENCE).send().await;
             let messages =
                 received.map_err(|error| unavailable("ReceiveMessage", &error))?.messages.unwrap_or_default();
@@ -27,24 +29,24 @@ impl SqsArrivals {
                 return Ok(moved);
             }
             for message in messages {
-                moved += u64::from(self.move_one(&dead, message).await?);
+                moved += u64::from(self.move_one(queue, &dead, message).await?);
             }
         }
     }
 
     /// Sent first: of a message that is in both queues for a moment nothing is lost.
-    async fn move_one(&self, dead: &str, message: Message) -> Result<bool> {
+    async fn move_one(&self, queue: &str, dead: &str, message: Message) -> Result<bool> {
         let (Some(body), Some(receipt)) = (message.body, message.receipt_handle) else { return Ok(false) };
-        let sent = self.clients.sqs().send_message().queue_url(&self.queue_url).message_body(body).send().await;
-        sent.map_err(|error| unavailable("SendMessage", &error))?;
+        let group = message.attributes.and_then(|mut all| all.remove(&MessageSystemAttributeName::MessageGroupId));
+        self.send(queue, body, group).await?;
         let deleted = self.clients.sqs().delete_message().queue_url(dead).receipt_handle(receipt).send().await;
         deleted.map_err(|error| unavailable("DeleteMessage", &error))?;
         Ok(true)
     }
 
     /// The URL of the queue that takes what failed too often.
-    async fn dead_letters(&self) -> Result<String> {
-        let call = self.clients.sqs().get_queue_attributes().queue_url(&self.queue_url);
+    pub(super) async fn dead_letters(&self, queue: &str) -> Result<String> {
+        let call = self.clients.sqs().get_queue_attributes().queue_url(queue);
         let answer = call.attribute_names(QueueAttributeName::RedrivePolicy).send().await;
         let answer = answer.map_err(|error| unavailable("GetQueueAttributes", &error))?;
         let policy = answer.attributes.and_then(|mut all| all.remove(&QueueAttributeName::RedrivePolicy));

@@ -1,0 +1,73 @@
+//! How far the deletion of many photos is.
+
+use gallery::{
+    library::{Deletion, DeletionStage},
+    numbers::{number_for_people, photos_for_people},
+};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+/// Milliseconds for which a page tells of a deletion that is done.
+const TOLD_MS: i64 = 10 * 60 * 1000;
+
+/// One line for each deletion that is under way, and a bar. While the whole trash is being emptied, the page asks for
+/// itself again every few seconds; otherwise a link does, because somebody may be selecting photos.
+#[component]
+pub fn Deletions(
+    /// All of the person's.
+    deletions: Vec<Deletion>,
+) -> impl IntoView {
+    let by_itself = deletions.iter().any(|deletion| deletion.whole_trash && deletion.stage == DeletionStage::Running);
+    deletions
+        .into_iter()
+        .filter(|deletion| !matches!(deletion.stage, DeletionStage::Done(_)))
+        .map(|Deletion { photos, done, stage, .. }| {
+            let hint = match stage {
+                DeletionStage::Stalled => "Something went wrong on our side. The rest will be deleted later, by itself.",
+                _ if by_itself => "This page updates by itself. You can leave it and come back.",
+                _ => "You can leave this page and come back.",
+            };
+            view! {
+                <div class="deletion">
+                    <p role="status">{sentence(photos, done)}</p>
+                    {photos.map(|photos| view! {
+                        <progress max=photos.max(1).to_string() value=done.to_string() aria-label="Deleting photos"></progress>
+                    })}
+                    <p class="hint">
+                        {hint}
+                        {(!by_itself).then(|| view! { " "<a href="/trash">"Refresh"</a> })}
+                    </p>
+                    {by_itself.then(|| view! { <Meta http_equiv="refresh" content="3"/> })}
+                </div>
+            }
+        })
+        .collect_view()
+}
+
+fn sentence(photos: Option<u64>, done: u64) -> String {
+    let all = photos.map_or_else(|| "photos".to_owned(), photos_for_people);
+    format!("Deleting {all}… {} done", number_for_people(done))
+}
+
+/// What became of deletions that ended a short while ago.
+#[must_use]
+pub fn told(deletions: &[Deletion], now_ms: i64) -> Option<String> {
+    let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now_ms - TOLD_MS);
+    let done: u64 = deletions.iter().filter(|deletion| just_now(deletion.stage)).map(|deletion| deletion.done).sum();
+    (done > 0).then(|| format!("{} permanently deleted.", photos_for_people(done)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_how_far_it_is() {
+        assert_eq!(sentence(Some(10_000), 3200), "Deleting 10,000 photos… 3,200 done");
+        assert_eq!(sentence(None, 0), "Deleting photos… 0 done");
+        let ended = |at, done| Deletion { whole_trash: true, photos: Some(done), done, stage: DeletionStage::Done(at) };
+        let all = [ended(0, 5), ended(TOLD_MS + 1, 2), Deletion { stage: DeletionStage::Running, ..ended(0, 9) }];
+        assert_eq!(told(&all, TOLD_MS + 2).as_deref(), Some("2 photos permanently deleted."));
+        assert_eq!(told(&all[..1], TOLD_MS + 2), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! What messages say. Photos and zips are asked for in the words of the first version, so that a worker and a web
+//! function of different versions understand each other while one of them is replaced.
+
+use serde_json::{Value, json};
+
+use crate::{Error, Result, ports::Job};
+
+/// The body of a message that asks for a job.
+pub(super) fn of(job: &Job) -> Result<String> {
+    let words = match job {
+        Job::Render { photo } => json!({ "photo": photo }),
+        Job::Zip { archive } => json!({ "archive": archive }),
+        Job::Tidy => json!({ "tidy": true }),
+        other => serde_json::to_value(other).map_err(Error::unavailable)?,
+    };
+    Ok(json!({ "vitrine": words }).to_string())
+}
+
+/// The job that a message asks for; `None` when it says something else, or comes from a version to come.
+#[must_use]
+pub fn job_of(body: &Value) -> Option<Job> {
+    let words = body.get("vitrine")?;
+    let id = |name: &str| words.get(name).and_then(Value::as_str);
+    if words.get("do").is_some() {
+        serde_json::from_value(words.clone()).ok()
+    } else if let Some(photo) = id("photo") {
+        Some(Job::Render { photo: photo.parse().ok()? })
+    } else if let Some(archive) = id("archive") {
+        Some(Job::Zip { archive: archive.parse().ok()? })
+    } else {
+        (words.get("tidy") == Some(&Value::Bool(true))).then_some(Job::Tidy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::{ArchiveId, JobId, PersonId, PhotoId};
+
+    #[test]
+    fn every_job_is_read_as_it_was_written() {
+        let person = PersonId::random();
+        for job in [
+            Job::Render { photo: PhotoId::random() },
+            Job::Zip { archive: ArchiveId::random() },
+            Job::EmptyTrash { person: person.clone() },
+            Job::ErasePhotos { person: person.clone(), id: JobId::random() },
+            Job::EraseAccount { person: person.clone() },
+            Job::TidyUploads { person },
+            Job::Tidy,
+        ] {
+            let body = of(&job).expect("JSON");
+            assert_eq!(job_of(&serde_json::from_str(&body).expect("JSON")), Some(job), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_no_job() {
+        for body in [
+            json!({}),
+            json!({ "hello": "world" }),
+            json!({ "vitrine": {} }),
+            json!({ "vitrine": { "photo": "../etc" } }),
+            json!({ "vitrine": { "tidy": false } }),
+            json!({ "vitrine": { "do": "dance", "person": "2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60" } }),
+        ] {
+            assert_eq!(job_of(&body), None, "{body}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The statements of the queue. Each function runs inside a transaction of the caller's.
+
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
+
+use super::{DEAD, MAX_INTERRUPTIONS, TAKEN, WAITING, lane_number};
+use crate::{
+    Error, Result,
+    ports::{
+        jobs::{Counts, Job, Lane, Taken},
+        table::WriteError,
+    },
+};
+
+/// What a look at a lane finds.
+pub(super) enum Next {
+    Job(Box<Taken>),
+    /// When the next job will be due, if there is one.
+    DueAt(Option<i64>),
+}
+
+/// Who is next: of those with a job that is due, who was served longest ago.
+pub(super) const NEXT_PERSON: &str = "SELECT person FROM turns WHERE lane = ?1 AND EXISTS \
+    (SELECT 1 FROM jobs WHERE jobs.lane = ?1 AND jobs.person = turns.person AND state = 0 AND due_ms <= ?2) \
+    ORDER BY turn, person LIMIT 1";
+
+/// Their job that has been due longest.
+pub(super) const THEIR_OLDEST: &str = "SELECT name, job, announced, attempts FROM jobs WHERE lane = ?1 AND person = ?2 AND state = 0 AND due_ms <= ?3 \
+    ORDER BY due_ms LIMIT 1";
+
+fn execute(connection: &Connection, sql: &str, params: impl Params) -> Result<usize> {
+    let changed = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params));
+    changed.map_err(Error::unavailable)
+}
+
+/// What was being done when the process ended is due again; the attempt counts, so that a job which brings the process
+/// down does not do so for ever.
+pub(super) fn after_a_start(connection: &Connection, now: i64) -> Result<(), WriteError> {
+    let sql = "UPDATE jobs SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, \
+        due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE ?5 END WHERE state = ?4";
+    execute(connection, sql, params![MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now])?;
+    Ok(())
+}
+
+/// What is being done is done once more; what was set aside is tried afresh. Whoever comes into the lane is served after
+/// those who have waited since the last turn, and before whoever had it.
+pub(super) fn enqueue(
+    connection: &Connection,
+    name: &str,
+    lane: Lane,
+    person: &str,
+    job: &str,
+    now: i64,
+) -> Result<(), WriteError> {
+    let lane = lane_number(lane);
+    let sql = "INSERT INTO jobs(name, lane, person, job, announced, due_ms, attempts, state) \
+        VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, ?6) \
+        ON CONFLICT(name) DO UPDATE SET announced = announced + 1, \
+        attempts = CASE state WHEN ?7 THEN 0 ELSE attempts END, \
+        due_ms = CASE state WHEN ?7 THEN ?5 ELSE due_ms END, \
+        state = CASE state WHEN ?7 THEN ?6 ELSE state END";
+    execute(connection, sql, params![name, lane, person, job, now, WAITING, DEAD])?;
+    let sql = "INSERT OR IGNORE INTO turns(lane, person, turn) \
+        SELECT ?1, person, coalesce((SELECT max(turn) FROM turns WHERE lane = ?1), 1) - 1 FROM jobs WHERE name = ?2";
+    execute(connection, sql, params![lane, name])?;
+    Ok(())
+}
+
+/// Takes the next person's oldest job, or tells when the next one will be due.
+pub(super) fn next(
+    connection: &Connection,
+    lane: Lane,
+    now: i64,
+    give_back: impl FnOnce(String, i64, u32) -> Box<dyn FnOnce() + Send>,
+) -> Result<Next, WriteError> {
+    let lane = lane_number(lane);
+    let person: Option<String> = connection
+        .prepare_cached(NEXT_PERSON)
+        .and_then(|mut statement| statement.query_row([lane, now], |row| row.get(0)).optional())
+        .map_err(Error::unavailable)?;
+    let Some(person) = person else {
+        let due = connection
+            .prepare_cached("SELECT min(due_ms) FROM jobs WHERE lane = ?1 AND state = ?2")
+            .and_then(|mut statement| statement.query_row([lane, WAITING], |row| row.get(0)))
+            .map_err(Error::unavailable)?;
+        return Ok(Next::DueAt(due));
+    };
+    let (name, job, announced, attempts): (String, String, i64, u32) = connection
+        .prepare_cached(THEIR_OLDEST)
+        .and_then(|mut statement| {
+            let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            statement.query_row(params![lane, person, now], columns)
+        })
+        .map_err(Error::unavailable)?;
+    let job: Job = match serde_json::from_str(&job) {
+        Ok(job) => job,
+        Err(cause) => {
+            // A newer version wrote it. It is kept, and kept out of the way.
+            tracing::error!(name, %cause, "a job that is not understood is set aside");
+            execute(connection, "UPDATE jobs SET state = ?2 WHERE name = ?1", params![name, DEAD])?;
+            return Ok(Next::DueAt(Some(now)));
+        }
+    };
+    let attempts = attempts + 1;
+    execute(connection, "UPDATE jobs SET state = ?2, attempts = ?3 WHERE name = ?1", params![name, TAKEN, attempts])?;
+    let sql =
+        "UPDATE turns SET turn = (SELECT max(turn) FROM turns WHERE lane = ?1) + 1 WHERE lane = ?1 AND person = ?2";
+    execute(connection, sql, params![lane, person])?;
+    let person = person.parse().ok();
+    let give_back = give_back(name, announced, attempts);
+    Ok(Next::Job(Box::new(Taken::new(job, person, attempts, announced.to_string(), Some(give_back)))))
+}
+
+/// Forgets a job that is done; true when it was handed in again meanwhile, and is due again.
+pub(super) fn finish(connection: &Connection, name: &str, announced: i64, now: i64) -> Result<bool, WriteError> {
+    let sql = "DELETE FROM jobs WHERE name = ?1 AND announced = ?2 RETURNING lane, person";
+    match remove(connection, sql, params![name, announced])? {
+        Some((lane, person)) => forget_turn(connection, lane, &person).map(|()| false),
+        None => {
+            let sql = "UPDATE jobs SET state = ?2, attempts = 0, due_ms = ?4 WHERE name = ?1 AND state = ?3";
+            Ok(execute(connection, sql, params![name, WAITING, TAKEN, now])? > 0)
+        }
+    }
+}
+
+/// Puts a job that failed into `state`, due at `due_ms`. If it was handed in again meanwhile, that starts afresh.
+pub(super) fn put_back(
+    connection: &Connection,
+    name: &str,
+    announced: i64,
+    state: i64,
+    due_ms: i64,
+    now: i64,
+) -> Result<(), WriteError> {
+    let sql = "UPDATE jobs SET \
+        state = CASE announced WHEN ?2 THEN ?3 ELSE ?5 END, \
+        due_ms = CASE announced WHEN ?2 THEN ?4 ELSE ?7 END, \
+        attempts = CASE announced WHEN ?2 THEN attempts ELSE 0 END \
+        WHERE name = ?1 AND state = ?6";
+    execute(connection, sql, params![name, announced, state, due_ms, WAITING, TAKEN, now])?;
+    Ok(())
+}
+
+/// Jobs that were set aside after so many attempts at least; without those that this version does not understand.
+pub(super) fn set_aside(connection: &Connection, from_attempts: u32) -> Result<Vec<Job>> {
+    let sql = "SELECT job FROM jobs WHERE state = ?1 AND attempts >= ?2 ORDER BY due_ms, name";
+    let mut statement = connection.prepare_cached(sql).map_err(Error::unavailable)?;
+    let texts = statement
+        .query_map(params![DEAD, from_attempts], |row| row.get::<_, String>(0))
+        .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
+        .map_err(Error::unavailable)?;
+    Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+}
+
+/// Makes jobs due that were set aside after fewer attempts than that.
+pub(super) fn revive(connection: &Connection, now: i64, below_attempts: u32) -> Result<u64, WriteError> {
+    let sql = "UPDATE jobs SET state = ?1, attempts = 0, due_ms = ?3 WHERE state = ?2 AND attempts < ?4";
+    Ok(execute(connection, sql, params![WAITING, DEAD, now, below_attempts])? as u64)
+}
+
+/// Forgets a job that was set aside.
+pub(super) fn give_up(connection: &Connection, name: &str) -> Result<(), WriteError> {
+    let sql = "DELETE FROM jobs WHERE name = ?1 AND state = ?2 RETURNING lane, person";
+    match remove(connection, sql, params![name, DEAD])? {
+        Some((lane, person)) => forget_turn(connection, lane, &person),
+        None => Ok(()),
+    }
+}
+
+/// Removes a job; answers its lane and its person.
+fn remove(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<(i64, String)>> {
+    let removed = connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?))).optional());
+    removed.map_err(Error::unavailable)
+}
+
+/// Whoever has no more jobs in a lane has no turn there.
+fn forget_turn(connection: &Connection, lane: i64, person: &str) -> Result<(), WriteError> {
+    let sql = "DELETE FROM turns WHERE lane = ?1 AND person = ?2 \
+        AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = ?1 AND jobs.person = ?2)";
+    execute(connection, sql, params![lane, person])?;
+    Ok(())
+}
+
+/// What waits in a lane.
+pub(super) fn counts(connection: &Connection, lane: Lane, now: i64) -> Result<Counts> {
+    let sql = "SELECT count(*) FILTER (WHERE state <> ?2), count(*) FILTER (WHERE state = ?2), \
+        min(due_ms) FILTER (WHERE state = ?3) FROM jobs WHERE lane = ?1";
+    let row = connection.prepare_cached(sql).and_then(|mut statement| {
+        let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        statement.query_row(params![lane_number(lane), DEAD, WAITING], columns)
+    });
+    let (waiting, dead, due): (i64, i64, Option<i64>) = row.map_err(Error::unavailable)?;
+    let oldest_ms = Some(due.map_or(0, |due| (now - due).max(0)));
+    Ok(Counts { waiting: waiting.unsigned_abs(), dead: dead.unsigned_abs(), oldest_ms })
+}

@@ -1,0 +1,194 @@
+//! Deleting many photos for ever. As with one photo ([`super::delete`]) all records of a photo go in one write that
+//! leaves a note, then its bytes go, then the note. Several photos share a write, and all of them share the deletion of
+//! bytes: each request to a cloud takes its time, and everybody's usage is one record that writes meet on.
+
+use std::collections::HashMap;
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::{
+    Library,
+    delete::{erase_writes, objects},
+};
+use crate::{
+    Result,
+    id::PhotoId,
+    photo::{Photo, PhotoState},
+    ports::{
+        blobs::MAX_DELETES,
+        table::{Attributes, Key, MAX_WRITES, Write, WriteError},
+    },
+    records::keys,
+};
+
+/// Requests under way at the same time.
+const AT_ONCE: usize = 8;
+
+/// Photos that are erased at once: their notes go in one write.
+pub(super) const CHUNK: usize = MAX_WRITES;
+
+impl Library {
+    /// Removes records and bytes of up to [`CHUNK`] photos. Answers how many were removed; the others are not any more in
+    /// the state in which they were read. `tally` is a record that counts them: its attribute `done` says at any moment
+    /// how many photos' records are gone.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]. Photos whose records are gone by then are noted: [`Self::finish_erasing`] removes
+    /// their bytes.
+    pub(crate) async fn erase_many(&self, photos: &[Photo], tally: Option<&Key>) -> Result<u32> {
+        let mut erased: Vec<&Photo> = Vec::with_capacity(photos.len());
+        // One after another: each of them changes the same usage.
+        for group in groups(photos)? {
+            match self.table.write(with_tally(group.writes, tally, group.photos.len(), self.now_ms())).await {
+                Ok(()) => erased.extend(group.photos),
+                Err(WriteError::ConditionFailed(_)) => {
+                    for photo in group.photos {
+                        match self.table.write(with_tally(erase_writes(photo)?, tally, 1, self.now_ms())).await {
+                            Ok(()) => erased.push(photo),
+                            Err(WriteError::ConditionFailed(_)) => {}
+                            Err(WriteError::Other(error)) => return Err(error),
+                        }
+                    }
+                }
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        // What was sent of a photo that is ready became its original.
+        let unfinished = erased.iter().filter(|photo| photo.state != PhotoState::Ready).map(|photo| &photo.id);
+        let notes = erased.iter().map(|photo| keys::erased(&photo.id)).collect();
+        self.erase_all_noted(erased.iter().map(|photo| &photo.id), unfinished, notes).await?;
+        Ok(erased.len() as u32)
+    }
+
+    /// Removes the bytes of photos whose records are gone, and then their notes.
+    async fn erase_all_noted<'a>(
+        &self,
+        photos: impl Iterator<Item = &'a PhotoId>,
+        unfinished: impl Iterator<Item = &'a PhotoId>,
+        notes: Vec<Key>,
+    ) -> Result<()> {
+        let objects: Vec<_> = photos.flat_map(objects).collect();
+        let uploads = stream::iter(unfinished.map(|photo| self.blobs.abort_upload(photo)).collect::<Vec<_>>());
+        let (uploads, bytes) = futures::join!(
+            uploads.buffer_unordered(AT_ONCE).try_collect::<()>(),
+            stream::iter(objects.chunks(MAX_DELETES).map(|some| self.blobs.delete_many(some)).collect::<Vec<_>>())
+                .buffer_unordered(AT_ONCE)
+                .try_collect::<()>(),
+        );
+        uploads.and(bytes)?;
+        for notes in notes.chunks(MAX_WRITES) {
+            self.table.write(notes.iter().cloned().map(Write::delete).collect()).await?;
+        }
+        Ok(())
+    }
+
+    /// Does what a crash left undone of earlier deletions, `until` then (Unix milliseconds). False when time was up.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; what is left is done next time.
+    pub(crate) async fn finish_erasing_until(&self, until: i64, count: &mut u32) -> Result<bool> {
+        let mut erased = self.erased();
+        while let Some(notes) = erased.next().await? {
+            // A few at a time: each takes requests of its own, and whatever cuts them off again should find some done.
+            for notes in notes.chunks(AT_ONCE) {
+                let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
+                let noted = notes.iter().map(|note| note.key.clone()).collect();
+                self.erase_all_noted(ids.iter(), ids.iter(), noted).await?;
+                *count += ids.len() as u32;
+                if self.now_ms() >= until {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Does what a crash left undone of earlier deletions.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`]; what is left is done next time.
+    pub async fn finish_erasing(&self) -> Result<super::Outcome> {
+        let mut outcome = super::Outcome::default();
+        self.finish_erasing_until(i64::MAX, &mut outcome.changed).await?;
+        Ok(outcome)
+    }
+}
+
+/// Photos whose records go in one write.
+struct Group<'a> {
+    photos: Vec<&'a Photo>,
+    writes: Vec<Write>,
+}
+
+/// As few writes as hold all of the photos, with room for a tally in each.
+fn groups(photos: &[Photo]) -> Result<Vec<Group<'_>>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut places = HashMap::new();
+    for photo in photos {
+        let writes = erase_writes(photo)?;
+        let joined = groups.last_mut().is_some_and(|group| {
+            let fits = join(&mut group.writes, &mut places, &writes);
+            if fits {
+                group.photos.push(photo);
+            }
+            fits
+        });
+        if !joined {
+            places = writes.iter().enumerate().map(|(place, write)| (write.key().clone(), place)).collect();
+            groups.push(Group { photos: vec![photo], writes });
+        }
+    }
+    Ok(groups)
+}
+
+/// Adds writes to others, of which `places` are the keys. Additions to the same record become one. False, and nothing is
+/// added, when they would be too many or two of them are about the same record otherwise.
+fn join(all: &mut Vec<Write>, places: &mut HashMap<Key, usize>, more: &[Write]) -> bool {
+    let new = more.iter().filter(|write| !places.contains_key(write.key())).count();
+    let mut both = more.iter().filter_map(|write| Some((&all[*places.get(write.key())?], write)));
+    if all.len() + new >= MAX_WRITES || both.any(|(one, other)| sum(one, other).is_none()) {
+        return false;
+    }
+    for write in more {
+        match places.get(write.key()) {
+            Some(&place) => {
+                if let Some(sum) = sum(&all[place], write) {
+                    all[place] = sum;
+                }
+            }
+            None => {
+                places.insert(write.key().clone(), all.len());
+                all.push(write.clone());
+            }
+        }
+    }
+    true
+}
+
+/// What does the same as both of two writes about one record.
+fn sum(one: &Write, other: &Write) -> Option<Write> {
+    let plain = |set: &Attributes, remove: &[String]| set.is_empty() && remove.is_empty();
+    match (one, other) {
+        (
+            Write::Update { key, set, remove, add, conditions },
+            Write::Update { set: more_set, remove: more_remove, add: more, conditions: more_conditions, .. },
+        ) if plain(set, remove) && plain(more_set, more_remove) && conditions == more_conditions => {
+            let mut add = add.clone();
+            for (name, number) in more {
+                match add.iter_mut().find(|(known, _)| known == name) {
+                    Some((_, sum)) => *sum += number,
+                    None => add.push((name.clone(), *number)),
+                }
+            }
+            let (set, remove, conditions) = (set.clone(), remove.clone(), conditions.clone());
+            Some(Write::Update { key: key.clone(), set, remove, add, conditions })
+        }
+        (Write::Delete { .. }, Write::Delete { .. }) if one == other => Some(one.clone()),
+        _ => None,
+    }
+}
+
+fn with_tally(mut writes: Vec<Write>, tally: Option<&Key>, photos: usize, now: i64) -> Vec<Write> {
+    writes.extend(tally.map(|key| Write::update(key.clone()).set("changed_at", now).add("done", photos as i64).into()));
+    writes
+}

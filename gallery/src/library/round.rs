@@ -1,0 +1,118 @@
+//! The round that the home makes by itself, hourly or daily: it finishes deletions that were cut off, and looks whether
+//! there is something to do for anybody. What there is to do is handed in as a job of that person's, so that a round takes
+//! a few requests for each person, however many photos they have. It keeps its place: with many people it goes on in
+//! slices, and one that was cut off goes on where it was.
+
+use futures::{StreamExt as _, stream};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Library,
+    deletions::{Slice, trashed_before},
+    spread::Place,
+    tidy::{STRANDED_MS, begun_before},
+};
+use crate::{
+    Error, Result,
+    id::PersonId,
+    ports::{
+        jobs::Job,
+        table::{Item, Write},
+    },
+    records::{decode, encode, keys},
+};
+
+/// People who are looked after at the same time.
+const AT_ONCE: usize = 8;
+
+/// What a slice of a round did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Deletions that had been cut off and were finished.
+    pub erased: u32,
+    /// People who were looked after.
+    pub people: u32,
+}
+
+/// How far a round is.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Record {
+    /// Whether deletions that were cut off were looked at.
+    erased: bool,
+    /// Up to whom people were looked after.
+    place: Option<Place>,
+    /// Whether something went wrong on the way.
+    failed: bool,
+}
+
+impl Library {
+    /// Begins a round, or goes on with it, `until` then (Unix milliseconds). What goes wrong for one keeps nobody else
+    /// from being looked after.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
+    pub(crate) async fn round_slice(&self, until: i64) -> Result<(Slice, Round)> {
+        let (key, mut round) = (keys::round(), Round::default());
+        let mut record: Record = self.table.get(&key).await?.map(decode).transpose()?.unwrap_or_default();
+        if !record.erased {
+            match self.finish_erasing_until(until, &mut round.erased).await {
+                Ok(true) => record.erased = true,
+                Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
+                Err(error) => {
+                    tracing::error!(?error, "deletions that were cut off could not be finished");
+                    (record.erased, record.failed) = (true, true);
+                }
+            }
+            self.pause(&record).await?;
+        }
+        let mut everybody = self.everybody_from(record.place.clone());
+        while let Some(lines) = everybody.next().await? {
+            let people: Vec<PersonId> = lines.iter().filter_map(|line| line.key.sk.parse().ok()).collect();
+            let each: Vec<_> = people.iter().map(|person| self.look_after(person)).collect();
+            let mut looked = stream::iter(each).buffer_unordered(AT_ONCE);
+            while let Some(done) = looked.next().await {
+                if let Err(error) = done {
+                    tracing::error!(?error, "somebody could not be looked after");
+                    record.failed = true;
+                }
+            }
+            round.people += people.len() as u32;
+            record.place = lines.last().map(Place::of);
+            self.pause(&record).await?;
+            if self.now_ms() >= until {
+                return Ok((Slice::More, round));
+            }
+        }
+        let mut ended = self.ended();
+        while let Some(people) = ended.next_ids::<PersonId>().await? {
+            for person in people {
+                self.jobs.enqueue(&Job::EraseAccount { person: person.clone() }, Some(&person)).await?;
+            }
+        }
+        self.table.write(vec![super::delete::delete(key)]).await?;
+        if record.failed {
+            return Err(Error::unavailable("something went wrong in a round, as was logged"));
+        }
+        Ok((Slice::Done, round))
+    }
+
+    /// Writes down how far a round is.
+    async fn pause(&self, record: &Record) -> Result<()> {
+        let item = Item { key: keys::round(), attributes: encode(record)?, expires_at: None };
+        Ok(self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?)
+    }
+
+    /// Hands in what there is to do for a person.
+    async fn look_after(&self, person: &PersonId) -> Result<()> {
+        let now = self.now_ms();
+        let before = now - i64::from(self.settings.trash_days) * 86_400_000;
+        if !self.table.query(&trashed_before(person, before).limit(1)).await?.items.is_empty() {
+            self.begin_emptying(person, before).await?;
+        }
+        if !self.table.query(&begun_before(person, now - STRANDED_MS).limit(1)).await?.items.is_empty() {
+            self.jobs.enqueue(&Job::TidyUploads { person: person.clone() }, Some(person)).await?;
+        }
+        self.resume_deletions(person).await
+    }
+}

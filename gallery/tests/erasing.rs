@@ -1,0 +1,476 @@
+//! Deleting very many photos for ever: in time although each call takes its time, whole however often it is cut off, and
+//! nothing else.
+
+mod support;
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use futures::{StreamExt as _, stream};
+use gallery::{
+    archive::Archiver,
+    contract::{memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
+    fault::Fault,
+    home::{accounts::Accounts, mail::LogMail},
+    id::{PersonId, PhotoId},
+    ingest::{Ingest, ready_writes},
+    jobs::{Ran, Runner},
+    key::ObjectKey,
+    library::{Deleting, Deletion, DeletionStage, FEW, Library, Outcome, Slice, TimelineRange},
+    link::{LinkKey, Signer},
+    person::{Person, Role, Viewer},
+    photo::Photo,
+    ports::{
+        Blobs as _, Clock, Job, Renderer, Table as _,
+        jobs::{JobSource as _, Lane},
+        renderer::{RenderLimits, Rendered},
+        table::{Attributes, Item, Key, Write},
+    },
+    records::{encode, keys},
+    rendition::RenditionKind,
+    settings::Settings,
+};
+use serde_json::json;
+use support::slow::{SlowBlobs, SlowTable, Way};
+use tokio::time::Instant;
+
+/// What each call to records or bytes takes.
+const LATENCY: Duration = Duration::from_millis(20);
+
+/// When everything begins, in Unix milliseconds.
+const BEGIN: i64 = 1_700_000_000_000;
+
+struct World {
+    runner: Runner,
+    jobs: Arc<MemoryJobs>,
+    table: Arc<MemoryTable>,
+    blobs: Arc<MemoryBlobs>,
+    way: Arc<Way>,
+}
+
+/// Tests render nothing here.
+struct NoRenderer;
+
+impl Renderer for NoRenderer {
+    fn render(&self, _: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+        Err(Fault::Corrupt)
+    }
+}
+
+impl World {
+    fn new(latency: Duration) -> Self {
+        let (table, blobs, way) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()), Way::new(latency));
+        let slow_table = Arc::new(SlowTable { table: table.clone(), way: way.clone() });
+        let slow_blobs = Arc::new(SlowBlobs { blobs: blobs.clone(), way: way.clone() });
+        let began = Instant::now();
+        let clock: Clock = Arc::new(move || BEGIN + began.elapsed().as_millis() as i64);
+        let jobs = Arc::new(MemoryJobs::new(clock.clone()));
+        let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), clock.clone());
+        let library = Library {
+            table: slow_table.clone(),
+            blobs: slow_blobs.clone(),
+            identity: Arc::new(identity),
+            jobs: jobs.clone(),
+            signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
+            settings: Settings::default(),
+            clock: clock.clone(),
+        };
+        let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
+        let renderer = Arc::new(NoRenderer);
+        let ingest = Ingest { table: slow_table.clone(), blobs: slow_blobs.clone(), renderer, limits };
+        let archiver = Archiver { table: slow_table, blobs: slow_blobs, clock };
+        Self { runner: Runner { library, ingest, archiver }, jobs, table, blobs, way }
+    }
+
+    fn library(&self) -> &Library {
+        &self.runner.library
+    }
+
+    /// Somebody with an account, whose address is made of their id.
+    async fn person(&self) -> Viewer {
+        let person = Person {
+            id: PersonId::random(),
+            email: String::new(),
+            display_name: String::new(),
+            role: Role::Member,
+            created_at: BEGIN,
+            quota_bytes: None,
+        };
+        let person = Person { email: email(&person.id), ..person };
+        let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![] };
+        let record = put(keys::person(&person.id), encode(&person).expect("a record"));
+        let line = put(keys::directory(&person.id), Attributes::new());
+        self.table.write(vec![record, line]).await.expect("written");
+        Viewer::Person(person.id)
+    }
+
+    /// Photos on somebody's timeline, a few each day, with an original and two renditions.
+    async fn photos(&self, owner: &Viewer, count: usize) -> Vec<PhotoId> {
+        let each = stream::iter(0..count).map(|number| self.photo(owner, number));
+        each.buffered(50).collect().await
+    }
+
+    async fn photo(&self, owner: &Viewer, number: usize) -> PhotoId {
+        let (id, owner) = (PhotoId::random(), owner.person().expect("somebody"));
+        let text = json!({
+            "id": id, "owner": owner, "state": "ready", "file_name": format!("{number}.jpg"), "bytes": 3,
+            "sha256": format!("{id}"), "format": "jpeg", "added_at": BEGIN - number as i64 * 20_000_000,
+            "dimensions": { "width": 600, "height": 400 }
+        });
+        let photo: Photo = serde_json::from_value(text).expect("a photo");
+        let holder = Attributes::from_iter([("photo".to_owned(), json!(id))]);
+        let mut writes = ready_writes(&photo, Vec::new()).expect("a ready photo");
+        let hash = Item { key: keys::hash(&photo), attributes: holder, expires_at: None };
+        writes.push(Write::Put { item: hash, conditions: Vec::new() });
+        writes.push(Write::Update {
+            key: keys::usage(owner),
+            set: Attributes::new(),
+            remove: Vec::new(),
+            add: vec![("bytes".to_owned(), 3), ("photos".to_owned(), 1)],
+            conditions: Vec::new(),
+        });
+        self.table.write(writes).await.expect("written");
+        let renditions =
+            [RenditionKind::Thumb, RenditionKind::Small].map(|kind| ObjectKey::Rendition(id.clone(), kind));
+        for key in renditions.into_iter().chain([ObjectKey::Original(id.clone())]) {
+            self.blobs.put(&key, Bytes::from_static(b"abc"), "image/jpeg").await.expect("stored");
+        }
+        id
+    }
+
+    async fn trash(&self, owner: &Viewer, photos: &[PhotoId]) {
+        let moved = self.library().trash(owner, photos).await.expect("the owner").changed;
+        assert_eq!(moved as usize, photos.len());
+        // What is emptied is what was there before.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+
+    /// The one deletion of somebody's.
+    async fn deletion(&self, owner: &Viewer) -> Deletion {
+        let mut all = self.library().deletions(owner).await.expect("the owner");
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    }
+
+    fn until(&self, time: Duration) -> i64 {
+        self.library().now_ms() + time.as_millis() as i64
+    }
+
+    /// Does everything that was handed in, in slices.
+    async fn run_jobs(&self, slice: Duration) -> usize {
+        let mut slices = 0;
+        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("a look") {
+            self.runner.run(&taken.job, self.until(slice)).await.expect("no fault");
+            self.jobs.done(&taken).await.expect("done");
+            slices += 1;
+        }
+        slices
+    }
+
+    /// All records but those of jobs, and without counts that are 0; and the names of all objects.
+    fn all(&self) -> (Vec<(Key, String)>, Vec<String>) {
+        let mut records = Vec::new();
+        for mut item in self.table.all() {
+            let is_count = item.key.sk.starts_with("M#");
+            if is_count {
+                item.attributes.retain(|_, count| *count != json!(0));
+            }
+            let is_job = item.key.pk.starts_with("JOBS#") || item.key.pk.starts_with("ENDED#");
+            if !is_job && !(is_count && item.attributes.is_empty()) {
+                let text = serde_json::Value::Object(item.attributes).to_string();
+                records.push((item.key, text));
+            }
+        }
+        (records, self.blobs.paths())
+    }
+}
+
+fn email(person: &PersonId) -> String {
+    format!("{person}@example.test")
+}
+
+/// Nothing is left of what was deleted, and everything else is as it was.
+#[track_caller]
+fn same(now: (Vec<(Key, String)>, Vec<String>), before: &(Vec<(Key, String)>, Vec<String>), what: &str) {
+    let differ = |a: &[(Key, String)], b: &[(Key, String)]| a.iter().find(|record| !b.contains(record)).cloned();
+    if now.0 != before.0 {
+        panic!("{what}: {:?} is there now, {:?} was before", differ(&now.0, &before.0), differ(&before.0, &now.0));
+    }
+    assert_eq!(now.1, before.1, "{what}: objects");
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_photos_are_erased_whole_and_nothing_else() {
+    let world = World::new(LATENCY);
+    let (owner, other) = (world.person().await, world.person().await);
+    world.photos(&owner, 40).await;
+    let theirs = world.photos(&other, 40).await;
+    world.trash(&other, &theirs[..30]).await;
+    let before = world.all();
+    let photos = world.photos(&owner, 10_000).await;
+    world.trash(&owner, &photos).await;
+
+    let asked = Instant::now();
+    assert_eq!(world.library().empty_trash(&owner).await.expect("the owner"), Deleting::Begun);
+    assert!(asked.elapsed() < Duration::from_millis(200), "the answer took {:?}", asked.elapsed());
+    let begun = Instant::now();
+    let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    let slice = world.until(Duration::from_secs(5));
+    assert_eq!(world.runner.run(&taken.job, slice).await.expect("no fault"), Ran::Erased(Slice::More));
+    world.jobs.done(&taken).await.expect("done");
+    let deletion = world.deletion(&owner).await;
+    assert_eq!((deletion.photos, deletion.stage), (Some(10_000), DeletionStage::Running));
+    assert!((1000..9000).contains(&deletion.done), "{deletion:?}");
+    let slices = world.run_jobs(Duration::from_secs(5)).await;
+    assert!(slices > 1, "in slices");
+    let deletion = world.deletion(&owner).await;
+    assert_eq!((deletion.photos, deletion.done), (Some(10_000), 10_000));
+    assert!(matches!(deletion.stage, DeletionStage::Done(_)));
+    // One call after the other, photo by photo, would take half an hour.
+    assert!(begun.elapsed() < Duration::from_secs(60), "it took {:?}", begun.elapsed());
+    same(world.all(), &before, "after it");
+    println!("10,000 photos: {:?} in {} calls, {} slices", begun.elapsed(), world.way.calls(), slices + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ten_thousand_photos_are_erased_whole_however_often_it_is_cut_off() {
+    let world = World::new(Duration::ZERO);
+    let (owner, other) = (world.person().await, world.person().await);
+    world.photos(&owner, 5).await;
+    let theirs = world.photos(&other, 5).await;
+    world.trash(&other, &theirs[..3]).await;
+    let before = world.all();
+    let photos = world.photos(&owner, 10_000).await;
+    world.trash(&owner, &photos).await;
+    world.library().empty_trash(&owner).await.expect("the owner");
+    let job = Job::EmptyTrash { person: owner.person().expect("somebody").clone() };
+    let mut cuts = 0;
+    while world.way.cut_at(29 + cuts % 5, world.runner.run(&job, i64::MAX)).await.is_none() {
+        cuts += 1;
+    }
+    assert!(cuts > 20, "{cuts} cuts");
+    let deletion = world.deletion(&owner).await;
+    assert_eq!((deletion.photos, deletion.done), (Some(10_000), 10_000), "each counts once");
+    same(world.all(), &before, "after it");
+}
+
+/// What is asked for, and the job that it becomes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Wish {
+    Trash,
+    Selected,
+    Account,
+}
+
+impl Wish {
+    async fn ask(self, world: &World, owner: &Viewer, photos: &[PhotoId]) {
+        match self {
+            Self::Trash => drop(world.library().empty_trash(owner).await.expect("the owner")),
+            Self::Selected => drop(world.library().delete_forever(owner, photos).await.expect("the owner")),
+            Self::Account => {
+                let email = email(owner.person().expect("somebody"));
+                world.library().delete_account(owner, &email).await.expect("the owner");
+            }
+        }
+    }
+}
+
+/// Cut off before or after any of its calls and taken again, each job ends as if nothing had happened.
+#[tokio::test(start_paused = true)]
+async fn a_job_may_be_cut_off_at_any_call() {
+    for wish in [Wish::Trash, Wish::Selected, Wish::Account] {
+        let mut done = false;
+        for call in 0.. {
+            let world = World::new(Duration::ZERO);
+            let (owner, other) = (world.person().await, world.person().await);
+            let kept = if wish == Wish::Account { 0 } else { 5 };
+            let theirs = world.photos(&other, 5).await;
+            world.trash(&other, &theirs[..3]).await;
+            world.photos(&owner, kept).await;
+            let before = world.all();
+            let photos = world.photos(&owner, 130).await;
+            let trashed = if wish == Wish::Account { &photos[..60] } else { &photos };
+            world.trash(&owner, trashed).await;
+            wish.ask(&world, &owner, &photos).await;
+            let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+            done = world.way.cut_at(call, world.runner.run(&taken.job, i64::MAX)).await.is_some();
+            world.runner.run(&taken.job, i64::MAX).await.expect("no fault");
+            let before = match wish {
+                // The person's own records went with the answer.
+                Wish::Account => {
+                    let person = owner.person().expect("somebody");
+                    let gone = [keys::person(person), keys::directory(person)];
+                    let records = before.0.into_iter().filter(|(key, _)| !gone.contains(key));
+                    (records.collect(), before.1)
+                }
+                _ => before,
+            };
+            same(world.all(), &before, &format!("{wish:?}, cut off at call {call}"));
+            if done {
+                assert!(call > 15, "{wish:?} takes {call} calls");
+                break;
+            }
+        }
+        assert!(done);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_restored_meanwhile_is_kept_and_what_came_later_stays() {
+    let world = World::new(Duration::from_millis(1));
+    let owner = world.person().await;
+    let photos = world.photos(&owner, 400).await;
+    world.trash(&owner, &photos[..300]).await;
+    assert_eq!(world.library().empty_trash(&owner).await.expect("the owner"), Deleting::Begun);
+    // The trash is emptied oldest first; photos of one moment by their ids.
+    let mut last = photos[..300].to_vec();
+    last.sort();
+    let back = &last[290..];
+    world.library().restore(&owner, back).await.expect("the owner");
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    world.trash(&owner, &photos[300..350]).await;
+    world.run_jobs(Duration::from_millis(5)).await;
+    let account = world.library().account(&owner).await.expect("the owner");
+    assert_eq!(account.photos, 110, "ten were restored, fifty were trashed later, fifty never");
+    let left = world.library().trash_page(&owner, None, 240).await.expect("the owner").tiles;
+    assert_eq!(left.len(), 50);
+    for photo in back {
+        world.library().photo(&owner, photo).await.expect("restored");
+    }
+
+    // Asked again while it runs, it takes those as well.
+    assert_eq!(world.library().empty_trash(&owner).await.expect("the owner"), Deleting::Begun);
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    world.trash(&owner, &photos[350..]).await;
+    assert_eq!(world.library().empty_trash(&owner).await.expect("the owner"), Deleting::Begun);
+    assert_eq!(world.jobs.waiting().len(), 1);
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn few_are_gone_when_the_answer_comes() {
+    let world = World::new(LATENCY);
+    let (owner, other) = (world.person().await, world.person().await);
+    let before = world.all();
+    let photos = world.photos(&owner, FEW + 1).await;
+    world.trash(&owner, &photos).await;
+    let none = Deleting::Done(Outcome { changed: 0 });
+    assert_eq!(world.library().delete_forever(&other, &photos).await.expect("nothing of theirs"), none);
+    assert!(world.jobs.waiting().is_empty(), "nobody's wish becomes a job");
+    let asked = Instant::now();
+    let some = world.library().delete_forever(&owner, &photos[..FEW]).await.expect("the owner");
+    assert_eq!(some, Deleting::Done(Outcome { changed: FEW as u32 }));
+    let one = world.library().empty_trash(&owner).await.expect("the owner");
+    assert_eq!(one, Deleting::Done(Outcome { changed: 1 }));
+    assert!(asked.elapsed() < Duration::from_millis(400), "it took {:?}", asked.elapsed());
+    let mut now = world.all();
+    now.0.retain(|(key, _)| *key != keys::usage(owner.person().expect("somebody")));
+    same(now, &before, "after it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_whose_job_was_lost_is_handed_in_again() {
+    let world = World::new(LATENCY);
+    let owner = world.person().await;
+    let photos = world.photos(&owner, 50).await;
+    world.trash(&owner, &photos).await;
+    world.library().empty_trash(&owner).await.expect("the owner");
+    // As if the process had ended between writing it down and handing it in.
+    let lost = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    world.jobs.done(&lost).await.expect("done");
+    tokio::time::sleep(Duration::from_secs(21 * 60)).await;
+    let stage = world.library().deletions(&owner).await.expect("the owner")[0].stage;
+    assert_eq!(stage, DeletionStage::Stalled);
+    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    assert_eq!(world.jobs.waiting(), [lost.job.clone()]);
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
+}
+
+/// Two thousand people, each with something in the trash for too long: the round goes on in slices until everybody was
+/// looked after, and is cut off now and then.
+#[tokio::test(start_paused = true)]
+async fn a_round_reaches_everybody_however_many_they_are() {
+    let world = World::new(LATENCY);
+    let people: Vec<_> = stream::iter(0..2000).then(|_| world.person()).collect().await;
+    for person in &people {
+        world.photos(person, 1).await;
+    }
+    let trash = async |person: &Viewer| {
+        let page = TimelineRange { limit: 1, ..TimelineRange::default() };
+        let photo = world.library().timeline(person, &page).await.expect("the owner").tiles.remove(0).id;
+        world.trash(person, &[photo]).await;
+    };
+    stream::iter(people.iter().map(trash)).buffer_unordered(100).collect::<()>().await;
+    tokio::time::sleep(Duration::from_secs(40 * 86_400)).await;
+    let mut slices = 0;
+    loop {
+        let run = world.runner.run(&Job::Tidy, world.until(Duration::from_secs(2)));
+        match world.way.cut_at(if slices % 3 == 1 { 40 } else { u64::MAX / 2 }, run).await {
+            Some(ran) if ran.as_ref().expect("no fault").slice() == Slice::Done => break,
+            _ => slices += 1,
+        }
+    }
+    assert!(slices > 3, "{slices} slices");
+    let all = |job: &Job| matches!(job, Job::EmptyTrash { .. });
+    assert_eq!(world.jobs.waiting().iter().filter(|job| all(job)).count(), people.len());
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert!(world.blobs.paths().is_empty());
+}
+
+/// More uploads than one look finds: those whose bytes are here are announced, and the others forgotten.
+#[tokio::test(start_paused = true)]
+async fn every_unfinished_upload_is_looked_after() {
+    let world = World::new(LATENCY);
+    let owner = world.person().await;
+    let person = owner.person().expect("somebody");
+    let mut whole = Vec::new();
+    for number in 0..250_usize {
+        let id = PhotoId::random();
+        let text = json!({
+            "id": id, "owner": person, "state": "uploading", "file_name": "a.jpg", "bytes": 3, "sha256": format!("{id}"),
+            "format": "jpeg", "added_at": BEGIN + number as i64
+        });
+        let photo: Photo = serde_json::from_value(text).expect("a photo");
+        let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![] };
+        let writes = vec![
+            put(keys::photo(&id), encode(&photo).expect("a record")),
+            put(keys::pending(&photo), Attributes::new()),
+        ];
+        world.table.write(writes).await.expect("written");
+        if number % 5 == 0 {
+            let key = ObjectKey::Original(id.clone());
+            world.blobs.put(&key, Bytes::from_static(b"abc"), "image/jpeg").await.expect("stored");
+            whole.push(id);
+        }
+    }
+    tokio::time::sleep(Duration::from_secs(8 * 86_400)).await;
+    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    assert!(world.run_jobs(Duration::from_millis(30)).await > 1, "in slices");
+    let left = world.library().pending(&owner).await.expect("the owner");
+    assert_eq!(left.len(), whole.len());
+    let rendered = world.jobs.waiting();
+    assert!(whole.iter().all(|id| rendered.contains(&Job::Render { photo: id.clone() })));
+    let cursor = world.table.get(&keys::tidying(person)).await.expect("read");
+    assert!(cursor.is_none(), "nothing is left of the job");
+}
+
+/// What was added with an access token of before is found some hours later, and then the note goes.
+#[tokio::test(start_paused = true)]
+async fn an_echo_of_a_deleted_account_is_erased() {
+    let world = World::new(LATENCY);
+    let owner = world.person().await;
+    let person = owner.person().expect("somebody").clone();
+    world.photos(&owner, 30).await;
+    Wish::Account.ask(&world, &owner, &[]).await;
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert!(world.blobs.paths().is_empty());
+    let note = keys::ended(&person);
+    assert_eq!(world.table.get(&note).await.expect("read").expect("a note").attributes["done"], json!(30));
+    world.photos(&owner, 2).await;
+    tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
+    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert!(world.table.all().is_empty() && world.blobs.paths().is_empty(), "{:?}", world.table.all());
+}

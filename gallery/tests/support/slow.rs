@@ -1,0 +1,185 @@
+//! A way to records and bytes on which every call takes its time, and that can be cut at any call.
+
+use std::{
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use gallery::{
+    Result,
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    ports::{
+        Blobs, Table,
+        blobs::{Blob, ByteStream, Stored, Upload},
+        table::{Found, Item, Key, Query, Write, WriteError},
+    },
+    ticket::{TicketPart, UploadForm},
+};
+use tokio::sync::Notify;
+
+/// What all calls go over.
+#[derive(Default)]
+pub struct Way {
+    /// What each call takes.
+    pub latency: Duration,
+    calls: AtomicU64,
+    cut_at: AtomicU64,
+    cut: Notify,
+}
+
+impl Way {
+    /// A way on which each call takes so long.
+    pub fn new(latency: Duration) -> Arc<Self> {
+        Arc::new(Self { latency, cut_at: AtomicU64::new(u64::MAX), ..Self::default() })
+    }
+
+    /// Calls so far.
+    pub fn calls(&self) -> u64 {
+        self.calls.load(Ordering::SeqCst)
+    }
+
+    /// Runs `work`, and drops it at its call with this number (the first is 0): before the call is made when the number
+    /// is even, and when it is odd, after it was made, before anybody hears of it. `None` when it was dropped.
+    pub async fn cut_at<T>(&self, call: u64, work: impl Future<Output = T>) -> Option<T> {
+        self.cut_at.store(self.calls() + call, Ordering::SeqCst);
+        let done = tokio::select! {
+            biased;
+            () = self.cut.notified() => None,
+            done = work => Some(done),
+        };
+        self.cut_at.store(u64::MAX, Ordering::SeqCst);
+        done
+    }
+
+    async fn call<T>(&self, work: impl Future<Output = T>) -> T {
+        let number = self.calls.fetch_add(1, Ordering::SeqCst);
+        tokio::time::sleep(self.latency).await;
+        let cut = number >= self.cut_at.load(Ordering::SeqCst);
+        if cut && number % 2 == 0 {
+            self.cut.notify_one();
+            return pending().await;
+        }
+        let done = work.await;
+        if cut {
+            self.cut.notify_one();
+            return pending().await;
+        }
+        done
+    }
+}
+
+/// A table at the end of the way.
+pub struct SlowTable<T> {
+    pub table: Arc<T>,
+    pub way: Arc<Way>,
+}
+
+#[async_trait]
+impl<T: Table> Table for SlowTable<T> {
+    async fn get(&self, key: &Key) -> Result<Option<Item>> {
+        self.way.call(self.table.get(key)).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>> {
+        self.way.call(self.table.get_many(keys)).await
+    }
+
+    async fn query(&self, query: &Query) -> Result<Found> {
+        self.way.call(self.table.query(query)).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
+        self.way.call(self.table.write(writes)).await
+    }
+}
+
+/// A store of bytes at the end of the way.
+pub struct SlowBlobs<B> {
+    pub blobs: Arc<B>,
+    pub way: Arc<Way>,
+}
+
+#[async_trait]
+impl<B: Blobs> Blobs for SlowBlobs<B> {
+    async fn put(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
+        self.way.call(self.blobs.put(key, bytes, content_type)).await
+    }
+
+    async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, content_type: &str) -> Result<u64> {
+        self.way.call(self.blobs.put_stream(key, bytes, content_type)).await
+    }
+
+    async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
+        self.way.call(self.blobs.get(key, range)).await
+    }
+
+    async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
+        self.way.call(self.blobs.head(key)).await
+    }
+
+    async fn delete(&self, key: &ObjectKey) -> Result<()> {
+        self.way.call(self.blobs.delete(key)).await
+    }
+
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        self.way.call(self.blobs.delete_many(keys)).await
+    }
+
+    async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
+        self.way.call(self.blobs.list(after, limit)).await
+    }
+
+    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+        self.way.call(self.blobs.upload_parts(upload, expires)).await
+    }
+
+    async fn finish_upload(&self, upload: &Upload) -> Result<()> {
+        self.way.call(self.blobs.finish_upload(upload)).await
+    }
+
+    async fn abort_upload(&self, photo: &PhotoId) -> Result<()> {
+        self.way.call(self.blobs.abort_upload(photo)).await
+    }
+
+    async fn original_link(
+        &self,
+        photo: &PhotoId,
+        format: Format,
+        file_name: &str,
+        inline: bool,
+        expires: i64,
+    ) -> Result<String> {
+        self.blobs.original_link(photo, format, file_name, inline, expires).await
+    }
+
+    async fn form(
+        &self,
+        owner: &PersonId,
+        photo: &PhotoId,
+        max_bytes: u64,
+        redirect_url: &str,
+        expires: i64,
+    ) -> Result<Option<UploadForm>> {
+        self.blobs.form(owner, photo, max_bytes, redirect_url, expires).await
+    }
+
+    async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>> {
+        self.blobs.form_name(form).await
+    }
+
+    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
+        self.way.call(self.blobs.adopt(form, upload, etag)).await
+    }
+
+    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+        self.blobs.archive_link(zip, file_name, expires).await
+    }
+}
