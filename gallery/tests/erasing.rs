@@ -388,6 +388,34 @@ async fn a_deletion_whose_job_was_lost_is_handed_in_again() {
     assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
 }
 
+/// What cannot be removed of somebody's keeps nobody else's deletion from ending.
+#[tokio::test(start_paused = true)]
+async fn a_note_that_nobody_can_settle_is_in_nobody_s_way() {
+    let world = World::new(LATENCY);
+    let owner = world.person().await;
+    let photos = world.photos(&owner, 50).await;
+    world.trash(&owner, &photos).await;
+    let stuck = PhotoId::random();
+    let note = Item { key: keys::erased(&stuck), attributes: Attributes::new(), expires_at: None };
+    world.table.write(vec![Write::Put { item: note, conditions: Vec::new() }]).await.expect("written");
+    world.way.refuse(&ObjectKey::Original(stuck.clone()));
+    world.library().empty_trash(&owner).await.expect("the owner");
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert!(matches!(world.deletion(&owner).await.stage, DeletionStage::Done(_)));
+    // The round tells of it, does the rest, and finds it again.
+    let later = world.photos(&owner, 1).await;
+    world.trash(&owner, &later).await;
+    tokio::time::sleep(Duration::from_secs(40 * 86_400)).await;
+    assert!(world.runner.run(&Job::Tidy, i64::MAX).await.is_err());
+    world.run_jobs(Duration::from_secs(60)).await;
+    assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
+    let key = keys::erased(&stuck);
+    assert!(world.table.get(&key).await.expect("read").is_some());
+    world.way.refuse(&ObjectKey::Original(PhotoId::random()));
+    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    assert!(world.table.get(&key).await.expect("read").is_none());
+}
+
 /// Two thousand people, each with something in the trash for too long: the round goes on in slices until everybody was
 /// looked after, and is cut off now and then.
 #[tokio::test(start_paused = true)]

@@ -66,7 +66,7 @@ async fn into_the_cloud_and_back() {
 
     // A zip, through the same adapters.
     let archiver = Archiver { table, blobs: library.blobs.clone(), clock: library.clock.clone() };
-    let jobs = gallery::contract::memory_jobs::MemoryJobs::new(library.clock.clone());
+    let jobs = gallery::contract::memory_jobs::MemoryJobs::new(library.clock.clone()).with_archives();
     let library = Library { jobs: Arc::new(jobs), ..library };
     let id = library.begin_archive(&viewer, std::slice::from_ref(&sea)).await.expect("begun");
     let made = archiver.run(&id).await.expect("no fault of ours");

@@ -271,7 +271,7 @@ impl Library {
                 }
             }
             // If more was asked for meanwhile, it goes on.
-            if self.finish(key.clone(), same_before(record.before), until).await? {
+            if self.finish(owner, key.clone(), same_before(record.before), until).await? {
                 return Ok(Slice::Done);
             }
             if self.now_ms() >= until {
@@ -303,7 +303,7 @@ impl Library {
                 break;
             }
         }
-        if !self.finish(key, Vec::new(), until).await? {
+        if !self.finish(owner, key, Vec::new(), until).await? {
             return Ok(Slice::More);
         }
         let parts = record.photos.unwrap_or_default().div_ceil(PART as u64);
@@ -314,9 +314,9 @@ impl Library {
 
     /// Ends a deletion, if the conditions hold of its record: removes the bytes of which a crash left only notes, and
     /// writes down that it is done. False when time was up before, or they do not hold.
-    async fn finish(&self, key: Key, conditions: Vec<Condition>, until: i64) -> Result<bool> {
+    async fn finish(&self, owner: &PersonId, key: Key, conditions: Vec<Condition>, until: i64) -> Result<bool> {
         let now = self.now_ms();
-        if !self.finish_erasing_until(until, &mut 0).await? {
+        if !self.finish_erasing_until(Some(owner), until, &mut 0).await? {
             return Ok(false);
         }
         let Some(item) = self.table.get(&key).await? else { return Ok(true) };

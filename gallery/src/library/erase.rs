@@ -12,11 +12,11 @@ use super::{
 };
 use crate::{
     Result,
-    id::PhotoId,
+    id::{PersonId, PhotoId},
     photo::{Photo, PhotoState},
     ports::{
         blobs::MAX_DELETES,
-        table::{Attributes, Key, MAX_WRITES, Write, WriteError},
+        table::{Attributes, Item, Key, MAX_WRITES, Write, WriteError},
     },
     records::keys,
 };
@@ -82,25 +82,35 @@ impl Library {
         Ok(())
     }
 
-    /// Does what a crash left undone of earlier deletions, `until` then (Unix milliseconds). False when time was up.
+    /// Does what a crash left undone of earlier deletions, of one person's or of everybody's, `until` then (Unix
+    /// milliseconds). False when time was up. What cannot be removed keeps nothing else from being removed.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`]; what is left is done next time.
-    pub(crate) async fn finish_erasing_until(&self, until: i64, count: &mut u32) -> Result<bool> {
-        let mut erased = self.erased();
-        while let Some(notes) = erased.next().await? {
+    /// [`crate::Error::Unavailable`]: the first fault; what is left is done next time.
+    pub(crate) async fn finish_erasing_until(
+        &self,
+        of: Option<&PersonId>,
+        until: i64,
+        count: &mut u32,
+    ) -> Result<bool> {
+        let theirs = |note: &Item| of.is_none_or(|of| note.attributes.get(places::NOTED_OWNER) == Some(&json!(of)));
+        let (mut erased, mut fault) = (self.erased(), None);
+        while let Some(mut notes) = erased.next().await? {
+            notes.retain(theirs);
             // A few at a time: each takes requests of its own, and whatever cuts them off again should find some done.
             for notes in notes.chunks(AT_ONCE) {
                 let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
                 let noted = notes.iter().map(|note| note.key.clone()).collect();
-                self.erase_all_noted(ids.iter(), ids.iter(), noted).await?;
-                *count += ids.len() as u32;
+                match self.erase_all_noted(ids.iter(), ids.iter(), noted).await {
+                    Ok(()) => *count += ids.len() as u32,
+                    Err(error) => fault = fault.or(Some(error)),
+                }
                 if self.now_ms() >= until {
                     return Ok(false);
                 }
             }
         }
-        Ok(true)
+        fault.map_or(Ok(true), Err)
     }
 
     /// Does what a crash left undone of earlier deletions.
@@ -109,7 +119,7 @@ impl Library {
     /// [`crate::Error::Unavailable`]; what is left is done next time.
     pub async fn finish_erasing(&self) -> Result<super::Outcome> {
         let mut outcome = super::Outcome::default();
-        self.finish_erasing_until(i64::MAX, &mut outcome.changed).await?;
+        self.finish_erasing_until(None, i64::MAX, &mut outcome.changed).await?;
         Ok(outcome)
     }
 }
@@ -191,4 +201,56 @@ fn sum(one: &Write, other: &Write) -> Option<Write> {
 fn with_tally(mut writes: Vec<Write>, tally: Option<&Key>, photos: usize, now: i64) -> Vec<Write> {
     writes.extend(tally.map(|key| Write::update(key.clone()).set("changed_at", now).add("done", photos as i64).into()));
     writes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn photo(number: usize, trashed: bool) -> Photo {
+        let id = PhotoId::random();
+        let text = json!({
+            "id": id, "owner": "0123456789abcdefghjkmnpqrs", "state": "ready", "file_name": "a.jpg", "bytes": 10,
+            "sha256": format!("{number}"), "format": "jpeg", "added_at": 1_700_000_000_000_i64,
+            "schema": 2, "changes": 3, "dimensions": { "width": 3, "height": 2 },
+            "trashed_at": trashed.then_some(1_700_000_000_000_i64)
+        });
+        serde_json::from_value(text).expect("a photo")
+    }
+
+    #[test]
+    fn photos_share_writes_as_far_as_they_fit() {
+        let photos: Vec<_> = (0..100).map(|number| photo(number, number % 2 == 0)).collect();
+        let groups = groups(&photos).expect("writes");
+        assert_eq!(groups.iter().map(|group| group.photos.len()).sum::<usize>(), 100);
+        assert!(groups.len() <= 5, "{} writes", groups.len());
+        for group in &groups {
+            assert!(group.writes.len() < MAX_WRITES, "room for a tally");
+            let mut keys: Vec<_> = group.writes.iter().map(|write| format!("{:?}", write.key())).collect();
+            keys.sort();
+            keys.dedup();
+            assert_eq!(keys.len(), group.writes.len(), "each record once");
+            let usage = group.writes.iter().find(|write| write.key().sk == "USAGE");
+            let Some(Write::Update { add, .. }) = usage else { panic!("what it takes") };
+            let count = group.photos.len() as i64;
+            assert_eq!(add, &[("bytes".to_owned(), -10 * count), ("photos".to_owned(), -count)]);
+        }
+    }
+
+    #[test]
+    fn what_two_photos_claim_goes_once() {
+        let (one, other) = (photo(7, true), photo(7, true));
+        let both = [one, other];
+        let groups = groups(&both).expect("writes");
+        assert_eq!(groups.len(), 1);
+        let hashes = groups[0].writes.iter().filter(|write| write.key().sk.starts_with("H#"));
+        assert_eq!(hashes.count(), 1);
+    }
+
+    #[test]
+    fn a_photo_twice_is_two_writes_of_which_the_second_fails() {
+        let one = photo(1, true);
+        let twice = [one.clone(), one];
+        assert_eq!(groups(&twice).expect("writes").len(), 2);
+    }
 }

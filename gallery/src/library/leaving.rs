@@ -131,7 +131,7 @@ impl Library {
             }
             self.table.write(page.items.into_iter().map(|item| Write::delete(item.key)).collect()).await?;
         }
-        if !self.finish_erasing_until(until, &mut 0).await? {
+        if !self.finish_erasing_until(Some(id), until, &mut 0).await? {
             return Ok(Slice::More);
         }
         let ended_at = ended.attributes.get("ended_at").and_then(serde_json::Value::as_i64).unwrap_or_default();

@@ -56,7 +56,7 @@ impl Library {
         let (key, mut round) = (keys::round(), Round::default());
         let mut record: Record = self.table.get(&key).await?.map(decode).transpose()?.unwrap_or_default();
         if !record.erased {
-            match self.finish_erasing_until(until, &mut round.erased).await {
+            match self.finish_erasing_until(None, until, &mut round.erased).await {
                 Ok(true) => record.erased = true,
                 Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
                 Err(error) => {

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
     Error, Result,
@@ -26,6 +27,9 @@ pub struct PhotoRef {
     /// The photo.
     pub photo: PhotoId,
 }
+
+/// The attribute of a note of [`keys::erased`] that says whose photo it was. Older versions wrote none.
+pub const NOTED_OWNER: &str = "owner";
 
 /// Sums that photos are part of, by item and attribute.
 pub type Counts = BTreeMap<(String, String), BTreeMap<String, i64>>;
@@ -51,10 +55,13 @@ pub fn change(before: Option<&Photo>, after: Option<&Photo>) -> Result<Vec<Write
             let gone = Write::delete(keys::photo(&before.id));
             writes.push(gone.when(Condition::Exists).when(unchanged(before)));
             // Its bytes are to go, and the crash that may come before that must not hide them.
-            writes.push(Write::put(keys::erased(&before.id), Attributes::new()));
+            let owner = Attributes::from_iter([(NOTED_OWNER.to_owned(), json!(before.owner))]);
+            writes.push(Write::put(keys::erased(&before.id), owner));
         }
     }
-    let (old, new) = (rows(before)?, rows(after)?);
+    // A record that lacks something must not be in the way of its own end.
+    let old = rows(before, |photo| Ok(place_attributes(photo).unwrap_or_default()))?;
+    let new = rows(after, place_attributes)?;
     for key in old.keys().filter(|key| !new.contains_key(key)) {
         writes.push(Write::delete(key.to_key()));
     }
@@ -151,13 +158,16 @@ struct Row {
 }
 
 /// All rows but the record.
-fn rows(photo: Option<&Photo>) -> Result<BTreeMap<RowKey, Row>> {
+fn rows(
+    photo: Option<&Photo>,
+    attributes: impl Fn(&Photo) -> Result<Attributes>,
+) -> Result<BTreeMap<RowKey, Row>> {
     let mut rows = BTreeMap::new();
     let Some(photo) = photo else { return Ok(rows) };
     let mut add = |Key { pk, sk }, attributes, exclusive| {
         rows.insert(RowKey(pk, sk), Row { attributes, exclusive });
     };
-    add(place(photo), place_attributes(photo)?, false);
+    add(place(photo), attributes(photo)?, false);
     // Of a file that was refused nothing is kept.
     if photo.bytes > 0 {
         add(keys::hash(photo), encode(&PhotoRef { photo: photo.id.clone() })?, true);

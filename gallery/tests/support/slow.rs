@@ -3,7 +3,7 @@
 use std::{
     future::pending,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use gallery::{
-    Result,
+    Error, Result,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -33,12 +33,18 @@ pub struct Way {
     calls: AtomicU64,
     cut_at: AtomicU64,
     cut: Notify,
+    refused: Mutex<Option<ObjectKey>>,
 }
 
 impl Way {
     /// A way on which each call takes so long.
     pub fn new(latency: Duration) -> Arc<Self> {
         Arc::new(Self { latency, cut_at: AtomicU64::new(u64::MAX), ..Self::default() })
+    }
+
+    /// From now on, this object cannot be deleted, and no other is refused.
+    pub fn refuse(&self, key: &ObjectKey) {
+        *self.refused.lock().expect("no panic") = Some(key.clone());
     }
 
     /// Calls so far.
@@ -130,6 +136,10 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
     }
 
     async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        let refused = self.way.refused.lock().expect("no panic").clone();
+        if refused.is_some_and(|refused| keys.contains(&refused)) {
+            return Err(Error::unavailable("it cannot be deleted"));
+        }
         self.way.call(self.blobs.delete_many(keys)).await
     }
 

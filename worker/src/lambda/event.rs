@@ -9,7 +9,7 @@ use gallery::{
     aws::sqs::job_of,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    ports::Job,
+    ports::{Job, jobs::Lane},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -66,6 +66,15 @@ pub struct Message {
     pub attempts: Option<u32>,
     /// What it asks for.
     pub asked: Result<Asked, NotUnderstood>,
+}
+
+impl Message {
+    /// Whether it asks for a job of the lane of bulk jobs.
+    #[must_use]
+    pub fn is_bulk(&self) -> bool {
+        let bulk = |task: &Task| matches!(task, Task::Job(job) if job.lane() == Lane::Bulk);
+        self.asked.as_ref().is_ok_and(|asked| asked.tasks.iter().any(bulk))
+    }
 }
 
 /// What Lambda was invoked with.

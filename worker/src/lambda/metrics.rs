@@ -18,10 +18,16 @@ pub(super) struct Metrics<'a> {
 }
 
 impl Metrics<'_> {
-    /// A message came out of the queue.
+    /// A message about photos came out of the queue.
     pub fn received(&self, message: &Message) {
         let Some(sent) = message.sent_ms else { return };
         self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
+    }
+
+    /// A message that asks for a zip, a deletion or a round came out of the queue.
+    pub fn received_bulk(&self, message: &Message) {
+        let Some(sent) = message.sent_ms else { return };
+        self.line(Line::at(self.now).metric("BulkQueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
     }
 
     /// A message goes back to the queue, and after the last attempt to the dead-letter queue. Lambda itself counts no

@@ -103,7 +103,11 @@ impl Worker {
                 failed.push(message.id.as_str());
                 continue;
             }
-            self.metrics().received(message);
+            if message.is_bulk() {
+                self.metrics().received_bulk(message);
+            } else {
+                self.metrics().received(message);
+            }
             let done = match &message.asked {
                 Ok(asked) => self.act(asked, deadline_ms).await.map_err(Fault::from),
                 Err(not_understood) => Err(not_understood.clone().into()),
