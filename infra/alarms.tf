@@ -17,7 +17,7 @@ locals {
   queue = { QueueName = aws_sqs_queue.jobs.name }
 
   # Each: what is wrong and what to do first. `over` is what may be, for `of` periods of `seconds`. With those of the
-  # edge they are ten, which CloudWatch watches for nothing; a function that fails is a server error of the entry.
+  # edge they are eleven, of which CloudWatch watches ten for nothing; a function that fails is a server error of the entry.
   alarms = {
     web-5xx = {
       text       = "The gallery answers with server errors. Look at the log of the web function."
@@ -59,6 +59,13 @@ locals {
       namespace  = "AWS/SQS"
       metric     = "ApproximateNumberOfMessagesVisible"
       dimensions = { QueueName = aws_sqs_queue.dead.name }
+      statistic  = "Maximum", seconds = 300, of = 1, over = 0
+    }
+    dead-bulk-letters = {
+      text       = "Zips, deletions or rounds were set aside after all attempts. Find the reason in the worker's log, then redrive the queue."
+      namespace  = "AWS/SQS"
+      metric     = "ApproximateNumberOfMessagesVisible"
+      dimensions = { QueueName = aws_sqs_queue.dead_bulk.name }
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     queue-age = {

@@ -54,6 +54,14 @@ locals {
       ]
     },
     {
+      title = "Other jobs waiting: zips, erasing, tidying", region = var.region, stat = "Maximum"
+      lines = [
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.bulk.name],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_bulk.name, { label = "set aside" }],
+        ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.bulk.name, { yAxis = "right", label = "oldest, s" }],
+      ]
+    },
+    {
       # How many came into a state in a period. How many are in it now, only the table could tell, by counting them all;
       # those that wait are the messages of the widget before.
       title = "Photos that became ready, or failed", region = var.region, stat = "Sum"
@@ -61,6 +69,7 @@ locals {
         [local.metrics_namespace, "PhotosReady"],
         [local.metrics_namespace, "PhotosFailed"],
         [local.metrics_namespace, "MessagesFailed"],
+        [local.metrics_namespace, "MessagesSetAside"],
       ]
     },
     {

@@ -27,9 +27,14 @@ output "table" {
 }
 
 output "queues" {
-  description = "The queue of the worker, and its dead-letter queue."
+  description = "The queues of the worker, photos and other jobs, and their dead-letter queues."
   value = {
-    for name, queue in { jobs = aws_sqs_queue.jobs, dead = aws_sqs_queue.dead } : name => { url = queue.id, arn = queue.arn }
+    for name, queue in {
+      jobs      = aws_sqs_queue.jobs
+      dead      = aws_sqs_queue.dead
+      bulk      = aws_sqs_queue.bulk
+      dead_bulk = aws_sqs_queue.dead_bulk
+    } : name => { url = queue.id, arn = queue.arn }
   }
 }
 

@@ -1,4 +1,7 @@
-# What the worker has to do: S3 tells of arrivals, the web function asks for zips and new renditions.
+# What the worker has to do, in two queues that do not wait for each other. In the first are photos: S3 tells of arrivals,
+# the web function asks for new renditions. In the second is whatever takes long: zips, erasing, tidying. Messages that
+# the functions send name the person they are for as their group, so that SQS lets people take turns (fair queues). S3's
+# notifications cannot name a group.
 
 resource "aws_sqs_queue" "jobs" {
   name = "${var.name}-jobs"
@@ -21,6 +24,26 @@ resource "aws_sqs_queue" "dead" {
   sqs_managed_sse_enabled   = true
 }
 
+resource "aws_sqs_queue" "bulk" {
+  name = "${var.name}-bulk"
+
+  visibility_timeout_seconds = 6 * var.worker_timeout_seconds
+  message_retention_seconds  = 14 * 24 * 60 * 60
+  receive_wait_time_seconds  = 20
+  sqs_managed_sse_enabled    = true
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_bulk.arn
+    maxReceiveCount     = var.receive_count
+  })
+}
+
+resource "aws_sqs_queue" "dead_bulk" {
+  name                      = "${var.name}-dead-bulk"
+  message_retention_seconds = 14 * 24 * 60 * 60
+  sqs_managed_sse_enabled   = true
+}
+
 # Apart from the queues: each would need the other's ARN.
 resource "aws_sqs_queue_redrive_allow_policy" "dead" {
   queue_url = aws_sqs_queue.dead.id
@@ -31,8 +54,22 @@ resource "aws_sqs_queue_redrive_allow_policy" "dead" {
   })
 }
 
+resource "aws_sqs_queue_redrive_allow_policy" "dead_bulk" {
+  queue_url = aws_sqs_queue.dead_bulk.id
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.bulk.arn]
+  })
+}
+
 data "aws_iam_policy_document" "queue_tls_only" {
-  for_each = { jobs = aws_sqs_queue.jobs.arn, dead = aws_sqs_queue.dead.arn }
+  for_each = {
+    jobs      = aws_sqs_queue.jobs.arn
+    dead      = aws_sqs_queue.dead.arn
+    bulk      = aws_sqs_queue.bulk.arn
+    dead_bulk = aws_sqs_queue.dead_bulk.arn
+  }
 
   statement {
     sid       = "TlsOnly"
@@ -83,8 +120,10 @@ data "aws_iam_policy_document" "jobs" {
 
 resource "aws_sqs_queue_policy" "all" {
   for_each = {
-    jobs = { url = aws_sqs_queue.jobs.id, policy = data.aws_iam_policy_document.jobs.json }
-    dead = { url = aws_sqs_queue.dead.id, policy = data.aws_iam_policy_document.queue_tls_only["dead"].json }
+    jobs      = { url = aws_sqs_queue.jobs.id, policy = data.aws_iam_policy_document.jobs.json }
+    dead      = { url = aws_sqs_queue.dead.id, policy = data.aws_iam_policy_document.queue_tls_only["dead"].json }
+    bulk      = { url = aws_sqs_queue.bulk.id, policy = data.aws_iam_policy_document.queue_tls_only["bulk"].json }
+    dead_bulk = { url = aws_sqs_queue.dead_bulk.id, policy = data.aws_iam_policy_document.queue_tls_only["dead_bulk"].json }
   }
 
   queue_url = each.value.url

@@ -62,7 +62,7 @@ data "aws_iam_policy_document" "web" {
   statement {
     sid       = "Jobs"
     actions   = ["sqs:SendMessage"]
-    resources = [aws_sqs_queue.jobs.arn]
+    resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
   # Signing up, codes and renewing need no right: the client's secret stands for it.

@@ -15,7 +15,14 @@ data "aws_iam_policy_document" "worker" {
       "sqs:ReceiveMessage",
     ]
 
-    resources = [aws_sqs_queue.jobs.arn]
+    resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
+  }
+
+  # The rest of a job that there was no time for, and what a round finds to do.
+  statement {
+    sid       = "Jobs"
+    actions   = ["sqs:SendMessage"]
+    resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
   statement {

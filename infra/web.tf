@@ -20,7 +20,6 @@ resource "aws_lambda_function" "web" {
     variables = merge(
       local.limits,
       {
-        VITRINE_QUEUE_URL                         = aws_sqs_queue.jobs.id
         VITRINE_REGISTRATION                      = var.registration
         VITRINE_USER_POOL_ID                      = aws_cognito_user_pool.people.id
         VITRINE_USER_POOL_CLIENT_ID               = aws_cognito_user_pool_client.web.id
@@ -56,6 +55,8 @@ locals {
       VITRINE_TABLE             = aws_dynamodb_table.records.name
       VITRINE_ORIGINALS_BUCKET  = aws_s3_bucket.originals.id
       VITRINE_RENDITIONS_BUCKET = aws_s3_bucket.renditions.id
+      VITRINE_QUEUE_URL         = aws_sqs_queue.jobs.id
+      VITRINE_BULK_QUEUE_URL    = aws_sqs_queue.bulk.id
       VITRINE_MAX_FILE_MB       = tostring(var.max_file_mb)
       VITRINE_MAX_MEGAPIXELS    = tostring(var.max_megapixels)
       VITRINE_TRASH_DAYS        = tostring(var.trash_days)

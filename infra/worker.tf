@@ -1,6 +1,6 @@
 resource "aws_lambda_function" "worker" {
   function_name    = "${var.name}-worker"
-  description      = "Resizes photos of ${var.name}, makes zips, and tidies up once a day."
+  description      = "Resizes photos of ${var.name}, makes zips, erases, and tidies up once a day."
   role             = aws_iam_role.function["worker"].arn
   runtime          = "provided.al2023"
   handler          = "bootstrap"
@@ -11,7 +11,7 @@ resource "aws_lambda_function" "worker" {
   timeout          = var.worker_timeout_seconds
 
   environment {
-    variables = local.limits
+    variables = merge(local.limits, { VITRINE_RECEIVE_COUNT = tostring(var.receive_count) })
   }
 
   logging_config {
@@ -36,5 +36,20 @@ resource "aws_lambda_event_source_mapping" "jobs" {
 
   scaling_config {
     maximum_concurrency = var.worker_concurrency
+  }
+}
+
+# Zips, erasing and tidying: one at a time in each call, which may take all of its time, and few calls at once, so that
+# photos do not wait for them.
+resource "aws_lambda_event_source_mapping" "bulk" {
+  event_source_arn = aws_sqs_queue.bulk.arn
+  function_name    = aws_lambda_function.worker.arn
+  batch_size       = 1
+
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    # The fewest that Lambda takes.
+    maximum_concurrency = 2
   }
 }

@@ -32,7 +32,7 @@ test('what was set aside after faults of ours gets another chance', { tag: ['@cl
     await afterTries(policy.maxReceiveCount);
   }
   const redriven = await admin('redrive');
-  expect(redriven.said).toMatch(/^(1 photo gets|\d+ photos get) another chance/);
+  expect(redriven.said).toMatch(/^(1 job gets|\d+ jobs get) another chance/);
   expect(redriven.status).toBe(0);
   await expect.poll(() => waiting(dead)).toBe(0);
   await expect.poll(async () => (await person.library.states([ticket.photo]))[0]?.state, { timeout: 60_000 }).toBe('ready');

@@ -27,7 +27,7 @@ run "alarms" {
   assert {
     condition = (
       length(setsubtract(
-        ["dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
+        ["dead-bulk-letters", "dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
         keys(aws_cloudwatch_metric_alarm.home)
       )) == 0 && keys(aws_cloudwatch_metric_alarm.edge) == ["edge-5xx", "edge-functions"]
     )
@@ -62,16 +62,17 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.threshold } ==
       {
-        dead-letters     = 0
-        edge-5xx         = 5
-        edge-functions   = 0
-        queue-age        = 7200
-        tidy             = 0
-        web-5xx          = 5
-        web-latency      = 1000
-        web-throttles    = 0
-        worker-errors    = 0
-        worker-throttles = 0
+        dead-bulk-letters = 0
+        dead-letters      = 0
+        edge-5xx          = 5
+        edge-functions    = 0
+        queue-age         = 7200
+        tidy              = 0
+        web-5xx           = 5
+        web-latency       = 1000
+        web-throttles     = 0
+        worker-errors     = 0
+        worker-throttles  = 0
       }
     )
     error_message = "The thresholds are those that README.md and variables_watch.tf tell of."
@@ -81,24 +82,25 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.metric_name } ==
       {
-        dead-letters     = "ApproximateNumberOfMessagesVisible"
-        edge-5xx         = "5xxErrorRate"
-        edge-functions   = "FunctionExecutionErrors"
-        queue-age        = "ApproximateAgeOfOldestMessage"
-        tidy             = "FailedInvocations"
-        web-5xx          = "Url5xxCount"
-        web-latency      = "UrlRequestLatency"
-        web-throttles    = "Throttles"
-        worker-errors    = "Errors"
-        worker-throttles = "Throttles"
+        dead-bulk-letters = "ApproximateNumberOfMessagesVisible"
+        dead-letters      = "ApproximateNumberOfMessagesVisible"
+        edge-5xx          = "5xxErrorRate"
+        edge-functions    = "FunctionExecutionErrors"
+        queue-age         = "ApproximateAgeOfOldestMessage"
+        tidy              = "FailedInvocations"
+        web-5xx           = "Url5xxCount"
+        web-latency       = "UrlRequestLatency"
+        web-throttles     = "Throttles"
+        worker-errors     = "Errors"
+        worker-throttles  = "Throttles"
       }
     )
     error_message = "Every alarm looks at what its name says."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
-    error_message = "One queue must be empty, and the other must not wait."
+    condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["dead-bulk-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead_bulk.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
+    error_message = "Dead-letter queues must be empty, and photos must not wait."
   }
 
   assert {
@@ -121,8 +123,8 @@ run "watched_for_nothing" {
   command = plan
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 10
-    error_message = "CloudWatch asks money for the eleventh alarm."
+    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 11
+    error_message = "CloudWatch watches ten alarms for nothing. The second dead-letter queue is worth the eleventh, and COST.md says so."
   }
 }
 

@@ -19,28 +19,33 @@ run "queue" {
   command = plan
 
   assert {
-    condition     = aws_sqs_queue.jobs.visibility_timeout_seconds >= 6 * aws_lambda_function.worker.timeout
+    condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.bulk] : queue.visibility_timeout_seconds >= 6 * aws_lambda_function.worker.timeout])
     error_message = "Messages must stay hidden for 6 times as long as a call may take."
   }
 
   assert {
-    condition     = jsondecode(aws_sqs_queue.jobs.redrive_policy).maxReceiveCount == 5
+    condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.bulk] : jsondecode(queue.redrive_policy).maxReceiveCount == 5])
     error_message = "A message is set aside after five attempts."
   }
 
   assert {
-    condition     = aws_sqs_queue.jobs.sqs_managed_sse_enabled && aws_sqs_queue.dead.sqs_managed_sse_enabled
+    condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.dead, aws_sqs_queue.bulk, aws_sqs_queue.dead_bulk] : queue.sqs_managed_sse_enabled])
     error_message = "Queues must be encrypted."
   }
 
   assert {
-    condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600
+    condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600 && aws_sqs_queue.dead_bulk.message_retention_seconds == 1209600
     error_message = "What was set aside must be kept as long as SQS can."
   }
 
   assert {
-    condition     = keys(aws_sqs_queue_policy.all) == ["dead", "jobs"]
-    error_message = "Both queues must have a policy."
+    condition     = keys(aws_sqs_queue_policy.all) == ["bulk", "dead", "dead_bulk", "jobs"]
+    error_message = "Every queue must have a policy."
+  }
+
+  assert {
+    condition     = !coalesce(aws_sqs_queue.jobs.fifo_queue, false) && !coalesce(aws_sqs_queue.bulk.fifo_queue, false)
+    error_message = "Fair queues are standard queues; S3 sends to no other."
   }
 }
 
@@ -53,7 +58,7 @@ run "follows_the_timeout" {
   }
 
   assert {
-    condition     = aws_sqs_queue.jobs.visibility_timeout_seconds == 5400
+    condition     = aws_sqs_queue.jobs.visibility_timeout_seconds == 5400 && aws_sqs_queue.bulk.visibility_timeout_seconds == 5400
     error_message = "Messages must stay hidden for 6 times as long as a call may take."
   }
 }
@@ -76,13 +81,18 @@ run "calls" {
   command = plan
 
   assert {
-    condition     = aws_lambda_event_source_mapping.jobs.function_response_types == toset(["ReportBatchItemFailures"])
+    condition     = alltrue([for source in [aws_lambda_event_source_mapping.jobs, aws_lambda_event_source_mapping.bulk] : source.function_response_types == toset(["ReportBatchItemFailures"])])
     error_message = "One bad message must not repeat the others."
   }
 
   assert {
     condition     = aws_lambda_event_source_mapping.jobs.scaling_config[0].maximum_concurrency == 5
     error_message = "The worker must leave room for the web function."
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.bulk.batch_size == 1 && aws_lambda_event_source_mapping.bulk.scaling_config[0].maximum_concurrency == 2
+    error_message = "A job that takes all of a call's time must have the call to itself."
   }
 
   assert {

@@ -21,8 +21,10 @@ test("machines cost their list price and an address", () => {
   assert.deepEqual(MACHINES.map(({ month }) => month.toFixed(2)), ["57.38", "30.51", "10.37"]);
 });
 
-test("a gallery without photos that nobody looks at costs nothing", () => {
-  assert.equal(bill({ photos: 0, views: 0 }).dollars, 0);
+test("a gallery without photos that nobody looks at costs cents: two queues are asked for work, and alarms look at them", () => {
+  const { lines, dollars } = bill({ photos: 0, views: 0 });
+  assert.deepEqual(lines.filter((line) => line.dollars > 0).map(({ name }) => name).sort(), ["alarms", "queue"]);
+  assert.ok(dollars < 0.25, String(dollars));
 });
 
 test("the parts are the whole, and none is less than nothing", () => {

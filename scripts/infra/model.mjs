@@ -33,7 +33,7 @@ export const ASSUMED = {
   webGb: 0.5,
   workerGb: 1769 / 1024,
   logBytes: 1_500, // of a call
-  polls: 650_000, // Lambda asks the queue all month long
+  polls: 1_300_000, // Lambda asks both queues all month long
   tracedShare: 1, // of calls; X-Ray's own rule takes fewer when there are many
   // Metrics of our own in an hour in which somebody looks: requests, by route and by class of status, and sums that are
   // counted once: two of the web function, five of the worker, cold starts of both.
@@ -41,7 +41,7 @@ export const ASSUMED = {
   statuses: 3,
   sums: 9,
   viewsAnHour: 10, // in such an hour
-  alarms: 10,
+  alarms: 11,
 };
 
 /** How many metrics of our own CloudWatch sees in an hour in which somebody looks. */

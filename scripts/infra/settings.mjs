@@ -13,7 +13,7 @@ export function settings(plan) {
     about: "Made from the plan by scripts/infra/settings.mjs; not to be edited. scripts/infra/filled.mjs puts names in.",
     buckets: buckets(plan),
     table: table(plan),
-    queues: Object.fromEntries(["jobs", "dead"].map((name) => [name, queue(plan, name)])),
+    queues: Object.fromEntries(["jobs", "dead", "bulk", "dead_bulk"].map((name) => [name, queue(plan, name)])),
     userPool: userPool(plan),
     client: client(plan),
     parameters: Object.fromEntries(
@@ -22,7 +22,7 @@ export function settings(plan) {
     roles: Object.fromEntries(["web", "worker"].map((name) => [name, role(plan, name)])),
     functions: Object.fromEntries(["web", "worker"].map((name) => [name, lambda(plan, name)])),
     functionUrl: functionUrl(plan),
-    eventSource: eventSource(plan),
+    eventSources: ["jobs", "bulk"].map((name) => eventSource(plan, name)),
     schedule: schedule(plan),
   };
   return withPlaceholders(all, placeholders(plan));
@@ -99,8 +99,8 @@ function functionUrl(plan) {
 }
 
 /** As CreateEventSourceMapping takes it. */
-function eventSource(plan) {
-  const it = plan.get("aws_lambda_event_source_mapping.jobs");
+function eventSource(plan, name) {
+  const it = plan.get(`aws_lambda_event_source_mapping.${name}`);
   return {
     EventSourceArn: it.event_source_arn,
     FunctionName: it.function_name,

@@ -44,7 +44,7 @@ export async function deploy(aws, made, programs, environment, folder) {
       Code: { ZipFile: zip(programs[name], join(folder, `${name}.zip`)) },
     });
   }
-  await aws.lambda('/2015-03-31/event-source-mappings', made.eventSource);
+  for (const source of made.eventSources) await aws.lambda('/2015-03-31/event-source-mappings', source);
 }
 
 /**

@@ -17,6 +17,7 @@ export function nowhere(folder) {
     VITRINE_ORIGINALS_BUCKET: 'none-originals',
     VITRINE_RENDITIONS_BUCKET: 'none-renditions',
     VITRINE_QUEUE_URL: 'http://127.0.0.1:9/0/none',
+    VITRINE_BULK_QUEUE_URL: 'http://127.0.0.1:9/0/none',
     VITRINE_USER_POOL_ID: 'eu-west-1_none',
     VITRINE_USER_POOL_CLIENT_ID: 'none',
     VITRINE_USER_POOL_CLIENT_SECRET: 'none',

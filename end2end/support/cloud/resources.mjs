@@ -44,6 +44,9 @@ export async function makeResources(aws, url, origin, records = aws) {
     'queue.jobs.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-jobs`,
     'queue.dead.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-dead`,
     'queue.jobs.url': `${url}/${ACCOUNT}/vitrine-jobs`,
+    'queue.bulk.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-bulk`,
+    'queue.dead_bulk.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-dead-bulk`,
+    'queue.bulk.url': `${url}/${ACCOUNT}/vitrine-bulk`,
     'table.arn': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/vitrine`,
     'function.worker.arn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:vitrine-worker`,
     'function.web.arn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:vitrine-web`,
@@ -53,7 +56,7 @@ export async function makeResources(aws, url, origin, records = aws) {
   const known = () =>
     JSON.parse(settings.replace(/https:\/\/\$\{host\}/g, origin).replace(/\$\{([\w.]+)\}/g, (whole, name) => names[name] ?? whole));
 
-  for (const queue of ['dead', 'jobs']) {
+  for (const queue of ['dead', 'jobs', 'dead_bulk', 'bulk']) {
     const { QueueName, Attributes } = known().queues[queue];
     const plain = { ...Attributes, Policy: withoutTls(Attributes.Policy) };
     await aws.sqs('CreateQueue', { QueueName, Attributes: plain });
@@ -86,8 +89,8 @@ export async function makeResources(aws, url, origin, records = aws) {
     await aws.ssm('PutParameter', { Name, Type, Value: secrets[name] });
   }
   const keys = await makeRoles(aws, known().roles);
-  const { functions, eventSource, schedule } = known();
-  return { names, functions, eventSource, schedule, keys, linkKeys: { k1: linkKey }, originSecret, roles: known().roles };
+  const { functions, eventSources, schedule } = known();
+  return { names, functions, eventSources, schedule, keys, linkKeys: { k1: linkKey }, originSecret, roles: known().roles };
 }
 
 /** The stand-in is reached without TLS. @param {string | undefined} policy @returns {string} */

@@ -31,6 +31,7 @@ export const CALLS = {
   head_object: { actions: s3("GetObject", "ListBucket"), by: BOTH },
   put_object: { actions: s3("PutObject"), by: BOTH },
   delete_object: { actions: s3("DeleteObject"), by: BOTH },
+  delete_objects: { actions: s3("DeleteObject"), by: BOTH },
   copy_object: { actions: s3("GetObject", "PutObject"), by: BOTH },
   create_multipart_upload: { actions: s3("PutObject"), by: BOTH },
   upload_part: { actions: s3("PutObject"), by: BOTH },
@@ -41,7 +42,7 @@ export const CALLS = {
   list_parts: { actions: s3("ListMultipartUploadParts"), by: WEB },
   list_objects_v2: { actions: s3("ListBucket"), by: OPERATOR },
 
-  send_message: { actions: ["sqs:SendMessage"], by: WEB },
+  send_message: { actions: ["sqs:SendMessage"], by: BOTH },
   receive_message: { actions: ["sqs:ReceiveMessage"], by: OPERATOR },
   change_message_visibility: { actions: ["sqs:ChangeMessageVisibility"], by: WORKER },
   delete_message: { actions: ["sqs:DeleteMessage"], by: OPERATOR },
@@ -75,7 +76,7 @@ export const CALLS = {
 export const OBJECTS = {
   web: {
     // Is it there? A link to it; what browsers send; a large file that was compared; erasing.
-    originals: ["head_object", "get_object", "put_object", "copied_to", "delete_object"],
+    originals: ["head_object", "get_object", "put_object", "copied_to", "delete_objects"],
     // Large files: parts, then all of it until it was compared.
     uploads: [
       ...["create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload", "list_parts"],
@@ -83,17 +84,17 @@ export const OBJECTS = {
     ],
     forms: ["put_object"],
     // Erasing. CloudFront reads them, and never asks the function.
-    renditions: ["delete_object"],
+    renditions: ["delete_objects"],
     // A link to it.
     zips: ["get_object"],
   },
   worker: {
     // Rendering, zips; what a form brought; erasing.
-    originals: ["head_object", "get_object", "copied_to", "delete_object"],
+    originals: ["head_object", "get_object", "copied_to", "delete_objects"],
     // Uploads that nobody finished.
     uploads: ["abort_multipart_upload", "delete_object"],
     forms: ["head_object", "get_object", "copied_from", "delete_object"],
-    renditions: ["put_object", "delete_object"],
+    renditions: ["put_object", "delete_object", "delete_objects"],
     // A large one in parts, and then it is looked at; one that nobody waits for any more is removed.
     zips: [
       ...["put_object", "create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload"],

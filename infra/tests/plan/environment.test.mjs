@@ -61,7 +61,11 @@ for (const [name, files] of Object.entries(functions)) {
   });
 }
 
+/** The web function has nothing to do with them. */
+const WORKER_ONLY = ["VITRINE_RECEIVE_COUNT"];
+
 test("the limits are the same for both", { skip }, () => {
   const [web, worker] = [plan.environment("web"), plan.environment("worker")];
-  for (const [variable, value] of Object.entries(worker)) assert.equal(web[variable], value, variable);
+  const both = Object.entries(worker).filter(([variable]) => !WORKER_ONLY.includes(variable));
+  for (const [variable, value] of both) assert.equal(web[variable], value, variable);
 });

@@ -15,7 +15,9 @@ test("only our bucket sends to the queue", { skip }, () => {
   assert.equal(statement.Action, "sqs:SendMessage");
   assert.equal(statement.Condition.ArnEquals["aws:SourceArn"], plan.get("aws_s3_bucket.originals").arn);
   assert.equal(statement.Condition.StringEquals["aws:SourceAccount"], plan.get("aws_sqs_queue.jobs").arn.split(":")[4]);
-  assert.deepEqual(allow(plan.get('aws_sqs_queue_policy.all["dead"]').policy), []);
+  for (const name of ["dead", "bulk", "dead_bulk"]) {
+    assert.deepEqual(allow(plan.get(`aws_sqs_queue_policy.all["${name}"]`).policy), [], name);
+  }
 });
 
 test("nobody but CloudFront is let into a bucket by its policy", { skip }, () => {
@@ -46,7 +48,7 @@ test("alarms and the budget of this account publish to the topics, and nobody el
 
 test("nothing is reached without TLS", { skip }, () => {
   const policies = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) => plan.all(type));
-  assert.equal(policies.length, 7);
+  assert.equal(policies.length, 9);
   for (const [address, { policy }] of policies) {
     assert.equal(deny(policy)[0]?.Condition.Bool["aws:SecureTransport"], "false", address);
   }
@@ -59,8 +61,10 @@ test("every resource that can carry tags carries them", { skip }, () => {
 });
 
 test("messages stay hidden for six times as long as a call may take, at least", { skip }, () => {
-  const { visibility_timeout_seconds: hidden } = plan.get("aws_sqs_queue.jobs");
-  assert.ok(hidden >= 6 * plan.get("aws_lambda_function.worker").timeout);
+  for (const name of ["jobs", "bulk"]) {
+    const { visibility_timeout_seconds: hidden } = plan.get(`aws_sqs_queue.${name}`);
+    assert.ok(hidden >= 6 * plan.get("aws_lambda_function.worker").timeout, name);
+  }
 });
 
 test("what a form brought outlives its message in the dead-letter queue", { skip }, () => {
