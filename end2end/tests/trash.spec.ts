@@ -63,3 +63,17 @@ test('a photo in the trash is recognised when it is added again', async ({ perso
   await person.library.ask('trash_photos', { photos: [id] });
   expect(await person.library.begin(file)).toEqual({ answer: 'duplicate', photo: id, file_name: 'thrown.jpg', trashed: true });
 });
+
+test('a trash of many is emptied after the answer, and the page says how far it is', async ({ page, person, photos }) => {
+  test.setTimeout(120_000);
+  const ids = await person.library.add(...photos.photosOf('2024-07-05', 24));
+  await person.library.ask('trash_photos', { photos: ids });
+  await page.goto('/trash/empty');
+  await page.getByRole('button', { name: 'Delete 24 photos permanently' }).click();
+  const told = page.getByRole('status').filter({ hasText: /^(Deleting (24 )?photos… \d+ done|24 photos permanently deleted\.)$/ });
+  await expect(told).toBeVisible();
+  // The page asks for itself again, with and without a script.
+  await expect(page.getByRole('status').filter({ hasText: '24 photos permanently deleted.' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('main')).toContainText('The trash is empty.');
+  expect(await person.library.states(ids)).toEqual([]);
+});
