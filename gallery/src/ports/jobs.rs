@@ -264,7 +264,9 @@ mod tests {
         let given = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
         let taken = || {
             let given = given.clone();
-            let count = move || drop(given.fetch_add(1, std::sync::atomic::Ordering::SeqCst));
+            let count = move || {
+                given.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            };
             Taken::new(Job::Tidy, None, 1, String::new(), Some(Box::new(count)))
         };
         drop(taken());
