@@ -13,7 +13,7 @@ use gallery::{
     fault::Fault,
     home::{accounts::Accounts, mail::LogMail},
     id::{PersonId, PhotoId},
-    ingest::{Ingest, ready_writes},
+    ingest::Ingest,
     jobs::{Ran, Runner},
     key::ObjectKey,
     library::{Deleting, Deletion, DeletionStage, FEW, Library, Outcome, Slice, TimelineRange},
@@ -26,7 +26,7 @@ use gallery::{
         renderer::{RenderLimits, Rendered},
         table::{Attributes, Item, Key, Write},
     },
-    records::{encode, keys},
+    records::{encode, keys, places},
     rendition::RenditionKind,
     settings::Settings,
 };
@@ -118,17 +118,7 @@ impl World {
             "dimensions": { "width": 600, "height": 400 }
         });
         let photo: Photo = serde_json::from_value(text).expect("a photo");
-        let holder = Attributes::from_iter([("photo".to_owned(), json!(id))]);
-        let mut writes = ready_writes(&photo, Vec::new()).expect("a ready photo");
-        let hash = Item { key: keys::hash(&photo), attributes: holder, expires_at: None };
-        writes.push(Write::Put { item: hash, conditions: Vec::new() });
-        writes.push(Write::Update {
-            key: keys::usage(owner),
-            set: Attributes::new(),
-            remove: Vec::new(),
-            add: vec![("bytes".to_owned(), 3), ("photos".to_owned(), 1)],
-            conditions: Vec::new(),
-        });
+        let writes = places::change(None, Some(&photo)).expect("writes");
         self.table.write(writes).await.expect("written");
         let renditions =
             [RenditionKind::Thumb, RenditionKind::Small].map(|kind| ObjectKey::Rendition(id.clone(), kind));

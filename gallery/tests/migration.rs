@@ -19,6 +19,7 @@ use std::{
 use gallery::{
     Error, Result,
     admin::{Admin, Problem, Repair},
+    contract::memory_jobs::MemoryJobs,
     home::{accounts::Accounts, files::Files, sqlite::SqliteTable},
     library::{Library, Migrated},
     link::{LinkKey, Signer},
@@ -31,7 +32,6 @@ use gallery::{
     settings::Settings,
 };
 use tempfile::TempDir;
-use world::Patient;
 
 /// The fixture in a folder of its own.
 fn unpacked() -> TempDir {
@@ -83,7 +83,7 @@ fn open(folder: &Path) -> (Library, Arc<Killed>) {
         table: table.clone(),
         blobs: files,
         identity: Arc::new(identity),
-        arrivals: Arc::new(Patient),
+        jobs: Arc::new(MemoryJobs::new(gallery::ports::clock::system())),
         signer,
         settings: Settings::default(),
         clock,

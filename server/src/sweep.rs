@@ -12,7 +12,6 @@ use gallery::{
         queue::{MAX_INTERRUPTIONS, Queue},
         sqlite::SqliteTable,
     },
-    error::chain,
     ingest::Ingested,
     jobs::{Ran, Runner},
     library::ABANDONED_MS,
@@ -231,7 +230,7 @@ mod tests {
         let (home, _) = (&trial.home, trial.member().await);
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
-        round(&workers, &home.files, &home.table).await.expect("a round");
+        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a round");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
         let taken = home.queue.try_take(Lane::Bulk).await.expect("a look").expect("a job");
         assert_eq!(taken.job, Job::Tidy);

@@ -1,11 +1,10 @@
 //! How far the deletion of many photos is.
 
-use gallery::{
-    library::{Deletion, DeletionStage},
-    numbers::{number_for_people, photos_for_people},
-};
+use gallery::library::{Deletion, DeletionStage};
 use leptos::prelude::*;
 use leptos_meta::Meta;
+
+use crate::{paths, words};
 
 /// Milliseconds for which a page tells of a deletion that is done.
 const TOLD_MS: i64 = 10 * 60 * 1000;
@@ -35,7 +34,7 @@ pub fn Deletions(
                     })}
                     <p class="hint">
                         {hint}
-                        {(!by_itself).then(|| view! { " "<a href="/trash">"Refresh"</a> })}
+                        {(!by_itself).then(|| view! { " "<a href=paths::TRASH.path()>"Refresh"</a> })}
                     </p>
                     {by_itself.then(|| view! { <Meta http_equiv="refresh" content="3"/> })}
                 </div>
@@ -45,8 +44,8 @@ pub fn Deletions(
 }
 
 fn sentence(photos: Option<u64>, done: u64) -> String {
-    let all = photos.map_or_else(|| "photos".to_owned(), photos_for_people);
-    format!("Deleting {all}… {} done", number_for_people(done))
+    let all = photos.map_or_else(|| "photos".to_owned(), words::photos);
+    format!("Deleting {all}… {} done", words::number(done))
 }
 
 /// What became of deletions that ended a short while ago.
@@ -54,7 +53,7 @@ fn sentence(photos: Option<u64>, done: u64) -> String {
 pub fn told(deletions: &[Deletion], now_ms: i64) -> Option<String> {
     let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now_ms - TOLD_MS);
     let done: u64 = deletions.iter().filter(|deletion| just_now(deletion.stage)).map(|deletion| deletion.done).sum();
-    (done > 0).then(|| format!("{} permanently deleted.", photos_for_people(done)))
+    (done > 0).then(|| format!("{} permanently deleted.", words::photos(done)))
 }
 
 #[cfg(test)]

@@ -12,12 +12,15 @@ use crate::{
     id::{JobId, PersonId, PhotoId},
     page::{Cursor, Page},
     person::Viewer,
-    photo::{Photo, PhotoState},
+    photo::{Photo, PhotoState, civil_utc},
     ports::{
         jobs::Job,
-        table::{Attributes, Condition, Direction, Item, Key, Query, Write, WriteError},
+        table::{Attributes, Condition, Item, Key, Query, Write, WriteError},
     },
-    records::{decode, encode, keys},
+    records::{
+        decode, encode, keys,
+        list::{List, photo_of},
+    },
 };
 
 /// Photos that are deleted while the person waits.

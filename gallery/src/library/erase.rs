@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::json;
 
 use super::{
     Library,
@@ -18,7 +19,7 @@ use crate::{
         blobs::MAX_DELETES,
         table::{Attributes, Item, Key, MAX_WRITES, Write, WriteError},
     },
-    records::keys,
+    records::{keys, places},
 };
 
 /// Requests under way at the same time.

@@ -8,24 +8,22 @@
 
 use serde_json::json;
 
-use super::{
-    Library,
-    delete::erase_writes,
-    deletions::Slice,
-    erase::CHUNK,
-    signed_in,
-};
+use super::{Library, delete::erase_writes, deletions::Slice, erase::CHUNK, signed_in};
 use crate::{
     Error, Result,
-    id::{PersonId, PhotoId},
+    error::Invalid,
+    id::PersonId,
     person::{Person, Role, Viewer},
     photo::Photo,
     ports::{
         identity::WRONG_PASSWORD,
         jobs::Job,
-        table::{Attributes, Item, Query, Write, WriteError},
+        table::{Condition, Item, Query, Write, WriteError},
     },
-    records::{decode, keys},
+    records::{
+        decode, keys,
+        list::{List, photo_of, places_of},
+    },
 };
 
 /// For so many milliseconds after an account was deleted, something may still be added to it: access tokens live an hour,
@@ -66,8 +64,8 @@ impl Library {
         let attributes = [("ended_at", now.clone()), ("changed_at", now), ("done", json!(0))];
         let attributes = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let note = Write::put(keys::ended(id), attributes);
-        let gone =
-            [keys::person(id), keys::recovery(id), keys::directory(id), keys::directory_unsharded(id)].map(Write::delete);
+        let gone = [keys::person(id), keys::recovery(id), keys::directory(id), keys::directory_unsharded(id)]
+            .map(Write::delete);
         gone.into_iter().chain([note]).collect()
     }
 

@@ -90,7 +90,7 @@ impl Library {
                 self.jobs.enqueue(&Job::EraseAccount { person: person.clone() }, Some(&person)).await?;
             }
         }
-        self.table.write(vec![super::delete::delete(key)]).await?;
+        self.table.write(vec![Write::delete(key)]).await?;
         if record.failed {
             return Err(Error::unavailable("something went wrong in a round, as was logged"));
         }

@@ -72,7 +72,7 @@ impl Library {
             }
         }
         if resumed {
-            self.table.write(vec![super::delete::delete(key)]).await?;
+            self.table.write(vec![Write::delete(key)]).await?;
         }
         Ok((Slice::Done, tidied))
     }

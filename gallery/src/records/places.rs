@@ -158,10 +158,7 @@ struct Row {
 }
 
 /// All rows but the record.
-fn rows(
-    photo: Option<&Photo>,
-    attributes: impl Fn(&Photo) -> Result<Attributes>,
-) -> Result<BTreeMap<RowKey, Row>> {
+fn rows(photo: Option<&Photo>, attributes: impl Fn(&Photo) -> Result<Attributes>) -> Result<BTreeMap<RowKey, Row>> {
     let mut rows = BTreeMap::new();
     let Some(photo) = photo else { return Ok(rows) };
     let mut add = |Key { pk, sk }, attributes, exclusive| {
