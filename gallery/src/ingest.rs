@@ -236,8 +236,7 @@ mod tests {
         assert_eq!((photo.colour, photo.look_alike, photo.rating), (None, None, None));
         assert!(photo.keywords.is_empty() && photo.creator.is_empty() && photo.copyright.is_empty());
         let mut again = encode(&photo).expect("a record");
-        let counted = ["schema", "changes"].map(|name| again.remove(name));
-        assert_eq!(counted, [Some(1.into()), Some(0.into())]);
+        assert_eq!(again.remove("schema"), Some(1.into()));
         let before: Value = serde_json::from_str(OLD).expect("JSON");
         assert_eq!(Value::Object(again), before, "what is not known takes no room");
     }

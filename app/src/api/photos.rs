@@ -11,7 +11,7 @@ use super::ApiError;
 #[server(prefix = "/api", endpoint = "months", input = Json)]
 pub async fn months(list: Option<String>) -> Result<Vec<MonthCount>, ApiError> {
     use crate::paths::ListScope;
-    use gallery::{Error, records::list::List};
+    use gallery::{Error, library::List};
 
     let context = crate::server::context();
     let (library, viewer) = (&context.library, &context.viewer);

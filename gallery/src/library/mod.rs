@@ -34,11 +34,12 @@ use crate::{
     person::Viewer,
     photo::Photo,
     ports::{Blobs, Identity, Jobs, Table, clock::Clock},
-    records::{decode, keys, list::List},
+    records::{decode, keys},
     rendition::RenditionKind,
     settings::Settings,
 };
 
+pub use crate::records::list::List;
 pub use account::{Entrance, SignedIn};
 pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
 pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
