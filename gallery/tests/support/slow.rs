@@ -69,7 +69,7 @@ impl Way {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         tokio::time::sleep(self.latency).await;
         let cut = number >= self.cut_at.load(Ordering::SeqCst);
-        if cut && number % 2 == 0 {
+        if cut && number.is_multiple_of(2) {
             self.cut.notify_one();
             return pending().await;
         }
