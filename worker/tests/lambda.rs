@@ -291,6 +291,30 @@ async fn the_schedule_tidies_and_renders_what_was_stranded() {
 }
 
 #[tokio::test]
+async fn a_job_that_takes_longer_than_a_call_goes_on_in_the_next_message() {
+    let world = World::new().await;
+    let library = &world.worker.runner.library;
+    let mut photos = Vec::new();
+    for number in 0..130 {
+        let photo = world.sent(&[b"\xFF\xD8\xFF ", number.to_string().as_bytes()].concat()).await;
+        assert!(world.queue(&[original(&photo)]).await.is_empty());
+        photos.push(photo);
+    }
+    library.trash(&world.viewer(), &photos).await.expect("the owner");
+    library.empty_trash(&world.viewer()).await.expect("the owner");
+    let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    world.jobs.done(&taken).await.expect("done");
+    // The call ends now: there is time for a first look.
+    let message = json!({ "vitrine": { "do": "empty_trash", "person": world.owner } });
+    world.worker.handle(&message, NOW).await.expect("done");
+    assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }), "the rest is a message");
+    assert_eq!(library.account(&world.viewer()).await.expect("the owner").photos, 30);
+    world.jobs().await;
+    assert_eq!(library.account(&world.viewer()).await.expect("the owner").photos, 0);
+    assert!(world.blobs.paths().is_empty());
+}
+
+#[tokio::test]
 async fn without_the_queue_a_fault_is_the_invocation_s() {
     let world = World::new().await;
     let photo = world.sent(GOOD).await;
