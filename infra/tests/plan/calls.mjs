@@ -40,6 +40,8 @@ export const CALLS = {
   list_multipart_uploads: { actions: s3("ListBucketMultipartUploads"), by: BOTH },
   // An upload goes on where it was; the worker's own are in one go.
   list_parts: { actions: s3("ListMultipartUploadParts"), by: WEB },
+  // For tests: Terraform makes the buckets.
+  create_bucket: { actions: s3("CreateBucket"), by: OPERATOR },
   list_objects_v2: { actions: s3("ListBucket"), by: OPERATOR },
 
   send_message: { actions: ["sqs:SendMessage"], by: BOTH },

@@ -11,6 +11,7 @@ const names = (files) => new Set(files.flatMap(({ text }) => [...text.matchAll(N
 const NOT_SET = {
   web: {
     VITRINE_ADDR: "a function listens nowhere",
+    VITRINE_BUCKET: "for a standalone gallery; refused here",
     VITRINE_ISSUER: "Cognito's own; others are for stand-ins",
     VITRINE_JWKS_URL: "Cognito's own; others are for stand-ins",
     VITRINE_LINK_KEYS: "its parameter is named",
@@ -30,8 +31,8 @@ const OPTIONAL = {
 const terraform = readFileSync(new URL("../../web.tf", import.meta.url), "utf8");
 
 const functions = {
-  // own.rs is what the embedded home reads.
-  web: rust("server/src/config").filter(({ path }) => !/\/own\.rs$/.test(path)),
+  // own.rs and bucket.rs are what the standalone gallery reads.
+  web: rust("server/src/config").filter(({ path }) => !/\/(own|bucket)\.rs$/.test(path)),
   worker: rust("worker/src").filter(({ path }) => !/vitrine-render/.test(path)),
 };
 

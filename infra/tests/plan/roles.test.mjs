@@ -59,7 +59,7 @@ for (const role of ["web", "worker"]) {
 
 test("the prefixes of keys are those of the code", { skip: without }, () => {
   const text = rust("gallery/src/key.rs", "gallery/src/aws/s3").map((file) => file.text).join("\n");
-  const written = new Set([...text.matchAll(/format!\("([a-z]+)\/\{/g)].map(([, prefix]) => prefix));
+  const written = new Set([...text.matchAll(/format!\("(?:\{\})?([a-z]+)\/\{/g)].map(([, prefix]) => prefix));
   const statements = ["web", "worker"].flatMap((role) => plan.statements(role));
   const allowed = new Set(
     statements.flatMap(({ resources }) => resources).flatMap((arn) => arn.match(/^arn:aws:s3:::[^/]+\/([a-z]+)\/\*$/)?.[1] ?? []),
