@@ -1,6 +1,5 @@
 //! The document around every page.
 
-use gallery::person::Viewer;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -11,7 +10,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let context = crate::server::context();
     let theme = context.session.theme;
     let assets = context.site.assets.clone();
-    let islands = matches!(context.viewer, Viewer::Person(_));
+    let islands = context.viewer.person().is_some();
     let data_theme = (theme != Theme::System).then(|| theme.name());
     leptos_meta::provide_meta_context();
     view! {

@@ -17,7 +17,7 @@ use crate::{
     format::{Format, SNIFF_BYTES},
     id::{PersonId, PhotoId, text_of},
     key::ObjectKey,
-    library::{Library, change::read_photo, clean_name, intake::upload_of},
+    library::{Library, access::owns, change::read_photo, clean_name, intake::upload_of},
     photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
     records::{keys, places},
@@ -91,7 +91,7 @@ impl Adopt {
     /// Handles a form without a file: the file may be where originals are already.
     async fn go_on(&self, form: &ObjectKey, person: &PersonId, id: &PhotoId) -> Result<Adopted> {
         match self.photo(id).await? {
-            Some(photo) if &photo.owner == person && photo.state == PhotoState::Uploading => {
+            Some(photo) if owns(person, &photo) && photo.state == PhotoState::Uploading => {
                 self.take(form, &photo, None).await
             }
             _ => Ok(Adopted::Nothing),
@@ -107,7 +107,7 @@ impl Adopt {
         }
         let id = &id;
         if let Some(photo) = self.photo(id).await? {
-            if &photo.owner == person && photo.state == PhotoState::Uploading {
+            if owns(person, &photo) && photo.state == PhotoState::Uploading {
                 return self.take(form, &photo, etag.as_deref()).await;
             }
             library.blobs.delete(form).await?;

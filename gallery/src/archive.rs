@@ -25,12 +25,13 @@ use crate::{
     Error, Result,
     id::{ArchiveId, PersonId, PhotoId},
     key::ObjectKey,
+    library::access::photos_of,
     photo::Photo,
     ports::{
         Blobs, Clock, Table,
         table::{Condition, MAX_KEYS, Write, WriteError},
     },
-    records::{decode, keys},
+    records::keys,
 };
 
 /// A worker makes one zip at a time and has its memory for itself.
@@ -176,10 +177,8 @@ fn photos(
     let some = stream::iter(parts).then(move |ids| {
         let (table, owner) = (Arc::clone(&table), owner.clone());
         async move {
-            let wanted: Vec<_> = ids.iter().map(keys::photo).collect();
-            let items = table.get_many(&wanted).await?;
-            let mut found = items.into_iter().map(decode).collect::<Result<Vec<Photo>>>()?;
-            found.retain(|photo| photo.owner == owner && photo.has_original());
+            let mut found = photos_of(table.as_ref(), &owner, &ids).await?;
+            found.retain(Photo::has_original);
             let mut found: HashMap<_, _> = found.into_iter().map(|photo| (photo.id.clone(), photo)).collect();
             Ok::<_, Error>(stream::iter(ids.into_iter().map(move |id| Ok(found.remove(&id)))))
         }

@@ -99,6 +99,14 @@ id! {
     AlbumId
 }
 id! {
+    /// Names one share link, and opens what it shares to whoever knows it.
+    ShareLinkId
+}
+id! {
+    /// Names one guest of a share link.
+    GuestId
+}
+id! {
     /// Names one zip of originals that was made for somebody.
     ArchiveId
 }

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Result, error::Invalid, id::PersonId};
+use crate::{
+    Result,
+    error::Invalid,
+    id::{GuestId, PersonId, ShareLinkId},
+};
 
 /// What a person may do beyond their own photos.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,8 +42,19 @@ pub struct Person {
 pub enum Viewer {
     /// A person who signed in.
     Person(PersonId),
+    /// Somebody who came by a share link. They are this also while they are signed in.
+    Visitor(Visitor),
     /// Somebody the gallery does not know.
     Nobody,
+}
+
+/// Who came by a share link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// The link.
+    pub link: ShareLinkId,
+    /// Who they are on this link, once they gave a name.
+    pub guest: Option<GuestId>,
 }
 
 impl Viewer {
@@ -48,7 +63,7 @@ impl Viewer {
     pub fn person(&self) -> Option<&PersonId> {
         match self {
             Self::Person(id) => Some(id),
-            Self::Nobody => None,
+            Self::Visitor(_) | Self::Nobody => None,
         }
     }
 
@@ -57,6 +72,7 @@ impl Viewer {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Person(_) => "person",
+            Self::Visitor(_) => "visitor",
             Self::Nobody => "nobody",
         }
     }

@@ -58,7 +58,7 @@ async fn there_is_always_an_administrator() {
     assert!(matches!(last, Err(Error::Conflict(_))));
     admin.set_role("other@example.test", Role::Administrator).await.expect("a second one");
     admin.set_role("owner@example.test", Role::Member).await.expect("not the last");
-    assert_eq!(world.library.account(&world.owner).await.expect("the owner").person.role, Role::Member);
+    assert_eq!(world.library.account(&world.owner).await.expect("the owner").role, Role::Member);
     let named = world.library.table.get(&keys::administrator()).await.expect("an answer").expect("a record");
     assert_eq!(named.attributes["person"], json!(world.other.person()));
 }
@@ -98,10 +98,10 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
         world.ingest(id).await;
         assert!(world.library.blobs.head(&thumb(id)).await.expect("an answer").is_some());
         assert_eq!(world.library.blobs.head(&large(id)).await.expect("an answer"), None);
-        let seen = world.library.photo(&world.owner, id).await.expect("the owner").photo;
+        let seen = world.record(id).await;
         assert_eq!((seen.thumbhash.as_str(), seen.colour.is_some()), ("", true));
     }
-    let seen = world.library.photo(&world.owner, &photo).await.expect("the owner").photo;
+    let seen = world.record(&photo).await;
     assert_eq!((seen.title(), seen.description()), ("Sea", "Waves"));
     let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
     assert!(tile.id == trashed && tile.colour.is_some());
@@ -132,7 +132,7 @@ async fn what_does_not_fit_is_found_and_repaired() {
     for n in 0..4 {
         photos.push(world.ready_photo_of(&format!("{n}.jpg"), format!("photo {n}").as_bytes()).await);
     }
-    let record = async |id: &PhotoId| world.library.photo(&world.owner, id).await.expect("the owner").photo;
+    let record = async |id: &PhotoId| world.record(id).await;
     let (hidden, bare, unknown, lost) = (&photos[0], &photos[1], &photos[2], &photos[3]);
     let hash = keys::hash(&record(bare).await);
     write(&world, delete(places::place(&record(hidden).await))).await;

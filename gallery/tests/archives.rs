@@ -163,7 +163,7 @@ async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
     assert_eq!(names, ["A.JPG", "a (2).jpg"]);
     assert!(entries[0].1 == large && entries[1].1 == b"first");
     assert!(matches!(world.library.archive(&world.other, &id).await, Err(Error::NotFound)), "nor when it is ready");
-    let archive = world.library.archive(&world.owner, &id).await.expect("the owner").archive;
+    let archive = world.library.archive(&world.owner, &id).await.expect("the owner");
     assert_eq!((archive.photos, archive.photos_done, archive.bytes_done), (2, 2, 40_000_005));
 }
 
@@ -219,7 +219,7 @@ async fn what_was_deleted_meanwhile_is_left_out() {
     assert_eq!(entries.len(), 248);
     assert_eq!(entries[3].1, b"4");
     assert_eq!(entries[247].0, "image (248).jpg");
-    let archive = world.library.archive(&world.owner, &id).await.expect("the owner").archive;
+    let archive = world.library.archive(&world.owner, &id).await.expect("the owner");
     assert_eq!((archive.photos_done, archive.left_out), (250, 2));
 }
 

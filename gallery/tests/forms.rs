@@ -57,7 +57,7 @@ impl<'a> Form<'a> {
 }
 
 async fn photo(world: &World, id: &PhotoId) -> Photo {
-    world.library.photo(&world.owner, id).await.expect("the owner").photo
+    world.record(id).await
 }
 
 #[tokio::test]

@@ -157,8 +157,8 @@ async fn a_gallery_of_the_version_before_is_brought_up_to_date() {
     let member = viewer(&library, "member@example.test").await;
     let tile = library.trash_page(&member, None, 1).await.expect("the trash").tiles.remove(0);
     assert_eq!(library.restore(&member, std::slice::from_ref(&tile.id)).await.expect("restored").changed, 1);
-    let photo = library.photo(&member, &tile.id).await.expect("theirs").photo;
-    assert_eq!((photo.title(), photo.description()), ("To the trash", "With words."));
+    let photo = library.photo(&member, &tile.id).await.expect("theirs");
+    assert_eq!((photo.title.as_str(), photo.description.as_str()), ("To the trash", "With words."));
     assert_eq!(faults(&library).await, []);
 }
 

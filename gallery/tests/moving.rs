@@ -111,7 +111,7 @@ async fn from_one_home_to_another_nothing_is_lost() {
         assert_eq!(contents(first.path()), contents(second.path()));
     }
     let account = to.library.account(owner).await.expect("the owner");
-    assert_eq!((account.person.display_name.as_str(), account.person.role), ("Ada", Role::Administrator));
+    assert_eq!((account.display_name.as_str(), account.role), ("Ada", Role::Administrator));
     assert_eq!((account.photos, account.quota_bytes), (5, Some(1_000_000)));
     let found = Admin { library: to.library.clone() }.check(gallery::admin::Repair::Nothing).await.expect("checked");
     assert_eq!(found.findings, vec![]);
@@ -171,7 +171,7 @@ async fn a_file_that_was_changed_stays_out_and_the_others_go_in() {
     assert!(of_owner.faults.iter().any(|fault| {
         matches!(fault, Error::Invalid(Invalid::ExportAltered { file_name }) if file_name == "old.jpg")
     }));
-    let seen = to.library.photo(&to.owner, &known).await.expect("the owner").photo;
+    let seen = to.library.photo(&to.owner, &known).await.expect("the owner");
     assert_eq!(seen.state, PhotoState::Ready, "what is here stays as it is");
 }
 
@@ -266,8 +266,11 @@ async fn wherever_an_import_was_cut_short_doing_it_again_loses_nothing() {
         import_all(&to.library, folder.path()).await;
         let owner = &viewers(&to.library).await["owner@example.test"];
         let account = to.library.account(owner).await.expect("the owner");
-        let person = account.person;
-        assert_eq!((person.display_name.as_str(), person.role), ("Ada", Role::Administrator), "after {writes} writes");
-        assert_eq!((account.photos, person.quota_bytes), (5, Some(1_000_000)), "after {writes} writes");
+        assert_eq!(
+            (account.display_name.as_str(), account.role),
+            ("Ada", Role::Administrator),
+            "after {writes} writes"
+        );
+        assert_eq!((account.photos, account.quota_bytes), (5, Some(1_000_000)), "after {writes} writes");
     }
 }

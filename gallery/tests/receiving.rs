@@ -31,7 +31,10 @@ async fn a_received_file_becomes_a_photo_once() {
     let states = library.photo_states(&world.owner, std::slice::from_ref(&ticket.photo)).await.expect("states");
     assert_eq!((states[0].state.clone(), states[0].file_name.as_str()), (PhotoState::Processing, "a.jpg"));
     world.ingest(&ticket.photo).await;
-    assert_eq!(library.photo(&world.owner, &ticket.photo).await.expect("the owner").photo.bytes, BYTES.len() as u64);
+    assert_eq!(
+        library.photo(&world.owner, &ticket.photo).await.expect("the owner").file.expect("the owner").bytes,
+        BYTES.len() as u64
+    );
     let bytes = world.bytes_left();
 
     let again = library.receive(&world.owner, pieces(&[BYTES])).await.expect("received");

@@ -59,7 +59,7 @@ impl Trial {
         library.sign_up(email, password, "here").await.expect("signed up");
         library.confirm(email, &self.letters.code(), "here").await.expect("confirmed");
         let entrance = library.sign_in(email, password, "here").await.expect("signed in");
-        Viewer::Person(entrance.open().expect("no second step").person)
+        entrance.open().expect("no second step").viewer()
     }
 }
 

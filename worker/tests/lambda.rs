@@ -260,8 +260,8 @@ async fn what_a_form_brought_is_taken_and_then_rendered() {
     assert_eq!(world.state(&photo).await, Some(PhotoState::Processing));
     assert!(world.queue(&[created(&form), original(&photo)]).await.is_empty());
     assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
-    let seen = world.worker.runner.library.photo(&world.viewer(), &photo).await.expect("the owner").photo;
-    assert_eq!(seen.file_name, "IMG 1.JPG");
+    let seen = world.worker.runner.library.photo(&world.viewer(), &photo).await.expect("the owner");
+    assert_eq!(seen.file.expect("the owner").name, "IMG 1.JPG");
 
     let again = PhotoId::random();
     let form = ObjectKey::Form(world.owner.clone(), again.clone());

@@ -1,9 +1,9 @@
 //! What is known about a photo, and the owner's words about it.
 
 use gallery::{
-    capture::Capture,
     inscription::{MAX_DESCRIPTION, MAX_TITLE},
-    photo::{Photo, civil_utc},
+    library::{Action, PhotoView},
+    photo::civil_utc,
 };
 use jiff::civil::DateTime;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub fn Panel(
     /// The photo.
-    photo: Photo,
+    photo: PhotoView,
     /// The photo's address, which the form posts to.
     address: Address,
     /// What the form led to.
@@ -27,13 +27,14 @@ pub fn Panel(
     /// Whether it was just saved.
     saved: bool,
 ) -> impl IntoView {
-    let title = form.value(FieldName::Title).unwrap_or_else(|| photo.title().to_owned());
-    let description = form.value(FieldName::Description).unwrap_or_else(|| photo.description().to_owned());
+    let title = form.value(FieldName::Title).unwrap_or_else(|| photo.title.clone());
+    let description = form.value(FieldName::Description).unwrap_or_else(|| photo.description.clone());
     let fault = |field| form.at(FormName::Describe, field);
     let (title_fault, description_fault) = (fault(FieldName::Title), fault(FieldName::Description));
     let facts = facts(&photo);
-    view! {
-        <aside class="panel" id="panel" aria-label="Details">
+    let powers = photo.powers;
+    let describe = powers.may(Action::Describe).then(|| {
+        view! {
             <form method="post" action=address.into_string() class="words" data-do="describe">
                 <Alert outcome=&form of=FormName::Describe/>
                 <Notice sentence=saved.then(|| "Saved.".to_owned())/>
@@ -47,29 +48,43 @@ pub fn Panel(
                 </div>
                 <button class="button small">"Save"</button>
             </form>
+        }
+    });
+    view! {
+        <aside class="panel" id="panel" aria-label="Details">
+            {describe}
             <dl class="facts">
                 {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd>{fact}</dd></div> }).collect_view()}
             </dl>
-            <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>"Download original"</a>
+            {powers.may(Action::FetchOriginal).then(|| view! {
+                <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>"Download original"</a>
+            })}
         </aside>
     }
 }
 
-fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
-    let capture = &photo.corrected_capture();
-    let mut facts = vec![("Taken", taken(photo, capture).into_any())];
-    facts.extend(photo.stars().and_then(rating).map(|stars| ("Rating", stars)));
-    facts.extend(keywords(photo.tags()).map(|chips| ("Keywords", chips)));
-    let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact.into_any())));
+fn facts(photo: &PhotoView) -> Vec<(&'static str, AnyView)> {
+    let capture = &photo.capture;
     let written = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let mut facts = Vec::new();
+    if !photo.powers.may(Action::Describe) {
+        facts.extend(written(&photo.title).map(|title| ("Title", title.into_any())));
+        facts.extend(written(&photo.description).map(|text| ("Description", text.into_any())));
+    }
+    facts.push(("Taken", taken(photo).into_any()));
+    facts.extend(photo.stars.and_then(rating).map(|stars| ("Rating", stars)));
+    facts.extend(keywords(&photo.tags).map(|chips| ("Keywords", chips)));
+    let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact.into_any())));
     add("Creator", written(&photo.creator));
     add("Copyright", written(&photo.copyright));
     add("Camera", capture.camera());
     add("Lens", capture.lens.clone());
     add("Exposure", capture.exposure());
     add("Place", capture.place.map(|place| place.coordinates()));
-    add("File name", Some(photo.file_name.clone()));
-    add("Size", Some(format!("{} · {}", words::bytes(photo.bytes), photo.format.name())));
+    if let Some(file) = &photo.file {
+        add("File name", Some(file.name.clone()));
+        add("Size", Some(format!("{} · {}", words::bytes(file.bytes), photo.format.name())));
+    }
     add(
         "Dimensions",
         photo.dimensions.map(|d| {
@@ -78,7 +93,9 @@ fn facts(photo: &Photo) -> Vec<(&'static str, AnyView)> {
             if megapixels < 0.05 { size } else { format!("{size} · {megapixels:.1} megapixels") }
         }),
     );
-    add("Added", capture.taken_at.map(|_| day_and_time(civil_utc(photo.added_at))));
+    if let Some(file) = photo.file.as_ref().filter(|_| capture.taken_at.is_some()) {
+        add("Added", Some(day_and_time(civil_utc(file.added_at))));
+    }
     facts
 }
 
@@ -101,13 +118,14 @@ fn keywords(keywords: &[String]) -> Option<AnyView> {
     (!keywords.is_empty()).then(|| view! { <ul class="chips">{chips}</ul> }.into_any())
 }
 
-fn taken(photo: &Photo, capture: &Capture) -> String {
-    match capture.taken_at {
-        Some(at) => match capture.offset() {
+fn taken(photo: &PhotoView) -> String {
+    match (photo.capture.taken_at, &photo.file) {
+        (Some(at), _) => match photo.capture.offset() {
             Some(offset) => format!("{} ({offset})", day_and_time(at)),
             None => day_and_time(at),
         },
-        None => format!("Unknown – added {}", day(civil_utc(photo.added_at))),
+        (None, Some(file)) => format!("Unknown – added {}", day(civil_utc(file.added_at))),
+        (None, None) => "Unknown".to_owned(),
     }
 }
 
@@ -121,7 +139,66 @@ fn day_and_time(at: DateTime) -> String {
 
 #[cfg(test)]
 mod tests {
+    use gallery::{
+        capture::{Capture, Place},
+        format::Format,
+        library::{FileFacts, Powers},
+        photo::PhotoState,
+    };
+    use jiff::civil::datetime;
+
     use super::*;
+    use crate::paths::ListScope;
+
+    /// A photo as its owner sees it.
+    fn own() -> PhotoView {
+        PhotoView {
+            id: "the-photo".parse().expect("an id"),
+            state: PhotoState::Ready,
+            powers: Powers::ALL,
+            at: datetime(2024, 7, 5, 12, 0, 0, 0),
+            dimensions: None,
+            thumbhash: String::new(),
+            colour: None,
+            animated: false,
+            format: Format::Jpeg,
+            title: "The sea".to_owned(),
+            description: String::new(),
+            tags: Vec::new(),
+            stars: None,
+            creator: String::new(),
+            copyright: String::new(),
+            capture: Capture {
+                place: Some(Place { latitude: 55.0, longitude: 12.5, altitude_m: None }),
+                ..Capture::default()
+            },
+            file: Some(FileFacts { name: "a.jpg".to_owned(), bytes: 1, added_at: 0 }),
+            trashed_at: None,
+            newer: None,
+            older: None,
+        }
+    }
+
+    #[test]
+    fn the_panel_says_what_the_viewer_may_know() {
+        let terms = |photo: &PhotoView| facts(photo).into_iter().map(|(term, _)| term).collect::<Vec<_>>();
+        assert_eq!(terms(&own()), ["Taken", "Place", "File name", "Size"]);
+        assert_eq!(taken(&own()), "Unknown – added Thursday, 1 January 1970");
+        let theirs = PhotoView { powers: Powers::NONE, capture: Capture::default(), file: None, ..own() };
+        assert_eq!(terms(&theirs), ["Title", "Taken"], "no form has the title");
+        assert_eq!(taken(&theirs), "Unknown");
+    }
+
+    #[test]
+    fn buttons_are_those_that_the_viewer_may_use() {
+        let html = |photo| {
+            let address = ListScope::of_photo(false).addresses().photo("the-photo");
+            view! { <Panel photo address form=FormOutcome::default() saved=false/> }.to_html()
+        };
+        let (own, theirs) = (html(own()), html(PhotoView { powers: Powers::NONE, ..own() }));
+        assert!(own.contains("<form") && own.contains("/photos/the-photo/original"), "{own}");
+        assert!(!theirs.contains("<form") && !theirs.contains("/original"), "{theirs}");
+    }
 
     #[test]
     fn stars_are_seen_and_heard() {

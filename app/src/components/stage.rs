@@ -2,7 +2,7 @@
 
 use gallery::{
     format::Format,
-    library::{Library, PhotoView},
+    library::{Action, Library, PhotoView},
     photo::{PhotoState, Tile},
     rendition::RenditionKind,
 };
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{
     icon::Icon,
     panel::Panel,
-    tile::{spoken_name, srcset},
+    tile::{photo_name, srcset},
 };
 use crate::{
     paths::{self, Address, ListAddresses, parameters::INLINE},
@@ -27,18 +27,19 @@ pub fn Stage(
     /// The list it stands in.
     list: ListAddresses,
     /// The photo and its neighbours.
-    photo: PhotoView,
+    mut photo: PhotoView,
     /// What the panel's form led to.
     form: FormOutcome,
     /// Whether the form was just saved.
     saved: bool,
 ) -> impl IntoView {
-    let PhotoView { photo, newer, older } = photo;
+    let (newer, older) = (photo.newer.take(), photo.older.take());
     let id = photo.id.to_string();
-    let tile = Tile::of(&photo);
-    let name = tile.as_ref().map_or_else(|| photo.file_name.clone(), spoken_name);
-    let original = paths::PHOTO_ORIGINAL.of(&photo.id);
-    let shown = shown(photo.format, &original);
+    let tile = photo.tile();
+    let name = photo_name(&photo);
+    let powers = photo.powers;
+    let original = powers.may(Action::FetchOriginal).then(|| paths::PHOTO_ORIGINAL.of(&photo.id));
+    let shown = original.as_ref().and_then(|original| shown(photo.format, original));
     let trashed = photo.trashed_at.is_some();
     let picture = match (&photo.state, tile) {
         (PhotoState::Ready, Some(tile)) => {
@@ -57,8 +58,8 @@ pub fn Stage(
             .into_any()
         }
         (PhotoState::Failed { reason }, _) => {
-            view! { <p class="no-picture" role="alert">{words::fault_sentence(reason, &photo.file_name)}</p> }
-                .into_any()
+            let file = photo.file.as_ref().map_or(&name, |file| &file.name);
+            view! { <p class="no-picture" role="alert">{words::fault_sentence(reason, file)}</p> }.into_any()
         }
         _ => view! { <p class="no-picture">"This photo is still being processed. Check back in a moment."</p> }
             .into_any(),
@@ -74,7 +75,7 @@ pub fn Stage(
     let (newer, older) =
         (neighbour(newer, "prev", "Previous photo", "previous"), neighbour(older, "next", "Next photo", "next"));
     let address = list.photo(&id);
-    let original = original.into_string();
+    let original = original.map(Address::into_string);
     let ListAddresses { list, page, photos, segments } = list;
     let (close, next) = (page.clone(), page.clone());
     let act = if trashed { paths::TRASH_RESTORE } else { paths::PHOTOS_TRASH };
@@ -91,16 +92,20 @@ pub fn Stage(
                 <button type="button" class="tool" data-do="slideshow" aria-label="Slideshow" aria-pressed="false" hidden><Icon name="play"/></button>
                 <button type="button" class="tool" data-do="fullscreen" aria-label="Full screen" hidden><Icon name="fullscreen"/></button>
                 <button type="button" class="tool" data-do="info" aria-label="Details" aria-expanded="true" aria-controls="panel" hidden><Icon name="info"/></button>
-                <a class="tool" href=original download aria-label="Download original"><Icon name="download"/></a>
-                <form method="post" action=act.path()>
-                    <input type="hidden" name="photo" value=id.clone()/>
-                    <input type="hidden" name="next" value=next/>
-                    {if trashed {
-                        view! { <button class="tool" aria-label="Restore"><Icon name="restore"/></button> }.into_any()
-                    } else {
-                        view! { <button class="tool" aria-label="Move to trash" data-do="trash"><Icon name="trash"/></button> }.into_any()
-                    }}
-                </form>
+                {original.map(|href| view! {
+                    <a class="tool" href=href download aria-label="Download original"><Icon name="download"/></a>
+                })}
+                {powers.may(if trashed { Action::Restore } else { Action::Trash }).then(|| view! {
+                    <form method="post" action=act.path()>
+                        <input type="hidden" name="photo" value=id.clone()/>
+                        <input type="hidden" name="next" value=next/>
+                        {if trashed {
+                            view! { <button class="tool" aria-label="Restore"><Icon name="restore"/></button> }.into_any()
+                        } else {
+                            view! { <button class="tool" aria-label="Move to trash" data-do="trash"><Icon name="trash"/></button> }.into_any()
+                        }}
+                    </form>
+                })}
             </div>
             <figure class="picture">{picture}</figure>
             {newer}

@@ -1,6 +1,10 @@
 //! A photo among others.
 
-use gallery::{library::Library, photo::Tile as TileRecord, rendition::RenditionKind};
+use gallery::{
+    library::{Library, PhotoView},
+    photo::Tile as TileRecord,
+    rendition::RenditionKind,
+};
 use leptos::prelude::*;
 
 use super::{ratio, tint};
@@ -17,6 +21,16 @@ pub fn spoken_name(tile: &TileRecord) -> String {
         format!("Photo of {} {} {}, {:02}:{:02}", at.day(), words::month(at.month()), at.year(), at.hour(), at.minute())
     } else {
         tile.title.clone()
+    }
+}
+
+/// What a photo is called on its own page. One that is not ready has its file's name.
+#[must_use]
+pub fn photo_name(photo: &PhotoView) -> String {
+    match (photo.tile(), &photo.file) {
+        (Some(tile), _) => spoken_name(&tile),
+        (None, Some(file)) => file.name.clone(),
+        (None, None) => "Photo".to_owned(),
     }
 }
 

@@ -42,23 +42,23 @@ fn what_is_deleted(photos: u64) -> String {
 
 #[component]
 fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
-    let AccountView { person, used_bytes, photos, quota_bytes } = account;
+    let AccountView { email, display_name, role, used_bytes, photos, quota_bytes } = account;
     let notice = |what: &str| (saved == what).then(|| "Saved.".to_owned());
     let used = match quota_bytes {
         Some(quota) => format!("{} of {}", words::bytes(used_bytes), words::bytes(quota)),
         None => words::bytes(used_bytes),
     };
-    let name = form.value(FieldName::DisplayName).unwrap_or_else(|| person.display_name.clone());
+    let name = form.value(FieldName::DisplayName).unwrap_or(display_name);
     view! {
         <div class="settings">
             <h1>"Account"</h1>
             <section>
                 <h2>"You"</h2>
                 <dl class="facts">
-                    <div><dt>"Email"</dt><dd class="break">{person.email.clone()}</dd></div>
+                    <div><dt>"Email"</dt><dd class="break">{email}</dd></div>
                     <div><dt>"Photos"</dt><dd>{words::number(photos)}</dd></div>
                     <div><dt>"Storage used"</dt><dd>{used}</dd></div>
-                    {(person.role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
+                    {(role == Role::Administrator).then(|| view! { <div><dt>"Role"</dt><dd>"Administrator"</dd></div> })}
                 </dl>
                 <form method="post" action=paths::ACCOUNT_NAME.path()>
                     <Alert outcome=&form of=FormName::DisplayName/>

@@ -2,10 +2,8 @@
 //! itself again every few seconds.
 
 use gallery::{
-    Error,
-    archive::Archive,
     id::ArchiveId,
-    library::{ArchiveStage, ArchiveView},
+    library::{ArchiveStage, ArchiveView, not_there},
 };
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -25,23 +23,19 @@ pub fn Download() -> impl IntoView {
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
     let found = async move {
-        // A stranger is asked to sign in, whatever the id looks like.
-        if viewer.person().is_none() {
-            return Err(Error::SignInRequired);
-        }
-        let id: ArchiveId = id.parse().map_err(|_| Error::NotFound)?;
+        let id: ArchiveId = id.parse().map_err(|_| not_there(&viewer))?;
         library.archive(&viewer, &id).await
     };
     load(found, |view| {
-        let ArchiveView { archive, stage } = view;
+        let stage = view.stage.clone();
         view! {
             <Frame title="Download">
                 <div class="settings">
                     <h1>"Download"</h1>
                     <section>
                         {match stage {
-                            ArchiveStage::Making => view! { <Making archive/> }.into_any(),
-                            ArchiveStage::Ready { link } => view! { <Ready archive link/> }.into_any(),
+                            ArchiveStage::Making => view! { <Making archive=view/> }.into_any(),
+                            ArchiveStage::Ready { link } => view! { <Ready archive=view link/> }.into_any(),
                             ArchiveStage::Stalled => view! {
                                 <p role="alert">"Something went wrong on our side. Please select the photos again."</p>
                                 <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
@@ -59,8 +53,8 @@ pub fn Download() -> impl IntoView {
 }
 
 #[component]
-fn Making(archive: Archive) -> impl IntoView {
-    let Archive { photos, photos_done, bytes, bytes_done, .. } = archive;
+fn Making(archive: ArchiveView) -> impl IntoView {
+    let ArchiveView { photos, photos_done, bytes, bytes_done, .. } = archive;
     let (all, done) = (words::photos(photos.into()), words::number(photos_done.into()));
     view! {
         <Meta http_equiv="refresh" content="3"/>
@@ -71,8 +65,8 @@ fn Making(archive: Archive) -> impl IntoView {
 }
 
 #[component]
-fn Ready(archive: Archive, link: String) -> impl IntoView {
-    let Archive { photos, left_out, bytes_done, .. } = archive;
+fn Ready(archive: ArchiveView, link: String) -> impl IntoView {
+    let ArchiveView { photos, left_out, bytes_done, .. } = archive;
     let (ready, size) = (words::photos(photos.saturating_sub(left_out).into()), words::bytes(bytes_done));
     let were = if left_out == 1 { "was" } else { "were" };
     view! {

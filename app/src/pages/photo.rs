@@ -1,13 +1,13 @@
 //! One photo.
 
-use gallery::{Error, id::PhotoId};
+use gallery::{id::PhotoId, library::not_there};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::query;
 use crate::{
-    components::{load::load, stage::Stage, tile::spoken_name},
+    components::{load::load, stage::Stage, tile::photo_name},
     islands::{uploader::Uploader, viewer::Lightbox},
     paths::{ListScope, parameters::SAVED},
     server::context,
@@ -22,15 +22,13 @@ pub fn Photo() -> impl IntoView {
     let form = context.form;
     let saved = query(SAVED).is_some() && form.error.is_none();
     let records = async move {
-        let id: PhotoId =
-            id.parse().map_err(|_| if viewer.person().is_some() { Error::NotFound } else { Error::SignInRequired })?;
+        let id: PhotoId = id.parse().map_err(|_| not_there(&viewer))?;
         library.photo(&viewer, &id).await
     };
     let library = context.library;
     load(records, move |photo| {
-        let tile = gallery::photo::Tile::of(&photo.photo);
-        let list = ListScope::of_photo(photo.photo.trashed_at.is_some()).addresses();
-        let name = tile.as_ref().map_or_else(|| photo.photo.file_name.clone(), spoken_name);
+        let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
+        let name = photo_name(&photo);
         view! {
             <Title text=format!("{name} · Vitrine")/>
             <a class="skip" href="#main">"Skip to content"</a>

@@ -19,7 +19,7 @@ use crate::{
 pub fn TwoStepSignIn() -> impl IntoView {
     let context = context();
     let (library, viewer, form) = (context.library.clone(), context.viewer.clone(), context.form);
-    let state = async move { Ok((library.two_step(&viewer).await?, library.account(&viewer).await?.person.email)) };
+    let state = async move { Ok((library.two_step(&viewer).await?, library.account(&viewer).await?.email)) };
     load(state, move |(two_step, email)| {
         let body = match (form.value(FieldName::RecoveryCode), form.value(FieldName::Secret)) {
             (Some(code), _) => recovery(code).into_any(),

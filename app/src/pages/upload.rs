@@ -1,10 +1,6 @@
 //! Adding photos without a script, and the list of what is not ready.
 
-use gallery::{
-    format::Format,
-    photo::{Photo, PhotoState},
-    ticket::UploadForm,
-};
+use gallery::{format::Format, library::UploadView, photo::PhotoState, ticket::UploadForm};
 use leptos::prelude::*;
 
 use super::query;
@@ -77,7 +73,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
 }
 
 #[component]
-fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
+fn Pending(pending: Vec<UploadView>, now: i64) -> impl IntoView {
     let (failed, others): (Vec<_>, Vec<_>) =
         pending.into_iter().partition(|photo| matches!(photo.state, PhotoState::Failed { .. }));
     let (unsent, processing): (Vec<_>, Vec<_>) =
@@ -94,7 +90,7 @@ fn Pending(pending: Vec<Photo>, now: i64) -> impl IntoView {
 }
 
 #[component]
-fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: bool) -> impl IntoView {
+fn PendingList(heading: &'static str, photos: Vec<UploadView>, now: i64, changes: bool) -> impl IntoView {
     view! {
         <section>
             <h2>{heading}</h2>
@@ -107,7 +103,7 @@ fn PendingList(heading: &'static str, photos: Vec<Photo>, now: i64, changes: boo
                     };
                     let id = photo.id.to_string();
                     let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_MS;
-                    let again = stuck || (failed && photo.has_original());
+                    let again = stuck || (failed && photo.has_original);
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
                             <span class="grow">{sentence}</span>

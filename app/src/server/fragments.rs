@@ -63,7 +63,7 @@ pub async fn photo(
         state.library.photo(&session.viewer, &id).await
     };
     html(photo.await.map(|photo| {
-        let list = ListScope::of_photo(photo.photo.trashed_at.is_some()).addresses();
+        let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
         render(move || view! { <Stage library=state.library list photo form=FormOutcome::default() saved=false/> })
     }))
 }

@@ -20,8 +20,8 @@ pub use state::{AppState, Assets, Site};
 use gallery::{
     Error,
     error::chain,
-    library::Library,
-    photo::{Photo, PhotoState},
+    library::{Library, UploadView},
+    photo::PhotoState,
     rendition::RenditionKind,
 };
 use leptos::prelude::*;
@@ -52,7 +52,7 @@ pub fn log_cause(error: &Error) {
 
 /// How a photo on its way is doing.
 #[must_use]
-pub fn upload_state(library: &Library, photo: &Photo) -> UploadState {
+pub fn upload_state(library: &Library, photo: &UploadView) -> UploadState {
     UploadState {
         photo: photo.id.clone(),
         state: photo.state.name().to_owned(),

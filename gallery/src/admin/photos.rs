@@ -4,7 +4,7 @@ use super::Admin;
 use crate::{
     Result,
     id::{PersonId, PhotoId},
-    person::Viewer,
+    library::access::photos_of,
     photo::Photo,
     ports::table::{Item, Query},
     records::list::{photo_of, places_of},
@@ -57,7 +57,7 @@ impl Photos<'_> {
                 })
                 .collect();
             let ids: Vec<PhotoId> = places.iter().filter_map(|(_, id)| id.clone()).collect();
-            let photos = library.own_photos(&Viewer::Person(self.person.clone()), &ids).await?;
+            let photos = photos_of(library.table.as_ref(), &self.person, &ids).await?;
             return Ok(Some(Some100 { places, photos }));
         }
         Ok(None)

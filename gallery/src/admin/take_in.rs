@@ -10,7 +10,7 @@ use crate::{
     id::{PersonId, PhotoId},
     ingest::again,
     key::ObjectKey,
-    library::change::read_photo,
+    library::{access::owns, change::read_photo},
     photo::{Photo, PhotoState},
     ports::table::WriteError,
     records::places,
@@ -43,7 +43,7 @@ impl Admin {
         let key = ObjectKey::Original(photo.id.clone());
         let known = read_photo(self.library.table.as_ref(), &photo.id).await?;
         let new = match known {
-            Some(known) if &known.owner != owner => {
+            Some(known) if !owns(owner, &known) => {
                 return Err(Conflict::ForeignPhoto { photo: photo.id }.into());
             }
             Some(_) => false,

@@ -1,6 +1,6 @@
 //! Registering, signing in and out.
 
-use super::{Library, attempts::By, signed_in};
+use super::{Library, access::signed_in, attempts::By};
 use crate::{
     Error, Result,
     error::Forbidden,
@@ -39,6 +39,14 @@ pub struct SignedIn {
     pub person: PersonId,
     /// Their tokens.
     pub tokens: Tokens,
+}
+
+impl SignedIn {
+    /// Who is asking from now on.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer {
+        Viewer::Person(self.person.clone())
+    }
 }
 
 impl Library {

@@ -1,6 +1,6 @@
 //! Several originals as one zip that a worker makes, where the web cannot send that much itself.
 
-use super::{Library, signed_in};
+use super::{Library, access::signed_in};
 use crate::{
     Error, Result,
     archive::{Archive, ArchiveState, LIVES_SECONDS},
@@ -26,10 +26,18 @@ const FILE_NAME: &str = "photos.zip";
 /// What the person who asked for a zip is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArchiveView {
-    /// What is known of it.
-    pub archive: Archive,
     /// What can be done with it.
     pub stage: ArchiveStage,
+    /// Photos that were asked for.
+    pub photos: u32,
+    /// Photos that were looked at.
+    pub photos_done: u32,
+    /// Photos that were deleted meanwhile.
+    pub left_out: u32,
+    /// Bytes of originals that were asked for.
+    pub bytes: u64,
+    /// Bytes of originals that are in it.
+    pub bytes_done: u64,
 }
 
 /// What can be done with a zip.
@@ -88,11 +96,7 @@ impl Library {
     /// # Errors
     /// [`Error::NotFound`] when there is none, or somebody else asked for it.
     pub async fn archive(&self, viewer: &Viewer, id: &ArchiveId) -> Result<ArchiveView> {
-        let owner = signed_in(viewer)?;
-        let archive = Archive::read(self.table.as_ref(), id).await?.ok_or(Error::NotFound)?;
-        if &archive.owner != owner {
-            return Err(Error::NotFound);
-        }
+        let archive = self.archive_for(viewer, id).await?;
         let now = self.now_ms();
         let stage = if archive.good_until <= now / 1000 {
             ArchiveStage::Expired
@@ -105,6 +109,7 @@ impl Library {
         } else {
             ArchiveStage::Making
         };
-        Ok(ArchiveView { archive, stage })
+        let Archive { photos, photos_done, left_out, bytes, bytes_done, .. } = archive;
+        Ok(ArchiveView { stage, photos, photos_done, left_out, bytes, bytes_done })
     }
 }

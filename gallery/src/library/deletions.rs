@@ -6,7 +6,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Library, Outcome, erase::CHUNK, signed_in};
+use super::{
+    Library, Outcome,
+    access::{Action, known, photos_of, signed_in},
+    erase::CHUNK,
+};
 use crate::{
     Result,
     id::{JobId, PersonId, PhotoId},
@@ -126,12 +130,13 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn delete_forever(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Deleting> {
-        let owner = signed_in(viewer)?;
         let first = &ids[..ids.len().min(CHUNK)];
-        let photos: Vec<_> = self.own_photos(viewer, first).await?.into_iter().filter(is_deletable).collect();
+        let mut photos = self.photos_for(viewer, first, Action::Delete).await?;
+        photos.retain(is_deletable);
         if ids.len() <= FEW || photos.is_empty() {
             return Ok(Deleting::Done(Outcome { changed: self.erase_many(&photos, None).await? }));
         }
+        let owner = signed_in(viewer)?;
         let (id, record) = (JobId::random(), Record::new(self.now_ms()));
         let record = Record { photos: Some(ids.len() as u64), ..record };
         let mut writes = vec![put(keys::deletion(owner, &id), encode(&record)?, None)];
@@ -148,13 +153,14 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn cancel_uploads(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
+        known(viewer)?;
         let mut outcome = Outcome::default();
         for ids in ids.chunks(CHUNK) {
-            let mut photos = self.own_photos(viewer, ids).await?;
+            let mut photos = self.photos_for(viewer, ids, Action::CancelUpload).await?;
             photos.retain(|photo| photo.state != PhotoState::Ready);
             outcome.changed += self.erase_many(&photos, None).await?;
         }
-        signed_in(viewer).map(|_| outcome)
+        Ok(outcome)
     }
 
     /// Deletes everything in the viewer's trash; more than [`FEW`] photos go one after another after the answer.
@@ -288,12 +294,11 @@ impl Library {
         let key = keys::deletion(owner, id);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
         let Some(record) = known.filter(|record| record.state == State::Running) else { return Ok(Slice::Done) };
-        let viewer = Viewer::Person(owner.clone());
         let mut looked_at = record.looked_at;
         while let Some(item) = self.table.get(&keys::deletion_part(owner, id, looked_at / PART)).await? {
             let ids = decode::<Part>(item)?.photos;
             for ids in ids.get(looked_at % PART..).unwrap_or_default().chunks(CHUNK) {
-                let mut photos = self.own_photos(&viewer, ids).await?;
+                let mut photos = photos_of(self.table.as_ref(), owner, ids).await?;
                 photos.retain(is_deletable);
                 self.erase_many(&photos, Some(&key)).await?;
                 looked_at += ids.len();
@@ -364,7 +369,7 @@ impl Library {
     /// Photos of these tiles that are in the trash, and were before then.
     async fn trashed(&self, owner: &PersonId, tiles: &[Item], before: i64) -> Result<Vec<Photo>> {
         let ids: Vec<_> = tiles.iter().filter_map(|tile| photo_of(&tile.key.sk)).collect();
-        let mut photos = self.own_photos(&Viewer::Person(owner.clone()), &ids).await?;
+        let mut photos = photos_of(self.table.as_ref(), owner, &ids).await?;
         photos.retain(|photo| {
             photo.state == PhotoState::Ready && photo.trashed_at.is_some_and(|trashed_at| trashed_at < before)
         });

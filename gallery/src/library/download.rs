@@ -2,7 +2,11 @@
 
 use futures::{StreamExt as _, TryStreamExt as _, future, stream};
 
-use super::Library;
+use super::{
+    Library,
+    access::{Action, photo_standing},
+    view::saved_as,
+};
 use crate::{
     Error, Result,
     archive::originals::{self, ReadAhead},
@@ -28,10 +32,14 @@ impl Library {
         if ids.len() > MAX_DOWNLOAD {
             return Err(Invalid::TooManyPhotos { photos: ids.len(), limit: MAX_DOWNLOAD }.into());
         }
-        let mut photos = self.own_photos(viewer, ids).await?;
+        let mut photos = self.photos_for(viewer, ids, Action::FetchOriginal).await?;
         photos.retain(Photo::has_original);
         if photos.is_empty() {
             return Err(Error::NotFound);
+        }
+        // The zip calls them so.
+        for photo in &mut photos {
+            photo.file_name = saved_as(photo, photo_standing(viewer, photo)?);
         }
         Ok(photos)
     }

@@ -2,6 +2,7 @@
 
 use super::{
     Library,
+    access::Action,
     change::{Becomes, Changed, change_photo},
 };
 use crate::{
@@ -18,7 +19,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] when one is too long.
     pub async fn describe(&self, viewer: &Viewer, id: &PhotoId, title: &str, description: &str) -> Result<()> {
-        let photo = self.seen_photo(viewer, id).await?;
+        let photo = self.photo_for(viewer, id, Action::Describe).await?;
         let title = within(title, MAX_TITLE, |length, limit| Invalid::TitleTooLong { length, limit })?;
         let too_long = |length, limit| Invalid::DescriptionTooLong { length, limit };
         let description = within(description, MAX_DESCRIPTION, too_long)?;

@@ -1,13 +1,13 @@
 //! What every file goes through that is to become a photo, however it comes: announced by a browser before it is sent,
 //! or brought by a form.
 
-use super::Library;
+use super::{Library, access::photos_of};
 use crate::{
     Error, Result,
     fault::Fault,
     format::Format,
     id::PersonId,
-    person::{Person, Viewer},
+    person::Person,
     photo::Photo,
     ports::{
         blobs::Upload,
@@ -48,7 +48,7 @@ impl Library {
             noted.push((key, decode::<PhotoRef>(item)?.photo));
         }
         let ids: Vec<_> = noted.iter().map(|(_, id)| id.clone()).collect();
-        let photos = self.own_photos(&Viewer::Person(owner.clone()), &ids).await?;
+        let photos = photos_of(self.table.as_ref(), owner, &ids).await?;
         for (key, id) in noted {
             if !photos.iter().any(|photo| photo.id == id) {
                 self.table.write(vec![Write::delete(key)]).await?;

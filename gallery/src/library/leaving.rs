@@ -8,7 +8,13 @@
 
 use serde_json::json;
 
-use super::{Library, delete::erase_writes, deletions::Slice, erase::CHUNK, signed_in};
+use super::{
+    Library,
+    access::{photos_of, signed_in},
+    delete::erase_writes,
+    deletions::Slice,
+    erase::CHUNK,
+};
 use crate::{
     Error, Result,
     error::Invalid,
@@ -147,7 +153,7 @@ impl Library {
         }
         let photo_of = |item: &Item| photo_of(&item.key.sk);
         let ids: Vec<_> = places.iter().filter_map(photo_of).collect();
-        let photos = self.own_photos(&Viewer::Person(id.clone()), &ids).await?;
+        let photos = photos_of(self.table.as_ref(), id, &ids).await?;
         let mut erased = self.erase_many(&photos, Some(&keys::ended(id))).await? as usize;
         let known = |item: &&Item| photo_of(item).is_some_and(|id| photos.iter().any(|photo| photo.id == id));
         let stray: Vec<_> =

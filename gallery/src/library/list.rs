@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Library,
+    Library, UploadView,
+    access::{Standing, list_for, own_list, photos_of, signed_in},
     months::{ITEMS_OF_MONTH, by_month, month, month_count},
-    signed_in,
 };
 use crate::{
     Result,
@@ -55,7 +55,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn timeline(&self, viewer: &Viewer, range: &TimelineRange) -> Result<Page> {
-        self.page(viewer, &List::Timeline(signed_in(viewer)?.clone()), range).await
+        self.page(viewer, &own_list(viewer, List::Timeline)?, range).await
     }
 
     /// How many photos each day of the viewer's timeline has, newest month first.
@@ -63,7 +63,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn months(&self, viewer: &Viewer) -> Result<Vec<MonthCount>> {
-        self.months_of(viewer, &List::Timeline(signed_in(viewer)?.clone())).await
+        self.months_of(viewer, &own_list(viewer, List::Timeline)?).await
     }
 
     /// How the viewer's timeline begins.
@@ -71,7 +71,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn outline(&self, viewer: &Viewer) -> Result<Outline> {
-        self.outline_of(viewer, &List::Timeline(signed_in(viewer)?.clone())).await
+        self.outline_of(viewer, &own_list(viewer, List::Timeline)?).await
     }
 
     /// The viewer's trash, last trashed first.
@@ -80,7 +80,7 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn trash_page(&self, viewer: &Viewer, before: Option<Cursor>, limit: u32) -> Result<Page> {
         let range = TimelineRange { before, limit, ..TimelineRange::default() };
-        self.page(viewer, &List::Trash(signed_in(viewer)?.clone()), &range).await
+        self.page(viewer, &own_list(viewer, List::Trash)?, &range).await
     }
 
     /// Part of a list, newest first. Reads as many records as it returns.
@@ -88,11 +88,11 @@ impl Library {
     /// # Errors
     /// [`crate::Error::NotFound`] for a list that the viewer may not see.
     pub async fn page(&self, viewer: &Viewer, list: &List, range: &TimelineRange) -> Result<Page> {
-        self.may_see_list(viewer, list)?;
+        let standing = list_for(viewer, list)?;
         let query = list.tiles(range.oldest, range.newest);
         let after = range.before.as_ref().and_then(|cursor| cursor.within(&query.from, &query.to));
         let found = self.table.query(&query.limit(range.limit.clamp(1, MAX_PAGE)).after(after)).await?;
-        page(found.items, found.next)
+        page(found.items, found.next, standing)
     }
 
     /// How many photos each day of a list has, newest month first.
@@ -100,7 +100,7 @@ impl Library {
     /// # Errors
     /// As [`Self::page`].
     pub async fn months_of(&self, viewer: &Viewer, list: &List) -> Result<Vec<MonthCount>> {
-        self.may_see_list(viewer, list)?;
+        list_for(viewer, list)?;
         let items = self.month_items(list.months()).await?;
         Ok(by_month(&items).filter_map(month_count).collect())
     }
@@ -111,7 +111,7 @@ impl Library {
     /// # Errors
     /// As [`Self::page`].
     pub async fn outline_of(&self, viewer: &Viewer, list: &List) -> Result<Outline> {
-        self.may_see_list(viewer, list)?;
+        list_for(viewer, list)?;
         let newest = NEWEST * ITEMS_OF_MONTH;
         let mut items = self.month_items(list.months().attributes_of(newest)).await?;
         let stretches = match first_stretches(&items, newest as usize) {
@@ -134,12 +134,13 @@ impl Library {
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
-    pub async fn pending(&self, viewer: &Viewer) -> Result<Vec<Photo>> {
+    pub async fn pending(&self, viewer: &Viewer) -> Result<Vec<UploadView>> {
         let owner = signed_in(viewer)?;
         let query = Query::prefix(keys::owner(owner), keys::PENDING).backward().limit(100);
         let found = self.table.query(&query).await?;
         let ids: Vec<_> = found.items.iter().filter_map(|item| photo_of(&item.key.sk)).collect();
-        self.own_photos(viewer, &ids).await
+        let photos = photos_of(self.table.as_ref(), owner, &ids).await?;
+        Ok(photos.into_iter().map(UploadView::of).collect())
     }
 }
 
@@ -163,9 +164,10 @@ fn first_stretches(items: &[Item], known: usize) -> Option<Vec<Segment>> {
     Some(stretches)
 }
 
-fn page(items: Vec<Item>, next: Option<String>) -> Result<Page> {
+fn page(items: Vec<Item>, next: Option<String>, standing: Standing) -> Result<Page> {
     let end = items.last().map(|item| Cursor::behind(item.key.sk.as_str()));
-    let tiles = items.into_iter().map(decode::<Tile>).collect::<Result<_>>()?;
+    let shown = |item| decode(item).map(|tile| standing.shows.tile(tile));
+    let tiles = items.into_iter().map(shown).collect::<Result<_>>()?;
     Ok(Page { tiles, next: next.map(Cursor::behind), end })
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Library, intake::Usage, signed_in};
+use super::{Library, access::signed_in, intake::Usage};
 use crate::{
     Error, Result,
     error::Invalid,
@@ -16,10 +16,14 @@ use crate::{
 pub const MAX_NAME: usize = 80;
 
 /// What a person sees of their own account.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
-    /// Who they are.
-    pub person: Person,
+    /// Where mail reaches them.
+    pub email: String,
+    /// What others see; may be empty.
+    pub display_name: String,
+    /// What they may do beyond their own photos.
+    pub role: Role,
     /// Bytes of their originals.
     pub used_bytes: u64,
     /// How many originals they have.
@@ -45,8 +49,10 @@ impl Library {
         }
         let person = person.ok_or(Error::SignInRequired)?;
         Ok(AccountView {
+            email: person.email,
+            display_name: person.display_name,
+            role: person.role,
             quota_bytes: person.quota_bytes.or(self.settings.quota_bytes),
-            person,
             used_bytes: usage.bytes.max(0) as u64,
             photos: usage.photos.max(0) as u64,
         })

@@ -1,25 +1,11 @@
 //! Looking at one photo.
 
-use super::Library;
-use crate::{
-    Result,
-    id::PhotoId,
-    person::Viewer,
-    photo::{Photo, Tile},
-    ports::table::Direction,
-    records::list::List,
+use super::{
+    Library, PhotoView,
+    access::{Action, list_for, photo_standing},
+    view::saved_as,
 };
-
-/// A photo and its neighbours in its list.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct PhotoView {
-    /// The photo.
-    pub photo: Photo,
-    /// The next one towards the present.
-    pub newer: Option<Tile>,
-    /// The next one towards the past.
-    pub older: Option<Tile>,
-}
+use crate::{Error, Result, id::PhotoId, person::Viewer, ports::table::Direction, records::list::List};
 
 /// Seconds for which a link to an original is good.
 const ORIGINAL_SECONDS: i64 = 3600;
@@ -28,27 +14,32 @@ impl Library {
     /// A photo with its neighbours.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] when there is none or it is somebody else's.
+    /// [`Error::NotFound`] when there is none or it is somebody else's.
     pub async fn photo(&self, viewer: &Viewer, id: &PhotoId) -> Result<PhotoView> {
-        let photo = self.seen_photo(viewer, id).await?;
+        let photo = self.photo_for(viewer, id, Action::See).await?;
+        let standing = photo_standing(viewer, &photo)?;
         let (mut newer, mut older) = (None, None);
-        if let Some(list) = List::of(&photo).filter(|list| !matches!(list, List::Trash(_))) {
-            newer = self.neighbour(&list, &photo, Direction::Forward).await?;
-            older = self.neighbour(&list, &photo, Direction::Backward).await?;
+        if let Some(list) = List::of(&photo).filter(|list| !matches!(list, List::Trash(_)))
+            && let Ok(standing) = list_for(viewer, &list)
+        {
+            let shown = |tile| standing.shows.tile(tile);
+            newer = self.neighbour(&list, &photo, Direction::Forward).await?.map(shown);
+            older = self.neighbour(&list, &photo, Direction::Backward).await?.map(shown);
         }
-        Ok(PhotoView { photo, newer, older })
+        Ok(PhotoView { newer, older, ..PhotoView::of(photo, standing) })
     }
 
     /// A short-lived link to the bytes that were uploaded: to save them under their name, or to show them.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] when there is none, it has not arrived, or it is somebody else's.
+    /// [`Error::NotFound`] when there is none, it has not arrived, or it is somebody else's.
     pub async fn original_link(&self, viewer: &Viewer, id: &PhotoId, inline: bool) -> Result<String> {
-        let photo = self.seen_photo(viewer, id).await?;
+        let photo = self.photo_for(viewer, id, Action::FetchOriginal).await?;
         if !photo.has_original() {
-            return Err(crate::Error::NotFound);
+            return Err(Error::NotFound);
         }
+        let name = saved_as(&photo, photo_standing(viewer, &photo)?);
         let expires = self.now_ms() / 1000 + ORIGINAL_SECONDS;
-        self.blobs.original_link(id, photo.format, &photo.file_name, inline, expires).await
+        self.blobs.original_link(id, photo.format, &name, inline, expires).await
     }
 }

@@ -10,7 +10,11 @@ use bytes::Bytes;
 use futures::StreamExt as _;
 use sha2::{Digest as _, Sha256};
 
-use super::{Library, NewFile, intake::upload_of, signed_in};
+use super::{
+    Library, NewFile,
+    access::{Action, signed_in},
+    intake::upload_of,
+};
 use crate::{
     Error, Result,
     error::{Invalid, TooLarge},
@@ -87,7 +91,7 @@ impl Library {
         let added = async {
             let answer = self.begin_upload(viewer, &file).await?;
             if let UploadAnswer::Send(ticket) = &answer {
-                let photo = self.seen_photo(viewer, &ticket.photo).await?;
+                let photo = self.photo_for(viewer, &ticket.photo, Action::FinishUpload).await?;
                 self.blobs.adopt(&form, &upload_of(&photo), None).await?;
                 self.finish_upload(viewer, &ticket.photo).await?;
             }

@@ -3,12 +3,11 @@
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 
-use super::{Library, deletions::Slice, erase::CHUNK};
+use super::{Library, access::photos_of, deletions::Slice, erase::CHUNK};
 use crate::{
     Result,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    person::Viewer,
     photo::{Photo, PhotoState},
     ports::table::{Direction, Item, Query, Write},
     records::{decode, encode, keys},
@@ -46,7 +45,7 @@ impl Library {
     /// whose bytes are all here is announced (a crash came in between), any other is forgotten once it is older than
     /// [`ABANDONED_MS`].
     pub(crate) async fn tidy_uploads_slice(&self, person: &PersonId, until: i64) -> Result<(Slice, Tidied)> {
-        let (key, viewer) = (keys::tidying(person), Viewer::Person(person.clone()));
+        let key = keys::tidying(person);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
         let mut query = begun_before(person, self.now_ms() - STRANDED_MS);
         query.after = known.map(|record| record.after);
@@ -56,7 +55,7 @@ impl Library {
             let found = self.table.query(&query).await?;
             let ids: Vec<_> =
                 found.items.iter().filter_map(|item| item.key.sk.rsplit('#').next()?.parse().ok()).collect();
-            let photos = self.own_photos(&viewer, &ids).await?;
+            let photos = photos_of(self.table.as_ref(), person, &ids).await?;
             let each: Vec<_> = photos.iter().map(|photo| self.tidy(photo)).collect();
             let mut done = stream::iter(each).buffer_unordered(AT_ONCE);
             while let Some(Tidied { announced, forgotten }) = done.try_next().await? {

@@ -6,6 +6,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
     Library,
+    access::Action,
     change::{Becomes, Changed, change_photo},
 };
 use crate::{
@@ -33,7 +34,7 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn trash(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
         let now = self.now_ms();
-        self.move_each(viewer, ids, move |photo| {
+        self.move_each(viewer, ids, Action::Trash, move |photo| {
             let moves = photo.state == PhotoState::Ready && photo.trashed_at.is_none();
             moves.then(|| Photo { trashed_at: Some(now), ..photo.clone() })
         })
@@ -45,7 +46,10 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn restore(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
-        self.move_each(viewer, ids, |photo| photo.trashed_at.map(|_| Photo { trashed_at: None, ..photo.clone() })).await
+        self.move_each(viewer, ids, Action::Restore, |photo| {
+            photo.trashed_at.map(|_| Photo { trashed_at: None, ..photo.clone() })
+        })
+        .await
     }
 
     /// Moves photos from list to list. Those of which `becomes` says nothing stay where they are. Photos that count in
@@ -54,10 +58,11 @@ impl Library {
         &self,
         viewer: &Viewer,
         ids: &[PhotoId],
+        action: Action,
         becomes: impl Fn(&Photo) -> Option<Photo> + Sync,
     ) -> Result<Outcome> {
         let mut lanes: BTreeMap<u32, Vec<Photo>> = BTreeMap::new();
-        for photo in self.own_photos(viewer, ids).await? {
+        for photo in self.photos_for(viewer, ids, action).await? {
             lanes.entry(shard(photo.id.as_str(), MONTH_SHARDS)).or_default().push(photo);
         }
         let becomes = &becomes;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Library, SignedIn, account::clean_code, attempts::By, signed_in};
+use super::{Library, SignedIn, access::signed_in, account::clean_code, attempts::By};
 use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},

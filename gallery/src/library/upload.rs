@@ -1,10 +1,10 @@
 //! Adding photos.
 
 use super::{
-    Library,
+    Library, UploadView,
+    access::{Action, signed_in},
     change::{Becomes, change_photo},
     intake::upload_of,
-    signed_in,
 };
 use crate::{
     Error, Result,
@@ -70,7 +70,7 @@ impl Library {
     /// # Errors
     /// [`Error::Conflict`] when parts are missing, [`Error::Invalid`] when the bytes are not those announced.
     pub async fn finish_upload(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
-        let photo = self.seen_photo(viewer, id).await?;
+        let photo = self.photo_for(viewer, id, Action::FinishUpload).await?;
         if photo.state != PhotoState::Uploading {
             return Ok(());
         }
@@ -85,7 +85,7 @@ impl Library {
     /// # Errors
     /// [`Error::Conflict`] when it is ready or not here yet.
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
-        let photo = self.seen_photo(viewer, id).await?;
+        let photo = self.photo_for(viewer, id, Action::Retry).await?;
         if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
             return Err(Conflict::NotFailed.into());
         }
@@ -111,8 +111,10 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::SignInRequired`].
-    pub async fn photo_states(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Photo>> {
-        self.own_photos(viewer, &ids[..ids.len().min(crate::ports::table::MAX_KEYS)]).await
+    pub async fn photo_states(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<UploadView>> {
+        let ids = &ids[..ids.len().min(crate::ports::table::MAX_KEYS)];
+        let photos = self.photos_for(viewer, ids, Action::FollowUpload).await?;
+        Ok(photos.into_iter().map(UploadView::of).collect())
     }
 
     /// What an original leads to of which nobody told the worker yet.

@@ -35,6 +35,7 @@ use gallery::{
     link::{LinkKey, Signer},
     look_alike::LookAlike,
     person::Viewer,
+    photo::Photo,
     ports::{
         Mail, Renderer, Table,
         jobs::{JobSource as _, Lane},
@@ -42,7 +43,7 @@ use gallery::{
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Item, Write},
     },
-    records::keys,
+    records::{decode, keys},
     rendition::RenditionKind,
     settings::Settings,
     ticket::UploadAnswer,
@@ -135,6 +136,17 @@ impl World {
             head: b"\xFF\xD8\xFF\xE0".to_vec(),
             keep_both: false,
         }
+    }
+
+    /// The stored record of a photo.
+    pub async fn record(&self, photo: &PhotoId) -> Photo {
+        let item = self.library.table.get(&keys::photo(photo)).await.expect("an answer").expect("a record");
+        decode(item).expect("a photo")
+    }
+
+    /// One more person.
+    pub async fn join(&self, email: &str) -> Viewer {
+        person(&self.library, &self.letters, email).await
     }
 
     /// Announces a file of the owner's.
@@ -263,7 +275,7 @@ async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
     library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
     library.confirm(email, &letters.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in(email, PASSWORD, "::1").await.expect("signed in");
-    Viewer::Person(entrance.open().expect("one step").person)
+    entrance.open().expect("one step").viewer()
 }
 
 #[derive(Default)]

@@ -61,7 +61,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         match library.renew(&refresh).await {
             Ok(renewed) => {
                 fresh = cookies::session(&renewed.tokens, secure);
-                viewer = Viewer::Person(renewed.person);
+                viewer = renewed.viewer();
                 access = renewed.tokens.access;
             }
             Err(gallery::Error::SignInRequired) => fresh = cookies::clear(secure).to_vec(),

@@ -123,7 +123,7 @@ pub async fn account_name(State(state): App, Extension(session): Who, Form(field
 /// Changes the password. Every session ends with it, so this one starts anew.
 pub async fn account_password(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
     let changed = async {
-        let email = state.library.account(&session.viewer).await?.person.email;
+        let email = state.library.account(&session.viewer).await?.email;
         state.library.change_password(&session.viewer, &fields.password, &fields.new_password).await?;
         state.library.sign_in(&email, &fields.new_password, &session.address).await
     };
