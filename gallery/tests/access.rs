@@ -1,5 +1,13 @@
 //! Who may do what: every use case, asked by every kind of viewer (`access/matrix.rs`). And what photos go through.
 
+#[path = "access/forged.rs"]
+mod forged;
+#[path = "access/matrix.rs"]
+mod matrix;
+#[path = "access/scene.rs"]
+mod scene;
+#[path = "access/use_cases.rs"]
+mod use_cases;
 mod world;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -1,0 +1,219 @@
+//! A gallery in which everybody has something of each kind, and the five kinds of viewers.
+
+use gallery::{
+    Result,
+    id::{ArchiveId, PersonId, PhotoId},
+    library::{Deleting, Deletion, FEW, Library},
+    person::{Viewer, Visitor},
+    ports::table::Query,
+    records::{keys, list::List},
+};
+use totp_rs::{Builder, Secret};
+
+use crate::world::{FAULTY, PASSWORD, World};
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Whose things are asked for.
+    Owner,
+    /// Another person.
+    Another,
+    /// The gallery's administrator.
+    Administrator,
+    /// Who came by a share link.
+    Visitor,
+    /// Nobody that the gallery knows.
+    Nobody,
+}
+
+impl Kind {
+    pub const ALL: [Self; 5] = [Self::Owner, Self::Another, Self::Administrator, Self::Visitor, Self::Nobody];
+
+    fn email(self) -> &'static str {
+        match self {
+            // The first account is the administrator's.
+            Self::Administrator => "owner@example.test",
+            Self::Another => "other@example.test",
+            // An access token of the owner's is the best that a stranger can have.
+            Self::Owner | Self::Visitor | Self::Nobody => "ada@example.test",
+        }
+    }
+}
+
+/// Somebody who asks.
+pub struct Asker {
+    pub kind: Kind,
+    pub viewer: Viewer,
+    /// An access token.
+    pub access: String,
+    /// Their address.
+    pub email: &'static str,
+    things: Things,
+}
+
+/// One thing of each kind.
+#[derive(Clone)]
+pub struct Things {
+    pub ready: PhotoId,
+    pub trashed: PhotoId,
+    /// All its bytes were sent.
+    pub begun: PhotoId,
+    pub failed: PhotoId,
+    pub archive: ArchiveId,
+    /// How many photos their deletion is to delete; nobody else's has as many.
+    pub deletion: usize,
+}
+
+impl Things {
+    fn photos(&self) -> [&PhotoId; 4] {
+        [&self.ready, &self.trashed, &self.begun, &self.failed]
+    }
+}
+
+/// What an answer was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Something of the owner's.
+    TheOwners,
+    /// Only the asker's own.
+    TheirOwn,
+    /// Nothing.
+    Nothing,
+}
+
+/// The gallery, and what is asked for.
+pub struct Scene {
+    pub world: World,
+    /// The owner's.
+    pub things: Things,
+    owner: PersonId,
+    askers: Vec<Asker>,
+}
+
+impl Scene {
+    pub async fn new() -> Self {
+        let mut world = World::new().await;
+        let owner = world.join(Kind::Owner.email()).await;
+        let people = [
+            (Kind::Administrator, world.owner.clone()),
+            (Kind::Another, world.other.clone()),
+            (Kind::Owner, owner.clone()),
+        ];
+        let mut askers = Vec::new();
+        for (place, (kind, viewer)) in people.into_iter().enumerate() {
+            world.owner = viewer.clone();
+            let things = furnish(&world, FEW + 1 + place).await;
+            let entrance = world.library.sign_in(kind.email(), PASSWORD, "::1").await.expect("signs in");
+            let access = entrance.open().expect("one step").tokens.access;
+            askers.push(Asker { kind, viewer, access, email: kind.email(), things });
+        }
+        let things = askers[2].things.clone();
+        let link = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
+        let visitor = Viewer::Visitor(Visitor { link, guest: None });
+        for (kind, viewer) in [(Kind::Visitor, visitor), (Kind::Nobody, Viewer::Nobody)] {
+            let access = askers[2].access.clone();
+            askers.push(Asker { kind, viewer, access, email: kind.email(), things: things.clone() });
+        }
+        let owner = owner.person().expect("a person").clone();
+        Self { world, things, owner, askers }
+    }
+
+    pub fn asker(&self, kind: Kind) -> &Asker {
+        self.askers.iter().find(|asker| asker.kind == kind).expect("one of each kind")
+    }
+
+    pub fn library(&self) -> &Library {
+        &self.world.library
+    }
+
+    /// The lists of the owner's.
+    pub fn lists(&self) -> [List; 4] {
+        List::all_of(&self.owner)
+    }
+
+    /// What an answer that names these photos is about.
+    pub fn about(&self, asker: &Asker, photos: impl IntoIterator<Item = PhotoId>) -> About {
+        let named: Vec<_> = photos.into_iter().collect();
+        let some = |things: &Things| things.photos().into_iter().any(|photo| named.contains(photo));
+        if some(&self.things) {
+            About::TheOwners
+        } else if some(&asker.things) {
+            About::TheirOwn
+        } else {
+            assert!(named.is_empty(), "photos of nobody's");
+            About::Nothing
+        }
+    }
+
+    /// Whose deletions these are.
+    pub fn about_deletions(&self, asker: &Asker, deletions: &[Deletion]) -> About {
+        let photos: Vec<_> = deletions.iter().map(|deletion| deletion.photos).collect();
+        let of = |things: &Things| photos == [Some(things.deletion as u64)];
+        if of(&self.things) {
+            About::TheOwners
+        } else if of(&asker.things) {
+            About::TheirOwn
+        } else {
+            assert!(photos.is_empty(), "deletions of nobody's");
+            About::Nothing
+        }
+    }
+
+    /// Everything that is stored of the owner's.
+    pub async fn owners_records(&self) -> Vec<String> {
+        let person = &self.owner;
+        let mut partitions: Vec<String> = self.lists().iter().map(List::pk).collect();
+        partitions.extend(self.things.photos().map(|photo| keys::photo(photo).pk));
+        partitions.extend([keys::person(person).pk, keys::archive(&self.things.archive).pk]);
+        partitions.extend([keys::jobs(person), format!("PERSONACCOUNT#{person}")]);
+        let mut all = Vec::new();
+        for pk in partitions {
+            let found = self.library().table.query(&Query::prefix(pk, "")).await.expect("records");
+            for mut item in found.items {
+                // When the administrator's account is deleted, somebody else becomes administrator.
+                item.attributes.remove("role");
+                all.push(format!("{item:?}"));
+            }
+        }
+        assert!(all.len() > 10, "the owner has things");
+        all
+    }
+
+    /// Switches two-step sign-in on for a person. Does nothing for others.
+    pub async fn with_two_steps(&self, asker: &Asker) -> Result<()> {
+        if asker.viewer.person().is_some() {
+            let code = self.code(asker).await?;
+            self.library().confirm_two_step(&asker.viewer, &asker.access, &code).await?;
+        }
+        Ok(())
+    }
+
+    /// A code that confirms two-step sign-in; a made one for who has no account.
+    pub async fn code(&self, asker: &Asker) -> Result<String> {
+        if asker.viewer.person().is_none() {
+            return Ok("123456".to_owned());
+        }
+        let secret = self.library().begin_two_step(&asker.viewer, &asker.access, PASSWORD).await?;
+        let secret = Secret::try_from_base32(&secret).expect("base 32");
+        let codes = Builder::new().with_secret(secret).build().expect("a good secret");
+        Ok(codes.generate((self.library().now_ms() / 1000).unsigned_abs()).to_string())
+    }
+}
+
+/// Gives the person in the place of the world's owner one thing of each kind.
+async fn furnish(world: &World, deletion: usize) -> Things {
+    let ready = world.ready_photo("ready.jpg").await;
+    let trashed = world.ready_photo_of("trashed.jpg", b"\xFF\xD8\xFF trashed").await;
+    world.library.trash(&world.owner, std::slice::from_ref(&trashed)).await.expect("theirs");
+    let unsent = b"\xFF\xD8\xFF on its way";
+    let begun = world.send(&world.file("begun.jpg", unsent), unsent).await;
+    let failed = world.upload(&world.file("failed.jpg", FAULTY), FAULTY).await;
+    let archive = world.library.begin_archive(&world.owner, std::slice::from_ref(&ready)).await.expect("theirs");
+    // It is begun and goes no further.
+    let mut many = vec![trashed.clone()];
+    many.resize_with(deletion, PhotoId::random);
+    let begun_to_delete = world.library.delete_forever(&world.owner, &many).await.expect("theirs");
+    assert_eq!(begun_to_delete, Deleting::Begun);
+    Things { ready, trashed, begun, failed, archive, deletion }
+}
