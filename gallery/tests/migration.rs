@@ -19,13 +19,18 @@ use std::{
 use gallery::{
     Error, Result,
     admin::{Admin, Problem, Repair},
+    archive::Archiver,
     contract::memory_jobs::MemoryJobs,
+    fault::Fault,
     home::{accounts::Accounts, files::Files, sqlite::SqliteTable},
+    ingest::Ingest,
+    jobs::Runner,
     library::{Library, Migrated},
     link::{LinkKey, Signer},
     person::Viewer,
     ports::{
-        Table,
+        Job, Renderer, Table,
+        renderer::{RenderLimits, Rendered},
         table::{Found, Item, Key, Query, Write, WriteError},
     },
     records::keys,
@@ -195,6 +200,31 @@ async fn wherever_it_is_cut_off_it_goes_on_and_loses_nothing() {
             return;
         }
     }
+}
+
+/// Nothing is rendered here.
+struct Never;
+
+impl Renderer for Never {
+    fn render(&self, _: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+        Err(Fault::Corrupt)
+    }
+}
+
+#[tokio::test]
+async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
+    let folder = unpacked();
+    let (library, _) = open(folder.path());
+    let limits = RenderLimits { max_pixels: 1, seconds: 1, max_memory: None };
+    let (table, blobs, clock) = (library.table.clone(), library.blobs.clone(), library.clock.clone());
+    let ingest = Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
+    let runner = Runner { library: library.clone(), ingest, archiver: Archiver { table, blobs, clock } };
+    // Two people are one page of the directory: the second slice finds nothing left to move.
+    for _ in 0..4 {
+        runner.run(&Job::Tidy, 0).await.expect("a slice");
+    }
+    assert_eq!(library.records_version().await.expect("a version"), 2);
+    is_whole(&library).await;
 }
 
 #[tokio::test]

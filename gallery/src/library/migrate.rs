@@ -57,6 +57,12 @@ struct Version {
     after: Option<String>,
 }
 
+/// What notes that all records are of the version that this program writes.
+pub(super) fn version_of_today() -> Result<Write> {
+    let today = Version { version: PHOTO_SCHEMA, partition: None, after: None };
+    Ok(Write::put(keys::version(), encode(&today)?))
+}
+
 impl Library {
     /// The version of this gallery's records: of those that a new gallery writes, or an older one.
     ///
@@ -70,9 +76,8 @@ impl Library {
         let version = match self.table.get(&keys::version()).await? {
             Some(item) => decode(item)?,
             None if self.is_new().await? => {
-                let new = Version { version: PHOTO_SCHEMA, partition: None, after: None };
-                self.table.write(vec![Write::put(keys::version(), encode(&new)?)]).await?;
-                new
+                self.table.write(vec![version_of_today()?]).await?;
+                Version { version: PHOTO_SCHEMA, partition: None, after: None }
             }
             None => Version { version: 1, partition: None, after: None },
         };
@@ -130,8 +135,7 @@ impl Library {
         }
         self.migrate_notes(dry_run, &mut migrated).await?;
         if !dry_run {
-            let done = Version { version: PHOTO_SCHEMA, partition: None, after: None };
-            self.table.write(vec![Write::put(keys::version(), encode(&done)?)]).await?;
+            self.table.write(vec![version_of_today()?]).await?;
             migrated.complete = true;
         }
         progress(&migrated);

@@ -120,6 +120,8 @@ impl Library {
             if first {
                 let named = Attributes::from_iter([("person".to_owned(), json!(id))]);
                 writes.push(Write::put(keys::administrator(), named).when(Condition::Absent));
+                // Nothing here is older than this program.
+                writes.push(super::migrate::version_of_today()?);
             }
             match self.table.write(writes).await {
                 Ok(()) => return Ok(()),

@@ -54,6 +54,10 @@ impl Library {
     /// [`Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
     pub(crate) async fn round_slice(&self, until: i64) -> Result<(Slice, Round)> {
         let (key, mut round) = (keys::round(), Round::default());
+        // Records of an older version first: what is below looks only where new ones are.
+        if !self.migrate(false, Some(until), &mut |_| {}).await?.complete {
+            return Ok((Slice::More, round));
+        }
         let mut record: Record = self.table.get(&key).await?.map(decode).transpose()?.unwrap_or_default();
         if !record.erased {
             match self.finish_erasing_until(None, until, &mut round.erased).await {
