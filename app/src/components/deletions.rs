@@ -44,8 +44,10 @@ pub fn Deletions(
 }
 
 fn sentence(photos: Option<u64>, done: u64) -> String {
-    let all = photos.map_or_else(|| "photos".to_owned(), words::photos);
-    format!("Deleting {all}… {} done", words::number(done))
+    match photos {
+        Some(photos) => format!("Deleting {}… {} done", words::photos(photos), words::number(done)),
+        None => "Deleting photos…".to_owned(),
+    }
 }
 
 /// What became of deletions that ended a short while ago.
@@ -63,7 +65,7 @@ mod tests {
     #[test]
     fn people_are_told_how_far_it_is() {
         assert_eq!(sentence(Some(10_000), 3200), "Deleting 10,000 photos… 3,200 done");
-        assert_eq!(sentence(None, 0), "Deleting photos… 0 done");
+        assert_eq!(sentence(None, 0), "Deleting photos…", "they are being counted");
         let ended = |at, done| Deletion { whole_trash: true, photos: Some(done), done, stage: DeletionStage::Done(at) };
         let all = [ended(0, 5), ended(TOLD_MS + 1, 2), Deletion { stage: DeletionStage::Running, ..ended(0, 9) }];
         assert_eq!(told(&all, TOLD_MS + 2).as_deref(), Some("2 photos permanently deleted."));
