@@ -23,8 +23,6 @@ CARGO_LEPTOS := 0.3.10
 CARGO_DENY := 0.20.2
 CARGO_FUZZ := 0.13.2
 CLANG := 19
-MINISTACK := 1.5.33
-MINISTACK_CRYPTOGRAPHY := 50.0.2
 DYNOXIDE := 3.2.0
 HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versions.mjs)
@@ -153,12 +151,12 @@ $(STAMPS)/cargo-fuzz-$(CARGO_FUZZ):
 CLOUD := $(CACHE)/cloud/venv
 
 .PHONY: stand-in
-stand-in: $(CLOUD)/.ministack-$(MINISTACK)-$(MINISTACK_CRYPTOGRAPHY) ## Install the stand-in for AWS that tests of the cloud home start
+stand-in: $(CLOUD)/.installed ## Install the stand-in for AWS that tests of the cloud home start
 
-$(CLOUD)/.ministack-$(MINISTACK)-$(MINISTACK_CRYPTOGRAPHY):
+$(CLOUD)/.installed: end2end/support/cloud/requirements.txt
 	python3 -c 'import ensurepip, venv' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv; }
 	python3 -m venv $(CLOUD)
-	$(CLOUD)/bin/pip install --quiet --disable-pip-version-check ministack==$(MINISTACK) cryptography==$(MINISTACK_CRYPTOGRAPHY)
+	$(CLOUD)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # DynamoDB's protocol over SQLite: fast enough for tests with 100,000 records.
