@@ -60,7 +60,6 @@ pub async fn run(config: &Config, own: &Own, embedded: EmbeddedFiles) -> anyhow:
 
 /// Brings the records of an older version up to date before anybody asks for them.
 async fn migrate(library: &Library) -> gallery::Result<()> {
-    let version = library.records_version().await?;
     let mut told = Instant::now();
     let mut progress = |so_far: &Migrated| {
         if told.elapsed() >= PROGRESS {
@@ -70,7 +69,7 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
     };
     let Migrated { people, trashed, months, .. } = library.migrate(false, None, &mut progress).await?;
     if people > 0 {
-        tracing::info!(from = version, people, trashed, months, "records migrated");
+        tracing::info!(people, trashed, months, "records migrated");
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    error::chain,
     id::PersonId,
     ports::{
         jobs::Job,
@@ -64,7 +65,7 @@ impl Library {
                 Ok(true) => record.erased = true,
                 Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
                 Err(error) => {
-                    tracing::error!(?error, "deletions that were cut off could not be finished");
+                    tracing::error!(error = %chain(&error), "deletions that were cut off could not be finished");
                     (record.erased, record.failed) = (true, true);
                 }
             }
@@ -77,7 +78,7 @@ impl Library {
             let mut looked = stream::iter(each).buffer_unordered(AT_ONCE);
             while let Some(done) = looked.next().await {
                 if let Err(error) = done {
-                    tracing::error!(?error, "somebody could not be looked after");
+                    tracing::error!(error = %chain(&error), "somebody could not be looked after");
                     record.failed = true;
                 }
             }

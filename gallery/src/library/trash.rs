@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Result,
+    error::chain,
     id::PhotoId,
     person::Viewer,
     photo::{Photo, PhotoState},
@@ -83,7 +84,7 @@ impl Library {
         let moved = moved.concat();
         // The photos have moved. A month that is left over does no harm.
         if let Err(error) = self.forget_empty_months(&moved).await {
-            tracing::warn!(%error, "empty months are left over");
+            tracing::warn!(error = %chain(&error), "empty months are left over");
         }
         Ok(Outcome { changed: u32::try_from(moved.len()).unwrap_or(u32::MAX) })
     }

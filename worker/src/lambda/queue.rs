@@ -32,7 +32,7 @@ pub(super) async fn delay(queue: &dyn Queue, message: &Message) {
     let (Some(arn), Some(receipt)) = (&message.queue, &message.receipt) else { return };
     let seconds = seconds(message.attempts.unwrap_or(1));
     if let Err(error) = queue.come_again(arn, receipt, seconds).await {
-        tracing::warn!(message = message.id, ?error, "a message that failed comes again later than it could");
+        tracing::warn!(message = message.id, error = %gallery::error::chain(&error), "a message that failed comes again later than it could");
     }
 }
 

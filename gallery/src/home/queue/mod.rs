@@ -107,7 +107,7 @@ impl Queue {
                 }
                 Ok(sql::Next::DueAt(due)) => due.map(|due| due.saturating_sub(self.inner.now())),
                 Err(error) => {
-                    tracing::error!(cause = ?error, "the queue cannot be read");
+                    tracing::error!(error = %crate::error::chain(&error), "the queue cannot be read");
                     Some(1000)
                 }
             };
