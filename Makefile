@@ -14,9 +14,9 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 SITE_TOOLS := scripts/site/node_modules
 export PATH := $(TOOLS)/bin:$(abspath $(SITE_TOOLS))/.bin:$(PATH)
 
-# What the server can keep its photos in: `home`, a folder of this machine; `home,bucket`, also a bucket, with one AWS SDK;
+# What the server can keep its photos in: `standalone`, a folder of this machine; `standalone,bucket`, also a bucket, with one AWS SDK;
 # `aws`, with four of them; or all.
-FEATURES ?= home
+FEATURES ?= standalone
 
 # Pinned. wasm-bindgen's program must match the library to the last digit.
 CARGO_LEPTOS := 0.3.10
@@ -49,7 +49,7 @@ SERVER := cargo build --release --locked -p server --no-default-features --featu
 # The static files are built beside all of the server but its last step, which puts them into the program. They have
 # priority, because their last steps run one after another. MAKEFLAGS is unset, or cargo would take all of make's job slots.
 .PHONY: build
-build: compilers wasm-target ## Build (release); FEATURES=home,bucket can use a bucket, FEATURES=home,aws also holds the cloud home
+build: compilers wasm-target ## Build (release); FEATURES=standalone,bucket can use a bucket, FEATURES=standalone,aws also holds the cloud home
 	+$(MAKE) --no-print-directory -j2 $(SITE_BUILT) server-library
 	$(SERVER) --bin vitrine
 
@@ -74,7 +74,7 @@ admin: build ## Build the administrator's tool, vitrine-admin, beside the server
 	$(SERVER) --bin vitrine-admin
 
 # The features that all tests are compiled with.
-EVERYTHING := app/ssr,gallery/contract,gallery/home,server/aws,worker/lambda
+EVERYTHING := app/ssr,gallery/contract,gallery/standalone,server/aws,worker/lambda
 
 .PHONY: features
 features:
@@ -229,7 +229,7 @@ bench-cold: $(SITE_BUILT) compilers ## The web function's cold start beside that
 # Both homes in one program, optimised, and the resize worker.
 .PHONY: cloud-release
 cloud-release:
-	$(MAKE) --no-print-directory build FEATURES=home,aws
+	$(MAKE) --no-print-directory build FEATURES=standalone,aws
 	cargo build --release --locked -p worker --features lambda --bin vitrine-worker
 
 .PHONY: bench-scale

@@ -25,9 +25,9 @@ forbid "the wasm build of app" 'aws-.*|rusqlite|libsqlite3-sys|tokio|mio|socket2
 forbid "gallery without features" 'tokio|rusqlite|aws-.*|serde_json|sha2|getrandom|leptos.*|app|worker|server' -p gallery "${wasm[@]}"
 forbid "the worker" 'leptos.*|axum|rusqlite|app|server' -p worker
 forbid "the worker's Lambda" 'leptos.*|axum|rusqlite|lettre|aws-lc-.*|app|server' -p worker --features lambda
-forbid "gallery with its home" 'leptos.*|axum|app|server|worker' -p gallery --features home
+forbid "gallery with its home" 'leptos.*|axum|app|server|worker' -p gallery --features standalone
 forbid "gallery in the cloud" 'leptos.*|axum|rusqlite|aws-lc-.*|app|server|worker' -p gallery --features aws
-forbid "gallery with a bucket" 'leptos.*|axum|aws-sdk-(dynamodb|sqs|cognito.*)|aws-lc-.*|app|server|worker' -p gallery --features home,bucket
+forbid "gallery with a bucket" 'leptos.*|axum|aws-sdk-(dynamodb|sqs|cognito.*)|aws-lc-.*|app|server|worker' -p gallery --features standalone,bucket
 forbid "app on the server" 'rusqlite|worker|server' -p app --no-default-features --features ssr
 
 # gallery without features is values only: it builds where there is no operating system.

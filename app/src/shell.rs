@@ -8,7 +8,7 @@ use crate::{components::islands_script::IslandsScript, paths, routes::App, serve
 /// The whole document. Strangers get no wasm: their pages have no islands.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let context = crate::server::context();
-    let theme = context.session.theme;
+    let theme = context.info.theme;
     let assets = context.site.assets.clone();
     let islands = context.viewer.person().is_some();
     let data_theme = (theme != Theme::System).then(|| theme.name());

@@ -87,7 +87,7 @@ function file(name: string, buffer: Buffer): PhotoFile {
   return { name, mimeType: name.endsWith('.png') ? 'image/png' : 'image/jpeg', buffer };
 }
 
-/** Width and height of a JPEG, and the colour at its top left and top right. */
+/** Width and height of a JPEG, and the color at its top left and top right. */
 export function look(bytes: Buffer): { width: number; height: number; left: string; right: string } {
   const { width, height, data } = jpeg.decode(bytes, { useTArray: true });
   const at = (x: number): string => {

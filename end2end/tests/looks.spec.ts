@@ -9,7 +9,7 @@ const lightness = (page: Page): Promise<number> =>
     const canvas = document.createElement('canvas').getContext('2d');
     const ground = [document.body, document.documentElement].map(element => getComputedStyle(element).backgroundColor);
     if (!canvas) return -1;
-    canvas.fillStyle = ground.find(colour => !/^(transparent|rgba\(.*, 0\))$/.test(colour)) ?? 'white';
+    canvas.fillStyle = ground.find(color => !/^(transparent|rgba\(.*, 0\))$/.test(color)) ?? 'white';
     canvas.fillRect(0, 0, 1, 1);
     return canvas.getImageData(0, 0, 1, 1).data[1] ?? -1;
   });
@@ -56,7 +56,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await a11y('the lightbox');
     });
 
-    test('the page is drawn in the system’s colours', async ({ page }) => {
+    test('the page is drawn in the system’s colors', async ({ page }) => {
       await page.goto('/signin');
       if (scheme === 'dark') expect(await lightness(page)).toBeLessThan(80);
       else expect(await lightness(page)).toBeGreaterThan(200);

@@ -108,7 +108,7 @@ id! {
 }
 id! {
     /// Names one zip of originals that was made for somebody.
-    ArchiveId
+    ZipId
 }
 id! {
     /// Names one of a person's jobs.

@@ -5,10 +5,10 @@
 
 use crate::{
     Result,
-    archive::{Archived, Archiver},
-    ingest::{Ingest, Ingested},
     library::{Library, Round, Slice, Tidied},
     ports::Job,
+    render_photo::{RenderOutcome, RenderPhoto},
+    zip_job::{ZipMaker, ZipOutcome},
 };
 
 /// Does jobs. Cheap to clone.
@@ -17,18 +17,18 @@ pub struct Runner {
     /// Erases and tidies. What it finds to do is handed in to its queue.
     pub library: Library,
     /// Makes photos of originals.
-    pub ingest: Ingest,
+    pub render_photo: RenderPhoto,
     /// Makes zips.
-    pub archiver: Archiver,
+    pub zip_maker: ZipMaker,
 }
 
 /// How a job ended, for now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ran {
     /// [`Job::Render`].
-    Rendered(Ingested),
+    Rendered(RenderOutcome),
     /// [`Job::Zip`].
-    Zipped(Archived),
+    Zipped(ZipOutcome),
     /// [`Job::EmptyTrash`], [`Job::ErasePhotos`], [`Job::EraseAccount`].
     Erased(Slice),
     /// [`Job::TidyUploads`].
@@ -57,8 +57,8 @@ impl Runner {
     pub async fn run(&self, job: &Job, until: i64) -> Result<Ran> {
         let library = &self.library;
         let ran = match job {
-            Job::Render { photo } => Ran::Rendered(self.ingest.run(photo).await?),
-            Job::Zip { archive } => Ran::Zipped(self.archiver.run(archive).await?),
+            Job::Render { photo } => Ran::Rendered(self.render_photo.run(photo).await?),
+            Job::Zip { zip } => Ran::Zipped(self.zip_maker.run(zip).await?),
             Job::EmptyTrash { person } => Ran::Erased(library.empty_trash_slice(person, until).await?),
             Job::ErasePhotos { person, id } => Ran::Erased(library.erase_photos_slice(person, id, until).await?),
             Job::EraseAccount { person } => Ran::Erased(library.erase_account_slice(person, until).await?),

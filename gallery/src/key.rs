@@ -1,7 +1,7 @@
 //! Every object key is made and parsed here; the key decides path, content type and cache policy.
 
 use crate::{
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{PersonId, PhotoId, ZipId},
     rendition::RenditionKind,
 };
 
@@ -15,12 +15,12 @@ pub enum ObjectKey {
     /// What a form without JavaScript brought; it becomes this photo of this person's once it was looked at.
     Form(PersonId, PhotoId),
     /// A zip of originals, made for this person.
-    Zip(PersonId, ArchiveId),
+    Zip(PersonId, ZipId),
 }
 
 impl ObjectKey {
     /// The key as stored: `originals/{photo}`, `renditions/{photo}/{kind}.jpg`, `forms/{person}/{photo}` or
-    /// `zips/{person}/{archive}.zip`. The same photo always has the same keys, so that making renditions twice changes
+    /// `zips/{person}/{zip}.zip`. The same photo always has the same keys, so that making renditions twice changes
     /// nothing.
     #[must_use]
     pub fn path(&self) -> String {
@@ -28,7 +28,7 @@ impl ObjectKey {
             Self::Original(photo) => format!("originals/{photo}"),
             Self::Rendition(photo, kind) => format!("renditions/{photo}/{}.jpg", kind.name()),
             Self::Form(person, photo) => format!("forms/{person}/{photo}"),
-            Self::Zip(person, archive) => format!("zips/{person}/{archive}.zip"),
+            Self::Zip(person, zip) => format!("zips/{person}/{zip}.zip"),
         }
     }
 
@@ -44,8 +44,8 @@ impl ObjectKey {
             }
             ("forms", person) => Self::Form(person.parse().ok()?, parts.next()?.parse().ok()?),
             ("zips", person) => {
-                let archive = parts.next()?.strip_suffix(".zip")?;
-                Self::Zip(person.parse().ok()?, archive.parse().ok()?)
+                let zip = parts.next()?.strip_suffix(".zip")?;
+                Self::Zip(person.parse().ok()?, zip.parse().ok()?)
             }
             _ => return None,
         };

@@ -5,17 +5,17 @@
 //! keep bytes in S3.
 
 pub mod capture;
-pub mod colour;
+pub mod color;
 pub mod corrections;
 pub mod dimensions;
 pub mod edits;
+pub mod embedded_metadata;
 pub mod error;
 pub mod fault;
 pub mod format;
 pub mod id;
-pub mod inscription;
-pub mod look_alike;
 pub mod month;
+pub mod perceptual_hash;
 pub mod person;
 pub mod photo;
 pub mod rate_limit;
@@ -26,15 +26,13 @@ pub mod ticket;
 #[cfg(feature = "admin")]
 pub mod admin;
 #[cfg(feature = "library")]
-pub mod adopt;
-#[cfg(feature = "library")]
-pub mod archive;
-#[cfg(feature = "library")]
 pub mod backoff;
 #[cfg(feature = "library")]
 pub mod emf;
 #[cfg(feature = "library")]
-pub mod ingest;
+pub mod file_names;
+#[cfg(feature = "library")]
+pub mod form_upload;
 #[cfg(feature = "library")]
 pub mod jobs;
 #[cfg(feature = "library")]
@@ -44,19 +42,21 @@ pub mod library;
 #[cfg(feature = "library")]
 pub mod link;
 #[cfg(feature = "library")]
-pub mod names;
-#[cfg(feature = "library")]
 pub mod page;
 #[cfg(feature = "library")]
 pub mod ports;
 #[cfg(feature = "library")]
 pub mod records;
+#[cfg(feature = "library")]
+pub mod render_photo;
+#[cfg(feature = "library")]
+pub mod zip_job;
 
 #[cfg(feature = "bucket")]
 pub mod aws;
 
-#[cfg(feature = "home")]
-pub mod home;
+#[cfg(feature = "standalone")]
+pub mod standalone;
 
 #[cfg(feature = "contract")]
 pub mod contract;

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     capture::Capture,
-    colour::Colour,
+    color::Color,
     corrections::Corrections,
     dimensions::Dimensions,
     edits::Edits,
     fault::Fault,
     format::Format,
     id::{PersonId, PhotoId},
-    look_alike::LookAlike,
+    perceptual_hash::PerceptualHash,
 };
 
 /// Where a photo is in its life.
@@ -118,13 +118,13 @@ pub struct Photo {
     /// Whether the original moves.
     #[serde(default)]
     pub animated: bool,
-    /// The colour most of the picture has. Photos that were ready before this was known have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<Colour>,
+    /// The color most of the picture has. Photos that were ready before this was known have none.
+    #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
     /// By what look-alikes find each other. Photos that were ready before this was known have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub look_alike: Option<LookAlike>,
-    /// The title from the file; may be empty. See [`crate::inscription`] for the limits of these six.
+    #[serde(rename = "look_alike", default, skip_serializing_if = "Option::is_none")]
+    pub perceptual_hash: Option<PerceptualHash>,
+    /// The title from the file; may be empty. See [`crate::embedded_metadata`] for the limits of these six.
     #[serde(default)]
     pub title: String,
     /// The description from the file; may be empty.
@@ -191,8 +191,8 @@ impl Photo {
             capture: Capture::default(),
             thumbhash: String::new(),
             animated: false,
-            colour: None,
-            look_alike: None,
+            color: None,
+            perceptual_hash: None,
             title: String::new(),
             description: String::new(),
             keywords: Vec::new(),
@@ -286,9 +286,9 @@ pub struct Tile {
     pub dimensions: Dimensions,
     /// ThumbHash in base 64.
     pub thumbhash: String,
-    /// The colour most of the picture has; not known of older photos.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub colour: Option<Colour>,
+    /// The color most of the picture has; not known of older photos.
+    #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<Color>,
     /// Whether the original moves.
     #[serde(default)]
     pub animated: bool,
@@ -309,7 +309,7 @@ impl Tile {
             at: photo.timeline_at(),
             dimensions: photo.dimensions?,
             thumbhash: photo.thumbhash.clone(),
-            colour: photo.colour,
+            color: photo.color,
             animated: photo.animated,
             title: photo.title().to_owned(),
             trashed_at: photo.trashed_at,

@@ -87,8 +87,8 @@ async fn words_of_the_file_stand_where_the_owner_wrote_none() {
     assert_eq!(seen.title, words.title, "what the file says is kept, too");
     assert_eq!((seen.keywords, seen.rating), (words.keywords.clone(), words.rating));
     assert_eq!((seen.creator, seen.copyright), (words.creator.clone(), words.copyright.clone()));
-    assert_eq!(seen.colour.map(|colour| colour.to_string()).as_deref(), Some("#c81e28"));
-    assert_eq!(seen.look_alike.map(|hash| hash.0), Some(u64::MAX - 1), "no bit is lost in the records");
+    assert_eq!(seen.color.map(|color| color.to_string()).as_deref(), Some("#c81e28"));
+    assert_eq!(seen.perceptual_hash.map(|hash| hash.0), Some(u64::MAX - 1), "no bit is lost in the records");
     let tile = &world.library.timeline(&world.owner, &range()).await.expect("the owner").tiles[0];
     assert_eq!(tile.title, "Mine");
     let view = world.library.photo(&world.owner, &photo).await.expect("the owner");
@@ -331,12 +331,12 @@ async fn a_quota_is_kept() {
 async fn an_arrival_may_come_twice_late_or_for_a_photo_that_is_gone() {
     let world = World::new().await;
     let photo = world.ready_photo("a.jpg").await;
-    world.ingest(&photo).await;
+    world.render(&photo).await;
     assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
     let gone: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
-    world.ingest(&gone).await;
+    world.render(&gone).await;
     let early = world.begin(&world.file("c.jpg", b"not sent yet")).await;
-    world.ingest(&early).await;
+    world.render(&early).await;
     let state = &world.library.photo_states(&world.owner, &[early]).await.expect("the owner")[0].state;
     assert_eq!(*state, PhotoState::Uploading);
 }

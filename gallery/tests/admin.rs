@@ -87,7 +87,7 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
             .await;
     }
     // Without being asked, news of a ready photo is an echo.
-    world.ingest(&photo).await;
+    world.render(&photo).await;
     assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
 
     let owner = world.owner.person().expect("somebody");
@@ -95,20 +95,20 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
     let range = TimelineRange { limit: 10, ..TimelineRange::default() };
     assert_eq!(world.library.timeline(&world.owner, &range).await.expect("the owner").tiles.len(), 1, "seen meanwhile");
     for id in &both {
-        world.ingest(id).await;
+        world.render(id).await;
         assert!(world.library.blobs.head(&thumb(id)).await.expect("an answer").is_some());
         assert_eq!(world.library.blobs.head(&large(id)).await.expect("an answer"), None);
         let seen = world.record(id).await;
-        assert_eq!((seen.thumbhash.as_str(), seen.colour.is_some()), ("", true));
+        assert_eq!((seen.thumbhash.as_str(), seen.color.is_some()), ("", true));
     }
     let seen = world.record(&photo).await;
     assert_eq!((seen.title(), seen.description()), ("Sea", "Waves"));
     let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
-    assert!(tile.id == trashed && tile.colour.is_some());
+    assert!(tile.id == trashed && tile.color.is_some());
     assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
     // Once is enough.
     world.library.blobs.delete(&thumb(&photo)).await.expect("deleted");
-    world.ingest(&photo).await;
+    world.render(&photo).await;
     assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
 }
 
@@ -158,7 +158,7 @@ async fn what_does_not_fit_is_found_and_repaired() {
     assert!(found.findings.iter().all(|finding| !finding.repaired));
 
     admin.check(Repair::Repair).await.expect("repaired");
-    world.ingest(bare).await;
+    world.render(bare).await;
     let left = admin.check(Repair::Repair).await.expect("checked").findings;
     assert_eq!(left.len(), 2, "{left:?}");
     assert!(left.iter().any(|f| f.problem == Problem::UnknownBytes { photo: unknown.clone(), original: true }));

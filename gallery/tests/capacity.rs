@@ -185,11 +185,11 @@ async fn a_photo_on_its_way_takes_a_handful_of_requests() {
     let (library, owner) = (&world.library, &world.owner);
     let new = world.send(&world.file("new.jpg", BYTES), BYTES).await;
     counted.at_most("a file that is whole", (2, 1), library.finish_upload(owner, &new)).await;
-    counted.at_most("rendering", (2, 1), done(world.ingest(&new))).await;
-    counted.at_most("rendering what is ready", (2, 2), done(world.ingest(&new))).await;
+    counted.at_most("rendering", (2, 1), done(world.render(&new))).await;
+    counted.at_most("rendering what is ready", (2, 2), done(world.render(&new))).await;
     let faulty = world.upload(&world.file("faulty.jpg", FAULTY), FAULTY).await;
     counted.at_most("another try", (2, 1), library.retry(owner, &faulty)).await;
-    counted.at_most("rendering in vain", (2, 1), done(world.ingest(&faulty))).await;
+    counted.at_most("rendering in vain", (2, 1), done(world.render(&faulty))).await;
     counted.at_most("a form", (0, 0), library.upload_form(owner, "https://example.org")).await;
     let begun = world.begin(&world.file("begun.jpg", b"\xFF\xD8\xFF begun")).await;
     counted.at_most("parts that are needed", (1, 1), library.forget_stray_parts(&begun)).await;
@@ -205,9 +205,9 @@ async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
     counted.at_most("whether there is room for people", (0, 0), library.registration_open()).await;
     counted.at_most("an account", (1, 2), library.account(owner)).await;
     counted.at_most("another name", (1, 0), library.rename(owner, "Ada")).await;
-    counted.at_most("a zip", (2, 6), library.begin_archive(owner, &photos)).await;
-    let zip = library.begin_archive(owner, &photos).await.expect("begun");
-    counted.at_most("how far a zip is", (1, 1), library.archive(owner, &zip)).await;
+    counted.at_most("a zip", (2, 6), library.begin_zip(owner, &photos)).await;
+    let zip = library.begin_zip(owner, &photos).await.expect("begun");
+    counted.at_most("how far a zip is", (1, 1), library.zip_job(owner, &zip)).await;
     library.trash(owner, &photos[..4]).await.expect("in the trash");
     counted.at_most("the trash", (1, 1), library.trash_page(owner, None, 60)).await;
     // One write for all four.

@@ -45,7 +45,7 @@ impl Crowded {
 
     async fn ready(&self, number: usize) -> PhotoId {
         let photo = self.sent(number).await;
-        self.world.ingest(&photo).await;
+        self.world.render(&photo).await;
         photo
     }
 
@@ -143,7 +143,7 @@ async fn two_hundred_writers_at_one_month_lose_nothing_and_see_no_error() {
             writers.push(restore.map(|done| done.map(|outcome| outcome.changed)).boxed());
         }
         for photo in &new {
-            writers.push(crowded.world.try_ingest(photo).map(|done| done.map(|_| 1)).boxed());
+            writers.push(crowded.world.try_render(photo).map(|done| done.map(|_| 1)).boxed());
         }
         assert_eq!(writers.len(), 200);
         for done in join_all(writers).await {
@@ -204,14 +204,14 @@ impl Random {
 /// News of a photo, as the queue brings it: again when it failed.
 async fn news(world: &World, photo: &PhotoId) -> Result<()> {
     for _ in 0..2 {
-        match world.try_ingest(photo).await {
+        match world.try_render(photo).await {
             Ok(_) => return Ok(()),
             // Deleted between the look at its record and that at its bytes.
             Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }
     }
-    world.try_ingest(photo).await.map(drop)
+    world.try_render(photo).await.map(drop)
 }
 
 /// Days of three months on both sides of a year's end come, go, come back and are deleted, in any order and at once.

@@ -8,12 +8,9 @@ use std::{sync::Arc, time::Duration};
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use gallery::{
-    archive::Archiver,
     contract::{memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     fault::Fault,
-    home::{accounts::Accounts, mail::LogMail},
     id::{PersonId, PhotoId},
-    ingest::Ingest,
     jobs::{Ran, Runner},
     key::ObjectKey,
     library::{Deleting, Deletion, DeletionStage, FEW, Library, Outcome, Slice, TimelineRange},
@@ -27,8 +24,11 @@ use gallery::{
         table::{Attributes, Item, Key, Write},
     },
     records::{encode, keys, places},
+    render_photo::RenderPhoto,
     rendition::RenditionKind,
     settings::Settings,
+    standalone::{accounts::Accounts, mail::LogMail},
+    zip_job::ZipMaker,
 };
 use serde_json::json;
 use support::slow::{SlowBlobs, SlowTable, Way};
@@ -77,9 +77,9 @@ impl World {
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let renderer = Arc::new(NoRenderer);
-        let ingest = Ingest { table: slow_table.clone(), blobs: slow_blobs.clone(), renderer, limits };
-        let archiver = Archiver { table: slow_table, blobs: slow_blobs, clock };
-        Self { runner: Runner { library, ingest, archiver }, jobs, table, blobs, way }
+        let render_photo = RenderPhoto { table: slow_table.clone(), blobs: slow_blobs.clone(), renderer, limits };
+        let zip_maker = ZipMaker { table: slow_table, blobs: slow_blobs, clock };
+        Self { runner: Runner { library, render_photo, zip_maker }, jobs, table, blobs, way }
     }
 
     fn library(&self) -> &Library {

@@ -5,8 +5,8 @@ mod world;
 use bytes::Bytes;
 use gallery::{
     Error,
-    adopt::{Adopt, Adopted},
     fault::Fault,
+    form_upload::{FormUpload, FormUploadOutcome},
     id::{PersonId, PhotoId},
     key::ObjectKey,
     person::Viewer,
@@ -19,7 +19,7 @@ use world::World;
 /// A form's file that arrived.
 struct Form<'a> {
     world: &'a World,
-    adopt: Adopt,
+    form_upload: FormUpload,
     person: PersonId,
     photo: PhotoId,
 }
@@ -33,11 +33,11 @@ impl<'a> Form<'a> {
     async fn in_the_name_of(world: &'a World, person: PersonId, photo: PhotoId, bytes: &[u8]) -> Self {
         let key = ObjectKey::Form(person.clone(), photo.clone());
         world.library.blobs.put(&key, Bytes::copy_from_slice(bytes), "image/*").await.expect("stored");
-        Self { world, adopt: Adopt { library: world.library.clone() }, person, photo }
+        Self { world, form_upload: FormUpload { library: world.library.clone() }, person, photo }
     }
 
-    async fn run(&self) -> Adopted {
-        self.adopt.run(&self.person, &self.photo).await.expect("no fault of ours")
+    async fn run(&self) -> FormUploadOutcome {
+        self.form_upload.run(&self.person, &self.photo).await.expect("no fault of ours")
     }
 
     async fn left(&self) -> bool {
@@ -47,7 +47,7 @@ impl<'a> Form<'a> {
 
     /// The reason that the person reads.
     async fn refusal(&self) -> Fault {
-        let Adopted::Refused(fault) = self.run().await else { panic!("not refused") };
+        let FormUploadOutcome::Refused(fault) = self.run().await else { panic!("not refused") };
         assert!(!self.left().await, "nothing of it is kept");
         let pending = self.world.library.pending(&self.world.owner).await.expect("the owner");
         let told = pending.into_iter().find(|photo| photo.id == self.photo).expect("the person is told");
@@ -64,15 +64,15 @@ async fn photo(world: &World, id: &PhotoId) -> Photo {
 async fn a_form_s_file_becomes_a_photo_like_any_other() {
     let world = World::new().await;
     let form = Form::of(&world, world::BYTES).await;
-    assert_eq!(form.run().await, Adopted::Taken(form.photo.clone()));
+    assert_eq!(form.run().await, FormUploadOutcome::Taken(form.photo.clone()));
     assert!(!form.left().await);
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Processing);
-    world.ingest(&form.photo).await;
+    world.render(&form.photo).await;
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
     let account = world.library.account(&world.owner).await.expect("the owner");
     assert_eq!((account.photos, account.used_bytes), (1, world::BYTES.len() as u64));
     // The news once more, late.
-    assert_eq!(form.run().await, Adopted::Nothing);
+    assert_eq!(form.run().await, FormUploadOutcome::Nothing);
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 1);
 }
@@ -93,7 +93,7 @@ async fn what_is_refused_says_why_and_can_be_removed() {
     ] {
         let form = Form::of(&world, bytes).await;
         assert_eq!(form.refusal().await, fault);
-        assert_eq!(form.run().await, Adopted::Nothing, "again");
+        assert_eq!(form.run().await, FormUploadOutcome::Nothing, "again");
         let retried = world.library.retry(&world.owner, &form.photo).await;
         assert!(matches!(retried, Err(Error::Conflict(_))), "there is nothing to try again");
         let link = world.library.original_link(&world.owner, &form.photo, false).await;
@@ -122,7 +122,7 @@ async fn the_same_bytes_are_not_kept_twice() {
     assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: true });
     let theirs = world.other.person().expect("somebody").clone();
     let form = Form::in_the_name_of(&world, theirs, PhotoId::random(), world::BYTES).await;
-    assert!(matches!(form.run().await, Adopted::Taken(_)), "others may have them, too");
+    assert!(matches!(form.run().await, FormUploadOutcome::Taken(_)), "others may have them, too");
 }
 
 #[tokio::test]
@@ -130,8 +130,8 @@ async fn a_form_ends_an_upload_that_was_begun() {
     let world = World::new().await;
     let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let form = Form::of(&world, world::BYTES).await;
-    assert_eq!(form.run().await, Adopted::Taken(begun.clone()));
-    world.ingest(&begun).await;
+    assert_eq!(form.run().await, FormUploadOutcome::Taken(begun.clone()));
+    world.render(&begun).await;
     assert_eq!(photo(&world, &begun).await.state, PhotoState::Ready);
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 1);
 }
@@ -151,7 +151,7 @@ async fn a_crash_in_between_is_made_good() {
         conditions: Vec::new(),
     };
     world.library.table.write(vec![write]).await.expect("written");
-    assert_eq!(form.run().await, Adopted::Taken(form.photo.clone()));
+    assert_eq!(form.run().await, FormUploadOutcome::Taken(form.photo.clone()));
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Processing);
 }
 
@@ -159,18 +159,18 @@ async fn a_crash_in_between_is_made_good() {
 async fn what_is_nobody_s_is_cleared_away() {
     let world = World::new().await;
     let form = Form::in_the_name_of(&world, PersonId::random(), PhotoId::random(), world::BYTES).await;
-    assert_eq!(form.run().await, Adopted::Nothing);
+    assert_eq!(form.run().await, FormUploadOutcome::Nothing);
     assert!(!form.left().await);
     // Somebody else's photo is not theirs to replace.
     let mine = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let theirs = world.other.person().expect("somebody").clone();
     let form = Form::in_the_name_of(&world, theirs, mine.clone(), world::BYTES).await;
-    assert_eq!(form.run().await, Adopted::Nothing);
+    assert_eq!(form.run().await, FormUploadOutcome::Nothing);
     assert!(!form.left().await);
     assert_eq!(photo(&world, &mine).await.state, PhotoState::Uploading);
-    let nothing = Adopt { library: world.library.clone() };
+    let nothing = FormUpload { library: world.library.clone() };
     let Viewer::Person(owner) = &world.owner else { panic!("somebody") };
-    assert_eq!(nothing.run(owner, &PhotoId::random()).await.expect("no fault of ours"), Adopted::Nothing);
+    assert_eq!(nothing.run(owner, &PhotoId::random()).await.expect("no fault of ours"), FormUploadOutcome::Nothing);
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn bytes_that_arrive_changed_fail() {
     for other in [&b"\xFF\xD8\xFF b picture"[..], b"longer than that which was announced"] {
         let key = ObjectKey::Original(photo_id.clone());
         world.library.blobs.put(&key, Bytes::copy_from_slice(other), "image/jpeg").await.expect("stored");
-        world.ingest(&photo_id).await;
+        world.render(&photo_id).await;
         let failed = photo(&world, &photo_id).await;
         assert_eq!(failed.state, PhotoState::Failed { reason: Fault::Altered });
     }
@@ -190,22 +190,22 @@ async fn bytes_that_arrive_changed_fail() {
 async fn a_second_file_through_the_same_form_is_another_photo() {
     let world = World::new().await;
     let first = Form::of(&world, world::BYTES).await;
-    assert_eq!(first.run().await, Adopted::Taken(first.photo.clone()));
-    world.ingest(&first.photo).await;
+    assert_eq!(first.run().await, FormUploadOutcome::Taken(first.photo.clone()));
+    world.render(&first.photo).await;
     // Going back shows the page from the browser's memory, with the same form in it.
     let again = async |bytes: &[u8]| {
         Form::in_the_name_of(&world, first.person.clone(), first.photo.clone(), bytes).await.run().await
     };
-    let Adopted::Taken(second) = again(world::INSCRIBED).await else { panic!("not taken") };
+    let FormUploadOutcome::Taken(second) = again(world::INSCRIBED).await else { panic!("not taken") };
     assert_ne!(second, first.photo);
-    world.ingest(&second).await;
+    world.render(&second).await;
     assert_eq!(photo(&world, &second).await.state, PhotoState::Ready);
     assert_eq!(photo(&world, &first.photo).await.state, PhotoState::Ready);
-    assert_eq!(again(world::INSCRIBED).await, Adopted::Nothing, "the same once more");
-    assert_eq!(again(world::BYTES).await, Adopted::Nothing, "the first once more");
-    assert_eq!(first.run().await, Adopted::Nothing, "late news");
+    assert_eq!(again(world::INSCRIBED).await, FormUploadOutcome::Nothing, "the same once more");
+    assert_eq!(again(world::BYTES).await, FormUploadOutcome::Nothing, "the first once more");
+    assert_eq!(first.run().await, FormUploadOutcome::Nothing, "late news");
     // One that is refused is told of beside those that were taken.
-    assert_eq!(again(b"%PDF-1.7").await, Adopted::Refused(Fault::UnsupportedFormat));
+    assert_eq!(again(b"%PDF-1.7").await, FormUploadOutcome::Refused(Fault::UnsupportedFormat));
     assert_eq!(world.library.pending(&world.owner).await.expect("the owner").len(), 1);
     let account = world.library.account(&world.owner).await.expect("the owner");
     assert_eq!(account.used_bytes, (world::BYTES.len() + world::INSCRIBED.len()) as u64);
@@ -218,7 +218,7 @@ async fn other_bytes_than_those_a_photo_waits_for_are_another_photo() {
     let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let person = world.owner.person().expect("somebody").clone();
     let form = Form::in_the_name_of(&world, person, begun.clone(), world::INSCRIBED).await;
-    let Adopted::Taken(other) = form.run().await else { panic!("not taken") };
+    let FormUploadOutcome::Taken(other) = form.run().await else { panic!("not taken") };
     assert_ne!(other, begun);
     assert_eq!(photo(&world, &begun).await.state, PhotoState::Uploading);
 }

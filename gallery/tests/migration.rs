@@ -19,11 +19,8 @@ use std::{
 use gallery::{
     Error, Result,
     admin::{Admin, Problem, Repair},
-    archive::Archiver,
     contract::memory_jobs::MemoryJobs,
     fault::Fault,
-    home::{accounts::Accounts, files::Files, sqlite::SqliteTable},
-    ingest::Ingest,
     jobs::Runner,
     library::{Library, Migrated},
     link::{LinkKey, Signer},
@@ -34,7 +31,10 @@ use gallery::{
         table::{Found, Item, Key, Query, Write, WriteError},
     },
     records::keys,
+    render_photo::RenderPhoto,
     settings::Settings,
+    standalone::{accounts::Accounts, files::Files, sqlite::SqliteTable},
+    zip_job::ZipMaker,
 };
 use tempfile::TempDir;
 
@@ -82,7 +82,7 @@ fn open(folder: &Path) -> (Library, Arc<Killed>) {
     let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]);
     let files = Arc::new(Files::open(folder.join("photos"), signer.clone()).expect("files"));
     let clock = gallery::ports::clock::system();
-    let mail = Arc::new(gallery::home::mail::LogMail);
+    let mail = Arc::new(gallery::standalone::mail::LogMail);
     let identity = Accounts::new(table.clone(), mail, [7; 32], "test".into(), clock.clone());
     let library = Library {
         table: table.clone(),
@@ -217,8 +217,8 @@ async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
     let (library, _) = open(folder.path());
     let limits = RenderLimits { max_pixels: 1, seconds: 1, max_memory: None };
     let (table, blobs, clock) = (library.table.clone(), library.blobs.clone(), library.clock.clone());
-    let ingest = Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
-    let runner = Runner { library: library.clone(), ingest, archiver: Archiver { table, blobs, clock } };
+    let render_photo = RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
+    let runner = Runner { library: library.clone(), render_photo, zip_maker: ZipMaker { table, blobs, clock } };
     // Two people are one page of the directory: the second slice finds nothing left to move.
     for _ in 0..4 {
         runner.run(&Job::Tidy, 0).await.expect("a slice");

@@ -97,7 +97,7 @@ async fn from_one_home_to_another_nothing_is_lost() {
     for rendered in [false, true] {
         if rendered {
             for photo in all_photos(&to.library, owner).await {
-                to.ingest(&photo).await;
+                to.render(&photo).await;
             }
         }
         let (a, b) = (from.library.timeline(theirs, &range).await, to.library.timeline(owner, &range).await);

@@ -7,10 +7,10 @@ use std::{path::Path, sync::Arc};
 
 use gallery::{
     admin::{Admin, Repair, export, import},
-    archive::{Archived, Archiver},
     aws::{dynamodb::DynamoTable, s3::Buckets},
-    library::{ArchiveStage, Library, TimelineRange},
+    library::{Library, TimelineRange, ZipStage},
     person::Viewer,
+    zip_job::{ZipMaker, ZipOutcome},
 };
 use support::{cloud, stand_in::StandIn};
 use world::{World, contents};
@@ -65,13 +65,13 @@ async fn into_the_cloud_and_back() {
     assert!(found.len() == 2 && found.iter().all(|f| f.problem.to_string().contains("misses renditions")), "{found:?}");
 
     // A zip, through the same adapters.
-    let archiver = Archiver { table, blobs: library.blobs.clone(), clock: library.clock.clone() };
-    let jobs = gallery::contract::memory_jobs::MemoryJobs::new(library.clock.clone()).with_archives();
+    let zip_maker = ZipMaker { table, blobs: library.blobs.clone(), clock: library.clock.clone() };
+    let jobs = gallery::contract::memory_jobs::MemoryJobs::new(library.clock.clone()).with_zips();
     let library = Library { jobs: Arc::new(jobs), ..library };
-    let id = library.begin_archive(&viewer, std::slice::from_ref(&sea)).await.expect("begun");
-    let made = archiver.run(&id).await.expect("no fault of ours");
-    assert!(matches!(made, Archived::Ready { photos: 1, .. }), "{made:?}");
-    let ArchiveStage::Ready { link } = library.archive(&viewer, &id).await.expect("theirs").stage else {
+    let id = library.begin_zip(&viewer, std::slice::from_ref(&sea)).await.expect("begun");
+    let made = zip_maker.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, ZipOutcome::Ready { photos: 1, .. }), "{made:?}");
+    let ZipStage::Ready { link } = library.zip_job(&viewer, &id).await.expect("theirs").stage else {
         panic!("not ready")
     };
     let zip = support::http::send("GET", &link, &[], bytes::Bytes::new()).await.body;

@@ -30,7 +30,7 @@ async fn a_received_file_becomes_a_photo_once() {
     let UploadAnswer::Send(ticket) = added else { panic!("{added:?}") };
     let states = library.photo_states(&world.owner, std::slice::from_ref(&ticket.photo)).await.expect("states");
     assert_eq!((states[0].state.clone(), states[0].file_name.as_str()), (PhotoState::Processing, "a.jpg"));
-    world.ingest(&ticket.photo).await;
+    world.render(&ticket.photo).await;
     assert_eq!(
         library.photo(&world.owner, &ticket.photo).await.expect("the owner").file.expect("the owner").bytes,
         BYTES.len() as u64

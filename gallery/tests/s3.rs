@@ -307,7 +307,7 @@ async fn an_original_is_never_copied_over() {
             }
         });
         let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");
-        let adopted = buckets.adopt(&form, &upload, Some("\"seen\"")).await;
+        let adopted = buckets.promote_form(&form, &upload, Some("\"seen\"")).await;
         assert!(if faster { adopted.is_ok() } else { matches!(adopted, Err(Error::Conflict(_))) }, "{adopted:?}");
         let asked: Vec<_> = asked.iter().collect();
         let copy = asked.iter().find(|asked| asked.head[""].starts_with("PUT")).expect("a copy");

@@ -17,7 +17,7 @@ use gallery::{
     Result,
     aws::sqs::{SqsJobs, SqsMessages, job_of},
     contract::jobs::{self as contract, Queue},
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{PersonId, PhotoId, ZipId},
     ports::jobs::{Counts, Job, JobSource, Jobs, Lane, Taken},
 };
 use serde_json::{Value, json};
@@ -164,18 +164,17 @@ async fn they_keep_the_promises_of_queues() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_asked_for_arrives_in_the_group_of_whom_it_is_for() {
     let queues = queues().await;
-    let (photo, archive, person) = (PhotoId::random(), ArchiveId::random(), PersonId::random());
+    let (photo, zip, person) = (PhotoId::random(), ZipId::random(), PersonId::random());
     queues.jobs.enqueue(&Job::Render { photo: photo.clone() }, Some(&person)).await.expect("sent");
     queues.jobs.stored(&photo, &person).await.expect("nothing to send");
-    queues.jobs.enqueue(&Job::Zip { archive: archive.clone() }, Some(&person)).await.expect("sent");
+    queues.jobs.enqueue(&Job::Zip { zip: zip.clone() }, Some(&person)).await.expect("sent");
     queues.jobs.enqueue(&Job::Tidy, None).await.expect("sent");
     let group = Some(person.to_string());
     assert_eq!(queues.bodies(Lane::Photos).await, [(json!({ "vitrine": { "photo": photo } }), group.clone())]);
     let found = queues.bodies(Lane::Bulk).await;
-    let wanted =
-        [(json!({ "vitrine": { "archive": archive } }), group), (json!({ "vitrine": { "tidy": true } }), None)];
+    let wanted = [(json!({ "vitrine": { "zip": zip } }), group), (json!({ "vitrine": { "tidy": true } }), None)];
     assert!(found.len() == 2 && wanted.iter().all(|body| found.contains(body)), "{found:?}");
-    assert!(queues.jobs.makes_archives());
+    assert!(queues.jobs.makes_zips());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,7 +23,7 @@ export async function pictures() {
 
 /**
  * A landscape that is none: shapes of all sizes (noise of falling octaves), a sky's gradient, the sensor's noise; with
- * halved colour and some 3.5 MB, as phones write them.
+ * halved color and some 3.5 MB, as phones write them.
  * @param {number} seed @returns {Promise<Buffer>}
  */
 function picture(seed) {

@@ -18,11 +18,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Fills a gallery with photos, to see how a large library behaves. No gallery may be running on the same data.
-    #[cfg(feature = "home")]
+    #[cfg(feature = "standalone")]
     Seed(server::seed::Seed),
 }
 
-#[cfg(all(test, feature = "home"))]
+#[cfg(all(test, feature = "standalone"))]
 mod tests {
     use clap::{CommandFactory as _, error::ErrorKind};
 

@@ -3,7 +3,7 @@
 
 use app::{
     paths,
-    server::{AppState, FormName, FormOutcome, Session, page},
+    server::{AppState, FormName, FormOutcome, RequestInfo, page},
     words::{fault_sentence, files, sentence},
 };
 use axum::{
@@ -35,15 +35,15 @@ pub fn routes() -> Router<AppState> {
 
 async fn form(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    Extension(info): Extension<RequestInfo>,
     multipart: Multipart,
 ) -> Response<Body> {
-    if session.viewer == Viewer::Nobody {
-        return app::server::error_page(&state, &session, &Error::SignInRequired).await;
+    if info.viewer == Viewer::Nobody {
+        return app::server::error_page(&state, &info, &Error::SignInRequired).await;
     }
     let mut outcome = FormOutcome { form: Some(FormName::Upload), ..FormOutcome::default() };
     let mut worst = StatusCode::OK;
-    if let Err(error) = every_file(&state, &session, multipart, &mut outcome, &mut worst).await {
+    if let Err(error) = every_file(&state, &info, multipart, &mut outcome, &mut worst).await {
         app::server::log_cause(&error);
         worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         outcome.error = Some(sentence(&error));
@@ -53,21 +53,21 @@ async fn form(
     }
     // When something was received the request did its work, whatever happened to other files.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
-    page(&state, &session, &paths::UPLOAD, outcome, status).await
+    page(&state, &info, &paths::UPLOAD, outcome, status).await
 }
 
 /// Takes the files one after another. A fault of one file is told and the next one follows; an error ends the form.
 async fn every_file(
     state: &AppState,
-    session: &Session,
+    info: &RequestInfo,
     mut multipart: Multipart,
     outcome: &mut FormOutcome,
     worst: &mut StatusCode,
 ) -> gallery::Result<()> {
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(clean_name) else { continue };
-        let added = match receive(state, session, &name, &mut field).await {
-            Ok(received) => add(state, session, &name, received).await,
+        let added = match receive(state, info, &name, &mut field).await {
+            Ok(received) => add(state, info, &name, received).await,
             Err(error) => Err(error),
         };
         match added {
@@ -85,7 +85,7 @@ async fn every_file(
 }
 
 /// Stores a file, unless its first bytes show that it is no picture, and no further than it may be large.
-async fn receive(state: &AppState, session: &Session, name: &str, field: &mut Field<'_>) -> gallery::Result<Received> {
+async fn receive(state: &AppState, info: &RequestInfo, name: &str, field: &mut Field<'_>) -> gallery::Result<Received> {
     let (mut first, mut head) = (Vec::new(), Vec::new());
     while head.len() < SNIFF_BYTES
         && let Some(chunk) = field.chunk().await.map_err(broken)?
@@ -101,7 +101,7 @@ async fn receive(state: &AppState, session: &Session, name: &str, field: &mut Fi
     // A field borrows the form; a channel lets the file's writer own its end of the stream.
     let (sender, receiver) = channel(4);
     let stream = Box::pin(ReceiverStream::new(receiver));
-    let receive = state.library.receive(&session.viewer, stream);
+    let receive = state.library.receive(&info.viewer, stream);
     let ((), received) = tokio::join!(pump(first, field, sender), receive);
     received.map_err(|error| match error {
         Error::TooLarge(_) => Error::Refused { file_name: name.to_owned(), fault: Fault::TooLarge { limit_bytes } },
@@ -124,8 +124,8 @@ async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::
     }
 }
 
-async fn add(state: &AppState, session: &Session, name: &str, received: Received) -> gallery::Result<String> {
-    Ok(match state.library.add_received(&session.viewer, name, received).await? {
+async fn add(state: &AppState, info: &RequestInfo, name: &str, received: Received) -> gallery::Result<String> {
+    Ok(match state.library.add_received(&info.viewer, name, received).await? {
         // Whether it can be read shows only now; the page lists what is not ready.
         UploadAnswer::Send(_) => files::uploaded(name),
         UploadAnswer::Duplicate { trashed, .. } => fault_sentence(&Fault::AlreadyHere { trashed }, name),

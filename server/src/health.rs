@@ -2,7 +2,7 @@
 
 use app::server::AppState;
 use axum::{Json, extract::State};
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 use gallery::ports::jobs::{Jobs as _, Lane};
 use gallery::ports::table::Key;
 use http::StatusCode;
@@ -12,10 +12,10 @@ type Answer = (StatusCode, Json<Value>);
 
 /// The embedded home: records, bytes and the queue. 200 with version and the state of each part; 503 when one does not
 /// answer.
-#[cfg(feature = "home")]
-pub async fn own(
+#[cfg(feature = "standalone")]
+pub async fn standalone(
     State(state): State<AppState>,
-    axum::Extension(queue): axum::Extension<std::sync::Arc<gallery::home::queue::Queue>>,
+    axum::Extension(queue): axum::Extension<std::sync::Arc<gallery::standalone::queue::Queue>>,
 ) -> Answer {
     let (photos, bulk) = tokio::join!(queue.counts(Lane::Photos), queue.counts(Lane::Bulk));
     let well = photos.is_ok() && bulk.is_ok();
@@ -27,7 +27,7 @@ pub async fn own(
 
 /// The cloud home: records and bytes. Its queue is watched by CloudWatch.
 #[cfg(feature = "aws")]
-pub async fn cloud(State(state): State<AppState>) -> Answer {
+pub async fn aws(State(state): State<AppState>) -> Answer {
     check(&state, None).await
 }
 

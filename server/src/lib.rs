@@ -1,41 +1,41 @@
 //! Vitrine's web server, for either home: the library behind `vitrine` and `vitrine-admin`.
 
 #[cfg(feature = "aws")]
-mod archive;
-#[cfg(feature = "aws")]
-mod cloud;
+mod aws;
 pub mod compose;
 pub mod config;
-#[cfg(feature = "home")]
-mod download;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 mod form_upload;
 mod health;
-#[cfg(feature = "home")]
-mod home_upload;
 pub mod log;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 mod media;
 mod meter;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 mod metrics;
 mod middleware;
-#[cfg(feature = "home")]
-mod own;
-#[cfg(all(test, feature = "home"))]
+#[cfg(feature = "standalone")]
+mod part_upload;
+#[cfg(all(test, feature = "standalone"))]
 mod paths_tests;
 mod router;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 pub mod seed;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 mod seed_picture;
 mod serve;
 mod site;
+#[cfg(feature = "standalone")]
+mod standalone;
 pub mod statics;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 mod sweep;
-#[cfg(all(test, feature = "home"))]
-mod trial;
+#[cfg(all(test, feature = "standalone"))]
+mod test_support;
+#[cfg(feature = "aws")]
+mod zip_job;
+#[cfg(feature = "standalone")]
+mod zip_stream;
 
 use config::{Config, Home};
 
@@ -46,9 +46,9 @@ use config::{Config, Home};
 /// When the gallery cannot be opened or its address cannot be used.
 pub async fn run(config: &Config, embedded: statics::EmbeddedFiles) -> anyhow::Result<()> {
     match &config.home {
-        #[cfg(feature = "home")]
-        Home::Own(own) => own::run(config, own, embedded).await,
+        #[cfg(feature = "standalone")]
+        Home::Standalone(standalone) => standalone::run(config, standalone, embedded).await,
         #[cfg(feature = "aws")]
-        Home::Cloud(cloud) => cloud::run(config, cloud, embedded).await,
+        Home::Aws(aws) => aws::run(config, aws, embedded).await,
     }
 }

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     };
     let done = runtime.block_on(async {
         match arguments.command {
-            #[cfg(feature = "home")]
+            #[cfg(feature = "standalone")]
             Some(arguments::Command::Seed(seed)) => server::seed::run(&config, &seed).await,
             None => server::run(&config, EMBEDDED).await,
         }

@@ -1,6 +1,6 @@
 //! `/media/…`: photos through capability URLs. No session is asked for: the link is the permission.
 
-use app::server::{AppState, Session, error_page};
+use app::server::{AppState, RequestInfo, error_page};
 use axum::{
     Extension,
     body::Body,
@@ -20,7 +20,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 /// Serves a rendition or an original that a link opens.
 pub async fn serve(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    Extension(info): Extension<RequestInfo>,
     Path((photo, file)): Path<(String, String)>,
     request: Request,
 ) -> Response<Body> {
@@ -30,7 +30,7 @@ pub async fn serve(
     drop(request);
     match open(&state, &photo, &file, &link, &headers).await {
         Ok(response) => response,
-        Err(error) => error_page(&state, &session, &error).await,
+        Err(error) => error_page(&state, &info, &error).await,
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use app::{paths, server::AppState};
 use axum::{Extension, Router, body::Body, extract::State, routing::get};
 use gallery::{
-    home::queue::Queue,
     ports::jobs::{Jobs as _, Lane},
+    standalone::queue::Queue,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use subtle::ConstantTimeEq as _;

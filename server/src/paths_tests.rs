@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use app::{
     components::timeline::Segment,
     paths::{self, ListAddresses, NEXT_HEADER},
-    server::{AccessToken, FormOutcome, Session, Theme},
+    server::{AccessToken, FormOutcome, RequestInfo, Theme},
 };
 use axum::{Router, body::Body};
 use gallery::{
-    id::{ArchiveId, PhotoId},
+    id::{PhotoId, ZipId},
     photo::Tile,
     rendition::RenditionKind,
 };
@@ -18,13 +18,13 @@ use leptos::prelude::*;
 use tower::ServiceExt as _;
 
 use crate::{
-    config::own::Own,
+    config::standalone::Standalone,
     meter::{Answered, Meter, open_metrics::OpenMetrics},
     middleware::observe::Observer,
-    own,
     router::{self, Additions},
+    standalone,
     statics::StaticFiles,
-    trial::{self, Trial},
+    test_support::{self, TestGallery},
 };
 
 /// Writes down the routes of requests.
@@ -38,12 +38,13 @@ impl Meter for Routes {
 }
 
 /// The whole router of the standalone server.
-fn open(trial: &Trial, meter: Arc<Routes>) -> Router {
+fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
     let metrics_token = Some("a token".to_owned());
-    let own = Own { data: "unused".into(), bucket: None, smtp: None, trust_proxy: false, workers: 1, metrics_token };
-    let additions = own::additions(&trial.home, &own, &Arc::<OpenMetrics>::default());
+    let standalone =
+        Standalone { data: "unused".into(), bucket: None, smtp: None, trust_proxy: false, workers: 1, metrics_token };
+    let additions = standalone::additions(&gallery.home, &standalone, &Arc::<OpenMetrics>::default());
     let additions = Additions { observer: Observer { meter, capacity: None, log_all: false }, ..additions };
-    router::router(trial.state.clone(), StaticFiles::Embedded(&[]), additions)
+    router::router(gallery.state.clone(), StaticFiles::Embedded(&[]), additions)
 }
 
 async fn ask(router: &Router, method: &str, address: &str) -> Response<Body> {
@@ -58,11 +59,11 @@ async fn body(response: Response<Body>) -> String {
 
 #[tokio::test]
 async fn every_address_is_served() {
-    let trial = trial::home().await;
+    let gallery = test_support::standalone().await;
     let meter = Arc::new(Routes::default());
-    let router = open(&trial, meter.clone());
+    let router = open(&gallery, meter.clone());
     let photo: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
-    let archive: ArchiveId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
+    let zip: ZipId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
 
     let mut asked: Vec<(&str, String, &str)> = Vec::new();
     asked.extend(paths::PAGES.iter().map(|page| ("GET", page.to_string(), page.path())));
@@ -87,8 +88,8 @@ async fn every_address_is_served() {
     asked.push(("POST", paths::PHOTO.of(&photo).into_string(), paths::PHOTO.route()));
     asked.push(("GET", paths::PHOTO_VIEW.of(&photo).into_string(), paths::PHOTO_VIEW.route()));
     asked.push(("GET", paths::PHOTO_ORIGINAL.of(&photo).into_string(), paths::PHOTO_ORIGINAL.route()));
-    asked.push(("GET", paths::DOWNLOAD.of(&archive).into_string(), paths::DOWNLOAD.route()));
-    let rendition = trial.state.library.rendition_url(&photo, RenditionKind::Thumb);
+    asked.push(("GET", paths::DOWNLOAD.of(&zip).into_string(), paths::DOWNLOAD.route()));
+    let rendition = gallery.state.library.rendition_url(&photo, RenditionKind::Thumb);
     asked.push(("GET", rendition, paths::MEDIA.route()));
     asked.push(("PUT", format!("{}{photo}/1", paths::UPLOAD_PART.prefix()), paths::UPLOAD_PART.route()));
 
@@ -102,11 +103,11 @@ async fn every_address_is_served() {
 
 #[tokio::test]
 async fn a_bookmark_of_an_older_version_leads_to_a_page_and_a_segment_refuses_it() {
-    let trial = trial::home().await;
-    let router = open(&trial, Arc::default());
+    let gallery = test_support::standalone().await;
+    let router = open(&gallery, Arc::default());
     let old = "T%232024-07-05T12:00:00.000%230123456789abcdefghjkmnpqrs";
-    let session = Session {
-        viewer: trial.member().await,
+    let info = RequestInfo {
+        viewer: gallery.member().await,
         access: AccessToken::default(),
         request_id: "a request".to_owned(),
         nonce: "once".to_owned(),
@@ -114,7 +115,7 @@ async fn a_bookmark_of_an_older_version_leads_to_a_page_and_a_segment_refuses_it
         address: "here".to_owned(),
     };
     let address = format!("/?before={old}");
-    let page = app::server::page(&trial.state, &session, &address, FormOutcome::default(), StatusCode::OK).await;
+    let page = app::server::page(&gallery.state, &info, &address, FormOutcome::default(), StatusCode::OK).await;
     let html = body(page).await;
     assert!(html.contains(" data-start") && html.contains("No photos yet"), "the newest photos: {html}");
     for told in
@@ -132,7 +133,7 @@ async fn a_bookmark_of_an_older_version_leads_to_a_page_and_a_segment_refuses_it
 
 #[tokio::test]
 async fn the_photos_of_a_segment_stay_in_its_list() {
-    let trial = trial::home().await;
+    let gallery = test_support::standalone().await;
     let list = ListAddresses {
         list: "a list of a later version".to_owned(),
         page: "/albums/seventh1".to_owned(),
@@ -143,7 +144,7 @@ async fn the_photos_of_a_segment_stay_in_its_list() {
         "id": "abcdefgh", "at": "2024-07-05T12:00:00", "dimensions": { "width": 3000, "height": 2000 }, "thumbhash": "",
     }))
     .expect("a tile");
-    let library = trial.state.library.clone();
+    let library = gallery.state.library.clone();
     let segment = move || view! { <Segment library list tiles=vec![tile] above=None eager=0/> }.to_html();
     let html = Owner::new().with(segment);
     assert!(html.contains(r#"href="/albums/seventh1/photos/abcdefgh""#), "{html}");

@@ -2,7 +2,7 @@
 
 use app::{
     paths,
-    server::{AppState, Session, error_page},
+    server::{AppState, RequestInfo, error_page},
 };
 use axum::{
     Extension, Router,
@@ -121,11 +121,11 @@ fn refused(status: StatusCode, message: &str) -> Response<Body> {
     axum::response::IntoResponse::into_response((status, axum::Json(error)))
 }
 
-async fn missing(State(state): State<AppState>, Extension(session): Extension<Session>) -> Response<Body> {
-    error_page(&state, &session, &Error::NotFound).await
+async fn missing(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response<Body> {
+    error_page(&state, &info, &Error::NotFound).await
 }
 
-#[cfg(all(test, feature = "home"))]
+#[cfg(all(test, feature = "standalone"))]
 mod tests {
     use std::sync::{Arc, Mutex};
 
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::{
         meter::{Answered, Meter},
-        trial,
+        test_support,
     };
 
     /// Writes down the routes of requests.
@@ -166,8 +166,8 @@ mod tests {
 
     #[tokio::test]
     async fn pages_about_errors_show_the_id_of_their_request() {
-        let trial = trial::home().await;
-        let router = open(&trial.state, Arc::default());
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
         for (path, status) in [("/nothing", 404), ("/fall", 500)] {
             let (parts, body) = ask(&router, "GET", path).await;
             assert_eq!(parts.status.as_u16(), status, "{path}");
@@ -184,9 +184,9 @@ mod tests {
 
     #[tokio::test]
     async fn server_functions_are_counted_apart_and_what_is_none_together() {
-        let trial = trial::home().await;
+        let gallery = test_support::standalone().await;
         let meter = Arc::new(Routes::default());
-        let router = open(&trial.state, meter.clone());
+        let router = open(&gallery.state, meter.clone());
         for path in ["/api/months", "/api/begin_upload", "/api/invented", "/api/invented-too"] {
             ask(&router, "POST", path).await;
         }

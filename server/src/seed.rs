@@ -23,7 +23,7 @@ use jiff::{ToSpan as _, civil::date};
 
 use crate::{
     compose,
-    config::{Config, Home, own::Own},
+    config::{Config, Home, standalone::Standalone},
     seed_picture,
 };
 
@@ -67,15 +67,15 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
     let with_bytes = !records_only;
     // The home stays open until the end.
     let (library, person, _open) = match &config.home {
-        Home::Own(own) => {
+        Home::Standalone(standalone) => {
             let (email, password) = (needed("--email", &seed.email)?, needed("--password", &seed.password)?);
-            let (home, person) = joined(config, own, &email, &password).await?;
+            let (home, person) = joined(config, standalone, &email, &password).await?;
             (home.library.clone(), person, Some(home))
         }
         #[cfg(feature = "aws")]
-        Home::Cloud(cloud) => {
+        Home::Aws(aws) => {
             let person = needed("--person", &seed.person)?.parse().ok().context("--person is not a person's id")?;
-            (compose::cloud::open(config, cloud).await?.library, person, None)
+            (compose::aws::open(config, aws).await?.library, person, None)
         }
     };
     let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
@@ -103,8 +103,8 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
             dimensions: Some(rendered.dimensions),
             capture: Capture { taken_at: Some(taken_at), ..Capture::default() },
             thumbhash: rendered.thumbhash.clone(),
-            colour: Some(rendered.colour),
-            look_alike: Some(rendered.look_alike),
+            color: Some(rendered.color),
+            perceptual_hash: Some(rendered.perceptual_hash),
             ..Photo::new(id, person.clone(), file, now)
         };
         let writes = places::change(None, Some(&photo))?;
@@ -119,12 +119,12 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
 /// The gallery at home, with a new account.
 async fn joined(
     config: &Config,
-    own: &Own,
+    standalone: &Standalone,
     email: &str,
     password: &str,
-) -> anyhow::Result<(compose::own::Home, PersonId)> {
+) -> anyhow::Result<(compose::standalone::Home, PersonId)> {
     let mail = Arc::new(Letterbox::default());
-    let home = compose::own::open_with(config, own, mail.clone()).await?;
+    let home = compose::standalone::open_with(config, standalone, mail.clone()).await?;
     let library = &home.library;
     library.sign_up(email, password, "seed").await?;
     library.confirm(email, &mail.code(), "seed").await?;

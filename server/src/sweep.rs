@@ -8,16 +8,16 @@ use std::{
 use gallery::{
     error::chain,
     fault::Fault,
-    home::{
-        queue::{MAX_INTERRUPTIONS, Queue},
-        sqlite::SqliteTable,
-    },
-    ingest::Ingested,
     jobs::{Ran, Runner},
     library::ABANDONED_MS,
     ports::{
         Clock, Leftovers,
         jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken},
+    },
+    render_photo::RenderOutcome,
+    standalone::{
+        queue::{MAX_INTERRUPTIONS, Queue},
+        sqlite::SqliteTable,
     },
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -94,11 +94,11 @@ impl Workers {
 
     fn report(&self, job: &Job, ran: &Ran, ms: u64) {
         match (job, ran) {
-            (Job::Render { photo }, Ran::Rendered(Ingested::Ready(facts))) => {
+            (Job::Render { photo }, Ran::Rendered(RenderOutcome::Ready(facts))) => {
                 tracing::info!(%photo, ms, "photo ready");
                 self.meter.ready(facts, self.clock()());
             }
-            (Job::Render { photo }, Ran::Rendered(Ingested::Failed(fault))) => {
+            (Job::Render { photo }, Ran::Rendered(RenderOutcome::Failed(fault))) => {
                 self.meter.failed(fault.code());
                 tracing::info!(%photo, ms, code = fault.code(), "photo failed");
             }
@@ -165,7 +165,7 @@ impl Workers {
         for photo in self.queue.interrupters().await? {
             let fault = Fault::Interrupted { times: MAX_INTERRUPTIONS };
             tracing::error!(%photo, times = MAX_INTERRUPTIONS, "the program ended whenever this photo was resized");
-            if let Ingested::Failed(fault) = self.runner.ingest.give_up(&photo, fault).await? {
+            if let RenderOutcome::Failed(fault) = self.runner.render_photo.give_up(&photo, fault).await? {
                 self.meter.failed(fault.code());
             }
             self.queue.give_up(&photo).await?;
@@ -181,7 +181,7 @@ mod tests {
     use gallery::{library::NewFile, photo::PhotoState, ticket::UploadAnswer};
 
     use super::*;
-    use crate::trial;
+    use crate::test_support;
 
     async fn waiting(queue: &Queue, lane: Lane) -> u64 {
         queue.counts(lane).await.expect("counts").waiting
@@ -189,8 +189,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_photo_that_ends_the_process_fails_in_the_end_and_can_be_tried_again() {
-        let trial = trial::home().await;
-        let (home, owner) = (&trial.home, trial.member().await);
+        let gallery = test_support::standalone().await;
+        let (home, owner) = (&gallery.home, gallery.member().await);
         let file = NewFile {
             name: "fatal.jpg".into(),
             bytes: 3,
@@ -226,8 +226,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_round_looks_after_everybody_as_a_job() {
-        let trial = trial::home().await;
-        let (home, _) = (&trial.home, trial.member().await);
+        let gallery = test_support::standalone().await;
+        let (home, _) = (&gallery.home, gallery.member().await);
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
         round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a round");

@@ -56,20 +56,20 @@ fn dates_are_those_that_the_rules_choose() {
 #[test]
 fn words_are_those_that_people_wrote() {
     let Some(corpus) = corpus() else { return };
-    let falcon = rendered(&corpus.join("nature/prairie_falcon.jpg")).inscription;
+    let falcon = rendered(&corpus.join("nature/prairie_falcon.jpg")).embedded_metadata;
     assert_eq!(falcon.title, "Prairie falcon female with eggs");
     assert!(falcon.description.starts_with("Adult female prairie falcon flying from a nest"), "{}", falcon.description);
     assert_eq!(falcon.keywords, ["SFAN", "PINN", "raptors", "Events", "birds", "monitoring", "prairie falcons"]);
     assert_eq!((falcon.rating, falcon.creator.as_str()), (Some(0), "NPS / Gavin Emmons"));
     assert_eq!(falcon.copyright, "All rights reserved");
-    let denali = rendered(&corpus.join("formats/denali.webp")).inscription;
+    let denali = rendered(&corpus.join("formats/denali.webp")).embedded_metadata;
     assert_eq!(denali.title, "Denali National Park and Preserve");
     assert_eq!(denali.creator, "NPS / David Restivo");
-    let broken = rendered(&corpus.join("broken/30-type_error.jpg")).inscription;
+    let broken = rendered(&corpus.join("broken/30-type_error.jpg")).embedded_metadata;
     assert_eq!(broken.copyright, "Francisco Gonzalez");
     // Cameras' own words are nobody's.
     for camera in ["olympus-c960.jpg", "sony-cybershot.jpg", "kodak-dc240.jpg", "canon_hdr_NO.jpg"] {
-        let words = rendered(&corpus.join("camera").join(camera)).inscription;
+        let words = rendered(&corpus.join("camera").join(camera)).embedded_metadata;
         assert_eq!((words.title.as_str(), words.description.as_str()), ("", ""), "{camera}");
     }
 }
@@ -84,12 +84,12 @@ fn look_alikes_are_near_and_others_far() {
         files.sort();
         files
     };
-    let upright: Vec<_> = files("orientation").iter().map(|path| rendered(path).look_alike).collect();
+    let upright: Vec<_> = files("orientation").iter().map(|path| rendered(path).perceptual_hash).collect();
     for hash in &upright {
         assert!(upright[0].distance(*hash) <= 2, "{upright:?}");
     }
     let others: Vec<_> = ["nature", "camera"].iter().flat_map(|folder| files(folder)).collect();
-    let hashes: Vec<_> = others.iter().map(|path| rendered(path).look_alike).chain([upright[0]]).collect();
+    let hashes: Vec<_> = others.iter().map(|path| rendered(path).perceptual_hash).chain([upright[0]]).collect();
     let mut nearest = 64;
     for (i, a) in hashes.iter().enumerate() {
         for b in &hashes[i + 1..] {

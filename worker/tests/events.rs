@@ -83,7 +83,7 @@ fn the_queue_brings_all_of_them() {
     assert_eq!(messages[2].attempts, Some(3));
     assert_eq!(
         tasks(&messages[3]),
-        [Task::Job(Job::Zip { archive: "2a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
+        [Task::Job(Job::Zip { zip: "2a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
     );
     assert!(messages[4].asked.is_err(), "what is not understood is not dropped");
     assert!(messages[5].asked.is_err(), "nor what a newer version may have meant");

@@ -10,22 +10,20 @@ use std::{
 
 use bytes::Bytes;
 use gallery::{
-    adopt::Adopt,
-    archive::Archiver,
     capture::Capture,
-    colour::Colour,
+    color::Color,
     contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     dimensions::Dimensions,
+    embedded_metadata::EmbeddedMetadata,
     fault::Fault,
+    form_upload::FormUpload,
     format::Format,
     id::{PersonId, PhotoId},
-    ingest::Ingest,
-    inscription::Inscription,
     jobs::Runner,
     key::ObjectKey,
     library::{Library, NewFile},
     link::{LinkKey, Signer},
-    look_alike::LookAlike,
+    perceptual_hash::PerceptualHash,
     person::Viewer,
     photo::PhotoState,
     ports::{
@@ -35,9 +33,11 @@ use gallery::{
         table::{Attributes, Found, Item, Key, Query, Write, WriteError},
     },
     records::keys,
+    render_photo::RenderPhoto,
     rendition::RenditionKind,
     settings::Settings,
     ticket::UploadAnswer,
+    zip_job::ZipMaker,
 };
 use serde_json::{Value, json};
 use worker::lambda::{Worker, nobody::Nobody, queue::Queue};
@@ -65,7 +65,7 @@ impl World {
         let clock = Arc::new(AtomicI64::new(NOW));
         let told = Arc::clone(&clock);
         let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
-        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_archives());
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
         let library = Library {
             table: table.clone(),
             blobs: blobs.clone(),
@@ -89,11 +89,16 @@ impl World {
         let writes = vec![put(keys::directory(&owner)), Write::Put { item, conditions: Vec::new() }];
         table.write(writes).await.expect("written");
         let worker = Worker {
-            adopt: Adopt { library: library.clone() },
+            form_upload: FormUpload { library: library.clone() },
             runner: Runner {
                 library,
-                ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Instant), limits },
-                archiver: Archiver { table, blobs: blobs.clone(), clock: tell.clone() },
+                render_photo: RenderPhoto {
+                    table: table.clone(),
+                    blobs: blobs.clone(),
+                    renderer: Arc::new(Instant),
+                    limits,
+                },
+                zip_maker: ZipMaker { table, blobs: blobs.clone(), clock: tell.clone() },
             },
             max_attempts: 5,
             queue: waits.clone(),
@@ -341,7 +346,7 @@ async fn what_there_is_no_time_for_comes_again() {
     };
     let event = json!({ "Records": [message("a", &first), message("b", &second)] });
     let mut world = world;
-    world.worker.runner.ingest.limits.seconds = 120;
+    world.worker.runner.render_photo.limits.seconds = 120;
     // More than what everything beside the rendering may take, and less than the next photo may.
     let answer = world.worker.handle(&event, NOW + 100_000).await.expect("an answer");
     assert_eq!(world.waits.taken(), ["b 240"]);
@@ -470,10 +475,10 @@ impl Renderer for Instant {
             dimensions,
             orientation: 1,
             capture: Capture::default(),
-            inscription: Inscription::default(),
+            embedded_metadata: EmbeddedMetadata::default(),
             thumbhash: String::new(),
-            colour: Colour([1, 2, 3]),
-            look_alike: LookAlike(1),
+            color: Color([1, 2, 3]),
+            perceptual_hash: PerceptualHash(1),
             animated: false,
             files: RenditionKind::ladder(dimensions).map(file).collect(),
         })

@@ -14,7 +14,7 @@ use worker::Pipeline;
 const LIMITS: RenderLimits = RenderLimits { max_pixels: 10_000_000, seconds: 60, max_memory: None };
 
 /// Of the quarters of a stored picture: upper left, upper right, lower left, lower right. They differ in brightness, so
-/// that they are told apart where a picture is too small for its colours to be kept.
+/// that they are told apart where a picture is too small for its colors to be kept.
 const QUARTERS: [[u8; 3]; 4] = [[20, 30, 60], [150, 70, 60], [130, 190, 110], [235, 240, 200]];
 
 /// Formats that can say an orientation, and then those that cannot.

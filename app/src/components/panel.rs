@@ -1,7 +1,7 @@
 //! What is known about a photo, and the owner's words about it.
 
 use gallery::{
-    inscription::{MAX_DESCRIPTION, MAX_TITLE},
+    embedded_metadata::{MAX_DESCRIPTION, MAX_TITLE},
     library::{Action, PhotoView},
     photo::civil_utc,
 };
@@ -159,7 +159,7 @@ mod tests {
             at: datetime(2024, 7, 5, 12, 0, 0, 0),
             dimensions: None,
             thumbhash: String::new(),
-            colour: None,
+            color: None,
             animated: false,
             format: Format::Jpeg,
             title: "The sea".to_owned(),

@@ -65,7 +65,7 @@ pub fn Tile(
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
     let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
     let srcset = srcset(&library, &tile, RenditionKind::Medium);
-    let class = format!("tile {} {}", ratio::class(tile.dimensions), tile.colour.map(tint::class).unwrap_or_default());
+    let class = format!("tile {} {}", ratio::class(tile.dimensions), tile.color.map(tint::class).unwrap_or_default());
     let id = tile.id.to_string();
     let own_id = id.clone();
     view! {

@@ -1,10 +1,10 @@
-//! Colours as classes.
+//! Colors as classes.
 //!
-//! A tile has its photo's colour until the photo is there, before any script runs and without one. The policy forbids
-//! `style` attributes, so the colour is the nearest of 200: eight of light, five each of how blue and how red it is,
+//! A tile has its photo's color until the photo is there, before any script runs and without one. The policy forbids
+//! `style` attributes, so the color is the nearest of 200: eight of light, five each of how blue and how red it is,
 //! closer to each other near grey, where most photos are.
 
-use gallery::colour::Colour;
+use gallery::color::Color;
 
 /// Luma of the steps.
 const LIGHTS: [i32; 8] = [16, 48, 80, 112, 144, 176, 208, 240];
@@ -12,10 +12,10 @@ const LIGHTS: [i32; 8] = [16, 48, 80, 112, 144, 176, 208, 240];
 /// Blue and red beyond luma.
 const SHIFTS: [i32; 5] = [-72, -26, 0, 26, 72];
 
-/// The class of a colour, `c0` to `c199`.
+/// The class of a color, `c0` to `c199`.
 #[must_use]
-pub fn class(colour: Colour) -> String {
-    let [red, green, blue] = colour.0.map(i32::from);
+pub fn class(color: Color) -> String {
+    let [red, green, blue] = color.0.map(i32::from);
     let luma = (299 * red + 587 * green + 114 * blue) / 1000;
     let (light, blue, red) = (nearest(&LIGHTS, luma), nearest(&SHIFTS, blue - luma), nearest(&SHIFTS, red - luma));
     format!("c{}", (light * SHIFTS.len() + blue) * SHIFTS.len() + red)
@@ -31,23 +31,23 @@ mod tests {
 
     const COUNT: usize = LIGHTS.len() * SHIFTS.len() * SHIFTS.len();
 
-    /// What a class shows. Colours that no screen has are cut.
-    fn value(class: usize) -> Colour {
+    /// What a class shows. Colors that no screen has are cut.
+    fn value(class: usize) -> Color {
         let (luma, blue, red) = (LIGHTS[class / 25], SHIFTS[class / 5 % 5], SHIFTS[class % 5]);
         let green = luma - (299 * red + 114 * blue) / 587;
-        Colour([luma + red, green, luma + blue].map(|part| part.clamp(0, 255) as u8))
+        Color([luma + red, green, luma + blue].map(|part| part.clamp(0, 255) as u8))
     }
 
     #[test]
     fn what_is_shown_is_near() {
-        for colour in [[128, 128, 128], [138, 125, 107], [60, 90, 140], [90, 110, 60], [20, 22, 25], [235, 230, 220]] {
-            let class: usize = class(Colour(colour)).strip_prefix('c').and_then(|n| n.parse().ok()).expect("a number");
+        for color in [[128, 128, 128], [138, 125, 107], [60, 90, 140], [90, 110, 60], [20, 22, 25], [235, 230, 220]] {
+            let class: usize = class(Color(color)).strip_prefix('c').and_then(|n| n.parse().ok()).expect("a number");
             let shown = value(class);
-            assert!(shown.0.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 34), "{shown} for {colour:?}");
+            assert!(shown.0.iter().zip(color).all(|(a, b)| a.abs_diff(b) <= 34), "{shown} for {color:?}");
         }
         for extreme in 0..8_u8 {
             let part = |bit: u8| if extreme & bit == 0 { 0 } else { 255 };
-            let class: usize = class(Colour([part(1), part(2), part(4)]))[1..].parse().expect("a number");
+            let class: usize = class(Color([part(1), part(2), part(4)]))[1..].parse().expect("a number");
             assert!(class < COUNT);
         }
     }
@@ -59,7 +59,7 @@ mod tests {
         let rules: String =
             (0..COUNT).map(|class| format!(".c{class}{{background-color:{}}}\n", value(class))).collect();
         let wanted =
-            format!("/* Colours of photos: app/src/components/tint.rs writes and checks this file. */\n{rules}");
+            format!("/* Colors of photos: app/src/components/tint.rs writes and checks this file. */\n{rules}");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &wanted).expect("the style folder is writable");
         }

@@ -10,9 +10,9 @@ pub mod viewer;
 pub mod call;
 #[cfg(feature = "hydrate")]
 pub mod placeholder;
-#[cfg(all(feature = "hydrate", not(debug_assertions)))]
-mod room;
 #[cfg(feature = "hydrate")]
 pub mod scope;
 #[cfg(feature = "hydrate")]
 pub mod signal;
+#[cfg(all(feature = "hydrate", not(debug_assertions)))]
+mod split_data;

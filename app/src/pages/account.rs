@@ -23,7 +23,7 @@ use crate::{
 pub fn Account() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
-    let (form, theme) = (context.form, context.session.theme);
+    let (form, theme) = (context.form, context.info.theme);
     let saved = query(SAVED).unwrap_or_default();
     let state = async move { Ok((library.account(&viewer).await?, library.two_step(&viewer).await?)) };
     load(state, move |(account, two_step)| {

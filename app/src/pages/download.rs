@@ -2,8 +2,8 @@
 //! itself again every few seconds.
 
 use gallery::{
-    id::ArchiveId,
-    library::{ArchiveStage, ArchiveView, not_there},
+    id::ZipId,
+    library::{ZipStage, ZipView, not_there},
 };
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -16,15 +16,15 @@ use crate::{
     words,
 };
 
-/// `/downloads/{archive}`
+/// `/downloads/{zip}`
 #[component]
 pub fn Download() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let id = use_params_map().with_untracked(|map| map.get("id")).unwrap_or_default();
     let found = async move {
-        let id: ArchiveId = id.parse().map_err(|_| not_there(&viewer))?;
-        library.archive(&viewer, &id).await
+        let id: ZipId = id.parse().map_err(|_| not_there(&viewer))?;
+        library.zip_job(&viewer, &id).await
     };
     load(found, |view| {
         let stage = view.stage.clone();
@@ -34,13 +34,13 @@ pub fn Download() -> impl IntoView {
                     <h1>"Download"</h1>
                     <section>
                         {match stage {
-                            ArchiveStage::Making => view! { <Making archive=view/> }.into_any(),
-                            ArchiveStage::Ready { link } => view! { <Ready archive=view link/> }.into_any(),
-                            ArchiveStage::Stalled => view! {
+                            ZipStage::Making => view! { <Making zip=view/> }.into_any(),
+                            ZipStage::Ready { link } => view! { <Ready zip=view link/> }.into_any(),
+                            ZipStage::Stalled => view! {
                                 <p role="alert">"Something went wrong on our side. Please select the photos again."</p>
                                 <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
                             }.into_any(),
-                            ArchiveStage::Expired => view! {
+                            ZipStage::Expired => view! {
                                 <p>"This download has expired: downloads are kept for a day. Please select the photos again."</p>
                                 <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
                             }.into_any(),
@@ -53,8 +53,8 @@ pub fn Download() -> impl IntoView {
 }
 
 #[component]
-fn Making(archive: ArchiveView) -> impl IntoView {
-    let ArchiveView { photos, photos_done, bytes, bytes_done, .. } = archive;
+fn Making(zip: ZipView) -> impl IntoView {
+    let ZipView { photos, photos_done, bytes, bytes_done, .. } = zip;
     let (all, done) = (words::photos(photos.into()), words::number(photos_done.into()));
     view! {
         <Meta http_equiv="refresh" content="3"/>
@@ -65,8 +65,8 @@ fn Making(archive: ArchiveView) -> impl IntoView {
 }
 
 #[component]
-fn Ready(archive: ArchiveView, link: String) -> impl IntoView {
-    let ArchiveView { photos, left_out, bytes_done, .. } = archive;
+fn Ready(zip: ZipView, link: String) -> impl IntoView {
+    let ZipView { photos, left_out, bytes_done, .. } = zip;
     let (ready, size) = (words::photos(photos.saturating_sub(left_out).into()), words::bytes(bytes_done));
     let were = if left_out == 1 { "was" } else { "were" };
     view! {

@@ -30,7 +30,7 @@ pub fn Broken(
     } else {
         ("Something went wrong", sentence)
     };
-    let request_id = context().session.request_id;
+    let request_id = context().info.request_id;
     view! {
         <Card title=title>
             <p role="alert">{sentence}</p>

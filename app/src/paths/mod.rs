@@ -17,7 +17,7 @@ pub use address::{Address, Family, Parameter, Path, PathOf, encode, local};
 pub use scope::{ListAddresses, ListScope};
 pub use segment::{NEXT_HEADER, SegmentQuery};
 
-use gallery::id::{ArchiveId, PhotoId};
+use gallery::id::{PhotoId, ZipId};
 
 /// Writes constants, and a list of them all for tests.
 macro_rules! paths {
@@ -107,7 +107,7 @@ pub const PHOTO_VIEW: PathOf<PhotoId> = PathOf::new("/photos/{id}/view");
 /// Leads to the bytes that were uploaded.
 pub const PHOTO_ORIGINAL: PathOf<PhotoId> = PathOf::new("/photos/{id}/original");
 /// The page of a zip that somebody asked for.
-pub const DOWNLOAD: PathOf<ArchiveId> = PathOf::new("/downloads/{id}");
+pub const DOWNLOAD: PathOf<ZipId> = PathOf::new("/downloads/{id}");
 
 /// The segments of the timeline.
 pub const TIMELINE_SEGMENTS: Path = Path::new("/timeline");

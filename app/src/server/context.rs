@@ -52,7 +52,7 @@ impl std::fmt::Debug for AccessToken {
 
 /// What the middleware found out about a request; lives in its extensions.
 #[derive(Debug, Clone)]
-pub struct Session {
+pub struct RequestInfo {
     /// Who is asking.
     pub viewer: Viewer,
     /// Their token; empty for nobody.
@@ -75,7 +75,7 @@ pub struct Context {
     /// Who is asking.
     pub viewer: Viewer,
     /// The request.
-    pub session: Session,
+    pub info: RequestInfo,
     /// The installation.
     pub site: std::sync::Arc<Site>,
     /// Path and query.
@@ -96,11 +96,11 @@ pub fn context() -> Context {
     let state = expect_context::<AppState>();
     let scheme = if state.site.secure { "https" } else { "http" };
     let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let session = parts.extensions.get::<Session>().cloned().expect("the session middleware wraps every route");
+    let info = parts.extensions.get::<RequestInfo>().cloned().expect("the session middleware wraps every route");
     Context {
         library: state.library,
-        viewer: session.viewer.clone(),
-        session,
+        viewer: info.viewer.clone(),
+        info,
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
         origin: format!("{scheme}://{host}"),

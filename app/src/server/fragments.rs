@@ -16,7 +16,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::{AppState, FormOutcome, Session};
+use super::{AppState, FormOutcome, RequestInfo};
 use crate::{
     components::{stage::Stage, timeline::Segment},
     paths::{ListScope, NEXT_HEADER, SegmentQuery},
@@ -26,7 +26,7 @@ use crate::{
 /// A stretch of the timeline.
 pub async fn segment(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    Extension(info): Extension<RequestInfo>,
     Query(query): Query<SegmentQuery>,
 ) -> Response<Body> {
     // The newest photos in place of older ones would be shown twice: better none.
@@ -40,7 +40,7 @@ pub async fn segment(
         before,
         limit: query.limit.unwrap_or(SEGMENT_PHOTOS + SEGMENT_MAX),
     };
-    let page = state.library.timeline(&session.viewer, &range).await;
+    let page = state.library.timeline(&info.viewer, &range).await;
     let next = page.as_ref().ok().and_then(|page| page.end.as_ref()).map(Cursor::to_string);
     let list = ListScope::Timeline.addresses();
     let mut response = html(page.map(|page| {
@@ -55,12 +55,12 @@ pub async fn segment(
 /// One photo with its panel, as the lightbox shows it.
 pub async fn photo(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    Extension(info): Extension<RequestInfo>,
     Path(id): Path<String>,
 ) -> Response<Body> {
     let photo = async {
         let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
-        state.library.photo(&session.viewer, &id).await
+        state.library.photo(&info.viewer, &id).await
     };
     html(photo.await.map(|photo| {
         let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
@@ -71,17 +71,17 @@ pub async fn photo(
 /// Sends a browser on to the bytes that were uploaded.
 pub async fn original(
     State(state): State<AppState>,
-    Extension(session): Extension<Session>,
+    Extension(info): Extension<RequestInfo>,
     Path(id): Path<String>,
     Query(query): Query<OriginalQuery>,
 ) -> Response<Body> {
     let link = async {
         let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
-        state.library.original_link(&session.viewer, &id, query.inline.is_some()).await
+        state.library.original_link(&info.viewer, &id, query.inline.is_some()).await
     };
     match link.await {
         Ok(link) => super::forms::see_other(&link),
-        Err(error) => super::error_page(&state, &session, &error).await,
+        Err(error) => super::error_page(&state, &info, &error).await,
     }
 }
 

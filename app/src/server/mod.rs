@@ -10,7 +10,7 @@ mod render;
 mod routes;
 mod state;
 
-pub use context::{AccessToken, Context, Session, Theme, context};
+pub use context::{AccessToken, Context, RequestInfo, Theme, context};
 pub use form_names::{FieldName, FormName};
 pub use outcome::FormOutcome;
 pub use render::{error_page, page, page_with, provide};

@@ -5,20 +5,20 @@ use gallery::Error;
 use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use leptos::prelude::*;
 
-use super::{AppState, FormName, FormOutcome, Session};
+use super::{AppState, FormName, FormOutcome, RequestInfo};
 use crate::{paths, shell::shell};
 
 /// The page at `uri`, rendered as after a form was posted to it.
 pub async fn page(
     state: &AppState,
-    session: &Session,
+    info: &RequestInfo,
     uri: &str,
     outcome: FormOutcome,
     status: StatusCode,
 ) -> Response<Body> {
     let mut request = Request::new(Body::empty());
     *request.uri_mut() = uri.parse().unwrap_or_else(|_| Uri::from_static(paths::TIMELINE.path()));
-    request.extensions_mut().insert(session.clone());
+    request.extensions_mut().insert(info.clone());
     request.extensions_mut().insert(outcome);
     let mut response = page_with(state, request).await;
     *response.status_mut() = status;
@@ -39,21 +39,21 @@ pub async fn page_with(state: &AppState, request: Request<Body>) -> Response<Bod
 pub fn provide(state: &AppState) {
     provide_context(state.clone());
     if let Some(parts) = use_context::<http::request::Parts>()
-        && let Some(session) = parts.extensions.get::<Session>()
+        && let Some(info) = parts.extensions.get::<RequestInfo>()
     {
-        provide_context(leptos::nonce::Nonce::from_value(session.nonce.clone()));
+        provide_context(leptos::nonce::Nonce::from_value(info.nonce.clone()));
     }
 }
 
 /// A page that says what went wrong, with the right status.
-pub async fn error_page(state: &AppState, session: &Session, error: &Error) -> Response<Body> {
+pub async fn error_page(state: &AppState, info: &RequestInfo, error: &Error) -> Response<Body> {
     if matches!(error, Error::SignInRequired) {
         return super::forms::see_other(&paths::SIGN_IN);
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(FormName::ErrorPage, error, Vec::new());
-    let mut response = page(state, session, &paths::ERROR, outcome, status).await;
+    let mut response = page(state, info, &paths::ERROR, outcome, status).await;
     if let Error::TooManyAttempts { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
     }

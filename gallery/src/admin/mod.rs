@@ -3,10 +3,10 @@
 
 mod check;
 mod folder;
+mod import_photo;
 mod people;
 mod photos;
 mod rerender;
-mod take_in;
 
 use crate::{
     Result,
@@ -17,8 +17,8 @@ use crate::{
 pub use self::{
     check::{Finding, Findings, Problem, Repair},
     folder::{Exported, Imported, export, import},
+    import_photo::ImportOutcome,
     people::PersonLine,
-    take_in::TakenIn,
 };
 
 /// The gallery as its administrator's tool sees it. Cheap to clone.

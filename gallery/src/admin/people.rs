@@ -7,7 +7,7 @@ use crate::{
     Result,
     error::Conflict,
     id::PersonId,
-    library::intake::Usage,
+    library::upload_checks::Usage,
     person::{Person, Role, normalise_email},
     ports::table::{Condition, Key, Write},
     records::{decode, keys},

@@ -4,9 +4,9 @@ use super::Admin;
 use crate::{
     Result,
     id::PersonId,
-    ingest::again,
     photo::{Photo, PhotoState},
     ports::table::MAX_WRITES,
+    render_photo::again,
 };
 
 impl Admin {

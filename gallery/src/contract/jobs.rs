@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use async_trait::async_trait;
 
 use crate::{
-    id::{ArchiveId, JobId, PersonId, PhotoId},
+    id::{JobId, PersonId, PhotoId, ZipId},
     ports::jobs::{Job, JobSource, Lane, MAX_ATTEMPTS, Taken, backoff_seconds},
 };
 
@@ -55,7 +55,7 @@ pub async fn what_is_handed_in_comes_out(queue: &dyn Queue) {
     let person = PersonId::random();
     let all = [
         render(),
-        Job::Zip { archive: ArchiveId::random() },
+        Job::Zip { zip: ZipId::random() },
         Job::EmptyTrash { person: person.clone() },
         Job::ErasePhotos { person: person.clone(), id: JobId::random() },
         Job::EraseAccount { person: person.clone() },
@@ -84,7 +84,7 @@ pub async fn what_is_handed_in_comes_out(queue: &dyn Queue) {
 /// Photos do not wait for zips, nor zips for photos.
 pub async fn lanes_are_apart(queue: &dyn Queue) {
     let person = PersonId::random();
-    let (photo, zip) = (render(), Job::Zip { archive: ArchiveId::random() });
+    let (photo, zip) = (render(), Job::Zip { zip: ZipId::random() });
     queue.jobs().enqueue(&photo, Some(&person)).await.expect("handed in");
     nothing(queue, Lane::Bulk).await;
     queue.jobs().enqueue(&zip, Some(&person)).await.expect("handed in");

@@ -172,7 +172,7 @@ impl Blobs for MemoryBlobs {
         Ok(lock(&self.names).get(&form.path()).cloned())
     }
 
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload, wanted: Option<&str>) -> Result<()> {
+    async fn promote_form(&self, form: &ObjectKey, upload: &Upload, wanted: Option<&str>) -> Result<()> {
         let brought = self.object(form).map(|bytes| etag(&bytes));
         if wanted.is_some() && brought.is_some() && brought.as_deref() != wanted {
             return Err(Conflict::FormFileReplaced.into());
@@ -188,7 +188,7 @@ impl Blobs for MemoryBlobs {
         self.delete(form).await
     }
 
-    async fn archive_link(&self, zip: &ObjectKey, _: &str, expires: i64) -> Result<String> {
+    async fn zip_link(&self, zip: &ObjectKey, _: &str, expires: i64) -> Result<String> {
         Ok(link(zip, expires))
     }
 }

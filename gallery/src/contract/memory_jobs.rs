@@ -48,20 +48,20 @@ struct Inner {
 pub struct MemoryJobs {
     inner: Mutex<Inner>,
     clock: Clock,
-    makes_archives: bool,
+    makes_zips: bool,
 }
 
 impl MemoryJobs {
     /// An empty queue.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
-        Self { inner: Mutex::default(), clock, makes_archives: false }
+        Self { inner: Mutex::default(), clock, makes_zips: false }
     }
 
     /// The same where a worker makes zips.
     #[must_use]
-    pub fn with_archives(self) -> Self {
-        Self { makes_archives: true, ..self }
+    pub fn with_zips(self) -> Self {
+        Self { makes_zips: true, ..self }
     }
 
     /// The jobs that wait, for tests that look at what was handed in.
@@ -97,8 +97,8 @@ impl Jobs for MemoryJobs {
         Ok(())
     }
 
-    fn makes_archives(&self) -> bool {
-        self.makes_archives
+    fn makes_zips(&self) -> bool {
+        self.makes_zips
     }
 
     async fn counts(&self, lane: Lane) -> Result<Counts> {

@@ -13,12 +13,12 @@ use std::collections::HashMap;
 use super::Library;
 use crate::{
     Error, Result,
-    archive::Archive,
-    id::{AlbumId, ArchiveId, PersonId, PhotoId},
+    id::{AlbumId, PersonId, PhotoId, ZipId},
     person::Viewer,
     photo::{Photo, Tile},
     ports::{Table, table::MAX_KEYS},
     records::{decode, keys, list::List},
+    zip_job::ZipJob,
 };
 
 /// What somebody wants to do.
@@ -238,11 +238,11 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none, or somebody else asked for it; [`Error::SignInRequired`] for nobody.
-    pub(crate) async fn archive_for(&self, viewer: &Viewer, id: &ArchiveId) -> Result<Archive> {
+    pub(crate) async fn zip_for(&self, viewer: &Viewer, id: &ZipId) -> Result<ZipJob> {
         known(viewer)?;
-        let archive = Archive::read(self.table.as_ref(), id).await?.ok_or(Error::NotFound)?;
-        standing(viewer, Subject::Of(&archive.owner))?.check(Action::FetchOriginal)?;
-        Ok(archive)
+        let zip = ZipJob::read(self.table.as_ref(), id).await?.ok_or(Error::NotFound)?;
+        standing(viewer, Subject::Of(&zip.owner))?.check(Action::FetchOriginal)?;
+        Ok(zip)
     }
 }
 

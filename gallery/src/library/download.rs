@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{
     Error, Result,
-    archive::originals::{self, ReadAhead},
     error::Invalid,
     id::PhotoId,
     person::Viewer,
     photo::Photo,
     ports::blobs::ByteStream,
+    zip_job::originals::{self, ReadAhead},
 };
 
 /// Photos in one download at most.

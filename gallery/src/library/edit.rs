@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, Result,
+    embedded_metadata::{MAX_DESCRIPTION, MAX_TITLE},
     error::Invalid,
     id::PhotoId,
-    inscription::{MAX_DESCRIPTION, MAX_TITLE},
     person::Viewer,
 };
 

@@ -2,7 +2,6 @@
 
 pub(crate) mod access;
 mod account;
-mod archive;
 mod attempts;
 pub(crate) mod change;
 pub(crate) mod delete;
@@ -11,21 +10,22 @@ pub mod download;
 mod edit;
 mod erase;
 mod fan_out;
-pub(crate) mod intake;
+mod form_upload;
 mod leaving;
 mod list;
 mod migrate;
 pub(crate) mod months;
 mod person;
 mod photo;
-mod receive;
 mod round;
-mod spread;
+mod sharded;
 mod tidy;
 pub(crate) mod trash;
 mod two_step;
 mod upload;
+pub(crate) mod upload_checks;
 mod view;
+mod zip_job;
 
 use std::sync::Arc;
 
@@ -40,19 +40,19 @@ use crate::{
 pub use crate::records::list::List;
 pub use access::{Action, Powers, not_there};
 pub use account::{Entrance, SignedIn};
-pub use archive::{ArchiveStage, ArchiveView, MAX_ARCHIVE_BYTES};
 pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
-pub use intake::kind_of;
+pub use form_upload::Received;
 pub use list::{Outline, TimelineRange};
 pub use migrate::Migrated;
 pub use person::AccountView;
-pub use receive::Received;
 pub use round::Round;
 pub use tidy::{ABANDONED_MS, STRANDED_MS, Tidied};
 pub use trash::Outcome;
 pub use two_step::TwoStep;
 pub use upload::{NewFile, clean_name};
+pub use upload_checks::kind_of;
 pub use view::{FileFacts, PhotoView, UploadView};
+pub use zip_job::{MAX_ZIP_BYTES, ZipStage, ZipView};
 
 /// The gallery as people use it. Cheap to clone.
 #[derive(Clone)]

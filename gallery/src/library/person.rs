@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Library, access::signed_in, intake::Usage};
+use super::{Library, access::signed_in, upload_checks::Usage};
 use crate::{
     Error, Result,
     error::Invalid,

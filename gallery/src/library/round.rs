@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Library,
     deletions::{Slice, trashed_before},
-    spread::Place,
+    sharded::Place,
     tidy::{STRANDED_MS, begun_before},
 };
 use crate::{

@@ -4,15 +4,15 @@ use super::{
     Library, UploadView,
     access::{Action, signed_in},
     change::{Becomes, change_photo},
-    intake::upload_of,
+    upload_checks::upload_of,
 };
 use crate::{
     Error, Result,
     error::{Conflict, Invalid, TooLarge},
+    file_names::split_extension,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    names::split_extension,
     person::Viewer,
     photo::{NewPhoto, Photo, PhotoState},
     ports::{Job, table::WriteError},

@@ -5,7 +5,7 @@ use jiff::civil::DateTime;
 use super::access::{Powers, Standing};
 use crate::{
     capture::Capture,
-    colour::Colour,
+    color::Color,
     dimensions::Dimensions,
     format::Format,
     id::PhotoId,
@@ -27,8 +27,8 @@ pub struct PhotoView {
     pub dimensions: Option<Dimensions>,
     /// ThumbHash in base 64.
     pub thumbhash: String,
-    /// The colour most of the picture has; not known of older photos.
-    pub colour: Option<Colour>,
+    /// The color most of the picture has; not known of older photos.
+    pub color: Option<Color>,
     /// Whether the original moves.
     pub animated: bool,
     /// The original's format, by its content.
@@ -92,7 +92,7 @@ impl PhotoView {
             capture,
             dimensions: photo.dimensions,
             thumbhash: photo.thumbhash,
-            colour: photo.colour,
+            color: photo.color,
             animated: photo.animated,
             format: photo.format,
             file: shows.file.then_some(FileFacts {
@@ -116,7 +116,7 @@ impl PhotoView {
             at: self.at,
             dimensions: self.dimensions?,
             thumbhash: self.thumbhash.clone(),
-            colour: self.colour,
+            color: self.color,
             animated: self.animated,
             title: self.title.clone(),
             trashed_at: self.trashed_at,
@@ -165,7 +165,7 @@ mod tests {
         capture::Place,
         corrections::Corrections,
         library::access::{Action, Shows},
-        look_alike::LookAlike,
+        perceptual_hash::PerceptualHash,
         photo::NewPhoto,
     };
 
@@ -209,7 +209,7 @@ mod tests {
         Photo {
             state: PhotoState::Ready,
             dimensions: Some(Dimensions::new(30, 20)),
-            look_alike: Some(LookAlike(0xdeca_fbad_deca_fbad)),
+            perceptual_hash: Some(PerceptualHash(0xdeca_fbad_deca_fbad)),
             capture: Capture {
                 taken_at: Some(datetime(2024, 7, 5, 12, 0, 0, 0)),
                 offset_minutes: Some(120),

@@ -159,11 +159,11 @@ pub trait Blobs: Send + Sync {
     /// # Errors
     /// `NotFound` when it is neither there nor the original already; `Invalid` when its size is not the announced one;
     /// `Conflict` when it is not what [`Blob::etag`] named: then nothing was done.
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()>;
+    async fn promote_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()>;
 
     /// A link that downloads a zip under `file_name`, good until `expires` (Unix seconds).
     ///
     /// # Errors
     /// `Unavailable`, also where the router streams zips and keeps none.
-    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String>;
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String>;
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Result,
-    id::{ArchiveId, JobId, PersonId, PhotoId},
+    id::{JobId, PersonId, PhotoId, ZipId},
 };
 
 /// Attempts after which a job that fails is set aside as a dead letter.
@@ -28,7 +28,8 @@ pub enum Job {
     /// Make a zip that records describe.
     Zip {
         /// Which one.
-        archive: ArchiveId,
+        #[serde(alias = "archive")]
+        zip: ZipId,
     },
     /// Delete for ever what lies in a person's trash. Since when it must lie there, its record says.
     EmptyTrash {
@@ -121,7 +122,7 @@ impl Job {
         let kind = self.kind();
         match self {
             Self::Render { photo } => format!("{kind}#{photo}"),
-            Self::Zip { archive } => format!("{kind}#{archive}"),
+            Self::Zip { zip } => format!("{kind}#{zip}"),
             Self::ErasePhotos { person, id } => format!("{kind}#{person}#{id}"),
             Self::EmptyTrash { person } | Self::EraseAccount { person } | Self::TidyUploads { person } => {
                 format!("{kind}#{person}")
@@ -158,7 +159,7 @@ pub trait Jobs: Send + Sync {
     }
 
     /// Whether a worker makes zips ([`Job::Zip`]). Where it does not, the router streams them as they are asked for.
-    fn makes_archives(&self) -> bool {
+    fn makes_zips(&self) -> bool {
         false
     }
 

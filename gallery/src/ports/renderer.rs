@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use crate::{
-    capture::Capture, colour::Colour, dimensions::Dimensions, fault::Fault, format::Format, inscription::Inscription,
-    look_alike::LookAlike, rendition::RenditionKind,
+    capture::Capture, color::Color, dimensions::Dimensions, embedded_metadata::EmbeddedMetadata, fault::Fault,
+    format::Format, perceptual_hash::PerceptualHash, rendition::RenditionKind,
 };
 
 /// Limits for one photo.
@@ -40,14 +40,14 @@ pub struct Rendered {
     pub orientation: u8,
     /// What the camera wrote.
     pub capture: Capture,
-    /// What people wrote into the file, [cleaned](Inscription::cleaned).
-    pub inscription: Inscription,
+    /// What people wrote into the file, [cleaned](EmbeddedMetadata::cleaned).
+    pub embedded_metadata: EmbeddedMetadata,
     /// ThumbHash, base 64.
     pub thumbhash: String,
-    /// The colour most of the picture has.
-    pub colour: Colour,
+    /// The color most of the picture has.
+    pub color: Color,
     /// By what look-alikes find each other.
-    pub look_alike: LookAlike,
+    pub perceptual_hash: PerceptualHash,
     /// Whether the original moves.
     pub animated: bool,
     /// The ladder, smallest first: exactly the kinds of [`RenditionKind::ladder`].

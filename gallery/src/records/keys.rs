@@ -1,7 +1,7 @@
 //! Keys of records.
 
 use crate::{
-    id::{ArchiveId, JobId, PersonId, PhotoId},
+    id::{JobId, PersonId, PhotoId, ZipId},
     photo::Photo,
     ports::table::Key,
     records::shard::partition,
@@ -21,17 +21,17 @@ pub fn render_again(id: &PhotoId) -> Key {
 
 /// A zip that somebody asked for.
 #[must_use]
-pub fn archive(id: &ArchiveId) -> Key {
+pub fn zip_job(id: &ZipId) -> Key {
     Key::new(format!("ARCHIVE#{id}"), "ARCHIVE")
 }
 
 /// Prefix of the sort keys of the photos of a zip.
-pub const ARCHIVE_PARTS: &str = "P#";
+pub const ZIP_PARTS: &str = "P#";
 
 /// Some of the photos of a zip.
 #[must_use]
-pub fn archive_part(id: &ArchiveId, number: usize) -> Key {
-    Key::new(archive(id).pk, format!("{ARCHIVE_PARTS}{number:03}"))
+pub fn zip_part(id: &ZipId, number: usize) -> Key {
+    Key::new(zip_job(id).pk, format!("{ZIP_PARTS}{number:03}"))
 }
 
 /// The partition of everything one person owns.

@@ -22,7 +22,7 @@
 //! | | `DELETE#{job}` | how far the deletion of many photos is; expires when it is done |
 //! | | `PART#{job}#{number}` | the photos of that deletion, 2,000 at a time |
 //! | | `UPLOADS` | how far tidying the uploads is |
-//! | `ARCHIVE#{archive}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
+//! | `ARCHIVE#{zip}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
 //! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
 //! | `SITE` | `ADMINISTRATOR` | that the first account was made |
 //! | | `VERSION` | the version of the records, and how far a migration has come |

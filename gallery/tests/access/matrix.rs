@@ -126,12 +126,12 @@ fn rows() -> Vec<Row> {
             let found = scene.library().download(&asker.viewer, &ids).await?;
             changed(found.len() as u32)
         }),
-        row!(begin_archive, ONE, |scene, asker| {
-            scene.library().begin_archive(&asker.viewer, slice::from_ref(&scene.things.ready)).await?;
+        row!(begin_zip, ONE, |scene, asker| {
+            scene.library().begin_zip(&asker.viewer, slice::from_ref(&scene.things.ready)).await?;
             Ok(About::TheOwners)
         }),
-        row!(archive, ONE, |scene, asker| {
-            changed(scene.library().archive(&asker.viewer, &scene.things.archive).await?.photos)
+        row!(zip_job, ONE, |scene, asker| {
+            changed(scene.library().zip_job(&asker.viewer, &scene.things.zip).await?.photos)
         }),
         // Lists.
         row!(timeline, ONE_S_OWN, |scene, asker| {

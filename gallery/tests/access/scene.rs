@@ -2,7 +2,7 @@
 
 use gallery::{
     Result,
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{PersonId, PhotoId, ZipId},
     library::{Deleting, Deletion, FEW, Library},
     person::{Viewer, Visitor},
     ports::table::Query,
@@ -60,7 +60,7 @@ pub struct Things {
     /// All its bytes were sent.
     pub begun: PhotoId,
     pub failed: PhotoId,
-    pub archive: ArchiveId,
+    pub zip: ZipId,
     /// How many photos their deletion is to delete; nobody else's has as many.
     pub deletion: usize,
 }
@@ -165,7 +165,7 @@ impl Scene {
         let person = &self.owner;
         let mut partitions: Vec<String> = self.lists().iter().map(List::pk).collect();
         partitions.extend(self.things.photos().map(|photo| keys::photo(photo).pk));
-        partitions.extend([keys::person(person).pk, keys::archive(&self.things.archive).pk]);
+        partitions.extend([keys::person(person).pk, keys::zip_job(&self.things.zip).pk]);
         partitions.extend([keys::jobs(person), format!("PERSONACCOUNT#{person}")]);
         let mut all = Vec::new();
         for pk in partitions {
@@ -209,11 +209,11 @@ async fn furnish(world: &World, deletion: usize) -> Things {
     let unsent = b"\xFF\xD8\xFF on its way";
     let begun = world.send(&world.file("begun.jpg", unsent), unsent).await;
     let failed = world.upload(&world.file("failed.jpg", FAULTY), FAULTY).await;
-    let archive = world.library.begin_archive(&world.owner, std::slice::from_ref(&ready)).await.expect("theirs");
+    let zip = world.library.begin_zip(&world.owner, std::slice::from_ref(&ready)).await.expect("theirs");
     // It is begun and goes no further.
     let mut many = vec![trashed.clone()];
     many.resize_with(deletion, PhotoId::random);
     let begun_to_delete = world.library.delete_forever(&world.owner, &many).await.expect("theirs");
     assert_eq!(begun_to_delete, Deleting::Begun);
-    Things { ready, trashed, begun, failed, archive, deletion }
+    Things { ready, trashed, begun, failed, zip, deletion }
 }

@@ -185,11 +185,11 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
         self.blobs.form_name(form).await
     }
 
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
-        self.way.call(self.blobs.adopt(form, upload, etag)).await
+    async fn promote_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
+        self.way.call(self.blobs.promote_form(form, upload, etag)).await
     }
 
-    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
-        self.blobs.archive_link(zip, file_name, expires).await
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+        self.blobs.zip_link(zip, file_name, expires).await
     }
 }

@@ -15,25 +15,18 @@ use std::{
 use bytes::Bytes;
 use gallery::{
     Result,
-    archive::Archiver,
     capture::Capture,
-    colour::Colour,
+    color::Color,
     contract::memory_jobs::MemoryJobs,
     dimensions::Dimensions,
+    embedded_metadata::EmbeddedMetadata,
     fault::Fault,
     format::Format,
-    home::{
-        accounts::Accounts,
-        files::{Files, PartTarget},
-        sqlite::SqliteTable,
-    },
     id::PhotoId,
-    ingest::{Ingest, Ingested},
-    inscription::Inscription,
     jobs::Runner,
     library::{Deleting, Library, NewFile},
     link::{LinkKey, Signer},
-    look_alike::LookAlike,
+    perceptual_hash::PerceptualHash,
     person::Viewer,
     photo::Photo,
     ports::{
@@ -44,9 +37,16 @@ use gallery::{
         table::{Attributes, Item, Write},
     },
     records::{decode, keys},
+    render_photo::{RenderOutcome, RenderPhoto},
     rendition::RenditionKind,
     settings::Settings,
+    standalone::{
+        accounts::Accounts,
+        files::{Files, PartTarget},
+        sqlite::SqliteTable,
+    },
     ticket::UploadAnswer,
+    zip_job::ZipMaker,
 };
 use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
@@ -70,7 +70,7 @@ pub struct World {
     pub other: Viewer,
     letters: Arc<Letters>,
     files: Arc<Files>,
-    ingest: Ingest,
+    render_photo: RenderPhoto,
     pub jobs: Arc<MemoryJobs>,
     clock: Arc<AtomicI64>,
     folder: TempDir,
@@ -104,7 +104,7 @@ impl World {
         let told = Arc::clone(&clock);
         let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
         let identity = Accounts::new(table.clone(), letters.clone(), [7; 32], "test".into(), tell.clone());
-        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_archives());
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
         let library = Library {
             table: table.clone(),
             blobs: files.clone(),
@@ -115,8 +115,18 @@ impl World {
             clock: tell,
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
-        let ingest = Ingest { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
-        Self { library, owner: Viewer::Nobody, other: Viewer::Nobody, letters, files, ingest, jobs, clock, folder }
+        let render_photo = RenderPhoto { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
+        Self {
+            library,
+            owner: Viewer::Nobody,
+            other: Viewer::Nobody,
+            letters,
+            files,
+            render_photo,
+            jobs,
+            clock,
+            folder,
+        }
     }
 
     /// The code in the last letter.
@@ -175,16 +185,16 @@ impl World {
     pub async fn upload(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
         let photo = self.send(file, bytes).await;
         self.library.finish_upload(&self.owner, &photo).await.expect("whole");
-        self.ingest(&photo).await;
+        self.render(&photo).await;
         photo
     }
 
-    pub async fn ingest(&self, photo: &PhotoId) {
-        self.try_ingest(photo).await.expect("no fault of ours");
+    pub async fn render(&self, photo: &PhotoId) {
+        self.try_render(photo).await.expect("no fault of ours");
     }
 
-    pub async fn try_ingest(&self, photo: &PhotoId) -> Result<Ingested> {
-        self.ingest.run(photo).await
+    pub async fn try_render(&self, photo: &PhotoId) -> Result<RenderOutcome> {
+        self.render_photo.run(photo).await
     }
 
     /// Does jobs.
@@ -192,8 +202,8 @@ impl World {
         let Library { table, blobs, clock, .. } = self.library.clone();
         Runner {
             library: self.library.clone(),
-            ingest: self.ingest.clone(),
-            archiver: Archiver { table, blobs, clock },
+            render_photo: self.render_photo.clone(),
+            zip_maker: ZipMaker { table, blobs, clock },
         }
     }
 
@@ -308,8 +318,8 @@ pub fn gone(deleting: Deleting) -> u32 {
 }
 
 /// What is written in [`INSCRIBED`].
-pub fn words() -> Inscription {
-    Inscription {
+pub fn words() -> EmbeddedMetadata {
+    EmbeddedMetadata {
         title: "Cliffs".to_owned(),
         description: "Chalk, in the rain.".to_owned(),
         keywords: vec!["chalk".to_owned(), "Møn".to_owned()],
@@ -335,10 +345,10 @@ impl Renderer for Instant {
             dimensions,
             orientation: 1,
             capture: Capture::default(),
-            inscription: if original == INSCRIBED { words() } else { Inscription::default() },
+            embedded_metadata: if original == INSCRIBED { words() } else { EmbeddedMetadata::default() },
             thumbhash: String::new(),
-            colour: Colour([200, 30, 40]),
-            look_alike: LookAlike(u64::MAX - 1),
+            color: Color([200, 30, 40]),
+            perceptual_hash: PerceptualHash(u64::MAX - 1),
             animated: false,
             files,
         })

@@ -11,7 +11,7 @@ import { scene } from './scene.mjs';
 const EDITION = 1;
 const folder = join(cache, `worker-inputs-${EDITION}`);
 
-/** As cameras do: baseline, colour at half resolution, the quality that "fine" stands for. */
+/** As cameras do: baseline, color at half resolution, the quality that "fine" stands for. */
 const camera = { quality: 92, chromaSubsampling: '4:2:0', progressive: false, optimiseCoding: false };
 
 /** @type {Record<string, { width: number, height: number, write: (picture: any) => any }>} */

@@ -1,6 +1,6 @@
 // A photo that nobody took, the same on every machine: what makes real ones hard to shrink and to compress, in one
 // picture. A sky of soft clouds; ground with detail of every size; houses with rows of windows, which alias; wires
-// thinner than a pixel of a thumbnail; boards of writing; flowers of saturated colours. Optics soften it by a pixel, and
+// thinner than a pixel of a thumbnail; boards of writing; flowers of saturated colors. Optics soften it by a pixel, and
 // the sensor adds noise that grows with the light and that neighbours share, as after demosaicing.
 
 /** A number from 0 to 1 that belongs to a place. @param {number} x @param {number} y @param {number} z */
@@ -44,34 +44,34 @@ class Canvas {
     this.pixels = Buffer.alloc(width * height * 3);
   }
 
-  /** @param {number} x @param {number} y @param {number[]} colour @param {number} cover */
-  blend(x, y, colour, cover) {
+  /** @param {number} x @param {number} y @param {number[]} color @param {number} cover */
+  blend(x, y, color, cover) {
     const i = (y * this.width + x) * 3;
-    for (let c = 0; c < 3; c++) this.pixels[i + c] = (this.pixels[i + c] ?? 0) * (1 - cover) + 255 * (colour[c] ?? 0) * cover;
+    for (let c = 0; c < 3; c++) this.pixels[i + c] = (this.pixels[i + c] ?? 0) * (1 - cover) + 255 * (color[c] ?? 0) * cover;
   }
 
   /**
    * Fills what a function says is inside: pixels to the edge, positive within.
    * @param {number[]} box left, top, right, bottom @param {(x: number, y: number) => number} depth
-   * @param {number[]} colour
+   * @param {number[]} color
    */
-  shape([left = 0, top = 0, right = 0, bottom = 0], depth, colour) {
+  shape([left = 0, top = 0, right = 0, bottom = 0], depth, color) {
     for (let y = Math.max(0, Math.floor(top - 1)); y < Math.min(this.height, bottom + 2); y++) {
       for (let x = Math.max(0, Math.floor(left - 1)); x < Math.min(this.width, right + 2); x++) {
         const cover = unit(depth(x + 0.5, y + 0.5) + 0.5);
-        if (cover > 0) this.blend(x, y, colour, cover);
+        if (cover > 0) this.blend(x, y, color, cover);
       }
     }
   }
 
-  /** @param {number} left @param {number} top @param {number} width @param {number} height @param {number[]} colour */
-  rectangle(left, top, width, height, colour) {
+  /** @param {number} left @param {number} top @param {number} width @param {number} height @param {number[]} color */
+  rectangle(left, top, width, height, color) {
     const depth = (/** @type {number} */ x, /** @type {number} */ y) => Math.min(x - left, left + width - x, y - top, top + height - y);
-    this.shape([left, top, left + width, top + height], depth, colour);
+    this.shape([left, top, left + width, top + height], depth, color);
   }
 
-  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {number} thick @param {number[]} colour */
-  line(x0, y0, x1, y1, thick, colour) {
+  /** @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 @param {number} thick @param {number[]} color */
+  line(x0, y0, x1, y1, thick, color) {
     const length = Math.hypot(x1 - x0, y1 - y0) || 1;
     const [u, v] = [(x1 - x0) / length, (y1 - y0) / length];
     const depth = (/** @type {number} */ x, /** @type {number} */ y) => {
@@ -79,12 +79,12 @@ class Canvas {
       return thick / 2 - Math.hypot(x - x0 - along * u, y - y0 - along * v);
     };
     const reach = thick / 2 + 1;
-    this.shape([Math.min(x0, x1) - reach, Math.min(y0, y1) - reach, Math.max(x0, x1) + reach, Math.max(y0, y1) + reach], depth, colour);
+    this.shape([Math.min(x0, x1) - reach, Math.min(y0, y1) - reach, Math.max(x0, x1) + reach, Math.max(y0, y1) + reach], depth, color);
   }
 
-  /** @param {number} x @param {number} y @param {number} radius @param {number[]} colour */
-  disc(x, y, radius, colour) {
-    this.shape([x - radius, y - radius, x + radius, y + radius], (a, b) => radius - Math.hypot(a - x, b - y), colour);
+  /** @param {number} x @param {number} y @param {number} radius @param {number[]} color */
+  disc(x, y, radius, color) {
+    this.shape([x - radius, y - radius, x + radius, y + radius], (a, b) => radius - Math.hypot(a - x, b - y), color);
   }
 }
 
@@ -104,16 +104,16 @@ function land({ width, height, pixels }) {
       const horizon = height * (0.3 + 0.16 * (skyline[x] ?? 0));
       const cloud = unit(((clouds[x] ?? 0) - 0.5) * 3);
       const blue = y / height;
-      let colour = [0.3 + 0.5 * blue + cloud * 0.4, 0.5 + 0.4 * blue + cloud * 0.3, 0.82 + cloud * 0.12];
+      let color = [0.3 + 0.5 * blue + cloud * 0.4, 0.5 + 0.4 * blue + cloud * 0.3, 0.82 + cloud * 0.12];
       if (y > horizon) {
         // Sharp in the middle distance, soft in front, as lenses do it.
         const sharp = 1 - 0.75 * unit((y / height - 0.75) * 5);
         const value = 0.36 + ((ground[x] ?? 0) - 0.5) * 1.6 + ((leaves[x] ?? 0) - 0.33) * 0.65 * sharp;
         const lit = value > 0.4 ? value + 0.14 : value * 0.8;
         const green = earth[x] ?? 0;
-        colour = [lit * (1.15 - 0.5 * green), lit * (0.8 + 0.35 * green), lit * (0.75 - 0.45 * green)];
+        color = [lit * (1.15 - 0.5 * green), lit * (0.8 + 0.35 * green), lit * (0.75 - 0.45 * green)];
       }
-      for (let c = 0; c < 3; c++) pixels[i + c] = 255 * unit(colour[c] ?? 0);
+      for (let c = 0; c < 3; c++) pixels[i + c] = 255 * unit(color[c] ?? 0);
     }
   }
 }
@@ -163,10 +163,10 @@ function things(canvas) {
   for (let flower = 0; flower < 140; flower++) {
     const depth = at(flower, 1, 23);
     const [x, y, radius] = [width * at(flower, 2, 23), height * (0.76 + 0.23 * depth), (6 + 42 * depth * depth) * s];
-    const colours = [[0.85, 0.1, 0.14], [0.93, 0.78, 0.15], [0.75, 0.3, 0.7], [0.35, 0.33, 0.75], [0.95, 0.55, 0.15], [0.95, 0.94, 0.9]];
+    const colors = [[0.85, 0.1, 0.14], [0.93, 0.78, 0.15], [0.75, 0.3, 0.7], [0.35, 0.33, 0.75], [0.95, 0.55, 0.15], [0.95, 0.94, 0.9]];
     for (let petal = 0; petal < 6; petal++) {
       const angle = petal * 1.047 + at(flower, 3, 23) * 6;
-      canvas.disc(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius * 0.8, radius * 0.62, colours[Math.floor(at(flower, 4, 23) * 6)] ?? []);
+      canvas.disc(x + Math.cos(angle) * radius, y + Math.sin(angle) * radius * 0.8, radius * 0.62, colors[Math.floor(at(flower, 4, 23) * 6)] ?? []);
     }
     canvas.disc(x, y, radius * 0.5, [0.4, 0.25, 0.02]);
   }

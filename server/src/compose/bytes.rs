@@ -9,12 +9,12 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use gallery::{
-    home::{files::Files, lock::FolderLock},
     link::Signer,
     ports::{Blobs, Leftovers},
+    standalone::{files::Files, lock::FolderLock},
 };
 
-use crate::config::own::Own;
+use crate::config::standalone::Standalone;
 
 /// The store of bytes, and what depends on which one it is.
 pub struct Bytes {
@@ -34,12 +34,12 @@ pub struct Bytes {
 ///
 /// # Errors
 /// When it cannot be used, or the photos of this gallery are elsewhere.
-pub async fn open(own: &Own, signer: &Signer) -> anyhow::Result<Bytes> {
+pub async fn open(standalone: &Standalone, signer: &Signer) -> anyhow::Result<Bytes> {
     #[cfg(feature = "bucket")]
-    if let Some(bucket) = &own.bucket {
-        return in_bucket(&own.data, bucket).await;
+    if let Some(bucket) = &standalone.bucket {
+        return in_bucket(&standalone.data, bucket).await;
     }
-    in_files(&own.data, signer)
+    in_files(&standalone.data, signer)
 }
 
 fn in_files(data: &Path, signer: &Signer) -> anyhow::Result<Bytes> {

@@ -1,10 +1,10 @@
 //! Which adapters stand behind the ports. Nothing outside of this folder names one.
 
-#[cfg(feature = "home")]
-mod bytes;
 #[cfg(feature = "aws")]
-pub mod cloud;
+pub mod aws;
+#[cfg(feature = "standalone")]
+mod bytes;
 #[cfg(feature = "bucket")]
 mod origin;
-#[cfg(feature = "home")]
-pub mod own;
+#[cfg(feature = "standalone")]
+pub mod standalone;

@@ -1,15 +1,15 @@
 //! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
 
-#[cfg(all(feature = "home", feature = "bucket"))]
+#[cfg(feature = "aws")]
+pub mod aws;
+#[cfg(all(feature = "standalone", feature = "bucket"))]
 pub mod bucket;
 #[cfg(feature = "aws")]
-pub mod cloud;
-#[cfg(feature = "aws")]
 pub mod link_keys;
-#[cfg(feature = "home")]
-pub mod own;
 mod reader;
-#[cfg(all(test, feature = "home"))]
+#[cfg(feature = "standalone")]
+pub mod standalone;
+#[cfg(all(test, feature = "standalone"))]
 mod tests;
 
 use std::net::SocketAddr;
@@ -35,11 +35,11 @@ pub struct Config {
 #[derive(Debug, Clone)]
 pub enum Home {
     /// The embedded one: a folder.
-    #[cfg(feature = "home")]
-    Own(own::Own),
+    #[cfg(feature = "standalone")]
+    Standalone(standalone::Standalone),
     /// AWS. Chosen by `VITRINE_TABLE`.
     #[cfg(feature = "aws")]
-    Cloud(Box<cloud::Cloud>),
+    Aws(Box<aws::Aws>),
 }
 
 impl Config {
@@ -77,14 +77,14 @@ impl Config {
         match (&self.origin, &self.home) {
             (Some(origin), _) => origin.starts_with("https://"),
             #[cfg(feature = "aws")]
-            (None, Home::Cloud(_)) => true,
-            #[cfg(feature = "home")]
-            (None, Home::Own(_)) => false,
+            (None, Home::Aws(_)) => true,
+            #[cfg(feature = "standalone")]
+            (None, Home::Standalone(_)) => false,
         }
     }
 }
 
-#[cfg(all(feature = "home", feature = "aws"))]
+#[cfg(all(feature = "standalone", feature = "aws"))]
 fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
     if (reader.get)("VITRINE_TABLE").is_some() {
         if (reader.get)("VITRINE_BUCKET").is_some() {
@@ -92,21 +92,22 @@ fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
                          VITRINE_RENDITIONS_BUCKET";
             reader.faults.push(fault.to_owned());
         }
-        return Home::Cloud(Box::new(cloud::Cloud::read(reader)));
+        return Home::Aws(Box::new(aws::Aws::read(reader)));
     }
-    Home::Own(own::Own::read(reader))
+    Home::Standalone(standalone::Standalone::read(reader))
 }
 
-#[cfg(all(feature = "home", not(feature = "aws")))]
+#[cfg(all(feature = "standalone", not(feature = "aws")))]
 fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
     if (reader.get)("VITRINE_TABLE").is_some() {
-        let fault = "VITRINE_TABLE is set, but this program was built without AWS; build it with FEATURES=home,aws";
+        let fault =
+            "VITRINE_TABLE is set, but this program was built without AWS; build it with FEATURES=standalone,aws";
         reader.faults.push(fault.to_owned());
     }
-    Home::Own(own::Own::read(reader))
+    Home::Standalone(standalone::Standalone::read(reader))
 }
 
-#[cfg(all(not(feature = "home"), feature = "aws"))]
+#[cfg(all(not(feature = "standalone"), feature = "aws"))]
 fn home<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Home {
-    Home::Cloud(Box::new(cloud::Cloud::read(reader)))
+    Home::Aws(Box::new(aws::Aws::read(reader)))
 }

@@ -65,8 +65,8 @@ fn answers_are_streamed_unless_somebody_says_otherwise() {
             _ => all(name),
         });
         match config.expect("all is there").home {
-            Home::Cloud(cloud) => cloud.stream,
-            Home::Own(_) => unreachable!("a table means the cloud"),
+            Home::Aws(aws) => aws.stream,
+            Home::Standalone(_) => unreachable!("a table means the cloud"),
         }
     };
     assert_eq!([None, Some("true"), Some("false")].map(streams), [true, true, false]);
@@ -104,9 +104,9 @@ fn value(name: &str) -> &'static str {
 fn bucket(variables: &[(&str, &str)]) -> Result<Option<bucket::Bucket>, Vec<String>> {
     let get = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
     Config::read(get).map(|config| match config.home {
-        Home::Own(own) => own.bucket.map(|bucket| *bucket),
+        Home::Standalone(standalone) => standalone.bucket.map(|bucket| *bucket),
         #[cfg(feature = "aws")]
-        Home::Cloud(_) => unreachable!("no table is named"),
+        Home::Aws(_) => unreachable!("no table is named"),
     })
 }
 
@@ -162,5 +162,5 @@ fn a_bucket_does_not_go_with_a_table() {
 #[test]
 fn a_program_without_buckets_says_so() {
     let faults = Config::read(|name| (name == "VITRINE_BUCKET").then(|| "photos".to_owned())).expect_err("none here");
-    assert!(faults[0].contains("FEATURES=home,bucket"), "{faults:?}");
+    assert!(faults[0].contains("FEATURES=standalone,bucket"), "{faults:?}");
 }

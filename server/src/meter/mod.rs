@@ -2,7 +2,7 @@
 
 #[cfg(feature = "aws")]
 pub mod embedded;
-#[cfg(feature = "home")]
+#[cfg(feature = "standalone")]
 pub mod open_metrics;
 
 /// A request that was answered.

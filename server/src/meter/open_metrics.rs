@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicU64;
 
-use gallery::{ingest::Facts, ports::jobs::Counts};
+use gallery::{ports::jobs::Counts, render_photo::Facts};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use app::server::{AppState, Session};
+use app::server::{AppState, RequestInfo};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -12,7 +12,7 @@ use gallery::Error;
 use http::{Response, StatusCode};
 use lambda_http::Context;
 
-use super::sorry::sorry;
+use super::error_response::error_response;
 
 /// The router's margin: what a handler has not answered by then is answered for it.
 pub const INNER: Duration = Duration::from_millis(1500);
@@ -25,12 +25,12 @@ pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: 
     let Some(left) = request.extensions().get::<Context>().map(|context| left(context, margin)) else {
         return next.run(request).await;
     };
-    let (session, path) = (request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
+    let (info, path) = (request.extensions().get::<RequestInfo>().cloned(), request.uri().path().to_owned());
     match tokio::time::timeout(left, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let error = Error::unavailable("the function's deadline is near");
-            sorry(&state, session.as_ref(), &path, &error, StatusCode::SERVICE_UNAVAILABLE).await
+            error_response(&state, info.as_ref(), &path, &error, StatusCode::SERVICE_UNAVAILABLE).await
         }
     }
 }
@@ -41,13 +41,13 @@ fn left(context: &Context, margin: Duration) -> Duration {
     whole.saturating_sub(margin).max(whole / 2)
 }
 
-#[cfg(all(test, feature = "home"))]
+#[cfg(all(test, feature = "standalone"))]
 mod tests {
     use axum::{Router, middleware::from_fn_with_state, routing::get};
     use tower::ServiceExt as _;
 
     use super::*;
-    use crate::trial;
+    use crate::test_support;
 
     fn context(milliseconds: u64) -> Context {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970").as_millis();
@@ -65,7 +65,7 @@ mod tests {
         let router = Router::new()
             .route("/slow", get(slow))
             .route("/api/slow", get(slow))
-            .layer(from_fn_with_state((trial::home().await.state, margin), keep));
+            .layer(from_fn_with_state((test_support::standalone().await.state, margin), keep));
         let mut request = Request::builder().uri(path).body(Body::empty()).expect("a request");
         if let Some(context) = context {
             request.extensions_mut().insert(context);

@@ -1,6 +1,6 @@
 //! Security headers.
 
-use app::server::{AppState, Session};
+use app::server::{AppState, RequestInfo};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -11,7 +11,7 @@ use http::{HeaderName, HeaderValue, Response, header};
 /// Adds the security headers. The policy names the nonce that [`super::session`] made for this response, unless the
 /// handler set a policy of its own.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
-    let nonce = request.extensions().get::<Session>().map(|session| session.nonce.clone()).unwrap_or_default();
+    let nonce = request.extensions().get::<RequestInfo>().map(|info| info.nonce.clone()).unwrap_or_default();
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {

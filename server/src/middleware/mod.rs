@@ -2,11 +2,11 @@
 
 #[cfg(feature = "aws")]
 pub mod deadline;
-#[cfg(feature = "aws")]
-pub mod door;
+mod error_response;
 pub mod headers;
 pub mod observe;
+#[cfg(feature = "aws")]
+pub mod origin_secret;
 pub mod panics;
 pub mod same_site;
 pub mod session;
-mod sorry;

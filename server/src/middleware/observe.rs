@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use app::{paths, server::Session};
+use app::{paths, server::RequestInfo};
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
@@ -48,15 +48,15 @@ pub async fn watch(State(observer): State<Observer>, request: Request, next: Nex
 /// The request's route and its span. A function of its own: a request cannot be borrowed while one waits.
 fn describe(request: &Request) -> (String, tracing::Span) {
     let route = route(request).to_owned();
-    let session = request.extensions().get::<Session>();
+    let info = request.extensions().get::<RequestInfo>();
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let span = tracing::info_span!(
         "request",
-        id = session.map_or("", |session| &session.request_id),
+        id = info.map_or("", |info| &info.request_id),
         method = %request.method(),
         route,
         path = %request.uri().path(),
-        viewer = session.map_or("", |session| session.viewer.kind()),
+        viewer = info.map_or("", |info| info.viewer.kind()),
         trace = header("x-amzn-trace-id"),
     );
     (route, span)

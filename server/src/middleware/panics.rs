@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use app::server::{AppState, Session};
+use app::server::{AppState, RequestInfo};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -12,17 +12,17 @@ use futures::FutureExt as _;
 use gallery::Error;
 use http::{Response, StatusCode};
 
-use super::sorry::sorry;
+use super::error_response::error_response;
 
 /// Answers a request whose handler panicked with the page that every fault of ours has, the request's id on it.
 pub async fn catch(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
-    let (session, path) = (request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
+    let (info, path) = (request.extensions().get::<RequestInfo>().cloned(), request.uri().path().to_owned());
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
         // What it said is in the log already: the panic's own line.
         Err(_) => {
             let error = Error::unavailable("a handler panicked");
-            sorry(&state, session.as_ref(), &path, &error, StatusCode::INTERNAL_SERVER_ERROR).await
+            error_response(&state, info.as_ref(), &path, &error, StatusCode::INTERNAL_SERVER_ERROR).await
         }
     }
 }

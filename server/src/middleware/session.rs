@@ -2,7 +2,7 @@
 
 use app::{
     paths,
-    server::{AccessToken, AppState, Session, Theme, cookies},
+    server::{AccessToken, AppState, RequestInfo, Theme, cookies},
 };
 use axum::{
     body::Body,
@@ -13,7 +13,7 @@ use gallery::person::Viewer;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use std::{net::SocketAddr, sync::Arc};
 
-use super::sorry::sorry;
+use super::error_response::error_response;
 
 /// What the middleware needs.
 #[derive(Clone)]
@@ -28,17 +28,17 @@ pub struct Sessions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addresses {
     /// The connection's other end.
-    #[cfg(feature = "home")]
+    #[cfg(feature = "standalone")]
     Connection,
     /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
-    #[cfg(feature = "home")]
+    #[cfg(feature = "standalone")]
     Forwarded,
     /// `x-vitrine-viewer`, which a CloudFront Function sets: only CloudFront can reach the function.
     #[cfg(feature = "aws")]
     CloudFront,
 }
 
-/// Puts a [`Session`] into the request's extensions. When the access token is missing or over but the refresh token is
+/// Puts a [`RequestInfo`] into the request's extensions. When the access token is missing or over but the refresh token is
 /// good, the session is renewed on the way: pages and server functions never notice.
 pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response<Body> {
     let secure = sessions.state.site.secure;
@@ -70,7 +70,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         }
     }
     let theme = cookies::get(request.headers(), cookies::THEME, secure).map_or(Theme::System, |t| Theme::from_name(&t));
-    let session = Session {
+    let info = RequestInfo {
         request_id: random(8),
         nonce: random(16),
         theme,
@@ -78,8 +78,8 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         access: AccessToken(access),
         viewer,
     };
-    let id = HeaderValue::try_from(session.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
-    request.extensions_mut().insert(session);
+    let id = HeaderValue::try_from(info.request_id.clone()).unwrap_or(HeaderValue::from_static("-"));
+    request.extensions_mut().insert(info);
     if let Some(unknown) = unknown {
         request.extensions_mut().insert(unknown);
     }
@@ -103,9 +103,9 @@ struct Unknown(Arc<gallery::Error>);
 /// Answers 503 while nobody can tell who is asking, and keeps the cookies. Within [`find`], around what depends on it.
 pub async fn known(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let Some(Unknown(error)) = request.extensions().get().cloned() else { return next.run(request).await };
-    let session = request.extensions().get::<Session>().cloned();
+    let info = request.extensions().get::<RequestInfo>().cloned();
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-    sorry(&state, session.as_ref(), request.uri().path(), &error, status).await
+    error_response(&state, info.as_ref(), request.uri().path(), &error, status).await
 }
 
 /// Photos and static files ask for no session, may be cached by others, and are given up half-way while one scrolls: no
@@ -125,10 +125,10 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
 fn address(request: &Request, addresses: Addresses) -> String {
     let header = |name: &str| request.headers().get_all(name).iter().next_back()?.to_str().ok();
     let told = match addresses {
-        #[cfg(feature = "home")]
+        #[cfg(feature = "standalone")]
         Addresses::Connection => None,
         // The proxy appends the address it saw; what stands before it, anybody could have written.
-        #[cfg(feature = "home")]
+        #[cfg(feature = "standalone")]
         Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
         #[cfg(feature = "aws")]
         Addresses::CloudFront => header("x-vitrine-viewer"),
@@ -146,7 +146,7 @@ fn random(bytes: usize) -> String {
     format!("{id}{second}").chars().take(bytes * 8 / 5 + 1).collect()
 }
 
-#[cfg(all(test, feature = "aws", feature = "home"))]
+#[cfg(all(test, feature = "aws", feature = "standalone"))]
 mod tests {
     use std::net::{Ipv4Addr, TcpListener};
 
@@ -163,7 +163,7 @@ mod tests {
         middleware::observe::Observer,
         router::{Additions, router},
         statics::StaticFiles,
-        trial,
+        test_support,
     };
 
     struct Silent;
@@ -201,8 +201,8 @@ mod tests {
     async fn who_cannot_be_checked_is_neither_signed_out_nor_renewed() {
         let pool = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let url = format!("http://{}", pool.local_addr().expect("an address"));
-        let mut trial = trial::home().await;
-        trial.state.library.identity = Arc::new(without_keys(&url).await);
+        let mut gallery = test_support::standalone().await;
+        gallery.state.library.identity = Arc::new(without_keys(&url).await);
         let additions = Additions {
             pages: Router::new(),
             bytes: Router::new().route("/healthz", get(async || "well")),
@@ -210,7 +210,7 @@ mod tests {
             observer: Observer { meter: Arc::new(Silent), capacity: None, log_all: false },
         };
         let files = StaticFiles::Folder { root: "nowhere".into(), hashed: false };
-        let router = router(trial.state.clone(), files, additions);
+        let router = router(gallery.state.clone(), files, additions);
         for path in ["/", "/signin", "/timeline", "/nothing"] {
             let (parts, body) = ask(&router, path).await;
             assert_eq!(parts.status.as_u16(), 503, "{path}");

@@ -10,7 +10,7 @@ use gallery::{
     dimensions::Dimensions,
     fault::Fault,
     format::{Format, SNIFF_BYTES},
-    inscription::Inscription,
+    embedded_metadata::EmbeddedMetadata,
     ports::renderer::{RenderLimits, Rendered, Renderer},
     rendition::RenditionKind,
 };
@@ -109,7 +109,7 @@ pub fn facts(data: &[u8]) {
     }
 }
 
-fn believable((capture, inscription): (Capture, Inscription)) {
+fn believable((capture, embedded_metadata): (Capture, EmbeddedMetadata)) {
     for text in [&capture.make, &capture.model, &capture.lens].into_iter().flatten() {
         assert!(!text.trim().is_empty() && text.chars().count() <= 200 && !text.contains(char::is_control), "{text:?}");
     }
@@ -121,6 +121,6 @@ fn believable((capture, inscription): (Capture, Inscription)) {
         assert!(place.altitude_m.is_none_or(f64::is_finite));
     }
     assert!(capture.offset_minutes.is_none_or(|minutes| minutes.unsigned_abs() <= 26 * 60));
-    let cleaned = inscription.clone().cleaned();
-    assert_eq!(cleaned, inscription, "words are cleaned once and for all");
+    let cleaned = embedded_metadata.clone().cleaned();
+    assert_eq!(cleaned, embedded_metadata, "words are cleaned once and for all");
 }

@@ -4,8 +4,8 @@ use gallery::{
     emf::{Line, Unit},
     fault::Fault,
     id::PhotoId,
-    ingest::Facts,
     ports::Job,
+    render_photo::Facts,
 };
 
 use super::{Emit, event::Message};

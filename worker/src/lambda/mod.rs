@@ -13,14 +13,14 @@ use std::sync::Arc;
 
 use gallery::{
     Result,
-    adopt::{Adopt, Adopted},
-    archive::Archived,
     error::chain,
+    form_upload::{FormUpload, FormUploadOutcome},
     id::PhotoId,
-    ingest::Ingested,
     jobs::{Ran, Runner},
     library::Slice,
     ports::{Clock, Job},
+    render_photo::RenderOutcome,
+    zip_job::ZipOutcome,
 };
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ pub struct Worker {
     /// Does jobs.
     pub runner: Runner,
     /// Makes originals of what forms bring.
-    pub adopt: Adopt,
+    pub form_upload: FormUpload,
     /// How often a message is received before its queue sets it aside.
     pub max_attempts: u32,
     /// Where messages come from that failed, and come again.
@@ -93,7 +93,7 @@ impl Worker {
 
     async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
         let mut failed = Vec::new();
-        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.runner.ingest.limits.seconds.saturating_mul(1000));
+        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.runner.render_photo.limits.seconds.saturating_mul(1000));
         for (place, message) in messages.iter().enumerate() {
             let now = (self.clock)();
             // The first is always begun: with a timeout too short nothing would ever be.
@@ -143,17 +143,17 @@ impl Worker {
         match task {
             Task::Original { photo, .. } => self.job(&Job::Render { photo: photo.clone() }, deadline_ms).await,
             Task::Job(job) => self.job(job, deadline_ms).await,
-            Task::Form { person, photo } => match self.adopt.run(person, photo).await? {
-                Adopted::Taken(photo) => {
+            Task::Form { person, photo } => match self.form_upload.run(person, photo).await? {
+                FormUploadOutcome::Taken(photo) => {
                     tracing::info!(%photo, "a form's file was taken");
                     Ok(())
                 }
-                Adopted::Refused(fault) => {
+                FormUploadOutcome::Refused(fault) => {
                     tracing::info!(%photo, code = fault.code(), "a form's file was refused");
                     self.metrics().failed(photo, &fault);
                     Ok(())
                 }
-                Adopted::Nothing => Ok(()),
+                FormUploadOutcome::Nothing => Ok(()),
             },
         }
     }
@@ -164,9 +164,9 @@ impl Worker {
         let ran = self.runner.run(job, deadline_ms.saturating_sub(ASIDE_MS)).await?;
         let ms = (self.clock)() - started;
         match (job, &ran) {
-            (Job::Render { photo }, Ran::Rendered(ingested)) => self.rendered(photo, ingested),
-            (Job::Zip { archive }, Ran::Zipped(Archived::Ready { photos, bytes })) => {
-                tracing::info!(%archive, photos, bytes, ms, "zip ready");
+            (Job::Render { photo }, Ran::Rendered(outcome)) => self.rendered(photo, outcome),
+            (Job::Zip { zip }, Ran::Zipped(ZipOutcome::Ready { photos, bytes })) => {
+                tracing::info!(%zip, photos, bytes, ms, "zip ready");
                 self.metrics().archived(*bytes);
             }
             (_, Ran::Rendered(_) | Ran::Zipped(_)) => tracing::info!(?job, "nothing to do"),
@@ -190,17 +190,17 @@ impl Worker {
         Ok(())
     }
 
-    fn rendered(&self, photo: &PhotoId, ingested: &Ingested) {
-        match ingested {
-            Ingested::Ready(facts) => {
+    fn rendered(&self, photo: &PhotoId, outcome: &RenderOutcome) {
+        match outcome {
+            RenderOutcome::Ready(facts) => {
                 tracing::info!(%photo, ms = facts.render_ms, again = facts.again, "photo ready");
                 self.metrics().ready(photo, facts);
             }
-            Ingested::Failed(fault) => {
+            RenderOutcome::Failed(fault) => {
                 tracing::info!(%photo, code = fault.code(), "photo failed");
                 self.metrics().failed(photo, fault);
             }
-            Ingested::Nothing => tracing::info!(%photo, "nothing to do"),
+            RenderOutcome::Nothing => tracing::info!(%photo, "nothing to do"),
         }
     }
 

@@ -1,40 +1,38 @@
-//! The colour most of a picture has: what stands in its place until there is more.
+//! The color most of a picture has: what stands in its place until there is more.
 //!
-//! An average is the colour of nothing (a red flower on grass averages to brown). So the densest place among the
-//! picture's colours is looked for: OKLab, where equal distances look equally large, is cut into cells; the fullest one
-//! with its neighbours is a first guess, which then moves to the mean of the colours around it a few times (mean shift).
+//! An average is the color of nothing (a red flower on grass averages to brown). So the densest place among the
+//! picture's colors is looked for: OKLab, where equal distances look equally large, is cut into cells; the fullest one
+//! with its neighbours is a first guess, which then moves to the mean of the colors around it a few times (mean shift).
 
-use gallery::colour::Colour;
+use gallery::color::Color;
 use moxcms::{Oklab, Rgb};
 
 use super::picture::{LIGHT, from_light};
 
-/// Pixels looked at, more or less. A picture of any size has no more to say about its one colour.
+/// Pixels looked at, more or less. A picture of any size has no more to say about its one color.
 const SAMPLES: u32 = 4096;
 
 /// Side of a cell in OKLab, where black and white are 1 apart.
 const CELL: f32 = 0.08;
 
-/// Colours this near count as the same one.
+/// Colors this near count as the same one.
 const NEAR: f32 = 0.12;
 
 const STEPS: usize = 6;
 
-/// The dominant colour of upright sRGB pixels, 3 bytes each in rows. Black without pixels.
-pub(super) fn colour(width: u32, height: u32, rgb: &[u8]) -> Colour {
+/// The dominant color of upright sRGB pixels, 3 bytes each in rows. Black without pixels.
+pub(super) fn color(width: u32, height: u32, rgb: &[u8]) -> Color {
     let step = (f64::from(width) * f64::from(height) / f64::from(SAMPLES)).sqrt().floor().max(1.0) as usize;
     let rows = rgb.chunks_exact((width as usize * 3).max(1)).skip(step / 2).step_by(step);
     let samples: Vec<Oklab> =
         rows.flat_map(|row| row.chunks_exact(3).skip(step / 2).step_by(step)).map(perceived).collect();
-    let Some(mut centre) = fullest(&samples) else { return Colour([0; 3]) };
+    let Some(mut centre) = fullest(&samples) else { return Color([0; 3]) };
     for _ in 0..STEPS {
         let near = samples.iter().filter(|sample| sample.euclidean_distance(centre) <= NEAR);
         centre = mean(near).unwrap_or(centre);
     }
     let light = centre.to_linear_rgb();
-    Colour(
-        [light.r, light.g, light.b].map(|light| (from_light(f64::from(light.clamp(0.0, 1.0))) * 255.0).round() as u8),
-    )
+    Color([light.r, light.g, light.b].map(|light| (from_light(f64::from(light.clamp(0.0, 1.0))) * 255.0).round() as u8))
 }
 
 fn perceived(pixel: &[u8]) -> Oklab {
@@ -42,7 +40,7 @@ fn perceived(pixel: &[u8]) -> Oklab {
     Oklab::from_linear_rgb(Rgb::new(light(pixel[0]), light(pixel[1]), light(pixel[2])))
 }
 
-/// The mean of the cell that has most colours in it and around it.
+/// The mean of the cell that has most colors in it and around it.
 fn fullest(samples: &[Oklab]) -> Option<Oklab> {
     let cell = |sample: &Oklab| [sample.l, sample.a, sample.b].map(|part| (part / CELL).floor() as i8);
     let mut cells = std::collections::BTreeMap::<[i8; 3], usize>::new();
@@ -51,16 +49,16 @@ fn fullest(samples: &[Oklab]) -> Option<Oklab> {
     }
     let around = |at: [i8; 3]| -> usize {
         let near = |(other, _): &(&[i8; 3], &usize)| at.iter().zip(*other).all(|(a, b)| a.abs_diff(*b) <= 1);
-        // Its own colours count twice, so that of two neighbours the fuller one wins.
+        // Its own colors count twice, so that of two neighbours the fuller one wins.
         cells.iter().filter(near).map(|(_, count)| count).sum::<usize>() + cells[&at]
     };
     let best = cells.keys().copied().max_by_key(|&at| around(at))?;
     mean(samples.iter().filter(|sample| cell(sample) == best))
 }
 
-fn mean<'a>(colours: impl Iterator<Item = &'a Oklab>) -> Option<Oklab> {
-    let (sum, count) = colours
-        .fold(([0.0; 3], 0.0), |([l, a, b], count), colour| ([l + colour.l, a + colour.a, b + colour.b], count + 1.0));
+fn mean<'a>(colors: impl Iterator<Item = &'a Oklab>) -> Option<Oklab> {
+    let (sum, count) = colors
+        .fold(([0.0; 3], 0.0), |([l, a, b], count), color| ([l + color.l, a + color.a, b + color.b], count + 1.0));
     (count > 0.0).then(|| Oklab::new(sum[0] / count, sum[1] / count, sum[2] / count))
 }
 
@@ -68,18 +66,18 @@ fn mean<'a>(colours: impl Iterator<Item = &'a Oklab>) -> Option<Oklab> {
 mod tests {
     use super::*;
 
-    fn painted(width: u32, height: u32, pixel: impl Fn(u32, u32) -> [u8; 3]) -> Colour {
+    fn painted(width: u32, height: u32, pixel: impl Fn(u32, u32) -> [u8; 3]) -> Color {
         let rgb: Vec<u8> =
             (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| pixel(x, y)).collect();
-        colour(width, height, &rgb)
+        color(width, height, &rgb)
     }
 
-    fn near(found: Colour, wanted: [u8; 3]) -> bool {
+    fn near(found: Color, wanted: [u8; 3]) -> bool {
         found.0.iter().zip(wanted).all(|(a, b)| a.abs_diff(b) <= 6)
     }
 
     #[test]
-    fn one_colour_is_itself() {
+    fn one_color_is_itself() {
         for wanted in [[0, 0, 0], [255, 255, 255], [200, 30, 40], [0, 0, 255], [17, 120, 99]] {
             for (width, height) in [(320, 213), (1, 320), (320, 1), (1, 1), (3, 2)] {
                 let found = painted(width, height, |_, _| wanted);
@@ -110,6 +108,6 @@ mod tests {
 
     #[test]
     fn no_pixels_are_black() {
-        assert_eq!(colour(0, 0, &[]), Colour([0; 3]));
+        assert_eq!(color(0, 0, &[]), Color([0; 3]));
     }
 }

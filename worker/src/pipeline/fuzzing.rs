@@ -1,7 +1,7 @@
 //! Single steps for the fuzz targets (`worker/fuzz`), which try them without the steps around them.
 
 use gallery::{
-    capture::Capture, dimensions::Dimensions, fault::Fault, format::Format, inscription::Inscription,
+    capture::Capture, dimensions::Dimensions, embedded_metadata::EmbeddedMetadata, fault::Fault, format::Format,
     ports::renderer::RenderLimits,
 };
 
@@ -23,18 +23,18 @@ pub fn header(original: &[u8], limits: &RenderLimits) -> Result<(Format, Dimensi
 
 /// What a container says, whatever its header claims.
 #[must_use]
-pub fn facts_of(format: Format, original: &[u8]) -> (Capture, Inscription) {
+pub fn facts_of(format: Format, original: &[u8]) -> (Capture, EmbeddedMetadata) {
     // No photo has so many pixels; so nothing is refused for them.
     let limits = RenderLimits { max_pixels: u64::MAX, seconds: 60, max_memory: None };
     let exif = probe::header(original, &limits).ok().and_then(|header| header.exif);
     let facts = metadata::read(exif, &blocks::of(format, original));
-    (facts.capture, facts.inscription)
+    (facts.capture, facts.embedded_metadata)
 }
 
 /// What the same bytes say as EXIF, as an XMP packet and as Photoshop's resources.
 #[must_use]
-pub fn facts(bytes: &[u8]) -> (Capture, Inscription) {
+pub fn facts(bytes: &[u8]) -> (Capture, EmbeddedMetadata) {
     let blocks = Blocks { xmp: Some(bytes.into()), photoshop: Some(bytes.into()) };
     let facts = metadata::read(Some(bytes), &blocks);
-    (facts.capture, facts.inscription)
+    (facts.capture, facts.embedded_metadata)
 }

@@ -5,7 +5,7 @@
 
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderedFile, rendition::RenditionKind};
 
-use super::{color::Conversion, encode::JpegFile, light, orient::Orientation, reduce::Reduction};
+use super::{color::Conversion, encode::JpegFile, orient::Orientation, reduce::Reduction, srgb_curve};
 
 /// The rungs of one picture, largest first.
 pub(super) struct Ladder {
@@ -120,10 +120,10 @@ fn climb(rungs: &mut [Rung], conversion: Option<&Conversion>) -> Result<(), Faul
             next.reduction.slot().copy_from_slice(row);
         }
         match &mut rung.sink {
-            Sink::Whole(samples) => light::append_signals(row, samples),
+            Sink::Whole(samples) => srgb_curve::append_signals(row, samples),
             Sink::File(file) => {
                 rung.row.clear();
-                light::append_signals(row, &mut rung.row);
+                srgb_curve::append_signals(row, &mut rung.row);
                 file.write(&rung.row)?;
             }
         }

@@ -8,18 +8,18 @@ mod encode;
 mod fused;
 #[cfg(fuzzing)]
 pub mod fuzzing;
-mod illuminate;
+mod internal_error;
 mod ladder;
 mod lanczos;
-mod light;
-mod look_alike;
+mod linearize;
 mod metadata;
 mod orient;
-mod ours;
+mod perceptual_hash;
 mod picture;
 mod placeholder;
 mod probe;
 mod reduce;
+mod srgb_curve;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -31,8 +31,8 @@ use gallery::{
 use self::{
     deadline::Deadline,
     decode::Source,
-    illuminate::Illumination,
     ladder::{Finished, Ladder},
+    linearize::Linearizer,
     probe::Header,
 };
 
@@ -61,7 +61,7 @@ fn contained(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rende
     // Decoders meet bytes that nobody foresaw. A panic in one costs its photo and nothing else; the steps share no state
     // that it could leave half written.
     catch_unwind(AssertUnwindSafe(|| steps(original, limits, open))).unwrap_or_else(|panic| {
-        if ours::is_ours(&*panic) {
+        if internal_error::is_internal(&*panic) {
             resume_unwind(panic);
         }
         tracing::warn!(bytes = original.len(), "a decoder panicked");
@@ -77,8 +77,8 @@ fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered,
 
     deadline.check()?;
     let mut source = open(original, &header, limits, &deadline)?;
-    let plan = color::Plan::of(source.channels, &source.colour);
-    let mut light = Illumination::new(source.channels, plan.before, &plan.light);
+    let plan = color::Plan::of(source.channels, &source.color);
+    let mut light = Linearizer::new(source.channels, plan.before, &plan.light);
     let mut ladder = Ladder::new(header.stored, source.dimensions, orientation, plan.after)?;
 
     // One pass over the rows: what was decoded is in the renditions before the next rows are.
@@ -104,9 +104,9 @@ fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered,
         dimensions: orientation.upright(header.stored),
         orientation: orientation.number(),
         capture: facts.capture,
-        inscription: facts.inscription,
-        colour: dominant::colour(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
-        look_alike: look_alike::hash(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
+        embedded_metadata: facts.embedded_metadata,
+        color: dominant::color(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
+        perceptual_hash: perceptual_hash::hash(thumb.dimensions.width, thumb.dimensions.height, &thumb.samples),
         thumbhash: placeholder::thumbhash(&thumb),
         animated,
         files,

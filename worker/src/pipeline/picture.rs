@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use gallery::dimensions::Dimensions;
 
-use super::color::Colour;
+use super::color::ColorSpace;
 
 /// What the samples of a [`Picture`] mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub(super) struct Picture {
     pub(super) dimensions: Dimensions,
     pub(super) channels: Channels,
     pub(super) samples: Vec<u8>,
-    /// What the file says about its colours.
-    pub(super) colour: Colour,
+    /// What the file says about its colors.
+    pub(super) color: ColorSpace,
     /// Whether more frames follow the one that was decoded.
     pub(super) animated: bool,
 }

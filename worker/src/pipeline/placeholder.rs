@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_blur_has_the_picture_s_colour_and_shape() {
+    fn the_blur_has_the_picture_s_color_and_shape() {
         let (width, height) = (320, 160);
         let samples = [255, 0, 0].repeat((width * height) as usize);
         let text = thumbhash(&Signals { dimensions: Dimensions::new(width, height), samples });

@@ -176,7 +176,7 @@ fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
         Ok(Source {
             dimensions: header.stored,
             channels: picture::Channels::Rgb,
-            colour: color::Colour::Untagged,
+            color: color::ColorSpace::Untagged,
             animated: false,
             rows: Box::new(Failing(row, false)),
         })
@@ -193,9 +193,9 @@ fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
 #[test]
 fn what_is_no_fault_of_the_file_is_none() {
     let original = encode(flag(70, 50), ImageFormat::Png);
-    let open: Open = |_, _, _, _| ours::give_up("no thread", "a test has none");
+    let open: Open = |_, _, _, _| internal_error::raise("no thread", "a test has none");
     let panic = catch_unwind(|| contained(&original, &LIMITS, open)).expect_err("leaves the renderer");
-    assert!(ours::is_ours(&*panic));
+    assert!(internal_error::is_internal(&*panic));
 }
 
 #[test]

@@ -10,10 +10,10 @@ use web_sys::{File, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerT
 
 use super::{
     ask::begin_upload,
-    desk::with,
     hasher::Hasher,
     item::{ItemId, State},
     run::pump,
+    state::with,
     waiting::read,
 };
 use crate::paths::HASH_WORKER;
@@ -47,19 +47,19 @@ enum Aide {
 
 /// Checks one file, then lets the queue go on.
 pub async fn check(id: ItemId, turn: u32) {
-    let Some(file) = with(|desk| desk.work.get(&id).map(|work| work.file.clone())) else { return };
+    let Some(file) = with(|state| state.work.get(&id).map(|work| work.file.clone())) else { return };
     let refusal = refused_early(&file).await;
     let after = match refusal {
         Some(reason) => Err((reason, false)),
         None => sha256(&file).await.ok_or_else(|| (unreadable(&file.name()), true)),
     };
-    with(|desk| match after {
-        Ok(sha256) if desk.queue.current(id, turn) => {
-            desk.queue.checked(id, sha256);
-            desk.show(id);
+    with(|state| match after {
+        Ok(sha256) if state.queue.current(id, turn) => {
+            state.queue.checked(id, sha256);
+            state.show(id);
         }
         Ok(_) => {}
-        Err((reason, again)) => desk.put(id, turn, State::Failed { reason, again }),
+        Err((reason, again)) => state.put(id, turn, State::Failed { reason, again }),
     });
     pump();
 }

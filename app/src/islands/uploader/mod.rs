@@ -1,7 +1,7 @@
 //! Adding photos: by dropping, pasting or choosing files and folders, with a tray that shows how each is doing.
 //!
 //! `item`, `queue`, `pace` and `words` know nothing of the browser; `tray` is what people see; the modules behind the
-//! gate do the work in the browser. All but `door` travel apart from the page's first wasm, and only when files come.
+//! gate do the work in the browser. All but `loader` travel apart from the page's first wasm, and only when files come.
 
 use gallery::format::Format;
 use leptos::prelude::*;
@@ -16,13 +16,11 @@ pub mod words;
 #[cfg(feature = "hydrate")]
 mod ask;
 #[cfg(feature = "hydrate")]
-mod desk;
-#[cfg(feature = "hydrate")]
-mod door;
-#[cfg(feature = "hydrate")]
 mod hash;
 #[cfg(feature = "hydrate")]
 mod hasher;
+#[cfg(feature = "hydrate")]
+mod loader;
 #[cfg(feature = "hydrate")]
 mod pick;
 #[cfg(feature = "hydrate")]
@@ -33,6 +31,8 @@ mod preview;
 mod run;
 #[cfg(feature = "hydrate")]
 mod send;
+#[cfg(feature = "hydrate")]
+mod state;
 #[cfg(feature = "hydrate")]
 mod tray;
 #[cfg(feature = "hydrate")]
@@ -62,7 +62,7 @@ enum Action {
 #[island]
 pub fn Uploader() -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    door::open();
+    loader::open();
     view! {
         <div class="uploader">
             <div id="uploader-drop" class="uploader-drop" aria-hidden="true">

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
-use super::{desk::with, run::pump, waiting::pause};
+use super::{run::pump, state::with, waiting::pause};
 
 /// Files taken on at once before the page may do something else.
 const AT_ONCE: u32 = 20;
@@ -54,14 +54,14 @@ async fn read_folders(folders: Array) {
 async fn take(files: Array) {
     let mut at = 0;
     while at < files.length() {
-        with(|desk| {
+        with(|state| {
             for file in (at..files.length().min(at + AT_ONCE)).map(|index| files.get(index)) {
                 let file: File = file.unchecked_into();
                 if !is_clutter(&file.name()) {
-                    desk.add(file);
+                    state.add(file);
                 }
             }
-            desk.overview();
+            state.overview();
         });
         pump();
         at += AT_ONCE;

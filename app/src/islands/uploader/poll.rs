@@ -6,8 +6,8 @@ use web_sys::CustomEvent;
 
 use super::{
     ask::{retry_photo, upload_states},
-    desk::{Desk, now_ms, with},
     item::{ItemId, State},
+    state::{UploaderState, now_ms, with},
     waiting::pause,
 };
 use crate::api::uploads::UploadState;
@@ -30,7 +30,7 @@ thread_local! {
 
 /// Asks from now on until nothing is being resized.
 pub fn start() {
-    if with(|desk| !desk.queue.resizing(1).is_empty() && !std::mem::replace(&mut desk.running.poll, true)) {
+    if with(|state| !state.queue.resizing(1).is_empty() && !std::mem::replace(&mut state.running.poll, true)) {
         spawn_local(watch());
     }
 }
@@ -40,9 +40,9 @@ async fn watch() {
     let mut asked = 0;
     loop {
         pause(wait).await;
-        let ids = with(|desk| {
-            let ids = desk.queue.resizing(MOST);
-            desk.running.poll = !ids.is_empty();
+        let ids = with(|state| {
+            let ids = state.queue.resizing(MOST);
+            state.running.poll = !ids.is_empty();
             ids
         });
         if ids.is_empty() {
@@ -50,7 +50,7 @@ async fn watch() {
         }
         wait = match upload_states(&ids).await {
             Ok(states) => {
-                let changed = with(|desk| apply(desk, &ids, &states));
+                let changed = with(|state| apply(state, &ids, &states));
                 // Photos that were sent meanwhile are likely to be ready soon.
                 let more = ids.len() > asked;
                 asked = ids.len();
@@ -60,10 +60,10 @@ async fn watch() {
                 error.retry_after_seconds.map_or(LATEST_MS, |seconds| (seconds.min(60) as u32 * 1000).max(LATEST_MS))
             }
             Err(error) => {
-                with(|desk| {
+                with(|state| {
                     for photo in &ids {
-                        for id in desk.queue.of_photo(photo) {
-                            fail(desk, id, error.message.clone(), true);
+                        for id in state.queue.of_photo(photo) {
+                            fail(state, id, error.message.clone(), true);
                         }
                     }
                 });
@@ -73,53 +73,53 @@ async fn watch() {
     }
 }
 
-fn apply(desk: &mut Desk, asked: &[PhotoId], states: &[UploadState]) -> bool {
+fn apply(state: &mut UploaderState, asked: &[PhotoId], states: &[UploadState]) -> bool {
     let (mut changed, mut ready) = (false, false);
     for photo in asked {
         let state = states.iter().find(|state| state.photo == *photo);
-        for id in desk.queue.of_photo(photo) {
+        for id in state.queue.of_photo(photo) {
             match state.map(|state| (state.state.as_str(), state)) {
                 Some(("ready", state)) => {
                     ready = true;
-                    if let Some(item) = desk.queue.get_mut(id) {
+                    if let Some(item) = state.queue.get_mut(id) {
                         item.state = State::Ready;
                         item.thumb_url.clone_from(&state.thumb_url);
                     }
-                    desk.show(id);
+                    state.show(id);
                 }
                 Some(("failed", state)) => {
                     let reason = state.fault.clone();
-                    fail(desk, id, reason.unwrap_or_else(|| "This photo couldn’t be processed.".to_owned()), true);
+                    fail(state, id, reason.unwrap_or_else(|| "This photo couldn’t be processed.".to_owned()), true);
                 }
                 Some(_) => continue,
-                None => fail(desk, id, "This photo was removed.".to_owned(), false),
+                None => fail(state, id, "This photo was removed.".to_owned(), false),
             }
             changed = true;
         }
     }
     if ready {
-        tell(desk);
+        tell(state);
     }
     changed
 }
 
-fn fail(desk: &mut Desk, id: ItemId, reason: String, again: bool) {
-    if let Some(item) = desk.queue.get_mut(id) {
+fn fail(state: &mut UploaderState, id: ItemId, reason: String, again: bool) {
+    if let Some(item) = state.queue.get_mut(id) {
         item.state = State::Failed { reason, again };
     }
-    desk.show(id);
+    state.show(id);
 }
 
 /// Tells the page that there are new photos, now or as soon as it may hear of them again.
-fn tell(desk: &mut Desk) {
-    if std::mem::replace(&mut desk.running.news, true) {
+fn tell(state: &mut UploaderState) {
+    if std::mem::replace(&mut state.running.news, true) {
         return;
     }
     spawn_local(async {
         let wait = TOLD_MS.get() + NEWS_MS - now_ms();
         pause(wait.clamp(0.0, NEWS_MS) as u32).await;
         TOLD_MS.set(now_ms());
-        with(|desk| desk.running.news = false);
+        with(|state| state.running.news = false);
         let document = web_sys::window().and_then(|window| window.document());
         if let (Some(document), Ok(event)) = (document, CustomEvent::new("vitrine:photos-added")) {
             let _ = document.dispatch_event(&event);
@@ -130,15 +130,15 @@ fn tell(desk: &mut Desk) {
 /// Has the gallery render a photo once more.
 pub async fn render_again(id: ItemId, photo: PhotoId) {
     let answer = retry_photo(&photo).await;
-    with(|desk| match answer {
+    with(|state| match answer {
         Err(error) if error.status != 409 => {
             let again = error.passing() || error.status == 401;
-            fail(desk, id, error.message, again);
+            fail(state, id, error.message, again);
         }
         // A conflict says that it is no failure any more.
         _ => {
-            desk.queue.arrived(id, photo);
-            desk.show(id);
+            state.queue.arrived(id, photo);
+            state.show(id);
         }
     });
     start();

@@ -7,7 +7,7 @@ use web_sys::{
     Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, ResizeQuality, Window,
 };
 
-use super::{desk::with, waiting::pause};
+use super::{state::with, waiting::pause};
 
 /// Pixels of a preview in each direction, the canvas's own size.
 const SIDE: u32 = 96;
@@ -17,7 +17,7 @@ const MOST_BYTES: f64 = 40e6;
 
 /// Draws what is missing, once the rows are on the page.
 pub fn start() {
-    if !with(|desk| std::mem::replace(&mut desk.running.preview, true)) {
+    if !with(|state| std::mem::replace(&mut state.running.preview, true)) {
         spawn_local(async {
             pause(50).await;
             while let Some(canvas) = next() {
@@ -25,7 +25,7 @@ pub fn start() {
                 draw(&canvas).await;
                 pause(0).await;
             }
-            with(|desk| desk.running.preview = false);
+            with(|state| state.running.preview = false);
         });
     }
 }
@@ -37,7 +37,7 @@ fn next() -> Option<HtmlCanvasElement> {
 
 async fn draw(canvas: &HtmlCanvasElement) -> Option<()> {
     let id = canvas.get_attribute("data-item")?.parse().ok()?;
-    let file = with(|desk| desk.work.get(&id).map(|work| work.file.clone()))?;
+    let file = with(|state| state.work.get(&id).map(|work| work.file.clone()))?;
     if file.size() > MOST_BYTES || !file.type_().starts_with("image/") {
         return None;
     }

@@ -6,11 +6,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BeforeUnloadEvent, Document, HtmlElement};
 
 use super::{
-    Action,
-    desk::with,
-    hash, poll, preview,
+    Action, hash, poll, preview,
     queue::Again,
     send,
+    state::with,
     tray::{Tray, TrayView},
     waiting::pause,
 };
@@ -19,16 +18,16 @@ use crate::islands::signal::listen;
 /// Puts the tray on the page. Does nothing when it is there.
 pub fn start() {
     let place = document().and_then(|document| document.get_element_by_id("uploader-place")?.dyn_into().ok());
-    let Some(place) = place.filter(|_| with(|desk| desk.tray()).is_none()) else { return };
+    let Some(place) = place.filter(|_| with(|state| state.tray()).is_none()) else { return };
     leptos::mount::mount_to(place, || {
         let tray = Tray::default();
-        with(|desk| desk.open(tray));
+        with(|state| state.open(tray));
         view! { <TrayView tray /> }
     })
     .forget();
     if let Some(window) = web_sys::window() {
         listen(&window, "beforeunload", false, false, |event| {
-            if with(|desk| desk.queue.totals().unsent > 0) {
+            if with(|state| state.queue.totals().unsent > 0) {
                 event.prevent_default();
                 // Older browsers ask only when there is a text, which none of them shows.
                 event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still uploading.");
@@ -43,29 +42,29 @@ pub(super) fn document() -> Option<Document> {
 
 /// Starts whatever can start now.
 pub fn pump() {
-    while let Some((id, turn)) = with(|desk| desk.queue.next_to_check()) {
-        with(|desk| desk.show(id));
+    while let Some((id, turn)) = with(|state| state.queue.next_to_check()) {
+        with(|state| state.show(id));
         spawn_local(hash::check(id, turn));
     }
-    while let Some((id, turn)) = with(|desk| desk.queue.next_to_send()) {
-        with(|desk| desk.show(id));
+    while let Some((id, turn)) = with(|state| state.queue.next_to_send()) {
+        with(|state| state.show(id));
         spawn_local(send::carry(id, turn));
     }
     poll::start();
     preview::start();
-    if with(|desk| desk.queue.totals().unsent > 0 && !std::mem::replace(&mut desk.running.clock, true)) {
+    if with(|state| state.queue.totals().unsent > 0 && !std::mem::replace(&mut state.running.clock, true)) {
         spawn_local(tick());
     }
 }
 
 async fn tick() {
-    while with(|desk| desk.queue.totals().unsent > 0) {
-        with(|desk| desk.tick());
+    while with(|state| state.queue.totals().unsent > 0) {
+        with(|state| state.tick());
         pause(1000).await;
     }
-    with(|desk| {
-        desk.pace.rest();
-        desk.running.clock = false;
+    with(|state| {
+        state.pace.rest();
+        state.running.clock = false;
     });
 }
 
@@ -74,27 +73,27 @@ pub fn act(action: Action) {
     match action {
         Action::Cancel(id) => cancel(Some(id)),
         Action::CancelAll => cancel(None),
-        Action::Skip(id) => with(|desk| {
-            let gone = desk.queue.skip(Some(id));
-            desk.drop_files(&gone);
+        Action::Skip(id) => with(|state| {
+            let gone = state.queue.skip(Some(id));
+            state.drop_files(&gone);
         }),
-        Action::SkipAll => with(|desk| {
-            let gone = desk.queue.skip(None);
-            desk.drop_files(&gone);
+        Action::SkipAll => with(|state| {
+            let gone = state.queue.skip(None);
+            state.drop_files(&gone);
         }),
-        Action::KeepBoth(id) => with(|desk| {
-            desk.queue.keep_both(id);
-            desk.show(id);
+        Action::KeepBoth(id) => with(|state| {
+            state.queue.keep_both(id);
+            state.show(id);
         }),
-        Action::TryAgain(id) => match with(|desk| desk.queue.try_again(id)) {
+        Action::TryAgain(id) => match with(|state| state.queue.try_again(id)) {
             Some(Again::Render(photo)) => spawn_local(poll::render_again(id, photo)),
-            Some(Again::Queued) => with(|desk| desk.show(id)),
+            Some(Again::Queued) => with(|state| state.show(id)),
             None => {}
         },
-        Action::Close => with(|desk| {
-            let all: Vec<_> = desk.queue.items().map(|item| item.id).collect();
-            desk.queue.clear();
-            desk.drop_files(&all);
+        Action::Close => with(|state| {
+            let all: Vec<_> = state.queue.items().map(|item| item.id).collect();
+            state.queue.clear();
+            state.drop_files(&all);
         }),
     }
     pump();
@@ -102,9 +101,9 @@ pub fn act(action: Action) {
 }
 
 fn cancel(only: Option<u32>) {
-    let photos = with(|desk| {
-        let (gone, photos) = desk.queue.cancel(only);
-        desk.drop_files(&gone);
+    let photos = with(|state| {
+        let (gone, photos) = state.queue.cancel(only);
+        state.drop_files(&gone);
         photos
     });
     send::forget(photos);
@@ -119,7 +118,7 @@ async fn keep_focus() {
     if !lost {
         return;
     }
-    let tray_open = with(|desk| desk.tray()).is_some_and(|tray| tray.totals.with_untracked(|t| t.count > 0));
+    let tray_open = with(|state| state.tray()).is_some_and(|tray| tray.totals.with_untracked(|t| t.count > 0));
     let place = document.get_element_by_id(if tray_open { "uploader-title" } else { "add-photos" });
     if let Some(place) = place.and_then(|place| place.dyn_into::<HtmlElement>().ok()) {
         let _ = place.focus();

@@ -12,11 +12,11 @@ use web_sys::{File, ProgressEvent, XmlHttpRequest};
 
 use super::{
     ask::{begin_upload, cancel_uploads, finish_upload},
-    desk::{now_ms, with},
     hash::unreadable,
     item::{ItemId, State},
     pace::{Verdict, backoff_ms, verdict},
     run::pump,
+    state::{now_ms, with},
     waiting::{pause, read},
 };
 use crate::{api::ApiError, islands::connection};
@@ -50,10 +50,10 @@ struct Carrier {
 
 /// Sends one file, then lets the queue go on.
 pub async fn carry(id: ItemId, turn: u32) {
-    let Some(file) = with(|desk| desk.work.get(&id).map(|work| work.file.clone())) else { return };
+    let Some(file) = with(|state| state.work.get(&id).map(|work| work.file.clone())) else { return };
     let mut carrier = Carrier { id, turn, file, failures: 0, refreshed: false };
     if let Err(Stop::Failed(reason, again)) = carrier.carry().await {
-        with(|desk| desk.put(id, turn, State::Failed { reason, again }));
+        with(|state| state.put(id, turn, State::Failed { reason, again }));
     }
     pump();
 }
@@ -74,7 +74,7 @@ impl Carrier {
             let Some(ticket) = self.ticket().await? else { return Ok(()) };
             match self.parts(&ticket).await? {
                 Parts::Arrived if self.finish(&ticket.photo).await? => {
-                    with(|desk| desk.arrived(self.id, self.turn, ticket.photo));
+                    with(|state| state.arrived(self.id, self.turn, ticket.photo));
                     return Ok(());
                 }
                 _ if self.refreshed => {
@@ -92,30 +92,31 @@ impl Carrier {
         let bytes = self.file.size() as u64;
         let head = read(&self.file, 0, SNIFF_BYTES as u64).await.map_err(|_| Stop::Failed(unreadable(&name), true))?;
         loop {
-            let known = with(|desk| desk.queue.get(self.id).map(|item| (item.sha256.clone(), item.keep_both)));
+            let known = with(|state| state.queue.get(self.id).map(|item| (item.sha256.clone(), item.keep_both)));
             let Some((Some(sha256), keep_both)) = known else { return Err(Stop::CalledOff) };
             let answer = begin_upload(&name, bytes, &sha256, &head, keep_both).await;
-            if let (Ok(UploadAnswer::Send(ticket)), None) = (&answer, with(|desk| desk.queue.get(self.id).map(|_| ())))
+            if let (Ok(UploadAnswer::Send(ticket)), None) =
+                (&answer, with(|state| state.queue.get(self.id).map(|_| ())))
             {
                 forget(vec![ticket.photo.clone()]);
             }
             self.called_off()?;
             match answer {
                 Ok(UploadAnswer::Send(ticket)) => {
-                    with(|desk| {
-                        if let Some(item) = desk.queue.get_mut(self.id) {
+                    with(|state| {
+                        if let Some(item) = state.queue.get_mut(self.id) {
                             item.photo = Some(ticket.photo.clone());
                         }
-                        desk.put(self.id, self.turn, State::Sending);
+                        state.put(self.id, self.turn, State::Sending);
                     });
                     return Ok(Some(ticket));
                 }
                 Ok(UploadAnswer::Duplicate { photo, trashed, .. }) => {
-                    with(|desk| desk.known(self.id, self.turn, photo, trashed));
+                    with(|state| state.known(self.id, self.turn, photo, trashed));
                     return Ok(None);
                 }
                 Ok(UploadAnswer::Arrived { photo }) => {
-                    with(|desk| desk.arrived(self.id, self.turn, photo));
+                    with(|state| state.arrived(self.id, self.turn, photo));
                     return Ok(None);
                 }
                 Err(error) => self.bear(error).await?,
@@ -178,7 +179,7 @@ impl Carrier {
         self.failures += 1;
         let wait = backoff_ms(self.failures, error.retry_after_seconds);
         if error.status == 0 {
-            with(|desk| desk.put(self.id, self.turn, State::Offline));
+            with(|state| state.put(self.id, self.turn, State::Offline));
             connection::lost();
             connection::pause_or_online(wait).await;
         } else if error.status >= 500 && self.failures > MOST_FAULTS {
@@ -190,11 +191,11 @@ impl Carrier {
     }
 
     fn called_off(&self) -> Result<(), Stop> {
-        if with(|desk| desk.queue.current(self.id, self.turn)) { Ok(()) } else { Err(Stop::CalledOff) }
+        if with(|state| state.queue.current(self.id, self.turn)) { Ok(()) } else { Err(Stop::CalledOff) }
     }
 
     fn note(&self, sent: u64) {
-        with(|desk| desk.note(self.id, self.turn, sent));
+        with(|state| state.note(self.id, self.turn, sent));
     }
 
     /// Sends one part; answers the status, 0 for none, the text, and how long to wait when the gallery says.
@@ -205,22 +206,22 @@ impl Carrier {
         let mut loaded = 0;
         let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
             let now = event.loaded() as u64;
-            with(|desk| desk.moved(id, turn, before + now, now.saturating_sub(loaded)));
+            with(|state| state.moved(id, turn, before + now, now.saturating_sub(loaded)));
             loaded = now;
         });
         let over = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
         if self.send(&request, part, progress.as_ref()).is_err() {
             return nothing;
         }
-        with(|desk| {
-            if let Some(work) = desk.work.get_mut(&id) {
+        with(|state| {
+            if let Some(work) = state.work.get_mut(&id) {
                 work.moved_ms = now_ms();
                 work.request = Some(request.clone());
             }
         });
         let _ = JsFuture::from(over).await;
-        with(|desk| {
-            if let Some(work) = desk.work.get_mut(&id) {
+        with(|state| {
+            if let Some(work) = state.work.get_mut(&id) {
                 work.request = None;
             }
         });

@@ -11,7 +11,7 @@ use crate::{
         self, local,
         parameters::{CONFIRMED, DELETED, EMAIL, NEXT, RESET, SAVED, SENT, SIGNED_OUT},
     },
-    server::{AppState, FieldName, FormName, Session, Theme, cookies},
+    server::{AppState, FieldName, FormName, RequestInfo, Theme, cookies},
 };
 
 /// Fields of the forms about accounts; each form fills some.
@@ -36,40 +36,40 @@ impl Fields {
 
 type Answer = Response<Body>;
 type App = State<AppState>;
-type Who = Extension<Session>;
+type Who = Extension<RequestInfo>;
 
 /// Creates an account.
-pub async fn sign_up(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.sign_up(&fields.email, &fields.password, &session.address).await {
+pub async fn sign_up(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.sign_up(&fields.email, &fields.password, &info.address).await {
         Ok(email) => see_other(&paths::CONFIRM.with(EMAIL, &email)),
-        Err(error) => again(&state, &session, &paths::SIGN_UP, FormName::SignUp, &error, fields.email()).await,
+        Err(error) => again(&state, &info, &paths::SIGN_UP, FormName::SignUp, &error, fields.email()).await,
     }
 }
 
 /// Confirms an account.
-pub async fn confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.confirm(&fields.email, &fields.code, &session.address).await {
+pub async fn confirm(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.confirm(&fields.email, &fields.code, &info.address).await {
         Ok(()) => see_other(&paths::SIGN_IN.flag(CONFIRMED).with(EMAIL, fields.email.trim())),
-        Err(error) => again(&state, &session, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
+        Err(error) => again(&state, &info, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
     }
 }
 
 /// Sends another code.
-pub async fn resend(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.resend_code(&fields.email, &session.address).await {
+pub async fn resend(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.resend_code(&fields.email, &info.address).await {
         Ok(()) => see_other(&paths::CONFIRM.flag(SENT).with(EMAIL, fields.email.trim())),
-        Err(error) => again(&state, &session, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
+        Err(error) => again(&state, &info, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
     }
 }
 
 /// Signs in.
-pub async fn sign_in(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.sign_in(&fields.email, &fields.password, &session.address).await {
+pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.sign_in(&fields.email, &fields.password, &info.address).await {
         Ok(entrance) => entered(&state, entrance, &fields.next),
         Err(Error::NotConfirmed) => see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim())),
         Err(error) => {
             let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
-            again(&state, &session, &uri, FormName::SignIn, &error, fields.email()).await
+            again(&state, &info, &uri, FormName::SignIn, &error, fields.email()).await
         }
     }
 }
@@ -85,55 +85,55 @@ pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
 }
 
 /// Signs out everywhere.
-pub async fn sign_out_everywhere(State(state): App, Extension(session): Who) -> Answer {
-    match state.library.sign_out_everywhere(&session.viewer).await {
+pub async fn sign_out_everywhere(State(state): App, Extension(info): Who) -> Answer {
+    match state.library.sign_out_everywhere(&info.viewer).await {
         Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(SIGNED_OUT)), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::SignOutEverywhere, &error, Vec::new()).await,
+        Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::SignOutEverywhere, &error, Vec::new()).await,
     }
 }
 
 /// Sends a code for a forgotten password.
-pub async fn forgot(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.forgot_password(&fields.email, &session.address).await {
+pub async fn forgot(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.forgot_password(&fields.email, &info.address).await {
         Ok(email) => see_other(&paths::RESET.with(EMAIL, &email)),
-        Err(error) => again(&state, &session, &paths::FORGOT, FormName::Forgot, &error, fields.email()).await,
+        Err(error) => again(&state, &info, &paths::FORGOT, FormName::Forgot, &error, fields.email()).await,
     }
 }
 
 /// Sets a new password with a code.
-pub async fn reset(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &session.address).await;
+pub async fn reset(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &info.address).await;
     match done {
         Ok(()) => see_other(&paths::SIGN_IN.flag(RESET).with(EMAIL, fields.email.trim())),
-        Err(error) => again(&state, &session, &paths::RESET, FormName::Reset, &error, fields.email()).await,
+        Err(error) => again(&state, &info, &paths::RESET, FormName::Reset, &error, fields.email()).await,
     }
 }
 
 /// Sets the display name.
-pub async fn account_name(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.rename(&session.viewer, &fields.display_name).await {
+pub async fn account_name(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.rename(&info.viewer, &fields.display_name).await {
         Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "name")),
         Err(error) => {
             let values = vec![(FieldName::DisplayName, fields.display_name)];
-            again(&state, &session, &paths::ACCOUNT, FormName::DisplayName, &error, values).await
+            again(&state, &info, &paths::ACCOUNT, FormName::DisplayName, &error, values).await
         }
     }
 }
 
 /// Changes the password. Every session ends with it, so this one starts anew.
-pub async fn account_password(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
+pub async fn account_password(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     let changed = async {
-        let email = state.library.account(&session.viewer).await?.email;
-        state.library.change_password(&session.viewer, &fields.password, &fields.new_password).await?;
-        state.library.sign_in(&email, &fields.new_password, &session.address).await
+        let email = state.library.account(&info.viewer).await?.email;
+        state.library.change_password(&info.viewer, &fields.password, &fields.new_password).await?;
+        state.library.sign_in(&email, &fields.new_password, &info.address).await
     };
     match changed.await {
         Ok(entrance) => entered(&state, entrance, &paths::ACCOUNT.with(SAVED, "password")),
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
-            again(&state, &session, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await
+            again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await
         }
-        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await,
+        Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await,
     }
 }
 
@@ -145,9 +145,9 @@ pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -
 }
 
 /// Deletes the account and everything in it.
-pub async fn account_delete(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.delete_account(&session.viewer, &fields.confirmation).await {
+pub async fn account_delete(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.delete_account(&info.viewer, &fields.confirmation).await {
         Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(DELETED)), cookies::clear(state.site.secure)),
-        Err(error) => again(&state, &session, &paths::ACCOUNT, FormName::DeleteAccount, &error, Vec::new()).await,
+        Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::DeleteAccount, &error, Vec::new()).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         self, local,
         parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, SAVED},
     },
-    server::{AppState, FieldName, FormName, FormOutcome, Session, cookies, render},
+    server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render},
 };
 
 /// Fields of the forms about two-step sign-in; each form fills some.
@@ -28,7 +28,7 @@ pub struct Fields {
 
 type Answer = Response<Body>;
 type App = State<AppState>;
-type Who = Extension<Session>;
+type Who = Extension<RequestInfo>;
 
 /// The page that switches it on and off.
 const PAGE: paths::Path = paths::TWO_STEP;
@@ -40,7 +40,7 @@ const MAX_SECRET: usize = 128;
 pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
     let (next, secure) = (local(next), state.site.secure);
     match entrance {
-        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
+        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::info(&signed_in.tokens, secure)),
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_SECONDS, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
@@ -51,20 +51,19 @@ pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answe
 /// Takes the second step.
 pub async fn sign_in_code(
     State(state): App,
-    Extension(session): Who,
+    Extension(info): Who,
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Answer {
     let next = local(&fields.next);
-    match state.library.answer(&waiting(&state, &headers), &fields.code, &session.address).await {
+    match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
         Ok(signed_in) => {
-            let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
+            let done = with_cookies(see_other(next), cookies::info(&signed_in.tokens, state.site.secure));
             forget(&state, done)
         }
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
-            again(&state, &session, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new())
-                .await
+            again(&state, &info, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new()).await
         }
     }
 }
@@ -72,71 +71,64 @@ pub async fn sign_in_code(
 /// Switches two-step sign-in off with a recovery code.
 pub async fn sign_in_recover(
     State(state): App,
-    Extension(session): Who,
+    Extension(info): Who,
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Answer {
     let next = local(&fields.next);
-    match state.library.recover(&waiting(&state, &headers), &fields.code, &session.address).await {
+    match state.library.recover(&waiting(&state, &headers), &fields.code, &info.address).await {
         Ok(email) => {
             let to = paths::SIGN_IN.flag(RECOVERED).with(EMAIL, &email).with(NEXT, next);
             forget(&state, see_other(&to))
         }
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
-            again(
-                &state,
-                &session,
-                &paths::SIGN_IN_RECOVER.with(NEXT, next),
-                FormName::SignInRecover,
-                &error,
-                Vec::new(),
-            )
-            .await
+            again(&state, &info, &paths::SIGN_IN_RECOVER.with(NEXT, next), FormName::SignInRecover, &error, Vec::new())
+                .await
         }
     }
 }
 
 /// Shows the key of an authenticator to be set up.
-pub async fn two_step_begin(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.begin_two_step(&session.viewer, &session.access.0, &fields.password).await {
-        Ok(secret) => shown(&state, &session, FieldName::Secret, secret).await,
-        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
+pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.begin_two_step(&info.viewer, &info.access.0, &fields.password).await {
+        Ok(secret) => shown(&state, &info, FieldName::Secret, secret).await,
+        Err(error) => again(&state, &info, &PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
     }
 }
 
 /// Switches two-step sign-in on and shows the recovery code.
-pub async fn two_step_confirm(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.confirm_two_step(&session.viewer, &session.access.0, &fields.code).await {
-        Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
+pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.confirm_two_step(&info.viewer, &info.access.0, &fields.code).await {
+        Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
         Err(error) => {
             let key = Some(fields.secret).filter(|key| is_key(key)).map(|key| (FieldName::Secret, key));
-            again(&state, &session, &PAGE, FormName::TwoStepConfirm, &error, key.into_iter().collect()).await
+            again(&state, &info, &PAGE, FormName::TwoStepConfirm, &error, key.into_iter().collect()).await
         }
     }
 }
 
 /// Shows a recovery code in place of the one before.
-pub async fn two_step_recovery(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.replace_recovery_code(&session.viewer, &fields.password).await {
-        Ok(recovery) => shown(&state, &session, FieldName::RecoveryCode, recovery).await,
-        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
+pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.replace_recovery_code(&info.viewer, &fields.password).await {
+        Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
+        Err(error) => again(&state, &info, &PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
     }
 }
 
 /// Switches two-step sign-in off.
-pub async fn two_step_end(State(state): App, Extension(session): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.end_two_step(&session.viewer, &fields.password).await {
+pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+    match state.library.end_two_step(&info.viewer, &fields.password).await {
         Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "two-step")),
-        Err(error) => again(&state, &session, &PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
+        Err(error) => again(&state, &info, &PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
     }
 }
 
 /// The page with something that is shown once. It is the answer to the form itself: an address to go to could be
 /// opened again.
-async fn shown(state: &AppState, session: &Session, name: FieldName, value: String) -> Answer {
+async fn shown(state: &AppState, info: &RequestInfo, name: FieldName, value: String) -> Answer {
     let outcome = FormOutcome { values: vec![(name, value)], ..FormOutcome::default() };
-    render::page(state, session, &PAGE, outcome, StatusCode::OK).await
+    render::page(state, info, &PAGE, outcome, StatusCode::OK).await
 }
 
 /// The same, about a password alone.

@@ -8,7 +8,7 @@ use super::{Check, Problem};
 use crate::{
     Result,
     id::PersonId,
-    library::intake::Usage,
+    library::upload_checks::Usage,
     photo::Photo,
     ports::table::{Attributes, Condition, Item, Key, Write},
     records::{

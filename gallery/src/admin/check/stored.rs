@@ -6,7 +6,6 @@ use super::{Check, Problem, Repair};
 use crate::{
     Result,
     id::{PersonId, PhotoId},
-    ingest::again,
     key::ObjectKey,
     photo::{Photo, PhotoState},
     ports::table::{Condition, Key, MAX_KEYS, Write},
@@ -14,6 +13,7 @@ use crate::{
         decode, keys,
         places::{place, place_attributes},
     },
+    render_photo::again,
     rendition::RenditionKind,
 };
 

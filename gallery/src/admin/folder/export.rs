@@ -17,8 +17,8 @@ use crate::{
     Error, Result,
     admin::Admin,
     error::Conflict,
+    file_names::UniqueNames,
     key::ObjectKey,
-    names::Names,
     person::Person,
     photo::{Photo, PhotoState},
 };
@@ -49,7 +49,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     let head = format!("{{\n\"vitrine\": {VERSION},\n\"person\": {owner},\n\"photos\": [");
     out.write_all(head.as_bytes()).await.map_err(at(&unfinished))?;
     let mut exported = Exported::default();
-    let mut names: HashMap<String, Names> = HashMap::new();
+    let mut names: HashMap<String, UniqueNames> = HashMap::new();
     let mut photos = admin.photos(&person.id);
     while let Some(mut some) = photos.next().await? {
         // What has not come yet is nothing to keep.
@@ -57,7 +57,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
         for photo in some.photos {
             let file = if photo.has_original() {
                 let month = format!("{:04}-{:02}", photo.timeline_at().year(), photo.timeline_at().month());
-                let name = names.entry(month.clone()).or_default().apart(&photo.file_name);
+                let name = names.entry(month.clone()).or_default().unique(&photo.file_name);
                 let file = format!("originals/{month}/{name}");
                 match original(admin, &photo, &folder.join(&file)).await {
                     Ok(true) => exported.written += 1,

@@ -8,7 +8,7 @@ use tokio::fs;
 use super::{DOCUMENT, Document, Entry, Owner, VERSION, at};
 use crate::{
     Error, Result,
-    admin::{Admin, TakenIn},
+    admin::{Admin, ImportOutcome},
     error::Invalid,
     id::PersonId,
     person::{Person, Role, normalise_email},
@@ -79,10 +79,10 @@ async fn library(admin: &Admin, folder: &Path, document: Document) -> Result<Imp
             Some(file) => read(folder, file).await,
             None => Err(Error::NotFound),
         };
-        match admin.take_in(&person, &photo, original).await {
-            Ok(TakenIn::New) => imported.new += 1,
-            Ok(TakenIn::Before) => imported.before += 1,
-            Ok(TakenIn::SameBytes(_)) => imported.same_bytes += 1,
+        match admin.import_photo(&person, &photo, original).await {
+            Ok(ImportOutcome::New) => imported.new += 1,
+            Ok(ImportOutcome::Before) => imported.before += 1,
+            Ok(ImportOutcome::SameBytes(_)) => imported.same_bytes += 1,
             // One bad file must not keep the others out.
             Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => imported.faults.push(error),
             Err(error) => return Err(error),

@@ -10,7 +10,7 @@ use futures::TryStreamExt as _;
 use ring::digest;
 
 use super::error::{S3Error, call_failed};
-use super::{Buckets, multipart::Place, parts::whole_parts};
+use super::{Buckets, multipart::ObjectLocation, parts::whole_parts};
 use crate::{
     Error, Result,
     aws::fault::{code, status},
@@ -44,7 +44,7 @@ impl Buckets {
     async fn step(&self, upload: &Upload) -> Result<Step> {
         let original = self.path(&ObjectKey::Original(upload.photo.clone()));
         let staging = self.staging(&upload.photo);
-        let place = Place { bucket: &self.originals, key: &staging };
+        let location = ObjectLocation { bucket: &self.originals, key: &staging };
         if upload.bytes <= SINGLE_PART_BYTES {
             return match self.size(&self.originals, &original).await? {
                 Some(bytes) if bytes == upload.bytes => Ok(Step::Done),
@@ -59,10 +59,10 @@ impl Buckets {
             }
             return Ok(Step::Done);
         }
-        if joined != Some(upload.bytes) && !self.join(place, upload).await? {
+        if joined != Some(upload.bytes) && !self.join(location, upload).await? {
             return Ok(Step::LookAgain);
         }
-        match self.sha256(place).await? {
+        match self.sha256(location).await? {
             Some(sha256) if sha256 == upload.sha256 => {}
             None => return Ok(Step::LookAgain),
             Some(_) => {
@@ -78,21 +78,21 @@ impl Buckets {
     }
 
     /// Joins the parts; `false` when somebody else did.
-    async fn join(&self, place: Place<'_>, upload: &Upload) -> Result<bool> {
+    async fn join(&self, location: ObjectLocation<'_>, upload: &Upload) -> Result<bool> {
         let wanted = ticket::cut(upload.bytes).count();
-        let Some(id) = self.open_multiparts(place).await?.into_iter().next() else {
+        let Some(id) = self.open_multiparts(location).await?.into_iter().next() else {
             // Joined between two looks, or never begun.
-            return match self.size(place.bucket, place.key).await? {
+            return match self.size(location.bucket, location.key).await? {
                 Some(_) => Ok(false),
                 None => self.joined_and_gone(upload, wanted).await,
             };
         };
-        let Some(arrived) = self.parts_of(place, &id).await? else { return Ok(false) };
+        let Some(arrived) = self.parts_of(location, &id).await? else { return Ok(false) };
         let parts = whole_parts(upload, &arrived);
         if parts.len() < wanted {
             return Err(missing(parts.len(), wanted));
         }
-        self.complete_multipart(place, &id, parts).await
+        self.complete_multipart(location, &id, parts).await
     }
 
     /// `Ok(false)` when the original is there after all.
@@ -105,8 +105,8 @@ impl Buckets {
     }
 
     /// The SHA-256 of an object in hexadecimal digits, if there is one.
-    async fn sha256(&self, place: Place<'_>) -> Result<Option<String>> {
-        let mut blob = match self.open(place.bucket, place.key, None).await {
+    async fn sha256(&self, location: ObjectLocation<'_>) -> Result<Option<String>> {
+        let mut blob = match self.open(location.bucket, location.key, None).await {
             Err(Error::NotFound) => return Ok(None),
             opened => opened?,
         };

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::error::S3Error;
-use super::{Buckets, adopt::NAME};
+use super::{Buckets, form_upload::NAME};
 use crate::{Result, key::ObjectKey, ticket::UploadForm};
 
 /// What the file says it is before anybody looked. A form without JavaScript cannot say more.

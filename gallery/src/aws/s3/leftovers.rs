@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use aws_sdk_s3::primitives::DateTime;
 
-use super::{Buckets, multipart::Place};
+use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, aws::fault::unavailable, id::PhotoId, ports::Leftovers};
 
 /// An upload in parts that is under way.
@@ -41,7 +41,7 @@ impl Leftovers for Buckets {
             let bucket = if folder == "forms/" { &self.originals } else { &self.renditions };
             let open = self.open_below(bucket, &format!("{}{folder}", self.prefix), older_than).await?;
             for Open { key, id, .. } in open.iter().filter(|upload| upload.old) {
-                self.abort_multipart(Place { bucket, key }, id).await?;
+                self.abort_multipart(ObjectLocation { bucket, key }, id).await?;
                 forgotten += 1;
             }
         }

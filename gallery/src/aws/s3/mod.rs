@@ -8,13 +8,13 @@
 //! | | `forms/{person}/{photo}` | what a form without JavaScript brought |
 //! | | `uploads/{photo}` | a large file: its parts while they arrive, then all of it until it was compared |
 //! | renditions | `renditions/{photo}/{kind}.jpg` | a rendition |
-//! | | `zips/{person}/{archive}.zip` | a zip |
+//! | | `zips/{person}/{zip}.zip` | a zip |
 
-mod adopt;
 mod disposition;
 mod error;
 mod finish;
 mod form;
+mod form_upload;
 mod leftovers;
 mod list;
 mod mime_words;
@@ -75,12 +75,12 @@ impl Buckets {
     #[cfg(feature = "contract")]
     pub async fn make(&self) -> Result<()> {
         use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
-        let place = self.clients.region().map(BucketLocationConstraint::from);
-        let place = CreateBucketConfiguration::builder().set_location_constraint(place).build();
+        let location = self.clients.region().map(BucketLocationConstraint::from);
+        let location = CreateBucketConfiguration::builder().set_location_constraint(location).build();
         let mut names = vec![&self.originals, &self.renditions];
         names.dedup();
         for name in names {
-            let make = self.s3().create_bucket().bucket(name).create_bucket_configuration(place.clone());
+            let make = self.s3().create_bucket().bucket(name).create_bucket_configuration(location.clone());
             make.send().await.map_err(|error| super::fault::unavailable("CreateBucket", &error))?;
         }
         Ok(())
@@ -182,11 +182,11 @@ impl Blobs for Buckets {
         self.name_of_form(form).await
     }
 
-    async fn adopt(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
-        self.adopt_form(form, upload, etag).await
+    async fn promote_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()> {
+        self.promote_form_object(form, upload, etag).await
     }
 
-    async fn archive_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
         let disposition = disposition::value("attachment", file_name);
         self.presigned_get(zip, "application/zip", &disposition, expires).await
     }

@@ -8,7 +8,7 @@ use crate::{Result, aws::fault::code};
 
 /// Where an object is, or will be.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct ObjectLocation<'a> {
     pub bucket: &'a str,
     pub key: &'a str,
 }
@@ -18,12 +18,13 @@ impl Buckets {
     /// and at the end; without, none may have one.
     pub(super) async fn begin_multipart(
         &self,
-        place: Place<'_>,
+        location: ObjectLocation<'_>,
         content_type: &str,
         cache_control: Option<&str>,
         checksums: Option<ChecksumAlgorithm>,
     ) -> Result<String> {
-        let begin = self.s3().create_multipart_upload().bucket(place.bucket).key(place.key).content_type(content_type);
+        let begin =
+            self.s3().create_multipart_upload().bucket(location.bucket).key(location.key).content_type(content_type);
         let begin = begin.set_checksum_algorithm(checksums);
         let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
         let begun = begun.map_err(|error| call_failed("CreateMultipartUpload", error))?;
@@ -32,14 +33,14 @@ impl Buckets {
 
     /// The ids of the uploads of that very key that are under way, the one that began first at the front. Their ids are
     /// kept nowhere but here.
-    pub(super) async fn open_multiparts(&self, place: Place<'_>) -> Result<Vec<String>> {
+    pub(super) async fn open_multiparts(&self, location: ObjectLocation<'_>) -> Result<Vec<String>> {
         let (mut open, mut key_marker, mut id_marker) = (Vec::new(), None, None);
         loop {
-            let list = self.s3().list_multipart_uploads().bucket(place.bucket).prefix(place.key);
+            let list = self.s3().list_multipart_uploads().bucket(location.bucket).prefix(location.key);
             let list = list.set_key_marker(key_marker).set_upload_id_marker(id_marker).send().await;
             let page = list.map_err(|error| call_failed("ListMultipartUploads", error))?;
             for upload in page.uploads() {
-                if let Some(id) = upload.upload_id().filter(|_| upload.key() == Some(place.key)) {
+                if let Some(id) = upload.upload_id().filter(|_| upload.key() == Some(location.key)) {
                     let began = upload.initiated().map(|moment| (moment.secs(), moment.subsec_nanos()));
                     open.push((began, id.to_owned()));
                 }
@@ -54,10 +55,10 @@ impl Buckets {
     }
 
     /// The parts that arrived; `None` when there is no such upload any more.
-    pub(super) async fn parts_of(&self, place: Place<'_>, upload: &str) -> Result<Option<Vec<Part>>> {
+    pub(super) async fn parts_of(&self, location: ObjectLocation<'_>, upload: &str) -> Result<Option<Vec<Part>>> {
         let (mut parts, mut marker) = (Vec::new(), None);
         loop {
-            let list = self.s3().list_parts().bucket(place.bucket).key(place.key).upload_id(upload);
+            let list = self.s3().list_parts().bucket(location.bucket).key(location.key).upload_id(upload);
             let page = match list.set_part_number_marker(marker).send().await {
                 Ok(page) => page,
                 Err(error) if code(&error) == Some("NoSuchUpload") => return Ok(None),
@@ -75,12 +76,13 @@ impl Buckets {
     /// aborted.
     pub(super) async fn complete_multipart(
         &self,
-        place: Place<'_>,
+        location: ObjectLocation<'_>,
         upload: &str,
         parts: Vec<CompletedPart>,
     ) -> Result<bool> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
-        let complete = self.s3().complete_multipart_upload().bucket(place.bucket).key(place.key).upload_id(upload);
+        let complete =
+            self.s3().complete_multipart_upload().bucket(location.bucket).key(location.key).upload_id(upload);
         match complete.multipart_upload(parts).send().await {
             Ok(_) => Ok(true),
             Err(error) if code(&error) == Some("NoSuchUpload") => Ok(false),
@@ -89,8 +91,8 @@ impl Buckets {
     }
 
     /// Forgets the parts; an upload that is not there is no fault.
-    pub(super) async fn abort_multipart(&self, place: Place<'_>, upload: &str) -> Result<()> {
-        let abort = self.s3().abort_multipart_upload().bucket(place.bucket).key(place.key).upload_id(upload);
+    pub(super) async fn abort_multipart(&self, location: ObjectLocation<'_>, upload: &str) -> Result<()> {
+        let abort = self.s3().abort_multipart_upload().bucket(location.bucket).key(location.key).upload_id(upload);
         match abort.send().await {
             Err(error) if code(&error) != Some("NoSuchUpload") => Err(call_failed("AbortMultipartUpload", error)),
             _ => Ok(()),

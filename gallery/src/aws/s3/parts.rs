@@ -7,7 +7,7 @@ use futures::future::try_join_all;
 use super::error::S3Error;
 use super::{
     Buckets,
-    multipart::Place,
+    multipart::ObjectLocation,
     presign::{Presigned, Whole},
 };
 use crate::{
@@ -32,38 +32,38 @@ impl Buckets {
             return Ok(ticket::cut(upload.bytes).map(|cut| part(cut, put.clone(), false)).collect());
         }
         let staging = self.staging(&upload.photo);
-        let place = Place { bucket: &self.originals, key: &staging };
+        let location = ObjectLocation { bucket: &self.originals, key: &staging };
         let original = self.path(&original);
         let (there, joined, open) = tokio::try_join!(
             self.size(&self.originals, &original),
             self.size(&self.originals, &staging),
-            self.open_multiparts(place),
+            self.open_multiparts(location),
         )?;
         if there == Some(upload.bytes) || joined == Some(upload.bytes) {
             return Ok(all_arrived(upload));
         }
-        let (id, arrived) = self.running_upload(place, open).await?;
+        let (id, arrived) = self.running_upload(location, open).await?;
         let arrived = whole_parts(upload, &arrived);
         let parts = ticket::cut(upload.bytes).map(async |cut| {
-            let put = self.presigned_part(place, &id, (cut.0, cut.2), expires).await?;
+            let put = self.presigned_part(location, &id, (cut.0, cut.2), expires).await?;
             Ok(part(cut, put, arrived.iter().any(|part| part.part_number() == i32::try_from(cut.0).ok())))
         });
         try_join_all(parts).await
     }
 
     /// The upload that goes on, and what arrived of it. One is begun if none is under way.
-    async fn running_upload(&self, place: Place<'_>, open: Vec<String>) -> Result<(String, Vec<Part>)> {
+    async fn running_upload(&self, location: ObjectLocation<'_>, open: Vec<String>) -> Result<(String, Vec<Part>)> {
         if let Some(id) = open.into_iter().next()
-            && let Some(parts) = self.parts_of(place, &id).await?
+            && let Some(parts) = self.parts_of(location, &id).await?
         {
             return Ok((id, parts));
         }
-        let own = self.begin_multipart(place, "application/octet-stream", None, None).await?;
+        let own = self.begin_multipart(location, "application/octet-stream", None, None).await?;
         // Another tab may have begun one at the same moment: all agree on the first.
-        match self.open_multiparts(place).await?.into_iter().next() {
+        match self.open_multiparts(location).await?.into_iter().next() {
             Some(first) if first != own => {
-                self.abort_multipart(place, &own).await?;
-                let parts = self.parts_of(place, &first).await?.unwrap_or_default();
+                self.abort_multipart(location, &own).await?;
+                let parts = self.parts_of(location, &first).await?.unwrap_or_default();
                 Ok((first, parts))
             }
             _ => Ok((own, Vec::new())),
@@ -73,9 +73,9 @@ impl Buckets {
     /// Aborts what is under way and removes what waits to be compared.
     pub(super) async fn forget_upload(&self, photo: &PhotoId) -> Result<()> {
         let staging = self.staging(photo);
-        let place = Place { bucket: &self.originals, key: &staging };
-        for id in self.open_multiparts(place).await? {
-            self.abort_multipart(place, &id).await?;
+        let location = ObjectLocation { bucket: &self.originals, key: &staging };
+        for id in self.open_multiparts(location).await? {
+            self.abort_multipart(location, &id).await?;
         }
         self.remove(&self.originals, &staging).await
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 
 use super::error::{S3Error, call_failed};
-use super::{Buckets, multipart::Place};
+use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, key::ObjectKey};
 
 /// S3 takes no longer ones.
@@ -64,12 +64,12 @@ impl Buckets {
     /// A `PUT` of one part of that length.
     pub(super) async fn presigned_part(
         &self,
-        place: Place<'_>,
+        location: ObjectLocation<'_>,
         upload: &str,
         (number, bytes): (u32, u64),
         expires: i64,
     ) -> Result<Presigned> {
-        let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload);
+        let put = self.s3().upload_part().bucket(location.bucket).key(location.key).upload_id(upload);
         let put = put.part_number(number.try_into().map_err(S3Error::from)?).content_length(length(bytes)?);
         let put = put.presigned(until(expires)?).await;
         Ok(put.map_err(|error| call_failed("a presigned UploadPart", error))?.into())
@@ -130,8 +130,8 @@ mod tests {
         let file = Whole { key: &key, bytes: 9, sha256: STANDARD.encode([0; 32]), content_type: "image/jpeg" };
         let put = buckets.presigned_put(file, i64::MAX).await.expect("a link");
         assert!(has_token(&put.url), "{}", put.url);
-        let place = Place { bucket: "originals", key: "uploads/a" };
-        let part = buckets.presigned_part(place, "id", (1, 9), i64::MAX).await.expect("a link");
+        let location = ObjectLocation { bucket: "originals", key: "uploads/a" };
+        let part = buckets.presigned_part(location, "id", (1, 9), i64::MAX).await.expect("a link");
         assert!(has_token(&part.url), "{}", part.url);
     }
 

@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt as _;
 
 use super::error::{S3Error, call_failed};
-use super::{Buckets, multipart::Place};
+use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, key::ObjectKey, ports::blobs::ByteStream};
 
 /// Bytes held in memory and sent at a time: S3 takes 10,000 parts, so an object may have 160 GB.
@@ -46,38 +46,51 @@ impl Buckets {
             return Ok(bytes);
         }
         let path = self.path(key);
-        let place = Place { bucket: self.bucket(key), key: &path };
-        let upload = self.begin_multipart(place, content_type, Some(key.cache_control()), Some(CHECKSUMS)).await?;
-        match self.put_parts(place, &upload, first, &mut pieces).await {
+        let location = ObjectLocation { bucket: self.bucket(key), key: &path };
+        let upload = self.begin_multipart(location, content_type, Some(key.cache_control()), Some(CHECKSUMS)).await?;
+        match self.put_parts(location, &upload, first, &mut pieces).await {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
                 // What cannot be aborted now the bucket's own rule does.
-                let _ = self.abort_multipart(place, &upload).await;
+                let _ = self.abort_multipart(location, &upload).await;
                 Err(error)
             }
         }
     }
 
-    async fn put_parts(&self, place: Place<'_>, upload: &str, first: Bytes, pieces: &mut Pieces) -> Result<u64> {
+    async fn put_parts(
+        &self,
+        location: ObjectLocation<'_>,
+        upload: &str,
+        first: Bytes,
+        pieces: &mut Pieces,
+    ) -> Result<u64> {
         let (mut bytes, mut parts, mut piece) = (0, Vec::new(), first);
         while !piece.is_empty() {
             bytes += piece.len() as u64;
             let number = parts.len() as i32 + 1;
             // The next piece is gathered while this one is on its way.
-            let (part, next) = tokio::try_join!(self.put_part(place, upload, number, piece), pieces.next())?;
+            let (part, next) = tokio::try_join!(self.put_part(location, upload, number, piece), pieces.next())?;
             parts.push(part);
             piece = next;
         }
-        self.complete_multipart(place, upload, parts).await?;
+        self.complete_multipart(location, upload, parts).await?;
         // It is there also when an earlier attempt did it whose answer was lost, and S3 may say yes and then fail.
-        match self.size(place.bucket, place.key).await? {
+        match self.size(location.bucket, location.key).await? {
             Some(size) if size == bytes => Ok(bytes),
             there => Err(S3Error::OtherSize { stored: bytes, there }.into()),
         }
     }
 
-    async fn put_part(&self, place: Place<'_>, upload: &str, number: i32, piece: Bytes) -> Result<CompletedPart> {
-        let put = self.s3().upload_part().bucket(place.bucket).key(place.key).upload_id(upload).part_number(number);
+    async fn put_part(
+        &self,
+        location: ObjectLocation<'_>,
+        upload: &str,
+        number: i32,
+        piece: Bytes,
+    ) -> Result<CompletedPart> {
+        let put =
+            self.s3().upload_part().bucket(location.bucket).key(location.key).upload_id(upload).part_number(number);
         let put = put.checksum_algorithm(CHECKSUMS).body(primitives::ByteStream::from(piece)).send().await;
         let part = put.map_err(|error| call_failed("UploadPart", error))?;
         let completed = CompletedPart::builder().part_number(number).set_e_tag(part.e_tag);

@@ -9,7 +9,7 @@ use crate::{Error, Result, ports::Job};
 pub(super) fn of(job: &Job) -> Result<String> {
     let words = match job {
         Job::Render { photo } => json!({ "photo": photo }),
-        Job::Zip { archive } => json!({ "archive": archive }),
+        Job::Zip { zip } => json!({ "zip": zip }),
         Job::Tidy => json!({ "tidy": true }),
         other => serde_json::to_value(other).map_err(Error::unavailable)?,
     };
@@ -25,8 +25,8 @@ pub fn job_of(body: &Value) -> Option<Job> {
         serde_json::from_value(words.clone()).ok()
     } else if let Some(photo) = id("photo") {
         Some(Job::Render { photo: photo.parse().ok()? })
-    } else if let Some(archive) = id("archive") {
-        Some(Job::Zip { archive: archive.parse().ok()? })
+    } else if let Some(zip) = id("zip").or_else(|| id("archive")) {
+        Some(Job::Zip { zip: zip.parse().ok()? })
     } else {
         (words.get("tidy") == Some(&Value::Bool(true))).then_some(Job::Tidy)
     }
@@ -35,14 +35,14 @@ pub fn job_of(body: &Value) -> Option<Job> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{ArchiveId, JobId, PersonId, PhotoId};
+    use crate::id::{JobId, PersonId, PhotoId, ZipId};
 
     #[test]
     fn every_job_is_read_as_it_was_written() {
         let person = PersonId::random();
         for job in [
             Job::Render { photo: PhotoId::random() },
-            Job::Zip { archive: ArchiveId::random() },
+            Job::Zip { zip: ZipId::random() },
             Job::EmptyTrash { person: person.clone() },
             Job::ErasePhotos { person: person.clone(), id: JobId::random() },
             Job::EraseAccount { person: person.clone() },

@@ -67,15 +67,15 @@ pub async fn what_a_form_brought_becomes_the_original(blobs: &dyn Blobs) {
     let original = ObjectKey::Original(upload.photo.clone());
     blobs.put(&form, file.clone(), "image/*").await.expect("stored");
     for _ in 0..2 {
-        blobs.adopt(&form, &upload, None).await.expect("adopted");
+        blobs.promote_form(&form, &upload, None).await.expect("adopted");
         assert!(read(blobs, &original).await == file);
         assert_eq!(blobs.head(&form).await.expect("an answer"), None);
-        blobs.adopt(&form, &upload, None).await.expect("adopted before");
+        blobs.promote_form(&form, &upload, None).await.expect("adopted before");
         blobs.put(&form, file.clone(), "image/*").await.expect("stored");
     }
     // What the form brings afterwards does not take the original's place.
     blobs.put(&form, bytes(70_000, 4), "image/*").await.expect("stored");
-    blobs.adopt(&form, &upload, None).await.expect("adopted before");
+    blobs.promote_form(&form, &upload, None).await.expect("adopted before");
     assert!(read(blobs, &original).await == file);
     assert_eq!(blobs.head(&form).await.expect("an answer"), None);
 }
@@ -85,9 +85,9 @@ pub async fn only_the_announced_file_is_adopted(blobs: &dyn Blobs) {
     let upload = upload(&bytes(1000, 5));
     let form = ObjectKey::Form(PersonId::random(), upload.photo.clone());
     let original = ObjectKey::Original(upload.photo.clone());
-    assert!(matches!(blobs.adopt(&form, &upload, None).await, Err(Error::NotFound)));
+    assert!(matches!(blobs.promote_form(&form, &upload, None).await, Err(Error::NotFound)));
     blobs.put(&form, bytes(999, 5), "image/*").await.expect("stored");
-    assert!(matches!(blobs.adopt(&form, &upload, None).await, Err(Error::Invalid { .. })));
+    assert!(matches!(blobs.promote_form(&form, &upload, None).await, Err(Error::Invalid { .. })));
     assert_eq!(blobs.head(&original).await.expect("an answer"), None);
     assert_eq!(blobs.head(&form).await.expect("an answer"), Some(999), "what was not adopted stays to be looked at");
 }
@@ -100,10 +100,10 @@ pub async fn only_what_was_looked_at_is_adopted(blobs: &dyn Blobs) {
     blobs.put(&form, seen.clone(), "image/*").await.expect("stored");
     let Some(etag) = blobs.get(&form, None).await.expect("there").etag else { return };
     blobs.put(&form, another.clone(), "image/*").await.expect("stored");
-    assert!(matches!(blobs.adopt(&form, &upload, Some(&etag)).await, Err(Error::Conflict(_))));
+    assert!(matches!(blobs.promote_form(&form, &upload, Some(&etag)).await, Err(Error::Conflict(_))));
     assert!(read(blobs, &form).await == another, "what nobody looked at stays");
     assert_eq!(blobs.head(&ObjectKey::Original(upload.photo.clone())).await.expect("an answer"), None);
     blobs.put(&form, seen.clone(), "image/*").await.expect("stored");
-    blobs.adopt(&form, &upload, Some(&etag)).await.expect("adopted");
+    blobs.promote_form(&form, &upload, Some(&etag)).await.expect("adopted");
     assert!(read(blobs, &ObjectKey::Original(upload.photo)).await == seen);
 }

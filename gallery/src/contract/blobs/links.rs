@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Browser, bytes, expires};
 use crate::{
     format::Format,
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{PersonId, PhotoId, ZipId},
     key::ObjectKey,
     ports::Blobs,
 };
@@ -31,10 +31,10 @@ pub async fn a_link_opens_the_original_until_it_expires(blobs: &dyn Blobs, brows
 
 /// The same of zips, where the router does not stream them.
 pub async fn a_link_opens_a_zip_where_zips_are_kept(blobs: &dyn Blobs, browser: &dyn Browser) {
-    let zip = ObjectKey::Zip(PersonId::random(), ArchiveId::random());
+    let zip = ObjectKey::Zip(PersonId::random(), ZipId::random());
     blobs.put(&zip, bytes(1000, 2), "application/zip").await.expect("stored");
     for name in NAMES {
-        let Ok(link) = blobs.archive_link(&zip, name, expires(600)).await else { return };
+        let Ok(link) = blobs.zip_link(&zip, name, expires(600)).await else { return };
         assert!(browser.follow(&link).await.expect("the zip") == bytes(1000, 2), "{name}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::bytes;
 use crate::{
-    id::{ArchiveId, PersonId, PhotoId},
+    id::{PersonId, PhotoId, ZipId},
     key::ObjectKey,
     ports::Blobs,
     rendition::RenditionKind,
@@ -23,7 +23,7 @@ pub async fn every_photo_is_listed_once_and_in_order(blobs: &dyn Blobs) {
             put(ObjectKey::Rendition(photo.clone(), RenditionKind::Small)).await;
         }
     }
-    let (person, form, zip) = (PersonId::random(), PhotoId::random(), ArchiveId::random());
+    let (person, form, zip) = (PersonId::random(), PhotoId::random(), ZipId::random());
     put(ObjectKey::Form(person.clone(), form.clone())).await;
     put(ObjectKey::Zip(person, zip)).await;
 

@@ -8,13 +8,13 @@ use futures::stream;
 use super::{bytes, read};
 use crate::{
     Error,
-    id::{ArchiveId, PersonId},
+    id::{PersonId, ZipId},
     key::ObjectKey,
     ports::{Blobs, blobs::ByteStream},
 };
 
 fn zip() -> ObjectKey {
-    ObjectKey::Zip(PersonId::random(), ArchiveId::random())
+    ObjectKey::Zip(PersonId::random(), ZipId::random())
 }
 
 /// In pieces of an odd size, as they come from a network; `end` comes after them.

@@ -4,9 +4,9 @@
 mod arguments;
 mod check;
 mod export;
-mod home;
 mod import;
 mod migrate;
+mod open;
 mod out;
 mod people;
 mod quota;
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 
 /// Whether all is well afterwards.
 async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
-    let home = home::open(config).await?;
+    let home = open::open(config).await?;
     let admin = Admin { library: home.library.clone() };
     match command {
         Command::People => people::run(&admin).await,

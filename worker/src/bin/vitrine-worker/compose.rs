@@ -3,20 +3,20 @@
 use std::{io::Write as _, sync::Arc};
 
 use gallery::{
-    adopt::Adopt,
-    archive::Archiver,
     aws::{
         Access, Clients,
         dynamodb::DynamoTable,
         s3::Buckets,
         sqs::{SqsJobs, SqsMessages},
     },
+    form_upload::FormUpload,
     id::PhotoId,
-    ingest::Ingest,
     jobs::Runner,
     library::Library,
     link::{LinkKey, Signer},
     ports::{clock, renderer::RenderLimits},
+    render_photo::RenderPhoto,
+    zip_job::ZipMaker,
 };
 use worker::{
     Pipeline,
@@ -49,11 +49,16 @@ pub async fn worker(config: &Config) -> Worker {
         clock: clock.clone(),
     };
     Worker {
-        adopt: Adopt { library: library.clone() },
+        form_upload: FormUpload { library: library.clone() },
         runner: Runner {
             library,
-            ingest: Ingest { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Pipeline::new()), limits },
-            archiver: Archiver { table: table.clone(), blobs, clock: clock.clone() },
+            render_photo: RenderPhoto {
+                table: table.clone(),
+                blobs: blobs.clone(),
+                renderer: Arc::new(Pipeline::new()),
+                limits,
+            },
+            zip_maker: ZipMaker { table: table.clone(), blobs, clock: clock.clone() },
         },
         max_attempts: config.receive_count,
         queue,

@@ -6,7 +6,7 @@ use moxcms::{ColorProfile, Layout, TransformExecutor, TransformOptions};
 
 use super::super::picture::{from_light, to_light};
 
-/// How far, in 16-bit steps, a profile's colours may lie from sRGB's and still be called sRGB: half an 8-bit step.
+/// How far, in 16-bit steps, a profile's colors may lie from sRGB's and still be called sRGB: half an 8-bit step.
 const SAME: u16 = 128;
 
 /// How far a matrix may lie from doing nothing.

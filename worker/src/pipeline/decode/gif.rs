@@ -7,7 +7,7 @@ use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
 use super::{
     super::{
-        color::Colour,
+        color::ColorSpace,
         deadline::Deadline,
         picture::{Channels, Picture},
         probe,
@@ -45,7 +45,7 @@ pub(super) fn picture(
     decoder.read_into_buffer(&mut indices).map_err(fault)?;
     let palette = own_palette.or_else(|| decoder.global_palette().map(<[u8]>::to_vec)).unwrap_or_default();
 
-    // The canvas starts transparent, whatever its background colour says: so do browsers.
+    // The canvas starts transparent, whatever its background color says: so do browsers.
     let (width, height) = (stored.width as usize, stored.height as usize);
     let mut samples = vec![0; width * height * 4];
     for (indices, line) in indices.chunks_exact(size.width as usize).zip(samples.chunks_exact_mut(width * 4).skip(top))
@@ -60,7 +60,7 @@ pub(super) fn picture(
     }
     // A second frame's header is enough to know; what is wrong behind the first frame does not matter.
     let animated = decoder.next_frame_info().is_ok_and(|frame| frame.is_some());
-    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, colour: Colour::Untagged, animated })
+    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, color: ColorSpace::Untagged, animated })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use moxcms::{Chromaticity, ColorPrimaries};
 use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Reader, Transformations};
 
 use super::super::{
-    color::Colour,
+    color::ColorSpace,
     deadline::{Deadline, TimedReader},
     picture::{Channels, Picture, to_8_bits},
 };
@@ -22,7 +22,7 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
     if (info.width, info.height) != (stored.width, stored.height) {
         return Err(Fault::Corrupt);
     }
-    let (colour, animated) = (colour(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
+    let (color, animated) = (color(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
     let (color, depth) = reader.output_color_type();
     let (channels, in_file) = match color {
         ColorType::Grayscale => (Channels::Grey, 1),
@@ -34,9 +34,9 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
     let mut rows = PngRows { reader, deadline, depth, in_file, row: Vec::new(), pairs: Vec::new() };
     if interlaced {
         let samples = rows.interlaced(stored).map_err(|error| fault(error, &deadline))?;
-        return Ok(Picture { dimensions: stored, channels, samples, colour, animated }.into());
+        return Ok(Picture { dimensions: stored, channels, samples, color, animated }.into());
     }
-    Ok(Source { dimensions: stored, channels, colour, animated, rows: Box::new(rows) })
+    Ok(Source { dimensions: stored, channels, color, animated, rows: Box::new(rows) })
 }
 
 fn begin<'a>(original: &'a [u8], deadline: &Deadline) -> Result<Reader<TimedReader<'a>>, DecodingError> {
@@ -94,7 +94,7 @@ impl PngRows<'_> {
         }
         if self.in_file == 2 {
             let mut pixels = Vec::new();
-            with_colours(&samples, &mut pixels);
+            with_colors(&samples, &mut pixels);
             samples = pixels;
         }
         Ok(samples)
@@ -108,30 +108,30 @@ impl Rows for PngRows<'_> {
             return Ok(&self.row);
         }
         self.pairs.clear();
-        with_colours(&self.row, &mut self.pairs);
+        with_colors(&self.row, &mut self.pairs);
         Ok(&self.pairs)
     }
 }
 
 /// Grey with alpha as RGB with alpha, appended.
-fn with_colours(pairs: &[u8], pixels: &mut Vec<u8>) {
+fn with_colors(pairs: &[u8], pixels: &mut Vec<u8>) {
     pixels.extend(pairs.as_chunks::<2>().0.iter().flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]));
 }
 
 /// The four ways to say it, in the order of the standard's third edition (clause 4.3): a later one counts where no
 /// earlier one is there.
-fn colour(info: &Info<'_>) -> Colour {
+fn color(info: &Info<'_>) -> ColorSpace {
     // Code points with a matrix or a narrow range are not allowed here.
     let coded =
         info.coding_independent_code_points.filter(|c| c.matrix_coefficients == 0 && c.is_video_full_range_image);
-    if let Some(colour) = coded.and_then(|c| Colour::coded(c.color_primaries, c.transfer_function)) {
-        return colour;
+    if let Some(color) = coded.and_then(|c| ColorSpace::coded(c.color_primaries, c.transfer_function)) {
+        return color;
     }
     if let Some(profile) = &info.icc_profile {
-        return Colour::Icc(profile.to_vec());
+        return ColorSpace::Icc(profile.to_vec());
     }
     if info.srgb.is_some() || (info.gama_chunk.is_none() && info.chrm_chunk.is_none()) {
-        return Colour::Untagged;
+        return ColorSpace::Untagged;
     }
     let space = info.chrm_chunk.map(|c| {
         let [white, red, green, blue] =
@@ -139,7 +139,7 @@ fn colour(info: &Info<'_>) -> Colour {
         (white.to_xyyb(), ColorPrimaries { red, green, blue })
     });
     // The chunk holds the exponent of the way from light to signal.
-    Colour::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
+    ColorSpace::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
 }
 
 #[cfg(test)]
@@ -218,11 +218,11 @@ mod tests {
     }
 
     #[test]
-    fn colour_is_what_the_most_telling_chunk_says() {
+    fn color_is_what_the_most_telling_chunk_says() {
         let says = |set: &dyn Fn(&mut Info<'static>)| {
             let mut info = Info::with_size(5, 3);
             set(&mut info);
-            colour(&info)
+            color(&info)
         };
         let points = |matrix_coefficients, color_primaries| CodingIndependentCodePoints {
             color_primaries,
@@ -235,22 +235,24 @@ mod tests {
             info.gama_chunk = Some(ScaledFloat::new(0.5));
             info.coding_independent_code_points = Some(points(0, 12));
         };
-        assert!(matches!(says(&everything), Colour::Coded { primaries: CicpColorPrimaries::Smpte432, .. }));
+        assert!(matches!(says(&everything), ColorSpace::Coded { primaries: CicpColorPrimaries::Smpte432, .. }));
         for (matrix, primaries) in [(1, 12), (0, 2)] {
             let unusable = says(&|info| {
                 everything(info);
                 info.coding_independent_code_points = Some(points(matrix, primaries));
             });
-            assert!(matches!(unusable, Colour::Icc(profile) if profile == [7; 9]));
+            assert!(matches!(unusable, ColorSpace::Icc(profile) if profile == [7; 9]));
         }
         let gamma = says(&|info| info.gama_chunk = Some(ScaledFloat::new(0.5)));
-        assert!(matches!(gamma, Colour::Measured { power: Some(power), space: None } if (power - 2.0).abs() < 1e-4));
+        assert!(
+            matches!(gamma, ColorSpace::Measured { power: Some(power), space: None } if (power - 2.0).abs() < 1e-4)
+        );
         let named = says(&|info| {
             info.gama_chunk = Some(ScaledFloat::new(0.5));
             info.srgb = Some(SrgbRenderingIntent::Perceptual);
         });
-        assert!(matches!(named, Colour::Untagged));
-        assert!(matches!(says(&|_| ()), Colour::Untagged));
+        assert!(matches!(named, ColorSpace::Untagged));
+        assert!(matches!(says(&|_| ()), ColorSpace::Untagged));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use gallery::{dimensions::Dimensions, fault::Fault};
 use image_webp::{DecodingError, WebPDecoder};
 
 use super::super::{
-    color::Colour,
+    color::ColorSpace,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -23,12 +23,12 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     if decoder.dimensions() != (stored.width, stored.height) {
         return Err(DecodingError::InconsistentImageSizes);
     }
-    let colour = Colour::icc(decoder.icc_profile().ok().flatten());
+    let color = ColorSpace::icc(decoder.icc_profile().ok().flatten());
     let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
     let animated = decoder.is_animated() && decoder.num_frames() > 1;
     let mut samples = vec![0; stored.pixels() as usize * channels.count()];
     decoder.read_image(&mut samples)?;
-    Ok(Picture { dimensions: stored, channels, samples, colour, animated })
+    Ok(Picture { dimensions: stored, channels, samples, color, animated })
 }
 
 /// Whether the file is shorter than its RIFF header says.

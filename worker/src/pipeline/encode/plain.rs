@@ -5,7 +5,7 @@ use jpeg_encoder::{ColorType, SamplingFactor};
 
 use super::srgb;
 
-/// Progressive in two scans: the colours of all blocks, then all detail. With tables made for the picture that is 11 %
+/// Progressive in two scans: the colors of all blocks, then all detail. With tables made for the picture that is 11 %
 /// smaller than a sequential file, and more scans make larger files; a sequential file with its own tables comes out of
 /// this encoder with its components one after another, which some decoders get wrong.
 const SCANS: u8 = 2;

@@ -97,15 +97,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_read_as_srgb_and_changes_no_colour() {
+    fn it_is_read_as_srgb_and_changes_no_color() {
         let read = ColorProfile::new_from_slice(profile()).expect("a profile");
         let options = TransformOptions::default();
         let known = ColorProfile::new_srgb();
         let transform = read.create_transform_8bit(Layout::Rgb, &known, Layout::Rgb, options).expect("a transform");
-        let colours: Vec<u8> = (0..=255u8).flat_map(|v| [v, v, v, v, 0, 255 - v, 255, v, v / 2]).collect();
-        let mut same = vec![0; colours.len()];
-        transform.transform(&colours, &mut same).expect("transforms");
-        assert!(colours.iter().zip(&same).all(|(a, b)| a.abs_diff(*b) <= 1));
+        let colors: Vec<u8> = (0..=255u8).flat_map(|v| [v, v, v, v, 0, 255 - v, 255, v, v / 2]).collect();
+        let mut same = vec![0; colors.len()];
+        transform.transform(&colors, &mut same).expect("transforms");
+        assert!(colors.iter().zip(&same).all(|(a, b)| a.abs_diff(*b) <= 1));
     }
 
     #[test]

@@ -260,7 +260,7 @@ fn tiff_keeps_words_in_fields() {
         (Tag::Artist, ascii_of("Ada")),
         (Tag::Copyright, ascii_of("Not this one")),
     ]);
-    let expected = Inscription {
+    let expected = EmbeddedMetadata {
         title: "Cliffs".into(),
         description: String::new(),
         keywords: vec!["chalk".into()],
@@ -268,7 +268,7 @@ fn tiff_keeps_words_in_fields() {
         creator: "Ada".into(),
         copyright: "© Ada".into(),
     };
-    assert_eq!(read(Some(&bytes), &Blocks::default()).inscription, expected);
+    assert_eq!(read(Some(&bytes), &Blocks::default()).embedded_metadata, expected);
 }
 
 #[test]
@@ -284,7 +284,7 @@ fn no_flipped_byte_of_a_block_is_more_than_a_missing_word() {
                 Some(bytes.into())
             };
             let facts = read(None, &Blocks { xmp: flipped(&xmp), photoshop: flipped(&resources) });
-            assert_eq!(facts.inscription.clone().cleaned(), facts.inscription);
+            assert_eq!(facts.embedded_metadata.clone().cleaned(), facts.embedded_metadata);
         }
     }
 }
@@ -295,7 +295,7 @@ fn iptc_that_was_changed_after_xmp_counts() {
     let title = |digest: &[u8]| {
         let resources = photoshop::tests::resources(&[(0x0404, &iptc), (0x0425, digest)]);
         let blocks = Blocks { xmp: Some(packet("dc:title='Old'").into()), photoshop: Some(resources.into()) };
-        read(None, &blocks).inscription.title
+        read(None, &blocks).embedded_metadata.title
     };
     let digest = <md5::Md5 as md5::Digest>::digest(&iptc);
     assert_eq!(title(&digest), "Old");

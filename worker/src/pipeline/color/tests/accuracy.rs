@@ -4,7 +4,7 @@ use gallery::dimensions::Dimensions;
 use moxcms::{LutDataType, LutStore, LutType, LutWarehouse, Matrix3d, ProfileClass, RenderingIntent, ToneReprCurve};
 
 use super::super::super::{
-    illuminate::Illumination,
+    linearize::Linearizer,
     picture::{from_light, to_light},
     reduce::Reduction,
 };
@@ -101,7 +101,7 @@ fn lab_of_srgb(rgb: &[u8]) -> Three {
 /// A space as its file says it and as its definition says it.
 struct Space {
     name: &'static str,
-    colour: Colour,
+    color: ColorSpace,
     to_xyz: Matrix,
     light: fn(f64) -> f64,
     signal: fn(f64) -> f64,
@@ -114,9 +114,9 @@ fn spaces() -> Vec<Space> {
         |v| if v < 0.081_242_9 { v / 4.5 } else { ((v + 0.099_296_8) / 1.099_296_8).powf(1.0 / 0.45) },
         |v| if v < 0.018_054 { v * 4.5 } else { 1.099_296_8 * v.powf(0.45) - 0.099_296_8 },
     );
-    let space = |name, colour, primaries, white, (light, signal)| Space {
+    let space = |name, color, primaries, white, (light, signal)| Space {
         name,
-        colour,
+        color,
         to_xyz: to_xyz(primaries, white),
         light,
         signal,
@@ -127,18 +127,18 @@ fn spaces() -> Vec<Space> {
         space("Adobe RGB", icc(&ColorProfile::new_adobe_rgb()), ADOBE, D65, adobe),
         space("ProPhoto", icc(&ColorProfile::new_pro_photo_rgb()), PRO_PHOTO, D50, pro),
         space("BT.2020", icc(&ColorProfile::new_bt2020()), BT2020, D65, film),
-        space("P3 by code points", Colour::coded(12, 13).expect("known"), P3, D65, srgb),
-        space("BT.709 by code points", Colour::coded(1, 1).expect("known"), SRGB, D65, film),
-        space("BT.2020 by code points", Colour::coded(9, 14).expect("known"), BT2020, D65, film),
-        space("a pure power", Colour::Measured { power: Some(1.8), space: None }, SRGB, D65, pro),
+        space("P3 by code points", ColorSpace::coded(12, 13).expect("known"), P3, D65, srgb),
+        space("BT.709 by code points", ColorSpace::coded(1, 1).expect("known"), SRGB, D65, film),
+        space("BT.2020 by code points", ColorSpace::coded(9, 14).expect("known"), BT2020, D65, film),
+        space("a pure power", ColorSpace::Measured { power: Some(1.8), space: None }, SRGB, D65, pro),
     ]
 }
 
 #[test]
-fn every_colour_of_every_space_is_where_it_belongs() {
+fn every_color_of_every_space_is_where_it_belongs() {
     let from_xyz = inverse(&to_xyz(SRGB, D65));
     for space in spaces() {
-        let plan = Plan::of(Channels::Rgb, &space.colour);
+        let plan = Plan::of(Channels::Rgb, &space.color);
         let mut sum = 0.0;
         for i in 0..729u32 {
             let rgb = [i / 81, i / 9 % 9, i % 9].map(|level| (level * 255 / 8) as u8);
@@ -154,7 +154,7 @@ fn every_colour_of_every_space_is_where_it_belongs() {
     }
 }
 
-/// The light that paper with these inks reflects, of each of sRGB's primaries: each ink takes its own colour away and a
+/// The light that paper with these inks reflects, of each of sRGB's primaries: each ink takes its own color away and a
 /// little of the others, and none of them is perfect.
 fn printed(inks: [f64; 4]) -> Three {
     let [cyan, magenta, yellow, black] = inks;
@@ -165,7 +165,7 @@ fn printed(inks: [f64; 4]) -> Three {
     [left([0.93, 0.12, 0.02]), left([0.35, 0.90, 0.08]), left([0.15, 0.45, 0.88])]
 }
 
-/// A profile of that press: a table of Lab colours at steps of each ink, as ICC.1:2001 encodes them in 16 bits.
+/// A profile of that press: a table of Lab colors at steps of each ink, as ICC.1:2001 encodes them in 16 bits.
 fn press(steps: u8) -> ColorProfile {
     let to_d50 = product(&adapted(D65, D50), &to_xyz(SRGB, D65));
     let ink = |at: usize| (at % usize::from(steps)) as f64 / f64::from(steps - 1);
@@ -214,7 +214,7 @@ fn inks_are_what_their_table_says() {
     eprintln!("inks: {:.3}, worst {worst:.3}", sum / count);
     assert!(sum / count <= ENOUGH, "{}", sum / count);
     // Without its table a press like this one is far off: the test would see it.
-    let plain = Plan::of(Channels::Cmyk, &Colour::Untagged);
+    let plain = Plan::of(Channels::Cmyk, &ColorSpace::Untagged);
     let inks = [171, 110, 60, 23];
     let expected = lab(times(&to_xyz(SRGB, D65), printed(inks.map(|ink| f64::from(ink) / 255.0))));
     assert!(difference(lab_of_srgb(&through(&plain, Channels::Cmyk, &inks)), expected) > 5.0);
@@ -236,9 +236,9 @@ fn greys_are_what_their_curve_says() {
         ("dot gain", dots, &|v| gain(v).clamp(0.0, 1.0)),
     ];
     for (name, profile, light) in spaces {
-        let colour = icc(&profile);
+        let color = icc(&profile);
         for (channels, more) in [(Channels::Grey, &[][..]), (Channels::Rgba, &[255])] {
-            let plan = Plan::of(channels, &colour);
+            let plan = Plan::of(channels, &color);
             let of = |level: u8| {
                 let grey = if channels == Channels::Grey { vec![level] } else { vec![level; 3] };
                 let found = lab_of_srgb(&through(&plan, channels, &[&grey[..], more].concat()));
@@ -252,18 +252,18 @@ fn greys_are_what_their_curve_says() {
 }
 
 #[test]
-fn detail_averages_to_the_same_colour_in_every_space() {
+fn detail_averages_to_the_same_color_in_every_space() {
     let size = Dimensions::new(96, 96);
     // Coarse noise with strong edges. Bright enough that 8 bits of every space hold it.
     let level = |i: u32| 40 + (i.wrapping_mul(2_654_435_761) >> 24) as u8 / 5 * 4;
     let samples: Vec<u8> = (0..96 * 96 * 3).map(|i| level(i / 6 * 3 + i % 3)).collect();
-    let reduced = |samples: &[u8], colour: &Colour| {
-        let plan = Plan::of(Channels::Rgb, colour);
-        let mut illumination = Illumination::new(Channels::Rgb, plan.before, &plan.light);
+    let reduced = |samples: &[u8], color: &ColorSpace| {
+        let plan = Plan::of(Channels::Rgb, color);
+        let mut linearizer = Linearizer::new(Channels::Rgb, plan.before, &plan.light);
         let mut reduction = Reduction::new(size, Dimensions::new(24, 24));
         let mut signals = Vec::new();
         for row in samples.chunks_exact(96 * 3) {
-            illumination.row(row, reduction.slot());
+            linearizer.row(row, reduction.slot());
             reduction.pushed();
             while let Some(row) = reduction.next_row() {
                 if let Some(after) = &plan.after {
@@ -274,7 +274,7 @@ fn detail_averages_to_the_same_colour_in_every_space() {
         }
         signals
     };
-    let expected = reduced(&samples, &Colour::Untagged);
+    let expected = reduced(&samples, &ColorSpace::Untagged);
     for space in spaces() {
         let from_xyz = inverse(&space.to_xyz);
         let to_xyz = to_xyz(SRGB, D65);
@@ -287,7 +287,7 @@ fn detail_averages_to_the_same_colour_in_every_space() {
                 signal.map(|signal| (signal * 255.0).round() as u8)
             })
             .collect();
-        let found = reduced(&wide, &space.colour);
+        let found = reduced(&wide, &space.color);
         let pairs = found.chunks_exact(3).zip(expected.chunks_exact(3));
         let mean = pairs.map(|(a, b)| difference(lab_of_srgb(a), lab_of_srgb(b))).sum::<f64>() / 576.0;
         eprintln!("{}: {mean:.3}", space.name);

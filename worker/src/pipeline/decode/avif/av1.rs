@@ -4,13 +4,13 @@ use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
 use re_rav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent as Component, Settings, pixel::YUVRange};
 
 use super::super::super::deadline::Deadline;
-use super::apart;
+use super::decoder_thread;
 
 /// Decodes the first picture of a bitstream, which has to be of the size given.
 pub(super) fn decode(data: &[u8], size: Dimensions, deadline: &Deadline) -> Result<Frame, Fault> {
     deadline.check()?;
     let data = data.to_vec();
-    let frame = apart::run(deadline, move || frame(data, size)).and_then(|frame| frame)?;
+    let frame = decoder_thread::run(deadline, move || frame(data, size)).and_then(|frame| frame)?;
     let found = Dimensions::new(frame.0.width(), frame.0.height());
     if found == size { Ok(frame) } else { Err(Fault::Corrupt) }
 }

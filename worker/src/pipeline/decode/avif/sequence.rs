@@ -1,11 +1,11 @@
-//! What a bitstream's sequence header says about its colours (AV1 Bitstream & Decoding Process Specification, 5.5).
+//! What a bitstream's sequence header says about its colors (AV1 Bitstream & Decoding Process Specification, 5.5).
 //!
 //! The decoder knows them too, but ends with a panic where one is a number that H.273 keeps for later.
 
 /// Primaries, transfer and matrix: code points of ITU-T H.273, whatever they are. None where the first sequence header
 /// says nothing of them, or there is none.
-pub(super) fn colours(bitstream: &[u8]) -> Option<[u8; 3]> {
-    Bits::of(header(bitstream)?).colours()
+pub(super) fn colors(bitstream: &[u8]) -> Option<[u8; 3]> {
+    Bits::of(header(bitstream)?).colors()
 }
 
 /// The contents of the first open bitstream unit that is a sequence header (5.3).
@@ -67,7 +67,7 @@ impl<'a> Bits<'a> {
     }
 
     /// `sequence_header_obu` (5.5.1) as far as its `color_config` (5.5.2).
-    fn colours(mut self) -> Option<[u8; 3]> {
+    fn colors(mut self) -> Option<[u8; 3]> {
         let profile = self.take(3)?;
         let _still = self.flag()?;
         let reduced = self.flag()?;
@@ -167,18 +167,18 @@ mod tests {
         [&[kind << 3 | 2, contents.len() as u8], contents].concat()
     }
 
-    const COLOURS: &str = "00010110 00010111 00011000";
+    const COLORS: &str = "00010110 00010111 00011000";
 
     #[test]
-    fn a_still_picture_says_little_before_its_colours() {
-        let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLOURS}"));
+    fn a_still_picture_says_little_before_its_colors() {
+        let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLORS}"));
         let bitstream = [unit(2, &[]), unit(1, &header)].concat();
-        assert_eq!(colours(&bitstream), Some([22, 23, 24]));
+        assert_eq!(colors(&bitstream), Some([22, 23, 24]));
         // The unit that comes last may leave its size out.
         let bitstream = [&[1 << 3], header.as_slice()].concat();
-        assert_eq!(colours(&bitstream), Some([22, 23, 24]));
+        assert_eq!(colors(&bitstream), Some([22, 23, 24]));
         let silent = bytes("000 1 1 00000 0001 0001 10 11 000 000 0 0 0 1");
-        assert_eq!(colours(&unit(1, &silent)), None);
+        assert_eq!(colors(&unit(1, &silent)), None);
     }
 
     #[test]
@@ -187,19 +187,19 @@ mod tests {
         let points = "1 00001  000000000000 01000 0 1 1010 0101 1 1 0011  000000000000 00111 0 0";
         let size = "0001 0001 10 11  1 0000 000  000";
         let tools = "0000 1 11 0 1 0 1 101  000";
-        let header = bytes(&format!("010 0 0 {timing} {points} {size} {tools} 1 1 0 1 {COLOURS}"));
-        assert_eq!(colours(&unit(1, &header)), Some([22, 23, 24]));
+        let header = bytes(&format!("010 0 0 {timing} {points} {size} {tools} 1 1 0 1 {COLORS}"));
+        assert_eq!(colors(&unit(1, &header)), Some([22, 23, 24]));
     }
 
     #[test]
     fn what_ends_early_says_nothing() {
-        let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLOURS}"));
+        let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLORS}"));
         let whole = unit(1, &header);
         for end in 0..whole.len() {
-            assert_eq!(colours(&whole[..end]), None);
+            assert_eq!(colors(&whole[..end]), None);
         }
-        assert_eq!(colours(&[1 << 3 | 2, 255, 255, 255, 255, 255, 255, 255, 255, 255]), None);
+        assert_eq!(colors(&[1 << 3 | 2, 255, 255, 255, 255, 255, 255, 255, 255, 255]), None);
         // A number without an end.
-        assert_eq!(colours(&unit(1, &bytes(&format!("000 0 0 1 {:064b} 1 {:032b}", 0, 0)))), None);
+        assert_eq!(colors(&unit(1, &bytes(&format!("000 0 0 1 {:064b} 1 {:032b}", 0, 0)))), None);
     }
 }

@@ -22,17 +22,17 @@ fn fields(picture: &Picture) -> [Vec<u8>; 4] {
     })
 }
 
-const COLOURS: [[u8; 3]; 4] = [[200, 30, 30], [30, 180, 60], [40, 60, 200], [128, 128, 128]];
+const COLORS: [[u8; 3]; 4] = [[200, 30, 30], [30, 180, 60], [40, 60, 200], [128, 128, 128]];
 
-fn assert_colours(picture: &Picture, name: &str) {
-    for (found, expected) in fields(picture).iter().zip(COLOURS) {
+fn assert_colors(picture: &Picture, name: &str) {
+    for (found, expected) in fields(picture).iter().zip(COLORS) {
         let near = found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 4);
         assert!(near, "{name}: {found:?} is not {expected:?}");
     }
 }
 
 #[test]
-fn all_depths_layouts_and_matrices_give_the_same_colours() {
+fn all_depths_layouts_and_matrices_give_the_same_colors() {
     for (name, file) in [
         ("8 bits, 4:2:0", file!("420-8")),
         ("10 bits, 4:2:2", file!("422-10")),
@@ -44,13 +44,13 @@ fn all_depths_layouts_and_matrices_give_the_same_colours() {
         ("a sequence", file!("sequence")),
     ] {
         let picture = decoded(file);
-        assert_colours(&picture, name);
+        assert_colors(&picture, name);
     }
     assert_eq!(decoded(file!("420-8")).channels, Channels::Rgb);
     let grid = decoded(file!("grid"));
     assert_eq!(grid.dimensions, Dimensions::new(200, 64));
     // No matrix and no loss: nothing is changed on the way.
-    assert_eq!(fields(&decoded(file!("identity"))), COLOURS.map(|colour| colour.to_vec()));
+    assert_eq!(fields(&decoded(file!("identity"))), COLORS.map(|color| color.to_vec()));
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn alpha_is_read_and_divided_out() {
         let picture = decoded(file);
         assert_eq!(picture.channels, Channels::Rgba);
         assert_eq!(fields(&picture).map(|field| field[3]), [255, 64, 255, 64]);
-        for (found, expected) in fields(&picture).iter().zip(COLOURS) {
+        for (found, expected) in fields(&picture).iter().zip(COLORS) {
             // A quarter of the levels is left of what was multiplied by a quarter.
             assert!(found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 10), "{found:?} is not {expected:?}");
         }
@@ -76,9 +76,9 @@ fn alpha_is_read_and_divided_out() {
 }
 
 #[test]
-fn colours_are_named_by_code_points() {
-    let found = decoded(file!("p3")).colour;
-    assert!(matches!(found, Colour::Coded { primaries: moxcms::CicpColorPrimaries::Smpte432, .. }), "{found:?}");
+fn colors_are_named_by_code_points() {
+    let found = decoded(file!("p3")).color;
+    assert!(matches!(found, ColorSpace::Coded { primaries: moxcms::CicpColorPrimaries::Smpte432, .. }), "{found:?}");
 }
 
 #[test]
@@ -93,8 +93,8 @@ fn what_the_container_does_not_say_the_bitstream_does() {
         }
         assert_ne!(silent, file, "{name}");
         let picture = decoded(&silent);
-        assert_colours(&picture, name);
-        assert_eq!(format!("{:?}", picture.colour), format!("{:?}", decoded(file).colour), "{name}");
+        assert_colors(&picture, name);
+        assert_eq!(format!("{:?}", picture.color), format!("{:?}", decoded(file).color), "{name}");
     }
 }
 
@@ -125,7 +125,7 @@ fn cut_off_damaged_and_slow_files_are_faults() {
         damaged[at] ^= 0xFF;
         let _ = picture(&damaged, &LIMITS, &Deadline::after(60));
     }
-    if apart::lost() > 0 {
+    if decoder_thread::lost() > 0 {
         // The harness cannot end while a thread sleeps in the panic's hook.
         eprintln!("the decoder panicked");
         std::process::exit(1);

@@ -29,7 +29,7 @@ impl Levels {
     }
 }
 
-/// How three planes make a colour.
+/// How three planes make a color.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Matrix {
     /// They are green, blue and red.
@@ -73,7 +73,7 @@ pub(super) fn row(frame: &Frame, y: usize, levels: &Levels, matrix: &Matrix, out
     for (((pixel, y), u), v) in out.chunks_exact_mut(3).zip(luma.row(y)).zip(first).zip(second) {
         let y = (f32::from(y) - levels.black) * levels.luma;
         let (u, v) = match matrix {
-            // All three are colours, with black at black.
+            // All three are colors, with black at black.
             Matrix::Identity => ((u - levels.black) * levels.luma, (v - levels.black) * levels.luma),
             _ => ((u - levels.grey) * levels.chroma, (v - levels.grey) * levels.chroma),
         };

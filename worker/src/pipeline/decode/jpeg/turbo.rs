@@ -12,14 +12,14 @@ use gallery::{dimensions::Dimensions, fault::Fault, rendition::RenditionKind};
 use mozjpeg::{ColorSpace, Decompress, decompress::DecompressStarted};
 
 use super::super::super::{
-    color::Colour,
+    color::ColorSpace,
     deadline::{Deadline, TimedReader},
     picture::Channels,
 };
 use super::super::{Rows, Source};
 use super::{FILLER, Scans, profile};
 
-/// Rows decoded at once: what one row of blocks gives at the usual half resolution of colours.
+/// Rows decoded at once: what one row of blocks gives at the usual half resolution of colors.
 const STRIP: u32 = 16;
 
 /// From this long edge on, the library computes half as many samples each way from its frequencies: with that the largest
@@ -64,8 +64,8 @@ pub(super) fn open<'a>(
         read: 0,
         seen: 0,
     };
-    let colour = Colour::icc(profile::embedded(original));
-    Ok(Source { dimensions: decoded, channels, colour, animated: false, rows: Box::new(rows) })
+    let color = ColorSpace::icc(profile::embedded(original));
+    Ok(Source { dimensions: decoded, channels, color, animated: false, rows: Box::new(rows) })
 }
 
 struct TurboRows<'a> {

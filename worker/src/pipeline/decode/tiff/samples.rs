@@ -11,7 +11,7 @@ use super::{super::divide_by_alpha, KIND, tag};
 /// A kind of picture that a TIFF can hold.
 #[derive(Debug, PartialEq)]
 pub(super) struct Kind {
-    colour: Model,
+    color: Model,
     /// Samples of a pixel in the file.
     stored: usize,
     /// Of one sample: 1, 2, 4, 8 or 16.
@@ -24,7 +24,7 @@ pub(super) struct Kind {
 enum Model {
     Grey,
     Rgb,
-    /// Colours by their index.
+    /// Colors by their index.
     Palette(Vec<[u8; 3]>),
     Cmyk,
     YCbCr,
@@ -43,7 +43,7 @@ impl Kind {
         let number = |tag, default| directory.number(tag).unwrap_or(default);
         let bits = number(tag::BITS_PER_SAMPLE, 1);
         let stored = number(tag::SAMPLES_PER_PIXEL, 1);
-        let (colour, own) = match number(tag::PHOTOMETRIC, u64::MAX) {
+        let (color, own) = match number(tag::PHOTOMETRIC, u64::MAX) {
             0 | 1 => (Model::Grey, 1),
             2 => (Model::Rgb, 3),
             3 => (Model::Palette(palette(directory, bits)?), 1),
@@ -60,12 +60,12 @@ impl Kind {
             (_, Some(2) | None) => Alpha::Straight,
             _ => Alpha::None,
         };
-        let kind = Self { colour, stored: stored as usize, bits, planar: number(tag::PLANAR, 1) == 2, alpha };
+        let kind = Self { color, stored: stored as usize, bits, planar: number(tag::PLANAR, 1) == 2, alpha };
         // The library loses its way where it has to leave samples out that the predictor counted in.
         let left_out = number(tag::PREDICTOR, 1) != 1 && kind.alpha == Alpha::None && stored != own;
         let subsampled = || directory.value(tag::SUBSAMPLING).is_none_or(|value| value.numbers().any(|n| n != 1));
         let jpeg = number(tag::COMPRESSION, 1) == super::JPEG;
-        let refused = match kind.colour {
+        let refused = match kind.color {
             Model::YCbCr => kind.bits != 8 || kind.planar || (!jpeg && subsampled()),
             Model::Palette(_) => kind.bits > 8 || kind.stored != 1,
             Model::Cmyk => !matches!(kind.bits, 8 | 16),
@@ -82,7 +82,7 @@ impl Kind {
     }
 
     pub(super) fn is_palette(&self) -> bool {
-        matches!(self.colour, Model::Palette(_))
+        matches!(self.color, Model::Palette(_))
     }
 
     pub(super) fn is_planar(&self) -> bool {
@@ -90,7 +90,7 @@ impl Kind {
     }
 
     pub(super) fn is_ycbcr(&self) -> bool {
-        self.colour == Model::YCbCr
+        self.color == Model::YCbCr
     }
 
     /// Samples of a pixel in the file.
@@ -99,7 +99,7 @@ impl Kind {
     }
 
     pub(super) fn channels(&self) -> Channels {
-        match self.colour {
+        match self.color {
             Model::Cmyk => Channels::Cmyk,
             Model::Grey if self.alpha == Alpha::None => Channels::Grey,
             _ if self.alpha == Alpha::None => Channels::Rgb,
@@ -113,7 +113,7 @@ impl Kind {
         let level = |at| level(self.bits, raw, at, !self.is_palette());
         if self.planar {
             // Samples that are not shown have planes too.
-            let places = if self.channels() == Channels::Rgba && self.colour == Model::Grey {
+            let places = if self.channels() == Channels::Rgba && self.color == Model::Grey {
                 [0..3, 3..4].get(plane).cloned()
             } else {
                 (plane < channels).then_some(plane..plane + 1)
@@ -129,10 +129,10 @@ impl Kind {
         let step = step.min(self.stored);
         for (at, pixel) in out.chunks_exact_mut(channels).enumerate() {
             let sample = |i| level(at * step + i);
-            match &self.colour {
+            match &self.color {
                 Model::Grey if channels == 4 => pixel.copy_from_slice(&[sample(0), sample(0), sample(0), sample(1)]),
-                Model::Palette(colours) => {
-                    pixel[..3].copy_from_slice(colours.get(usize::from(sample(0))).unwrap_or(&[0; 3]));
+                Model::Palette(colors) => {
+                    pixel[..3].copy_from_slice(colors.get(usize::from(sample(0))).unwrap_or(&[0; 3]));
                 }
                 Model::YCbCr if !jpeg => {
                     pixel[..3].copy_from_slice(&rgb(sample(0), sample(1), sample(2)));
@@ -175,8 +175,8 @@ fn palette(directory: &Directory<'_>, bits: u64) -> Result<Vec<[u8; 3]>, Fault> 
     }
     let map = directory.value(tag::COLOR_MAP).ok_or(Fault::Corrupt)?;
     let mut levels: Vec<u64> = map.numbers().take(3 << bits).collect();
-    let colours = 1 << bits;
-    if levels.len() < 3 * colours {
+    let colors = 1 << bits;
+    if levels.len() < 3 * colors {
         return Err(Fault::Corrupt);
     }
     // Some writers put levels of 8 bits there.
@@ -184,7 +184,7 @@ fn palette(directory: &Directory<'_>, bits: u64) -> Result<Vec<[u8; 3]>, Fault> 
         levels.iter_mut().for_each(|level| *level *= 257);
     }
     let level = |at: usize| to_8_bits(levels[at].min(65535) as u16);
-    Ok((0..colours).map(|i| [level(i), level(colours + i), level(2 * colours + i)]).collect())
+    Ok((0..colors).map(|i| [level(i), level(colors + i), level(2 * colors + i)]).collect())
 }
 
 /// ITU-R BT.601 over the full range, which is TIFF's default.

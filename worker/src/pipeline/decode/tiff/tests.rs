@@ -115,7 +115,7 @@ fn planes_are_put_together() {
 }
 
 #[test]
-fn premultiplied_colours_are_divided() {
+fn premultiplied_colors_are_divided() {
     let entries: [(u16, &[u16]); 5] = [(258, &[8]), (259, &[1]), (262, &[2]), (277, &[4]), (338, &[1])];
     let found = decoded(&file(&entries, &[60, 30, 0, 128].repeat(1200)));
     assert_eq!((found.channels, &found.samples[..4]), (Channels::Rgba, &[120, 60, 0, 128][..]));
@@ -169,7 +169,7 @@ fn profiles_are_kept() {
     let mut image = encoder.new_image::<colortype::RGB8>(40, 30).expect("encodes");
     image.encoder().write_tag(Tag::IccProfile, &[5u8; 500][..]).expect("encodes");
     image.write_data(&noise(3)).expect("encodes");
-    assert!(matches!(decoded(&bytes.into_inner()).colour, Colour::Icc(profile) if profile == [5; 500]));
+    assert!(matches!(decoded(&bytes.into_inner()).color, ColorSpace::Icc(profile) if profile == [5; 500]));
 }
 
 #[test]

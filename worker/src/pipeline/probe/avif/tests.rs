@@ -29,7 +29,7 @@ fn file(kind: &[u8; 4], size: (u32, u32), data: &[u8], properties: &[Vec<u8>]) -
 }
 
 #[test]
-fn size_colour_and_rotation_are_read() {
+fn size_color_and_rotation_are_read() {
     let properties = [
         boxed(b"colr", b"nclx\0\x0C\0\x0D\0\x06\x80"),
         boxed(b"colr", b"profthe profile"),
@@ -38,7 +38,7 @@ fn size_colour_and_rotation_are_read() {
     ];
     let bytes = file(b"av01", (300, 200), b"pixels", &properties);
     let found = Avif::of(&bytes, &LIMITS).expect("reads");
-    assert_eq!((found.colour.size, found.colour.tiles[0].as_ref()), (Dimensions::new(300, 200), &b"pixels"[..]));
+    assert_eq!((found.color.size, found.color.tiles[0].as_ref()), (Dimensions::new(300, 200), &b"pixels"[..]));
     assert_eq!(found.coded, Some(Coded { primaries: 12, transfer: 13, matrix: 6, full_range: true }));
     assert_eq!(found.icc, Some(&b"the profile"[..]));
     assert_eq!(found.orientation, Orientation::from_exif(5));
@@ -125,7 +125,7 @@ fn tables_that_refer_to_each_other_are_read_once() {
     assert!(bytes.len() < 500_000, "{}", bytes.len());
     let started = std::time::Instant::now();
     let found = Avif::of(&bytes, &LIMITS).expect("reads");
-    assert_eq!((found.colour.size, found.alpha.is_none()), (Dimensions::new(9, 9), true));
+    assert_eq!((found.color.size, found.alpha.is_none()), (Dimensions::new(9, 9), true));
     assert!(started.elapsed() < std::time::Duration::from_millis(500), "{:?}", started.elapsed());
 }
 

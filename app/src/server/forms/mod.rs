@@ -1,0 +1,65 @@
+//! What forms post to. A form posts to the page it stands on: done, the browser is sent on (303); not done, the same
+//! page is shown again with the sentence and what was typed, under the status that fits.
+
+mod account;
+mod photos;
+mod two_step;
+
+pub use account::{
+    account_appearance, account_delete, account_name, account_password, confirm, forgot, resend, reset, sign_in,
+    sign_out, sign_out_everywhere, sign_up,
+};
+pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, trash};
+pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confirm, two_step_end, two_step_recovery};
+
+use axum::body::Body;
+use gallery::{Error, id::PhotoId};
+use http::{HeaderValue, Response, StatusCode, header};
+
+use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, render};
+use crate::paths::{self, local, parameters::NEXT};
+
+/// Sends the browser on.
+pub fn see_other(to: &str) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    let first_page = HeaderValue::from_static(paths::TIMELINE.path());
+    response.headers_mut().insert(header::LOCATION, HeaderValue::try_from(to).unwrap_or(first_page));
+    response
+}
+
+pub(crate) fn with_cookies(mut response: Response<Body>, cookies: impl IntoIterator<Item = String>) -> Response<Body> {
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::try_from(cookie) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+/// The page again, with what went wrong.
+pub(crate) async fn again(
+    state: &AppState,
+    info: &RequestInfo,
+    uri: &str,
+    form: FormName,
+    error: &Error,
+    values: Vec<(FieldName, String)>,
+) -> Response<Body> {
+    if matches!(error, Error::SignInRequired) {
+        return see_other(&paths::SIGN_IN.with(NEXT, local(uri)));
+    }
+    super::log_cause(error);
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let outcome = FormOutcome::failed(form, error, values);
+    let mut response = render::page(state, info, uri, outcome, status).await;
+    if let Error::TooManyAttempts { retry_after_seconds } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    }
+    response
+}
+
+/// The photos a form names: every field `photo`. Names that are no ids are nobody's photos.
+pub(crate) fn photo_ids(fields: &[(String, String)]) -> Vec<PhotoId> {
+    fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect()
+}

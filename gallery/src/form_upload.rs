@@ -1,0 +1,229 @@
+//! Use case for the worker: a form without JavaScript brought a file past the gallery; look at it, and make it a photo
+//! or say why not.
+//!
+//! The file went straight to the store of bytes, so all that [`Library::begin_upload`] checks before a file is sent is
+//! checked here after it has come, by the same functions. A file that is refused leaves a photo that failed, with 0
+//! bytes, because the person is gone from the form by now and reads of it on the page of what is not ready.
+//!
+//! News of a file may come twice, late, or again after a crash anywhere in between. And one form may bring several files,
+//! each in the place of the last: a browser that goes back shows the page from its memory, with the same form in it.
+
+use futures::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Error, Result,
+    fault::Fault,
+    format::{Format, SNIFF_BYTES},
+    id::{PersonId, PhotoId, text_of},
+    key::ObjectKey,
+    library::{Library, access::owns, change::read_photo, clean_name, upload_checks::upload_of},
+    photo::{NewPhoto, Photo, PhotoState},
+    ports::table::WriteError,
+    records::{keys, places},
+};
+
+/// How often a form is looked at whose file is another one each time.
+const LOOKS: u32 = 4;
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FormUploadOutcome {
+    /// The file is the original of this photo now, and the store of bytes tells the worker of it.
+    Taken(PhotoId),
+    /// The person is told why not.
+    Refused(Fault),
+    /// There was nothing to do: done before, or nobody's.
+    Nothing,
+}
+
+/// Takes in what forms bring. Cheap to clone.
+#[derive(Clone)]
+pub struct FormUpload {
+    /// The gallery as people use it: its checks are the same.
+    pub library: Library,
+}
+
+/// What a look at a file shows.
+struct Seen {
+    bytes: u64,
+    sha256: String,
+    head: Vec<u8>,
+    /// What the store of bytes calls it.
+    etag: Option<String>,
+}
+
+impl Seen {
+    /// The photo that a form's file becomes when the form's own photo is another file: the same whenever it is seen.
+    fn own_id(&self, form: &ObjectKey) -> Result<PhotoId> {
+        let told = format!("{} {} {}", form.path(), self.bytes, self.sha256);
+        let mut bits = [0; 16];
+        bits.copy_from_slice(&Sha256::digest(told)[..16]);
+        text_of(bits).parse().map_err(Error::unavailable)
+    }
+}
+
+impl FormUpload {
+    /// Handles the file that `person`'s form brought for the photo `id`.
+    ///
+    /// # Errors
+    /// A fault of ours, to be tried again.
+    pub async fn run(&self, person: &PersonId, id: &PhotoId) -> Result<FormUploadOutcome> {
+        let form = ObjectKey::Form(person.clone(), id.clone());
+        if self.library.table.get(&keys::person(person)).await?.is_none() {
+            self.library.blobs.delete(&form).await?;
+            return Ok(FormUploadOutcome::Nothing);
+        }
+        for _ in 0..LOOKS {
+            let done = match self.look(&form).await? {
+                Some(seen) => self.make_photo(&form, person, id, seen).await,
+                None => self.go_on(&form, person, id).await,
+            };
+            match done {
+                // Another file came in its place since it was looked at.
+                Err(Error::Conflict(_)) => {}
+                done => return done,
+            }
+        }
+        Err(Error::unavailable("a form brought file after file"))
+    }
+
+    /// Handles a form without a file: the file may be where originals are already.
+    async fn go_on(&self, form: &ObjectKey, person: &PersonId, id: &PhotoId) -> Result<FormUploadOutcome> {
+        match self.photo(id).await? {
+            Some(photo) if owns(person, &photo) && photo.state == PhotoState::Uploading => {
+                self.take(form, &photo, None).await
+            }
+            _ => Ok(FormUploadOutcome::Nothing),
+        }
+    }
+
+    /// Handles a file that was looked at.
+    async fn make_photo(
+        &self,
+        form: &ObjectKey,
+        person: &PersonId,
+        id: &PhotoId,
+        seen: Seen,
+    ) -> Result<FormUploadOutcome> {
+        let (library, table, etag) = (&self.library, &self.library.table, seen.etag.clone());
+        let mut id = id.clone();
+        if self.photo(&id).await?.is_some_and(|photo| photo.sha256 != seen.sha256) {
+            id = seen.own_id(form)?;
+        }
+        let id = &id;
+        if let Some(photo) = self.photo(id).await? {
+            if owns(person, &photo) && photo.state == PhotoState::Uploading {
+                return self.take(form, &photo, etag.as_deref()).await;
+            }
+            library.blobs.delete(form).await?;
+            return Ok(FormUploadOutcome::Nothing);
+        }
+        let name = match library.blobs.form_name(form).await {
+            Ok(name) => name.map_or_else(|| "photo".to_owned(), |name| clean_name(&name)),
+            Err(Error::NotFound) => return Ok(FormUploadOutcome::Nothing),
+            Err(error) => return Err(error),
+        };
+        let format = match library.acceptable(seen.bytes, &seen.head) {
+            Ok(format) => format,
+            Err(fault) => return self.refuse(form, person, id, name, seen, fault).await,
+        };
+        let new = NewPhoto {
+            file_name: name.clone(),
+            bytes: seen.bytes,
+            sha256: seen.sha256.clone(),
+            format,
+            keep_both: false,
+        };
+        for _ in 0..4 {
+            let holders = library.holders(person, &new.sha256).await?;
+            if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
+                // The person had begun to send the same file in another way; this ends it.
+                return self.take(form, begun, etag.as_deref()).await;
+            }
+            if let Some(known) = holders.first() {
+                let fault = Fault::AlreadyHere { trashed: known.trashed_at.is_some() };
+                return self.refuse(form, person, id, name, seen, fault).await;
+            }
+            if let Some((_, limit_bytes)) = library.over_quota(person, new.bytes).await? {
+                let fault = Fault::OverQuota { limit_bytes };
+                return self.refuse(form, person, id, name, seen, fault).await;
+            }
+            let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now_ms());
+            match table.write(places::change(None, Some(&photo))?).await {
+                Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
+                // The same bytes came in another way, or the same news twice: looking again settles it.
+                Err(WriteError::ConditionFailed(0)) => return Err(Error::unavailable("the same form, twice at once")),
+                Err(WriteError::ConditionFailed(_)) => {}
+                Err(WriteError::Other(error)) => return Err(error),
+            }
+        }
+        Err(Error::unavailable("the same bytes came again and again"))
+    }
+
+    /// Reads the file once. One that is too large is not read: its size says enough.
+    async fn look(&self, form: &ObjectKey) -> Result<Option<Seen>> {
+        let blob = match self.library.blobs.get(form, None).await {
+            Ok(blob) => blob,
+            Err(Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let mut seen = Seen { bytes: blob.size, sha256: String::new(), head: Vec::new(), etag: blob.etag };
+        if blob.size > self.library.settings.max_file_bytes {
+            return Ok(Some(seen));
+        }
+        let (mut digest, mut stream) = (Sha256::new(), blob.bytes);
+        while let Some(piece) = stream.try_next().await.map_err(Error::unavailable)? {
+            let wanted = SNIFF_BYTES.saturating_sub(seen.head.len()).min(piece.len());
+            seen.head.extend_from_slice(&piece[..wanted]);
+            digest.update(&piece);
+        }
+        seen.sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Some(seen))
+    }
+
+    async fn photo(&self, id: &PhotoId) -> Result<Option<Photo>> {
+        read_photo(self.library.table.as_ref(), id).await
+    }
+
+    /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
+    async fn take(&self, form: &ObjectKey, photo: &Photo, etag: Option<&str>) -> Result<FormUploadOutcome> {
+        match self.library.blobs.promote_form(form, &upload_of(photo), etag).await {
+            Ok(()) => {}
+            // No attempt ends better: these bytes are not the photo's.
+            Err(Error::Invalid { .. }) => {
+                self.library.blobs.delete(form).await?;
+                return Ok(FormUploadOutcome::Refused(Fault::Altered));
+            }
+            // The form was cleared away before its news came; the photo waits for its bytes, and is forgotten some day.
+            Err(Error::NotFound) => return Ok(FormUploadOutcome::Nothing),
+            Err(error) => return Err(error),
+        }
+        self.library.jobs.stored(&photo.id, &photo.owner).await?;
+        if let Some(photo) = self.photo(&photo.id).await? {
+            self.library.mark_processing(photo, "uploading").await?;
+        }
+        Ok(FormUploadOutcome::Taken(photo.id.clone()))
+    }
+
+    async fn refuse(
+        &self,
+        form: &ObjectKey,
+        person: &PersonId,
+        id: &PhotoId,
+        name: String,
+        seen: Seen,
+        reason: Fault,
+    ) -> Result<FormUploadOutcome> {
+        // No format fits a file that is no picture; of a photo without bytes it is never used.
+        let new = NewPhoto { file_name: name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
+        let photo = Photo::new(id.clone(), person.clone(), new, self.library.now_ms());
+        let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..photo };
+        match self.library.table.write(places::change(None, Some(&refused))?).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
+            Err(WriteError::Other(error)) => return Err(error),
+        }
+        self.library.blobs.delete(form).await?;
+        Ok(FormUploadOutcome::Refused(reason))
+    }
+}

@@ -1,0 +1,106 @@
+//! Files that a form brings through the gallery itself, whole. They wait in the store of bytes until it is known what
+//! becomes of them.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use bytes::Bytes;
+use futures::StreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    Library, NewFile,
+    access::{Action, signed_in},
+    upload_checks::upload_of,
+};
+use crate::{
+    Error, Result,
+    error::{Invalid, TooLarge},
+    format::SNIFF_BYTES,
+    id::PhotoId,
+    key::ObjectKey,
+    person::Viewer,
+    ports::blobs::ByteStream,
+    ticket::UploadAnswer,
+};
+
+/// A file that came whole.
+#[derive(Debug)]
+pub struct Received {
+    form: ObjectKey,
+    bytes: u64,
+    sha256: String,
+    head: Vec<u8>,
+}
+
+/// What is seen of a file while it is stored.
+#[derive(Default)]
+struct Seen {
+    bytes: u64,
+    digest: Sha256,
+    head: Vec<u8>,
+    /// Why the stream was broken off.
+    fault: Option<Error>,
+}
+
+impl Seen {
+    fn look(&mut self, piece: io::Result<Bytes>, limit: u64) -> io::Result<Bytes> {
+        let piece = piece.inspect_err(|_| self.fault = Some(Invalid::ConnectionLost.into()))?;
+        self.bytes += piece.len() as u64;
+        if self.bytes > limit {
+            self.fault = Some(Error::TooLarge(TooLarge::File { limit_bytes: limit }));
+            return Err(io::Error::other("the file is too large"));
+        }
+        let wanted = SNIFF_BYTES.saturating_sub(self.head.len()).min(piece.len());
+        self.head.extend_from_slice(&piece[..wanted]);
+        self.digest.update(&piece);
+        Ok(piece)
+    }
+}
+
+impl Library {
+    /// Stores a file as it comes, no further than it may be large. [`Self::add_received`] decides what becomes of it; of
+    /// one that nobody asks about again, the hourly round clears away what is left.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`]; [`Error::Invalid`] when the stream breaks off; nothing stays of the file then.
+    pub async fn receive(&self, viewer: &Viewer, stream: ByteStream) -> Result<Received> {
+        let form = ObjectKey::Form(signed_in(viewer)?.clone(), PhotoId::random());
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let (looking, limit) = (Arc::clone(&seen), self.settings.max_file_bytes);
+        let stream = stream.map(move |piece| looking.lock().unwrap_or_else(PoisonError::into_inner).look(piece, limit));
+        let stored = self.blobs.put_stream(&form, Box::pin(stream), "application/octet-stream").await;
+        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(fault) = seen.fault {
+            return Err(fault);
+        }
+        let bytes = stored?;
+        let sha256 = seen.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Received { form, bytes, sha256, head: seen.head })
+    }
+
+    /// Makes a received file a photo called `name`, unless it is refused or here already: then nothing stays of it.
+    ///
+    /// # Errors
+    /// As [`Self::begin_upload`].
+    pub async fn add_received(&self, viewer: &Viewer, name: &str, received: Received) -> Result<UploadAnswer> {
+        let Received { form, bytes, sha256, head } = received;
+        let file = NewFile { name: name.to_owned(), bytes, sha256, head, keep_both: false };
+        let added = async {
+            let answer = self.begin_upload(viewer, &file).await?;
+            if let UploadAnswer::Send(ticket) = &answer {
+                let photo = self.photo_for(viewer, &ticket.photo, Action::FinishUpload).await?;
+                self.blobs.promote_form(&form, &upload_of(&photo), None).await?;
+                self.finish_upload(viewer, &ticket.photo).await?;
+            }
+            Ok(answer)
+        };
+        let added = added.await;
+        if !matches!(added, Ok(UploadAnswer::Send(_))) {
+            self.blobs.delete(&form).await?;
+        }
+        added
+    }
+}

@@ -1,0 +1,163 @@
+//! Reading lists that are spread over partitions.
+
+use std::str::FromStr;
+
+use super::Library;
+use crate::{
+    Result,
+    ports::{
+        Table,
+        table::{Item, Query},
+    },
+    records::{keys, shard::partitions},
+};
+
+/// Records that are read at once: 50, so that two more records of each fit into one request.
+const PAGE: u32 = 50;
+
+/// Reads a list through all of its partitions. Records that are added meanwhile may be missed; removed ones do no harm.
+pub(crate) struct ShardedList<'a> {
+    table: &'a dyn Table,
+    partitions: std::vec::IntoIter<String>,
+    query: Option<Query>,
+}
+
+/// A place in a list: everything before it was read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Place {
+    partition: String,
+    after: String,
+}
+
+impl Place {
+    /// Behind an item.
+    pub fn of(item: &Item) -> Self {
+        Self { partition: item.key.pk.clone(), after: item.key.sk.clone() }
+    }
+}
+
+impl<'a> ShardedList<'a> {
+    fn new(table: &'a dyn Table, list: &str) -> Self {
+        Self { table, partitions: partitions(list).collect::<Vec<_>>().into_iter(), query: None }
+    }
+
+    /// The rest of a list, from a place on.
+    fn from(table: &'a dyn Table, list: &str, place: Option<Place>) -> Self {
+        let Some(Place { partition, after }) = place else { return Self::new(table, list) };
+        let rest: Vec<_> = partitions(list).skip_while(|name| *name != partition).skip(1).collect();
+        let query = first(partition).after(Some(after));
+        Self { table, partitions: rest.into_iter(), query: Some(query) }
+    }
+
+    /// The next items, some at least; `None` after the last ones.
+    pub async fn next(&mut self) -> Result<Option<Vec<Item>>> {
+        loop {
+            let Some(query) = self.query.take().or_else(|| Some(first(self.partitions.next()?))) else {
+                return Ok(None);
+            };
+            let found = self.table.query(&query).await?;
+            self.query = found.next.map(|next| query.after(Some(next)));
+            if !found.items.is_empty() {
+                return Ok(Some(found.items));
+            }
+        }
+    }
+
+    /// The ids that the next items are about.
+    pub async fn next_ids<Id: FromStr>(&mut self) -> Result<Option<Vec<Id>>> {
+        let items = self.next().await?;
+        Ok(items.map(|items| items.iter().filter_map(|item| item.key.sk.parse().ok()).collect()))
+    }
+}
+
+fn first(partition: String) -> Query {
+    Query::prefix(partition, "").limit(PAGE)
+}
+
+impl Library {
+    /// Everybody who has an account.
+    pub(crate) fn everybody(&self) -> ShardedList<'_> {
+        ShardedList::new(self.table.as_ref(), keys::PEOPLE)
+    }
+
+    /// The same, without those before a place.
+    pub(crate) fn everybody_from(&self, place: Option<Place>) -> ShardedList<'_> {
+        ShardedList::from(self.table.as_ref(), keys::PEOPLE, place)
+    }
+
+    /// Accounts that were deleted, and of which something may be left.
+    pub(crate) fn ended(&self) -> ShardedList<'_> {
+        ShardedList::new(self.table.as_ref(), keys::ENDED)
+    }
+
+    /// Photos whose bytes are to go.
+    pub(crate) fn erased(&self) -> ShardedList<'_> {
+        ShardedList::new(self.table.as_ref(), keys::ERASED)
+    }
+}
+
+#[cfg(all(test, feature = "contract"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        contract::memory::MemoryTable,
+        id::PhotoId,
+        ports::table::{Attributes, Key, Write},
+    };
+
+    async fn put(table: &MemoryTable, key: Key) {
+        let item = Item { key, attributes: Attributes::new(), expires_at: None };
+        table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
+    }
+
+    #[tokio::test]
+    async fn each_record_is_found_once_wherever_it_was_written() {
+        let table = MemoryTable::new();
+        let ids: BTreeSet<PhotoId> = (0..1200).map(|_| PhotoId::random()).collect();
+        for (number, id) in ids.iter().enumerate() {
+            // Pages begin and end in old partitions and in new ones.
+            put(&table, if number % 8 == 0 { keys::erased_unsharded(id) } else { keys::erased(id) }).await;
+        }
+        let (mut spread, mut found) = (ShardedList::new(&table, keys::ERASED), Vec::new());
+        while let Some(some) = spread.next_ids::<PhotoId>().await.expect("read") {
+            assert!(!some.is_empty() && some.len() <= PAGE as usize);
+            found.extend(some);
+        }
+        assert_eq!(found.len(), ids.len());
+        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
+        assert!(spread.next().await.expect("read").is_none(), "it has ended");
+    }
+
+    #[tokio::test]
+    async fn reading_goes_on_from_wherever_it_stopped() {
+        let table = MemoryTable::new();
+        let ids: BTreeSet<PhotoId> = (0..400).map(|_| PhotoId::random()).collect();
+        for id in &ids {
+            put(&table, keys::erased(id)).await;
+        }
+        let (mut found, mut place) = (Vec::new(), None);
+        loop {
+            let Some(items) = ShardedList::from(&table, keys::ERASED, place).next().await.expect("read") else { break };
+            place = items.last().map(Place::of);
+            found.extend(items.into_iter().filter_map(|item| item.key.sk.parse().ok()));
+        }
+        assert_eq!((found.len(), found.into_iter().collect::<BTreeSet<PhotoId>>()), (ids.len(), ids));
+    }
+
+    #[tokio::test]
+    async fn what_is_removed_on_the_way_hides_nothing() {
+        let table = MemoryTable::new();
+        for _ in 0..1200 {
+            put(&table, keys::erased(&PhotoId::random())).await;
+        }
+        let (mut spread, mut found) = (ShardedList::new(&table, keys::ERASED), 0);
+        while let Some(some) = spread.next().await.expect("read") {
+            found += some.len();
+            let removed = some.into_iter().map(|item| Write::Delete { key: item.key, conditions: Vec::new() });
+            table.write(removed.collect()).await.expect("written");
+        }
+        assert_eq!((found, table.all().len()), (1200, 0));
+    }
+}

@@ -1,0 +1,304 @@
+//! What the port leaves open: how long things last, what is stored, and that nothing happens twice at once.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicI64, Ordering::SeqCst},
+};
+
+use futures::future::join_all;
+
+use super::*;
+use crate::{
+    contract::{identity::IdentityWorld, memory::MemoryTable},
+    ports::mail::Message,
+    standalone::sqlite::SqliteTable,
+};
+
+mod second_factor;
+
+mod contract_in_memory {
+    crate::identity_contract!(super::World::new());
+}
+
+mod contract_in_sqlite {
+    crate::identity_contract!(super::World::on(super::sqlite()));
+}
+
+const PASSWORD: &str = "correct horse battery";
+const EMAIL: &str = "ada@example.org";
+const SECOND: i64 = 1000;
+
+#[derive(Default)]
+struct Mailbox(Mutex<Vec<Message>>);
+
+#[async_trait]
+impl Mail for Mailbox {
+    async fn send(&self, message: Message) -> Result<()> {
+        self.0.lock().expect("no test panicked").push(message);
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        false
+    }
+}
+
+struct World {
+    accounts: Accounts,
+    table: Arc<MemoryTable>,
+    mail: Arc<Mailbox>,
+    now: Arc<AtomicI64>,
+}
+
+fn sqlite() -> Arc<dyn Table> {
+    Arc::new(SqliteTable::open_in_memory().expect("opens"))
+}
+
+impl World {
+    fn new() -> Self {
+        let table = Arc::new(MemoryTable::new());
+        Self { table: table.clone(), ..Self::on(table) }
+    }
+
+    fn on(table: Arc<dyn Table>) -> Self {
+        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
+        let clock: Clock = {
+            let now = now.clone();
+            Arc::new(move || now.load(SeqCst))
+        };
+        let mail = Arc::new(Mailbox::default());
+        let accounts = Accounts::new(table, mail.clone(), [7; 32], "https://photos.example".to_owned(), clock);
+        Self { accounts, table: Arc::default(), mail, now }
+    }
+
+    fn pass(&self, milliseconds: i64) {
+        self.now.fetch_add(milliseconds, SeqCst);
+    }
+
+    fn gists(&self) -> Vec<String> {
+        self.mail.0.lock().expect("no test panicked").iter().map(|message| message.gist.clone()).collect()
+    }
+
+    async fn code(&self) -> String {
+        self.last_code(EMAIL).await.expect("a code was mailed")
+    }
+
+    /// With a session.
+    async fn signed_in() -> (Self, String) {
+        let world = Self::new();
+        world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+        world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+        let refresh = world.sign_in().await;
+        (world, refresh)
+    }
+
+    async fn sign_in(&self) -> String {
+        match self.accounts.sign_in(EMAIL, PASSWORD).await.expect("signs in") {
+            SignIn::Done(tokens) => tokens.refresh.expect("a refresh token"),
+            SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+        }
+    }
+
+    /// The successor, or `None` when the token stays good.
+    async fn renew(&self, token: &str) -> Option<String> {
+        self.accounts.refresh(token).await.expect("renews").refresh
+    }
+
+    async fn over(&self, token: &str) -> bool {
+        matches!(self.accounts.refresh(token).await, Err(Error::SignInRequired))
+    }
+}
+
+#[async_trait]
+impl IdentityWorld for World {
+    fn identity(&self) -> &dyn Identity {
+        &self.accounts
+    }
+
+    async fn last_code(&self, email: &str) -> Option<String> {
+        let mail = self.mail.0.lock().expect("no test panicked");
+        let code = |message: &Message| message.gist.strip_prefix("your code is ").map(str::to_owned);
+        mail.iter().rev().filter(|message| message.to == email).find_map(code)
+    }
+
+    async fn unused_time(&self) -> u64 {
+        self.pass(30 * SECOND);
+        (self.accounts.now() / SECOND).unsigned_abs()
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_fifteen_minutes() {
+    let world = World::new();
+    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    let late = world.code().await;
+    world.pass(codes::LIFETIME_SECONDS * SECOND);
+    assert!(matches!(world.accounts.confirm(EMAIL, &late).await, Err(Error::WrongCredentials(_))));
+    world.accounts.resend_code(EMAIL).await.expect("resends");
+    world.pass((codes::LIFETIME_SECONDS - 1) * SECOND);
+    world.accounts.confirm(EMAIL, &world.code().await).await.expect("just in time");
+}
+
+#[tokio::test]
+async fn five_wrong_tries_use_a_code_up_even_all_at_once() {
+    let world = World::on(sqlite());
+    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    let right = world.code().await;
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    let tries = (0..5).map(|_| world.accounts.confirm(EMAIL, wrong));
+    assert!(join_all(tries).await.iter().all(Result::is_err));
+    assert!(world.accounts.confirm(EMAIL, &right).await.is_err(), "used up");
+    world.accounts.resend_code(EMAIL).await.expect("resends");
+    world.accounts.confirm(EMAIL, &world.code().await).await.expect("a new code starts afresh");
+}
+
+#[tokio::test]
+async fn four_wrong_tries_leave_the_right_one() {
+    let world = World::new();
+    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    for _ in 0..4 {
+        assert!(world.accounts.confirm(EMAIL, "wrong").await.is_err());
+    }
+    world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+}
+
+#[tokio::test]
+async fn two_confirmations_at_once_are_one() {
+    let world = World::on(sqlite());
+    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    let code = world.code().await;
+    let confirmed = join_all((0..2).map(|_| world.accounts.confirm(EMAIL, &code))).await;
+    assert_eq!(confirmed.iter().filter(|outcome| outcome.is_ok()).count(), 1);
+}
+
+#[tokio::test]
+async fn the_owner_of_an_account_hears_of_a_sign_up() {
+    let (world, _) = World::signed_in().await;
+    world.accounts.sign_up(EMAIL, "somebody else's").await.expect("answers the same");
+    world.accounts.resend_code(EMAIL).await.expect("answers the same");
+    let told = "someone tried to create an account; you already have one";
+    assert_eq!(world.gists().last().map(String::as_str), Some(told));
+}
+
+#[tokio::test]
+async fn a_reset_confirms_an_account_that_never_was() {
+    let world = World::new();
+    world.accounts.sign_up(EMAIL, "somebody else's").await.expect("signs up");
+    world.accounts.forgot_password(EMAIL).await.expect("mails a code");
+    world.accounts.reset_password(EMAIL, &world.code().await, PASSWORD).await.expect("resets");
+    world.sign_in().await;
+}
+
+#[tokio::test]
+async fn a_code_for_one_thing_is_worth_nothing_for_another() {
+    let world = World::new();
+    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    let confirm = world.code().await;
+    assert!(world.accounts.reset_password(EMAIL, &confirm, PASSWORD).await.is_err());
+    world.accounts.confirm(EMAIL, &confirm).await.expect("still good for what it is for");
+}
+
+#[tokio::test]
+async fn a_session_lasts_sixty_days_from_its_last_use() {
+    let (world, first) = World::signed_in().await;
+    let nearly = (sessions::LIFETIME_SECONDS - 1) * SECOND;
+    world.pass(nearly);
+    let second = world.renew(&first).await.expect("a successor");
+    world.pass(nearly);
+    let third = world.renew(&second).await.expect("a successor");
+    world.pass(sessions::LIFETIME_SECONDS * SECOND);
+    assert!(world.over(&third).await);
+}
+
+#[tokio::test]
+async fn a_replaced_token_shown_after_the_grace_period_ends_the_session() {
+    let (world, first) = World::signed_in().await;
+    let second = world.renew(&first).await.expect("a successor");
+    world.pass(sessions::GRACE_MS + 1);
+    assert!(world.over(&first).await);
+    assert!(world.over(&second).await);
+}
+
+#[tokio::test]
+async fn two_tabs_share_the_successor() {
+    let (world, first) = World::signed_in().await;
+    let second = world.renew(&first).await.expect("the first tab's successor");
+    world.pass(sessions::GRACE_MS);
+    assert_eq!(world.renew(&first).await, None, "the second tab is served, and told nothing");
+    world.pass(3600 * SECOND);
+    let third = world.renew(&second).await.expect("the session goes on");
+    assert!(world.over(&first).await, "its successor was used");
+    assert!(world.over(&third).await);
+}
+
+#[tokio::test]
+async fn a_lost_response_does_not_end_the_session() {
+    let (world, first) = World::signed_in().await;
+    let lost = world.renew(&first).await.expect("a successor that never arrives");
+    assert_eq!(world.renew(&first).await, None, "the retry is served");
+    world.pass(3600 * SECOND);
+    let second = world.renew(&first).await.expect("it stayed good, as promised");
+    world.pass(3600 * SECOND);
+    let third = world.renew(&second).await.expect("and the session goes on");
+    assert!(world.over(&lost).await, "the lost one turned up: somebody intercepted it");
+    assert!(world.over(&third).await);
+}
+
+#[tokio::test]
+async fn many_renewals_at_once_yield_one_successor() {
+    for world in [World::new(), World::on(sqlite())] {
+        world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+        world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+        let token = world.sign_in().await;
+        let renewed = join_all((0..6).map(|_| world.renew(&token))).await;
+        let successors: Vec<_> = renewed.into_iter().flatten().collect();
+        assert_eq!(successors.len(), 1);
+        assert!(world.renew(&successors[0]).await.is_some());
+    }
+}
+
+#[tokio::test]
+async fn no_session_begins_with_a_password_that_was_just_replaced() {
+    let (world, first) = World::signed_in().await;
+    let store = &world.accounts.store;
+    let as_read = store.account_of(EMAIL).await.expect("reads").expect("an account");
+    let begin = || sessions::begin(store, as_read.clone(), world.accounts.now());
+    world.accounts.sign_out_everywhere(&as_read.person).await.expect("signs out");
+    let meanwhile = begin().await.expect("begins").expect("the password is still right");
+    assert!(world.renew(&meanwhile).await.is_some());
+    assert!(world.over(&first).await);
+    world.accounts.change_password(&as_read.person, PASSWORD, "another password").await.expect("changes");
+    assert!(begin().await.expect("answers").is_none());
+}
+
+#[tokio::test]
+async fn ended_sessions_and_deleted_accounts_leave_no_records() {
+    let (world, first) = World::signed_in().await;
+    for _ in 0..120 {
+        // Straight to the sessions: passwords are slow on purpose.
+        let account = world.accounts.store.account_of(EMAIL).await.expect("reads").expect("an account");
+        sessions::begin(&world.accounts.store, account, world.accounts.now()).await.expect("begins");
+    }
+    let person = world.accounts.refresh(&first).await.expect("renews").person;
+    world.accounts.sign_out_everywhere(&person).await.expect("signs out");
+    assert_eq!(world.table.all().len(), 2, "the address and the account");
+    world.sign_in().await;
+    world.accounts.forgot_password(EMAIL).await.expect("mails a code");
+    world.accounts.delete(&person).await.expect("deletes");
+    assert!(world.table.all().is_empty());
+}
+
+#[tokio::test]
+async fn no_secret_is_stored() {
+    let (world, first) = World::signed_in().await;
+    world.accounts.forgot_password(EMAIL).await.expect("mails a code");
+    let second = world.renew(&first).await.expect("a successor");
+    let stored = format!("{:?}", world.table.all());
+    for secret in [PASSWORD, &first, &second, &format!("{:?}", world.code().await)] {
+        assert!(!stored.contains(secret));
+    }
+    let random_part = second.rsplit('.').next().expect("its last part");
+    assert!(!stored.contains(random_part));
+    let expiring = world.table.all().iter().filter(|item| item.expires_at.is_some()).count();
+    assert_eq!(expiring, 2, "the code and the session are forgotten in time");
+}

@@ -1,0 +1,274 @@
+//! The store of bytes in a directory.
+
+mod atomic;
+mod error;
+mod forms;
+mod links;
+mod list;
+mod paths;
+mod read;
+mod receive;
+#[cfg(test)]
+mod tests;
+mod upload;
+
+use std::{
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::{self, Write as _},
+    path::Path,
+    sync::Arc,
+    time::SystemTime,
+};
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use tokio::sync::Mutex;
+
+pub(in crate::standalone) use self::atomic::{lock, write_new};
+pub use self::links::PartTarget;
+use self::{atomic::TempFile, error::FileError, paths::Paths};
+use crate::{
+    Error, Result,
+    error::{Conflict, Invalid},
+    format::Format,
+    id::{PersonId, PhotoId},
+    key::ObjectKey,
+    link::Signer,
+    ports::{
+        Leftovers,
+        blobs::{Blob, Blobs, ByteStream, Stored, Upload, check_deletes},
+    },
+    ticket::{self, TicketPart, UploadForm},
+};
+
+/// Photos share this many locks.
+const LOCKS: u64 = 64;
+
+/// [`Blobs`] in a directory: `originals/`, `renditions/`, `uploads/` for parts of unfinished uploads, and `tmp/`,
+/// which is emptied when the store is opened. One process may have it open; `lock` keeps others out.
+pub struct Files {
+    paths: Arc<Paths>,
+    signer: Signer,
+    locks: Vec<Arc<Mutex<()>>>,
+    /// Keeps other processes out as long as it is open.
+    _lock: File,
+}
+
+impl Files {
+    /// Opens the store under `root`, making it (for its owner only) when it is not there. `signer` signs the links it
+    /// gives out. Blocks for some milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the directories cannot be made or read, or another process has them open.
+    pub fn open(root: impl AsRef<Path>, signer: Signer) -> Result<Self> {
+        let paths = Paths { root: root.as_ref().to_owned() };
+        let prepare = || -> io::Result<File> {
+            atomic::make_directory(&paths.root)?;
+            let lock = atomic::lock(&paths.root.join("lock"))?;
+            match fs::remove_dir_all(paths.temporary()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            atomic::make_directory(&paths.temporary())?;
+            atomic::make_directory(&paths.uploads())?;
+            Ok(lock)
+        };
+        let lock = prepare().map_err(|cause| FileError::Open { path: paths.root.clone(), cause })?;
+        let locks = (0..LOCKS).map(|_| Arc::default()).collect();
+        Ok(Self { paths: Arc::new(paths), signer, locks, _lock: lock })
+    }
+
+    /// Receives one part of an upload, of `length` bytes exactly. Sending a part again replaces it. The link's
+    /// signature is the caller's to check.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for more or fewer bytes and when the connection breaks off, [`Error::Conflict`] when the
+    /// photo is there already, [`Error::Unavailable`]. What was there stays.
+    pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
+        let wrong_length = || Error::from(Invalid::PartLength { bytes: length });
+        let received =
+            receive::receive(self.paths.temporary(), stream, length, wrong_length, receive::broken_off).await?;
+        if received.bytes != length {
+            return Err(wrong_length());
+        }
+        let part = self.paths.part(photo, number);
+        let original = self.paths.object(&ObjectKey::Original(photo.clone()));
+        self.alone(photo.as_str(), move |_| {
+            if atomic::size(&original)?.is_some() {
+                return Err(Conflict::OriginalPresent.into());
+            }
+            Ok(received.file.place(&part)?)
+        })
+        .await
+    }
+
+    /// Runs `work` off the async threads while nobody else changes files that `id` (a photo's mostly) is the lock of.
+    /// The lock goes with the work, which
+    /// runs to its end even when nobody waits for it any more.
+    async fn alone<T: Send + 'static>(
+        &self,
+        id: &str,
+        work: impl FnOnce(&Paths) -> Result<T, FileError> + Send + 'static,
+    ) -> Result<T> {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        let lock = &self.locks[(hasher.finish() % LOCKS) as usize];
+        let guard = Arc::clone(lock).lock_owned().await;
+        let paths = Arc::clone(&self.paths);
+        off_thread(move || {
+            let result = work(&paths);
+            drop(guard);
+            result
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl Blobs for Files {
+    async fn put(&self, key: &ObjectKey, bytes: Bytes, _content_type: &str) -> Result<()> {
+        let target = self.paths.object(key);
+        self.alone(lock_of(key), move |paths| {
+            let (temporary, mut file) = TempFile::create(&paths.temporary())?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            Ok(temporary.place(&target)?)
+        })
+        .await
+    }
+
+    async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, _content_type: &str) -> Result<u64> {
+        let (too_many, broken_off) = (|| FileError::Endless.into(), |cause| FileError::Source(cause).into());
+        let received = receive::receive(self.paths.temporary(), bytes, u64::MAX, too_many, broken_off).await?;
+        let (target, size) = (self.paths.object(key), received.bytes);
+        self.alone(lock_of(key), move |_| Ok(received.file.place(&target)?)).await?;
+        Ok(size)
+    }
+
+    async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob> {
+        let path = self.paths.object(key);
+        off_thread(move || read::open(&path, range)).await
+    }
+
+    async fn head(&self, key: &ObjectKey) -> Result<Option<u64>> {
+        let path = self.paths.object(key);
+        off_thread(move || Ok(atomic::size(&path)?)).await
+    }
+
+    async fn delete(&self, key: &ObjectKey) -> Result<()> {
+        let path = self.paths.object(key);
+        let own_directory = matches!(key, ObjectKey::Rendition(..));
+        self.alone(lock_of(key), move |_| {
+            atomic::remove(&path)?;
+            if own_directory && let Some(directory) = path.parent() {
+                // Fails while other renditions are there, as it should.
+                let _ = fs::remove_dir(directory);
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
+        check_deletes(keys)?;
+        // A disk takes one after another anyway.
+        for key in keys {
+            self.delete(key).await?;
+        }
+        Ok(())
+    }
+
+    async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
+        let (paths, after) = (Arc::clone(&self.paths), after.cloned());
+        off_thread(move || Ok(list::list(&paths, after.as_ref(), limit)?)).await
+    }
+
+    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+        let (paths, wanted) = (Arc::clone(&self.paths), upload.clone());
+        let look = move || Ok((upload::finished(&paths, &wanted)?, upload::arrived(&paths, &wanted)?));
+        let (finished, arrived) = off_thread(look).await?;
+        let part = |(number, offset, length)| {
+            let target =
+                PartTarget { photo: upload.photo.clone(), number, bytes: length, sha256: upload.sha256.clone() };
+            TicketPart {
+                number,
+                offset,
+                length,
+                url: self.signer.sign(&target.link(), expires),
+                headers: Vec::new(),
+                arrived: finished || arrived.contains(&number),
+            }
+        };
+        Ok(ticket::cut(upload.bytes).map(part).collect())
+    }
+
+    async fn finish_upload(&self, upload: &Upload) -> Result<()> {
+        let wanted = upload.clone();
+        self.alone(upload.photo.as_str(), move |paths| upload::finish(paths, &wanted)).await
+    }
+
+    async fn abort_upload(&self, photo: &PhotoId) -> Result<()> {
+        let own = photo.clone();
+        self.alone(photo.as_str(), move |paths| Ok(upload::forget(paths, &own)?)).await
+    }
+
+    async fn original_link(
+        &self,
+        photo: &PhotoId,
+        format: Format,
+        file_name: &str,
+        inline: bool,
+        expires: i64,
+    ) -> Result<String> {
+        Ok(self.signer.sign(&links::original(photo, format, file_name, inline), expires))
+    }
+
+    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: i64) -> Result<Option<UploadForm>> {
+        // The router takes forms itself.
+        Ok(None)
+    }
+
+    async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>> {
+        match self.head(form).await? {
+            Some(_) => Ok(None),
+            None => Err(Error::NotFound),
+        }
+    }
+
+    async fn promote_form(&self, form: &ObjectKey, upload: &Upload, _: Option<&str>) -> Result<()> {
+        let (from, wanted) = (self.paths.object(form), upload.clone());
+        self.alone(upload.photo.as_str(), move |paths| upload::promote_form(paths, &from, &wanted)).await
+    }
+
+    async fn zip_link(&self, _: &ObjectKey, _: &str, _: i64) -> Result<String> {
+        Err(FileError::NoZips.into())
+    }
+}
+
+#[async_trait]
+impl Leftovers for Files {
+    async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
+        let paths = Arc::clone(&self.paths);
+        off_thread(move || Ok(upload::abandoned(&paths, older_than)?)).await
+    }
+
+    async fn forget_strays(&self, older_than: SystemTime) -> Result<u64> {
+        let paths = Arc::clone(&self.paths);
+        // Temporary files are gone since the store was opened.
+        off_thread(move || Ok(forms::forget(&paths, older_than)?)).await
+    }
+}
+
+/// What changes of an object wait for each other by.
+fn lock_of(key: &ObjectKey) -> &str {
+    match key {
+        ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) | ObjectKey::Form(_, photo) => photo.as_str(),
+        ObjectKey::Zip(_, zip) => zip.as_str(),
+    }
+}
+
+/// Runs blocking work where it holds nobody up.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, FileError> + Send + 'static) -> Result<T> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(FileError::from)??)
+}

@@ -1,0 +1,52 @@
+//! Where each file lies. Paths are made of ids and numbers only, never of what somebody typed.
+
+use std::path::PathBuf;
+
+use crate::{id::PhotoId, key::ObjectKey};
+
+#[derive(Debug)]
+pub(super) struct Paths {
+    pub root: PathBuf,
+}
+
+impl Paths {
+    pub fn object(&self, key: &ObjectKey) -> PathBuf {
+        match key {
+            ObjectKey::Original(photo) => self.shard("originals", photo),
+            ObjectKey::Rendition(photo, kind) => self.shard("renditions", photo).join(format!("{}.jpg", kind.name())),
+            // Few, and not for long: no shards.
+            ObjectKey::Form(person, photo) => self.forms().join(person.as_str()).join(photo.as_str()),
+            ObjectKey::Zip(person, zip) => self.root.join("zips").join(person.as_str()).join(format!("{zip}.zip")),
+        }
+    }
+
+    pub fn forms(&self) -> PathBuf {
+        self.root.join("forms")
+    }
+
+    pub fn uploads(&self) -> PathBuf {
+        self.root.join("uploads")
+    }
+
+    pub fn parts(&self, photo: &PhotoId) -> PathBuf {
+        self.uploads().join(photo.as_str())
+    }
+
+    pub fn part(&self, photo: &PhotoId, number: u32) -> PathBuf {
+        self.parts(photo).join(number.to_string())
+    }
+
+    /// The directories between which photos are spread, in order. They may not be there yet.
+    pub fn trees(&self) -> [PathBuf; 2] {
+        ["originals", "renditions"].map(|tree| self.root.join(tree))
+    }
+
+    pub fn temporary(&self) -> PathBuf {
+        self.root.join("tmp")
+    }
+
+    /// Two characters between, so that no directory holds a million names. Ids are ASCII of 8 characters at least.
+    fn shard(&self, tree: &str, photo: &PhotoId) -> PathBuf {
+        self.root.join(tree).join(&photo.as_str()[..2]).join(photo.as_str())
+    }
+}

@@ -1,0 +1,134 @@
+//! Putting uploaded parts together.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read as _, Write as _},
+    path::Path,
+    time::SystemTime,
+};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    atomic::{self, TempFile},
+    error::FileError,
+    paths::Paths,
+};
+use crate::{
+    Error,
+    error::{Conflict, Invalid},
+    id::PhotoId,
+    key::ObjectKey,
+    ports::blobs::Upload,
+    ticket,
+};
+
+/// Whether the original is there already.
+pub(super) fn finished(paths: &Paths, upload: &Upload) -> io::Result<bool> {
+    let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
+    Ok(atomic::size(&original)? == Some(upload.bytes))
+}
+
+/// Numbers of the parts that are there whole.
+pub(super) fn arrived(paths: &Paths, upload: &Upload) -> io::Result<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for (number, _, length) in ticket::cut(upload.bytes) {
+        if atomic::size(&paths.part(&upload.photo, number))? == Some(length) {
+            numbers.push(number);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Makes the original of the parts. The caller keeps others away from the photo meanwhile.
+pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
+    if finished(paths, upload)? {
+        return Ok(forget(paths, &upload.photo)?);
+    }
+    let numbers = arrived(paths, upload)?;
+    let wanted = ticket::cut(upload.bytes).count();
+    if numbers.len() < wanted {
+        return Err(Conflict::PartsMissing { arrived: numbers.len(), wanted }.into());
+    }
+    let mut digest = Sha256::new();
+    // A file in one part is moved, not copied.
+    let joined = if let [only] = numbers[..] {
+        copy(&paths.part(&upload.photo, only), |bytes| {
+            digest.update(bytes);
+            Ok(())
+        })?;
+        None
+    } else {
+        let (joined, mut file) = TempFile::create(&paths.temporary())?;
+        for number in numbers {
+            copy(&paths.part(&upload.photo, number), |bytes| {
+                digest.update(bytes);
+                file.write_all(bytes)
+            })?;
+        }
+        file.sync_all()?;
+        Some(joined)
+    };
+    if hex::encode(digest.finalize()) != upload.sha256 {
+        forget(paths, &upload.photo)?;
+        return Err(Invalid::FileChanged.into());
+    }
+    let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
+    match joined {
+        Some(joined) => joined.place(&original)?,
+        None => atomic::place(&paths.part(&upload.photo, 1), &original)?,
+    }
+    Ok(forget(paths, &upload.photo)?)
+}
+
+/// Makes a file that a form brought the original. The caller keeps others away from the photo meanwhile.
+pub(super) fn promote_form(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), FileError> {
+    if finished(paths, upload)? {
+        return Ok(atomic::remove(form)?);
+    }
+    match atomic::size(form)? {
+        Some(bytes) if bytes == upload.bytes => {
+            Ok(atomic::place(form, &paths.object(&ObjectKey::Original(upload.photo.clone())))?)
+        }
+        Some(_) => Err(Invalid::AnotherFile.into()),
+        None => Err(Error::NotFound.into()),
+    }
+}
+
+/// Removes the parts; when there are none it is no fault.
+pub(super) fn forget(paths: &Paths, photo: &PhotoId) -> io::Result<()> {
+    match fs::remove_dir_all(paths.parts(photo)) {
+        Ok(()) => atomic::sync_directory(&paths.uploads()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Photos for which no part has arrived since `older_than`.
+pub(super) fn abandoned(paths: &Paths, older_than: SystemTime) -> io::Result<Vec<PhotoId>> {
+    let mut photos = Vec::new();
+    for entry in fs::read_dir(paths.uploads())? {
+        let entry = entry?;
+        // A part that arrives touches its directory. Names that are no ids are none of ours.
+        let name = entry.file_name().to_str().and_then(|name| name.parse().ok());
+        match entry.metadata().and_then(|metadata| metadata.modified()) {
+            Ok(touched) if touched < older_than => photos.extend(name),
+            Ok(_) => {}
+            // Finished meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(photos)
+}
+
+fn copy(from: &Path, mut to: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+    let mut file = File::open(from)?;
+    let mut buffer = vec![0; 256 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(()),
+            read => to(&buffer[..read])?,
+        }
+    }
+}

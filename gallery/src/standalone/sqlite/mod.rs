@@ -1,0 +1,119 @@
+//! The table of records in one SQLite file.
+
+mod database;
+mod error;
+mod own_tables;
+mod query;
+#[cfg(test)]
+mod tests;
+mod write;
+mod writer;
+
+use std::{path::Path, sync::Arc};
+
+use async_trait::async_trait;
+use rusqlite::params;
+
+use self::database::Database;
+use self::error::SqliteError;
+pub(in crate::standalone) use self::own_tables::OwnTables;
+use crate::{
+    Result,
+    ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
+};
+
+/// Expired items removed in one transaction at most, so that other writes get their turn.
+const FORGET_AT_ONCE: usize = 500;
+
+/// [`Table`] over SQLite. Writes that wait are committed together with one fsync; readers never wait for the writer.
+/// Cloning shares the database. One process may have it open.
+#[derive(Clone)]
+pub struct SqliteTable {
+    database: Arc<Database>,
+}
+
+impl SqliteTable {
+    /// Opens the file, making it (readable by its owner only) when it is not there. Blocks for some milliseconds.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when it cannot be opened, is no database, or was written by a newer Vitrine.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Ok(Self { database: Arc::new(Database::open(path.as_ref())?) })
+    }
+
+    /// A table that lives as long as this value and its clones.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`] when there is no memory or thread for it.
+    pub fn open_in_memory() -> Result<Self> {
+        Ok(Self { database: Arc::new(Database::open_in_memory()?) })
+    }
+
+    /// Room in the same file for tables of another part of the home.
+    pub(in crate::standalone) fn own_tables(&self) -> OwnTables {
+        OwnTables::new(Arc::clone(&self.database))
+    }
+
+    /// Removes the items whose time was over at `now_s` (Unix seconds); answers how many there were. To be called now
+    /// and then.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn forget_expired(&self, now_s: i64) -> Result<usize> {
+        let mut all = 0;
+        loop {
+            let forgotten = self
+                .database
+                .write(move |connection| {
+                    let sql = "DELETE FROM items WHERE (pk, sk) IN \
+                        (SELECT pk, sk FROM items WHERE expires_at <= ?1 LIMIT ?2)";
+                    let removed = connection
+                        .prepare_cached(sql)
+                        .and_then(|mut statement| statement.execute(params![now_s, FORGET_AT_ONCE as i64]));
+                    Ok(removed.map_err(SqliteError::from)?)
+                })
+                .await?;
+            all += forgotten;
+            if forgotten < FORGET_AT_ONCE {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl Table for SqliteTable {
+    async fn get(&self, key: &Key) -> Result<Option<Item>> {
+        let key = key.clone();
+        self.database.read(move |connection| Ok(query::get(connection, key)?)).await
+    }
+
+    async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>> {
+        if keys.len() > MAX_KEYS {
+            return Err(SqliteError::TooManyKeys(keys.len()).into());
+        }
+        let keys = keys.to_vec();
+        self.database
+            .read(move |connection| {
+                // One snapshot for all of them.
+                let transaction = connection.unchecked_transaction().map_err(SqliteError::from)?;
+                let items: Result<_, SqliteError> =
+                    keys.into_iter().filter_map(|key| query::get(&transaction, key).transpose()).collect();
+                Ok(items?)
+            })
+            .await
+    }
+
+    async fn query(&self, query: &Query) -> Result<Found> {
+        let query = query.clone();
+        self.database.read(move |connection| Ok(query::page(connection, query)?)).await
+    }
+
+    async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
+        if writes.is_empty() {
+            return Ok(());
+        }
+        check_sizes(&writes)?;
+        self.database.write(move |connection| write::apply(connection, writes)).await
+    }
+}

@@ -1,0 +1,265 @@
+//! Zips that a worker makes: who may ask for one, what is in it, and what may go wrong on the way.
+
+use std::{
+    io::{Cursor, Read as _},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use bytes::Bytes;
+use futures::TryStreamExt as _;
+use gallery::{
+    Error,
+    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
+    id::{PersonId, PhotoId, ZipId},
+    key::ObjectKey,
+    library::{Library, MAX_ZIP_BYTES, ZipStage},
+    link::{LinkKey, Signer},
+    person::Viewer,
+    photo::Photo,
+    ports::{
+        Blobs as _, Job,
+        table::{Item, Write},
+    },
+    records::{encode, keys},
+    settings::Settings,
+    standalone::{accounts::Accounts, mail::LogMail},
+    zip_job::{ZipMaker, ZipOutcome},
+};
+
+/// A gallery in memory whose worker makes zips.
+struct World {
+    library: Library,
+    zip_maker: ZipMaker,
+    blobs: Arc<MemoryBlobs>,
+    jobs: Arc<MemoryJobs>,
+    clock: Arc<AtomicI64>,
+    owner: Viewer,
+    other: Viewer,
+}
+
+impl World {
+    fn new() -> Self {
+        let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
+        // Links of the store are looked at by the computer's own clock.
+        let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()()));
+        let told = Arc::clone(&clock);
+        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
+        let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), tell.clone());
+        let library = Library {
+            table: table.clone(),
+            blobs: blobs.clone(),
+            identity: Arc::new(identity),
+            jobs: jobs.clone(),
+            signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
+            settings: Settings::default(),
+            clock: tell.clone(),
+        };
+        let zip_maker = ZipMaker { table, blobs: blobs.clone(), clock: tell };
+        let (owner, other) = (Viewer::Person(PersonId::random()), Viewer::Person(PersonId::random()));
+        Self { library, zip_maker, blobs, jobs, clock, owner, other }
+    }
+
+    fn pass_seconds(&self, seconds: i64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// A photo with its original.
+    async fn photo(&self, owner: &Viewer, name: &str, bytes: Bytes) -> PhotoId {
+        let id = self.record(owner, name, bytes.len() as u64).await;
+        self.blobs.put(&ObjectKey::Original(id.clone()), bytes, "image/jpeg").await.expect("stored");
+        id
+    }
+
+    async fn record(&self, owner: &Viewer, name: &str, bytes: u64) -> PhotoId {
+        let id = PhotoId::random();
+        let text = format!(
+            r#"{{"id":"{id}","owner":"{}","state":"ready","file_name":"{name}","bytes":{bytes},"sha256":"{id}",
+            "format":"jpeg","added_at":1700000000000,"dimensions":{{"width":3,"height":2}},
+            "capture":{{"taken_at":"2011-11-04T09:56:52"}}}}"#,
+            owner.person().expect("somebody")
+        );
+        let photo: Photo = serde_json::from_str(&text).expect("a photo");
+        let item = Item { key: keys::photo(&id), attributes: encode(&photo).expect("a record"), expires_at: None };
+        self.library.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
+        id
+    }
+
+    async fn stage(&self, id: &ZipId) -> ZipStage {
+        self.library.zip_job(&self.owner, id).await.expect("the owner").stage
+    }
+
+    /// UniqueNames and contents of the entries of a zip that is ready.
+    async fn entries(&self, id: &ZipId) -> Vec<(String, Vec<u8>)> {
+        let ZipStage::Ready { link } = self.stage(id).await else { panic!("not ready") };
+        read(self.blobs.follow(&link).await.expect("the zip"))
+    }
+}
+
+/// UniqueNames and contents of the entries of a zip, as another program reads it. All of them are of the moment that
+/// [`World::record`] gives photos.
+fn read(zip: Bytes) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
+    (0..zip.len())
+        .map(|place| {
+            let mut entry = zip.by_index(place).expect("an entry");
+            let at = entry.last_modified().expect("a moment");
+            assert_eq!(
+                (at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second()),
+                (2011, 11, 4, 9, 56, 52)
+            );
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).expect("its bytes, with the right checksum");
+            (entry.name().expect("a name").into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// Where its data is, of each entry whose size and checksum its own header tells. Zips are read from the front here, as
+/// programs read them that cannot wait for the directory at the end.
+fn plain_headers(zip: &[u8], entries: &[(String, Vec<u8>)]) -> Vec<bool> {
+    let mut offset = 0;
+    let word = |at: usize| u16::from_le_bytes([zip[at], zip[at + 1]]);
+    entries
+        .iter()
+        .map(|(name, bytes)| {
+            assert_eq!(&zip[offset..offset + 4], b"PK\x03\x04");
+            let plain = word(offset + 6) & 8 == 0;
+            let size = u32::from_le_bytes(zip[offset + 18..offset + 22].try_into().expect("four bytes"));
+            assert_eq!(size as usize, if plain { bytes.len() } else { 0 });
+            assert_eq!(word(offset + 28), 0, "no zip64 where 32 bits will do");
+            offset += 30 + name.len() + bytes.len() + if plain { 0 } else { 16 };
+            plain
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
+    let world = World::new();
+    let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let large = Bytes::from(vec![7_u8; 40_000_000]);
+    let b = world.photo(&world.owner, "A.JPG", large.clone()).await;
+    let theirs = world.photo(&world.other, "c.jpg", Bytes::from_static(b"third")).await;
+    let ids = [b.clone(), theirs, a.clone()];
+    assert!(matches!(world.library.begin_zip(&Viewer::Nobody, &ids).await, Err(Error::SignInRequired)));
+    assert!(matches!(world.library.begin_zip(&world.other, &[a, b]).await, Err(Error::NotFound)));
+
+    let id = world.library.begin_zip(&world.owner, &ids).await.expect("begun");
+    assert_eq!(world.jobs.waiting(), [Job::Zip { zip: id.clone() }]);
+    assert_eq!(world.stage(&id).await, ZipStage::Making);
+    assert!(matches!(world.library.zip_job(&world.other, &id).await, Err(Error::NotFound)));
+    assert!(matches!(world.library.zip_job(&Viewer::Nobody, &id).await, Err(Error::SignInRequired)));
+    let unknown = ZipId::random();
+    assert!(matches!(world.library.zip_job(&world.owner, &unknown).await, Err(Error::NotFound)));
+
+    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, ZipOutcome::Ready { photos: 2, bytes } if bytes > 40_000_005), "{made:?}");
+    let entries = world.entries(&id).await;
+    let names: Vec<_> = entries.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["A.JPG", "a (2).jpg"]);
+    assert!(entries[0].1 == large && entries[1].1 == b"first");
+    assert!(matches!(world.library.zip_job(&world.other, &id).await, Err(Error::NotFound)), "nor when it is ready");
+    let zip = world.library.zip_job(&world.owner, &id).await.expect("the owner");
+    assert_eq!((zip.photos, zip.photos_done, zip.bytes_done), (2, 2, 40_000_005));
+}
+
+#[tokio::test]
+async fn the_program_streams_the_same_zip_and_leaves_out_what_was_deleted_meanwhile() {
+    let world = World::new();
+    let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let gone = world.photo(&world.owner, "gone.jpg", Bytes::from_static(b"second")).await;
+    let large = Bytes::from(vec![7_u8; 20_000_000]);
+    let b = world.photo(&world.owner, "A.JPG", large.clone()).await;
+    let photos = world.library.download(&world.owner, &[b, gone.clone(), a]).await.expect("the owner");
+    let zip = world.library.zip(photos);
+    world.blobs.delete(&ObjectKey::Original(gone)).await.expect("deleted");
+    let zip = Bytes::from(zip.try_collect::<Vec<_>>().await.expect("no fault").concat());
+    let entries = read(zip.clone());
+    let expected = [("A.JPG".to_owned(), large.to_vec()), ("a (2).jpg".to_owned(), b"first".to_vec())];
+    assert!(entries == expected, "names are {:?}", entries.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(plain_headers(&zip, &entries), [false, true]);
+}
+
+#[tokio::test]
+async fn asked_for_twice_it_is_made_once_and_a_stranger_is_nothing() {
+    let world = World::new();
+    let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let id = world.library.begin_zip(&world.owner, &[photo]).await.expect("begun");
+    let (one, two) = tokio::join!(world.zip_maker.run(&id), world.zip_maker.run(&id));
+    one.expect("no fault of ours");
+    two.expect("no fault of ours");
+    assert_eq!(world.zip_maker.run(&id).await.expect("no fault of ours"), ZipOutcome::Nothing);
+    assert_eq!(world.entries(&id).await.len(), 1);
+    assert_eq!(world.zip_maker.run(&ZipId::random()).await.expect("no fault of ours"), ZipOutcome::Nothing);
+}
+
+#[tokio::test]
+async fn what_was_deleted_meanwhile_is_left_out() {
+    let world = World::new();
+    let mut ids = Vec::new();
+    for n in 0..250 {
+        ids.push(world.photo(&world.owner, "image.jpg", Bytes::from(format!("{n}"))).await);
+    }
+    let id = world.library.begin_zip(&world.owner, &ids).await.expect("begun");
+    // One without its record, one without its bytes.
+    world
+        .library
+        .table
+        .write(vec![Write::Delete { key: keys::photo(&ids[3]), conditions: Vec::new() }])
+        .await
+        .expect("");
+    world.blobs.delete(&ObjectKey::Original(ids[120].clone())).await.expect("deleted");
+    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, ZipOutcome::Ready { photos: 248, .. }), "{made:?}");
+    let entries = world.entries(&id).await;
+    assert_eq!(entries.len(), 248);
+    assert_eq!(entries[3].1, b"4");
+    assert_eq!(entries[247].0, "image (248).jpg");
+    let zip = world.library.zip_job(&world.owner, &id).await.expect("the owner");
+    assert_eq!((zip.photos_done, zip.left_out), (250, 2));
+}
+
+#[tokio::test]
+async fn after_a_day_it_has_expired_and_after_silence_it_has_stalled() {
+    let world = World::new();
+    let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let ready = world.library.begin_zip(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
+    let silent = world.library.begin_zip(&world.owner, &[photo]).await.expect("begun");
+    world.zip_maker.run(&ready).await.expect("no fault of ours");
+    world.pass_seconds(30 * 60);
+    assert!(matches!(world.stage(&ready).await, ZipStage::Ready { .. }));
+    assert_eq!(world.stage(&silent).await, ZipStage::Stalled);
+    world.pass_seconds(24 * 3600);
+    assert_eq!(world.stage(&ready).await, ZipStage::Expired);
+    assert_eq!(world.stage(&silent).await, ZipStage::Expired);
+    assert_eq!(world.zip_maker.run(&silent).await.expect("no fault of ours"), ZipOutcome::Nothing);
+}
+
+#[tokio::test]
+async fn too_much_at_once_is_refused() {
+    let world = World::new();
+    let photo = world.record(&world.owner, "a.jpg", MAX_ZIP_BYTES + 1).await;
+    assert!(matches!(world.library.begin_zip(&world.owner, &[photo]).await, Err(Error::Invalid { .. })));
+    assert!(world.jobs.waiting().is_empty());
+}
+
+#[tokio::test]
+async fn ten_thousand_photos_fit_into_the_records() {
+    let world = World::new();
+    let mut ids = Vec::new();
+    for _ in 0..10_000 {
+        ids.push(world.record(&world.owner, "image.jpg", 10).await);
+    }
+    let id = world.library.begin_zip(&world.owner, &ids).await.expect("begun");
+    for key in (0..5).map(|number| keys::zip_part(&id, number)) {
+        let item = world.library.table.get(&key).await.expect("an answer").expect("a part");
+        let bytes = serde_json::to_string(&item.attributes).expect("JSON").len();
+        assert!(bytes < 100_000, "{bytes} of 400,000 bytes");
+    }
+    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
+    assert!(matches!(made, ZipOutcome::Ready { photos: 0, .. }), "none has its bytes here: {made:?}");
+}

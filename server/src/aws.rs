@@ -1,0 +1,75 @@
+//! The cloud home, served: through a Lambda's Runtime API where there is one, over TCP otherwise.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::{
+    paths,
+    server::{AppState, Site},
+};
+use axum::{Router, middleware::from_fn_with_state, routing::get};
+use http::HeaderValue;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    compose::aws as compose,
+    config::{Config, aws::Aws},
+    health,
+    meter::embedded::Embedded,
+    middleware::{
+        deadline,
+        observe::Observer,
+        origin_secret::{self, OriginSecret},
+        session::Addresses,
+    },
+    router::{self, Additions},
+    serve,
+    site::{self, StaticSite},
+    statics::EmbeddedFiles,
+    zip_job,
+};
+
+/// Set by Lambda: where the next request is asked for.
+const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
+
+/// Serves the cloud home.
+///
+/// # Errors
+/// When secrets cannot be read, or there is nobody to serve.
+pub async fn run(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Result<()> {
+    let router = open(config, aws, embedded).await?;
+    if std::env::var_os(RUNTIME_API).is_some() {
+        let ended = match aws.stream {
+            true => lambda_http::run_with_streaming_response(router).await,
+            // An HTTP API takes whole answers only.
+            false => lambda_http::run(router).await,
+        };
+        return ended.map_err(|error| anyhow::anyhow!(error));
+    }
+    serve::tcp(router, config.addr, &config.origin(), &CancellationToken::new()).await
+}
+
+async fn open(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Result<Router> {
+    let home = compose::open(config, aws).await?;
+    let host = config.origin.as_deref().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+    let host = host.map(HeaderValue::try_from).transpose().context("VITRINE_ORIGIN")?;
+    let StaticSite { options, assets, files } = site::find(embedded)?;
+    let bytes_origin = Some(home.bytes_origin.clone());
+    let site = Site { secure: config.secure(), mail_reaches_people: true, bytes_origin, assets };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
+    let bytes = Router::new().route(&paths::HEALTH, get(health::aws));
+    let (clock, table) = (home.library.clock.clone(), home.table);
+    let observer = Observer {
+        meter: Arc::new(Embedded::new(clock)),
+        capacity: Some(Arc::new(move || {
+            let consumed = table.consumed();
+            consumed.read_units + consumed.write_units
+        })),
+        log_all: true,
+    };
+    let additions = Additions { pages: zip_job::routes(), bytes, addresses: Addresses::CloudFront, observer };
+    let router = router::router(state.clone(), files, additions);
+    let origin_secret = OriginSecret { secret: home.origin_secret.into(), host };
+    let router = router.layer(from_fn_with_state((state, deadline::OUTER), deadline::keep));
+    Ok(router.layer(from_fn_with_state(origin_secret, origin_secret::pass)))
+}

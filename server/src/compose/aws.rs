@@ -1,0 +1,122 @@
+//! The cloud home: DynamoDB, S3, SQS and Cognito.
+
+use std::{collections::HashMap, sync::Arc};
+
+use anyhow::{Context as _, bail};
+use gallery::{
+    aws::{
+        Access, Clients,
+        cognito::{Cognito, CognitoSettings},
+        dynamodb::DynamoTable,
+        parameters,
+        s3::Buckets,
+        sqs::SqsJobs,
+    },
+    library::Library,
+    link::Signer,
+    ports::{Blobs, clock},
+};
+
+use super::origin::origin_of;
+use crate::config::{
+    Config,
+    aws::{Aws, Secret},
+    link_keys,
+};
+
+/// The cloud home, put together.
+pub struct Home {
+    /// What people use.
+    pub library: Library,
+    /// The records, which know what they cost.
+    pub table: Arc<DynamoTable>,
+    /// Where browsers send originals to and fetch them from.
+    pub bytes_origin: String,
+    /// What CloudFront proves itself with.
+    pub origin_secret: String,
+}
+
+/// Puts it together. Speaks to AWS only for secrets that are parameters.
+///
+/// # Errors
+/// When secrets cannot be read or are none.
+pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
+    let clients = Arc::new(Clients::new(Access::default()).await);
+    let [client_secret, link_keys, origin_secret] =
+        secrets(&clients, [&aws.client_secret, &aws.link_keys, &aws.origin_secret]).await?;
+    let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
+    let table = Arc::new(DynamoTable::new(clients.clone(), &aws.table));
+    let blobs: Arc<dyn Blobs> = Arc::new(Buckets::new(clients.clone(), &aws.originals, &aws.renditions));
+    let clock = clock::system();
+    let settings = CognitoSettings {
+        user_pool_id: aws.user_pool_id.clone(),
+        client_id: aws.client_id.clone(),
+        client_secret,
+        issuer: aws.issuer.clone(),
+        jwks_url: aws.jwks_url.clone(),
+    };
+    let identity = Cognito::new(clients.sdk_config().clone(), settings, clock.clone());
+    let bytes_origin = origin_of(blobs.as_ref(), clock()).await?;
+    let library = Library {
+        table: table.clone(),
+        blobs,
+        identity: Arc::new(identity),
+        jobs: Arc::new(SqsJobs::new(clients, &aws.queue_url, &aws.bulk_queue_url)),
+        signer,
+        settings: config.settings.clone(),
+        clock,
+    };
+    Ok(Home { library, table, bytes_origin, origin_secret })
+}
+
+/// The secrets themselves; those that are parameters are read in one request.
+async fn secrets<const N: usize>(clients: &Clients, secrets: [&Secret; N]) -> anyhow::Result<[String; N]> {
+    let names: Vec<&str> = secrets
+        .iter()
+        .filter_map(|secret| match secret {
+            Secret::Parameter(name) => Some(name.as_str()),
+            Secret::Given(_) => None,
+        })
+        .collect();
+    let mut read = HashMap::new();
+    if !names.is_empty() {
+        read = parameters::read(clients, &names).await.context("secrets cannot be read from SSM")?;
+    }
+    fill(secrets, read)
+}
+
+/// Each secret from where it is. All parameters that do not exist are named at once.
+fn fill<const N: usize>(secrets: [&Secret; N], mut read: HashMap<String, String>) -> anyhow::Result<[String; N]> {
+    let mut missing = Vec::new();
+    let found = secrets.map(|secret| match secret {
+        Secret::Given(secret) => secret.clone(),
+        Secret::Parameter(name) => read.remove(name).unwrap_or_else(|| {
+            missing.push(name.as_str());
+            String::new()
+        }),
+    });
+    match missing[..] {
+        [] => Ok(found),
+        [name] => bail!("there is no SSM parameter {name}"),
+        _ => bail!("there are no SSM parameters {}", missing.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_missing_parameters_are_named_at_once() {
+        let secrets = ["/a", "/b", "/c"].map(|name| Secret::Parameter(name.to_owned()));
+        let read =
+            |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), format!("secret of {name}"))).collect();
+        let [a, b, c] = &secrets;
+        let given = Secret::Given("given".to_owned());
+        assert_eq!(fill([a, &given], read(&["/a"])).expect("both"), ["secret of /a", "given"]);
+        let error = fill([a, b, c], read(&["/b"])).expect_err("two are missing").to_string();
+        assert_eq!(error, "there are no SSM parameters /a, /c");
+        let error = fill([a, b, c], read(&["/b", "/a"])).expect_err("one is missing").to_string();
+        assert_eq!(error, "there is no SSM parameter /c");
+    }
+}

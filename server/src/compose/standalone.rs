@@ -1,0 +1,97 @@
+//! The embedded home: files or a bucket, SQLite, local accounts, and the worker in the same process.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use gallery::{
+    jobs::Runner,
+    library::Library,
+    link::Signer,
+    ports::{Leftovers, Mail, clock, renderer::RenderLimits},
+    render_photo::RenderPhoto,
+    standalone::{
+        accounts::Accounts,
+        files::Files,
+        lock::FolderLock,
+        mail::{LogMail, SmtpMail},
+        queue::Queue,
+        secrets::Secrets,
+        sqlite::SqliteTable,
+    },
+    zip_job::ZipMaker,
+};
+
+use super::bytes::{self, Bytes};
+use crate::config::{Config, standalone::Standalone};
+
+/// The embedded home, put together.
+pub struct Home {
+    /// What people use.
+    pub library: Library,
+    /// Does jobs.
+    pub runner: Runner,
+    /// Where jobs wait.
+    pub queue: Arc<Queue>,
+    /// What uploads left behind in the store of bytes.
+    pub leftovers: Arc<dyn Leftovers>,
+    /// Receives the parts of uploads, unless browsers send them to a bucket.
+    pub files: Option<Arc<Files>>,
+    /// Where browsers send originals to and fetch them from, when that is a bucket.
+    pub bytes_origin: Option<String>,
+    /// The records, for their upkeep.
+    pub table: Arc<SqliteTable>,
+    /// Whether mail reaches people.
+    pub mail_reaches_people: bool,
+    /// Keeps other processes out as long as it is open, where the store of bytes does not.
+    _lock: Option<FolderLock>,
+}
+
+/// Opens the data directory, making it when it is not there.
+///
+/// # Errors
+/// When it cannot be used, with the reason.
+pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Home> {
+    let mail: Arc<dyn Mail> = match &standalone.smtp {
+        Some((url, from)) => Arc::new(SmtpMail::new(url, from)?),
+        None => Arc::new(LogMail),
+    };
+    open_with(config, standalone, mail).await
+}
+
+/// The same, with mail that goes elsewhere.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
+    let data = &standalone.data;
+    std::fs::create_dir_all(data).with_context(|| format!("the data directory {} cannot be made", data.display()))?;
+    let secrets = Secrets::open(data.join("secrets.json"))?;
+    let signer = Signer::new(secrets.link_keys);
+    let table = Arc::new(SqliteTable::open(data.join("vitrine.sqlite"))?);
+    let Bytes { blobs, leftovers, files, origin: bytes_origin, lock } = bytes::open(standalone, &signer).await?;
+    let clock = clock::system();
+    let queue = Arc::new(Queue::open(&table, clock.clone()).await?);
+    let mail_reaches_people = mail.reaches_people();
+    let identity = Accounts::new(table.clone(), mail, secrets.token_seed, "vitrine".to_owned(), clock.clone());
+    let limits = RenderLimits {
+        max_pixels: config.settings.max_pixels,
+        seconds: config.settings.render_seconds,
+        max_memory: None,
+    };
+    let render_photo =
+        RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
+    let library = Library {
+        table: table.clone(),
+        blobs,
+        identity: Arc::new(identity),
+        jobs: queue.clone(),
+        signer,
+        settings: config.settings.clone(),
+        clock: clock.clone(),
+    };
+    // A program that is older than the records would make a mess of them.
+    library.records_version().await?;
+    let zip_maker = ZipMaker { table: table.clone(), blobs: library.blobs.clone(), clock };
+    let runner = Runner { library: library.clone(), render_photo, zip_maker };
+    Ok(Home { library, runner, queue, leftovers, files, bytes_origin, table, mail_reaches_people, _lock: lock })
+}

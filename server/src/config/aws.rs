@@ -1,0 +1,114 @@
+//! What the cloud home is told. Terraform sets all of it.
+
+use std::fmt;
+
+use super::{link_keys, reader::Reader};
+
+/// The cloud home.
+#[derive(Debug, Clone)]
+pub struct Aws {
+    /// `VITRINE_TABLE`: the DynamoDB table.
+    pub table: String,
+    /// `VITRINE_ORIGINALS_BUCKET`: the S3 bucket of what was uploaded.
+    pub originals: String,
+    /// `VITRINE_RENDITIONS_BUCKET`: the S3 bucket of what was made of it.
+    pub renditions: String,
+    /// `VITRINE_QUEUE_URL`: the worker's SQS queue of photos.
+    pub queue_url: String,
+    /// `VITRINE_BULK_QUEUE_URL`: the one of its other jobs.
+    pub bulk_queue_url: String,
+    /// `VITRINE_USER_POOL_ID`: the Cognito user pool.
+    pub user_pool_id: String,
+    /// `VITRINE_USER_POOL_CLIENT_ID`: its client.
+    pub client_id: String,
+    /// `VITRINE_USER_POOL_CLIENT_SECRET`: the client's secret.
+    pub client_secret: Secret,
+    /// `VITRINE_LINK_KEYS`: `id:base64url[,id:base64url]`; the first signs links, all of them check.
+    pub link_keys: Secret,
+    /// `VITRINE_ORIGIN_SECRET`: what CloudFront proves itself with.
+    pub origin_secret: Secret,
+    /// `VITRINE_ISSUER`: who issues access tokens, where that is not Cognito's own address for the pool.
+    pub issuer: Option<String>,
+    /// `VITRINE_JWKS_URL`: where the issuer's keys are, where that is not below the issuer.
+    pub jwks_url: Option<String>,
+    /// `VITRINE_STREAM`: whether a Lambda's answers are streamed (`true`). Behind an HTTP API, which takes whole answers
+    /// only, they are not (`false`).
+    pub stream: bool,
+}
+
+/// A secret, or the name of the SSM parameter that holds it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// The secret itself, from the variable.
+    Given(String),
+    /// The name of a parameter, from the variable with `_PARAMETER` behind its name.
+    Parameter(String),
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Given(_) => f.write_str("Given(…)"),
+            Self::Parameter(name) => write!(f, "Parameter({name})"),
+        }
+    }
+}
+
+impl Aws {
+    pub(super) fn read<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Self {
+        region(reader);
+        let stream = reader.one_of("VITRINE_STREAM", &["true", "false"]).as_deref() != Some("false");
+        let aws = Self {
+            table: reader.required("VITRINE_TABLE"),
+            originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
+            renditions: reader.required("VITRINE_RENDITIONS_BUCKET"),
+            queue_url: reader.required_url("VITRINE_QUEUE_URL"),
+            bulk_queue_url: reader.required_url("VITRINE_BULK_QUEUE_URL"),
+            user_pool_id: reader.required("VITRINE_USER_POOL_ID"),
+            client_id: reader.required("VITRINE_USER_POOL_CLIENT_ID"),
+            client_secret: secret(
+                reader,
+                "VITRINE_USER_POOL_CLIENT_SECRET",
+                "VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER",
+            ),
+            link_keys: secret(reader, "VITRINE_LINK_KEYS", "VITRINE_LINK_KEYS_PARAMETER"),
+            origin_secret: secret(reader, "VITRINE_ORIGIN_SECRET", "VITRINE_ORIGIN_SECRET_PARAMETER"),
+            issuer: reader.url("VITRINE_ISSUER"),
+            jwks_url: reader.url("VITRINE_JWKS_URL"),
+            stream,
+        };
+        // The value is a secret: the sentence must not repeat it.
+        if let Secret::Given(keys) = &aws.link_keys
+            && !keys.is_empty()
+            && let Err(fault) = link_keys::read(keys)
+        {
+            reader.faults.push(format!("VITRINE_LINK_KEYS cannot be used: {fault}"));
+        }
+        aws
+    }
+}
+
+/// Lambda sets it. Elsewhere a profile may name it instead, which only AWS's own library reads.
+fn region<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) {
+    let region = (reader.get)("AWS_REGION").or_else(|| (reader.get)("AWS_DEFAULT_REGION"));
+    match region {
+        Some(region) => {
+            if !region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                reader.faults.push(format!("AWS_REGION is “{region}”, which is not a region such as eu-west-1"));
+            }
+        }
+        None if (reader.get)("AWS_PROFILE").is_some() => {}
+        None => reader.faults.push("AWS_REGION is missing (or AWS_PROFILE, a profile that names a region)".to_owned()),
+    }
+}
+
+fn secret<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>, name: &str, parameter: &str) -> Secret {
+    match ((reader.get)(name), (reader.get)(parameter)) {
+        (Some(secret), _) => Secret::Given(secret),
+        (None, Some(parameter)) => Secret::Parameter(parameter),
+        (None, None) => {
+            reader.faults.push(format!("{name} is missing (or {parameter}, the name of an SSM parameter)"));
+            Secret::Given(String::new())
+        }
+    }
+}

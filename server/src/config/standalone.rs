@@ -1,0 +1,63 @@
+//! What the embedded home is told.
+
+use std::path::PathBuf;
+
+use super::reader::Reader;
+
+/// The embedded home.
+#[derive(Debug, Clone)]
+pub struct Standalone {
+    /// `VITRINE_DATA`: the folder that holds everything (./data).
+    pub data: PathBuf,
+    /// `VITRINE_SMTP_URL` and `VITRINE_MAIL_FROM`: how mail is sent; without, it goes to the log.
+    pub smtp: Option<(String, String)>,
+    /// `VITRINE_TRUST_PROXY=1`: believe `X-Forwarded-For`, because only a proxy of ours can reach the port.
+    pub trust_proxy: bool,
+    /// `VITRINE_WORKERS`: photos resized at the same time (number of processors, 4 at most).
+    pub workers: usize,
+    /// `VITRINE_METRICS_TOKEN`: whoever sends it as a bearer token may read `/metrics`; without, there is no such page.
+    pub metrics_token: Option<String>,
+    /// `VITRINE_BUCKET` and others: where originals and renditions are, when not in the folder.
+    #[cfg(feature = "bucket")]
+    pub bucket: Option<Box<super::bucket::Bucket>>,
+}
+
+impl Standalone {
+    pub(super) fn read<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Self {
+        let trust_proxy = reader.one_of("VITRINE_TRUST_PROXY", &["0", "1"]).as_deref() == Some("1");
+        let workers = reader
+            .parse::<usize>("VITRINE_WORKERS", "a number of photos")
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(4));
+        let get = reader.get;
+        let smtp = match (get("VITRINE_SMTP_URL"), get("VITRINE_MAIL_FROM")) {
+            (Some(url), Some(from)) => Some((url, from)),
+            (None, None) => None,
+            _ => {
+                let fault = "VITRINE_SMTP_URL and VITRINE_MAIL_FROM go together; one of them is missing";
+                reader.faults.push(fault.to_owned());
+                None
+            }
+        };
+        let metrics_token = get("VITRINE_METRICS_TOKEN");
+        if metrics_token.as_ref().is_some_and(|token| token.len() < 16) {
+            reader.faults.push("VITRINE_METRICS_TOKEN is too short; it needs 16 characters at least".to_owned());
+        }
+        #[cfg(feature = "bucket")]
+        let bucket = super::bucket::Bucket::read(reader).map(Box::new);
+        #[cfg(not(feature = "bucket"))]
+        if get("VITRINE_BUCKET").is_some() {
+            let fault = "VITRINE_BUCKET is set, but this program was built without buckets; build it with FEATURES=standalone,bucket";
+            reader.faults.push(fault.to_owned());
+        }
+        let data = get("VITRINE_DATA").map_or_else(|| PathBuf::from("data"), PathBuf::from);
+        Self {
+            data,
+            smtp,
+            trust_proxy,
+            workers: workers.max(1),
+            metrics_token,
+            #[cfg(feature = "bucket")]
+            bucket,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The cloud's front door: only what CloudFront sends on is answered.
+//!
+//! The function URL has no authorisation of its own (forms could not be sent through it), so CloudFront proves itself with
+//! a secret. What it adds about the viewer can then be believed.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use subtle::ConstantTimeEq as _;
+
+/// Where CloudFront puts the secret.
+const SECRET: HeaderName = HeaderName::from_static("x-vitrine-origin-secret");
+
+/// Where a CloudFront Function puts the host that the browser asked for.
+const HOST: HeaderName = HeaderName::from_static("x-vitrine-host");
+
+/// Who is let in.
+#[derive(Clone)]
+pub struct OriginSecret {
+    /// The secret that CloudFront sends.
+    pub secret: Arc<str>,
+    /// The gallery's host, where it is fixed.
+    pub host: Option<HeaderValue>,
+}
+
+/// Answers 403 to what did not come through CloudFront; gives the rest the host that the browser knows.
+pub async fn pass(State(origin_secret): State<OriginSecret>, mut request: Request, next: Next) -> Response<Body> {
+    let headers = request.headers_mut();
+    let sent = headers.remove(SECRET);
+    let known = sent.is_some_and(|sent| bool::from(sent.as_bytes().ct_eq(origin_secret.secret.as_bytes())));
+    if !known {
+        let mut response =
+            Response::new(Body::from("This address answers CloudFront only. Use the gallery's own address.\n"));
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        return response;
+    }
+    let host = headers.remove(HOST);
+    if let Some(host) = origin_secret.host.clone().or(host) {
+        headers.insert(header::HOST, host);
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn ask(headers: &[(&str, &str)]) -> (StatusCode, String) {
+        let origin_secret = OriginSecret { secret: "open sesame".into(), host: None };
+        let host =
+            |request: Request| async move { request.headers()[header::HOST].to_str().unwrap_or_default().to_owned() };
+        let router = Router::new().route("/", get(host)).layer(from_fn_with_state(origin_secret, pass));
+        let mut request = Request::builder().uri("/");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let response = router.oneshot(request).await.expect("an answer");
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), 1000).await.expect("a body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn only_who_knows_the_secret_is_let_in() {
+        assert_eq!(ask(&[("host", "a.example")]).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(ask(&[("host", "a.example"), ("x-vitrine-origin-secret", "open")]).await.0, StatusCode::FORBIDDEN);
+        let known = ("x-vitrine-origin-secret", "open sesame");
+        let answer = ask(&[("host", "lambda.example"), known, ("x-vitrine-host", "photos.example")]).await;
+        assert_eq!(answer, (StatusCode::OK, "photos.example".to_owned()));
+    }
+}

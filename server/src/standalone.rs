@@ -1,0 +1,94 @@
+//! The embedded home, served: routes of its own, and what it does by itself.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use app::{
+    paths,
+    server::{AppState, Site},
+};
+use axum::{Extension, Router, routing::get};
+use gallery::library::{Library, Migrated};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    compose::standalone::{self as compose, Home},
+    config::{Config, standalone::Standalone},
+    form_upload, health, media,
+    meter::open_metrics::OpenMetrics,
+    metrics::{self, Metrics},
+    middleware::{observe::Observer, session::Addresses},
+    part_upload,
+    router::{self, Additions},
+    serve::{self, DRAIN},
+    site::{self, StaticSite},
+    statics::EmbeddedFiles,
+    sweep::{self, Workers},
+};
+
+/// Time between two log lines of a migration.
+const PROGRESS: Duration = Duration::from_secs(5);
+
+/// Serves the embedded home until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When the data directory or the address cannot be used.
+pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFiles) -> anyhow::Result<()> {
+    let home = compose::open(config, standalone).await?;
+    migrate(&home.library).await?;
+    let StaticSite { options, assets, files } = site::find(embedded)?;
+    let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
+    let site = Site { secure, mail_reaches_people, bytes_origin: home.bytes_origin.clone(), assets };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
+    let meter = Arc::new(OpenMetrics::default());
+    let router = router::router(state, files, additions(&home, standalone, &meter));
+
+    let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+    let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
+    workers.start(standalone.workers, &tasks, &stop);
+    sweep::clean(workers, home.leftovers.clone(), home.table.clone(), &tasks, stop.clone());
+    serve::tcp(router, config.addr, &config.origin(), &stop).await?;
+    home.queue.close();
+    tasks.close();
+    if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
+        // The queue is durable: what was under way is done again at the next start.
+        tracing::warn!("some jobs will be done at the next start");
+    }
+    Ok(())
+}
+
+/// Brings the records of an older version up to date before anybody asks for them.
+async fn migrate(library: &Library) -> gallery::Result<()> {
+    let mut told = Instant::now();
+    let mut progress = |so_far: &Migrated| {
+        if told.elapsed() >= PROGRESS {
+            told = Instant::now();
+            tracing::info!(people = so_far.people, trashed = so_far.trashed, "migrating records");
+        }
+    };
+    let Migrated { people, trashed, months, .. } = library.migrate(false, None, &mut progress).await?;
+    if people > 0 {
+        tracing::info!(people, trashed, months, "records migrated");
+    }
+    Ok(())
+}
+
+pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMetrics>) -> Additions {
+    let mut pages = Router::new().merge(zip_stream::routes()).merge(form_upload::routes());
+    // To a bucket, browsers send originals themselves.
+    if let Some(files) = &home.files {
+        pages = pages.merge(part_upload::routes().layer(Extension(Arc::clone(files))));
+    }
+    let mut bytes = Router::new()
+        .route(paths::MEDIA.route(), get(media::serve))
+        .route(&paths::HEALTH, get(health::standalone).layer(Extension(Arc::clone(&home.queue))));
+    if let Some(token) = &standalone.metrics_token {
+        let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
+        bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));
+    }
+    let addresses = if standalone.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
+    let observer = Observer { meter: meter.clone(), capacity: None, log_all: false };
+    Additions { pages, bytes, addresses, observer }
+}

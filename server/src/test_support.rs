@@ -1,0 +1,85 @@
+//! A home in a temporary folder, for tests.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::server::{AppState, Assets, Site};
+use gallery::{
+    person::Viewer,
+    ports::{Mail, mail::Message},
+    settings::Settings,
+};
+use leptos::config::LeptosOptions;
+use tempfile::TempDir;
+
+use crate::{
+    compose::standalone::{Home, open_with},
+    config::{self, Config, standalone::Standalone},
+};
+
+/// A home that is gone with this value.
+pub struct TestGallery {
+    /// The home.
+    pub home: Home,
+    /// What routes work with.
+    pub state: AppState,
+    letters: Arc<Letters>,
+    _folder: TempDir,
+}
+
+/// An empty one.
+pub async fn standalone() -> TestGallery {
+    let folder = tempfile::tempdir().expect("a folder");
+    let standalone = Standalone {
+        data: folder.path().to_owned(),
+        smtp: None,
+        trust_proxy: false,
+        workers: 1,
+        metrics_token: None,
+        #[cfg(feature = "bucket")]
+        bucket: None,
+    };
+    let config = Config {
+        addr: ([127, 0, 0, 1], 0).into(),
+        origin: None,
+        settings: Settings::default(),
+        home: config::Home::Standalone(standalone.clone()),
+    };
+    let letters = Arc::new(Letters::default());
+    let home = open_with(&config, &standalone, letters.clone()).await.expect("a home");
+    let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
+    let site = Site { secure: false, mail_reaches_people: false, bytes_origin: None, assets: Assets::default() };
+    let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
+    TestGallery { home, state, letters, _folder: folder }
+}
+
+impl TestGallery {
+    /// Somebody with an account.
+    pub async fn member(&self) -> Viewer {
+        let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
+        library.sign_up(email, password, "here").await.expect("signed up");
+        library.confirm(email, &self.letters.code(), "here").await.expect("confirmed");
+        let entrance = library.sign_in(email, password, "here").await.expect("signed in");
+        entrance.open().expect("no second step").viewer()
+    }
+}
+
+#[derive(Default)]
+struct Letters(Mutex<String>);
+
+impl Letters {
+    fn code(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).chars().filter(char::is_ascii_digit).collect()
+    }
+}
+
+#[async_trait::async_trait]
+impl Mail for Letters {
+    async fn send(&self, message: Message) -> gallery::Result<()> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = message.gist;
+        Ok(())
+    }
+
+    fn reaches_people(&self) -> bool {
+        false
+    }
+}

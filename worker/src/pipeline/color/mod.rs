@@ -1,0 +1,139 @@
+//! What a file says about its colors, and how its samples become sRGB.
+//!
+//! Three places can need work, and a [`Plan`] says which of them do:
+//!
+//! - before everything: inks become RGB, because nothing else knows four channels of color;
+//! - on the way into linear light: each space brings its own curve, so that resizing averages light and not signals
+//!   whichever space they are in;
+//! - after the largest rung was made, where there are a tenth of the pixels: the primaries become sRGB's.
+//!
+//! A picture that says nothing is sRGB. A profile that is broken, or that describes another kind of picture than the
+//! one it stands in, is ignored: so do browsers.
+
+mod after;
+mod curves;
+mod inks;
+
+use moxcms::{
+    CicpColorPrimaries, CicpProfile, ColorPrimaries, ColorProfile, DataColorSpace, MatrixCoefficients,
+    TransferCharacteristics, XyY,
+};
+
+pub(super) use self::{after::Conversion, curves::Curves, inks::RowConversion};
+use super::picture::Channels;
+
+/// What a file says about its colors. Where it says it more than once, its decoder chose by the format's own rules.
+#[derive(Debug, Clone, Default)]
+pub(super) enum ColorSpace {
+    /// Nothing: sRGB.
+    #[default]
+    Untagged,
+    /// An embedded ICC profile.
+    Icc(Vec<u8>),
+    /// Code points of ITU-T H.273. Both of them are known.
+    Coded { primaries: CicpColorPrimaries, transfer: TransferCharacteristics },
+    /// PNG's oldest way: a pure power from signal to light, and chromaticities. What is missing is sRGB's.
+    Measured { power: Option<f64>, space: Option<(XyY, ColorPrimaries)> },
+}
+
+impl ColorSpace {
+    /// An embedded profile, if there is one.
+    pub(super) fn icc(profile: Option<Vec<u8>>) -> Self {
+        profile.map_or(Self::Untagged, Self::Icc)
+    }
+
+    /// `None` for code points that are reserved, or that leave it to whoever shows the picture.
+    pub(super) fn coded(primaries: u8, transfer: u8) -> Option<Self> {
+        let primaries = CicpColorPrimaries::try_from(primaries).ok()?;
+        let transfer = TransferCharacteristics::try_from(transfer).ok()?;
+        let known = !matches!(primaries, CicpColorPrimaries::Reserved | CicpColorPrimaries::Unspecified)
+            && !matches!(transfer, TransferCharacteristics::Reserved | TransferCharacteristics::Unspecified);
+        known.then_some(Self::Coded { primaries, transfer })
+    }
+}
+
+/// What has to happen to a picture's samples, and where.
+pub(super) struct Plan {
+    /// From samples that are not RGB yet to RGB, before anything else.
+    pub(super) before: Option<RowConversion>,
+    /// From 8-bit samples (after `before`) to linear light in the picture's own primaries.
+    pub(super) light: Curves,
+    /// From linear light in the picture's own primaries to sRGB's.
+    pub(super) after: Option<Conversion>,
+}
+
+impl Plan {
+    /// The plan for a picture with these channels.
+    pub(super) fn of(channels: Channels, color: &ColorSpace) -> Self {
+        if channels == Channels::Cmyk {
+            let profile = match color {
+                ColorSpace::Icc(icc) => ColorProfile::new_from_slice(icc).ok(),
+                _ => None,
+            };
+            return Self { before: Some(RowConversion::of(profile.as_ref())), ..Self::default() };
+        }
+        Self::of_light(channels, color).unwrap_or_default()
+    }
+
+    /// `None` when the color cannot be used, or needs nothing.
+    fn of_light(channels: Channels, color: &ColorSpace) -> Option<Self> {
+        match color {
+            ColorSpace::Untagged => None,
+            ColorSpace::Icc(icc) => {
+                let profile = ColorProfile::new_from_slice(icc).ok()?;
+                match (channels, profile.color_space) {
+                    (Channels::Rgb | Channels::Rgba, DataColorSpace::Rgb) => Self::of_profile(&profile),
+                    // Grey with transparency is RGBA here.
+                    (Channels::Grey | Channels::Rgba, DataColorSpace::Gray) => {
+                        let light = Curves::of_grey(profile.gray_trc.as_ref()?)?;
+                        Some(Self { light, ..Self::default() })
+                    }
+                    _ => None,
+                }
+            }
+            ColorSpace::Coded { primaries, transfer } => Some(Self {
+                before: None,
+                light: Curves::coded(*transfer),
+                after: Conversion::of_primaries(&coded_space(*primaries)),
+            }),
+            ColorSpace::Measured { power, space } => {
+                let mut profile = ColorProfile::new_srgb();
+                if let Some((white, primaries)) = space {
+                    profile.update_rgb_colorimetry(*white, *primaries);
+                }
+                let light = power.and_then(Curves::power).unwrap_or_else(Curves::srgb);
+                Some(Self { before: None, light, after: Conversion::of_primaries(&profile) })
+            }
+        }
+    }
+
+    fn of_profile(profile: &ColorProfile) -> Option<Self> {
+        let tables = [&profile.lut_a_to_b_perceptual, &profile.lut_a_to_b_colorimetric, &profile.lut_a_to_b_saturation];
+        if tables.into_iter().any(Option::is_some) {
+            // A space that is more than curves and primaries is resized as if it had sRGB's curve, which the devices
+            // that are measured like this come close to.
+            return Some(Self { after: Conversion::of_tables(profile), ..Self::default() });
+        }
+        Some(Self { before: None, light: Curves::of_profile(profile)?, after: Conversion::of_primaries(profile) })
+    }
+}
+
+/// sRGB, which needs nothing.
+impl Default for Plan {
+    fn default() -> Self {
+        Self { before: None, light: Curves::srgb(), after: None }
+    }
+}
+
+/// The primaries only: curves are made by [`Curves`].
+fn coded_space(primaries: CicpColorPrimaries) -> ColorProfile {
+    ColorProfile::new_from_cicp(CicpProfile {
+        color_primaries: primaries,
+        transfer_characteristics: TransferCharacteristics::Linear,
+        matrix_coefficients: MatrixCoefficients::Identity,
+        full_range: true,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! What people wrote into a file, from the three places that have room for it.
+//!
+//! - XMP is believed first, then IPTC, then EXIF: in the order of how much they can say. Whoever writes several writes
+//!   the same into all (Metadata Working Group, Guidelines 2.0, chapter 3).
+//! - IPTC comes first when it was changed after XMP, which its digest tells ([`Iptc::newer_than_xmp`]).
+//! - Each of title, description, keywords, creator and copyright is taken from the first place that has it. A headline
+//!   makes up for a title that is missing.
+//! - Only XMP knows stars; EXIF's `Rating`, as Windows writes it, makes up for them.
+//! - What cameras write into every picture ("OLYMPUS DIGITAL CAMERA") is no word of a person's, also where a program
+//!   copied it to.
+
+use gallery::embedded_metadata::EmbeddedMetadata;
+
+use super::{
+    iptc::Iptc,
+    latin,
+    tags::{Directory, Tag, Tags},
+    xmp::Xmp,
+};
+
+const IMAGE_DESCRIPTION: Tag = (Directory::Picture, 0x010E);
+const ARTIST: Tag = (Directory::Picture, 0x013B);
+const COPYRIGHT: Tag = (Directory::Picture, 0x8298);
+/// Of Windows.
+const RATING: Tag = (Directory::Picture, 0x4746);
+
+/// Descriptions that some cameras and phones write into every picture, in lower case.
+const CAMERAS_WORDS: [&str; 24] = [
+    "sony dsc",
+    "dsc",
+    "dcim",
+    "exif_jpeg_picture",
+    "exif_jpeg_422",
+    "exif jpeg",
+    "jpeg",
+    "samsung",
+    "untitled",
+    "default",
+    "minolta dsc",
+    "<digimax",
+    "cof",
+    "dav",
+    "edf",
+    "fbt",
+    "hdr",
+    "mde",
+    "oznor",
+    "ptr",
+    "rbt",
+    "sdr",
+    "hdrpl",
+    "ptfbty",
+];
+
+/// All words, within their limits.
+pub(super) fn embedded_metadata(exif: Option<&Tags<'_>>, xmp: Xmp, iptc: Iptc<'_>) -> EmbeddedMetadata {
+    let exif_text = |tag| exif.and_then(|exif| exif.text(tag)).map(latin);
+    let iptc_first = iptc.newer_than_xmp;
+    let first = |xmp: Option<String>, iptc: Option<String>, exif: Option<String>| {
+        let [one, other] = if iptc_first { [iptc, xmp] } else { [xmp, iptc] };
+        [one, other, exif].into_iter().flatten().find(|text| is_a_word(text)).unwrap_or_default()
+    };
+    let list = |xmp: Vec<String>, iptc: Vec<String>| {
+        let [one, other] = if iptc_first { [iptc, xmp] } else { [xmp, iptc] };
+        if one.is_empty() { other } else { one }
+    };
+    let names = |list: Vec<String>| Some(list.join(", ")).filter(|names| !names.is_empty());
+    EmbeddedMetadata {
+        title: first(xmp.title.or(xmp.headline), iptc.title.or(iptc.headline), None),
+        description: first(xmp.description, iptc.caption, exif_text(IMAGE_DESCRIPTION)),
+        keywords: list(xmp.keywords, iptc.keywords),
+        rating: xmp.rating.or_else(|| exif?.integer(RATING)?.try_into().ok()),
+        creator: first(names(xmp.creators), names(iptc.by_lines), exif_text(ARTIST)),
+        copyright: first(xmp.rights, iptc.copyright, exif_text(COPYRIGHT)),
+    }
+    .cleaned()
+}
+
+/// Whether a person may have written it.
+fn is_a_word(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    !text.is_empty() && !text.ends_with("digital camera") && !CAMERAS_WORDS.contains(&text.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn xmp_comes_before_iptc_unless_iptc_is_newer() {
+        let words = |newer_than_xmp| {
+            let xmp = Xmp { title: text("X"), keywords: vec!["x".into()], rating: Some(3), ..Xmp::default() };
+            let iptc = Iptc {
+                title: text("I"),
+                caption: text("In IPTC only"),
+                keywords: vec!["i".into(), "j".into()],
+                by_lines: vec!["Ada".into(), "Bob".into()],
+                newer_than_xmp,
+                ..Iptc::default()
+            };
+            embedded_metadata(None, xmp, iptc)
+        };
+        let expected = EmbeddedMetadata {
+            title: "X".into(),
+            description: "In IPTC only".into(),
+            keywords: vec!["x".into()],
+            rating: Some(3),
+            creator: "Ada, Bob".into(),
+            copyright: String::new(),
+        };
+        assert_eq!(words(false), expected);
+        let newer = EmbeddedMetadata { title: "I".into(), keywords: vec!["i".into(), "j".into()], ..expected };
+        assert_eq!(words(true), newer);
+    }
+
+    #[test]
+    fn what_cameras_write_is_not_said_by_anybody() {
+        for words in ["OLYMPUS DIGITAL CAMERA         ", "SONY DSC", "cof", "  ", "Exif_JPEG_PICTURE"] {
+            let xmp = Xmp { description: text(words), title: text(words), ..Xmp::default() };
+            let iptc = Iptc { caption: text("Waves"), ..Iptc::default() };
+            let found = embedded_metadata(None, xmp, iptc);
+            assert_eq!((found.title.as_str(), found.description.as_str()), ("", "Waves"), "{words}");
+        }
+        assert!(is_a_word("My first digital camera, 1999"));
+    }
+
+    #[test]
+    fn headlines_make_up_for_titles() {
+        let xmp = Xmp { headline: text("Head"), ..Xmp::default() };
+        assert_eq!(embedded_metadata(None, xmp, Iptc::default()).title, "Head");
+    }
+}
