@@ -26,6 +26,7 @@ use crate::{
     site::{self, StaticSite},
     statics::EmbeddedFiles,
     sweep::{self, Workers},
+    zip_stream,
 };
 
 /// Time between two log lines of a migration.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use gallery::dimensions::Dimensions;
 
-use super::color::ColorSpace;
+use super::color::SourceColor;
 
 /// What the samples of a [`Picture`] mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) struct Picture {
     pub(super) channels: Channels,
     pub(super) samples: Vec<u8>,
     /// What the file says about its colors.
-    pub(super) color: ColorSpace,
+    pub(super) color: SourceColor,
     /// Whether more frames follow the one that was decoded.
     pub(super) animated: bool,
 }

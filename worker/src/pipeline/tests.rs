@@ -176,7 +176,7 @@ fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
         Ok(Source {
             dimensions: header.stored,
             channels: picture::Channels::Rgb,
-            color: color::ColorSpace::Untagged,
+            color: color::SourceColor::Untagged,
             animated: false,
             rows: Box::new(Failing(row, false)),
         })

@@ -40,7 +40,7 @@ const MAX_SECRET: usize = 128;
 pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
     let (next, secure) = (local(next), state.site.secure);
     match entrance {
-        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::info(&signed_in.tokens, secure)),
+        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_SECONDS, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
@@ -58,7 +58,7 @@ pub async fn sign_in_code(
     let next = local(&fields.next);
     match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
         Ok(signed_in) => {
-            let done = with_cookies(see_other(next), cookies::info(&signed_in.tokens, state.site.secure));
+            let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
             forget(&state, done)
         }
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),

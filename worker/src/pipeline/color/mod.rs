@@ -24,7 +24,7 @@ use super::picture::Channels;
 
 /// What a file says about its colors. Where it says it more than once, its decoder chose by the format's own rules.
 #[derive(Debug, Clone, Default)]
-pub(super) enum ColorSpace {
+pub(super) enum SourceColor {
     /// Nothing: sRGB.
     #[default]
     Untagged,
@@ -36,7 +36,7 @@ pub(super) enum ColorSpace {
     Measured { power: Option<f64>, space: Option<(XyY, ColorPrimaries)> },
 }
 
-impl ColorSpace {
+impl SourceColor {
     /// An embedded profile, if there is one.
     pub(super) fn icc(profile: Option<Vec<u8>>) -> Self {
         profile.map_or(Self::Untagged, Self::Icc)
@@ -64,10 +64,10 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan for a picture with these channels.
-    pub(super) fn of(channels: Channels, color: &ColorSpace) -> Self {
+    pub(super) fn of(channels: Channels, color: &SourceColor) -> Self {
         if channels == Channels::Cmyk {
             let profile = match color {
-                ColorSpace::Icc(icc) => ColorProfile::new_from_slice(icc).ok(),
+                SourceColor::Icc(icc) => ColorProfile::new_from_slice(icc).ok(),
                 _ => None,
             };
             return Self { before: Some(RowConversion::of(profile.as_ref())), ..Self::default() };
@@ -76,10 +76,10 @@ impl Plan {
     }
 
     /// `None` when the color cannot be used, or needs nothing.
-    fn of_light(channels: Channels, color: &ColorSpace) -> Option<Self> {
+    fn of_light(channels: Channels, color: &SourceColor) -> Option<Self> {
         match color {
-            ColorSpace::Untagged => None,
-            ColorSpace::Icc(icc) => {
+            SourceColor::Untagged => None,
+            SourceColor::Icc(icc) => {
                 let profile = ColorProfile::new_from_slice(icc).ok()?;
                 match (channels, profile.color_space) {
                     (Channels::Rgb | Channels::Rgba, DataColorSpace::Rgb) => Self::of_profile(&profile),
@@ -91,12 +91,12 @@ impl Plan {
                     _ => None,
                 }
             }
-            ColorSpace::Coded { primaries, transfer } => Some(Self {
+            SourceColor::Coded { primaries, transfer } => Some(Self {
                 before: None,
                 light: Curves::coded(*transfer),
                 after: Conversion::of_primaries(&coded_space(*primaries)),
             }),
-            ColorSpace::Measured { power, space } => {
+            SourceColor::Measured { power, space } => {
                 let mut profile = ColorProfile::new_srgb();
                 if let Some((white, primaries)) = space {
                     profile.update_rgb_colorimetry(*white, *primaries);

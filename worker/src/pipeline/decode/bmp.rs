@@ -6,7 +6,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
 use image::{ColorType, ImageDecoder, ImageError, codecs::bmp::BmpDecoder};
 
 use super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -31,7 +31,7 @@ pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) 
     };
     let mut samples = vec![0; stored.pixels() as usize * channels.count()];
     decoder.read_image(&mut samples).map_err(fault)?;
-    Ok(Picture { dimensions: stored, channels, samples, color: ColorSpace::Untagged, animated: false })
+    Ok(Picture { dimensions: stored, channels, samples, color: SourceColor::Untagged, animated: false })
 }
 
 #[cfg(test)]

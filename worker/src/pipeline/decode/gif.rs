@@ -7,7 +7,7 @@ use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
 
 use super::{
     super::{
-        color::ColorSpace,
+        color::SourceColor,
         deadline::Deadline,
         picture::{Channels, Picture},
         probe,
@@ -60,7 +60,7 @@ pub(super) fn picture(
     }
     // A second frame's header is enough to know; what is wrong behind the first frame does not matter.
     let animated = decoder.next_frame_info().is_ok_and(|frame| frame.is_some());
-    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, color: ColorSpace::Untagged, animated })
+    Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, color: SourceColor::Untagged, animated })
 }
 
 #[cfg(test)]

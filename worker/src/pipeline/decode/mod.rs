@@ -14,7 +14,7 @@ mod webp;
 use gallery::{dimensions::Dimensions, fault::Fault, format::Format, ports::renderer::RenderLimits};
 
 use super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::Deadline,
     picture::{Channels, Picture},
     probe::Header,
@@ -25,7 +25,7 @@ pub(super) struct Source<'a> {
     /// The stored size, or half of it where that is plenty.
     pub(super) dimensions: Dimensions,
     pub(super) channels: Channels,
-    pub(super) color: ColorSpace,
+    pub(super) color: SourceColor,
     /// Whether more frames follow the one that is decoded.
     pub(super) animated: bool,
     pub(super) rows: Box<dyn Rows + 'a>,

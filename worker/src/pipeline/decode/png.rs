@@ -5,7 +5,7 @@ use moxcms::{Chromaticity, ColorPrimaries};
 use png::{BitDepth, ColorType, Decoder, DecodingError, Info, InterlaceInfo, Limits, Reader, Transformations};
 
 use super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::{Deadline, TimedReader},
     picture::{Channels, Picture, to_8_bits},
 };
@@ -23,8 +23,8 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
         return Err(Fault::Corrupt);
     }
     let (color, animated) = (color(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
-    let (color, depth) = reader.output_color_type();
-    let (channels, in_file) = match color {
+    let (layout, depth) = reader.output_color_type();
+    let (channels, in_file) = match layout {
         ColorType::Grayscale => (Channels::Grey, 1),
         ColorType::GrayscaleAlpha => (Channels::Rgba, 2),
         ColorType::Rgb | ColorType::Indexed => (Channels::Rgb, 3),
@@ -120,18 +120,18 @@ fn with_colors(pairs: &[u8], pixels: &mut Vec<u8>) {
 
 /// The four ways to say it, in the order of the standard's third edition (clause 4.3): a later one counts where no
 /// earlier one is there.
-fn color(info: &Info<'_>) -> ColorSpace {
+fn color(info: &Info<'_>) -> SourceColor {
     // Code points with a matrix or a narrow range are not allowed here.
     let coded =
         info.coding_independent_code_points.filter(|c| c.matrix_coefficients == 0 && c.is_video_full_range_image);
-    if let Some(color) = coded.and_then(|c| ColorSpace::coded(c.color_primaries, c.transfer_function)) {
+    if let Some(color) = coded.and_then(|c| SourceColor::coded(c.color_primaries, c.transfer_function)) {
         return color;
     }
     if let Some(profile) = &info.icc_profile {
-        return ColorSpace::Icc(profile.to_vec());
+        return SourceColor::Icc(profile.to_vec());
     }
     if info.srgb.is_some() || (info.gama_chunk.is_none() && info.chrm_chunk.is_none()) {
-        return ColorSpace::Untagged;
+        return SourceColor::Untagged;
     }
     let space = info.chrm_chunk.map(|c| {
         let [white, red, green, blue] =
@@ -139,7 +139,7 @@ fn color(info: &Info<'_>) -> ColorSpace {
         (white.to_xyyb(), ColorPrimaries { red, green, blue })
     });
     // The chunk holds the exponent of the way from light to signal.
-    ColorSpace::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
+    SourceColor::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
 }
 
 #[cfg(test)]
@@ -235,24 +235,24 @@ mod tests {
             info.gama_chunk = Some(ScaledFloat::new(0.5));
             info.coding_independent_code_points = Some(points(0, 12));
         };
-        assert!(matches!(says(&everything), ColorSpace::Coded { primaries: CicpColorPrimaries::Smpte432, .. }));
+        assert!(matches!(says(&everything), SourceColor::Coded { primaries: CicpColorPrimaries::Smpte432, .. }));
         for (matrix, primaries) in [(1, 12), (0, 2)] {
             let unusable = says(&|info| {
                 everything(info);
                 info.coding_independent_code_points = Some(points(matrix, primaries));
             });
-            assert!(matches!(unusable, ColorSpace::Icc(profile) if profile == [7; 9]));
+            assert!(matches!(unusable, SourceColor::Icc(profile) if profile == [7; 9]));
         }
         let gamma = says(&|info| info.gama_chunk = Some(ScaledFloat::new(0.5)));
         assert!(
-            matches!(gamma, ColorSpace::Measured { power: Some(power), space: None } if (power - 2.0).abs() < 1e-4)
+            matches!(gamma, SourceColor::Measured { power: Some(power), space: None } if (power - 2.0).abs() < 1e-4)
         );
         let named = says(&|info| {
             info.gama_chunk = Some(ScaledFloat::new(0.5));
             info.srgb = Some(SrgbRenderingIntent::Perceptual);
         });
-        assert!(matches!(named, ColorSpace::Untagged));
-        assert!(matches!(says(&|_| ()), ColorSpace::Untagged));
+        assert!(matches!(named, SourceColor::Untagged));
+        assert!(matches!(says(&|_| ()), SourceColor::Untagged));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use gallery::{dimensions::Dimensions, fault::Fault};
 use image_webp::{DecodingError, WebPDecoder};
 
 use super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -23,7 +23,7 @@ fn decode(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Pi
     if decoder.dimensions() != (stored.width, stored.height) {
         return Err(DecodingError::InconsistentImageSizes);
     }
-    let color = ColorSpace::icc(decoder.icc_profile().ok().flatten());
+    let color = SourceColor::icc(decoder.icc_profile().ok().flatten());
     let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
     let animated = decoder.is_animated() && decoder.num_frames() > 1;
     let mut samples = vec![0; stored.pixels() as usize * channels.count()];

@@ -1,7 +1,7 @@
 //! Renditions as JPEG files, written row by row.
 //!
 //! Nothing is written beside the picture but that it is sRGB: no EXIF, no XMP, no comment. Browsers take a picture without
-//! a profile for sRGB (CSS ColorSpace 4, 16.2); programs that a rendition is saved to and opened in need not.
+//! a profile for sRGB (CSS Color 4, 16.2); programs that a rendition is saved to and opened in need not.
 
 #[cfg(feature = "jpegli")]
 #[path = "jpegli/mod.rs"]

@@ -101,7 +101,7 @@ fn lab_of_srgb(rgb: &[u8]) -> Three {
 /// A space as its file says it and as its definition says it.
 struct Space {
     name: &'static str,
-    color: ColorSpace,
+    color: SourceColor,
     to_xyz: Matrix,
     light: fn(f64) -> f64,
     signal: fn(f64) -> f64,
@@ -127,10 +127,10 @@ fn spaces() -> Vec<Space> {
         space("Adobe RGB", icc(&ColorProfile::new_adobe_rgb()), ADOBE, D65, adobe),
         space("ProPhoto", icc(&ColorProfile::new_pro_photo_rgb()), PRO_PHOTO, D50, pro),
         space("BT.2020", icc(&ColorProfile::new_bt2020()), BT2020, D65, film),
-        space("P3 by code points", ColorSpace::coded(12, 13).expect("known"), P3, D65, srgb),
-        space("BT.709 by code points", ColorSpace::coded(1, 1).expect("known"), SRGB, D65, film),
-        space("BT.2020 by code points", ColorSpace::coded(9, 14).expect("known"), BT2020, D65, film),
-        space("a pure power", ColorSpace::Measured { power: Some(1.8), space: None }, SRGB, D65, pro),
+        space("P3 by code points", SourceColor::coded(12, 13).expect("known"), P3, D65, srgb),
+        space("BT.709 by code points", SourceColor::coded(1, 1).expect("known"), SRGB, D65, film),
+        space("BT.2020 by code points", SourceColor::coded(9, 14).expect("known"), BT2020, D65, film),
+        space("a pure power", SourceColor::Measured { power: Some(1.8), space: None }, SRGB, D65, pro),
     ]
 }
 
@@ -214,7 +214,7 @@ fn inks_are_what_their_table_says() {
     eprintln!("inks: {:.3}, worst {worst:.3}", sum / count);
     assert!(sum / count <= ENOUGH, "{}", sum / count);
     // Without its table a press like this one is far off: the test would see it.
-    let plain = Plan::of(Channels::Cmyk, &ColorSpace::Untagged);
+    let plain = Plan::of(Channels::Cmyk, &SourceColor::Untagged);
     let inks = [171, 110, 60, 23];
     let expected = lab(times(&to_xyz(SRGB, D65), printed(inks.map(|ink| f64::from(ink) / 255.0))));
     assert!(difference(lab_of_srgb(&through(&plain, Channels::Cmyk, &inks)), expected) > 5.0);
@@ -257,7 +257,7 @@ fn detail_averages_to_the_same_color_in_every_space() {
     // Coarse noise with strong edges. Bright enough that 8 bits of every space hold it.
     let level = |i: u32| 40 + (i.wrapping_mul(2_654_435_761) >> 24) as u8 / 5 * 4;
     let samples: Vec<u8> = (0..96 * 96 * 3).map(|i| level(i / 6 * 3 + i % 3)).collect();
-    let reduced = |samples: &[u8], color: &ColorSpace| {
+    let reduced = |samples: &[u8], color: &SourceColor| {
         let plan = Plan::of(Channels::Rgb, color);
         let mut linearizer = Linearizer::new(Channels::Rgb, plan.before, &plan.light);
         let mut reduction = Reduction::new(size, Dimensions::new(24, 24));
@@ -274,7 +274,7 @@ fn detail_averages_to_the_same_color_in_every_space() {
         }
         signals
     };
-    let expected = reduced(&samples, &ColorSpace::Untagged);
+    let expected = reduced(&samples, &SourceColor::Untagged);
     for space in spaces() {
         let from_xyz = inverse(&space.to_xyz);
         let to_xyz = to_xyz(SRGB, D65);

@@ -3,11 +3,11 @@ use super::*;
 
 mod accuracy;
 
-fn icc(profile: &ColorProfile) -> ColorSpace {
-    ColorSpace::Icc(profile.encode().expect("a whole profile"))
+fn icc(profile: &ColorProfile) -> SourceColor {
+    SourceColor::Icc(profile.encode().expect("a whole profile"))
 }
 
-fn converted(channels: Channels, pixel: &[u8], color: &ColorSpace) -> Vec<u8> {
+fn converted(channels: Channels, pixel: &[u8], color: &SourceColor) -> Vec<u8> {
     through(&Plan::of(channels, color), channels, pixel)
 }
 
@@ -48,13 +48,13 @@ fn wide_profiles_become_srgb() {
 #[test]
 fn srgb_untagged_and_broken_profiles_change_nothing() {
     let colors = [
-        ColorSpace::Untagged,
-        ColorSpace::Icc(vec![]),
-        ColorSpace::Icc(vec![0xAB; 300]),
+        SourceColor::Untagged,
+        SourceColor::Icc(vec![]),
+        SourceColor::Icc(vec![0xAB; 300]),
         icc(&ColorProfile::new_srgb()),
         icc(&ColorProfile::new_gray_with_gamma(1.5)),
-        ColorSpace::coded(1, 13).expect("sRGB has code points"),
-        ColorSpace::Measured { power: Some(f64::NAN), space: None },
+        SourceColor::coded(1, 13).expect("sRGB has code points"),
+        SourceColor::Measured { power: Some(f64::NAN), space: None },
     ];
     for color in colors {
         let plan = Plan::of(Channels::Rgb, &color);
@@ -72,7 +72,7 @@ fn a_grey_profile_is_a_curve() {
 
 #[test]
 fn inks_without_a_usable_profile_still_make_a_picture() {
-    for color in [ColorSpace::Untagged, ColorSpace::Icc(vec![0xAB; 300]), icc(&ColorProfile::new_srgb())] {
+    for color in [SourceColor::Untagged, SourceColor::Icc(vec![0xAB; 300]), icc(&ColorProfile::new_srgb())] {
         assert_eq!(converted(Channels::Cmyk, &[255, 0, 0, 0], &color), [0, 255, 255]);
     }
 }
@@ -80,6 +80,6 @@ fn inks_without_a_usable_profile_still_make_a_picture() {
 #[test]
 fn code_points_that_say_nothing_are_none() {
     for (primaries, transfer) in [(2, 13), (1, 2), (0, 13), (1, 0), (99, 13), (1, 99)] {
-        assert!(ColorSpace::coded(primaries, transfer).is_none());
+        assert!(SourceColor::coded(primaries, transfer).is_none());
     }
 }

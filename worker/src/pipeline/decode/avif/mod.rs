@@ -9,7 +9,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimit
 
 use self::yuv::{Levels, Matrix};
 use super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::Deadline,
     picture::{Channels, Picture},
     probe::avif::{Avif, Coded, Image},
@@ -63,9 +63,9 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
     }
     let color = match (file.icc, coded) {
         // MIAF, 7.3.6.4: a profile counts more than code points.
-        (Some(profile), _) => ColorSpace::Icc(profile.to_vec()),
-        (None, Some(coded)) => ColorSpace::coded(coded.primaries, coded.transfer).unwrap_or_default(),
-        (None, None) => ColorSpace::Untagged,
+        (Some(profile), _) => SourceColor::Icc(profile.to_vec()),
+        (None, Some(coded)) => SourceColor::coded(coded.primaries, coded.transfer).unwrap_or_default(),
+        (None, None) => SourceColor::Untagged,
     };
     Ok(Picture { dimensions: size, channels, samples, color, animated: file.animated })
 }

@@ -78,7 +78,7 @@ fn alpha_is_read_and_divided_out() {
 #[test]
 fn colors_are_named_by_code_points() {
     let found = decoded(file!("p3")).color;
-    assert!(matches!(found, ColorSpace::Coded { primaries: moxcms::CicpColorPrimaries::Smpte432, .. }), "{found:?}");
+    assert!(matches!(found, SourceColor::Coded { primaries: moxcms::CicpColorPrimaries::Smpte432, .. }), "{found:?}");
 }
 
 #[test]

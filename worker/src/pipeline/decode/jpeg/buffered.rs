@@ -6,7 +6,7 @@
 use gallery::{dimensions::Dimensions, fault::Fault};
 
 use super::super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::Deadline,
     picture::{Channels, Picture},
 };
@@ -37,6 +37,6 @@ pub(super) fn open<'a>(
     let filled =
         samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER || s == !FILLER)).count();
     scans.judge(original, stored, stored.height - filled as u32, stored.height)?;
-    let color = ColorSpace::icc(profile::embedded(original));
+    let color = SourceColor::icc(profile::embedded(original));
     Ok(Picture { dimensions: stored, channels, samples, color, animated: false }.into())
 }

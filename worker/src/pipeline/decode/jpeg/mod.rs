@@ -105,7 +105,7 @@ mod tests {
     use jpeg_encoder::{ColorType, Encoder};
 
     use super::super::super::{
-        color::ColorSpace,
+        color::SourceColor,
         picture::{Channels, Picture},
     };
     use super::*;
@@ -228,13 +228,13 @@ mod tests {
             });
             let inks = picture(&profiled, SIZE).expect("decodes");
             assert_eq!(inks.channels, Channels::Cmyk);
-            assert!(matches!(inks.color, ColorSpace::Icc(icc) if icc == [1; 200]));
+            assert!(matches!(inks.color, SourceColor::Icc(icc) if icc == [1; 200]));
             let at = (60 * 160 + 40) * 4;
             for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
                 assert!(ink.abs_diff(expected) < 14, "{kind:?} {apart} {:?}", &inks.samples[at..at + 4]);
             }
             let plain = picture(&file(kind, 4, |_| {}), SIZE).expect("decodes");
-            assert!(plain.channels == Channels::Cmyk && matches!(plain.color, ColorSpace::Untagged));
+            assert!(plain.channels == Channels::Cmyk && matches!(plain.color, SourceColor::Untagged));
         }
     }
 }

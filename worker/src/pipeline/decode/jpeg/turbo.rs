@@ -12,7 +12,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, rendition::RenditionKind};
 use mozjpeg::{ColorSpace, Decompress, decompress::DecompressStarted};
 
 use super::super::super::{
-    color::ColorSpace,
+    color::SourceColor,
     deadline::{Deadline, TimedReader},
     picture::Channels,
 };
@@ -64,7 +64,7 @@ pub(super) fn open<'a>(
         read: 0,
         seen: 0,
     };
-    let color = ColorSpace::icc(profile::embedded(original));
+    let color = SourceColor::icc(profile::embedded(original));
     Ok(Source { dimensions: decoded, channels, color, animated: false, rows: Box::new(rows) })
 }
 

@@ -15,7 +15,7 @@ use tiff::{
 };
 
 use self::{overlay::Overlay, samples::Kind};
-use super::super::{color::ColorSpace, deadline::Deadline, picture::Picture, probe::tiff::Directory};
+use super::super::{color::SourceColor, deadline::Deadline, picture::Picture, probe::tiff::Directory};
 
 const KIND: Fault = Fault::UnsupportedKind { format: Format::Tiff };
 
@@ -87,7 +87,7 @@ pub(super) fn picture(
         }
     }
     kind.finish(&mut samples);
-    let color = ColorSpace::icc(directory.value(tag::ICC).map(|value| value.bytes.to_vec()));
+    let color = SourceColor::icc(directory.value(tag::ICC).map(|value| value.bytes.to_vec()));
     Ok(Picture { dimensions: stored, channels, samples, color, animated: false })
 }
 

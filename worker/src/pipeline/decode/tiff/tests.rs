@@ -169,7 +169,7 @@ fn profiles_are_kept() {
     let mut image = encoder.new_image::<colortype::RGB8>(40, 30).expect("encodes");
     image.encoder().write_tag(Tag::IccProfile, &[5u8; 500][..]).expect("encodes");
     image.write_data(&noise(3)).expect("encodes");
-    assert!(matches!(decoded(&bytes.into_inner()).color, ColorSpace::Icc(profile) if profile == [5; 500]));
+    assert!(matches!(decoded(&bytes.into_inner()).color, SourceColor::Icc(profile) if profile == [5; 500]));
 }
 
 #[test]
