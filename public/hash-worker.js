@@ -1,6 +1,6 @@
-// Computes the SHA-256 of files beside the page, with the page's own module, whose islands do not wake here.
-// A message brings the module's address, its compiled WebAssembly, and a file; its port takes the answer: 64
-// hexadecimal digits, or one word. A newer message ends the work on an older one.
+// Computes the SHA-256 of files in the background, with the page's own module. Its islands do not start here. A
+// message has the module's URL, its compiled WebAssembly, and a file. The answer goes to the message's port: 64
+// hexadecimal digits, or one word. A newer message cancels the work on an older one.
 
 const PIECE = 2 * 1024 * 1024;
 let page;

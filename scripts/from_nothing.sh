@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# How long a newcomer waits: an empty home, an empty cargo home, a new clone. Prints minutes by phase.
+# Measures how long a newcomer waits: an empty home, an empty cargo home, a new clone. Prints minutes by phase.
 #
 #   scripts/from_nothing.sh          to the first page, to the second `make run`, and after a changed line
-#   scripts/from_nothing.sh --test   then also to the end of `make test`
+#   scripts/from_nothing.sh --test   and then to the end of `make test`
 #
-# The toolchain is the one that is installed (README: rustup and Node are needed). Its wasm target is removed, and `make`
-# installs it again. Debian's packages are removed only on a machine of its own: FROM_NOTHING_PURGE=1.
+# The installed toolchain is used (README: rustup and Node are needed). Its wasm target is removed, and `make`
+# installs it again. Debian's packages are only removed with FROM_NOTHING_PURGE=1, which is for machines without any
+# other use.
 set -euo pipefail
 source=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d "${TMPDIR:-/var/tmp}/vitrine-from-nothing-XXXXXX")
 server=
-# FROM_NOTHING_KEEP=1 leaves the folder, to look at what failed.
+# FROM_NOTHING_KEEP=1 keeps the folder, to find out what failed.
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; [ "${FROM_NOTHING_KEEP:-}" = 1 ] || rm -rf "$folder"' EXIT
 rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
 if [ "${FROM_NOTHING_PURGE:-}" = 1 ]; then
@@ -27,7 +28,7 @@ cd "$folder/vitrine"
 port=3290
 first=$(date +%s.%N) last=$first
 table=()
-phase() { # phase NAME: since the last one
+phase() { # phase NAME: notes the time since the last phase
   local now
   now=$(date +%s.%N)
   table+=("$(awk -v n="$1" -v a="$last" -v b="$now" -v z="$first" 'BEGIN { printf "| %s | %.2f | %.2f |", n, (b - a) / 60, (b - z) / 60 }')")
@@ -42,7 +43,7 @@ page() { # runs `make run` until it answers
     sleep 0.1
   done
 }
-end() { # ends the server that listens on the port
+end() { # stops the server
   kill "$server" && wait "$server" 2>/dev/null || true
   server=
 }
@@ -64,12 +65,12 @@ after() { # after CRATE FILE
   phase "after a changed line in \`$1\`"
   end
   git checkout -q "$2"
-  # Untimed: the next phase must not compile what was changed back.
+  # Untimed, so that the next phase does not include compiling the reverted change.
   "${fresh[@]}" make build >>"$folder/run.log" 2>&1
 }
 after app app/src/pages/timeline.rs
 after worker worker/src/pipeline/ladder.rs
-# What is known so far, should the tests fail.
+# The results so far, in case the tests fail.
 printf '%s\n' "${table[@]}" >&2
 if [ "${1:-}" = --test ]; then
   last=$(date +%s.%N)

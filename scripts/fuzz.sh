@@ -1,23 +1,23 @@
 #!/usr/bin/env bash
-# Fuzzes the resize worker: scripts/fuzz.sh [TARGET…], all targets when none is named. Ends with a table, and with exit
-# code 1 when something was found, which then lies in worker/fuzz/artifacts. `make fuzz` installs what it needs.
+# Fuzzes the worker: scripts/fuzz.sh [TARGET…], all targets by default. Ends with a table, and with exit code 1 if
+# something was found, which is then in worker/fuzz/artifacts. `make fuzz` installs what it needs.
 #
-#   FUZZ_RUNS      executions of each target (100000)
-#   FUZZ_SECONDS   seconds of each target at most, where it does not come so far (0: no limit)
-#   VITRINE_CORPUS folder of photos to begin with, beside those made here (../shared/photos, when it is there)
+#   FUZZ_RUNS      executions per target (100000)
+#   FUZZ_SECONDS   seconds per target at most, even if fewer executions were done (0: no limit)
+#   VITRINE_CORPUS folder of photos to start with, besides those made here (../shared/photos, if it exists)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${FUZZ_RUNS:-100000}
 seconds=${FUZZ_SECONDS:-0}
 toolchain=${FUZZ_TOOLCHAIN:-nightly}
 clang=${FUZZ_CLANG:-19}
-# Bytes of one input: a small photo with a large preview in its EXIF. seeds.rs has the same.
+# Bytes of one input: a small photo with a large preview in its EXIF. The same as in seeds.rs.
 longest=131072
 all=(probe metadata jpeg png webp gif avif tiff bmp)
 targets=("$@")
 if [ $# -eq 0 ]; then targets=("${all[@]}"); fi
 
-# The C and C++ in it are instrumented as the Rust is, for faults of memory and for coverage.
+# The C and C++ code is instrumented like the Rust code, for memory errors and for coverage.
 instrumented="-fsanitize=address,fuzzer-no-link -fno-omit-frame-pointer"
 target_dir=$(realpath -m "${CARGO_TARGET_DIR:-target}/fuzz")
 RUSTUP_TOOLCHAIN=$toolchain CARGO_TARGET_DIR=$target_dir CC=clang-$clang CXX=clang++-$clang \
@@ -26,7 +26,7 @@ RUSTUP_TOOLCHAIN=$toolchain CARGO_TARGET_DIR=$target_dir CC=clang-$clang CXX=cla
 host=$(rustc "+$toolchain" -vV | sed -n 's/^host: //p')
 programs=$target_dir/$host/release
 
-# Vector instructions of assembly are not instrumented: libjpeg-turbo does without them here.
+# Vector instructions in assembly are not instrumented, so libjpeg-turbo does not use them here.
 export JSIMD_FORCENONE=1
 seeds=$(mktemp -d)
 trap 'rm -rf "$seeds"' EXIT
@@ -45,7 +45,7 @@ for target in "${targets[@]}"; do
   printf '\n==> %s\n' "$target"
   before=$(find "$artifacts" -type f | wc -l)
   started=$SECONDS
-  # The AV1 decoder loses 48 bytes with every picture that it frees, in its own code.
+  # The AV1 decoder leaks 48 bytes with every picture that it frees, in its own code.
   leaks=1
   if [ "$target" = avif ]; then leaks=0; fi
   ASAN_OPTIONS=detect_leaks=$leaks "$programs/$target" -runs="$runs" -max_total_time="$seconds" -max_len=$longest -timeout=25 -rss_limit_mb=2048 \

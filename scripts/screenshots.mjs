@@ -1,5 +1,5 @@
-// Makes the pictures of the README: starts the release build on an empty directory, paints some landscapes, adds them
-// as a person would and takes screenshots. `make screenshots`.
+// Makes the README's pictures: starts the release build on an empty directory, paints some landscapes, adds them as
+// a person would, and takes screenshots. Run by `make screenshots`.
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
@@ -14,7 +14,7 @@ const out = join(root, "docs/images");
 const folder = mkdtempSync(join(tmpdir(), "vitrine-screenshots-"));
 const url = "http://127.0.0.1:3218";
 
-/** A landscape: sky, sun, ridges one behind the other, perhaps a lake. */
+/** A landscape: sky, sun, ridges behind each other, perhaps a lake. */
 function paint(seed, width, height) {
   const rand = (n) => {
     const x = Math.sin(seed * 127.1 + n * 311.7) * 43758.5453;

@@ -1,4 +1,4 @@
-// A cloud home for the benches that need one: the programs that people get, against the stand-in for AWS.
+// The gallery on AWS for the benchmarks that need it: the programs that people get, against the stand-in for AWS.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { project, wait } from './support.mjs';
 /** @param {() => Promise<boolean> | boolean} what @param {() => string} why */
 export async function until(what, why) {
   for (let tries = 0; tries < 600; tries++, await wait(100)) if (await what()) return;
-  throw new Error(`nothing for a minute\n${why().slice(-2000)}`);
+  throw new Error(`timed out after a minute\n${why().slice(-2000)}`);
 }
 
-/** Programs that run until they are stopped, in a folder of their own. */
+/** Programs that run in their own folder until they are stopped. */
 export class Surroundings {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'vitrine-bench-'));
@@ -28,14 +28,14 @@ export class Surroundings {
     this.children.push(spawn(program, words, { env: environment, stdio: ['ignore', out, out] }));
   }
 
-  /** What a program said. @param {string} name */
+  /** The output of a program. @param {string} name */
   said(name) {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
   /**
-   * The cloud home on a port and the two after it.
-   * @param {number} port @param {Record<string, string>} environment besides this process's own
+   * Starts the gallery on AWS, on a port and the two after it.
+   * @param {number} port @param {Record<string, string>} environment in addition to this process's own
    * @returns {Promise<{ url: string, environment: Record<string, string>, standIn: string, root: any }>}
    */
   async cloudHome(port, environment = {}) {
@@ -46,7 +46,7 @@ export class Surroundings {
     return { url: `http://127.0.0.1:${port}`, environment: own, standIn, root };
   }
 
-  /** Stops all of them, the last first, and removes what they stored. */
+  /** Stops all programs, the last one first, and deletes what they stored. */
   async remove() {
     for (const child of this.children.toReversed()) {
       const ended = new Promise(done => child.once('exit', done));

@@ -1,9 +1,10 @@
-// How long the web function needs from nothing to the first byte of /signin, beside the smallest function there is.
+// Measures how long the web function takes from nothing to the first byte of /signin, compared with the smallest
+// function.
 //
 //   node scripts/bench/cold.mjs RUST_TARGET [ROUNDS]
 //
-// Both are built the same way and started by the same Runtime API, in turns. Prints the ratio of the medians and the
-// memory after the first page. The sizes of the functions' zips are looked at by `make test-lambda`.
+// Both are built the same way and started by the same Runtime API, in turn. Prints the ratio of the medians and the
+// memory after the first page. `make test-lambda` checks the sizes of the functions' zips.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,10 +1,10 @@
-// Do five gigabytes arrive whole? As photos, and back as one zip, at home or in the cloud home:
+// Do five gigabytes arrive intact? As photos, and back as one zip, standalone or on AWS:
 //
-//   node scripts/bench/large.mjs           at home
+//   node scripts/bench/large.mjs           standalone
 //   node scripts/bench/large.mjs cloud     against the stand-in for AWS, which keeps all of it in memory, twice
 //
-// Each file is a small JPEG with noise behind its end, as large as a file may be. The zip is written to a disk and every
-// file in it compared by SHA-256. Prints the most memory that the gallery took meanwhile; exit code 0 when all is whole.
+// Each file is a small JPEG followed by noise, as large as a file may be. The zip is written to disk, and every
+// file in it is compared by SHA-256. Prints the gallery's peak memory. Exit code 0 if everything is intact.
 
 import { createHash, randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
@@ -30,7 +30,7 @@ for (let i = 0; i < data.length; i++) data[i] = (i >> 4) ^ (i >> 9);
 const picture = jpeg.encode({ width: 1200, height: 900, data }, 80).data;
 const bytes = Buffer.concat([picture, randomBytes(BYTES - picture.length)]);
 
-/** The same picture and noise, another number at the end. @param {number} index */
+/** The same picture and noise, with another number at the end. @param {number} index */
 function file(index) {
   bytes.writeUInt32BE(index, bytes.length - 4);
   return { name: `large ${index}.jpg`, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -49,7 +49,7 @@ with zipfile.ZipFile(sys.argv[1]) as zip:
 print(json.dumps(sums))`;
 
 /**
- * The bytes behind a signed link, in ranges: the stand-in prepares the whole of an answer before it begins to give it.
+ * Fetches a signed link in ranges, because the stand-in prepares a whole response before it starts to send it.
  * @param {string} link
  */
 async function* ranges(link, step = 64 << 20) {
@@ -78,25 +78,25 @@ try {
   }
   const total = (FILES * BYTES) / 1e9;
   console.log(`${FILES} files, ${total.toFixed(2)} GB, are ready`);
-  if (server) console.log(`most memory of the gallery so far: ${memory(server).peak.toFixed(0)} MB`);
+  if (server) console.log(`the gallery's peak memory so far: ${memory(server).peak.toFixed(0)} MB`);
 
   const body = new URLSearchParams(ids.map(id => ['photo', id])).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: url, cookie: visitor.cookie() };
   const answer = await fetch(`${url}/photos/download`, { method: 'POST', body, headers, redirect: 'manual' });
   let content = /** @type {AsyncIterable<Buffer>} */ (Readable.fromWeb(/** @type {any} */ (answer.body ?? new Blob().stream())));
   if (answer.status === 303) {
-    // In the cloud a worker makes it, and a page tells where it is.
+    // On AWS a worker makes it, and a page shows where it is.
     const page = new URL(answer.headers.get('location') ?? '', url).pathname;
     let [link, busy] = ['', 0];
     for (let tries = 0; !link && tries < 900; tries++, await wait(1000)) {
       const { status, body } = await visitor.fetch(page, { headers: { accept: 'text/html' } });
-      // The stand-in does one thing at a time, and putting gigabytes together takes it longer than a page waits.
+      // The stand-in does one thing at a time, and joining gigabytes takes it longer than a page waits.
       if (status === 503) busy += 1;
       else if (status !== 200) throw new Error(`${page} answered ${status}`);
       link = /href="([^"]*zips\/[^"]*)"/.exec(body.toString())?.[1]?.replaceAll('&amp;', '&') ?? '';
     }
     if (busy > 0) console.log(`the page asked to try again ${busy} times while the stand-in was busy`);
-    if (!link) throw new Error(`no zip after a quarter of an hour:\n${around.said('log').slice(-3000)}`);
+    if (!link) throw new Error(`no zip after 15 minutes:\n${around.said('log').slice(-3000)}`);
     content = ranges(link);
   } else if (!answer.ok) {
     throw new Error(`the zip answered ${answer.status}`);
@@ -106,8 +106,8 @@ try {
   const got = JSON.parse(execFileSync('python3', ['-c', READ, zip], { encoding: 'utf8' }));
   const whole = Object.entries(sent).filter(([name, sum]) => got[name] === sum).length;
   const others = Object.keys(got).length - whole;
-  console.log(`${whole} of ${FILES} files came back whole, ${others} otherwise`);
-  if (server) console.log(`most memory of the gallery: ${memory(server).peak.toFixed(0)} MB`);
+  console.log(`${whole} of ${FILES} files came back intact, ${others} did not`);
+  if (server) console.log(`the gallery's peak memory: ${memory(server).peak.toFixed(0)} MB`);
   process.exitCode = whole === FILES && others === 0 ? 0 : 1;
 } finally {
   await server?.remove();

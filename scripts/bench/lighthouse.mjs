@@ -1,9 +1,9 @@
-// Lighthouse, with its defaults for phones, on the timeline of somebody who has 200 photos.
+// Runs Lighthouse, with its defaults for phones, on the timeline of a person with 200 photos.
 //
 //   node scripts/bench/lighthouse.mjs      BENCH_RUNS=3, CHROMIUM=chromium, VITRINE_CORPUS=../shared/photos
 //
-// The photos are real ones where a corpus is at hand, each several times at another time; otherwise made ones. Of
-// several runs the one with the median performance counts, for all numbers. The limits are those of the product.
+// The photos are real if a corpus is available, each used several times with different dates; otherwise they are
+// generated. All numbers come from the run with the median performance. The limits are those of the product.
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,9 +22,9 @@ const PHOTOS = 200;
 const LIMITS = { performance: 95, accessibility: 100, 'best-practices': 100 };
 const KILOBYTES = 150;
 
-/** Where real photos may lie. */
+/** Where real photos may be. */
 const corpus = resolve(process.env.VITRINE_CORPUS ?? join(project, '../shared/photos'));
-/** The folders of photos that people would have; the others hold what decoders should survive. */
+/** The folders with photos like those that people have; the others have files that decoders must survive. */
 const FOLDERS = ['camera', 'gps', 'nature', 'orientation'];
 
 /** @returns {{ name: string, bytes: Buffer }[]} */
@@ -52,7 +52,7 @@ function madePhotos() {
   });
 }
 
-/** EXIF that says nothing but a date. @param {string} date */
+/** EXIF with nothing but a date. @param {string} date */
 function dated(date) {
   // Big-endian TIFF: one directory with a pointer to the Exif directory, which has DateTimeOriginal (36867).
   const tiff = Buffer.alloc(44 + 20);
@@ -70,7 +70,7 @@ function dated(date) {
   return Buffer.concat([head, Buffer.from('Exif\0\0', 'latin1'), tiff]);
 }
 
-/** Where the segment with EXIF lies, if there is one. @param {Buffer} bytes */
+/** The position of the segment with EXIF, if there is one. @param {Buffer} bytes */
 function exif(bytes) {
   for (let at = 2; bytes[at] === 0xff && bytes[at + 1] !== 0xda; ) {
     const end = at + 2 + bytes.readUInt16BE(at + 2);
@@ -81,8 +81,8 @@ function exif(bytes) {
 }
 
 /**
- * The same photo, taken at another time, ten a day: every date that its EXIF has is replaced; EXIF without dates makes
- * place for a date.
+ * The same photo, taken at another time, ten a day. Every date in its EXIF is replaced; EXIF without dates is
+ * replaced by one with a date.
  * @param {Buffer} bytes @param {number} number
  */
 function retaken(bytes, number) {
@@ -96,7 +96,7 @@ function retaken(bytes, number) {
   return commented(Buffer.concat([bytes.subarray(0, at), segment, bytes.subarray(end)]), `photo ${number}`);
 }
 
-/** What a browser fetched, photos aside, by kind. @param {any} lhr */
+/** The bytes that a browser fetched, by kind. @param {any} lhr */
 function transferred(lhr) {
   /** @type {Record<string, number>} */
   const kinds = {};
@@ -108,7 +108,7 @@ function transferred(lhr) {
   return kinds;
 }
 
-/** Audits that cost points, or would if they had any. @param {any} lhr */
+/** Audits that cost points, or would if they had weight. @param {any} lhr */
 function findings(lhr) {
   const lines = [];
   for (const id of Object.keys(LIMITS)) {
@@ -164,14 +164,14 @@ try {
   await visitor.join(server);
   await visitor.add(files);
   const shown = (await visitor.page('/', 'identity')).body.toString().match(/data-id=/g)?.length;
-  console.log(`${PHOTOS} photos made from ${photos.length} ${real.length > 0 ? 'real' : 'made'} ones, ${shown} of them on the first page`);
+  console.log(`${PHOTOS} photos made from ${photos.length} ${real.length > 0 ? 'real' : 'generated'} ones, ${shown} of them on the first page`);
   const { lhr, report } = await audit(`${server.url}/`, visitor.cookies);
   const [json, html] = report;
   writeFileSync(join(cache, 'lighthouse.json'), json);
   writeFileSync(join(cache, 'lighthouse.html'), html);
 
   const value = (/** @type {string} */ id) => lhr.audits[id].numericValue;
-  // Below some 1,500 the machine is slower than those that Lighthouse is made for, or busy, and so are the results.
+  // Below about 1,500 the machine is slower than Lighthouse expects, or busy, and the results are worse.
   console.log(`Lighthouse ${lhr.lighthouseVersion}, speed of the machine ${Math.round(lhr.environment.benchmarkIndex)}`);
   const seconds = (/** @type {string} */ id) => `${(value(id) / 1000).toFixed(2)} s`;
   console.log(`first paint ${seconds('first-contentful-paint')}, largest paint ${seconds('largest-contentful-paint')}, speed index ${seconds('speed-index')}, blocking ${value('total-blocking-time').toFixed(0)} ms, shift ${value('cumulative-layout-shift').toFixed(4)}`);
@@ -179,7 +179,7 @@ try {
   console.log(`transferred: ${kinds.map(([kind, bytes]) => `${kind} ${(bytes / 1000).toFixed(1)} kB`).join(', ')}`);
   const found = findings(lhr);
   if (found.length > 0) console.log(['audits below 90:', ...found].join('\n'));
-  console.log(`the whole report: ${join(cache, 'lighthouse.html')}`);
+  console.log(`the full report: ${join(cache, 'lighthouse.html')}`);
   for (const [id, least] of Object.entries(LIMITS)) limit(id, Math.round(lhr.categories[id].score * 100), '>=', least);
   limit('cumulative layout shift', value('cumulative-layout-shift'), '<=', 0.02);
   limit('kB without the photos', kinds.reduce((sum, [kind, bytes]) => sum + (kind === 'photos' ? 0 : bytes), 0) / 1000, '<=', KILOBYTES);

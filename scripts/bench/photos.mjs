@@ -1,11 +1,12 @@
-// How many photos of 12 megapixels a second does the gallery take in, from the first byte sent to the last one ready?
+// How many photos of 12 megapixels can the gallery add per second, from the first byte sent to the last photo
+// ready?
 //
 //   node scripts/bench/photos.mjs
 //
-// Beside it in the same run, in turns so that both meet the same machine: sharp (libvips), the usual way to make
-// pictures smaller on a server. It reads the same files, decodes each once, makes the same four renditions from one
-// another and writes them. It neither receives nor checks the files, keeps no records, averages gamma values instead of
-// light, and writes sequential files; so it is a limit to compare with rather than a rival.
+// For comparison, in the same run and in turn, so that both see the same machine: sharp (libvips), the usual way to
+// reduce pictures on a server. It reads the same files, decodes each once, makes the same four renditions from one
+// another and writes them. It neither receives nor checks the files, keeps no records, averages gamma-encoded
+// values instead of light, and writes sequential files; so it is a bound to compare with rather than a competitor.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,12 +20,12 @@ import { Visitor, cpuSeconds, memory, tool, wait } from './support.mjs';
 
 const PHOTOS = Number(process.env.BENCH_PHOTOS ?? 200);
 const TURNS = 4;
-/** As many as the server resizes at the same time. */
+/** As many as the server renders at the same time. */
 const AT_ONCE = Math.min(availableParallelism(), 4);
-/** Long edge and quality, as `gallery::rendition` and `worker::pipeline::encode` have them. */
+/** Long edge and quality, as in `gallery::rendition` and `worker::pipeline::encode`. */
 const RENDITIONS = [[2048, 80], [1280, 80], [640, 80], [320, 78]];
 
-/** What sharp does with the files of one turn, in a process of its own. @param {string} list @param {string} out */
+/** What sharp does with the files of one turn, in a separate process. @param {string} list @param {string} out */
 async function peer(list, out) {
   const sharp = tool('sharp', SHARP)('sharp');
   sharp.concurrency(1);
@@ -73,7 +74,7 @@ async function main() {
   const paths = await pictures();
   const originals = paths.map(path => readFileSync(path));
   const megabytes = originals.map(bytes => (bytes.length / 1e6).toFixed(1)).join(', ');
-  console.log(`${PHOTOS} photos of ${WIDTH} × ${HEIGHT} (made from four of ${megabytes} MB), ${TURNS} turns each, ${AT_ONCE} resized at a time`);
+  console.log(`${PHOTOS} photos of ${WIDTH} × ${HEIGHT} (made from four of ${megabytes} MB), ${TURNS} turns each, ${AT_ONCE} rendered at a time`);
   const server = await Server.create();
   const own = { seconds: 0, cpu: 0, peak: 0 };
   const sharp = { seconds: 0, cpu: 0, peak: 0 };
@@ -97,7 +98,7 @@ async function main() {
     }
     own.peak = memory(server).peak;
     await wait(1000);
-    console.log(`resident when all is done: ${memory(server).now.toFixed(0)} MB`);
+    console.log(`resident memory when done: ${memory(server).now.toFixed(0)} MB`);
   } finally {
     await server.remove();
   }

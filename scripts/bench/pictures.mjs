@@ -1,4 +1,4 @@
-// Pictures for benches that add photos, made once and kept beside the benches' tools.
+// Pictures for benchmarks that add photos, made once and kept with the benchmarks' tools.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ export const SHARP = '0.35.5';
 export const WIDTH = 4000;
 export const HEIGHT = 3000;
 
-/** Four pictures as cameras make them, made once. */
+/** Four pictures like those that cameras make, made once. */
 export async function pictures() {
   const folder = join(cache, `pictures-${WIDTH}x${HEIGHT}`);
   mkdirSync(folder, { recursive: true });
@@ -22,13 +22,13 @@ export async function pictures() {
 }
 
 /**
- * A landscape that is none: shapes of all sizes (noise of falling octaves), a sky's gradient, the sensor's noise; with
- * halved color and some 3.5 MB, as phones write them.
+ * An artificial landscape: shapes of all sizes (noise in decreasing octaves), a sky's gradient, sensor noise; with
+ * color at half resolution and about 3.5 MB, as phones write them.
  * @param {number} seed @returns {Promise<Buffer>}
  */
 function picture(seed) {
   const sharp = tool('sharp', SHARP)('sharp');
-  /** A number from 0 to 1 that belongs to a place. @param {number} x @param {number} y @param {number} z */
+  /** A number from 0 to 1 that depends only on the place. @param {number} x @param {number} y @param {number} z */
   const at = (x, y, z) => {
     let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(z + seed * 31, 0x9e3779b1);
     h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
@@ -52,7 +52,7 @@ function picture(seed) {
   const pixels = Buffer.alloc(WIDTH * HEIGHT * 3);
   for (let i = 0; i < light.length; i++) {
     const sky = 0.75 - (0.5 * i) / light.length;
-    // Edges: what lies above a height is lit otherwise than what lies below.
+    // Edges: what is above a certain height is lit differently from what is below.
     const value = ((light[i] ?? 0) - 0.68) * 1.7 + 0.45;
     const lit = value > 0.45 ? value + 0.15 : value * 0.85;
     const noise = (at(i, 1, 77) + at(i, 2, 77) + at(i, 3, 77) - 1.5) * 9;
@@ -64,8 +64,8 @@ function picture(seed) {
 }
 
 /**
- * Files to add: the pictures in turns, each with another comment, so that none is a duplicate.
- * @param {Buffer[]} originals @param {number} count @param {string} name what their names begin with
+ * Files to add: the pictures in turn, each with a different comment, so that none is a duplicate.
+ * @param {Buffer[]} originals @param {number} count @param {string} name what their names start with
  */
 export function files(originals, count, name) {
   return Array.from({ length: count }, (_, i) => {

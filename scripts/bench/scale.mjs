@@ -1,10 +1,11 @@
-// Does the timeline's first page stay as fast in the cloud home when a library grows a hundredfold?
+// Does the timeline's first page stay as fast on AWS when a library grows a hundredfold?
 //
 //   node scripts/bench/scale.mjs
 //
-// One table with two people's photos: 1,000 of the one, 100,000 of the other, 60 a day, so that both first pages show 60
-// photos. The web function runs under a Runtime API with a front before it, against the stand-in for AWS; the table alone
-// is in dynoxide, which keeps DynamoDB's API over SQLite and stays fast with many records. Pages are asked for in turns.
+// One table has the photos of two people: 1,000 of the one and 100,000 of the other, 60 a day, so both first pages
+// show 60 photos. The web function runs under a Runtime API behind a front end, against the stand-in for AWS. Only
+// the table is in dynoxide, which implements DynamoDB's API on SQLite and stays fast with many records. Pages are
+// requested in turn.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -24,7 +25,7 @@ const MANY = Number(process.env.BENCH_PHOTOS ?? 100_000);
 const libraries = [{ name: 'few', photos: 1000 }, { name: 'many', photos: MANY }];
 
 const dynoxide = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vitrine/tools/bin/dynoxide');
-if (!existsSync(dynoxide)) throw new Error('dynoxide is not installed: `make tool-dynoxide` does it');
+if (!existsSync(dynoxide)) throw new Error('dynoxide is not installed: run `make tool-dynoxide`');
 
 const around = new Surroundings();
 try {
@@ -46,7 +47,7 @@ try {
     const words = ['seed', '--person', sub, '--photos', String(photos), '--per-day', '60', '--records-only'];
     execFileSync(binary(), words, { env: home.environment, stdio: ['ignore', 'pipe', 'inherit'] });
     console.error(`${name}: ${photos} photos made in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-    // Connections that nobody used meanwhile are closed at the other end.
+    // Connections that were idle meanwhile have been closed at the other end.
     for (const { agent } of [visitor, ...Object.values(by).map(one => one.visitor)]) agent.destroy();
     const shown = (await visitor.page('/', 'identity')).body.toString().match(/data-id=/g)?.length;
     if (shown !== 60) throw new Error(`${shown} photos on the first page of ${name}`);
@@ -62,7 +63,7 @@ try {
   }
   const [few, many] = libraries.map(({ name }) => median(by[name]?.times ?? []));
   console.log(`first page of 60 photos, medians: ${few?.toFixed(1)} ms of 1,000 photos, ${many?.toFixed(1)} ms of ${MANY}`);
-  limit(`cloud home: first page, ${MANY} photos ÷ 1,000 photos`, (many ?? NaN) / (few ?? NaN), '<=', TIMES_SLOWER);
+  limit(`AWS: first page, ${MANY} photos ÷ 1,000 photos`, (many ?? NaN) / (few ?? NaN), '<=', TIMES_SLOWER);
 } finally {
   await around.remove();
 }

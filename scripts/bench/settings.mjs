@@ -1,11 +1,11 @@
-// What do the settings of the profiles cost? The programs of `make build` and of `make dist` beside the same sources with
-// full optimisation (the profile `full`), in turns and in one run.
+// What do the settings of the profiles cost? Compares the programs of `make build` and of `make dist` with the same
+// sources at full optimisation (the profile `full`), in turn and in one run.
 //
 //   node scripts/bench/settings.mjs BUILT DIST FULL
 //
-// Processor time of the first page of 1,000 photos, and of each of 200 photos of 12 megapixels from the first byte received
-// to ready. Exit code 1 when the program to install takes more than 3 % more than the peer, or the one to develop with more
-// than 10 %.
+// Measures processor time: of the first page of 1,000 photos, and of 200 photos of 12 megapixels from the first
+// byte received to ready. Exit code 1 if the program of `make dist` takes over 3 % more than the fully optimised
+// one, or the program of `make build` over 10 % more.
 
 import { readFileSync, statSync } from 'node:fs';
 
@@ -20,14 +20,14 @@ const PHOTOS = Number(process.env.BENCH_PHOTOS ?? 200);
 const TURNS = 10;
 const TIMES_MORE = { built: 1.1, dist: 1.03 };
 
-/** Does something with a program as the one to start. @param {string} path @param {() => Promise<any>} what */
+/** Runs `what` with the program that is to be started. @param {string} path @param {() => Promise<any>} what */
 async function by(path, what) {
   process.env.VITRINE_BIN = path;
   return what();
 }
 
 /**
- * Processor seconds of each program's server, in turns; who comes first changes.
+ * Processor seconds of each program's server. They run in turn, and the order rotates.
  * @param {{ server: Server, visitor: Visitor, used: number }[]} all @param {(visitor: Visitor, turn: number) => Promise<void>} what
  */
 async function inTurns(all, what) {

@@ -1,5 +1,5 @@
-// What the benches share: the release build, a signed-in visitor, tools of pinned versions, and what Linux says of a
-// process.
+// Shared by the benchmarks: the release build, a signed-in visitor, tools of pinned versions, and what Linux
+// reports about a process.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -16,13 +16,13 @@ export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'
 
 export const EMAIL = 'bench@example.test';
 export const PASSWORD = 'correct horse battery';
-/** What a browser of today says. */
+/** What a current browser sends. */
 const ENCODINGS = 'gzip, deflate, br, zstd';
 
-// Nobody wants to know how fast a debug build is.
+// The speed of a debug build is of no interest.
 process.env.VITRINE_BIN ??= join(process.env.CARGO_TARGET_DIR ?? join(project, 'target'), 'release/vitrine');
 
-/** A server on a seeded library. @param {number} photos @param {number} perDay */
+/** Starts a server with a seeded library. @param {number} photos @param {number} perDay */
 export async function seeded(photos, perDay) {
   const server = await Server.create();
   const numbers = ['--photos', String(photos), '--per-day', String(perDay), '--records-only'];
@@ -33,7 +33,7 @@ export async function seeded(photos, perDay) {
 
 /** @typedef {{ status: number, headers: import('node:http').IncomingHttpHeaders, body: Buffer }} Answer */
 
-/** One person's browser without the browser: one connection at a time, cookies, forms, server functions. */
+/** A person's browser, without the browser: one connection at a time, cookies, forms, server functions. */
 export class Visitor {
   /** @param {string} url @param {string} email */
   constructor(url, email = EMAIL) {
@@ -44,7 +44,7 @@ export class Visitor {
     this.cookies = new Map();
   }
 
-  /** What it would send with a request. */
+  /** The cookies that it would send with a request. */
   cookie() {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
@@ -71,7 +71,7 @@ export class Visitor {
     });
   }
 
-  /** A page as a browser asks for it. @param {string} path @param {string} encodings */
+  /** Fetches a page as a browser does. @param {string} path @param {string} encodings */
   async page(path, encodings = ENCODINGS) {
     const answer = await this.fetch(path, { headers: { 'accept-encoding': encodings, accept: 'text/html' } });
     if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
@@ -90,7 +90,7 @@ export class Visitor {
     return this.submit('/signin', 'Sign in', { Email: this.email, Password: PASSWORD });
   }
 
-  /** Makes the account first. @param {{ log: string }} server */
+  /** Creates the account first. @param {{ log: string }} server */
   async join(server) {
     await this.submit('/signup', 'Create account', { Email: this.email, Password: PASSWORD });
     const mailed = new RegExp(`mail to ${this.email}: your code is (\\d{6})`);
@@ -122,7 +122,7 @@ export class Visitor {
     return answer.photo;
   }
 
-  /** Sends files, four at a time as the uploader does, and waits until all can be seen. @param {{ name: string, bytes: Buffer, sha256: string }[]} files */
+  /** Sends files, four at a time like the uploader, and waits until all are ready. @param {{ name: string, bytes: Buffer, sha256: string }[]} files */
   async add(files) {
     const queue = [...files];
     /** @type {string[]} */
@@ -160,7 +160,7 @@ export function cpuSeconds(server) {
   return ((user ?? 0) + (system ?? 0)) / ticks;
 }
 
-/** The most memory that a server ever had resident, and what it has now, in MB. @param {Server} server */
+/** The peak and current resident memory of a server, in MB. @param {Server} server */
 export function memory(server) {
   const status = readFileSync(`/proc/${server.process?.pid}/status`, 'utf8');
   const [peak, now] = ['VmHWM', 'VmRSS'].map(name => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1000);
@@ -168,7 +168,7 @@ export function memory(server) {
 }
 
 /**
- * Installs a package of npm with what it needs, once, beside the other tools and not into the project.
+ * Installs an npm package with its dependencies, once, next to the other tools and not into the project.
  * @param {string} name @param {string} version @returns {NodeJS.Require} requires from there
  */
 export function tool(name, version) {
@@ -185,7 +185,7 @@ export function tool(name, version) {
   return createRequire(join(home, 'node_modules/'));
 }
 
-/** A comment at the front of a JPEG: the same picture, another file. @param {Buffer} jpeg @param {string} text */
+/** Adds a comment to the front of a JPEG: the same picture, another file. @param {Buffer} jpeg @param {string} text */
 export function commented(jpeg, text) {
   const head = Buffer.from([0xff, 0xfe, 0, 0]);
   const body = Buffer.from(text);
@@ -195,14 +195,14 @@ export function commented(jpeg, text) {
 
 const failures = /** @type {string[]} */ ([]);
 
-/** Prints a number and remembers whether it keeps its limit. @param {string} what @param {number} value @param {'<=' | '>='} sense @param {number} bound */
+/** Prints a number and records whether it is within its limit. @param {string} what @param {number} value @param {'<=' | '>='} sense @param {number} bound */
 export function limit(what, value, sense, bound) {
   const kept = sense === '<=' ? value <= bound : value >= bound;
   console.log(`${what}: ${Math.round(value * 1000) / 1000} (must be ${sense} ${bound}) ${kept ? 'ok' : 'MISSED'}`);
   if (!kept) failures.push(what);
 }
 
-/** Says which limits were missed; the exit code. */
+/** Reports the limits that were missed, and returns the exit code. */
 export function verdict() {
   if (failures.length > 0) console.error(`missed: ${failures.join(', ')}`);
   return failures.length > 0 ? 1 : 0;

@@ -3,12 +3,12 @@
 //
 //   node scripts/bench/timeline.mjs
 //
-// Three libraries of records without files (pages do not read those), asked in turn over one connection each:
-//   few     1,000 photos, 60 a day: the same 60 photos on the first page as in `many`, so that only what grows with the
-//           library can make a difference: the tables, and the index of months that every page carries (1 against 55)
+// Three libraries of records without files (pages do not read them), requested in turn over one connection each:
+//   few     1,000 photos, 60 a day: the same 60 photos on the first page as in `many`, so only what grows with the
+//           library can differ: the tables, and the index of months in every page (1 versus 55)
 //   sparse  1,000 photos, 2 a day: 17 months, and 30 days on a page instead of one; for comparison
 //   many    100,000 photos, 60 a day: 55 months
-// The limit holds for many ÷ few, the harder of the two.
+// The limit applies to many ÷ few, the harder of the two.
 
 import { readFileSync } from 'node:fs';
 
@@ -26,13 +26,13 @@ const libraries = [
   { name: 'many', photos: 100_000, perDay: 60 },
 ];
 
-/** The day of the newest photos without the rest of the page: what an island fetches while one scrolls. */
+/** The day of the newest photos without the rest of the page: what an island fetches while a person scrolls. */
 const STRETCH = '/timeline?newest=2024-12-31&oldest=2024-12-31';
 
 /** Photos on a page. @param {string} html */
 const tiles = html => html.match(/data-id=/g)?.length ?? 0;
 
-/** The cursor of a page nine tenths down a library. @param {Visitor} visitor */
+/** The path of a page nine tenths down a library, and the number of months. @param {Visitor} visitor */
 async function deep(visitor) {
   const months = await visitor.call('months');
   const { year, month } = months[Math.floor(months.length * 0.9)];
@@ -49,7 +49,7 @@ async function time(visitor, path) {
   return performance.now() - begun;
 }
 
-/** Processor milliseconds of the servers for a page each, in turns. @param {{ library: any, encodings?: string }[]} whom */
+/** Processor milliseconds of each server per page, in turn. @param {{ library: any, encodings?: string }[]} whom */
 async function costs(whom) {
   const used = whom.map(() => 0);
   for (let turn = 0; turn < TURNS; turn++) {
@@ -78,7 +78,7 @@ try {
     console.error(`${name}: ${photos} photos made in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   }
   for (let round = -WARM_UP; round < ROUNDS; round++) {
-    // Whoever comes first in a round must not always be the same.
+    // The order rotates, so that none is always first.
     const names = Object.keys(by);
     for (let turn = 0; turn < names.length; turn++) {
       const { visitor, path, first, old, stretch } = by[names[(turn + round + WARM_UP) % names.length] ?? ''];

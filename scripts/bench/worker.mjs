@@ -1,10 +1,10 @@
-// Our resize worker beside sharp and oximg: the whole ladder of the same photos, in turns, each program in processes of
-// its own and with its defaults. How fast, with how much memory, how many bytes, how good?
+// Compares the worker with sharp and oximg: all renditions of the same photos, in turn, each program in its own
+// processes and with its defaults. How fast, with how much memory, how many bytes, how good?
 //
 //   node scripts/bench/worker.mjs [--inputs 24mp.jpg,FILE…] [--rounds 5] [--quick] [--match]
 //
 // --quick is one round of 24mp.jpg. --match also compares scores at equal bytes (see match.mjs). The numbers are
-// written to ~/.cache/vitrine/bench/worker.json, too.
+// also written to ~/.cache/vitrine/bench/worker.json.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,11 +16,11 @@ import { NAMES, input } from './worker/inputs.mjs';
 import { matched } from './worker/match.mjs';
 import { checkOximg, oximg, scores, sharpEach, sharpOnce, vitrine } from './worker/peers.mjs';
 
-/** What our renditions may weigh against another's, and how much better they must score at that. */
+/** How large our renditions may be relative to another program's, and how much better they must score. */
 const BYTES = 1.03;
 const BETTER = { oximg: -0.5, sharp: 5 };
 const CPU = { oximg: 0.5, sharp: 0.8, hoped: 0.6 };
-/** Megapixels to the megabytes (of 10⁶ bytes) that a JPEG may cost. */
+/** The megapixels of a JPEG, and the megabytes (of 10⁶ bytes) that it may take. */
 const MEMORY = /** @type {const} */ ([[24, 48], [45, 64]]);
 
 const { values: options } = parseArgs({
@@ -49,7 +49,7 @@ const megabytes = cost => (cost.peak_rss_kb * 1024) / 1e6;
 
 /** @param {string} path @param {string} out */
 function compare(path, out) {
-  // Once before anything counts: the photo is in memory, and it is known which sizes there are.
+  // Run once before measuring: the photo is then in memory, and the sizes are known.
   const { ladder, paths } = vitrine(path, out);
   /** @type {Record<string, { costs: import('./worker/peers.mjs').Cost[], paths: string[] }>} */
   const all = { ours: { costs: [], paths } };
@@ -59,7 +59,7 @@ function compare(path, out) {
     runs.push(() => /** @type {any} */ ({ name, ...peer.run(path, out, ladder) }));
   }
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first in a round must not always be the same.
+    // The order rotates, so that none is always first.
     for (let turn = 0; turn < runs.length; turn++) {
       const run = runs[(turn + round) % runs.length];
       const done = run?.();

@@ -1,4 +1,4 @@
-// Checks what the documents say against the repository:
+// Checks the documents against the repository:
 //
 //   node scripts/docs/check.mjs [--write] [FOLDER]     `make docs` runs it
 //
@@ -7,9 +7,9 @@
 //   every variable that a document names is read somewhere.
 // - Every `make` target that a document names exists.
 // - Every source file that a document names in code quotes exists.
-// - The tables of Terraform inputs in infra/README.md are those of infra/variables*.tf. --write writes them.
+// - The tables of Terraform inputs in infra/README.md match infra/variables*.tf. --write updates them.
 //
-// CHANGELOG.md and docs/decisions tell what was: only their links are checked.
+// CHANGELOG.md and docs/decisions describe the past, so only their links are checked.
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,7 +48,7 @@ function lines(text) {
   });
 }
 
-/** What the hosting platform calls a heading in a link. */
+/** The anchor that the hosting platform gives a heading. */
 function slug(heading) {
   const text = heading
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
@@ -103,7 +103,7 @@ function checkLinks(path) {
   }
 }
 
-/** The code in a document: fenced blocks line by line, and what stands in backquotes, also across a line's end. */
+/** The code in a document: fenced blocks line by line, and inline code, which may span lines. */
 function codeOf(path) {
   const all = lines(read(path));
   const blocks = all.filter(({ code }) => code).map(({ number, line }) => ({ number, text: line, block: true }));
@@ -122,10 +122,10 @@ const VARIABLE = /\b(?:VITRINE|CRASH|BENCH|FUZZ)_[A-Z0-9]+(?:_[A-Z0-9]+)*\b/g;
 
 /** Rust without comments. */
 const rust = (path) => read(path).replace(/^\s*\/\/.*$/gm, "");
-// `env!` is the compiler's: nobody who runs the program sets it.
+// `env!` is evaluated by the compiler: nobody who runs the program sets it.
 const quoted = (text) => [...text.matchAll(/(?<!env!\()"(VITRINE_[A-Z0-9_]+)"/g)].map(([, name]) => name);
 
-/** What the programs that people run read. */
+/** Variables that the programs for people read. */
 function settings() {
   const places = [/^server\/src\//, /^worker\/src\/bin\//];
   const sources = files.filter((path) => places.some((place) => place.test(path)) && path.endsWith(".rs") && !/(^|\/)tests?\.rs$/.test(path));
@@ -134,7 +134,7 @@ function settings() {
   return found;
 }
 
-/** Every variable that any code reads, tests and scripts included. */
+/** Every variable that any code reads, including tests and scripts. */
 function known() {
   const found = new Set();
   const add = (text, pattern) => [...text.matchAll(pattern)].forEach(([, name]) => found.add(name));
@@ -176,7 +176,7 @@ function checkTargets() {
   for (const path of current) {
     for (const { number, text } of codeOf(path)) {
       for (const [, names] of text.matchAll(/(?:^|[\s`($])make((?: +-C +\S+)?(?: +[a-z][a-z0-9-]*)+)(?![\w./])/g)) {
-        // In blocks, words may follow in a comment.
+        // In blocks, a comment may follow.
         for (const name of names.split("#")[0].replace(/ -C +\S+/, "").trim().split(/ +/)) {
           if (!targets.has(name)) fault(path, number, `the Makefile has no target ${name}`);
         }
@@ -185,7 +185,7 @@ function checkTargets() {
   }
 }
 
-/** A file is named by its path or by the end of it. */
+/** A file may be named by its path or by the end of it. */
 function checkFiles() {
   for (const path of current) {
     for (const { number, text, block } of codeOf(path)) {
@@ -237,7 +237,7 @@ function checkInputs() {
     writeFileSync(join(root, path), after);
     console.log(`${path} was written.`);
   } else {
-    fault(path, 0, "its tables of inputs are out of date: node scripts/docs/check.mjs --write");
+    fault(path, 0, "its tables of inputs are out of date: run node scripts/docs/check.mjs --write");
   }
 }
 

@@ -1,4 +1,4 @@
-// What the cloud home costs a month: make cost PHOTOS=10000 VIEWS=1000
+// Estimates the monthly cost on AWS: make cost PHOTOS=10000 VIEWS=1000
 // Any assumption can be set: make cost COST_ARGS="--added=100 --people=20". --doc prints the tables of docs/COST.md.
 import { pathToFileURL } from "node:url";
 import { ASSUMED, bill, bringingIn, parts } from "./model.mjs";
@@ -9,12 +9,12 @@ const number = (amount) => amount.toLocaleString("en-US", { maximumFractionDigit
 const table = (head, rows) =>
   [head, head.map((_, i) => (i ? "---:" : "---")), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
-/** The assumptions on a command line: --name=number. */
+/** Parses the assumptions on a command line: --name=number. */
 export function given(args) {
   return Object.fromEntries(
     args.map((arg) => {
       const [, name, value] = arg.match(/^--(\w+)=([\d.]+)$/) ?? [];
-      if (!(name in ASSUMED)) throw new Error(`${arg} is not one of ${Object.keys(ASSUMED).map((it) => `--${it}=…`).join(", ")}`);
+      if (!(name in ASSUMED)) throw new Error(`${arg} is none of ${Object.keys(ASSUMED).map((it) => `--${it}=…`).join(", ")}`);
       return [name, Number(value)];
     }),
   );
@@ -27,7 +27,7 @@ export function report(choices) {
   const rows = paid.map((line) => `${money(line.dollars).padStart(10)}  ${PRICES[line.name].what}: ${number(line.amount)}`);
   const it = { ...ASSUMED, ...choices };
   const head = `${number(it.photos)} photos, ${number(it.views)} views and ${number(it.added ?? it.photos / 50)} new photos a month`;
-  return [head, ...rows, `${money(dollars).padStart(10)}  a month, by the list prices of ${NOTED}, before tax`].join("\n");
+  return [head, ...rows, `${money(dollars).padStart(10)}  a month, at the list prices of ${NOTED}, before tax`].join("\n");
 }
 
 const SCENARIOS = [
@@ -40,11 +40,11 @@ const SCENARIOS = [
 export function tables() {
   const price = ({ price, per }) => `$${price} for ${per === 1 ? "1" : number(per)}`;
   const prices = table(
-    ["paid for", "price", "free each month"],
+    ["item", "price", "free each month"],
     Object.values(PRICES).map((it) => [it.what, price(it), it.free ? number(it.free) : "–"]),
   );
   const month = table(
-    ["photos, views a month", "keeping", "adding a fiftieth", "looking", "idle", "together", "bringing all in, once"],
+    ["photos, views a month", "storage", "adding a fiftieth", "viewing", "idle", "total", "adding everything, once"],
     SCENARIOS.map((it) => {
       const { keeping, adding, looking, idle, whole } = parts(it);
       const once = bringingIn(it.photos);
@@ -56,7 +56,7 @@ export function tables() {
     ["always on", "machine", ...SCENARIOS.map((it) => `${number(it.photos)} photos`)],
     [
       ...MACHINES.map((it) => [it.who, `${it.machine}: ${money(it.month)}`, ...SCENARIOS.map((at) => money(it.month + disk(at)))]),
-      ["Vitrine in the cloud", "–", ...SCENARIOS.map((at) => money(bill(at).dollars))],
+      ["Vitrine on AWS", "–", ...SCENARIOS.map((at) => money(bill(at).dollars))],
     ],
   );
   return { prices, month, others };

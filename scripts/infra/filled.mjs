@@ -1,12 +1,12 @@
-// infra/settings.json with the names of a stand-in for AWS put in.
+// infra/settings.json with the names of a stand-in for AWS filled in.
 
-/** The ids of statements that refuse requests without TLS, which is all that a stand-in on this machine speaks. */
+/** The Sid of statements that refuse requests without TLS, because a stand-in on this machine has no TLS. */
 const TLS_ONLY = "TlsOnly";
 
 /**
- * The settings with names in the place of their placeholders: `filled(settings, { "bucket.originals": "originals", … })`.
- * Placeholders without a name stay, so that what is made first can name what comes later. With `plainHttp`, policies do
- * not ask for TLS; one that has nothing else to say is left out.
+ * The settings with names in place of their placeholders:
+ * `filled(settings, { "bucket.originals": "originals", … })`. Placeholders without a name stay, so that what is created first can provide the names for what comes later.
+ * With `plainHttp`, policies do not require TLS; a policy without any other statement is omitted.
  */
 export function filled(settings, names, { plainHttp = false } = {}) {
   const text = (value) => value.replaceAll(/\$\{([\w.]+)\}/g, (whole, name) => names[name] ?? whole);
@@ -24,7 +24,7 @@ export function filled(settings, names, { plainHttp = false } = {}) {
   return walk(settings);
 }
 
-/** A policy, as an object or as text, without the statements about TLS; nothing when it has no other. */
+/** A policy, as an object or as text, without the statements about TLS; undefined if it has no others. */
 function withoutTls(policy) {
   const read = typeof policy === "string" ? JSON.parse(policy) : policy;
   const Statement = read.Statement.filter(({ Sid }) => Sid !== TLS_ONLY);

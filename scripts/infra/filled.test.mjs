@@ -5,13 +5,13 @@ import { filled } from "./filled.mjs";
 
 const settings = JSON.parse(readFileSync(new URL("../../infra/settings.json", import.meta.url), "utf8"));
 
-test("names take the place of placeholders, and those without a name stay", () => {
+test("names replace placeholders, and placeholders without a name stay", () => {
   const { functions, client } = filled(settings, { "bucket.originals": "here" });
   assert.equal(functions.web.Environment.Variables.VITRINE_ORIGINALS_BUCKET, "here");
   assert.equal(client.UserPoolId, "${pool.id}");
 });
 
-test("policies ask for TLS unless told otherwise, and nothing else is lost", () => {
+test("policies require TLS unless told otherwise, and nothing else is lost", () => {
   assert.match(JSON.stringify(filled(settings, {})), /aws:SecureTransport/);
   const plain = filled(settings, {}, { plainHttp: true });
   assert.doesNotMatch(JSON.stringify(plain), /aws:SecureTransport/);
@@ -27,7 +27,7 @@ test("with every name, no placeholder is left", () => {
   assert.doesNotMatch(JSON.stringify(filled(settings, all)), /\$\{/);
 });
 
-test("buckets take no access control lists, encrypt, and move no small files", () => {
+test("buckets allow no access control lists, are encrypted, and do not transition small files", () => {
   const all = Object.values(settings.buckets);
   assert.equal(all.length, 3);
   for (const bucket of all) {

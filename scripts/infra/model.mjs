@@ -1,7 +1,7 @@
-// From photos and views to amounts, and from amounts to dollars.
+// Calculates amounts from photos and views, and dollars from amounts.
 import { PRICES } from "./prices.mjs";
 
-/** What is assumed of a gallery; the first four change from gallery to gallery. Sizes in bytes. */
+/** The assumptions about a gallery; the first four differ between galleries. Sizes are in bytes. */
 export const ASSUMED = {
   photos: 10_000,
   views: 1_000,
@@ -9,18 +9,18 @@ export const ASSUMED = {
   people: 5,
 
   originalBytes: 4e6, // a phone's or camera's JPEG
-  renditionBytes: 706_184, // the ladder of a 24 megapixel JPEG (docs/BENCHMARKS.md)
-  recordBytes: 3_000, // all records of a photo, with what DynamoDB adds
+  renditionBytes: 706_184, // all renditions of a 24 megapixel JPEG (docs/BENCHMARKS.md)
+  recordBytes: 3_000, // all records of a photo, with DynamoDB's overhead
   downloadedShare: 0.01, // of the library, a month
 
-  // A view: a page of 60 tiles, half of them known to the browser, and three photos opened.
+  // A view: a page of 60 tiles, half of them in the browser's cache, and three photos opened.
   tiles: 30,
   tileBytes: 40_000,
   opened: 3,
   openedBytes: 315_000, // between 1280 and 2048 pixels
   pageBytes: 10_000,
   calls: 4, // of the web function: the page, and three small ones
-  missedShare: 0.5, // of photos: the edge has forgotten them
+  missedShare: 0.5, // of photos: no longer cached at the edge
   callMs: 15,
   readUnits: 30,
 
@@ -32,11 +32,11 @@ export const ASSUMED = {
 
   webGb: 0.5,
   workerGb: 1769 / 1024,
-  logBytes: 1_500, // of a call
-  polls: 1_300_000, // Lambda asks both queues all month long
-  tracedShare: 1, // of calls; X-Ray's own rule takes fewer when there are many
-  // Metrics of our own in an hour in which somebody looks: requests, by route and by class of status, and sums that are
-  // counted once: two of the web function, five of the worker, cold starts of both.
+  logBytes: 1_500, // per call
+  polls: 1_300_000, // Lambda polls both queues all month
+  tracedShare: 1, // of calls; X-Ray's default rule samples fewer if there are many
+  // Our own metrics in an hour with visitors: requests, by route and by class of status, and totals: two of the web
+  // function, five of the worker, and cold starts of both.
   routes: 8,
   statuses: 3,
   sums: 9,
@@ -44,7 +44,7 @@ export const ASSUMED = {
   alarms: 11,
 };
 
-/** How many metrics of our own CloudWatch sees in an hour in which somebody looks. */
+/** How many of our own metrics CloudWatch sees in an hour with visitors. */
 export const ownMetrics = ({ routes, statuses, sums }) => 1 + routes + statuses + sums;
 
 /** How much of everything a gallery uses in a month. */
@@ -86,14 +86,14 @@ export function amounts(given = {}) {
   };
 }
 
-/** What an amount costs: `{ dollars, amount, paid }`, paid being what is beyond the free part. */
+/** The price of an amount: `{ dollars, amount, paid }`, where `paid` is what exceeds the free part. */
 export function price(name, amount) {
   const { price, per, free } = PRICES[name];
   const paid = Math.max(0, amount - free);
   return { amount, paid, dollars: (paid / per) * price };
 }
 
-/** The bill: a line for each price, and the sum. */
+/** The bill: a line for each price, and the total. */
 export function bill(given) {
   const lines = Object.entries(amounts(given)).map(([name, amount]) => ({ name, ...price(name, amount) }));
   return { lines, dollars: lines.reduce((sum, line) => sum + line.dollars, 0) };
@@ -105,7 +105,7 @@ export const PARTS = {
   idle: ["queue", "alarms", "people"],
 };
 
-/** The bill of a month, apart: keeping, adding, looking, and what is there when nobody does anything. */
+/** The parts of a month's bill: storage, adding, viewing, and what an idle gallery costs. */
 export function parts(given) {
   const whole = bill(given).dollars;
   const quiet = bill({ ...given, views: 0, added: 0 });
@@ -116,7 +116,7 @@ export function parts(given) {
   return { idle, keeping, looking, adding: whole - idle - keeping - looking, whole };
 }
 
-/** Requests and computing for a library that comes in at once, without keeping it. */
+/** The cost of requests and computing when a whole library is added at once, without storage. */
 export function bringingIn(photos) {
   const kept = new Set([...PARTS.storage, "s3Frequent", "s3Infrequent", "s3Archive", "s3Out"]);
   const request = (given) =>

@@ -1,7 +1,7 @@
-// What AWS names only when it is there (accounts, ids, addresses) becomes a placeholder such as ${queue.jobs.url}, so that
-// settings are the same for every plan, and whoever makes the resources elsewhere puts the names there.
+// Values that only AWS can assign (accounts, ids, addresses) become placeholders such as ${queue.jobs.url}. So the
+// settings are the same for every plan, and whoever creates the resources elsewhere fills in the names.
 
-/** The names in a plan that are no choice of the configuration, and their placeholders. */
+/** The names in a plan that the configuration does not choose, and their placeholders. */
 export function placeholders(plan) {
   const names = new Map();
   for (const name of ["originals", "renditions", "static"]) {
@@ -25,7 +25,7 @@ export function placeholders(plan) {
   return [...names].sort(([one], [other]) => other.length - one.length);
 }
 
-/** A value with placeholders, in every text in it. */
+/** Replaces names by placeholders in every text of a value. */
 export function withPlaceholders(value, names) {
   if (typeof value === "string") {
     return names.reduce((text, [name, placeholder]) => text.replaceAll(name, placeholder), value);

@@ -1,10 +1,10 @@
-// Reads what `terraform show -json` says of a plan right after an apply, in which every value is known.
+// Reads the output of `terraform show -json` for a plan right after an apply, in which every value is known.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The resources of a plan, by address. */
 export class Plan {
-  /** @param {string} folder where settled.json lies, as `check --json` left it */
+  /** @param {string} folder where `check --json` wrote settled.json */
   static read(folder) {
     return new Plan(JSON.parse(readFileSync(join(folder, "settled.json"), "utf8")));
   }
@@ -15,14 +15,14 @@ export class Plan {
     this.configuration = new Map(json.configuration.root_module.resources.map((resource) => [resource.address, resource]));
   }
 
-  /** The values of the resource at an address; an error when there is none. */
+  /** The values of the resource at an address; throws if there is none. */
   get(address) {
     const values = this.byAddress.get(address);
     if (!values) throw new Error(`the plan has no ${address}`);
     return values;
   }
 
-  /** The values of the resource at an address, or nothing. */
+  /** The values of the resource at an address, or undefined. */
   find(address) {
     return this.byAddress.get(address);
   }
@@ -32,7 +32,7 @@ export class Plan {
     return this.resources.filter((resource) => resource.type === type).map(({ address, values }) => [address, values]);
   }
 
-  /** What the resource of an address (without a key) names, itself or in `depends_on`: addresses without keys. */
+  /** What the resource of an address (without a key) refers to, directly or in `depends_on`: addresses without keys. */
   dependencies(address) {
     const found = this.configuration.get(address);
     if (!found) throw new Error(`the configuration has no ${address}`);
@@ -40,7 +40,7 @@ export class Plan {
     return new Set(named.map((reference) => reference.match(/^(?:data\.)?\w+\.\w+/)?.[0]).filter(Boolean));
   }
 
-  /** The statements of what a role may do, with actions and resources as lists. */
+  /** The statements of a role's policy, with actions and resources as lists. */
   statements(role) {
     const policy = JSON.parse(this.get(`aws_iam_role_policy.function["${role}"]`).policy);
     return policy.Statement.map(({ Sid, Action, Resource }) => ({

@@ -1,9 +1,10 @@
-// AWS's list prices in eu-west-1 (Ireland), and of CloudFront in Europe, in US dollars before tax, as noted on the day
-// below. `free` is what every account has each month for nothing, for ever; what is free in the first year only is left out.
+// AWS's list prices in eu-west-1 (Ireland), and CloudFront's in Europe, in US dollars before tax, on the date
+// below. `free` is what every account has free each month, permanently; offers for the first year only are left
+// out.
 
 export const NOTED = "2026-11-23";
 
-/** By what is paid for: `price` for `per` of it, `free` of it a month, and how people call it. */
+/** By item: the `price` for `per` units, of which `free` are free each month, and `what` people call it. */
 export const PRICES = {
   lambdaRequests: { what: "Lambda, requests", price: 0.2, per: 1e6, free: 1e6 },
   lambdaGbSeconds: { what: "Lambda, arm64, GB-seconds", price: 0.0000133334, per: 1, free: 400_000 },
@@ -27,21 +28,21 @@ export const PRICES = {
   queue: { what: "SQS, requests", price: 0.4, per: 1e6, free: 1e6 },
   people: { what: "Cognito Essentials, people who sign in", price: 0.015, per: 1, free: 10_000 },
   logs: { what: "CloudWatch, GB of logs", price: 0.57, per: 1, free: 5 },
-  metrics: { what: "CloudWatch, metrics of our own, months", price: 0.3, per: 1, free: 10 },
+  metrics: { what: "CloudWatch, custom metrics, months", price: 0.3, per: 1, free: 10 },
   alarms: { what: "CloudWatch, alarms", price: 0.1, per: 1, free: 10 },
   traces: { what: "X-Ray, traces", price: 5, per: 1e6, free: 100_000 },
 };
 
-/** Hours of a month, as AWS reckons. */
+/** Hours in a month, as AWS counts them. */
 const HOURS = 730;
 
-/** A public IPv4 address, an hour. */
+/** A public IPv4 address, per hour. */
 const ADDRESS = 0.005;
 
 /**
- * The smallest machines that others ask for, always on: memory from their documentation, and what such a machine of EC2
- * (arm64, on demand, `hour`) costs a month with an address. Disks hold originals and smaller copies; the disk that the
- * system itself is on is left out.
+ * The smallest machines that others require, always on: memory according to their documentation, and what such a
+ * machine of EC2 (arm64, on demand, `hour`) costs a month with an address. Disks hold originals and renditions; the
+ * system disk is left out.
  */
 export const MACHINES = [
   { who: "Immich (6 GB)", machine: "t4g.large, 8 GB", hour: 0.0736 },
@@ -49,5 +50,5 @@ export const MACHINES = [
   { who: "Piwigo, Lychee, PiGallery2 (1 GB)", machine: "t4g.micro, 1 GB", hour: 0.0092 },
 ].map((it) => ({ ...it, month: HOURS * (it.hour + ADDRESS) }));
 
-/** EBS gp3, a GB and month. */
+/** EBS gp3, per GB and month. */
 export const DISK = 0.088;

@@ -1,6 +1,6 @@
-// Prints the settings of what the configuration makes, in the words of AWS's own requests, so that tests can make the same
-// resources in a stand-in for AWS: node scripts/infra/settings.mjs FOLDER > infra/settings.json
-// FOLDER is what `check --json` kept. `make test-infra` compares infra/settings.json with the plan.
+// Prints the settings of what the configuration creates, in the form of AWS's own requests, so that tests can
+// create the same resources in a stand-in for AWS: node scripts/infra/settings.mjs FOLDER > infra/settings.json
+// FOLDER is where `check --json` wrote its results. `make test-infra` compares infra/settings.json with the plan.
 import { pathToFileURL } from "node:url";
 import { buckets } from "./settings_buckets.mjs";
 import { client, userPool } from "./settings_people.mjs";
@@ -10,7 +10,7 @@ import { placeholders, withPlaceholders } from "./names.mjs";
 /** The settings in a plan. */
 export function settings(plan) {
   const all = {
-    about: "Made from the plan by scripts/infra/settings.mjs; not to be edited. scripts/infra/filled.mjs puts names in.",
+    about: "Generated from the plan by scripts/infra/settings.mjs. Do not edit. scripts/infra/filled.mjs fills in the names.",
     buckets: buckets(plan),
     table: table(plan),
     queues: Object.fromEntries(["jobs", "dead", "bulk", "dead_bulk"].map((name) => [name, queue(plan, name)])),
@@ -31,7 +31,7 @@ export function settings(plan) {
 /** The text between the brackets of an address. */
 const key = (address) => address.match(/\["(.+)"\]$/)[1];
 
-/** As CreateTable, UpdateTimeToLive and UpdateContinuousBackups take it. */
+/** For CreateTable, UpdateTimeToLive and UpdateContinuousBackups. */
 function table(plan) {
   const it = plan.get("aws_dynamodb_table.records");
   const keys = [
@@ -52,7 +52,7 @@ function table(plan) {
   };
 }
 
-/** As CreateQueue takes it; SQS wants text for every attribute. */
+/** For CreateQueue; SQS requires text for every attribute. */
 function queue(plan, name) {
   const it = plan.get(`aws_sqs_queue.${name}`);
   const attributes = {
@@ -66,7 +66,7 @@ function queue(plan, name) {
   return { QueueName: it.name, Attributes: attributes };
 }
 
-/** As CreateRole and PutRolePolicy take it, policies as objects. */
+/** For CreateRole and PutRolePolicy, with policies as objects. */
 function role(plan, name) {
   const it = plan.get(`aws_iam_role.function["${name}"]`);
   return {
@@ -76,7 +76,7 @@ function role(plan, name) {
   };
 }
 
-/** As CreateFunction takes it, without the code. */
+/** For CreateFunction, without the code. */
 function lambda(plan, name) {
   const it = plan.get(`aws_lambda_function.${name}`);
   return {
@@ -92,13 +92,13 @@ function lambda(plan, name) {
   };
 }
 
-/** As CreateFunctionUrlConfig takes it. */
+/** For CreateFunctionUrlConfig. */
 function functionUrl(plan) {
   const it = plan.get("aws_lambda_function_url.web[0]");
   return { FunctionName: it.function_name, AuthType: it.authorization_type, InvokeMode: it.invoke_mode };
 }
 
-/** As CreateEventSourceMapping takes it. */
+/** For CreateEventSourceMapping. */
 function eventSource(plan, name) {
   const it = plan.get(`aws_lambda_event_source_mapping.${name}`);
   return {
@@ -110,7 +110,7 @@ function eventSource(plan, name) {
   };
 }
 
-/** As PutRule and PutTargets take it. */
+/** For PutRule and PutTargets. */
 function schedule(plan) {
   const rule = plan.get("aws_cloudwatch_event_rule.tidy");
   const { arn, input } = plan.get("aws_cloudwatch_event_target.tidy");

@@ -1,4 +1,4 @@
-// The buckets, as S3's requests take them.
+// The buckets, in the form of S3's requests.
 
 /** Each bucket: PutBucketOwnershipControls, -Encryption, -Versioning, -Cors, -LifecycleConfiguration and the rest. */
 export function buckets(plan) {
@@ -64,7 +64,7 @@ function lifecycleRule(rule) {
   return settings;
 }
 
-/** An empty filter is every object. */
+/** An empty filter means every object. */
 const prefix = (filter) => (filter?.prefix?.endsWith("/") ? filter.prefix : "");
 
 function event({ id, queue_arn, events, filter_prefix }) {

@@ -1,6 +1,6 @@
-// The user pool and its client, as Cognito's requests take them.
+// The user pool and its client, in the form of Cognito's requests.
 
-/** As CreateUserPool and SetUserPoolMfaConfig take it. */
+/** For CreateUserPool and SetUserPoolMfaConfig. */
 export function userPool(plan) {
   const it = plan.get("aws_cognito_user_pool.people");
   const [password] = it.password_policy;

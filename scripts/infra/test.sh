@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Proves the infrastructure without an AWS account, as far as the programs that are there allow. It always runs the
-# functions of the edge; Terraform runs where it, and its providers or their stand-ins, can be had.
+# Tests the infrastructure without an AWS account, as far as the installed programs allow. The edge functions are
+# always tested; Terraform is tested if it and its providers, or stand-ins for them, are available.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 offline=${TERRAFORM_OFFLINE:-../shared/terraform-offline}
@@ -13,7 +13,7 @@ node_tests() {
     END { printf "%d passed, %d failed, %d skipped\n", count["pass"], count["fail"], count["skipped"] }'
 }
 
-# variant NAME: a copy of the configuration without its tests, which are about the defaults.
+# variant NAME: a copy of the configuration without its tests, which only apply to the defaults.
 variant() {
   rm -rf "target/terraform/$1"
   mkdir -p "target/terraform/$1"
@@ -26,24 +26,24 @@ with_offline_providers() {
   "$offline/check" --json "$plan" infra -- -var-file=tests/offline.tfvars
   echo "-- examples/full"
   variant full
-  # A certificate that is there: what ACM wants in the zone, the providers' stand-in does not make up.
+  # An existing certificate: the providers' stand-in does not make up the records that ACM requires in the zone.
   "$offline/check" target/terraform/full -- -var-file=examples/full/terraform.tfvars -var-file=tests/offline.tfvars \
     -var certificate_arn=arn:aws:acm:us-east-1:123456789012:certificate/given
-  echo "-- examples/minimal, with an HTTP API in place of the function URL"
+  echo "-- examples/minimal, with an HTTP API instead of the function URL"
   variant api
   "$offline/check" target/terraform/api -- -var-file=examples/minimal/terraform.tfvars -var-file=tests/offline.tfvars \
     -var api_gateway=true
-  echo "-- taken down whole"
+  echo "-- teardown"
   variant teardown
   cp infra/teardown_override.tf.example target/terraform/teardown/teardown_override.tf
   "$offline/check" target/terraform/teardown -- -var-file=tests/offline.tfvars
   echo "-- scanners"
   "$offline/scan" --suppress infra/scan_accepted.txt --json "$plan" infra
-  echo "-- the plan against the code"
+  echo "-- the plan compared with the code"
   VITRINE_PLAN=$PWD/$plan node_tests infra/tests/plan/*.test.mjs
 }
 
-# In a copy, so that nothing is left beside the configuration.
+# In a copy, so that nothing is left in the configuration's folder.
 with_real_providers() {
   variant alone
   cp infra/tests/*.tftest.hcl target/terraform/alone/tests/
@@ -51,20 +51,20 @@ with_real_providers() {
   terraform fmt -check -recursive -diff
   if ! terraform init -backend=false -input=false >init.log 2>&1; then
     tail -n 5 init.log
-    echo "Terraform's providers cannot be had here: the configuration was formatted and not tested."
+    echo "Terraform's providers are not available: only the formatting of the configuration was checked."
     return
   fi
   terraform validate
   terraform test
-  echo "There is no $offline: nothing was planned, and the plan was not compared with the code."
+  echo "$offline does not exist: no plan was made and compared with the code."
 }
 
-echo "-- functions of the edge, cost model"
+echo "-- edge functions, cost model"
 node_tests infra/tests/edge/*.test.mjs scripts/infra/*.test.mjs
 if [ -x "$offline/check" ]; then
   with_offline_providers
 elif command -v terraform >/dev/null; then
   with_real_providers
 else
-  echo "There is no Terraform here: the configuration in infra/ was not tested."
+  echo "Terraform is not installed: the configuration in infra/ was not tested."
 fi

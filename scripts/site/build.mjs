@@ -1,5 +1,6 @@
-// Builds the static files: everything but the server. Does what `cargo leptos build --release --split --frontend-only
-// --js-minify=false` does, from the same settings; the result is the same, and cargo-leptos need not be compiled for it.
+// Builds the static files: everything except the server. Does what `cargo leptos build --release --split
+// --frontend-only --js-minify=false` does, with the same settings and the same result, so cargo-leptos need not be
+// compiled.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ function cargo(args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// Compiled where cargo-leptos compiles it, so that neither does the other's work again.
+// Compiled into the same folder as with cargo-leptos, so that neither repeats the other's work.
 const front = join(leptos.target, "front");
 const profile = leptos["lib-profile-release"];
 cargo(

@@ -1,5 +1,5 @@
-// Proves that the static files that `make` builds are those that cargo-leptos builds, and that a server answers the same
-// whether it carries them or reads them from a folder.
+// Checks that the static files that `make` builds are those that cargo-leptos builds, and that a server's responses
+// are the same whether it embeds the files or reads them from a folder.
 //
 //   node scripts/site/compare.mjs PROGRAM      after `make build` and `make tools`
 import { spawn, spawnSync } from "node:child_process";
@@ -29,20 +29,20 @@ run("node", ["scripts/site/finish.mjs", other, join(root, "target/static_files_b
 const list = (folder) =>
   readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(join(folder, name)).isFile()).sort();
 const names = list(site);
-check(names.join() === list(other).join(), `other files:\n  ${names.join(" ")}\n  ${list(other).join(" ")}`);
+check(names.join() === list(other).join(), `different files:\n  ${names.join(" ")}\n  ${list(other).join(" ")}`);
 for (const name of names) {
   const same = statSync(join(other, name), { throwIfNoEntry: false })?.isFile() && readFileSync(join(site, name)).equals(readFileSync(join(other, name)));
   check(same, `${name} differs`);
 }
 
-/** A server; `folder` is where it reads static files, or undefined. */
+/** Starts a server; `folder` is where it reads static files, or undefined. */
 async function start(folder) {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "vitrine-compare-"));
   const env = { ...process.env, VITRINE_ADDR: `127.0.0.1:${port}`, VITRINE_DATA: data };
   delete env.LEPTOS_SITE_ROOT;
   if (folder) env.LEPTOS_SITE_ROOT = folder;
-  // Nowhere near the checkout, where a folder of static files is.
+  // Started away from the checkout, which has a folder of static files.
   const child = spawn(program, [], { cwd: data, env, stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; !(await fetch(`${url}/healthz`).catch(() => undefined))?.ok; tries += 1) {
@@ -60,7 +60,7 @@ const servers = [await start(undefined), await start(site), await start(other)];
 try {
   const pages = await Promise.all(servers.map(async ({ url }) => (await fetch(`${url}/`)).text()));
   const stylesheet = pages[0].match(/href="(\/pkg\/[^"]+\.css)"/)?.[1];
-  check(stylesheet && pages.every((page) => page.includes(stylesheet)), "the pages name other style sheets");
+  check(stylesheet && pages.every((page) => page.includes(stylesheet)), "the pages name different style sheets");
   for (const name of names.filter((name) => !/\.(br|gz)$|hash\.txt$/.test(name))) {
     for (const coding of ["br", "gzip", "identity"]) {
       const answers = await Promise.all(

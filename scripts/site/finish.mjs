@@ -1,9 +1,9 @@
-// Makes the static files ready to be served, whoever built them (`make` or cargo-leptos):
+// Prepares the static files for serving, whether `make` or cargo-leptos built them:
 //
 // 1. minifies the scripts,
-// 2. puts the hash of their content into the names of files under `pkg`, so that browsers may keep them for ever,
-// 3. leaves a Brotli and a gzip copy beside every file that browsers fetch as text or wasm,
-// 4. writes the list by which the server carries all of them.
+// 2. adds the hash of their content to the names of files under `pkg`, so that browsers may keep them permanently,
+// 3. writes a Brotli and a gzip copy next to every file that browsers fetch as text or wasm,
+// 4. writes the list with which the server embeds all of them.
 //
 // usage: finish.mjs SITE LIST
 import { createHash } from "node:crypto";
@@ -15,8 +15,8 @@ import { minify } from "terser";
 
 const [site, list] = process.argv.slice(2).map((path) => resolve(path));
 const pkg = join(site, "pkg");
-// Stands for the hash in the name of the script that loads split wasm. It stands in the wasm, too, so the hash must have the
-// same length.
+// A placeholder for the hash in the name of the script that loads split wasm. The name is also in the wasm, so the
+// hash must have the same length.
 const PLACEHOLDER = "______________________";
 const HASH_LIST = "hash.txt";
 
@@ -28,12 +28,12 @@ const digest = (parts) => {
   return hash.digest("base64url").slice(0, PLACEHOLDER.length);
 };
 
-/** The loader with the names that modules share in alphabetical order: wasm-split writes them in another one each time. */
+/** The loader with the shared names in alphabetical order: wasm-split writes them in another order each time. */
 const inOrder = (source) =>
   source.replace(/(const |__wasm_split, )\{ ([\w, ]+) \}/g, (_, before, names) => `${before}{ ${names.split(/[, ]+/).filter(Boolean).sort().join(", ")} }`);
 
 if (existsSync(join(pkg, HASH_LIST))) throw new Error(`${pkg} is finished already`);
-// Nobody reads types here, nor the list of what is loaded with what: pages name what they need.
+// Nothing reads the types, or the list of what is loaded with what: pages name what they need.
 for (const name of readdirSync(pkg).filter((name) => /\.(d\.ts|json)$/.test(name))) rmSync(join(pkg, name));
 for (const name of readdirSync(pkg).filter((name) => name.endsWith(".js"))) {
   const source = readFileSync(join(pkg, name), "utf8");
@@ -41,7 +41,7 @@ for (const name of readdirSync(pkg).filter((name) => name.endsWith(".js"))) {
   writeFileSync(join(pkg, name), code);
 }
 
-// The files of a split module name each other, so one hash over all of them is the name of each.
+// The files of a split module name each other, so all of them get the same hash, of the whole module.
 const modules = readdirSync(pkg).filter((name) => /\.(js|wasm)$/.test(name)).sort();
 const hash = digest(modules.flatMap((name) => [name, read(name)]));
 const renamed = (name) =>
@@ -49,7 +49,7 @@ const renamed = (name) =>
 for (const name of modules) {
   let text = read(name);
   for (const other of modules) {
-    // Wasm names nothing but the loader, whose name keeps its length.
+    // Wasm only names the loader, whose name keeps its length.
     if (name.endsWith(".js") || other.includes(PLACEHOLDER)) text = text.replaceAll(other, renamed(other));
   }
   write(renamed(name), text);
@@ -60,7 +60,7 @@ if (sheets.length !== 1) throw new Error(`${sheets.length} style sheets in ${pkg
 const styleHash = digest([read(sheets[0])]);
 renameSync(join(pkg, sheets[0]), join(pkg, sheets[0].replace(".css", `.${styleHash}.css`)));
 
-// Paths in the list are relative to it.
+// Paths in the list are relative to the list.
 const beside = (path) => JSON.stringify(relative(dirname(list), path));
 const files = readdirSync(site, { recursive: true, encoding: "utf8" })
   .filter((name) => statSync(join(site, name)).isFile() && name !== `pkg/${HASH_LIST}`)
@@ -87,5 +87,5 @@ const entries = files.map((name) => {
 });
 const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
 writeFileSync(list, `server::statics::EmbeddedFiles { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);
-// Last, so that its presence says that all is there.
+// Written last, so that its presence means that everything is there.
 writeFileSync(join(pkg, HASH_LIST), `js: ${hash}\nwasm: ${hash}\ncss: ${styleHash}\nsplit: ${hash}\n`);

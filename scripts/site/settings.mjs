@@ -1,4 +1,4 @@
-// What `[workspace.metadata.leptos]` says, which cargo-leptos reads, too.
+// The settings in `[workspace.metadata.leptos]`, which cargo-leptos reads as well.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 

@@ -1,4 +1,4 @@
-// The style sheet: one file of all, for the browsers that `browserquery` names.
+// The style sheet, bundled into one file for the browsers that `browserquery` names.
 import browserslist from "browserslist";
 import { browserslistToTargets, bundle, transform } from "lightningcss";
 

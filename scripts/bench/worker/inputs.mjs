@@ -1,4 +1,4 @@
-// Photos to be made smaller, made once: 12, 24 and 45 megapixels as cameras write them, and two other formats.
+// Photos to be reduced, made once: 12, 24 and 45 megapixels as cameras write them, and two other formats.
 
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -7,11 +7,11 @@ import { cache, tool } from '../support.mjs';
 import { SHARP } from './versions.mjs';
 import { scene } from './scene.mjs';
 
-/** Counts up when the scene changes, so that nobody compares with pictures of before. */
+/** Increased when the scene changes, so that nobody compares with earlier pictures. */
 const EDITION = 1;
 const folder = join(cache, `worker-inputs-${EDITION}`);
 
-/** As cameras do: baseline, color at half resolution, the quality that "fine" stands for. */
+/** Like cameras: baseline, color at half resolution, the quality that "fine" stands for. */
 const camera = { quality: 92, chromaSubsampling: '4:2:0', progressive: false, optimiseCoding: false };
 
 /** @type {Record<string, { width: number, height: number, write: (picture: any) => any }>} */
@@ -23,14 +23,14 @@ const INPUTS = {
   '12mp.webp': { width: 4000, height: 3000, write: picture => picture.webp({ quality: 90 }) },
 };
 
-/** What was drawn by this process. @type {Map<number, Promise<Buffer>>} */
+/** Scenes that this process has drawn. @type {Map<number, Promise<Buffer>>} */
 const scenes = new Map();
 
 /** Their names, in the order in which they are measured. */
 export const NAMES = Object.keys(INPUTS);
 
 /**
- * One of them, or a file of somebody's own.
+ * One of them, or any other file.
  * @param {string} name @returns {Promise<{ name: string, path: string, width: number, height: number }>}
  */
 export async function input(name) {

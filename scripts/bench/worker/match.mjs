@@ -1,19 +1,19 @@
-// Scores at equal bytes: another program's quality setting is changed until its file is as large as ours.
+// Scores at equal bytes: another program's quality setting is adjusted until its file is as large as ours.
 
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { scores } from './peers.mjs';
 
-/** Steps between two quality settings: sharp takes whole numbers only. */
+/** Steps between two quality settings: sharp takes only whole numbers. */
 const STEP = { sharp: 1, oximg: 0.25 };
 
 /**
- * The score that a program would have with a file of so many bytes: that of the two neighbouring settings whose files are
- * smaller and larger, in between in proportion to the logarithm of the bytes.
+ * The score that a program would have with a file of that many bytes: interpolated between the two neighbouring
+ * settings whose files are smaller and larger, in proportion to the logarithm of the bytes.
  * @param {import('./peers.mjs').Program} program @param {string} input @param {string} out
  * @param {import('./peers.mjs').Rung} rung @param {number} bytes
- * @returns {{ quality: number, bytes: number, score: number }} the setting that comes closest and its bytes; the score between
+ * @returns {{ quality: number, bytes: number, score: number }} the closest setting and its bytes, and the interpolated score
  */
 export function matched(program, input, out, rung, bytes) {
   const step = program.name.startsWith('sharp') ? STEP.sharp : STEP.oximg;

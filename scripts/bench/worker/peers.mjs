@@ -1,4 +1,4 @@
-// The programs that are compared: each makes a whole ladder of one photo and says what that cost.
+// The programs that are compared: each makes all renditions of one photo and reports the cost.
 
 import { execFileSync } from 'node:child_process';
 import { delimiter, join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ import { OXIMG, SHARP } from './versions.mjs';
 const release = join(resolve(process.env.CARGO_TARGET_DIR ?? join(project, 'target')), 'release');
 const tools = join(cache, '../tools/bin');
 
-/** Nobody's settings but the defaults. */
+/** Default settings only. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(OXIMG|VIPS|SHARP)_|^PRESET$|^QUALITY$/.test(name)));
 env.PATH = `${env.PATH}${delimiter}${tools}`;
 
@@ -26,12 +26,12 @@ export function own(name, words) {
     return execFileSync(command, words, { encoding: 'utf8', env, maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {
     const { code, stderr } = /** @type {any} */ (error);
-    if (code === 'ENOENT') throw new Error(`${command} is not there; make bench-worker builds it`);
+    if (code === 'ENOENT') throw new Error(`${command} does not exist; make bench-worker builds it`);
     throw new Error(`${name} ${words.join(' ')} failed: ${stderr ?? error}`);
   }
 }
 
-/** Runs a command, and tells what it printed and what it cost. @param {string[]} words @returns {{ said: string, cost: Cost }} */
+/** Runs a command, and returns what it printed and what it cost. @param {string[]} words @returns {{ said: string, cost: Cost }} */
 function measured(words) {
   const lines = own('examples/measure', words).trimEnd().split('\n');
   const { code, ...cost } = JSON.parse(lines.pop() ?? '');
@@ -39,17 +39,17 @@ function measured(words) {
   return { said: lines.join('\n'), cost };
 }
 
-/** Vitrine's, and the ladder it makes. @param {string} input @param {string} out */
+/** Runs Vitrine, and returns the sizes that it makes. @param {string} input @param {string} out */
 export function vitrine(input, out) {
   const { said, cost } = measured([join(release, 'vitrine-render'), input, '--out', out, '--json']);
   const { renditions, ...facts } = JSON.parse(said);
-  // Largest first, as the others are asked.
+  // Largest first, as for the other programs.
   const files = renditions.toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.bytes - a.bytes);
   const ladder = files.map((/** @type {any} */ { kind, width, height }) => ({ kind, edge: Math.max(width, height) }));
   return { cost, facts, ladder, paths: /** @type {string[]} */ (files.map((/** @type {any} */ { path }) => path)) };
 }
 
-/** One process per size: how it is called from a shell. @type {Program} */
+/** One process per size, as it is called from a shell. @type {Program} */
 export const oximg = {
   name: `oximg ${OXIMG}`,
   run(input, out, ladder, qualities) {
@@ -74,7 +74,7 @@ const sharp = (mode, name) => ({
     const jobs = ladder.map(({ kind, edge }, i) => ({ edge, path: join(out, `sharp-${mode}.${kind}.jpg`), quality: qualities?.[i] }));
     const script = join(import.meta.dirname, 'sharp.mjs');
     const { said, cost } = measured([process.execPath, script, mode, input, JSON.stringify(jobs)]);
-    // Time without loading Node; memory of all of it.
+    // Time without loading Node; memory of the whole process.
     return { cost: { ...JSON.parse(said), peak_rss_kb: cost.peak_rss_kb }, paths: jobs.map(({ path }) => path) };
   },
 });
@@ -82,15 +82,15 @@ const sharp = (mode, name) => ({
 export const sharpEach = sharp('each', `sharp ${SHARP}`);
 export const sharpOnce = sharp('once', 'sharp, one decode');
 
-/** Ends when the oximg that would run is not the one that is meant. */
+/** Throws if the oximg that would run has another version. */
 export function checkOximg() {
   let version;
   try {
     version = execFileSync('oximg', ['--version'], { encoding: 'utf8', env }).trim();
   } catch {
-    throw new Error('oximg is not there; make bench-worker installs it');
+    throw new Error('oximg is not installed; make bench-worker installs it');
   }
-  if (!version.includes(OXIMG)) throw new Error(`${version} is there, but ${OXIMG} is to be compared with`);
+  if (!version.includes(OXIMG)) throw new Error(`${version} is installed, but ${OXIMG} is needed`);
 }
 
 /** SSIMULACRA2 and sizes of renditions of a photo. @param {string} input @param {string[]} paths @returns {{ bytes: number, score: number }[]} */

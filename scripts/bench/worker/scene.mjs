@@ -1,9 +1,10 @@
-// A photo that nobody took, the same on every machine: what makes real ones hard to shrink and to compress, in one
-// picture. A sky of soft clouds; ground with detail of every size; houses with rows of windows, which alias; wires
-// thinner than a pixel of a thumbnail; boards of writing; flowers of saturated colors. Optics soften it by a pixel, and
-// the sensor adds noise that grows with the light and that neighbours share, as after demosaicing.
+// An artificial photo, the same on every machine, with everything that makes real ones hard to reduce and to
+// compress: a sky of soft clouds; ground with detail of every size; houses with rows of windows, which cause
+// aliasing; wires thinner than a pixel of a thumbnail; boards with writing; flowers in saturated colors. The lens
+// softens it by a pixel, and the sensor adds noise that grows with the light and that neighbours share, as after
+// demosaicing.
 
-/** A number from 0 to 1 that belongs to a place. @param {number} x @param {number} y @param {number} z */
+/** A number from 0 to 1 that depends only on the place. @param {number} x @param {number} y @param {number} z */
 function at(x, y, z) {
   let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(z, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
@@ -35,7 +36,7 @@ function noise(row, y, size, octaves, fall, seed) {
   }
 }
 
-/** Eight bits a sample, and shapes with smooth edges on it. */
+/** Eight bits a sample, and functions that draw shapes with smooth edges. */
 class Canvas {
   /** @param {number} width @param {number} height */
   constructor(width, height) {
@@ -51,7 +52,7 @@ class Canvas {
   }
 
   /**
-   * Fills what a function says is inside: pixels to the edge, positive within.
+   * Fills what is inside. `depth` returns the distance to the edge in pixels, positive inside.
    * @param {number[]} box left, top, right, bottom @param {(x: number, y: number) => number} depth
    * @param {number[]} color
    */
@@ -106,7 +107,7 @@ function land({ width, height, pixels }) {
       const blue = y / height;
       let color = [0.3 + 0.5 * blue + cloud * 0.4, 0.5 + 0.4 * blue + cloud * 0.3, 0.82 + cloud * 0.12];
       if (y > horizon) {
-        // Sharp in the middle distance, soft in front, as lenses do it.
+        // Sharp in the middle distance, soft in the foreground, as with lenses.
         const sharp = 1 - 0.75 * unit((y / height - 0.75) * 5);
         const value = 0.36 + ((ground[x] ?? 0) - 0.5) * 1.6 + ((leaves[x] ?? 0) - 0.33) * 0.65 * sharp;
         const lit = value > 0.4 ? value + 0.14 : value * 0.8;
@@ -118,7 +119,7 @@ function land({ width, height, pixels }) {
   }
 }
 
-/** What people put there. @param {Canvas} canvas */
+/** What people built. @param {Canvas} canvas */
 function things(canvas) {
   const { width, height } = canvas;
   const s = width / 6000;
@@ -149,7 +150,7 @@ function things(canvas) {
     const size = (14 + 18 * board) * s;
     for (let y = top + size; y < top + 420 * s - size * 1.5; y += size * 1.7) {
       for (let x = left + size; x < left + 760 * s - size * 1.5; x += size * 0.95) {
-        // Letters of an alphabet of its own: three strokes between the points of a small grid; gaps between words.
+        // Letters of an invented alphabet: three strokes between the points of a small grid; gaps between words.
         const letter = Math.floor(at(x | 0, y | 0, 13) * 30);
         if (letter < 5) continue;
         for (let stroke = 0; stroke < 3; stroke++) {

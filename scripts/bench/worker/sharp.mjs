@@ -1,11 +1,11 @@
-// What sharp does with one photo, in a process of its own:
+// What sharp does with one photo, in a separate process:
 //
 //   node sharp.mjs each|once INPUT JOBS      JOBS: [{ "edge": 2048, "path": "…", "quality": 80 }, …], largest first
 //
-// `each` is sharp called once per size, with everything as it is by default; JPEGs are then decoded at a reduced size
-// where libjpeg can. `once` decodes once, for the largest, and makes each of the others from the pixels of the one
-// before. Node and the library are loaded and have made one small picture before time counts; memory is that of the
-// whole process.
+// `each` calls sharp once per size, with all defaults; JPEGs are then decoded at a reduced size where libjpeg can.
+// `once` decodes once, for the largest size, and makes each of the others from the pixels of the one before. Node
+// and the library are loaded and have made one small picture before the time counts; memory is that of the whole
+// process.
 
 import { tool } from '../support.mjs';
 import { SHARP } from './versions.mjs';

@@ -1,4 +1,4 @@
-// Whom the worker is compared with.
+// The programs that the worker is compared with.
 
 export const SHARP = '0.35.5';
 /** The Makefile installs it. */
