@@ -1,5 +1,5 @@
 locals {
-  # Requests, errors and time of the web function, as the entry that is in use counts them.
+  # Requests, errors and latency of the web function, as counted by the entry that is in use.
   web_metrics = var.api_gateway ? {
     namespace  = "AWS/ApiGateway"
     dimensions = { ApiId = aws_apigatewayv2_api.web[0].id }
@@ -16,67 +16,68 @@ locals {
 
   queue = { QueueName = aws_sqs_queue.jobs.name }
 
-  # Each: what is wrong and what to do first. `over` is what may be, for `of` periods of `seconds`. With those of the
-  # edge they are eleven, of which CloudWatch watches ten for nothing; a function that fails is a server error of the entry.
+  # Each has a text with what is wrong and what to do first. `over` is the largest acceptable value, for `of`
+  # periods of `seconds`. With those of the edge there are eleven, of which ten are free; a failing function shows
+  # as a server error of the entry.
   alarms = {
     web-5xx = {
-      text       = "The gallery answers with server errors. Look at the log of the web function."
+      text       = "The gallery returns server errors. Check the web function's log."
       namespace  = local.web_metrics.namespace
       metric     = local.web_metrics.errors
       dimensions = local.web_metrics.dimensions
       statistic  = "Sum", seconds = 300, of = 1, over = 5
     }
     web-latency = {
-      text       = "One answer in twenty is slow. Look at the traces of the web function."
+      text       = "One response in twenty is slow. Check the web function's traces."
       namespace  = local.web_metrics.namespace
       metric     = local.web_metrics.latency
       dimensions = local.web_metrics.dimensions
       statistic  = "p95", seconds = 300, of = 3, over = var.alarm_p95_ms
     }
     web-throttles = {
-      text       = "More requests than web_concurrency or the account allows."
+      text       = "There are more requests than web_concurrency or the account allows."
       namespace  = "AWS/Lambda"
       metric     = "Throttles"
       dimensions = { FunctionName = aws_lambda_function.web.function_name }
       statistic  = "Sum", seconds = 300, of = 1, over = 0
     }
     worker-errors = {
-      text       = "The worker fails or runs out of time or memory. Its messages come back by themselves."
+      text       = "The worker fails or runs out of time or memory. Its messages are retried automatically."
       namespace  = "AWS/Lambda"
       metric     = "Errors"
       dimensions = { FunctionName = aws_lambda_function.worker.function_name }
       statistic  = "Sum", seconds = 300, of = 1, over = 0
     }
     worker-throttles = {
-      text       = "More photos at once than the account allows."
+      text       = "There are more photos at once than the account allows."
       namespace  = "AWS/Lambda"
       metric     = "Throttles"
       dimensions = { FunctionName = aws_lambda_function.worker.function_name }
       statistic  = "Sum", seconds = 300, of = 3, over = 0
     }
     dead-letters = {
-      text       = "Photos were set aside after all attempts. Find the reason in the worker's log, then redrive the queue."
+      text       = "Photos are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then redrive the queue."
       namespace  = "AWS/SQS"
       metric     = "ApproximateNumberOfMessagesVisible"
       dimensions = { QueueName = aws_sqs_queue.dead.name }
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     dead-bulk-letters = {
-      text       = "Zips, deletions or rounds were set aside after all attempts. Find the reason in the worker's log, then redrive the queue."
+      text       = "Zips, deletions or cleanups are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then redrive the queue."
       namespace  = "AWS/SQS"
       metric     = "ApproximateNumberOfMessagesVisible"
       dimensions = { QueueName = aws_sqs_queue.dead_bulk.name }
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     queue-age = {
-      text       = "Photos wait long for the worker."
+      text       = "Photos are waiting too long for the worker."
       namespace  = "AWS/SQS"
       metric     = "ApproximateAgeOfOldestMessage"
       dimensions = local.queue
       statistic  = "Maximum", seconds = 300, of = 2, over = var.alarm_queue_age_seconds
     }
     tidy = {
-      text       = "The worker was not woken to tidy up."
+      text       = "The worker's daily cleanup was not started."
       namespace  = "AWS/Events"
       metric     = "FailedInvocations"
       dimensions = { RuleName = aws_cloudwatch_event_rule.tidy.name }
@@ -86,13 +87,13 @@ locals {
 
   edge_alarms = {
     edge-5xx = {
-      text       = "More than one answer in twenty of CloudFront is a server error."
+      text       = "More than one in twenty of CloudFront's responses is a server error."
       metric     = "5xxErrorRate"
       dimensions = { DistributionId = aws_cloudfront_distribution.gallery.id, Region = "Global" }
       statistic  = "Average", of = 3, over = 5
     }
     edge-functions = {
-      text       = "The function that checks links to photos fails. Photos do not show."
+      text       = "The function that checks links to photos fails. Photos are not shown."
       metric     = "FunctionExecutionErrors"
       dimensions = { FunctionName = aws_cloudfront_function.media.name, Region = "Global" }
       statistic  = "Sum", of = 1, over = 0
@@ -115,7 +116,8 @@ resource "aws_cloudwatch_metric_alarm" "home" {
   threshold           = each.value.over
   comparison_operator = "GreaterThanThreshold"
 
-  # Nobody looked: nothing is wrong. Few looked: the slowest of them, perhaps a cold start, says nothing of one in twenty.
+  # Without requests, nothing is wrong. With few, the slowest one, perhaps a cold start, says nothing about one in
+  # twenty.
   treat_missing_data                    = "notBreaching"
   evaluate_low_sample_count_percentiles = startswith(each.value.statistic, "p") ? "ignore" : null
 

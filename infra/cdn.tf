@@ -1,4 +1,4 @@
-# CloudFront before everything: pages from the web function, photos and static files from their buckets.
+# CloudFront is in front of everything: pages from the web function, photos and static files from their buckets.
 
 data "aws_cloudfront_cache_policy" "disabled" {
   name = "Managed-CachingDisabled"
@@ -8,15 +8,15 @@ data "aws_cloudfront_cache_policy" "optimized" {
   name = "Managed-CachingOptimized"
 }
 
-# Not the Host header: a function URL answers under its own name only. The name that the browser used travels in
-# x-vitrine-host.
+# Without the Host header, because a function URL only answers under its own name. The name that the browser used is
+# passed in x-vitrine-host.
 data "aws_cloudfront_origin_request_policy" "all_but_host" {
   name = "Managed-AllViewerExceptHostHeader"
 }
 
 resource "aws_cloudfront_origin_access_control" "buckets" {
   name                              = "${var.name}-buckets"
-  description                       = "CloudFront signs what it asks the buckets of ${var.name} for."
+  description                       = "Signs CloudFront's requests to the buckets of ${var.name}."
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -35,7 +35,7 @@ resource "aws_cloudfront_distribution" "gallery" {
     origin_id   = "web"
     domain_name = local.web_host
 
-    # The function answers nobody else.
+    # The function answers no one else.
     custom_header {
       name  = "x-vitrine-origin-secret"
       value = random_password.origin.result
@@ -113,8 +113,8 @@ resource "aws_cloudfront_distribution" "gallery" {
     }
   }
 
-  # CloudFront keeps errors for 10 seconds unless told otherwise, even of pages that are never cached, and whoever asks:
-  # what one person may not see would be missing for the next one too.
+  # CloudFront caches errors for 10 seconds by default, even those of pages that are never cached, and for everyone.
+  # What one person may not see would then be missing for the next one, too.
   dynamic "custom_error_response" {
     for_each = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
 

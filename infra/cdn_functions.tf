@@ -1,6 +1,6 @@
-# What runs at the edge, before anything is asked for.
+# The functions at the edge, which run before a request goes anywhere else.
 
-# The keys of capability URLs, by their ids.
+# The keys of capability URLs, by id.
 resource "aws_cloudfront_key_value_store" "link_keys" {
   name    = "${var.name}-link-keys"
   comment = "Keys of the links to photos."
@@ -24,14 +24,14 @@ resource "aws_cloudfront_function" "media" {
 
 resource "aws_cloudfront_function" "page" {
   name    = "${var.name}-page"
-  comment = "Tells the web function which name the browser used."
+  comment = "Passes the name that the browser used to the web function."
   runtime = "cloudfront-js-2.0"
   code    = replace(file("${path.module}/functions/page.js"), "const domain = ''", "const domain = '${local.own_domain}'")
 }
 
 resource "aws_cloudfront_function" "static" {
   name    = "${var.name}-static"
-  comment = "Sends browsers that know Brotli to the files compressed with it."
+  comment = "Directs browsers that support Brotli to the compressed files."
   runtime = "cloudfront-js-2.0"
   code    = file("${path.module}/functions/static.js")
 }

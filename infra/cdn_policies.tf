@@ -1,9 +1,9 @@
-# Renditions say `private`, because only the browser that asked may keep them. CloudFront would then keep nothing; a
-# shortest time above 0 makes it keep them for that time all the same. It checks every link before it looks.
-# A day, so that an erased photo is gone from the edges when the links that name it are.
+# Renditions are `private`, because only the browser that asked may cache them. CloudFront would then cache nothing;
+# a minimum TTL above 0 makes it cache them for that time anyway. It checks every link before it looks in its cache.
+# The TTL is a day, so that a deleted photo is gone from the edge locations when its links expire.
 resource "aws_cloudfront_cache_policy" "media" {
   name        = "${var.name}-media"
-  comment     = "Renditions, by path alone: the signature was checked and taken off."
+  comment     = "Renditions, by path only: the signature was checked and removed."
   min_ttl     = 86400
   default_ttl = 86400
   max_ttl     = 86400
@@ -23,10 +23,10 @@ resource "aws_cloudfront_cache_policy" "media" {
   }
 }
 
-# Pages carry headers of their own, which win; these are for what CloudFront answers itself.
+# Pages have headers of their own, which take precedence; these are for CloudFront's own responses.
 resource "aws_cloudfront_response_headers_policy" "pages" {
   name    = "${var.name}-pages"
-  comment = "Security headers where the web function set none."
+  comment = "Security headers for responses without their own."
 
   security_headers_config {
     content_type_options {
@@ -53,9 +53,9 @@ resource "aws_cloudfront_response_headers_policy" "pages" {
 
 resource "aws_cloudfront_response_headers_policy" "files" {
   for_each = {
-    # Whatever is in a photo, it must not act as a page of ours.
+    # Whatever is in a photo must not act as a page of the gallery.
     media = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    # Workers take the policy of their own file: hash-worker.js loads the page's scripts and wasm.
+    # Workers get the policy of their own file: hash-worker.js loads the page's scripts and wasm.
     static = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'"
   }
 

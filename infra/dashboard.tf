@@ -16,10 +16,10 @@ locals {
       ]
     },
     {
-      title = "Answers of the web function, ms", region = var.region, stat = "p95"
+      title = "Web function: response time, ms", region = var.region, stat = "p95"
       lines = [
-        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p50", label = "half" }],
-        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p95", label = "19 of 20" }],
+        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p50", label = "median" }],
+        [local.web_path[0], local.metric.latency, local.web_path[1], local.web_path[2], { stat = "p95", label = "95 %" }],
       ]
     },
     {
@@ -32,7 +32,7 @@ locals {
       ]
     },
     {
-      title = "Answers by class of status", region = var.region, stat = "Sum"
+      title = "Responses by class of status", region = var.region, stat = "Sum"
       lines = [
         for class in ["2xx", "3xx", "4xx", "5xx"] : [local.metrics_namespace, "Requests", "Status", class, { label = class }]
       ]
@@ -42,28 +42,28 @@ locals {
       lines = [
         [local.metrics_namespace, "WebColdStart"],
         [local.metrics_namespace, "WorkerColdStart"],
-        [local.metrics_namespace, "WebColdStart", { stat = "Average", yAxis = "right", label = "ms of the web function" }],
+        [local.metrics_namespace, "WebColdStart", { stat = "Average", yAxis = "right", label = "web function, ms" }],
       ]
     },
     {
       title = "Photos waiting", region = var.region, stat = "Maximum"
       lines = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.jobs.name],
-        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "set aside" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "dead-letter queue" }],
         ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.jobs.name, { yAxis = "right", label = "oldest, s" }],
       ]
     },
     {
-      title = "Other jobs waiting: zips, erasing, tidying", region = var.region, stat = "Maximum"
+      title = "Other jobs waiting: zips, deletions, cleanup", region = var.region, stat = "Maximum"
       lines = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.bulk.name],
-        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_bulk.name, { label = "set aside" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_bulk.name, { label = "dead-letter queue" }],
         ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.bulk.name, { yAxis = "right", label = "oldest, s" }],
       ]
     },
     {
-      # How many came into a state in a period. How many are in it now, only the table could tell, by counting them all;
-      # those that wait are the messages of the widget before.
+      # How many entered a state in a period. Only the table could say how many are in it now, by counting them all;
+      # those that wait are the messages in the previous widget.
       title = "Photos that became ready, or failed", region = var.region, stat = "Sum"
       lines = [
         [local.metrics_namespace, "PhotosReady"],
@@ -75,20 +75,20 @@ locals {
     {
       title = "From upload to ready, s", region = var.region, stat = "p50"
       lines = [
-        [local.metrics_namespace, "UploadToReadySeconds", { label = "half" }],
-        [local.metrics_namespace, "UploadToReadySeconds", { stat = "p95", label = "19 of 20" }],
-        [local.metrics_namespace, "QueueAgeSeconds", { stat = "p95", label = "19 of 20, in the queue" }],
+        [local.metrics_namespace, "UploadToReadySeconds", { label = "median" }],
+        [local.metrics_namespace, "UploadToReadySeconds", { stat = "p95", label = "95 %" }],
+        [local.metrics_namespace, "QueueAgeSeconds", { stat = "p95", label = "95 %, in the queue" }],
       ]
     },
     {
-      title = "The worker, ms a call", region = var.region, stat = "p50"
+      title = "Worker: duration of a call, ms", region = var.region, stat = "p50"
       lines = [
-        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { label = "half" }],
-        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { stat = "p99", label = "99 of 100" }],
+        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { label = "median" }],
+        ["AWS/Lambda", "Duration", "FunctionName", local.worker, { stat = "p99", label = "99 %" }],
       ]
     },
     {
-      title = "At the edge", region = "us-east-1", stat = "Sum"
+      title = "Edge", region = "us-east-1", stat = "Sum"
       lines = [
         concat(["AWS/CloudFront", "Requests"], local.edge),
         concat(["AWS/CloudFront", "4xxErrorRate"], local.edge, [{ stat = "Average", yAxis = "right" }]),
@@ -107,7 +107,7 @@ locals {
       ]
     },
     {
-      title = "Cost: milliseconds of the functions", region = var.region, stat = "Sum"
+      title = "Cost: functions' milliseconds", region = var.region, stat = "Sum"
       lines = [
         ["AWS/Lambda", "Duration", "FunctionName", local.web],
         ["AWS/Lambda", "Duration", "FunctionName", local.worker],
@@ -130,7 +130,7 @@ resource "aws_cloudwatch_dashboard" "gallery" {
   dashboard_name = var.name
 
   dashboard_body = jsonencode({
-    # A week, because S3 says once a day, and a day or two late, how much it keeps. Each widget counts by its own period.
+    # A week, because S3 reports its sizes once a day, a day or two late. Each widget counts by its own period.
     start          = "-P7D"
     periodOverride = "inherit"
 

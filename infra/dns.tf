@@ -1,5 +1,5 @@
-# A name of the gallery's own. With a zone in Route 53 all of it is made here; otherwise the operator brings a certificate
-# and points the name at the distribution.
+# The gallery's own domain. With a zone in Route 53, everything is created here; otherwise the operator provides a
+# certificate and points the name at the distribution.
 
 locals {
   in_zone          = var.domain != null && var.zone_id != null
@@ -13,7 +13,7 @@ locals {
 resource "aws_acm_certificate" "gallery" {
   count = local.make_certificate ? 1 : 0
 
-  # CloudFront takes certificates from there only.
+  # CloudFront only accepts certificates from this region.
   region            = "us-east-1"
   domain_name       = var.domain
   validation_method = "DNS"

@@ -3,7 +3,7 @@ data "aws_caller_identity" "current" {}
 locals {
   account_id = data.aws_caller_identity.current.account_id
 
-  # Names of buckets are taken from everybody in the world.
+  # Names of buckets are unique worldwide.
   bucket_suffix = "${local.account_id}-${var.region}"
 
   tags = merge(var.tags, {

@@ -1,4 +1,4 @@
-# Made before the functions: a function that logs first makes a group of its own, which is kept for ever.
+# Created before the functions: a function that logs first creates its own group, which is kept forever.
 
 resource "aws_cloudwatch_log_group" "function" {
   for_each = toset(["web", "worker"])
@@ -7,7 +7,7 @@ resource "aws_cloudwatch_log_group" "function" {
   retention_in_days = var.log_retention_days
 }
 
-# Lambda reports every start of a process in its JSON log; there is no metric for it.
+# Lambda reports every process start in its JSON log; there is no metric for it.
 resource "aws_cloudwatch_log_metric_filter" "cold_start" {
   for_each = aws_cloudwatch_log_group.function
 

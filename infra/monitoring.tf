@@ -1,5 +1,5 @@
-# Alarms go to a topic; with alarm_email, it writes mails. CloudFront's metrics, and so the alarms about them, are in
-# us-east-1 only, and an alarm can only tell a topic of its own region.
+# Alarms go to a topic, which sends emails if alarm_email is set. CloudFront's metrics, and so their alarms, are
+# only in us-east-1, and an alarm can only notify a topic in its own region.
 
 locals {
   # What the functions count themselves, in log lines in CloudWatch's Embedded Metric Format.
@@ -74,8 +74,8 @@ resource "aws_sns_topic_policy" "alarms" {
   policy = data.aws_iam_policy_document.alarms[each.key].json
 }
 
-# It counts the whole account. Costs of a tag alone are known only once the tag was activated for cost allocation, by
-# hand; until then a budget for it would stay at 0 and never tell.
+# The budget covers the whole account. The costs of a tag are only known once somebody has activated it for cost
+# allocation, by hand; until then, a budget for it would stay at 0 and never warn.
 resource "aws_budgets_budget" "monthly" {
   name         = var.name
   budget_type  = "COST"
@@ -95,6 +95,6 @@ resource "aws_budgets_budget" "monthly" {
     }
   }
 
-  # AWS tries the topic when the budget is made.
+  # AWS tests the topic when the budget is created.
   depends_on = [aws_sns_topic_policy.alarms]
 }

@@ -4,7 +4,7 @@ output "url" {
 }
 
 output "distribution" {
-  description = "The distribution: its id, and the name to point a domain of one's own at (CNAME or ALIAS)."
+  description = "The distribution: its id, and the name to point your own domain at (CNAME or ALIAS)."
   value = {
     id          = aws_cloudfront_distribution.gallery.id
     domain_name = aws_cloudfront_distribution.gallery.domain_name
@@ -27,7 +27,7 @@ output "table" {
 }
 
 output "queues" {
-  description = "The queues of the worker, photos and other jobs, and their dead-letter queues."
+  description = "The worker's queues for photos and for other jobs, and their dead-letter queues."
   value = {
     for name, queue in {
       jobs      = aws_sqs_queue.jobs

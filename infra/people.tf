@@ -1,4 +1,4 @@
-# Accounts. The user pool is reached by the web function only: its client has a secret, there is no hosted page.
+# Accounts. Only the web function can use the user pool: its client has a secret, and there is no hosted page.
 
 resource "aws_cognito_user_pool" "people" {
   name                     = var.name
@@ -12,7 +12,7 @@ resource "aws_cognito_user_pool" "people" {
     case_sensitive = false
   }
 
-  # Length, and no rules about kinds of characters: those make passwords that are alike (NIST SP 800-63B).
+  # Only a length, and no rules about kinds of characters, which lead to similar passwords (NIST SP 800-63B).
   password_policy {
     minimum_length                   = var.password_minimum_length
     require_lowercase                = false
@@ -34,7 +34,7 @@ resource "aws_cognito_user_pool" "people" {
   }
 
   admin_create_user_config {
-    # Whether strangers may come in, the gallery decides (VITRINE_REGISTRATION): it knows who is the first.
+    # The gallery decides whether strangers may sign up (VITRINE_REGISTRATION): it knows who is first.
     allow_admin_create_user_only = false
   }
 
@@ -68,7 +68,7 @@ resource "aws_cognito_user_pool" "people" {
 }
 
 locals {
-  # Cognito refuses a client that rotates refresh tokens and allows the flow that does not.
+  # Cognito refuses a client that rotates refresh tokens and also allows the flow that does not.
   rotates_tokens = var.user_pool_tier != "LITE"
 }
 
@@ -86,13 +86,13 @@ resource "aws_cognito_user_pool_client" "web" {
   enable_token_revocation       = true
   read_attributes               = ["email", "email_verified"]
 
-  # `profile` holds the gallery's mark of an account that waits for its code.
+  # `profile` has the gallery's mark for an account that is waiting for its code.
   write_attributes       = ["email", "profile"]
   access_token_validity  = 60
   id_token_validity      = 60
   refresh_token_validity = var.session_days
 
-  # Minutes for the code of the second factor; Cognito's own 3 are too few for whoever has to look for the telephone.
+  # Minutes for the code of the second factor; Cognito's default of 3 is too short if you have to find your phone.
   auth_session_validity = 10
 
   token_validity_units {
@@ -107,7 +107,7 @@ resource "aws_cognito_user_pool_client" "web" {
     content {
       feature = "ENABLED"
 
-      # Two tabs may renew at once, and an answer may be lost.
+      # Two tabs may renew at once, and a response may be lost.
       retry_grace_period_seconds = 60
     }
   }

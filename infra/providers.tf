@@ -1,7 +1,7 @@
 provider "aws" {
   region = var.region
 
-  # Every resource that can carry a tag carries these.
+  # Every resource that can have tags has these.
   default_tags {
     tags = local.tags
   }

@@ -1,12 +1,12 @@
-# What the worker has to do, in two queues that do not wait for each other. In the first are photos: S3 tells of arrivals,
-# the web function asks for new renditions. In the second is whatever takes long: zips, erasing, tidying. Messages that
-# the functions send name the person they are for as their group, so that SQS lets people take turns (fair queues). S3's
+# The worker's jobs, in two queues that do not wait for each other. The first has photos: S3 announces arrivals, and
+# the web function asks for new renditions. The second has everything that takes long: zips, deletions, cleanup.
+# Messages from the functions name a person as their group, so that SQS serves people in turn (fair queues). S3's
 # notifications cannot name a group.
 
 resource "aws_sqs_queue" "jobs" {
   name = "${var.name}-jobs"
 
-  # AWS asks for 6 times the function's timeout: a batch may be throttled, tried again and still be under way.
+  # AWS recommends 6 times the function's timeout: a batch may be throttled, retried and still be in progress.
   visibility_timeout_seconds = 6 * var.worker_timeout_seconds
   message_retention_seconds  = 14 * 24 * 60 * 60
   receive_wait_time_seconds  = 20
@@ -44,7 +44,7 @@ resource "aws_sqs_queue" "dead_bulk" {
   sqs_managed_sse_enabled   = true
 }
 
-# Apart from the queues: each would need the other's ARN.
+# Separate from the queues, because each would need the other's ARN.
 resource "aws_sqs_queue_redrive_allow_policy" "dead" {
   queue_url = aws_sqs_queue.dead.id
 
@@ -109,7 +109,7 @@ data "aws_iam_policy_document" "jobs" {
       values   = [aws_s3_bucket.originals.arn]
     }
 
-    # Names of buckets can change hands; accounts cannot.
+    # Bucket names can change hands; accounts cannot.
     condition {
       test     = "StringEquals"
       variable = "aws:SourceAccount"
@@ -144,6 +144,6 @@ resource "aws_s3_bucket_notification" "originals" {
     }
   }
 
-  # S3 sends a test message at once and refuses the notification when it may not.
+  # S3 sends a test message at once, and refuses the notification if it may not.
   depends_on = [aws_sqs_queue_policy.all]
 }

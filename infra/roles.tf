@@ -1,4 +1,5 @@
-# One role for each function, with exactly the actions that its code uses: `make test-infra` compares both ways.
+# One role for each function, with exactly the actions that its code uses; `make test-infra` compares them in both
+# directions.
 
 data "aws_iam_policy_document" "assume" {
   statement {
@@ -11,7 +12,7 @@ data "aws_iam_policy_document" "assume" {
   }
 }
 
-# What Lambda itself does in the name of a function.
+# What Lambda itself does on behalf of a function.
 data "aws_iam_policy_document" "runtime" {
   for_each = aws_cloudwatch_log_group.function
 
@@ -21,7 +22,7 @@ data "aws_iam_policy_document" "runtime" {
     resources = ["${each.value.arn}:*"]
   }
 
-  # X-Ray knows no resources.
+  # X-Ray has no resources.
   statement {
     sid       = "Traces"
     actions   = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
@@ -29,7 +30,7 @@ data "aws_iam_policy_document" "runtime" {
   }
 }
 
-# A transaction needs the rights of what it does, ConditionCheckItem included.
+# A transaction needs the permissions for everything in it, including ConditionCheckItem.
 data "aws_iam_policy_document" "records" {
   statement {
     sid = "Records"

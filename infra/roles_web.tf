@@ -1,4 +1,5 @@
-# The web function signs requests that browsers send to S3 themselves: it needs the rights of what it signs.
+# The web function signs requests that browsers send to S3 themselves, so it needs the permissions for what it
+# signs.
 
 data "aws_iam_policy_document" "web" {
   source_policy_documents = [
@@ -12,7 +13,7 @@ data "aws_iam_policy_document" "web" {
     resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
   }
 
-  # Large files: their parts, then all of it until it was compared.
+  # Large files: their parts, then the whole file until it has been compared.
   statement {
     sid = "Uploads"
 
@@ -27,7 +28,7 @@ data "aws_iam_policy_document" "web" {
     resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
   }
 
-  # Which parts arrived is kept by S3 alone.
+  # Only S3 knows which parts have arrived.
   statement {
     sid       = "OpenUploads"
     actions   = ["s3:ListBucketMultipartUploads"]
@@ -52,7 +53,7 @@ data "aws_iam_policy_document" "web" {
     resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 
-  # Without it, S3 says 403 of what is not there, and not 404.
+  # Without it, S3 answers 403 instead of 404 for missing objects.
   statement {
     sid       = "Missing"
     actions   = ["s3:ListBucket"]
@@ -65,7 +66,7 @@ data "aws_iam_policy_document" "web" {
     resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
-  # Signing up, codes and renewing need no right: the client's secret stands for it.
+  # Signing up, codes and renewing need no permission: the client's secret is enough.
   statement {
     sid = "People"
 
@@ -82,7 +83,8 @@ data "aws_iam_policy_document" "web" {
     resources = [aws_cognito_user_pool.people.arn]
   }
 
-  # They are encrypted with the account's own key of SSM, whose policy lets whoever may read the parameter decrypt it.
+  # They are encrypted with the account's own SSM key, whose policy allows whoever may read the parameter to decrypt
+  # it.
   statement {
     sid       = "Secrets"
     actions   = ["ssm:GetParameters"]

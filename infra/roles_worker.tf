@@ -4,7 +4,8 @@ data "aws_iam_policy_document" "worker" {
     data.aws_iam_policy_document.records.json,
   ]
 
-  # Lambda fetches and deletes messages in the worker's name. The worker itself says when one that failed may come again.
+  # Lambda fetches and deletes messages on behalf of the worker. The worker itself decides when a failed one is
+  # retried.
   statement {
     sid = "Queue"
 
@@ -18,7 +19,7 @@ data "aws_iam_policy_document" "worker" {
     resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
-  # The rest of a job that there was no time for, and what a round finds to do.
+  # The rest of a job that ran out of time, and what a cleanup finds to do.
   statement {
     sid       = "Jobs"
     actions   = ["sqs:SendMessage"]
@@ -31,7 +32,7 @@ data "aws_iam_policy_document" "worker" {
     resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
   }
 
-  # Uploads that nobody finished.
+  # Unfinished uploads.
   statement {
     sid       = "Uploads"
     actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject"]
@@ -56,14 +57,14 @@ data "aws_iam_policy_document" "worker" {
     resources = ["${aws_s3_bucket.renditions.arn}/renditions/*"]
   }
 
-  # A zip is looked at once it is whole, and removed if nobody waits for it any more.
+  # A zip is checked once it is complete, and deleted if nobody is waiting for it.
   statement {
     sid       = "Zips"
     actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 
-  # Without it, S3 says 403 of what is not there, and not 404.
+  # Without it, S3 answers 403 instead of 404 for missing objects.
   statement {
     sid       = "Missing"
     actions   = ["s3:ListBucket"]

@@ -1,8 +1,8 @@
-# Once a day the worker finishes erasing, empties old trash and forgets uploads that nobody finished.
+# Once a day the worker finishes deletions, empties old trash and removes unfinished uploads.
 
 resource "aws_cloudwatch_event_rule" "tidy" {
   name                = "${var.name}-tidy"
-  description         = "Wakes the worker of ${var.name} to tidy up."
+  description         = "Starts the daily cleanup of ${var.name}."
   schedule_expression = "cron(17 3 * * ? *)"
 }
 

@@ -1,7 +1,7 @@
-# Secrets are made here and kept in SSM parameters, which the web function reads when it starts. The state holds them too:
-# keep it where only operators can read it.
+# Secrets are generated here and stored in SSM parameters, which the web function reads when it starts. The state
+# also contains them: keep it where only operators can read it.
 
-# 48 characters of 62: 285 bits. They stand for themselves as bytes, so that nothing depends on an encoding.
+# 48 characters out of 62: 285 bits. Their bytes are used as they are, so nothing depends on an encoding.
 resource "random_password" "link_key" {
   for_each = toset(var.link_key_ids)
 
@@ -45,6 +45,6 @@ resource "aws_ssm_parameter" "secret" {
   type        = "SecureString"
   value       = local.secrets[each.key].value
 
-  # A new key must be known where links are checked before anything is signed with it.
+  # A new key must be known where links are checked before it is used to sign.
   depends_on = [aws_cloudfrontkeyvaluestore_key.link_key]
 }

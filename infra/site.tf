@@ -1,18 +1,19 @@
-# Static files. Those under pkg/ carry hashes in their names and are kept for ever; the others are asked for again after
-# an hour. Of scripts, styles and wasm the strongest Brotli is made once, by the build, and functions/static.js sends
-# browsers there. Its gzip copies stay behind: CloudFront compresses for browsers that know no Brotli.
+# Static files. Those under pkg/ have hashes in their names and are cached permanently; the others are requested
+# again after an hour. For scripts, styles and wasm the build makes Brotli copies at the highest level once, and
+# functions/static.js directs browsers to them. Its gzip copies are not uploaded: CloudFront compresses for browsers
+# without Brotli.
 
 locals {
   site_files = {
     for path in fileset(local.site_dir, "**") : path => {
-      # What it is once its compression is taken off.
+      # The type of the uncompressed file.
       extension  = reverse(split(".", trimsuffix(path, ".br")))[0]
       compressed = endswith(path, ".br")
-      # The web function brings the list of hashes itself.
+      # The web function has its own copy of the list of hashes.
     } if !endswith(path, ".gz") && !startswith(path, ".") && path != "pkg/hash.txt"
   }
 
-  # Files beside pkg/: each has an address of its own.
+  # Files outside pkg/: each has its own address.
   site_roots = sort([for path, _ in local.site_files : path if !strcontains(path, "/")])
 
   content_types = {
@@ -42,14 +43,15 @@ resource "aws_s3_object" "site" {
   cache_control    = startswith(each.key, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600"
 
   lifecycle {
-    # With it, files of the previous release go after the function that named them was replaced, and not before.
+    # With this, files of the previous release are deleted after the function that named them was replaced, and not
+    # before.
     create_before_destroy = true
 
     precondition {
       condition = (
         !can(regex("^pkg/.*\\.(css|js|wasm)$", each.key)) || contains(keys(local.site_files), "${each.key}.br")
       )
-      error_message = "${each.key} has no copy in Brotli beside it: build the site with `make lambda`."
+      error_message = "${each.key} has no Brotli copy next to it: build the site with `make lambda`."
     }
   }
 }

@@ -1,4 +1,4 @@
-# Three buckets. Renditions are apart from originals, so that writing one never wakes the worker.
+# Three buckets. Renditions are separate from originals, so that writing one never starts the worker.
 
 resource "aws_s3_bucket" "originals" {
   bucket = "${var.name}-originals-${local.bucket_suffix}"
@@ -68,8 +68,8 @@ resource "aws_s3_bucket_versioning" "originals" {
   }
 }
 
-# Browsers send photos straight to the bucket. The rule names the gallery's own origin, which is known only once there is
-# a distribution; the bucket itself must not wait for it, because the functions need its name.
+# Browsers send photos straight to the bucket. The rule names the gallery's own origin, which is only known once
+# there is a distribution; the bucket itself cannot wait for it, because the functions need its name.
 resource "aws_s3_bucket_cors_configuration" "originals" {
   bucket = aws_s3_bucket.originals.id
 
@@ -85,7 +85,7 @@ resource "aws_s3_bucket_cors_configuration" "originals" {
 resource "aws_s3_bucket_lifecycle_configuration" "originals" {
   bucket = aws_s3_bucket.originals.id
 
-  # Smaller files would not move; S3 charges nothing for watching them either.
+  # Smaller files are not transitioned; S3 charges nothing for monitoring them either.
   transition_default_minimum_object_size = "all_storage_classes_128K"
 
   rule {
@@ -128,9 +128,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
     }
   }
 
-  # What is on its way to become an original: what forms without JavaScript brought, which the worker moves within
-  # minutes, or once somebody sends its message again, which waits 14 days in the dead-letter queue; and large files that
-  # were joined and not yet compared, which the gallery itself forgets after 7 days.
+  # Files on their way to become originals: uploads of forms without JavaScript, which the worker moves within
+  # minutes, or once somebody redrives their message, which stays in the dead-letter queue for 14 days; and large
+  # files that were joined but not yet compared, which the gallery itself deletes after 7 days.
   dynamic "rule" {
     for_each = { forms = 15, uploads = 7 }
 
@@ -152,7 +152,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
     }
   }
 
-  # S3 accepts rules about versions of a bucket that has versions only.
+  # S3 only accepts rules about versions for a versioned bucket.
   depends_on = [aws_s3_bucket_versioning.originals]
 }
 

@@ -1,4 +1,4 @@
-# Who may reach the buckets, besides the two functions: nobody without TLS, and CloudFront where it serves files.
+# Access to the buckets, besides the two functions: no one without TLS, and CloudFront where it serves files.
 
 data "aws_iam_policy_document" "tls_only" {
   for_each = local.buckets
@@ -47,7 +47,7 @@ data "aws_iam_policy_document" "cloudfront_read" {
     }
   }
 
-  # Without it a missing file is 403 and not 404. No behaviour of the distribution leads to a listing.
+  # Without it, a missing file is 403 instead of 404. No behaviour of the distribution leads to a listing.
   statement {
     sid       = "CloudFrontMissing"
     actions   = ["s3:ListBucket"]
@@ -76,6 +76,6 @@ resource "aws_s3_bucket_policy" "all" {
   bucket = local.buckets[each.key].id
   policy = each.value
 
-  # S3 answers 409 when both change at once.
+  # S3 answers 409 if both change at once.
   depends_on = [aws_s3_bucket_public_access_block.all]
 }

@@ -1,4 +1,4 @@
-# Everything the gallery knows, in one table: keys and items are laid out in gallery/src/records.
+# All records of the gallery, in one table: gallery/src/records defines the layout of keys and items.
 
 resource "aws_dynamodb_table" "records" {
   name                        = var.name

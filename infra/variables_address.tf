@@ -1,7 +1,7 @@
-# Where the gallery is found, and by whom.
+# The gallery's address, and who can reach it.
 
 variable "domain" {
-  description = "The gallery's own host name, such as photos.example.org. Unset: the name that CloudFront gives."
+  description = "The gallery's own host name, such as photos.example.org. Default: CloudFront's own name."
   type        = string
   default     = null
 
@@ -12,17 +12,17 @@ variable "domain" {
 
   validation {
     condition     = var.domain == null || var.zone_id != null || var.certificate_arn != null
-    error_message = "A domain needs zone_id (its zone is in Route 53) or certificate_arn (it is elsewhere)."
+    error_message = "A domain needs zone_id (if its zone is in Route 53) or certificate_arn (if it is elsewhere)."
   }
 
   validation {
     condition     = var.domain != null || (var.zone_id == null && var.certificate_arn == null)
-    error_message = "zone_id and certificate_arn are for a domain: set domain, too, or leave them out."
+    error_message = "zone_id and certificate_arn are for a domain: set domain as well, or leave them unset."
   }
 }
 
 variable "zone_id" {
-  description = "Route 53 zone of the domain: the certificate and the records are made there."
+  description = "Route 53 zone of the domain, in which the certificate and the records are created."
   type        = string
   default     = null
 
@@ -33,18 +33,18 @@ variable "zone_id" {
 }
 
 variable "certificate_arn" {
-  description = "A certificate for the domain, in us-east-1. Unset: one is made in zone_id."
+  description = "ARN of a certificate for the domain, in us-east-1. Default: one is created in zone_id."
   type        = string
   default     = null
 
   validation {
     condition     = try(can(regex("^arn:[a-z-]+:acm:us-east-1:", var.certificate_arn)), false) || var.certificate_arn == null
-    error_message = "CloudFront takes certificates of ACM in us-east-1 only."
+    error_message = "CloudFront only accepts ACM certificates in us-east-1."
   }
 }
 
 variable "price_class" {
-  description = "Which of CloudFront's edges serve the gallery: PriceClass_100 (Europe and North America), _200, _All."
+  description = "Which of CloudFront's edge locations serve the gallery: PriceClass_100 (Europe and North America), _200, _All."
   type        = string
   default     = "PriceClass_100"
 
@@ -55,29 +55,29 @@ variable "price_class" {
 }
 
 variable "web_acl_arn" {
-  description = "A web ACL of AWS WAF (scope CLOUDFRONT) to put before the gallery. It costs at least 6 USD a month."
+  description = "ARN of an AWS WAF web ACL (scope CLOUDFRONT) for the gallery. It costs at least 6 USD a month."
   type        = string
   default     = null
 
   validation {
     condition     = try(can(regex("^arn:[a-z-]+:wafv2:us-east-1:", var.web_acl_arn)), false) || var.web_acl_arn == null
-    error_message = "CloudFront takes web ACLs of scope CLOUDFRONT, which are in us-east-1."
+    error_message = "CloudFront only accepts web ACLs of scope CLOUDFRONT, which are in us-east-1."
   }
 }
 
 variable "api_gateway" {
-  description = "Put an HTTP API between CloudFront and the web function instead of a function URL. It does not stream. Changing it takes a running gallery away for some minutes."
+  description = "Put an HTTP API between CloudFront and the web function instead of a function URL. It does not stream. Changing this makes a running gallery unavailable for some minutes."
   type        = bool
   default     = false
 
   validation {
     condition     = !var.api_gateway || var.web_timeout_seconds <= 29
-    error_message = "An HTTP API waits 30 seconds at most: use a web_timeout_seconds of at most 29."
+    error_message = "An HTTP API waits at most 30 seconds: set web_timeout_seconds to at most 29."
   }
 }
 
 variable "link_key_ids" {
-  description = "Names of the keys of capability URLs. The first signs, all of them check: to rotate, put a new one first."
+  description = "Names of the keys of capability URLs. The first one signs, all of them are accepted: to rotate, add a new one in front."
   type        = list(string)
   default     = ["a"]
 

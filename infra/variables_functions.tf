@@ -1,7 +1,7 @@
-# Sizes of the two functions. A Lambda has processor time in proportion to its memory: 1,769 MB are one processor.
+# Sizes of the two functions. A Lambda gets processor time in proportion to its memory: 1,769 MB are one processor.
 
 variable "web_memory_mb" {
-  description = "Memory of the web function. A page takes some 2 ms of processor time and the process some 40 MB."
+  description = "Memory of the web function. A page takes about 2 ms of processor time, and the process about 40 MB."
   type        = number
   default     = 512
 
@@ -12,30 +12,30 @@ variable "web_memory_mb" {
 }
 
 variable "web_timeout_seconds" {
-  description = "Seconds for one request of the web function: 29 at most behind an HTTP API, which waits 30."
+  description = "Timeout of the web function for one request, in seconds. At most 29 behind an HTTP API, which waits 30."
   type        = number
   default     = 29
 
   validation {
-    # CloudFront waits 60 seconds at most.
+    # CloudFront waits at most 60 seconds.
     condition     = var.web_timeout_seconds >= 5 && var.web_timeout_seconds <= 55 && floor(var.web_timeout_seconds) == var.web_timeout_seconds
     error_message = "Use a whole number from 5 to 55."
   }
 }
 
 variable "web_concurrency" {
-  description = "Requests that the web function answers at the same time at most, which bounds what it can cost. Lambda keeps 100 unreserved: the account's quota of concurrent executions must be higher than this by as many. Unset: no limit."
+  description = "Maximum number of requests that the web function answers at the same time, which limits its cost. Lambda keeps 100 executions unreserved, so the account's quota of concurrent executions must be at least 100 higher. Default: no limit."
   type        = number
   default     = null
 
   validation {
     condition     = try(var.web_concurrency >= 1 && var.web_concurrency <= 10000 && floor(var.web_concurrency) == var.web_concurrency, var.web_concurrency == null)
-    error_message = "Use a whole number from 1 to 10000, or leave it out."
+    error_message = "Use a whole number from 1 to 10000, or leave it unset."
   }
 }
 
 variable "worker_memory_mb" {
-  description = "Memory of the worker. Measured on x86, not on Lambda: 30 MB for a JPEG of 24 megapixels, 88 MB for a PNG. Formats other than JPEG may need 18 bytes a pixel; photos that do not fit are refused. The rest buys speed."
+  description = "Memory of the worker. Measured on x86, not on Lambda: 30 MB for a JPEG of 24 megapixels, 88 MB for a PNG. Formats other than JPEG may need 18 bytes a pixel; photos that do not fit are refused. More memory also makes it faster."
   type        = number
   default     = 1769
 
@@ -46,19 +46,19 @@ variable "worker_memory_mb" {
 }
 
 variable "worker_timeout_seconds" {
-  description = "Seconds for one call of the worker: a photo may take 120, a zip of 20 GB several minutes. A message whose call failed comes back after 6 times this."
+  description = "Timeout of the worker for one call, in seconds. A photo may take 120, a zip of 20 GB several minutes. A message whose call was cut off is retried after 6 times this."
   type        = number
   default     = 600
 
   validation {
-    # Visibility ends at 12 hours, Lambda at 15 minutes.
+    # The maximum visibility timeout is 12 hours, Lambda's timeout 15 minutes.
     condition     = var.worker_timeout_seconds >= 180 && var.worker_timeout_seconds <= 900 && floor(var.worker_timeout_seconds) == var.worker_timeout_seconds
     error_message = "Use a whole number from 180 to 900."
   }
 }
 
 variable "worker_batch_size" {
-  description = "Messages in one call of the worker. One at a time, a large zip holds up no photo."
+  description = "Messages in one call of the worker. With 1, no photo waits behind another in the same call."
   type        = number
   default     = 1
 
@@ -69,12 +69,12 @@ variable "worker_batch_size" {
 
   validation {
     condition     = var.worker_batch_size * 120 + 60 <= var.worker_timeout_seconds
-    error_message = "Every photo of a batch may take 120 seconds, and a call needs a minute more: raise worker_timeout_seconds."
+    error_message = "Every photo of a batch may take 120 seconds, and a call needs another minute: raise worker_timeout_seconds."
   }
 }
 
 variable "worker_concurrency" {
-  description = "Calls of the worker at the same time at most. They count towards the account's quota of concurrent executions, which is 10 in new accounts: leave room for the web function."
+  description = "Maximum number of calls of the worker at the same time. They count towards the account's quota of concurrent executions, which is 10 in new accounts: leave room for the web function."
   type        = number
   default     = 5
 
@@ -85,7 +85,7 @@ variable "worker_concurrency" {
 }
 
 variable "receive_count" {
-  description = "Attempts at a message until it is set aside in the dead-letter queue."
+  description = "Attempts to process a message before it goes to the dead-letter queue."
   type        = number
   default     = 5
 

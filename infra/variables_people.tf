@@ -1,5 +1,5 @@
 variable "password_minimum_length" {
-  description = "Characters of a password at least. The gallery itself asks for 10."
+  description = "Minimum length of a password. The gallery itself requires 10 characters."
   type        = number
   default     = 10
 
@@ -10,7 +10,7 @@ variable "password_minimum_length" {
 }
 
 variable "session_days" {
-  description = "Days after which people sign in again."
+  description = "Days after which people must sign in again."
   type        = number
   default     = 60
 
@@ -32,7 +32,7 @@ variable "user_pool_tier" {
 }
 
 variable "threat_protection" {
-  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. Anything but OFF needs user_pool_tier PLUS."
+  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. AUDIT and ENFORCED need user_pool_tier PLUS."
   type        = string
   default     = "OFF"
 
@@ -48,33 +48,33 @@ variable "threat_protection" {
 }
 
 variable "mail_from" {
-  description = "Sender of the gallery's mail, such as `Photos <photos@example.org>`. Unset: Cognito's own, 50 mails a day."
+  description = "Sender of the gallery's email, such as `Photos <photos@example.org>`. Default: Cognito's own, limited to 50 emails a day."
   type        = string
   default     = null
 
   validation {
     condition     = (var.mail_from == null) == (var.ses_identity_arn == null)
-    error_message = "mail_from and ses_identity_arn go together."
+    error_message = "Set both mail_from and ses_identity_arn, or neither."
   }
 
   validation {
     condition     = try(can(regex("^([^<>@\\s]+@[^<>@\\s]+\\.[^<>@\\s]+|[^<>@]+ <[^<>@\\s]+@[^<>@\\s]+\\.[^<>@\\s]+>)$", var.mail_from)), false) || var.mail_from == null
-    error_message = "Use an address, or a name and an address in angle brackets."
+    error_message = "Use an email address, or a name and an email address in angle brackets."
   }
 }
 
 variable "ses_identity_arn" {
-  description = "A verified identity of SES, in the same region, that mail_from may send from."
+  description = "ARN of a verified SES identity in the same region that may send as mail_from."
   type        = string
   default     = null
 
   validation {
     condition     = try(can(regex("^arn:[a-z-]+:ses:[a-z0-9-]+:[0-9]{12}:identity/.+$", var.ses_identity_arn)), false) || var.ses_identity_arn == null
-    error_message = "Use the ARN of an identity of SES."
+    error_message = "Use the ARN of an SES identity."
   }
 
   validation {
-    # Cognito takes identities of a few other regions as well, which differ from region to region.
+    # Cognito also accepts identities from a few other regions, which differ from region to region.
     condition     = try(split(":", var.ses_identity_arn)[3] == var.region, false) || var.ses_identity_arn == null
     error_message = "The identity must be in the gallery's region: verify the domain there."
   }

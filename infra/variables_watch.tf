@@ -1,5 +1,5 @@
 variable "alarm_email" {
-  description = "Address that alarms and the budget write to; AWS asks it to confirm. Unset: alarms only show in the console."
+  description = "Email address for alarms and the budget, which must be confirmed. Default: alarms are only shown in the console."
   type        = string
   default     = null
 
@@ -10,7 +10,7 @@ variable "alarm_email" {
 }
 
 variable "monthly_budget_usd" {
-  description = "What the gallery may cost a month, in US dollars, before a mail says so. It stops nothing."
+  description = "Monthly cost in US dollars above which an email warns you. It stops nothing."
   type        = number
   default     = 10
 
@@ -27,12 +27,12 @@ variable "log_retention_days" {
 
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "CloudWatch knows certain numbers of days only, such as 7, 14, 30, 90 and 365."
+    error_message = "CloudWatch only accepts certain numbers of days, such as 7, 14, 30, 90 and 365."
   }
 }
 
 variable "alarm_p95_ms" {
-  description = "Milliseconds that one answer in twenty may exceed before an alarm."
+  description = "Milliseconds that one response in twenty may exceed before an alarm."
   type        = number
   default     = 1000
 
@@ -43,7 +43,7 @@ variable "alarm_p95_ms" {
 }
 
 variable "alarm_queue_age_seconds" {
-  description = "Seconds that the oldest photo may wait for the worker before an alarm. The default forgives one failed attempt."
+  description = "Seconds that the oldest photo may wait for the worker before an alarm. The default allows for one failed attempt."
   type        = number
   default     = 7200
 
@@ -55,7 +55,7 @@ variable "alarm_queue_age_seconds" {
 }
 
 variable "version_retention_days" {
-  description = "Days for which a deleted or overwritten original can be brought back by the operator, and is paid for."
+  description = "Days for which a deleted or overwritten original can be restored by the operator, and is paid for."
   type        = number
   default     = 30
 
@@ -66,7 +66,7 @@ variable "version_retention_days" {
 }
 
 variable "table_recovery_days" {
-  description = "Days back to which the table can be restored, to the second."
+  description = "Number of past days to which the table can be restored, to the second."
   type        = number
   default     = 35
 

@@ -1,5 +1,5 @@
 terraform {
-  # 1.11: locking of the state in S3 without a second service.
+  # 1.11: locks the state in S3 without a second service.
   required_version = ">= 1.11"
 
   required_providers {

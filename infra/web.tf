@@ -1,7 +1,7 @@
 resource "aws_lambda_function" "web" {
   function_name = "${var.name}-web"
 
-  # Processes that run read the secrets when they start. A change of the function replaces them all, so that none goes on
+  # Processes read the secrets when they start. Changing the function replaces all of them, so that none continues
   # with secrets that were rotated.
   description = "Pages of ${var.name}; secrets ${join(".", [for parameter in aws_ssm_parameter.secret : parameter.version])}"
 
@@ -28,9 +28,9 @@ resource "aws_lambda_function" "web" {
         VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER = aws_ssm_parameter.secret["VITRINE_USER_POOL_CLIENT_SECRET"].name
       },
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
-      # function. Without a domain the function takes the name from x-vitrine-host (functions/page.js).
+      # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
-      # An HTTP API takes whole answers only. Unset, the function streams them.
+      # An HTTP API only accepts complete responses. If this is unset, the function streams them.
       var.api_gateway ? { VITRINE_STREAM = "false" } : {},
     )
   }
@@ -44,12 +44,13 @@ resource "aws_lambda_function" "web" {
     mode = "Active"
   }
 
-  # Pages name files of the site: these come first, and those that no page names any more go last.
+  # Pages name files of the site, so new files are uploaded first, and those that no page names any more are deleted
+  # last.
   depends_on = [aws_iam_role_policy.function, aws_s3_object.site]
 }
 
 locals {
-  # What both functions are told.
+  # The environment of both functions.
   limits = merge(
     {
       VITRINE_TABLE             = aws_dynamodb_table.records.name

@@ -1,11 +1,11 @@
-# How CloudFront reaches the web function: a function URL, which streams, or an HTTP API, which does not. The function is
-# told which of them asks (VITRINE_STREAM): each takes answers in a form of its own. It learns that at once and CloudFront
-# some minutes later, so changing from one to the other takes a running gallery away for as long, in whatever order
-# Terraform makes and removes them.
+# How CloudFront reaches the web function: a function URL, which streams, or an HTTP API, which does not. The
+# function is told which of them calls it (VITRINE_STREAM), because they expect responses in different forms. It
+# learns that at once and CloudFront some minutes later, so changing from one to the other makes a running gallery
+# unavailable for that time, in whatever order Terraform creates and deletes them.
 #
-# Neither asks for a signature. With AWS_IAM and origin access control every POST would need the SHA-256 of its body in a
-# header, which an HTML form cannot send. CloudFront sends a secret header instead, and the function refuses requests
-# without it.
+# Neither requires a signature. With AWS_IAM and origin access control, every POST would need the SHA-256 of its
+# body in a header, which an HTML form cannot send. CloudFront sends a secret header instead, and the function
+# refuses requests without it.
 
 resource "aws_lambda_function_url" "web" {
   count = var.api_gateway ? 0 : 1
@@ -15,9 +15,9 @@ resource "aws_lambda_function_url" "web" {
   invoke_mode        = "RESPONSE_STREAM"
 }
 
-# A function URL made since October 2025 needs both permissions; with the first alone it answers 403. The provider adds a
-# statement like the first by itself when it makes the URL (FunctionURLAllowPublicAccess), which no plan shows and nobody
-# removes; ours is there so that the right can be seen, and comes back when somebody takes it away.
+# A function URL created since October 2025 needs both permissions; with only the first it answers 403. When the
+# provider creates the URL, it adds a statement like the first one itself (FunctionURLAllowPublicAccess), which no
+# plan shows and nobody removes; ours makes the permission visible, and restores it if somebody removes it.
 resource "aws_lambda_permission" "function_url" {
   count = var.api_gateway ? 0 : 1
 

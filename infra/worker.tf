@@ -1,6 +1,6 @@
 resource "aws_lambda_function" "worker" {
   function_name    = "${var.name}-worker"
-  description      = "Resizes photos of ${var.name}, makes zips, erases, and tidies up once a day."
+  description      = "Renders photos of ${var.name}, makes zips, deletes, and cleans up once a day."
   role             = aws_iam_role.function["worker"].arn
   runtime          = "provided.al2023"
   handler          = "bootstrap"
@@ -31,7 +31,7 @@ resource "aws_lambda_event_source_mapping" "jobs" {
   function_name    = aws_lambda_function.worker.arn
   batch_size       = var.worker_batch_size
 
-  # One bad message does not repeat the others.
+  # One bad message does not cause the others to be repeated.
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
@@ -39,8 +39,8 @@ resource "aws_lambda_event_source_mapping" "jobs" {
   }
 }
 
-# Zips, erasing and tidying: one at a time in each call, which may take all of its time, and few calls at once, so that
-# photos do not wait for them.
+# Zips, deletions and cleanup: one per call, which may take all of its time, and few calls at once, so that photos
+# do not have to wait for them.
 resource "aws_lambda_event_source_mapping" "bulk" {
   event_source_arn = aws_sqs_queue.bulk.arn
   function_name    = aws_lambda_function.worker.arn
@@ -49,7 +49,7 @@ resource "aws_lambda_event_source_mapping" "bulk" {
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
-    # The fewest that Lambda takes.
+    # The minimum that Lambda accepts.
     maximum_concurrency = 2
   }
 }

@@ -1,4 +1,4 @@
-// Checks links to photos as gallery/src/link.rs does, and rewrites them to what the bucket calls the file.
+// Checks links to photos as gallery/src/link.rs does, and rewrites them to the names of objects in the bucket.
 // Both are tested with gallery/src/link_vectors.json. CloudFront allows 10 kB, one millisecond and no packages.
 import cf from 'cloudfront';
 import crypto from 'crypto';
@@ -20,7 +20,7 @@ function refuse(status, text, sentence) {
 const missing = () => refuse(404, 'Not Found', 'Photo not found.\n');
 const expired = () => refuse(403, 'Forbidden', 'This link has expired. Open the photo again.\n');
 
-// The same time for every wrong signature.
+// Takes the same time for every wrong signature.
 function equal(one, other) {
   let difference = one.length ^ other.length;
   for (let i = 0; i < one.length; i++) difference |= one.charCodeAt(i) ^ other.charCodeAt(i);
@@ -30,7 +30,7 @@ function equal(one, other) {
 async function handler(event) {
   const request = event.request;
   const file = /^\/media\/([a-z0-9-]{8,64})\/([a-z]{1,16})\.jpg$/.exec(request.uri);
-  // Expiry, id of the key, signature. As it was sent: decoded, other links would open too.
+  // Expiry, id of the key, signature; not decoded, because other links would then be valid as well.
   const signed = /^e=([1-9][0-9]{0,14})&s=([a-z0-9]{1,8})\.([A-Za-z0-9_-]{22})$/.exec(request.rawQueryString() || '');
   if (!file || !signed) return missing();
 
@@ -38,7 +38,7 @@ async function handler(event) {
   try {
     key = await keys.get(signed[2]);
   } catch (_) {
-    return missing(); // no key of that name
+    return missing(); // there is no key with that name
   }
   const mac = crypto.createHmac('sha256', Buffer.from(key, 'base64url')).update(`${request.uri}\n${signed[1]}`);
   // Its first 16 bytes.

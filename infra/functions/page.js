@@ -1,4 +1,4 @@
-// The web function answers under a name of its own, and learns here which one the browser used, and from which address.
+// The web function runs under its own name. This tells it which name the browser used, and from which address.
 
 // Terraform writes the gallery's own domain here, if it has one.
 const domain = '';
@@ -11,7 +11,7 @@ function query(request) {
 function handler(event) {
   const request = event.request;
   const host = request.headers.host.value;
-  // One address: cookies and links of the other would not fit.
+  // Only one address, because cookies and links would not work on the other.
   if (domain && host !== domain) {
     return {
       statusCode: 308,
@@ -19,7 +19,7 @@ function handler(event) {
       headers: { location: { value: `https://${domain}${request.uri}${query(request)}` } },
     };
   }
-  // Whatever the browser sent under these names is overwritten.
+  // Overwrites whatever the browser sent under these names.
   request.headers['x-vitrine-host'] = { value: host };
   request.headers['x-vitrine-viewer'] = { value: event.viewer.ip };
   return request;

@@ -1,4 +1,4 @@
-// Scripts, styles and wasm lie beside copies that the build compressed with the strongest Brotli.
+// Scripts, styles and wasm have copies next to them, which the build compressed with Brotli at its highest level.
 
 function handler(event) {
   const request = event.request;

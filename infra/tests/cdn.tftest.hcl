@@ -4,7 +4,7 @@ mock_provider "aws" {
   source          = "./tests/mocks"
   override_during = plan
 
-  # Apart, so that it shows which of them is meant.
+  # Different values, so that it shows which of them is used.
   override_resource {
     target = aws_cloudfront_function.media
     values = { arn = "arn:aws:cloudfront::123456789012:function/media" }
@@ -56,22 +56,22 @@ run "distribution" {
 
   assert {
     condition     = alltrue([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.viewer_protocol_policy == "redirect-to-https"]) && aws_cloudfront_distribution.gallery.default_cache_behavior[0].viewer_protocol_policy == "redirect-to-https"
-    error_message = "Nothing may travel without TLS."
+    error_message = "Nothing may be served without TLS."
   }
 
   assert {
     condition     = one([for origin in aws_cloudfront_distribution.gallery.origin : one(origin.custom_header).name if origin.origin_id == "web"]) == "x-vitrine-origin-secret"
-    error_message = "The function must know that CloudFront asks."
+    error_message = "The function must know that CloudFront is calling."
   }
 
   assert {
     condition     = alltrue([for origin in aws_cloudfront_distribution.gallery.origin : origin.origin_id == "web" || origin.origin_access_control_id != null])
-    error_message = "Buckets must be reached with a signature."
+    error_message = "Requests to buckets must be signed."
   }
 
   assert {
     condition     = alltrue([for response in aws_cloudfront_distribution.gallery.custom_error_response : response.error_caching_min_ttl == 0 && response.response_page_path == null]) && length(aws_cloudfront_distribution.gallery.custom_error_response) == 11
-    error_message = "An error that one person saw may not be shown to the next."
+    error_message = "One person's error must not be cached for the next."
   }
 }
 
@@ -85,7 +85,7 @@ run "origins" {
         if origin.origin_id == "web"
       ]).origin_protocol_policy == "https-only"
     )
-    error_message = "CloudFront must ask the function with TLS: the secret travels with every request."
+    error_message = "CloudFront must call the function over TLS, because every request has the secret."
   }
 
   assert {
@@ -95,17 +95,17 @@ run "origins" {
         if origin.origin_id == "web"
       ]).origin_ssl_protocols == toset(["TLSv1.2"])
     )
-    error_message = "And with current TLS."
+    error_message = "TLS must be a current version."
   }
 
   assert {
     condition     = aws_cloudfront_origin_access_control.buckets.signing_behavior == "always" && aws_cloudfront_origin_access_control.buckets.signing_protocol == "sigv4" && aws_cloudfront_origin_access_control.buckets.origin_access_control_origin_type == "s3"
-    error_message = "CloudFront must sign whatever it asks the buckets for."
+    error_message = "CloudFront must sign all requests to the buckets."
   }
 
   assert {
     condition     = toset([for origin in aws_cloudfront_distribution.gallery.origin : origin.origin_access_control_id if origin.origin_id != "web"]) == toset([aws_cloudfront_origin_access_control.buckets.id])
-    error_message = "Both buckets are asked with that signature."
+    error_message = "Requests to both buckets must have that signature."
   }
 }
 
@@ -119,7 +119,7 @@ run "headers" {
         policy.security_headers_config[0].strict_transport_security[0].access_control_max_age_sec >= 31536000
       ])
     )
-    error_message = "Browsers must remember for a year that the gallery speaks TLS."
+    error_message = "Browsers must remember for a year that the gallery uses TLS."
   }
 
   assert {
@@ -130,7 +130,7 @@ run "headers" {
         policy.security_headers_config[0].frame_options[0].frame_option == "DENY"
       ])
     )
-    error_message = "Nothing may be taken for another type, or shown in a frame."
+    error_message = "Nothing may be treated as another type, or shown in a frame."
   }
 
   assert {
@@ -142,12 +142,12 @@ run "headers" {
         startswith(policy.security_headers_config[0].content_security_policy[0].content_security_policy, "default-src 'none'; ")
       ])
     )
-    error_message = "Files must have a content security policy that begins with nothing."
+    error_message = "Files must have a content security policy whose default allows nothing."
   }
 
   assert {
     condition     = strcontains(aws_cloudfront_response_headers_policy.files["media"].security_headers_config[0].content_security_policy[0].content_security_policy, "sandbox")
-    error_message = "Whatever is in a photo, it must not act as a page of ours."
+    error_message = "Whatever is in a photo must not act as a page of the gallery."
   }
 
   assert {
@@ -158,7 +158,7 @@ run "headers" {
         behavior.response_headers_policy_id == aws_cloudfront_response_headers_policy.files[behavior.target_origin_id == "renditions" ? "media" : "static"].id
       ])
     )
-    error_message = "Every answer must carry the headers of its kind."
+    error_message = "Every response must have the headers of its kind."
   }
 }
 
@@ -172,12 +172,12 @@ run "pages" {
 
   assert {
     condition     = length(aws_cloudfront_distribution.gallery.default_cache_behavior[0].allowed_methods) == 7
-    error_message = "Forms must come through."
+    error_message = "Forms must be passed on."
   }
 
   assert {
     condition     = one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).event_type == "viewer-request" && one(aws_cloudfront_distribution.gallery.default_cache_behavior[0].function_association).function_arn == aws_cloudfront_function.page.arn
-    error_message = "Pages must learn the name that the browser used."
+    error_message = "Pages must receive the name that the browser used."
   }
 }
 
@@ -203,7 +203,7 @@ run "photos" {
         ]).function_association : [association.event_type, association.function_arn]
       ] == [["viewer-request", aws_cloudfront_function.media.arn]]
     )
-    error_message = "Every link to a photo must be checked, before anything is looked up."
+    error_message = "Every link to a photo must be checked before anything is looked up."
   }
 
   assert {
@@ -213,12 +213,12 @@ run "photos" {
 
   assert {
     condition     = aws_cloudfront_cache_policy.media.min_ttl > 0 && aws_cloudfront_cache_policy.media.max_ttl <= 86400
-    error_message = "Photos must be kept at the edge, and not for longer than a day."
+    error_message = "Photos must be cached at the edge, but not for longer than a day."
   }
 
   assert {
     condition     = aws_cloudfront_cache_policy.media.parameters_in_cache_key_and_forwarded_to_origin[0].query_strings_config[0].query_string_behavior == "none"
-    error_message = "The signature may not part what is the same."
+    error_message = "The signature must not be part of the cache key."
   }
 }
 
@@ -238,17 +238,17 @@ run "site" {
 
   assert {
     condition     = toset([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern if behavior.target_origin_id == "static"]) == toset(["/pkg/*", "/favicon.svg", "/hash-worker.js", "/manifest.webmanifest", "/robots.txt"])
-    error_message = "Every static file has its address."
+    error_message = "Every static file must have its own path."
   }
 
   assert {
     condition     = alltrue([for path, file in aws_s3_object.site : file.cache_control == (startswith(path, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600")])
-    error_message = "Files with hashes in their names are kept for ever, the others are not."
+    error_message = "Files with hashes in their names must be cached permanently, the others not."
   }
 
   assert {
     condition     = aws_s3_object.site["pkg/vitrine.0123456789abcdefghijkl.js.br"].content_encoding == "br" && aws_s3_object.site["pkg/vitrine.0123456789abcdefghijkl.js.br"].content_type == "text/javascript; charset=utf-8"
-    error_message = "Compressed files must say what they are, and how."
+    error_message = "Compressed files must state their type and encoding."
   }
 
   assert {
@@ -272,12 +272,12 @@ run "domain" {
 
   assert {
     condition     = aws_acm_certificate.gallery[0].region == "us-east-1"
-    error_message = "CloudFront takes certificates from us-east-1 only."
+    error_message = "CloudFront only accepts certificates in us-east-1."
   }
 
   assert {
     condition     = keys(aws_route53_record.gallery) == ["A", "AAAA"]
-    error_message = "The name must lead to the distribution, with IPv4 and IPv6."
+    error_message = "The name must point to the distribution, with IPv4 and IPv6."
   }
 
   assert {
@@ -287,7 +287,7 @@ run "domain" {
 
   assert {
     condition     = strcontains(aws_cloudfront_function.page.code, "const domain = 'photos.example.org'")
-    error_message = "The other name must lead to the domain."
+    error_message = "The other name must redirect to the domain."
   }
 }
 
@@ -301,12 +301,12 @@ run "domain_elsewhere" {
 
   assert {
     condition     = length(aws_acm_certificate.gallery) == 0 && length(aws_route53_record.gallery) == 0
-    error_message = "Nothing is made in a zone that is not ours."
+    error_message = "Nothing may be created in a zone that was not given."
   }
 
   assert {
     condition     = aws_cloudfront_distribution.gallery.viewer_certificate[0].acm_certificate_arn == "arn:aws:acm:us-east-1:123456789012:certificate/theirs"
-    error_message = "The certificate is the given one."
+    error_message = "The certificate must be the given one."
   }
 }
 
@@ -320,7 +320,7 @@ run "a_domain_needs_a_certificate" {
   expect_failures = [var.domain]
 }
 
-run "a_domain_is_a_name" {
+run "a_domain_must_be_a_host_name" {
   command = plan
 
   variables {
@@ -351,7 +351,7 @@ run "a_zone_is_for_a_domain" {
   expect_failures = [var.domain]
 }
 
-run "a_zone_has_an_id" {
+run "a_zone_must_be_given_by_its_id" {
   command = plan
 
   variables {
@@ -362,7 +362,7 @@ run "a_zone_has_an_id" {
   expect_failures = [var.zone_id]
 }
 
-run "a_site_has_files" {
+run "a_site_must_have_files" {
   command = plan
 
   variables {
@@ -372,7 +372,7 @@ run "a_site_has_files" {
   expect_failures = [var.site_dir]
 }
 
-run "the_edge_takes_few_keys" {
+run "keys_of_links_are_limited" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# For plans without a build: files that stand in for the zips and the site.
+# For plans without a build: files in place of the zips and the site.
 web_zip    = "tests/fixtures/not_a_zip.txt"
 worker_zip = "tests/fixtures/not_a_zip.txt"
 site_dir   = "tests/fixtures/site"

@@ -20,7 +20,7 @@ run "user_pool" {
 
   assert {
     condition     = aws_cognito_user_pool.people.username_attributes == toset(["email"]) && !aws_cognito_user_pool.people.username_configuration[0].case_sensitive
-    error_message = "People sign in with their address, however they spell it."
+    error_message = "People must be able to sign in with their address in any case."
   }
 
   assert {
@@ -30,7 +30,7 @@ run "user_pool" {
 
   assert {
     condition     = aws_cognito_user_pool.people.password_policy[0].minimum_length >= 10
-    error_message = "Passwords have 10 characters at least."
+    error_message = "Passwords must have at least 10 characters."
   }
 
   assert {
@@ -40,7 +40,7 @@ run "user_pool" {
 
   assert {
     condition     = aws_cognito_user_pool.people.user_pool_tier == "ESSENTIALS"
-    error_message = "Refresh tokens rotate from this plan on, and its first 10,000 people cost nothing."
+    error_message = "This is the cheapest plan with rotating refresh tokens, and its first 10,000 people are free."
   }
 
   assert {
@@ -50,7 +50,7 @@ run "user_pool" {
 
   assert {
     condition     = strcontains(aws_cognito_user_pool.people.verification_message_template[0].email_message, "{####}")
-    error_message = "The mail must hold the code."
+    error_message = "The email must contain the code."
   }
 }
 
@@ -59,12 +59,12 @@ run "client" {
 
   assert {
     condition     = aws_cognito_user_pool_client.web.generate_secret
-    error_message = "The client needs a secret: without, anybody could use it."
+    error_message = "The client must have a secret, or anyone could use it."
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.web.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH"])
-    error_message = "No flow but the one that is used."
+    error_message = "Only the flow that is used may be allowed."
   }
 
   assert {
@@ -74,17 +74,17 @@ run "client" {
 
   assert {
     condition     = aws_cognito_user_pool_client.web.refresh_token_rotation[0].retry_grace_period_seconds == 60
-    error_message = "Two tabs may renew at once; Cognito forgives for a minute at most."
+    error_message = "Two tabs may renew at once; Cognito's grace period is at most a minute."
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.web.refresh_token_validity == 60 && aws_cognito_user_pool_client.web.token_validity_units[0].refresh_token == "days"
-    error_message = "People sign in again after 60 days."
+    error_message = "People must sign in again after 60 days."
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.web.prevent_user_existence_errors == "ENABLED"
-    error_message = "Nobody may learn who has an account."
+    error_message = "No one may find out who has an account."
   }
 
   assert {
@@ -94,17 +94,17 @@ run "client" {
 
   assert {
     condition     = aws_cognito_user_pool_client.web.access_token_validity == 60 && aws_cognito_user_pool_client.web.token_validity_units[0].access_token == "minutes"
-    error_message = "Access tokens are good for an hour."
+    error_message = "Access tokens must be valid for an hour."
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.web.auth_session_validity == 10
-    error_message = "There must be time to look for the second factor."
+    error_message = "There must be enough time to enter the second factor."
   }
 
   assert {
     condition     = aws_cognito_user_pool_client.web.write_attributes == toset(["email", "profile"])
-    error_message = "The gallery writes the address and its own mark, and nothing else."
+    error_message = "The gallery may only write the address and its own mark."
   }
 }
 
@@ -117,7 +117,7 @@ run "without_rotation" {
 
   assert {
     condition     = aws_cognito_user_pool_client.web.explicit_auth_flows == toset(["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]) && length(aws_cognito_user_pool_client.web.refresh_token_rotation) == 0
-    error_message = "The small plan renews with the flow that does not rotate."
+    error_message = "The LITE plan must renew with the flow that does not rotate."
   }
 }
 
@@ -145,7 +145,7 @@ run "a_sender_needs_an_identity" {
   expect_failures = [var.mail_from]
 }
 
-run "threat_protection_needs_its_plan" {
+run "threat_protection_needs_the_plus_plan" {
   command = plan
 
   variables {
@@ -155,7 +155,7 @@ run "threat_protection_needs_its_plan" {
   expect_failures = [var.threat_protection]
 }
 
-run "a_sender_is_an_address" {
+run "a_sender_must_be_an_address" {
   command = plan
 
   variables {
@@ -166,7 +166,7 @@ run "a_sender_is_an_address" {
   expect_failures = [var.mail_from]
 }
 
-run "a_sender_is_in_the_same_region" {
+run "a_sender_must_be_in_the_same_region" {
   command = plan
 
   variables {
@@ -177,7 +177,7 @@ run "a_sender_is_in_the_same_region" {
   expect_failures = [var.ses_identity_arn]
 }
 
-run "days_are_whole" {
+run "session_days_must_be_whole" {
   command = plan
 
   variables {

@@ -54,7 +54,7 @@ run "buckets" {
 
   assert {
     condition     = aws_s3_bucket_versioning.originals.versioning_configuration[0].status == "Enabled"
-    error_message = "Originals must have versions."
+    error_message = "The bucket of originals must be versioned."
   }
 
   assert {
@@ -63,7 +63,7 @@ run "buckets" {
   }
 }
 
-run "uploads_from_our_pages_only" {
+run "uploads_only_from_the_gallery_s_pages" {
   command = plan
 
   assert {
@@ -73,17 +73,17 @@ run "uploads_from_our_pages_only" {
 
   assert {
     condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_methods == toset(["POST", "PUT"])
-    error_message = "Browsers send photos, and read nothing, from the bucket."
+    error_message = "Browsers must only be able to send photos to the bucket, not to read."
   }
 
   assert {
     condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_headers == toset(["*"])
-    error_message = "Pages must be able to send whatever is part of a signature, checksums among it."
+    error_message = "Pages must be able to send every header that is part of a signature, including checksums."
   }
 
   assert {
     condition     = length(coalesce(one(aws_s3_bucket_cors_configuration.originals.cors_rule).expose_headers, [])) == 0
-    error_message = "Pages read no headers of S3's answers: the gallery asks S3 itself which parts arrived."
+    error_message = "Pages need no headers of S3's responses: the gallery itself asks S3 which parts have arrived."
   }
 }
 
@@ -97,7 +97,7 @@ run "uploads_from_the_domain" {
 
   assert {
     condition     = one(aws_s3_bucket_cors_configuration.originals.cors_rule).allowed_origins == toset(["https://photos.example.org"])
-    error_message = "With a domain, pages are there."
+    error_message = "With a domain, pages are served from it."
   }
 }
 
@@ -111,7 +111,7 @@ run "lifecycle" {
         try(rule.abort_incomplete_multipart_upload[0].days_after_initiation == 2, false)
       ])
     )
-    error_message = "Abandoned uploads must go after 2 days."
+    error_message = "Abandoned uploads must be deleted after 2 days."
   }
 
   assert {
@@ -121,7 +121,7 @@ run "lifecycle" {
         try(rule.status == "Enabled" && rule.abort_incomplete_multipart_upload[0].days_after_initiation == 2, false)
       ])
     )
-    error_message = "Zips that were never joined must go after 2 days."
+    error_message = "Zips that were never joined must be deleted after 2 days."
   }
 
   assert {
@@ -131,7 +131,7 @@ run "lifecycle" {
         rule.id == "old-versions" && try(rule.noncurrent_version_expiration[0].noncurrent_days == 30, false)
       ])
     )
-    error_message = "Old versions must go after 30 days."
+    error_message = "Old versions must be deleted after 30 days."
   }
 
   assert {
@@ -141,7 +141,7 @@ run "lifecycle" {
         try(one(rule.transition).storage_class == "INTELLIGENT_TIERING" && rule.filter[0].prefix == "originals/", false)
       ])
     )
-    error_message = "Originals that nobody looks at must become cheaper."
+    error_message = "Originals that nobody views must move to a cheaper storage class."
   }
 
   assert {
@@ -151,7 +151,7 @@ run "lifecycle" {
         length(rule.expiration) == 0 ? true : contains(["forms/", "uploads/"], rule.filter[0].prefix) if rule.id != "old-versions"
       ])
     )
-    error_message = "No original may ever expire."
+    error_message = "Originals must never expire."
   }
 
   assert {
@@ -164,7 +164,7 @@ run "lifecycle" {
         ])
       ])
     )
-    error_message = "What forms brought goes after 15 days, and what was joined and never compared after 7."
+    error_message = "Form uploads must be deleted after 15 days, and files that were joined but never compared after 7."
   }
 
   assert {
@@ -174,7 +174,7 @@ run "lifecycle" {
         try(rule.filter[0].prefix == "zips/" && rule.expiration[0].days == 1, false)
       ])
     )
-    error_message = "Zips must go after a day."
+    error_message = "Zips must be deleted after a day."
   }
 }
 
@@ -183,12 +183,12 @@ run "table" {
 
   assert {
     condition     = aws_dynamodb_table.records.hash_key == "pk" && aws_dynamodb_table.records.range_key == "sk"
-    error_message = "The keys are pk and sk."
+    error_message = "The keys must be pk and sk."
   }
 
   assert {
     condition     = aws_dynamodb_table.records.billing_mode == "PAY_PER_REQUEST"
-    error_message = "The table must cost nothing while nobody looks."
+    error_message = "The table must cost nothing while it is not used."
   }
 
   assert {
@@ -203,11 +203,11 @@ run "table" {
 
   assert {
     condition     = aws_dynamodb_table.records.ttl[0].enabled && aws_dynamodb_table.records.ttl[0].attribute_name == "expires_at"
-    error_message = "Records that expire say so in expires_at."
+    error_message = "Records must expire by expires_at."
   }
 }
 
-run "a_gigabyte_is_whole" {
+run "quota_gb_must_be_whole" {
   command = plan
 
   variables {
@@ -217,7 +217,7 @@ run "a_gigabyte_is_whole" {
   expect_failures = [var.quota_gb]
 }
 
-run "versions_are_not_kept_for_ever" {
+run "version_retention_days_is_limited" {
   command = plan
 
   variables {

@@ -1,10 +1,10 @@
-# Somebody hears of it when something is wrong.
+# The operator is told when something is wrong.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
   override_during = plan
 
-  # Apart, so that it shows which of them is meant.
+  # Different values, so that it shows which of them is used.
   override_resource {
     target = aws_sns_topic.alarms["edge"]
     values = { arn = "arn:aws:sns:us-east-1:123456789012:t" }
@@ -45,7 +45,7 @@ run "alarms" {
         alarm.alarm_actions == toset([aws_sns_topic.alarms["edge"].arn]) && alarm.ok_actions == alarm.alarm_actions
       ])
     )
-    error_message = "Every alarm must reach somebody, in its own region, and say when it is over."
+    error_message = "Every alarm must notify a topic in its own region, also when it is over."
   }
 
   assert {
@@ -55,7 +55,7 @@ run "alarms" {
         alarm.treat_missing_data == "notBreaching" && alarm.comparison_operator == "GreaterThanThreshold"
       ])
     )
-    error_message = "Nobody looked: nothing is wrong."
+    error_message = "Without requests, nothing is wrong."
   }
 
   assert {
@@ -75,7 +75,7 @@ run "alarms" {
         worker-throttles  = 0
       }
     )
-    error_message = "The thresholds are those that README.md and variables_watch.tf tell of."
+    error_message = "The thresholds must be those in README.md and variables_watch.tf."
   }
 
   assert {
@@ -95,12 +95,12 @@ run "alarms" {
         worker-throttles  = "Throttles"
       }
     )
-    error_message = "Every alarm looks at what its name says."
+    error_message = "Every alarm must watch what its name says."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["dead-bulk-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead_bulk.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
-    error_message = "Dead-letter queues must be empty, and photos must not wait."
+    error_message = "Dead-letter queues must be empty, and photos must not wait too long."
   }
 
   assert {
@@ -110,21 +110,21 @@ run "alarms" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.home["web-latency"].extended_statistic == "p95" && aws_cloudwatch_metric_alarm.home["web-latency"].evaluate_low_sample_count_percentiles == "ignore"
-    error_message = "The slow ones count, and a single cold start does not."
+    error_message = "Slow responses must count, but not a single cold start."
   }
 
   assert {
     condition     = length(aws_sns_topic_subscription.alarms) == 0
-    error_message = "Nobody is written to who did not ask."
+    error_message = "Without an address, no one may be notified."
   }
 }
 
-run "watched_for_nothing" {
+run "free_alarms" {
   command = plan
 
   assert {
     condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 11
-    error_message = "CloudWatch watches ten alarms for nothing. The second dead-letter queue is worth the eleventh, and COST.md says so."
+    error_message = "Ten alarms are free in CloudWatch. The eleventh is for the second dead-letter queue, as COST.md says."
   }
 }
 
@@ -137,7 +137,7 @@ run "mail" {
 
   assert {
     condition     = toset([for subscription in aws_sns_topic_subscription.alarms : subscription.endpoint]) == toset(["me@example.org"]) && length(aws_sns_topic_subscription.alarms) == 2
-    error_message = "Both topics must write to the address."
+    error_message = "Both topics must send emails to the address."
   }
 }
 
@@ -146,7 +146,7 @@ run "logs" {
 
   assert {
     condition     = alltrue([for group in aws_cloudwatch_log_group.function : group.retention_in_days == 30])
-    error_message = "Logs must not be kept for ever."
+    error_message = "Logs must not be kept forever."
   }
 
   assert {
@@ -165,12 +165,12 @@ run "budget" {
 
   assert {
     condition     = { for notification in aws_budgets_budget.monthly.notification : notification.notification_type => notification.threshold } == { ACTUAL = 80, FORECASTED = 100 }
-    error_message = "The budget must tell of what was spent and of what will be."
+    error_message = "The budget must warn about actual and forecast costs."
   }
 
   assert {
     condition     = alltrue([for notification in aws_budgets_budget.monthly.notification : notification.threshold_type == "PERCENTAGE" && notification.comparison_operator == "GREATER_THAN" && notification.subscriber_sns_topic_arns == toset([aws_sns_topic.alarms["home"].arn])])
-    error_message = "The budget must tell the topic."
+    error_message = "The budget must notify the topic."
   }
 }
 
@@ -184,11 +184,11 @@ run "dashboard" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_dashboard.gallery.dashboard_body).start == "-P7D" && jsondecode(aws_cloudwatch_dashboard.gallery.dashboard_body).periodOverride == "inherit"
-    error_message = "S3 tells its sizes once a day, and late: three hours of them are an empty picture."
+    error_message = "S3 reports its sizes once a day, and late: a graph of three hours would be empty."
   }
 }
 
-run "retention_that_cloudwatch_knows" {
+run "log_retention_must_be_one_of_cloudwatch_s" {
   command = plan
 
   variables {
@@ -198,7 +198,7 @@ run "retention_that_cloudwatch_knows" {
   expect_failures = [var.log_retention_days]
 }
 
-run "an_alarm_waits_no_longer_than_the_queue" {
+run "alarm_queue_age_is_at_most_the_queue_s_retention" {
   command = plan
 
   variables {
@@ -208,7 +208,7 @@ run "an_alarm_waits_no_longer_than_the_queue" {
   expect_failures = [var.alarm_queue_age_seconds]
 }
 
-run "a_name_that_ssm_keeps" {
+run "a_name_reserved_by_ssm" {
   command = plan
 
   variables {
@@ -218,7 +218,7 @@ run "a_name_that_ssm_keeps" {
   expect_failures = [var.name]
 }
 
-run "a_name_that_aws_keeps" {
+run "a_name_reserved_by_aws" {
   command = plan
 
   variables {
@@ -228,7 +228,7 @@ run "a_name_that_aws_keeps" {
   expect_failures = [var.name]
 }
 
-run "a_name_that_fits_into_a_bucket" {
+run "a_name_not_allowed_for_a_bucket" {
   command = plan
 
   variables {

@@ -20,32 +20,32 @@ run "function_url" {
 
   assert {
     condition     = aws_lambda_function_url.web[0].authorization_type == "NONE" && aws_lambda_function_url.web[0].invoke_mode == "RESPONSE_STREAM"
-    error_message = "The function URL must stream, and take forms."
+    error_message = "The function URL must stream, and accept forms."
   }
 
   assert {
     condition     = aws_lambda_permission.function_url[0].action == "lambda:InvokeFunctionUrl" && aws_lambda_permission.function_url[0].function_url_auth_type == "NONE"
-    error_message = "The first of two permissions is missing."
+    error_message = "The first of the two permissions is missing."
   }
 
   assert {
     condition     = aws_lambda_permission.through_function_url[0].action == "lambda:InvokeFunction" && aws_lambda_permission.through_function_url[0].invoked_via_function_url
-    error_message = "The second of two permissions is missing, or too wide."
+    error_message = "The second of the two permissions is missing, or too broad."
   }
 
   assert {
     condition     = aws_lambda_permission.function_url[0].principal == "*" && aws_lambda_permission.through_function_url[0].principal == "*"
-    error_message = "Everybody may ask; the function refuses whoever does not know the secret."
+    error_message = "Everyone may call it; the function refuses requests without the secret."
   }
 
   assert {
     condition     = !contains(keys(aws_lambda_function.web.environment[0].variables), "VITRINE_STREAM")
-    error_message = "Behind its URL the function streams."
+    error_message = "Behind its URL the function must stream."
   }
 
   assert {
     condition     = length(aws_apigatewayv2_api.web) == 0
-    error_message = "There must be one way in."
+    error_message = "There must be exactly one entry."
   }
 }
 
@@ -58,37 +58,37 @@ run "api_gateway" {
 
   assert {
     condition     = length(aws_lambda_function_url.web) + length(aws_lambda_permission.function_url) + length(aws_lambda_permission.through_function_url) == 0
-    error_message = "There must be one way in."
+    error_message = "There must be exactly one entry."
   }
 
   assert {
     condition     = aws_apigatewayv2_integration.web[0].payload_format_version == "2.0"
-    error_message = "The server reads events of version 2."
+    error_message = "The server expects events of version 2."
   }
 
   assert {
     condition     = aws_apigatewayv2_route.web[0].route_key == "$default" && aws_apigatewayv2_route.web[0].target == "integrations/${aws_apigatewayv2_integration.web[0].id}"
-    error_message = "Every path goes to the function."
+    error_message = "Every path must go to the function."
   }
 
   assert {
     condition     = aws_apigatewayv2_integration.web[0].integration_type == "AWS_PROXY" && aws_apigatewayv2_integration.web[0].timeout_milliseconds > 1000 * aws_lambda_function.web.timeout
-    error_message = "The HTTP API must wait for longer than the function may take."
+    error_message = "The HTTP API must wait longer than the function may take."
   }
 
   assert {
     condition     = aws_apigatewayv2_stage.web[0].name == "$default" && aws_apigatewayv2_stage.web[0].auto_deploy
-    error_message = "Addresses have no stage before their path, and changes take effect."
+    error_message = "URLs must have no stage before their path, and changes must take effect at once."
   }
 
   assert {
     condition     = aws_apigatewayv2_stage.web[0].default_route_settings[0].throttling_rate_limit == 100 && aws_apigatewayv2_stage.web[0].default_route_settings[0].throttling_burst_limit == 200
-    error_message = "An HTTP API must not let everything through at once."
+    error_message = "An HTTP API must limit its requests."
   }
 
   assert {
     condition     = coalesce(aws_apigatewayv2_stage.web[0].default_route_settings[0].detailed_metrics_enabled, false) == false
-    error_message = "Metrics of every route are paid for, and nothing looks at them."
+    error_message = "Metrics per route cost money, and nothing uses them."
   }
 
   assert {
@@ -98,17 +98,17 @@ run "api_gateway" {
 
   assert {
     condition     = lookup(aws_lambda_function.web.environment[0].variables, "VITRINE_STREAM", "true") == "false"
-    error_message = "An HTTP API takes whole answers only: the function must be told."
+    error_message = "An HTTP API only accepts complete responses: the function must know."
   }
 
   assert {
     condition     = one([for origin in aws_cloudfront_distribution.gallery.origin : origin.domain_name if origin.origin_id == "web"]) == "abcdefghij.execute-api.eu-west-1.amazonaws.com"
-    error_message = "CloudFront must ask the HTTP API."
+    error_message = "CloudFront must call the HTTP API."
   }
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.home["web-5xx"].namespace == "AWS/ApiGateway"
-    error_message = "Alarms must look at the entry that is in use."
+    error_message = "Alarms must watch the entry that is in use."
   }
 }
 
@@ -117,22 +117,22 @@ run "sizes" {
 
   assert {
     condition     = aws_lambda_function.web.memory_size == 512 && aws_lambda_function.web.timeout == 29
-    error_message = "The sizes are those that COST.md reckons with."
+    error_message = "The sizes must be those in COST.md."
   }
 
   assert {
     condition     = aws_lambda_function.web.architectures == tolist(["arm64"]) && aws_lambda_function.web.runtime == "provided.al2023"
-    error_message = "The zip holds a bootstrap for arm64."
+    error_message = "The function must run a bootstrap for arm64."
   }
 
   assert {
     condition     = aws_lambda_function.web.reserved_concurrent_executions == -1
-    error_message = "New accounts have too little concurrency to reserve any."
+    error_message = "No concurrency may be reserved, because new accounts have too little."
   }
 
   assert {
     condition     = aws_lambda_function.web.timeout < one([for origin in aws_cloudfront_distribution.gallery.origin : origin.custom_origin_config[0].origin_read_timeout if origin.origin_id == "web"])
-    error_message = "CloudFront must wait for longer than the function may take."
+    error_message = "CloudFront must wait longer than the function may take."
   }
 }
 
@@ -146,7 +146,7 @@ run "secrets_are_parameters" {
 
   assert {
     condition     = length(setintersection(keys(aws_lambda_function.web.environment[0].variables), ["VITRINE_LINK_KEYS", "VITRINE_ORIGIN_SECRET", "VITRINE_USER_POOL_CLIENT_SECRET"])) == 0
-    error_message = "No secret may stand in the environment."
+    error_message = "No secret may be in the environment."
   }
 }
 
@@ -166,7 +166,7 @@ run "limits_reach_both_functions" {
         function.environment[0].variables["VITRINE_QUOTA_GB"] == "50"
       ])
     )
-    error_message = "A limit that one of the functions does not know is none."
+    error_message = "Both functions must have the limits."
   }
 }
 
@@ -183,7 +183,7 @@ run "keys_rotate" {
   }
 }
 
-run "an_http_api_does_not_wait" {
+run "an_http_api_waits_at_most_30_seconds" {
   command = plan
 
   variables {
@@ -214,11 +214,11 @@ run "a_large_file_needs_time" {
 
   assert {
     condition     = aws_lambda_function.web.environment[0].variables["VITRINE_MAX_FILE_MB"] == "1000"
-    error_message = "Within a minute, a gigabyte can be compared."
+    error_message = "A gigabyte must be allowed: it can be compared within a minute."
   }
 }
 
-run "a_zip_is_there" {
+run "zips_must_exist" {
   command = plan
 
   variables {
@@ -229,7 +229,7 @@ run "a_zip_is_there" {
   expect_failures = [var.web_zip, var.worker_zip]
 }
 
-run "requests_are_whole" {
+run "web_concurrency_must_be_whole" {
   command = plan
 
   variables {
@@ -239,7 +239,7 @@ run "requests_are_whole" {
   expect_failures = [var.web_concurrency]
 }
 
-run "tags_fit_on_an_object" {
+run "tags_must_fit_on_an_object" {
   command = plan
 
   variables {
@@ -249,7 +249,7 @@ run "tags_fit_on_an_object" {
   expect_failures = [var.tags]
 }
 
-run "our_tags_are_set_already" {
+run "our_own_tags_cannot_be_set" {
   command = plan
 
   variables {
@@ -259,7 +259,7 @@ run "our_tags_are_set_already" {
   expect_failures = [var.tags]
 }
 
-run "tags_are_not_aws_s" {
+run "tags_must_not_be_reserved_by_aws" {
   command = plan
 
   variables {
@@ -269,7 +269,7 @@ run "tags_are_not_aws_s" {
   expect_failures = [var.tags]
 }
 
-run "tags_are_letters" {
+run "tags_must_have_allowed_characters" {
   command = plan
 
   variables {
@@ -279,7 +279,7 @@ run "tags_are_letters" {
   expect_failures = [var.tags]
 }
 
-run "eight_tags" {
+run "eight_tags_are_allowed" {
   command = plan
 
   variables {
@@ -288,6 +288,6 @@ run "eight_tags" {
 
   assert {
     condition     = length(local.tags) == 10
-    error_message = "Eight tags and two of ours are what an object of S3 can carry."
+    error_message = "Eight tags and our two are the most that an S3 object can have."
   }
 }

@@ -1,4 +1,4 @@
-# From an arrival to the worker, and what happens when it fails.
+# From an arrival to the worker, and what happens when the worker fails.
 
 mock_provider "aws" {
   source          = "./tests/mocks"
@@ -25,7 +25,7 @@ run "queue" {
 
   assert {
     condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.bulk] : jsondecode(queue.redrive_policy).maxReceiveCount == 5])
-    error_message = "A message is set aside after five attempts."
+    error_message = "A message must go to the dead-letter queue after five attempts."
   }
 
   assert {
@@ -35,7 +35,7 @@ run "queue" {
 
   assert {
     condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600 && aws_sqs_queue.dead_bulk.message_retention_seconds == 1209600
-    error_message = "What was set aside must be kept as long as SQS can."
+    error_message = "Dead-letter queues must keep messages as long as SQS can."
   }
 
   assert {
@@ -45,7 +45,7 @@ run "queue" {
 
   assert {
     condition     = !coalesce(aws_sqs_queue.jobs.fifo_queue, false) && !coalesce(aws_sqs_queue.bulk.fifo_queue, false)
-    error_message = "Fair queues are standard queues; S3 sends to no other."
+    error_message = "The queues must be standard queues: only those can be fair, and S3 sends to no others."
   }
 }
 
@@ -68,12 +68,12 @@ run "arrivals" {
 
   assert {
     condition     = toset([for rule in aws_s3_bucket_notification.originals.queue : rule.filter_prefix]) == toset(["originals/", "forms/"])
-    error_message = "Originals and forms arrive, and nothing else."
+    error_message = "Only originals and forms may be announced."
   }
 
   assert {
     condition     = alltrue([for rule in aws_s3_bucket_notification.originals.queue : rule.events == toset(["s3:ObjectCreated:*"])])
-    error_message = "Every way of arriving counts."
+    error_message = "Every way of creating an object must count."
   }
 }
 
@@ -82,7 +82,7 @@ run "calls" {
 
   assert {
     condition     = alltrue([for source in [aws_lambda_event_source_mapping.jobs, aws_lambda_event_source_mapping.bulk] : source.function_response_types == toset(["ReportBatchItemFailures"])])
-    error_message = "One bad message must not repeat the others."
+    error_message = "One bad message must not cause the others to be repeated."
   }
 
   assert {
@@ -97,12 +97,12 @@ run "calls" {
 
   assert {
     condition     = jsondecode(aws_cloudwatch_event_target.tidy.input).vitrine.tidy
-    error_message = "The worker must be told to tidy up."
+    error_message = "The worker must be told to clean up."
   }
 
   assert {
     condition     = aws_lambda_permission.tidy.principal == "events.amazonaws.com" && aws_lambda_permission.tidy.source_arn == aws_cloudwatch_event_rule.tidy.arn
-    error_message = "Only the schedule may wake the worker."
+    error_message = "Only the schedule may start the worker."
   }
 }
 
@@ -111,12 +111,12 @@ run "once_a_day" {
 
   assert {
     condition     = aws_cloudwatch_event_rule.tidy.schedule_expression == "cron(17 3 * * ? *)"
-    error_message = "The worker tidies up once a day, at night."
+    error_message = "The worker must clean up once a day, at night."
   }
 
   assert {
     condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_function.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
-    error_message = "The schedule must wake the worker, and try again."
+    error_message = "The schedule must start the worker, and try again."
   }
 }
 
@@ -125,16 +125,16 @@ run "sizes" {
 
   assert {
     condition     = aws_lambda_function.worker.memory_size == 1769 && aws_lambda_function.worker.timeout == 600
-    error_message = "The sizes are those that COST.md reckons with."
+    error_message = "The sizes must be those in COST.md."
   }
 
   assert {
     condition     = aws_lambda_function.worker.architectures == tolist(["arm64"]) && aws_lambda_function.worker.runtime == "provided.al2023" && aws_lambda_function.worker.handler == "bootstrap"
-    error_message = "The zip holds a bootstrap for arm64."
+    error_message = "The function must run a bootstrap for arm64."
   }
 }
 
-run "a_batch_fits_into_a_call" {
+run "a_batch_must_fit_into_a_call" {
   command = plan
 
   variables {
@@ -144,7 +144,7 @@ run "a_batch_fits_into_a_call" {
   expect_failures = [var.worker_batch_size]
 }
 
-run "a_call_ends_before_lambda_ends_it" {
+run "worker_timeout_is_at_most_lambda_s" {
   command = plan
 
   variables {
@@ -154,7 +154,7 @@ run "a_call_ends_before_lambda_ends_it" {
   expect_failures = [var.worker_timeout_seconds]
 }
 
-run "calls_are_whole" {
+run "worker_concurrency_must_be_whole" {
   command = plan
 
   variables {

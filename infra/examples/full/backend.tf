@@ -1,11 +1,12 @@
-# The state in a bucket, so that it outlives your machine: copy this beside the other files and run `terraform init`.
-# It holds the gallery's secrets. The bucket must be private and have versions; make it once, by hand:
+# Keeps the state in a bucket, so that it outlives your machine: copy this file next to the others and run
+# `terraform init`. The state contains the gallery's secrets. The bucket must be private and versioned; create it
+# once, by hand:
 #
 #   aws s3api create-bucket --bucket YOUR-STATE-BUCKET --region eu-west-1 \
 #     --create-bucket-configuration LocationConstraint=eu-west-1
 #   aws s3api put-bucket-versioning --bucket YOUR-STATE-BUCKET --versioning-configuration Status=Enabled
 #
-# use_lockfile keeps two people from applying at once, with a file beside the state.
+# use_lockfile keeps two people from applying at once, with a lock file next to the state.
 terraform {
   backend "s3" {
     bucket       = "YOUR-STATE-BUCKET"

@@ -1,4 +1,4 @@
-# Everything that can be chosen. Leave out what you do not need; the defaults are in variables*.tf.
+# Everything that can be configured. Leave out what you do not need; the defaults are in variables*.tf.
 
 name   = "family"
 region = "eu-west-1"
@@ -11,12 +11,12 @@ max_megapixels = 200
 quota_gb       = 100
 trash_days     = 30
 
-# Its address, whose zone is in Route 53. For a zone elsewhere: certificate_arn in place of zone_id.
+# Its address, with a zone in Route 53. If the zone is elsewhere: certificate_arn instead of zone_id.
 domain      = "photos.example.org"
 zone_id     = "Z0123456789ABCDEFGHIJ"
 price_class = "PriceClass_100"
 
-# Mail under your own name, which SES must have verified before.
+# Email under your own name, which SES must have verified before.
 mail_from        = "Photos <photos@example.org>"
 ses_identity_arn = "arn:aws:ses:eu-west-1:123456789012:identity/example.org"
 
@@ -29,12 +29,12 @@ web_memory_mb          = 512
 worker_memory_mb       = 3008
 worker_timeout_seconds = 900
 
-# Both need a higher quota than a new account has, which is 10 concurrent executions: ask for 1,000 first (README.md). Lambda
-# refuses to reserve any for the web function unless 100 stay unreserved.
+# Both need a higher quota than a new account has, which is 10 concurrent executions: ask for 1,000 first
+# (README.md). Lambda refuses to reserve any for the web function unless 100 stay unreserved.
 # web_concurrency    = 50
 # worker_concurrency = 20
 
-# Eyes.
+# Monitoring.
 alarm_email             = "you@example.org"
 monthly_budget_usd      = 20
 log_retention_days      = 90
@@ -45,5 +45,5 @@ alarm_queue_age_seconds = 10800
 version_retention_days = 60
 table_recovery_days    = 35
 
-# To rotate the keys of links: a new name first, `apply`; three days later without the old one, `apply` again.
+# To rotate the keys of links: add a new name in front, `apply`; three days later remove the old one, `apply` again.
 link_key_ids = ["b", "a"]

@@ -1,4 +1,4 @@
-# All that most galleries need: the name that CloudFront gives, and mails when something is wrong.
+# All that most galleries need: CloudFront's own name, and emails when something is wrong.
 
 region      = "eu-west-1"
 alarm_email = "you@example.org"

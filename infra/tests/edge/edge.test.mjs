@@ -1,4 +1,4 @@
-// The functions of the edge, run by Node.
+// Tests the edge functions in Node.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { handler, MOST_BYTES, request, source } from "./run.mjs";
 
 const shared = JSON.parse(readFileSync(new URL("../../../gallery/src/link_vectors.json", import.meta.url), "utf8"));
 
-test("links to photos come out as in gallery/src/link.rs", async (t) => {
+test("links to photos are checked as in gallery/src/link.rs", async (t) => {
   let now = 0;
   const check = await handler(source("media.js"), { store: shared.keys, now: () => now });
   for (const vector of shared.vectors) {
@@ -24,8 +24,8 @@ test("links to photos come out as in gallery/src/link.rs", async (t) => {
   }
 });
 
-test("nothing but renditions opens, though the signature is right", async () => {
-  // Signed with the key of the vectors: an original with a file name, and a path outside of /media.
+test("only renditions are served, even with a valid signature", async () => {
+  // Signed with the key of the vectors: an original with a file name, and a path outside /media.
   const store = shared.keys;
   const { createHmac } = await import("node:crypto");
   const check = await handler(source("media.js"), { store });
@@ -37,7 +37,7 @@ test("nothing but renditions opens, though the signature is right", async () => 
   }
 });
 
-test("pages learn the name that the browser used and its address, and from nobody else", async () => {
+test("pages receive the name that the browser used and its address, and only from the edge", async () => {
   const page = await handler(source("page.js"));
   const sent = { host: "d1.cloudfront.net", "x-vitrine-host": "evil.example.org", "x-vitrine-viewer": "192.0.2.1" };
   const plain = page(request("/photos?x=1", sent));
@@ -46,7 +46,7 @@ test("pages learn the name that the browser used and its address, and from nobod
   assert.equal(plain.uri, "/photos");
 });
 
-test("with a domain, everything is at one address", async () => {
+test("with a domain, there is only one address", async () => {
   const text = source("page.js");
   const placed = text.replace("const domain = ''", "const domain = 'photos.example.org'");
   assert.notEqual(placed, text, "Terraform replaces this very text");
@@ -58,7 +58,7 @@ test("with a domain, everything is at one address", async () => {
   assert.equal(page(request("/", { host: "photos.example.org" })).headers["x-vitrine-host"].value, "photos.example.org");
 });
 
-test("browsers that know Brotli get the files that the build compressed", async () => {
+test("browsers that support Brotli get the files that the build compressed", async () => {
   const choose = await handler(source("static.js"));
   const uri = (path, accept) => choose(request(path, accept === undefined ? {} : { "accept-encoding": accept })).uri;
   const wasm = "/pkg/vitrine.Ab-_9.wasm";
@@ -71,7 +71,7 @@ test("browsers that know Brotli get the files that the build compressed", async 
   for (const path of ["/favicon.svg", "/hash-worker.js", "/pkg/font.woff2", "/pkg/a.js.br"]) assert.equal(uri(path, "br"), path);
 });
 
-test("each fits into what CloudFront takes", () => {
+test("each function is within CloudFront's size limit", () => {
   for (const name of ["media.js", "page.js", "static.js"]) {
     assert.ok(Buffer.byteLength(source(name)) <= MOST_BYTES, name);
   }

@@ -1,20 +1,20 @@
 // @ts-nocheck: it is plain JavaScript, and the journeys, which are type-checked, use it as well.
-// Runs a function of the edge as CloudFront does: no packages but its own two, and a request as it hands it over.
+// Runs an edge function as CloudFront does: no packages except its own two, and requests in its format.
 import { readFileSync } from "node:fs";
 
 const FOLDER = new URL("../../functions/", import.meta.url);
 
-/** CloudFront's limit for the text of a function. */
+/** CloudFront's size limit for the source of a function. */
 export const MOST_BYTES = 10_240;
 
-/** The text of a function. */
+/** The source of a function. */
 export const source = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 
 /**
  * @param {string} text @param {{ store?: Record<string, string>, now?: () => number }} [world]
  * @returns {Promise<(event: object) => Promise<any>>}
  *
- * The handler in a text. `store` is what its KeyValueStore holds; `now` a function that tells the time in seconds.
+ * The handler in a source text. `store` is the content of its KeyValueStore; `now` returns the time in seconds.
  */
 export async function handler(text, { store = {}, now = () => 0 } = {}) {
   const kvs = () => ({

@@ -1,5 +1,5 @@
-# What the mock says of attributes that AWS decides. ARNs and addresses must have the right form: the provider looks at
-# them when they are passed on.
+# The mock's values for attributes that AWS decides. ARNs and addresses must have the right form, because the
+# provider checks them when they are passed on.
 
 mock_data "aws_caller_identity" {
   defaults = { account_id = "123456789012" }

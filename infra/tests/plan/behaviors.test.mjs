@@ -1,9 +1,10 @@
-// What CloudFront keeps of what it serves, and what it passes on: AWS's own policies by their ids, which mocks do not know.
+// What CloudFront caches of what it serves, and what it passes on. AWS's own policies are checked by id, which
+// mocks do not have.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plan, skip } from "./given.mjs";
 
-/** The same in every account. */
+/** The ids are the same in every account. */
 const MANAGED = {
   "Managed-CachingDisabled": "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
   "Managed-CachingOptimized": "658327ea-f89d-4fab-a63d-7e88639e58f6",
@@ -12,14 +13,14 @@ const MANAGED = {
 
 const gallery = () => plan.get("aws_cloudfront_distribution.gallery");
 
-test("pages are never kept, and the function gets all but the Host header", { skip }, () => {
+test("pages are never cached, and the function gets everything except the Host header", { skip }, () => {
   const [pages] = gallery().default_cache_behavior;
   assert.equal(pages.target_origin_id, "web");
   assert.equal(pages.cache_policy_id, MANAGED["Managed-CachingDisabled"]);
   assert.equal(pages.origin_request_policy_id, MANAGED["Managed-AllViewerExceptHostHeader"]);
 });
 
-test("photos are kept by path alone, and static files as they say", { skip }, () => {
+test("photos are cached by path only, and static files as their headers say", { skip }, () => {
   const behaviors = gallery().ordered_cache_behavior;
   assert.ok(behaviors.length > 1);
   for (const { path_pattern, target_origin_id, cache_policy_id } of behaviors) {
@@ -28,7 +29,7 @@ test("photos are kept by path alone, and static files as they say", { skip }, ()
   }
 });
 
-test("every answer carries the security headers of its kind", { skip }, () => {
+test("every response has the security headers of its kind", { skip }, () => {
   const id = (address) => plan.get(`aws_cloudfront_response_headers_policy.${address}`).id;
   const policies = { web: id("pages"), renditions: id('files["media"]'), static: id('files["static"]') };
   assert.equal(new Set(Object.values(policies)).size, 3);

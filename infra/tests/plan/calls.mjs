@@ -1,19 +1,19 @@
-// Every call of an SDK in the gallery's code: the rights it needs, and which of the two functions makes it. Requests that
-// the web function only signs count as calls: S3 asks for the signer's rights.
+// Every SDK call in the gallery's code: the permissions that it needs, and which of the two functions makes it.
+// Requests that the web function only signs count as calls, because S3 checks the signer's permissions.
 
 const BOTH = ["web", "worker"];
 const WEB = ["web"];
 const WORKER = ["worker"];
-/** Only the administrator's tool, with the operator's own rights. */
+/** Only the administrator's tool, with the operator's own permissions. */
 const OPERATOR = [];
 
 const dynamodb = (...names) => names.map((name) => `dynamodb:${name}`);
 const s3 = (...names) => names.map((name) => `s3:${name}`);
 const cognito = (name) => [`cognito-idp:${name}`];
-/** Cognito takes them from whoever knows the client's secret, or holds a token. */
+/** Cognito accepts them from anyone with the client's secret or a token. */
 const NONE = [];
 
-/** By the name of the method: `actions`, and `by` whom. */
+/** By name of the method: the `actions`, and who calls it (`by`). */
 export const CALLS = {
   get_item: { actions: dynamodb("GetItem"), by: BOTH },
   batch_get_item: { actions: dynamodb("BatchGetItem"), by: BOTH },
@@ -26,7 +26,7 @@ export const CALLS = {
     by: BOTH,
   },
 
-  // S3 tells whoever may list that something is missing (404), and others that it is forbidden (403).
+  // S3 tells only those who may list that something is missing (404); others get "forbidden" (403).
   get_object: { actions: s3("GetObject", "ListBucket"), by: BOTH },
   head_object: { actions: s3("GetObject", "ListBucket"), by: BOTH },
   put_object: { actions: s3("PutObject"), by: BOTH },
@@ -38,9 +38,9 @@ export const CALLS = {
   complete_multipart_upload: { actions: s3("PutObject"), by: BOTH },
   abort_multipart_upload: { actions: s3("AbortMultipartUpload"), by: BOTH },
   list_multipart_uploads: { actions: s3("ListBucketMultipartUploads"), by: BOTH },
-  // An upload goes on where it was; the worker's own are in one go.
+  // An upload continues where it was; the worker's own uploads run in one go.
   list_parts: { actions: s3("ListMultipartUploadParts"), by: WEB },
-  // For tests: Terraform makes the buckets.
+  // For tests: Terraform creates the buckets.
   create_bucket: { actions: s3("CreateBucket"), by: OPERATOR },
   list_objects_v2: { actions: s3("ListBucket"), by: OPERATOR },
 
@@ -71,33 +71,32 @@ export const CALLS = {
   verify_software_token: { actions: NONE, by: WEB },
 };
 
-/**
- * Which of those calls each function makes for objects below each prefix, each with the reason. "copied_from" and
+/** Which of those calls each function makes for objects below each prefix, with the reason. "copied_from" and
  * "copied_to" are the two ends of a copy.
  */
 export const OBJECTS = {
   web: {
-    // Is it there? A link to it; what browsers send; a large file that was compared; erasing.
+    // Existence checks; links; uploads of browsers; large files after they were compared; deletion.
     originals: ["head_object", "get_object", "put_object", "copied_to", "delete_objects"],
-    // Large files: parts, then all of it until it was compared.
+    // Large files: parts, then the whole file until it has been compared.
     uploads: [
       ...["create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload", "list_parts"],
       ...["head_object", "get_object", "copied_from", "delete_object"],
     ],
     forms: ["put_object"],
-    // Erasing. CloudFront reads them, and never asks the function.
+    // Deletion. CloudFront reads them without the function.
     renditions: ["delete_objects"],
-    // A link to it.
+    // Links.
     zips: ["get_object"],
   },
   worker: {
-    // Rendering, zips; what a form brought; erasing.
+    // Rendering, zips; form uploads; deletion.
     originals: ["head_object", "get_object", "copied_to", "delete_objects"],
-    // Uploads that nobody finished.
+    // Unfinished uploads.
     uploads: ["abort_multipart_upload", "delete_object"],
     forms: ["head_object", "get_object", "copied_from", "delete_object"],
     renditions: ["put_object", "delete_object", "delete_objects"],
-    // A large one in parts, and then it is looked at; one that nobody waits for any more is removed.
+    // Large zips in parts, and a check afterwards; deletion of zips that nobody is waiting for.
     zips: [
       ...["put_object", "create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload"],
       ...["head_object", "delete_object"],
@@ -105,13 +104,13 @@ export const OBJECTS = {
   },
 };
 
-/** The rights that a call needs of the object itself. */
+/** The permissions that a call needs for the object itself. */
 export function objectActions(call) {
   const ends = { copied_from: s3("GetObject"), copied_to: s3("PutObject") };
   return (ends[call] ?? CALLS[call].actions).filter((action) => !/^s3:ListBucket/.test(action));
 }
 
-/** What Lambda does in the name of a function, without a call of ours. */
+/** What Lambda does on behalf of a function, without a call in our code. */
 export const RUNTIME = {
   web: ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"],
   worker: [
@@ -120,16 +119,16 @@ export const RUNTIME = {
   ],
 };
 
-/** Where the gallery speaks to AWS. */
+/** Where the gallery calls AWS. */
 export const PLACES = ["gallery/src/aws", "server/src", "worker/src"];
 
-/** What holds a client, in those places. */
+/** The names of clients in those places. */
 const CLIENTS = /\b(?:client|s3|dynamodb|sqs|cognito)(?:\(\))?\s*\.\s*([a-z][a-z0-9_]*)\(\)/g;
 
-/** Requests without a client, written out by name. */
+/** Requests without a client, which state their name. */
 const OPERATIONS = /\.operation_name\("([A-Za-z0-9]+)"\)/g;
 
-/** Methods of clients that are no requests. */
+/** Methods of clients that are not requests. */
 const NO_REQUESTS = new Set(["clone", "config", "as_ref", "get_or_init"]);
 
 /** The calls in a text: names of methods. */

@@ -1,4 +1,4 @@
-// The plan that `check --json` left in the folder VITRINE_PLAN, and the code it is compared with.
+// The plan that `check --json` wrote to the folder VITRINE_PLAN, and the code that it is compared with.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ export const ROOT = process.env.VITRINE_ROOT ?? fileURLToPath(new URL("../../.."
 
 const folder = process.env.VITRINE_PLAN;
 
-/** Why a test that needs the plan is left out, if it is. */
+/** Why a test that needs the plan is skipped, if it is. */
 export const skip = folder ? false : "there is no plan: VITRINE_PLAN names none";
 
 /** The plan. */
@@ -30,7 +30,7 @@ function files(path) {
   });
 }
 
-/** What is there in tests only: a declaration, or a block up to its brace at the beginning of a line. */
+/** Code that exists only in tests: a declaration, or a block up to its brace at the start of a line. */
 const TESTS = /^#\[cfg\((?:test|all\(test).*\n(?:#\[.*\n)*.*(?:;\n|\{\n[\s\S]*?^\}\n?)/gm;
 
 /** A file without comments and without tests. */
@@ -38,5 +38,5 @@ function code(path) {
   return readFileSync(path, "utf8").replaceAll(/^\s*\/\/.*\n/gm, "").replaceAll(TESTS, "");
 }
 
-/** A path as people write it. */
+/** A path relative to the checkout. */
 export const short = (path) => relative(ROOT, path);

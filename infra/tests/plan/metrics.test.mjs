@@ -1,4 +1,5 @@
-// What the dashboard and the alarms look at is counted, under the dimensions that they name; what it costs is reckoned.
+// What the dashboard and the alarms watch is counted, under the dimensions that they name; and its cost is
+// estimated.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ASSUMED, ownMetrics } from "../../../scripts/infra/model.mjs";
@@ -6,13 +7,13 @@ import { plan, rust, skip } from "./given.mjs";
 
 const literals = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
 
-/** What the code counts: by the metric's name, the dimensions under which it stands once more. */
+/** What the code counts: by name of the metric, the further dimensions under which it counts. */
 const counted = new Map();
-/** Those that every request of the web function, or every photo that becomes ready, counts. */
+/** The metrics that every request of the web function, or every photo that becomes ready, counts. */
 const each = { web: [], worker: [] };
 
 for (const [role, file] of Object.entries({ web: "server/src/meter/embedded.rs", worker: "worker/src/lambda/metrics.rs" })) {
-  // A function writes one line, whose dimensions are those of its metrics, and not of its totals.
+  // A function writes one line, whose dimensions apply to its metrics but not to its totals.
   for (const body of rust(file).flatMap(({ text }) => text.split(/\bfn (?=\w+\()/))) {
     const dimensions = literals(body, /\.by\("(\w+)"/g);
     const metrics = literals(body, /\.metric\(\s*"(\w+)"/g);
@@ -38,13 +39,13 @@ function watched() {
 
 const filters = () => plan.all("aws_cloudwatch_log_metric_filter").map(([, it]) => it.metric_transformation[0].name);
 
-test("the code counts something, and one metric by route and status only", () => {
+test("the code counts metrics, and only one by route and status", () => {
   assert.deepEqual(counted.get("Requests"), ["Route", "Status"]);
   const byRoute = [...counted].filter(([, dimensions]) => dimensions.includes("Route"));
-  assert.equal(byRoute.length, 1, "each metric is paid for once more for each route");
+  assert.equal(byRoute.length, 1, "each metric costs extra for each route");
 });
 
-test("every metric of ours that is watched is counted by somebody, under those dimensions", { skip }, () => {
+test("every metric of ours that is watched is counted, under those dimensions", { skip }, () => {
   const all = watched();
   assert.notEqual(all.length, 0);
   for (const { name, dimensions } of all) {
@@ -53,13 +54,13 @@ test("every metric of ours that is watched is counted by somebody, under those d
       continue;
     }
     assert.ok(counted.has(name), `nobody counts ${name}`);
-    // A line counts as a whole, and under each of its dimensions alone.
+    // A line counts as a whole, and under each of its dimensions separately.
     assert.ok(dimensions.length <= 1, `${name} by ${dimensions}`);
     for (const dimension of dimensions) assert.ok(counted.get(name).includes(dimension), `${name} by ${dimension}`);
   }
 });
 
-/** What the dashboard is for, and by which metrics it shows that. */
+/** What the dashboard is for, and the metrics that show it. */
 const SHOWN = {
   traffic: ["AWS/Lambda UrlRequestCount", "AWS/Lambda Invocations", "AWS/CloudFront Requests"],
   latency: ["AWS/Lambda UrlRequestLatency", "AWS/Lambda Duration", "Vitrine UploadToReadySeconds"],
@@ -81,7 +82,7 @@ for (const [what, lines] of Object.entries(SHOWN)) {
   });
 }
 
-test("the cost model reckons with as many metrics as there are", { skip }, () => {
+test("the cost model has the right number of metrics", { skip }, () => {
   const { routes, statuses } = ASSUMED;
   const values = { Route: routes, Status: statuses };
   const web = each.web.flatMap((name) => [1, ...counted.get(name).map((dimension) => values[dimension])]);

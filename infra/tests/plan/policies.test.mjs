@@ -1,4 +1,4 @@
-// Policies as AWS would get them, and what holds for every resource.
+// Policies as AWS would receive them, and rules for all resources.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { plan, skip } from "./given.mjs";
 const allow = (policy) => JSON.parse(policy).Statement.filter((statement) => statement.Effect === "Allow");
 const deny = (policy) => JSON.parse(policy).Statement.filter((statement) => statement.Effect === "Deny");
 
-test("only our bucket sends to the queue", { skip }, () => {
+test("only our bucket may send to the queue", { skip }, () => {
   const { policy } = plan.get('aws_sqs_queue_policy.all["jobs"]');
   const [statement, ...more] = allow(policy);
   assert.equal(more.length, 0);
@@ -20,7 +20,7 @@ test("only our bucket sends to the queue", { skip }, () => {
   }
 });
 
-test("nobody but CloudFront is let into a bucket by its policy", { skip }, () => {
+test("the policies of buckets only give access to CloudFront", { skip }, () => {
   const distribution = plan.get("aws_cloudfront_distribution.gallery").arn;
   for (const [address, { policy }] of plan.all("aws_s3_bucket_policy")) {
     for (const statement of allow(policy)) {
@@ -30,10 +30,10 @@ test("nobody but CloudFront is let into a bucket by its policy", { skip }, () =>
   }
   assert.deepEqual(allow(plan.get('aws_s3_bucket_policy.all["originals"]').policy), [], "originals are not CloudFront's");
   const [read] = allow(plan.get('aws_s3_bucket_policy.all["renditions"]').policy);
-  assert.match(read.Resource, /\/renditions\/\*$/, "zips are not CloudFront's");
+  assert.match(read.Resource, /\/renditions\/\*$/, "CloudFront does not read zips");
 });
 
-test("alarms and the budget of this account publish to the topics, and nobody else", { skip }, () => {
+test("only alarms and the budget of this account may publish to the topics", { skip }, () => {
   const services = { home: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"], edge: ["cloudwatch.amazonaws.com"] };
   const account = plan.get("aws_sqs_queue.jobs").arn.split(":")[4];
   for (const [name, allowed] of Object.entries(services)) {
@@ -46,7 +46,7 @@ test("alarms and the budget of this account publish to the topics, and nobody el
   }
 });
 
-test("nothing is reached without TLS", { skip }, () => {
+test("nothing can be accessed without TLS", { skip }, () => {
   const policies = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) => plan.all(type));
   assert.equal(policies.length, 9);
   for (const [address, { policy }] of policies) {
@@ -54,27 +54,27 @@ test("nothing is reached without TLS", { skip }, () => {
   }
 });
 
-test("every resource that can carry tags carries them", { skip }, () => {
+test("every resource that can have tags has them", { skip }, () => {
   for (const { address, values } of plan.resources) {
     if ("tags_all" in values) assert.equal(values.tags_all?.Project, "vitrine", address);
   }
 });
 
-test("messages stay hidden for six times as long as a call may take, at least", { skip }, () => {
+test("messages stay hidden for at least six times as long as a call may take", { skip }, () => {
   for (const name of ["jobs", "bulk"]) {
     const { visibility_timeout_seconds: hidden } = plan.get(`aws_sqs_queue.${name}`);
     assert.ok(hidden >= 6 * plan.get("aws_lambda_function.worker").timeout, name);
   }
 });
 
-test("what a form brought outlives its message in the dead-letter queue", { skip }, () => {
+test("form uploads outlive their messages in the dead-letter queue", { skip }, () => {
   const { rule } = plan.get("aws_s3_bucket_lifecycle_configuration.originals");
   const [forms] = rule.filter(({ id }) => id === "abandoned-forms");
   assert.equal(forms.filter[0].prefix, "forms/");
   assert.ok(forms.expiration[0].days * 86_400 > plan.get("aws_sqs_queue.dead").message_retention_seconds);
 });
 
-test("whatever is protected from being destroyed, the teardown frees", () => {
+test("the teardown removes every protection against destruction", () => {
   const folder = new URL("../../", import.meta.url);
   const text = readdirSync(folder).filter((name) => /^(?!.*_override).*\.tf$/.test(name)).map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
   const blocks = (of, value) =>

@@ -1,4 +1,4 @@
-// The README says of every type of resource whether the stand-in run covers it.
+// For every type of resource, the README says whether the stand-in run covers it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { plan, skip } from "./given.mjs";
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const [covered, not] = readme
   .slice(readme.indexOf("### What the stand-in run covers"))
-  .split("These are not made there:")
+  .split("These are not created there:")
   .map((text) => [...text.matchAll(/`((?:aws|random)_\w+)`/g)].map(([, type]) => type));
 
 test("every type of resource is listed once, as covered or not", { skip }, () => {
@@ -15,7 +15,7 @@ test("every type of resource is listed once, as covered or not", { skip }, () =>
   assert.deepEqual([...covered, ...not].sort(), [...types].sort());
 });
 
-test("what the journeys make is listed as covered", () => {
+test("what the end-to-end tests create is listed as covered", () => {
   const made = readFileSync(new URL("../../../end2end/support/cloud/resources.mjs", import.meta.url), "utf8");
   const types = {
     CreateQueue: "aws_sqs_queue",

@@ -1,4 +1,5 @@
-// Each role allows exactly what the code of its function does: no right without a call, no call without its right.
+// Each role allows exactly what the code of its function does: no permission without a call, no call without its
+// permission.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CALLS, OBJECTS, PLACES, RUNTIME, callsIn, objectActions } from "./calls.mjs";
@@ -29,7 +30,7 @@ for (const role of ["web", "worker"]) {
     assert.deepEqual([...allowed].sort(), [...needed].sort());
   });
 
-  test(`below each prefix the role of ${role} may do what is done there, and nothing else`, { skip: without }, () => {
+  test(`the role of ${role} allows exactly what is done below each prefix`, { skip: without }, () => {
     const allowed = {};
     for (const { actions, resources } of plan.statements(role)) {
       for (const prefix of resources.flatMap((arn) => arn.match(/^arn:aws:s3:::[^/]+\/([a-z]+)\/\*$/)?.[1] ?? [])) {
@@ -43,13 +44,13 @@ for (const role of ["web", "worker"]) {
     assert.deepEqual(allowed, Object.fromEntries(done));
   });
 
-  test(`the role of ${role} names its resources`, { skip }, () => {
+  test(`the role of ${role} lists its resources`, { skip }, () => {
     for (const { sid, actions, resources } of plan.statements(role)) {
       for (const action of actions) assert.doesNotMatch(action, /\*/, `${sid} allows ${action}`);
       if (actions.every((action) => action.startsWith("xray:"))) continue;
       for (const resource of resources) {
         assert.match(resource, /^arn:aws:[a-z0-9-]+:/, sid);
-        // Behind a prefix or a log group of its own.
+        // Below a prefix or a log group of its own.
         assert.match(resource, /^[^*]+(\/\*|:\*)?$/, `${sid} reaches ${resource}`);
         if (actions.some((action) => /^s3:(?!ListBucket)/.test(action))) assert.match(resource, /^[^*/]+\/[a-z]+\/\*$/, sid);
       }
@@ -57,7 +58,7 @@ for (const role of ["web", "worker"]) {
   });
 }
 
-test("the prefixes of keys are those of the code", { skip: without }, () => {
+test("the prefixes of keys are those in the code", { skip: without }, () => {
   const text = rust("gallery/src/key.rs", "gallery/src/aws/s3").map((file) => file.text).join("\n");
   const written = new Set([...text.matchAll(/format!\("(?:\{\})?([a-z]+)\/\{/g)].map(([, prefix]) => prefix));
   const statements = ["web", "worker"].flatMap((role) => plan.statements(role));

@@ -1,11 +1,11 @@
-// Both ends of a secret hold the same one.
+// Both ends of a secret have the same one.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plan, skip } from "./given.mjs";
 
 const parameter = (name) => plan.get(`aws_ssm_parameter.secret["${name}"]`);
 
-test("CloudFront sends the secret that the web function compares", { skip }, () => {
+test("CloudFront sends the secret that the web function expects", { skip }, () => {
   const { origin } = plan.get("aws_cloudfront_distribution.gallery");
   const headers = origin.flatMap(({ origin_id, custom_header }) => custom_header.map((header) => [origin_id, header]));
   const { value } = parameter("VITRINE_ORIGIN_SECRET");
@@ -18,7 +18,7 @@ test("the edge checks links with the keys that the web function signs with", { s
   assert.deepEqual(parameter("VITRINE_LINK_KEYS").value.split(",").sort(), known.sort());
 });
 
-test("the function is told the parameters' names, and may read them", { skip }, () => {
+test("the function has the parameters' names, and may read them", { skip }, () => {
   const environment = plan.environment("web");
   const named = plan.all("aws_ssm_parameter").map(([address, it]) => [address.match(/"(.+)"/)[1], it]);
   assert.equal(named.length, 3);

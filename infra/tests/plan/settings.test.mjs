@@ -1,4 +1,4 @@
-// What tests of the cloud home make in a stand-in for AWS is what Terraform makes at AWS.
+// What tests create in a stand-in for AWS is what Terraform creates on AWS.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -7,12 +7,12 @@ import { plan, skip } from "./given.mjs";
 
 const committed = readFileSync(new URL("../../settings.json", import.meta.url), "utf8");
 
-test("infra/settings.json is what the plan says", { skip }, () => {
+test("infra/settings.json matches the plan", { skip }, () => {
   const hint = "make it anew: node scripts/infra/settings.mjs target/terraform/plan > infra/settings.json";
   assert.deepEqual(JSON.parse(committed), JSON.parse(JSON.stringify(settings(plan))), hint);
 });
 
-test("it holds no names of an account", { skip }, () => {
+test("it contains no names of an account", { skip }, () => {
   for (const resource of ["aws_cognito_user_pool.people", "aws_cognito_user_pool_client.web"]) {
     assert.ok(!committed.includes(plan.get(resource).id), resource);
   }
