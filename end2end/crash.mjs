@@ -1,8 +1,9 @@
-// Adds 100 photos as the uploader does while the server is killed (SIGKILL) 20 times, then looks whether each photo is
-// there exactly once and ready, and nothing else is. Prints one line of summary; exit code 0 when all is well.
+// Adds 100 photos like the uploader while the server is killed (SIGKILL) 20 times, then checks that every photo
+// exists exactly once and is ready, and that nothing else exists. Prints a one-line summary; exit code 0 if all is
+// well.
 //
 //   node crash.mjs            VITRINE_BIN, CARGO_TARGET_DIR, LEPTOS_SITE_ROOT as for the Playwright tests
-//   CRASH_SEED=7 node crash.mjs   the same sizes and moments again (as far as the machine allows)
+//   CRASH_SEED=7 node crash.mjs   repeats the same sizes and times (as far as the machine allows)
 
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -20,12 +21,12 @@ const EMAIL = 'crash@example.test';
 const PASSWORD = 'correct horse battery';
 const WIDTH = 2400;
 const HEIGHT = 1600;
-/** Long edges of the renditions that a picture of this size has. */
+/** The long edges of the renditions for a picture of this size. */
 const RENDITIONS = ['large', 'medium', 'small', 'thumb'];
 
 const seed = Number(process.env.CRASH_SEED ?? Date.now() % 100_000);
 let state = seed;
-/** A number from 0 to 1 (mulberry32). */
+/** A random number from 0 to 1 (mulberry32). */
 function random() {
   state = (state + 0x6d2b79f5) | 0;
   let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -38,7 +39,7 @@ const wait = ms => new Promise(done => setTimeout(done, ms));
 
 /** @typedef {{ name: string, bytes: Buffer, sha256: string }} File */
 
-/** Files that differ in a comment; every thirtieth is large enough to travel in parts. @returns {File[]} */
+/** Files that differ in a comment; every thirtieth is large enough to be sent in parts. @returns {File[]} */
 function makeFiles() {
   const pictures = Array.from({ length: 5 }, (_, shade) => {
     const data = Buffer.alloc(WIDTH * HEIGHT * 4, 255);
@@ -113,7 +114,7 @@ class Browser {
   }
 }
 
-/** Sends a file, over and over until the gallery has said that it has it. @param {Browser} browser @param {File} file */
+/** Sends a file again and again, until the gallery has confirmed it. @param {Browser} browser @param {File} file */
 async function upload(browser, { name, bytes, sha256 }) {
   const announcement = { name, bytes: bytes.length, sha256, head: [...bytes.subarray(0, 32)], keep_both: false };
   for (const deadline = Date.now() + 600_000; ; await wait(50 + random() * 100)) {
@@ -124,7 +125,7 @@ async function upload(browser, { name, bytes, sha256 }) {
           if (part.arrived) continue;
           const body = new Uint8Array(bytes.subarray(part.offset, part.offset + part.length));
           const sent = await browser.fetch(part.url, { method: 'PUT', headers: Object.fromEntries(part.headers), body });
-          // A conflict says that the file is whole already; finishing tells.
+          // A conflict means that the file is already complete; finishing will confirm it.
           if (!sent.ok && sent.status !== 409) throw new Error(`part ${part.number} answered ${sent.status}`);
         }
         await browser.call('finish_upload', { photo: answer.photo });
@@ -142,7 +143,7 @@ function walk(directory) {
   return found.filter(path => statSync(path).isFile());
 }
 
-/** What is wrong with the files that were left. @param {string} data @param {string[]} ids @param {File[]} files */
+/** Checks the remaining files and returns what is wrong. @param {string} data @param {string[]} ids @param {File[]} files */
 function inspect(data, ids, files) {
   const faults = [];
   const root = join(data, 'photos');
@@ -193,7 +194,7 @@ async function main() {
     }
   });
   const killer = (async () => {
-    // Spread over the upload: the next one comes somewhere in the next twentieth of the files.
+    // Spread over the upload: the next kill is somewhere in the next twentieth of the files.
     for (; kills < KILLS && sent < PHOTOS; kills++) {
       const after = ((kills + random()) * (PHOTOS - AT_ONCE)) / KILLS;
       while (sent < after && sent < PHOTOS) await wait(2);

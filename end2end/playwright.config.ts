@@ -7,13 +7,13 @@ import { defineConfig, devices } from '@playwright/test';
 import { binary, serverEnvironment } from './support/server.mjs';
 
 const external = process.env.VITRINE_URL;
-/** Which home: the embedded one, the same with a bucket, or the cloud's; the last two in a stand-in for AWS. */
+/** Which home: standalone, standalone with a bucket, or AWS; the last two use a stand-in for AWS. */
 const cloud = process.env.VITRINE_HOME === 'cloud';
 const bucket = process.env.VITRINE_HOME === 'bucket';
 const port = process.env.VITRINE_PORT ?? (cloud ? '3227' : bucket ? '3237' : '3217');
 const baseURL = external ?? `http://127.0.0.1:${port}`;
 
-// Workers read this file again: what the first reading chose reaches them through the environment.
+// Worker processes read this file again; the environment passes them what the first reading chose.
 if (!external && !process.env.VITRINE_TEST_HOME) {
   const home = mkdtempSync(join(tmpdir(), 'vitrine-end2end-'));
   process.env.VITRINE_TEST_HOME = home;
@@ -22,7 +22,7 @@ if (!external && !process.env.VITRINE_TEST_HOME) {
 }
 const home = process.env.VITRINE_TEST_HOME ?? '';
 
-// @home needs a server of its own or a look into its folder; @cloud is about what only the cloud has, @faults about a bad
+// @home needs its own server or access to its folder; @cloud is about what exists only on AWS, @faults about a bad
 // day there, and @afterwards about what it leaves behind.
 const badDay = Boolean(process.env.VITRINE_FAULTS);
 const elsewhere = !cloud ? /@cloud/ : badDay ? /@home|@afterwards/ : /@home|@faults|@afterwards/;
@@ -64,7 +64,7 @@ export default defineConfig({
       ],
     },
   },
-  // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once is about the server alone.
+  // @js and @nojs need or forbid JavaScript, @phone and @desktop a kind of device; @once only concerns the server.
   projects: [
     { name: 'desktop-js', use: desktop, grepInvert: [/@nojs|@phone/, elsewhere] },
     { name: 'phone-js', use: phone, grepInvert: [/@nojs|@desktop|@once/, elsewhere] },

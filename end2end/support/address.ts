@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import net from 'node:net';
 
 /**
- * A SOCKS 5 proxy (RFC 1928, CONNECT only) that connects from another loopback address: to the server, every test is
- * another visitor, so the limits on attempts from one address do not add up over the suite.
+ * A SOCKS 5 proxy (RFC 1928, CONNECT only) that connects from a different loopback address. So the server sees
+ * every test as a different visitor, and the limits on attempts per address do not add up.
  */
 export async function visitorProxy(): Promise<{ server: string; close: () => void }> {
   const localAddress = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;

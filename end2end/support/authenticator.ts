@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** The bytes of a key as it is shown: base 32, in groups. */
+/** Decodes a key as displayed: base 32, in groups. */
 function bytes(key: string): Buffer {
   const letters = key.replace(/[^A-Z2-7]/g, '');
   const bits = [...letters].map(letter => ALPHABET.indexOf(letter).toString(2).padStart(5, '0')).join('');
@@ -12,7 +12,8 @@ function bytes(key: string): Buffer {
   return Buffer.from((whole.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
 }
 
-/** The code now, or some steps of 30 seconds from now. Each is good once, and so is the one before and after now's. */
+/** The code for now, or for some steps of 30 seconds from now. The codes before and after the current one are
+ * valid, too, and each can be used once. */
 export function codeOf(key: string, steps = 0): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));

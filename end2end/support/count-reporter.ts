@@ -2,7 +2,7 @@ import type { FullConfig, Reporter, Suite } from '@playwright/test/reporter';
 
 const SLOWEST = 20;
 
-/** Ends the run with the tests that took longest, and one line that people and CI can compare. */
+/** Ends the run with the slowest tests, and one line that people and CI can compare. */
 export default class CountReporter implements Reporter {
   private suite: Suite | undefined;
 

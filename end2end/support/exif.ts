@@ -1,4 +1,4 @@
-/** Facts that a camera would write (Exif 2.32). Offsets are like `+02:00`, degrees are signed. */
+/** Metadata that a camera would write (Exif 2.32). Offsets are like `+02:00`; degrees are signed. */
 export interface Exif {
   takenAt?: string; // 2024:07:05 18:30:00
   offset?: string;
@@ -28,7 +28,7 @@ function numbers(size: 2 | 4, values: number[]): Buffer {
   return out;
 }
 
-/** A directory of tags that will lie at `at`, with the values that do not fit into it behind it. */
+/** A directory of tags that starts at `at`, followed by the values that do not fit into it. */
 function directory(at: number, tags: Tag[]): Buffer {
   const head = Buffer.alloc(2 + tags.length * 12 + 4);
   head.writeUInt16LE(tags.length, 0);
@@ -80,7 +80,7 @@ export function segment(facts: Exif): Buffer {
     gps.push(ascii(1, latitude < 0 ? 'S' : 'N'), rational(2, ...degrees(latitude)));
     gps.push(ascii(3, longitude < 0 ? 'W' : 'E'), rational(4, ...degrees(longitude)));
   }
-  // Pointers are long numbers wherever they point, so the main directory's size is known before they are.
+  // Pointers are always long numbers, so the size of the main directory is known before their values are.
   const pointers = (exif: number, at: number): Tag[] => [long(0x8769, exif), ...(gps.length ? [long(0x8825, at)] : [])];
   const exifAt = 8 + directory(8, [...main, ...pointers(0, 0)]).length;
   const exif = directory(exifAt, camera);

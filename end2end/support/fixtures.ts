@@ -14,27 +14,27 @@ export { expect } from '@playwright/test';
 export { PASSWORD, newEmail } from './person.ts';
 
 interface Fixtures {
-  /** Whether scripts run. */
+  /** Whether JavaScript is enabled. */
   js: boolean;
-  /** Whether it is a phone. */
+  /** Whether the device is a phone. */
   phone: boolean;
   /** The gallery, without a browser but with the page's cookies. */
   gallery: Gallery;
-  /** Somebody new, signed in to `page`. */
+  /** A new person, signed in to `page`. */
   person: Person;
-  /** Somebody else, signed in elsewhere. */
+  /** Another person, signed in elsewhere. */
   other: Person;
   /** Makes photos. */
   photos: typeof photos;
   /** Runs axe. */
   a11y: (what: string, page?: Page) => Promise<void>;
-  /** Fails the test when the browser complained. */
+  /** Fails the test if the browser reported a problem. */
   csp: Problems;
-  /** Watches the main thread of `page`; nothing before it is asked to. */
+  /** Watches the main thread of `page`; only from when it is asked to. */
   mainThread: MainThread;
-  /** A browser like this one that knows nobody. */
+  /** A browser like this one without any session. */
   freshContext: () => Promise<BrowserContext>;
-  /** A server of the test's own, not started. */
+  /** A server for this test alone, not started. */
   ownServer: Server;
 }
 

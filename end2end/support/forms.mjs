@@ -1,5 +1,5 @@
-// Reads forms out of HTML by what people see of them (the button's text, the labels), so that tests can fill them in
-// without a browser and without knowing how the fields are called.
+// Reads forms in HTML by what people see of them (the button's text, the labels), so that tests can fill them in
+// without a browser and without knowing the names of fields.
 
 /**
  * @typedef {{ name: string, value: string, type: string, label: string, checked: boolean }} Field
@@ -30,7 +30,7 @@ function attributes(tag) {
 }
 
 /**
- * The form with a button of this text.
+ * The form that has a button with this text.
  * @param {string} html @param {string} button @returns {Form}
  */
 export function readForm(html, button) {
@@ -74,12 +74,12 @@ function readFields(body) {
   return fields;
 }
 
-/** A label may go on with a hint. @param {Field} field @param {string} label */
+/** A label may be followed by a hint. @param {Field} field @param {string} label */
 const isLabelled = (field, label) => field.label === label || field.label.startsWith(`${label} `);
 
 /**
  * What a browser would send after the labelled fields were filled in and the boxes with these values were ticked.
- * Unknown labels are an error.
+ * Throws for unknown labels.
  * @param {Form} form @param {Record<string, string>} values by label @param {string[]} ticked
  */
 export function filled(form, values, ticked = []) {

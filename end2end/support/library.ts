@@ -25,7 +25,7 @@ export interface State {
   thumb_url: string | null;
 }
 
-/** One person's library, through the server functions that the islands use. */
+/** A person's library, through the server functions that the islands use. */
 export class Library {
   constructor(
     private readonly request: APIRequestContext,
@@ -53,7 +53,7 @@ export class Library {
     return this.ask('begin_upload', { name, bytes: buffer.length, sha256, head, keep_both: keepBoth });
   }
 
-  /** Sends files as the uploader does; answers their ids in order, before they are resized. */
+  /** Sends files like the uploader. Returns their ids in order, before they are processed. */
   async send(files: PhotoFile[], keepBoth = false): Promise<string[]> {
     const ids: string[] = [];
     for (const file of files) {
@@ -64,7 +64,7 @@ export class Library {
     return ids;
   }
 
-  /** Sends what a photo that was begun has not brought yet, and says that all is there. */
+  /** Sends the missing parts of a photo that was begun, and finishes it. */
   async deliver(file: PhotoFile, ticket: Answer): Promise<void> {
     if (ticket.answer !== 'send') throw new Error(`${file.name}: ${ticket.answer}`);
     for (const part of ticket.parts.filter(({ arrived }) => !arrived)) {
@@ -80,11 +80,11 @@ export class Library {
     return this.ask('upload_states', { photos });
   }
 
-  /** Adds photos and waits until all of them can be seen. */
+  /** Adds photos and waits until all of them are ready. */
   async add(...files: PhotoFile[]): Promise<string[]> {
     const ids = await this.send(files);
     const unready = async (): Promise<State[]> => (await this.states(ids)).filter(({ state }) => state !== 'ready');
-    await expect.poll(unready, { message: 'photos that are not ready', timeout: 40_000 }).toEqual([]);
+    await expect.poll(unready, { message: 'photos that are not ready yet', timeout: 40_000 }).toEqual([]);
     return ids;
   }
 

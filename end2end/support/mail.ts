@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect } from '@playwright/test';
 
-/** Codes mailed to an address, oldest first, as the server's log has them. */
+/** Codes mailed to an address, oldest first, from the server's log. */
 export function codes(email: string, log = process.env.VITRINE_LOG ?? ''): string[] {
   const escaped = email.replace(/[^a-z0-9]/gi, '\\$&');
   const line = new RegExp(`mail to ${escaped}: your code is (\\d{6})`, 'g');
@@ -15,7 +15,7 @@ export async function code(email: string, count = 1, log?: string): Promise<stri
   return codes(email, log)[count - 1] ?? '';
 }
 
-/** A code that is not the right one. */
+/** A wrong code. */
 export function wrong(right: string): string {
   return String((Number(right) + 1) % 1_000_000).padStart(6, '0');
 }

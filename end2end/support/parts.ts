@@ -1,14 +1,15 @@
 import type { Request } from '@playwright/test';
 
-/** Whether files are sent here: to the gallery itself at home, to a bucket in the cloud and in the home with a bucket. */
+/** Whether files are sent to this URL: to the gallery itself if standalone, to a bucket on AWS and standalone with
+ * a bucket. */
 export function isPartUrl(url: URL): boolean {
   return url.pathname.startsWith('/upload/') || /^\/vitrine-(originals|photos\/family)\/(originals|uploads)\//.test(url.pathname);
 }
 
-/** Whether it brings a part of a file. */
+/** Whether the request sends a part of a file. */
 export const isPart = (request: Request): boolean => request.method() === 'PUT' && isPartUrl(new URL(request.url()));
 
-/** The part's number. */
+/** The number of the part. */
 export function partNumber(request: Request): string {
   const { pathname, searchParams } = new URL(request.url());
   return pathname.startsWith('/upload/') ? (pathname.split('/').at(-1) ?? '') : (searchParams.get('partNumber') ?? '1');

@@ -2,16 +2,16 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 import { islandsAwake } from './views.ts';
 
-/** What a page says when a step did not come about and is worth another try. */
+/** What a page says if a step failed and is worth another try. */
 const AGAIN =
   /Something went wrong on our side|[Pp]lease try again|Too many attempts\. Try again|Can’t reach the gallery/;
 
-/** More tries than anybody has; a day on which more are needed is not bad but lost. */
+/** The most tries: a day on which more are needed is not just bad. */
 export const TRIES = 15;
 
-/** Somebody at a browser on a bad day, who does a step again as often as a page asks for it, and expects it to ask. */
+/** A person at a browser on a bad day, who repeats a step as often as a page asks for it, and expects it to ask. */
 export class Patient {
-  /** The steps that had to be done again. */
+  /** The steps that had to be repeated. */
   readonly asked: string[] = [];
 
   constructor(readonly page: Page) {}
@@ -28,8 +28,8 @@ export class Patient {
   }
 
   /**
-   * Does a step until what it leads to is seen. What may be seen instead of a word of ours is another site's: a form that
-   * goes straight to the bucket gets the bucket's answer.
+   * Repeats a step until its result is visible. A form that goes straight to the bucket shows another site's error
+   * instead of ours.
    */
   async until(what: string, step: () => Promise<void>, seen: Locator, theirs?: RegExp): Promise<void> {
     for (let tries = 0; tries < TRIES; tries++) {
@@ -37,19 +37,19 @@ export class Patient {
       const word = this.word();
       const foreign = theirs ? this.page.getByText(theirs).filter({ visible: true }) : word;
       const end = seen.or(word).or(foreign).first();
-      await expect(end, `${what}: neither done nor a word about it`).toBeVisible({ timeout: 30_000 });
+      await expect(end, `${what}: neither done nor an error message`).toBeVisible({ timeout: 30_000 });
       if (await seen.first().isVisible()) return;
       await this.again(what, theirs);
     }
-    throw new Error(`“${what}” did not come about in ${TRIES} tries: ${this.asked.join(', ')}`);
+    throw new Error(`“${what}” did not succeed in ${TRIES} tries: ${this.asked.join(', ')}`);
   }
 
-  /** Where the page asks for another try. */
+  /** The place where the page asks for another try. */
   word(): Locator {
     return this.page.getByText(AGAIN).filter({ visible: true });
   }
 
-  /** Expects the page to ask for another try, notes it, and takes a breath. */
+  /** Expects the page to ask for another try, records it, and waits a moment. */
   async again(what: string, theirs?: RegExp): Promise<void> {
     const words = await this.page.locator('body').innerText();
     if (!theirs?.test(words)) expect(words, what).toMatch(AGAIN);

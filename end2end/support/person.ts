@@ -8,7 +8,7 @@ import { code } from './mail.ts';
 
 export const PASSWORD = 'correct horse battery';
 
-/** Somebody with an account, signed in to the request context (and to the browser context it belongs to). */
+/** A person with an account, signed in to the request context (and to the browser context that it belongs to). */
 export interface Person {
   email: string;
   password: string;
@@ -20,7 +20,7 @@ export function newEmail(): string {
   return `${randomBytes(6).toString('hex')}@example.test`;
 }
 
-/** A gallery seen without a browser: reads its forms and sends them as a browser would. */
+/** The gallery without a browser: reads its forms and sends them as a browser would. */
 export class Gallery {
   constructor(
     readonly request: APIRequestContext,
@@ -28,13 +28,13 @@ export class Gallery {
     readonly log?: string,
   ) {}
 
-  /** Fills in and sends the form with this button on a page; answers where that led. */
+  /** Fills in and sends the form with this button on a page; returns the page that it led to. */
   async submit(path: string, button: string, values: Record<string, string> = {}): Promise<APIResponse> {
     const page = await this.request.get(new URL(path, this.origin).href);
     return this.post(await page.text(), page.url(), button, values);
   }
 
-  /** The same for a page that is here already. */
+  /** The same for a page that was already fetched. */
   async post(html: string, url: string, button: string, values: Record<string, string> = {}): Promise<APIResponse> {
     const form = readForm(html, button);
     return this.request.post(new URL(form.action || url, url).href, {
@@ -47,7 +47,7 @@ export class Gallery {
     return this.submit('/signin', 'Sign in', { Email: email, Password: password });
   }
 
-  /** An account, confirmed but not signed in. */
+  /** Creates an account that is confirmed but not signed in. */
   async register(email = newEmail()): Promise<string> {
     const signedUp = await this.submit('/signup', 'Create account', { Email: email, Password: PASSWORD });
     expect(signedUp.url(), await signedUp.text()).toContain('/confirm');
@@ -57,7 +57,7 @@ export class Gallery {
     return email;
   }
 
-  /** An account, signed in. */
+  /** Creates an account and signs in. */
   async join(): Promise<Person> {
     const email = await this.register();
     const signedIn = await this.signIn(email);
@@ -67,7 +67,7 @@ export class Gallery {
   }
 }
 
-/** Lets an hour pass: takes away the access token, a JSON Web Token, and leaves the refresh token. */
+/** Lets an hour pass: removes the access token, a JSON Web Token, and keeps the refresh token. */
 export async function expireAccess(context: BrowserContext): Promise<void> {
   const access = await accessToken(context);
   expect(access, 'a cookie with the access token').toBeDefined();

@@ -3,7 +3,7 @@ import { PNG } from 'pngjs';
 
 import { type Exif, segment } from './exif.ts';
 
-/** A file as `setInputFiles` and the API take it. */
+/** A file for `setInputFiles` and the API. */
 export interface PhotoFile {
   name: string;
   mimeType: string;
@@ -14,17 +14,17 @@ export interface Wish extends Exif {
   name?: string;
   width?: number;
   height?: number;
-  /** Other numbers make other pictures; the same number makes the same bytes. */
+  /** Different numbers make different pictures; the same number makes the same bytes. */
   seed?: number;
-  /** Attributes of an XMP packet, with prefixes `dc`, `xmp` and `rdf`, and elements. */
+  /** Attributes of an XMP packet, with prefixes `dc`, `xmp` and `rdf`, and its elements. */
   xmp?: { attributes?: string; elements?: string };
-  /** Bytes of filling to add, in segments that every decoder skips. */
+  /** Bytes of padding to add, in segments that every decoder skips. */
   filling?: number;
 }
 
 let made = 0;
 
-/** A JPEG with a red corner at the top left of the stored picture, and camera facts if any are given. */
+/** A JPEG with a red corner at the top left of the stored picture, and camera metadata if given. */
 export function photo(wish: Wish = {}): PhotoFile {
   const { name, width = 600, height = 400, seed = ++made, filling = 0, xmp, ...facts } = wish;
   const plain = jpeg.encode({ width, height, data: pixels(width, height, seed) }, 85).data;
@@ -49,7 +49,7 @@ export function photo(wish: Wish = {}): PhotoFile {
   return { name: name ?? `IMG_${String(seed).padStart(4, '0')}.jpg`, mimeType: 'image/jpeg', buffer };
 }
 
-/** Photos with names, taken a minute apart, the first one last. */
+/** Photos with names, taken a minute apart, the first one latest. */
 export function photosOf(day: string, count: number, wish: Wish = {}): PhotoFile[] {
   return Array.from({ length: count }, (_, i) => {
     const minute = String(count - 1 - i).padStart(2, '0');
@@ -63,7 +63,7 @@ export function png(name: string, width = 400, height = 300, seed = ++made): Pho
   return { name, mimeType: 'image/png', buffer: PNG.sync.write(picture) };
 }
 
-/** Files that are not what they seem, each with a fault of its own. */
+/** Files that are not what they seem, each with a different fault. */
 export const broken = {
   pdf: (name = 'invoice.jpg'): PhotoFile => file(name, Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n', 'latin1')),
   empty: (name = 'empty.jpg'): PhotoFile => file(name, Buffer.alloc(0)),

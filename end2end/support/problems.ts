@@ -1,6 +1,7 @@
 import { type BrowserContext, expect } from '@playwright/test';
 
-/** What a browser complained about: violations of the Content-Security-Policy, errors in the console, exceptions. */
+/** Problems that a browser reported: violations of the Content-Security-Policy, errors in the console, exceptions.
+ * */
 export class Problems {
   private readonly found: { text: string; url: string }[] = [];
   private readonly navigations = new Set<string>();
@@ -16,17 +17,18 @@ export class Problems {
     context.on('weberror', error => this.found.push({ text: String(error.error()), url: '' }));
   }
 
-  /** Says that a complaint is part of the test. */
+  /** Declares that a problem is part of the test. */
   allow(...patterns: RegExp[]): void {
     this.expected.push(...patterns);
   }
 
-  /** Fails if there is any other. A page that answers 404 or 422 is no complaint: the test says what it expects. */
+  /** Fails if there are any others. A page that answers 404 or 422 is not a problem: the test says what it expects.
+   * */
   check(): void {
     const left = this.found.filter(({ text, url }) => {
       const page = text.startsWith('Failed to load resource') && this.navigations.has(url);
       return !page && !this.expected.some(pattern => pattern.test(text));
     });
-    expect(left, 'complaints of the browser').toEqual([]);
+    expect(left, 'problems reported by the browser').toEqual([]);
   }
 }

@@ -1,4 +1,4 @@
-// Servers of our own: which binary, with which environment, and how one is started and stopped.
+// Our own servers: which binary, with which environment, and how to start and stop one.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 const project = resolve(import.meta.dirname, '../..');
 const target = resolve(process.env.CARGO_TARGET_DIR ?? join(project, 'target'));
 
-/** The server to test: `VITRINE_BIN`, or the newest that was built. */
+/** The server to test: `VITRINE_BIN`, or the newest build. */
 export function binary() {
   if (process.env.VITRINE_BIN) return resolve(process.env.VITRINE_BIN);
   return newest('vitrine');
@@ -23,13 +23,13 @@ function newest(name) {
   return built(debug) > built(release) ? debug : release;
 }
 
-/** The resize worker as a function: `VITRINE_WORKER_BIN`, or the newest that was built. */
+/** The worker function: `VITRINE_WORKER_BIN`, or the newest build. */
 export function worker() {
   if (process.env.VITRINE_WORKER_BIN) return resolve(process.env.VITRINE_WORKER_BIN);
   return newest('vitrine-worker');
 }
 
-/** The administrator's tool: `VITRINE_ADMIN_BIN`, or the newest that was built. */
+/** The administrator's tool: `VITRINE_ADMIN_BIN`, or the newest build. */
 export function adminTool() {
   if (process.env.VITRINE_ADMIN_BIN) return resolve(process.env.VITRINE_ADMIN_BIN);
   return newest('vitrine-admin');
@@ -44,12 +44,12 @@ export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/sit
  * @returns {Record<string, string>}
  */
 export function serverEnvironment(address, data) {
-  // A release build carries its static files.
+  // A release build embeds its static files.
   const apart = process.env.LEPTOS_SITE_ROOT !== undefined || binary().includes('/debug/');
   return { VITRINE_ADDR: address, VITRINE_DATA: data, ...(apart && { LEPTOS_SITE_ROOT: site }) };
 }
 
-/** A port nobody listens on. @returns {Promise<number>} */
+/** A free port. @returns {Promise<number>} */
 export function freePort() {
   return new Promise((done, failed) => {
     const probe = createServer().once('error', failed);
@@ -60,7 +60,7 @@ export function freePort() {
   });
 }
 
-/** A server with a data directory of its own, for tests that cannot share one. */
+/** A server with its own data directory, for tests that cannot share one. */
 export class Server {
   /** @param {number} port */
   constructor(port) {
@@ -86,7 +86,7 @@ export class Server {
     execFileSync(binary(), answer, { env: this.environment, stdio: 'pipe' });
   }
 
-  /** Starts it and waits until it answers. */
+  /** Starts the server and waits until it answers. */
   async start() {
     const log = openSync(this.log, 'a');
     const child = spawn(binary(), { env: this.environment, stdio: ['ignore', log, log] });
@@ -111,7 +111,7 @@ export class Server {
     await ended;
   }
 
-  /** Stops it and removes what it stored. */
+  /** Stops the server and deletes what it stored. */
   async remove() {
     await this.stop('SIGKILL');
     if (!process.env.VITRINE_KEEP) rmSync(this.home, { recursive: true, force: true });

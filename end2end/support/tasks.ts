@@ -1,22 +1,22 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 
-/** What a task of the main thread may take: longer ones are felt. */
+/** The longest acceptable task on the main thread: people notice longer ones. */
 const LIMIT_MS = 50;
-/** Names what a task consists of; tasks are `RunTask`, and marks say which thread is the page's. */
+/** The events that name the parts of a task; tasks are `RunTask`, and marks identify the page's thread. */
 const CATEGORIES = ['disabled-by-default-devtools.timeline', 'devtools.timeline', 'blink.user_timing'];
 
 interface Task {
-  /** Seconds since the watch began. */
+  /** Seconds since the start. */
   at: number;
-  /** Milliseconds by the clock on the wall. */
+  /** Milliseconds of wall time. */
   wall: number;
-  /** Milliseconds of the processor. */
+  /** Milliseconds of processor time. */
   processor: number;
-  /** Its longest parts, milliseconds of the processor each. */
+  /** Its longest parts, in milliseconds of processor time each. */
   parts: string;
 }
 
-/** An event of Chromium's trace; times are microseconds, `tdur` is processor time of the thread. */
+/** An event of Chromium's trace; times are in microseconds, and `tdur` is the thread's processor time. */
 interface TraceEvent {
   name: string;
   pid: number;
@@ -27,10 +27,9 @@ interface TraceEvent {
 }
 
 /**
- * Watches the tasks of a page's main thread and how much of the processor each took. Browsers call a task long by the
- * clock on the wall, which on a busy machine also runs while somebody else's program has the processor; what the page
- * itself asks for is its processor time. (A task that waits without computing, for a synchronous request, would be
- * overlooked; the pages make none.)
+ * Watches the tasks of a page's main thread and their processor time. Browsers call a task long by wall time, which
+ * on a busy machine includes the time of other programs; only the processor time is the page's own. (A task that
+ * waits without computing, for a synchronous request, would be missed; the pages have none.)
  */
 export class MainThread {
   private session: CDPSession | undefined;
@@ -38,13 +37,13 @@ export class MainThread {
 
   constructor(private readonly page: Page) {}
 
-  /** Begins to watch. What was before does not count. */
+  /** Starts watching. Earlier tasks do not count. */
   async watch(): Promise<void> {
     const browser = this.page.context().browser();
-    if (!browser) throw new Error('a browser of this run');
+    if (!browser) throw new Error('the page has no browser');
     this.session = await browser.newBrowserCDPSession();
     this.session.on('Tracing.dataCollected', ({ value }) => {
-      // Hundreds of thousands of them last microseconds.
+      // There are hundreds of thousands of them that last microseconds.
       for (const event of value as unknown as TraceEvent[]) {
         if (event.name.startsWith('watch-') || (event.dur ?? 0) >= 1_000) this.events.push(event);
       }
@@ -54,7 +53,7 @@ export class MainThread {
     await this.mark('watch-begins');
   }
 
-  /** Stops watching and fails if a task took more of the processor than the limit. */
+  /** Stops watching, and fails if a task took more processor time than the limit. */
   async expectShortTasks(): Promise<void> {
     await this.mark('watch-ends');
     const tasks = await this.tasks();
@@ -70,7 +69,7 @@ export class MainThread {
     expect(long.map(text), `tasks over ${LIMIT_MS} ms`).toEqual([]);
   }
 
-  /** Lets the browser go, whatever became of the test. */
+  /** Detaches from the browser, whatever the result of the test. */
   async end(): Promise<void> {
     await this.session?.detach();
     this.session = undefined;
@@ -82,7 +81,7 @@ export class MainThread {
 
   private async tasks(): Promise<Task[]> {
     const { session } = this;
-    if (!session) throw new Error('nothing is watched');
+    if (!session) throw new Error('not watching');
     const complete = new Promise<{ dataLossOccurred: boolean }>(done => session.once('Tracing.tracingComplete', done));
     await session.send('Tracing.end');
     expect((await complete).dataLossOccurred, 'the trace lost events').toBe(false);
@@ -109,7 +108,7 @@ export class MainThread {
 
 const endOf = (event: TraceEvent): number => event.ts + (event.dur ?? 0);
 
-/** Where it is not counted, the clock has the last word. */
+/** Where processor time is not counted, wall time decides. */
 const processor = ({ tdur, dur = 0 }: TraceEvent): number => (tdur ?? dur) / 1e3;
 
 function parts(task: TraceEvent, all: TraceEvent[]): string {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** Runs in the browser before the page: notes when the islands are awake, one task after their program was loaded. */
+/** Runs in the browser before the page: records when the islands are ready, one task after their program was
+ * loaded. */
 export function announceAwake(): void {
   Object.assign(window, { awakeExpected: true });
   for (const name of ['instantiate', 'instantiateStreaming'] as const) {
@@ -18,16 +19,16 @@ export function announceAwake(): void {
   }
 }
 
-/** Opens a page and waits until its islands answer. */
+/** Opens a page and waits until its islands respond. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await islandsAwake(page);
 }
 
-/** Waits until the islands of a page answer, if it has any and scripts run. */
+/** Waits until the islands of a page respond, if it has any and JavaScript is enabled. */
 export async function islandsAwake(page: Page): Promise<void> {
   if ((await page.locator('leptos-island').count()) === 0) return;
-  // Set by the script above, which runs only where scripts do.
+  // Set by the script above, which only runs if JavaScript is enabled.
   if (!(await page.evaluate(() => 'awakeExpected' in window))) return;
   await page.waitForFunction(() => 'awake' in window);
 }
@@ -39,9 +40,9 @@ export const tile = (page: Page, id: string): Locator => tiles(page).filter({ ha
 
 export const tick = (page: Page, id: string): Locator => tile(page, id).getByRole('checkbox', { name: /^Select/ });
 
-/** Ids of the tiles, as a reader meets them. */
+/** Ids of the tiles, in reading order. */
 export async function idsOf(page: Page): Promise<string[]> {
-  // All at once: asked one by one, a tile that leaves the page meanwhile would be waited for.
+  // Read all at once: if they were read one by one, a tile that leaves the page meanwhile would be waited for.
   const links = tiles(page).locator('a[href^="/photos/"]');
   const hrefs = await links.evaluateAll(found => found.map(link => link.getAttribute('href') ?? ''));
   return hrefs.map(href => href.replace('/photos/', '').replace(/\?.*/, ''));
@@ -61,7 +62,7 @@ export async function download(page: Page, button: Locator): Promise<{ name: str
   const saved = page.waitForEvent('download', { timeout: 60_000 });
   const direct = (await button.getAttribute('href')) !== null;
   await button.click();
-  // In the cloud a worker makes zips: a page tells how far it is, looks again by itself, and then has the link.
+  // On AWS a worker makes zips: a page shows the progress, updates by itself, and then has the link.
   if (process.env.VITRINE_HOME === 'cloud' && !direct) {
     await expect(page).toHaveURL(/\/downloads\//);
     await page.getByRole('link', { name: 'Download photos.zip' }).click({ timeout: 40_000 });
@@ -72,7 +73,8 @@ export async function download(page: Page, button: Locator): Promise<{ name: str
 
 export const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** Chooses a photo by its box as a keyboard or a screen reader does: on a phone with a script no finger reaches it. */
+/** Selects a photo by its box like a keyboard or a screen reader: on a phone with JavaScript, the box cannot be
+ * touched. */
 export async function choose(page: Page, id: string): Promise<void> {
   await tick(page, id).focus();
   await page.keyboard.press('Space');

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** Names and contents of a zip file, by its central directory (APPNOTE 4.3.12), zip64 included. */
+/** The names and contents of a zip file, from its central directory (APPNOTE 4.3.12), including zip64. */
 export function unzip(bytes: Buffer): Map<string, Buffer> {
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
   if (end < 0) throw new Error('not a zip file');
@@ -12,7 +12,7 @@ export function unzip(bytes: Buffer): Map<string, Buffer> {
   }
   const files = new Map<string, Buffer>();
   for (let i = 0; i < count; i++) {
-    if (bytes.readUInt32LE(at) !== 0x02014b50) throw new Error('a broken central directory');
+    if (bytes.readUInt32LE(at) !== 0x02014b50) throw new Error('the central directory is damaged');
     const [method, nameLength, extraLength] = [bytes.readUInt16LE(at + 10), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30)];
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
@@ -27,7 +27,7 @@ export function unzip(bytes: Buffer): Map<string, Buffer> {
   return files;
 }
 
-/** Those of size, packed size and offset that are all ones stand in the zip64 field, in this order. */
+/** Sizes and offsets whose bits are all ones are in the zip64 field instead, in this order. */
 function sizes(extra: Buffer, ...plain: [number, number, number]): [number, number, number] {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== 1) continue;

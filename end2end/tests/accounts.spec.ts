@@ -51,7 +51,7 @@ test('sign up, confirm, sign in and sign out, with the mistakes people make', as
   await expect(page).toHaveURL(/\/signin\?next=/);
 });
 
-test('after signing in, people are where they wanted to be', async ({ page, gallery }) => {
+test('signing in leads back to the page that was asked for', async ({ page, gallery }) => {
   const email = await gallery.register();
   await page.goto('/trash');
   await expect(page).toHaveURL(/\/signin\?next=%2Ftrash|\/signin\?next=\/trash/);
@@ -61,7 +61,7 @@ test('after signing in, people are where they wanted to be', async ({ page, gall
   await expect(page).toHaveURL(/\/trash$/);
 });
 
-test('nobody is sent to another site after signing in', { tag: '@once' }, async ({ gallery }) => {
+test('signing in never leads to another site', { tag: '@once' }, async ({ gallery }) => {
   const email = await gallery.register();
   for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example', 'javascript:alert(1)']) {
     const path = `/signin?next=${encodeURIComponent(next)}`;
@@ -70,7 +70,7 @@ test('nobody is sent to another site after signing in', { tag: '@once' }, async 
   }
 });
 
-test('input that does not fit is refused with a sentence and a status', { tag: '@once' }, async ({ gallery, page }) => {
+test('invalid input is refused with a message and a status', { tag: '@once' }, async ({ gallery, page }) => {
   const short = await gallery.submit('/signup', 'Create account', { Email: newEmail(), Password: 'ninechars' });
   expect(short.status()).toBe(422);
   expect(await short.text()).toContain('at least 10 characters');
@@ -86,7 +86,7 @@ test('input that does not fit is refused with a sentence and a status', { tag: '
   await expect(page.getByLabel('Email')).toHaveValue('no address');
 });
 
-test('nobody learns whether an account exists', { tag: '@once' }, async ({ gallery }) => {
+test('no response reveals whether an account exists', { tag: '@once' }, async ({ gallery }) => {
   const [known, unknown] = [await gallery.register(), newEmail()];
   const neutral = (text: string, email: string): string =>
     text.replaceAll(email, 'EMAIL').replaceAll(encodeURIComponent(email), 'EMAIL').replace(/nonce="[^"]*"/g, '');
@@ -110,18 +110,18 @@ test('nobody learns whether an account exists', { tag: '@once' }, async ({ galle
   }
 });
 
-test('wrong passwords are answered ever more slowly', { tag: '@once' }, async ({ gallery }) => {
+test('every wrong password makes the wait longer', { tag: '@once' }, async ({ gallery }) => {
   const email = await gallery.register();
   for (let i = 0; i < 3; i++) expect((await gallery.signIn(email, 'not the password')).status()).toBe(401);
   const delay = async (): Promise<number> => Number((await gallery.signIn(email, 'not the password')).headers()['retry-after'] ?? 0);
   await expect.poll(delay, { message: 'seconds to wait', intervals: [250], timeout: 20_000 }).toBeGreaterThanOrEqual(3);
   const refused = await gallery.signIn(email, PASSWORD);
-  expect(refused.status(), 'the right password does not help meanwhile').toBe(429);
+  expect(refused.status(), 'the right password is refused meanwhile').toBe(429);
   expect(await refused.text()).toMatch(/Too many attempts\. Try again in \d+ (second|minute)/);
   expect(Number(refused.headers()['retry-after'])).toBeGreaterThan(0);
 });
 
-test('a forgotten password is replaced with a mailed code', async ({ page, gallery }) => {
+test('a mailed code resets a forgotten password', async ({ page, gallery }) => {
   const email = await gallery.register();
   await page.goto('/signin');
   await page.getByRole('link', { name: /forg/i }).click();
@@ -158,7 +158,7 @@ test('the account page changes name and password', async ({ page, person, galler
   expect((await gallery.signIn(person.email, person.password)).status()).toBe(401);
 });
 
-test('an hour later nobody has to sign in again', async ({ page, person, context }) => {
+test('after an hour, people are still signed in', async ({ page, person, context }) => {
   expect(person.email).toBeTruthy();
   await expireAccess(context);
   await page.goto('/account');
@@ -166,7 +166,7 @@ test('an hour later nobody has to sign in again', async ({ page, person, context
   expect(await accessToken(context)).toBeDefined();
 });
 
-test('signing out everywhere ends the other sessions too', async ({ page, person, freshContext, baseURL }) => {
+test('signing out everywhere ends the other sessions, too', async ({ page, person, freshContext, baseURL }) => {
   const elsewhere = await freshContext();
   const page2 = await elsewhere.newPage();
   await page2.goto(`${baseURL}/signin`);

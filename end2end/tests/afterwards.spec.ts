@@ -1,7 +1,7 @@
 import { admin } from '../support/cloud/world.ts';
 import { expect, test } from '../support/fixtures.ts';
 
-test('after a bad day records and bytes fit together', { tag: ['@cloud', '@afterwards'] }, async () => {
+test('records and files are consistent after a bad day', { tag: ['@cloud', '@afterwards'] }, async () => {
   test.setTimeout(120_000);
   const { status, said } = await admin('check');
   expect(said).toMatch(/^\d+ photos, and no problems\.$/m);

@@ -7,10 +7,10 @@ import type { PhotoFile } from '../support/photos.ts';
 import { choose, idsOf, sha256, tiles } from '../support/views.ts';
 import { unzip } from '../support/zip.ts';
 
-// A bad day at AWS (VITRINE_FAULTS), at a browser: people do again what a page asks them to do again. Every step ends
-// well or with a sentence, and nothing is lost or doubled.
+// A bad day at AWS (VITRINE_FAULTS), in a browser: people repeat what a page asks them to repeat. Every step
+// succeeds or shows a message, and nothing is lost or duplicated.
 
-/** What S3 or the browser says instead of us where a browser talks to the bucket. */
+/** Messages of S3 or the browser where a browser talks to the bucket directly. */
 const BUCKET = /a bad day|ERR_[A-Z_]+/;
 
 /** Creates an account and signs in. */
@@ -40,7 +40,7 @@ async function join(patient: Patient): Promise<string> {
       await page.getByLabel('Code').fill(codes(email).at(-1) ?? '');
       await page.getByRole('button', { name: 'Confirm' }).click();
     },
-    // Of a try whose answer was lost the account is confirmed, and its code is used up.
+    // If a response was lost, the account is confirmed and the code has been used.
     page.getByRole('button', { name: 'Sign in' }).or(page.getByText('That code is wrong')),
   );
   await signIn(patient, email);
@@ -69,7 +69,7 @@ const signOut = (patient: Patient): Promise<void> =>
     patient.page.getByRole('button', { name: 'Sign in' }),
   );
 
-/** Chooses photos and presses a button of the bar, until none of them is on the page any more. */
+/** Selects photos and presses a button of the bar, until none of them is on the page any more. */
 async function move(patient: Patient, from: string, ids: string[], button: string): Promise<void> {
   const { page } = patient;
   for (let tries = 0; tries < TRIES; tries++) {
@@ -82,15 +82,15 @@ async function move(patient: Patient, from: string, ids: string[], button: strin
     const confirm = page.getByRole('dialog').getByRole('button', { name: /Delete/ });
     const done = page.getByRole('status').filter({ hasText: /photos? (moved to trash|restored|permanently deleted)/, visible: true });
     const answer = done.or(patient.word());
-    await expect(confirm.or(answer).first(), `${button}: no word about it`).toBeVisible({ timeout: 30_000 });
+    await expect(confirm.or(answer).first(), `${button}: no message`).toBeVisible({ timeout: 30_000 });
     if (await confirm.isVisible()) await confirm.click();
-    await expect(answer.first(), `${button}: no word about it`).toBeVisible({ timeout: 30_000 });
+    await expect(answer.first(), `${button}: no message`).toBeVisible({ timeout: 30_000 });
     if (await patient.word().first().isVisible()) await patient.again(button);
   }
-  throw new Error(`“${button}” did not come about`);
+  throw new Error(`“${button}” did not succeed`);
 }
 
-/** Gives files to the uploader and has those tried again that ask for it, until all are ready. */
+/** Passes files to the uploader, and retries those that ask for it, until all are ready. */
 async function addWithScript(patient: Patient, files: PhotoFile[]): Promise<void> {
   const { page } = patient;
   await patient.open('/');
@@ -108,7 +108,8 @@ async function addWithScript(patient: Patient, files: PhotoFile[]): Promise<void
   }).toPass({ timeout: 180_000 });
 }
 
-/** Sends files by the form, which goes straight to the bucket: its answer is theirs, and people go back. */
+/** Sends files with the form, which goes straight to the bucket: the response is the bucket's, and people go back.
+ * */
 async function addByForm(patient: Patient, files: PhotoFile[]): Promise<void> {
   const { page } = patient;
   for (const file of files) {
@@ -125,7 +126,7 @@ async function addByForm(patient: Patient, files: PhotoFile[]): Promise<void> {
   }
 }
 
-/** Has a zip made of photos, and reads it. */
+/** Downloads photos as a zip, and reads it. */
 async function zipOf(patient: Patient, ids: string[]): Promise<Map<string, Buffer>> {
   const { page } = patient;
   const link = page.getByRole('link', { name: 'Download photos.zip' });
@@ -136,7 +137,7 @@ async function zipOf(patient: Patient, ids: string[]): Promise<Map<string, Buffe
       for (const id of ids) await choose(page, id);
       await page.getByRole('toolbar', { name: 'Selected photos' }).getByRole('button', { name: 'Download' }).click();
       await expect(page.getByRole('heading', { name: 'Download' }).or(patient.word()).first()).toBeVisible({ timeout: 30_000 });
-      // The page updates by itself until the zip is there; where that fails, people do.
+      // The page updates by itself until the zip is ready; if that fails, people reload it.
       const at = page.url();
       const over = link.or(page.getByText('select the photos again'));
       while (at.includes('/downloads/')) {
@@ -158,15 +159,15 @@ async function zipOf(patient: Patient, ids: string[]): Promise<Map<string, Buffe
   return unzip(bytes);
 }
 
-test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () => {
+test.describe('on a bad day, in a browser', { tag: ['@cloud', '@faults'] }, () => {
   test.setTimeout(420_000);
 
   test.beforeEach(({ csp }) => {
-    // What the browser notes about answers that went wrong.
+    // What the browser reports about failed responses.
     csp.allow(/Failed to load resource/, /ERR_/, /blocked by CORS policy/);
   });
 
-  test('an account from its first day to its last', async ({ page }) => {
+  test('an account, from creation to deletion', async ({ page }) => {
     const patient = new Patient(page);
     const email = await join(patient);
 
@@ -191,7 +192,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
         await page.getByLabel('New password').fill(second);
         await page.getByRole('button', { name: 'Change password' }).click();
       },
-      // The old one is wrong where the answer to a try that succeeded was lost.
+      // The old password is wrong if the response to a successful try was lost.
       page.getByRole('status').filter({ hasText: 'Saved' }).or(page.getByText('Your current password is wrong.')),
     );
     await signOut(patient);
@@ -249,7 +250,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
     test.info().annotations.push({ type: 'asked again', description: patient.asked.join(', ') });
   });
 
-  test('photos from being added to being deleted', async ({ page, photos, js }) => {
+  test('photos, from adding to deleting', async ({ page, photos, js }) => {
     const patient = new Patient(page);
     await join(patient);
     const files = photos.photosOf('2024-07-05', js ? 6 : 4);
@@ -290,7 +291,7 @@ test.describe('on a bad day at a browser', { tag: ['@cloud', '@faults'] }, () =>
     const sums = (all: Iterable<Buffer>): string[] => [...all].map(sha256).sort();
     const sent = new Set(sums(files.map(({ buffer }) => buffer)));
     expect(zip.size).toBe(files.length - 1);
-    for (const sum of sums(zip.values())) expect(sent.delete(sum), 'each of the files that were sent, once').toBe(true);
+    for (const sum of sums(zip.values())) expect(sent.delete(sum), 'every file that was sent, once').toBe(true);
 
     await move(patient, '/', rest, 'Move to trash');
     await patient.until(

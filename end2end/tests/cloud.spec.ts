@@ -13,11 +13,11 @@ import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { readForm, filled } from '../support/forms.mjs';
 import { binary } from '../support/server.mjs';
 
-// What only the cloud home promises. It is asked without a browser.
+// Tests of what is specific to AWS, without a browser.
 
 const log = (): string => readFileSync(process.env.VITRINE_LOG ?? '', 'utf8');
 
-/** Asks a function and reads its answer to the end. */
+/** Invokes a function and reads its whole response. */
 async function call(lambda: Lambda, event: object): Promise<{ status: number; headers: Record<string, string>; cookies: string[]; body: Buffer; base64?: boolean }> {
   const { answer, free } = await lambda.invoke(event);
   const chunks: Buffer[] = [];
@@ -27,12 +27,12 @@ async function call(lambda: Lambda, event: object): Promise<{ status: number; he
   return { status, headers, cookies, body: Buffer.concat(chunks), ...(buffered && { base64: buffered.isBase64Encoded }) };
 }
 
-/** The event of an HTTP API that says the same as a function URL's. */
+/** The event of an HTTP API that is equivalent to a function URL's. */
 function fromApi(event: ReturnType<typeof payload>): object {
   return { ...event, requestContext: { ...event.requestContext, apiId: 'api', domainName: 'api.execute-api.eu-west-1.amazonaws.com' } };
 }
 
-/** Lines of the log that are JSON. */
+/** The lines of the log that are JSON. */
 function lines(text: string): Record<string, unknown>[] {
   return text.split('\n').flatMap(line => {
     try {
@@ -43,8 +43,8 @@ function lines(text: string): Record<string, unknown>[] {
   });
 }
 
-test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
-  test('a warm page of 60 photos asks DynamoDB twice at most, and S3 never', async ({ person, photos, gallery }) => {
+test.describe('on AWS', { tag: ['@cloud', '@once'] }, () => {
+  test('a warm page of 60 photos makes at most two requests to DynamoDB and none to S3', async ({ person, photos, gallery }) => {
     const baseURL = gallery.origin;
     test.setTimeout(240_000);
     await person.library.add(...photos.photosOf('2024-07-05', 62));
@@ -57,13 +57,13 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
       const after = await counts();
       const asked = (service: string): number => (after[service] ?? 0) - (before[service] ?? 0);
       expect((page.match(/<li[^>]*class="tile/g) ?? []).length).toBeGreaterThanOrEqual(60);
-      // Other tests ask meanwhile, or the worker: another moment will be quiet.
+      // Other tests or the worker send requests meanwhile; at some other moment it will be quiet.
       expect(asked('dynamodb')).toBeLessThanOrEqual(2);
       expect(asked('s3')).toBe(0);
     }).toPass({ timeout: 60_000 });
   });
 
-  test('several cookies, binary bodies both ways, and events of an HTTP API', async ({ gallery }) => {
+  test('several cookies, binary bodies in both directions, and events of an HTTP API', async ({ gallery }) => {
     const baseURL = gallery.origin;
     const email = await gallery.register();
     const { environment } = world();
@@ -79,21 +79,21 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
       const html = brotliDecompressSync(page.body).toString();
       const form = readForm(html, 'Sign in');
 
-      // The form's bytes arrive in base 64, as those of any type that is no text do.
+      // The form's bytes arrive in base 64, like those of every type that is not text.
       const body = Buffer.from(filled(form, { Email: email, Password: PASSWORD }).toString());
       const post = payload({ method: 'POST', url: '/signin', address: '192.0.2.1', headers: { ...secret, origin: baseURL, 'content-type': 'application/x-www-form-urlencoded' } }, body);
       const signedIn = await ask({ ...post, body: body.toString('base64'), isBase64Encoded: true });
       expect(signedIn.status, signedIn.body.toString()).toBe(303);
       expect(signedIn.cookies.length).toBeGreaterThanOrEqual(2);
 
-      // The same function behind an HTTP API, with the cookies that it gave.
+      // The same function behind an HTTP API, with the cookies from before.
       const cookies = signedIn.cookies.map(cookie => cookie.split(';')[0] ?? '');
       const account = payload({ method: 'GET', url: '/account?from=api', address: '192.0.2.1', headers: secret }, Buffer.alloc(0));
       const answer = await ask(fromApi({ ...account, cookies }));
       expect(answer.status).toBe(200);
       expect(answer.body.toString()).toContain(email);
 
-      // Bytes that are no text: Latin-1, which no browser sends to a page in UTF-8.
+      // Bytes that are not text: Latin-1, which no browser sends to a page in UTF-8.
       const name = Buffer.from('display_name=M\xf8n', 'latin1');
       const latin = payload({ method: 'POST', url: '/account/name', address: '192.0.2.1', headers: { ...secret, origin: baseURL, 'content-type': 'application/x-www-form-urlencoded' } }, name);
       expect(latin.isBase64Encoded).toBe(true);
@@ -108,7 +108,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     }
   });
 
-  test('behind an HTTP API answers are whole', async ({ gallery }) => {
+  test('responses behind an HTTP API are complete', async ({ gallery }) => {
     const baseURL = gallery.origin;
     const email = await gallery.register();
     const lambda = new Lambda(binary(), { ...world().environment, VITRINE_STREAM: 'false' }, { most: 1, log: 'ignore' });
@@ -141,8 +141,8 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     }
   });
 
-  test('when AWS is slow the answer is ours, before the deadline', async () => {
-    // Takes every request and answers none.
+  test('if AWS is slow, the gallery’s own error arrives before the deadline', async () => {
+    // Accepts every request and never answers.
     const hole = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise(done => hole.once('listening', done));
     const endpoint = `http://127.0.0.1:${(hole.address() as AddressInfo).port}`;
@@ -159,7 +159,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
         expect(page.body.toString()).toContain('Something went wrong on our side. Please try again.');
         expect(page.headers['x-request-id']).toBeTruthy();
         expect(page.body.toString()).toContain(page.headers['x-request-id'] ?? '');
-        // The same process answers again.
+        // The same process works again.
         expect((await ask('GET', '/signup')).status).toBe(503);
       } finally {
         lambda.stop();
@@ -168,7 +168,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     hole.close();
   });
 
-  test('a function that does not answer is ended at its deadline', async () => {
+  test('a function that does not answer is killed at its deadline', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'vitrine-idle-'));
     const idle = join(folder, 'bootstrap');
     const next = 'http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/next';
@@ -176,7 +176,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     const lambda = new Lambda(idle, { PATH: process.env.PATH ?? '' }, { most: 1, log: 'ignore', timeout: 500 });
     try {
       await expect(lambda.invoke({})).rejects.toThrow('Task timed out after 0.50 seconds');
-      // Another process takes its place.
+      // Another process replaces it.
       await expect(lambda.invoke({})).rejects.toThrow('Task timed out');
     } finally {
       lambda.stop();
@@ -184,14 +184,14 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     }
   });
 
-  test('its zip is a function', async () => {
+  test('the web function’s zip works as a function', async () => {
     const event = payload({ method: 'GET', url: '/signin', address: '192.0.2.1', headers: { host: 'x', 'x-vitrine-origin-secret': await originSecret() } }, Buffer.alloc(0));
     const answer = await root().send('lambda', '/2015-03-31/functions/vitrine-web/invocations', { method: 'POST', body: JSON.stringify(event) });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('Sign in');
   });
 
-  test('logs name the request and nobody, and carry the metrics', async ({ person, photos, gallery }) => {
+  test('logs identify the request and no person, and contain the metrics', async ({ person, photos, gallery }) => {
     const baseURL = gallery.origin;
     const before = log().length;
     await person.request.get(`${baseURL}/`);
@@ -212,7 +212,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     expect(lost.Requests).toBe(1);
     expect(Number(lost.Latency)).toBeGreaterThan(0);
 
-    // The worker's words, too, once it did something.
+    // Includes the worker's log, once the worker has done something.
     await person.library.add(photos.photo());
     const worker = (await workerLog()).join('\n');
     expect(worker).toContain('PhotosReady');
@@ -222,7 +222,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
     const web = log().split('\n').filter(line => !line.startsWith('mail to ')).join('\n');
     for (const [whose, words] of Object.entries({ web, worker })) {
       for (const secret of [person.email, PASSWORD, ...refresh, ...(await secrets())]) {
-        // A failed assertion must not print it either.
+        // A failed assertion must not print the secret either.
         expect(secret.length > 8 && words.includes(secret), `${whose}: a secret of ${secret.length} characters`).toBe(false);
       }
       expect(words, whose).not.toMatch(/eyJ[\w-]{20,}\./);
@@ -242,7 +242,7 @@ test.describe('in the cloud', { tag: ['@cloud', '@once'] }, () => {
   });
 });
 
-/** What the worker wrote. */
+/** The worker's log. */
 async function workerLog(): Promise<string[]> {
   const group = { logGroupName: '/aws/lambda/vitrine-worker', limit: 10_000 };
   const answer = await root().json('logs', 'Logs_20140328.FilterLogEvents', group);
@@ -255,12 +255,12 @@ async function parameters(...names: string[]): Promise<string[]> {
   return (answer.Parameters as { Value: string }[]).map(({ Value }) => Value);
 }
 
-/** The secret that the front sends: functions read it as a parameter. */
+/** The secret that the front end sends; functions read it from a parameter. */
 async function originSecret(): Promise<string> {
   return (await parameters('/vitrine/origin-secret'))[0] ?? '';
 }
 
-/** Everything that functions know and nobody else may: origin secret, client secret, link keys, keys of AWS. */
+/** Everything that only the functions may know: origin secret, client secret, link keys, AWS keys. */
 async function secrets(): Promise<string[]> {
   const { environment } = world();
   const names = Object.entries(environment).filter(([name]) => name.endsWith('_PARAMETER')).map(([, value]) => value);

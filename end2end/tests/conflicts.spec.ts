@@ -5,16 +5,16 @@ import { CONFLICTS, startFaults } from '../support/cloud/faults.mjs';
 import { meetOnItems, writesThatMet } from '../support/cloud/world.ts';
 import { expect, test } from '../support/fixtures.ts';
 
-// Writes that meet on one item, as they do on AWS and not in the stand-in.
+// Conflicting writes to one item, which fail on AWS but not in the stand-in.
 
 const DYNAMODB = 'DynamoDB_20120810';
 
-test.describe('writes that meet', { tag: ['@cloud', '@once'] }, () => {
+test.describe('conflicting writes', { tag: ['@cloud', '@once'] }, () => {
   test('are cancelled as DynamoDB cancels them', async () => {
     const written: string[] = [];
     const table = createServer((request, response) => {
       written.push(String(request.headers['x-amz-target']));
-      // Longer than it takes the others to come.
+      // Longer than the others take to arrive.
       request.resume().once('end', () => setTimeout(() => response.end('{}'), 200));
     });
     await new Promise<void>(done => table.listen(0, '127.0.0.1', done));
@@ -49,9 +49,9 @@ test.describe('writes that meet', { tag: ['@cloud', '@once'] }, () => {
       for (const [operation, body] of [['PutItem', put('a')], ['UpdateItem', named('b')], ['DeleteItem', named('a')]] as const) {
         expect(await send(operation, body), operation).toMatchObject({ status: 400, type: 'TransactionConflictException' });
       }
-      // Its own second sending is no other transaction.
+      // Its own retry is not another transaction.
       expect(await transact('first', { Put: put('a') })).toMatchObject({ status: 400, type: 'TransactionInProgressException' });
-      // Other items, other tables, and reads are nobody's business.
+      // Other items, other tables, and reads do not conflict.
       const elsewhere = { TableName: 'u', Item: Key('a') };
       const others = await Promise.all([transact('third', { Put: put('d') }), send('PutItem', elsewhere), send('GetItem', named('a'))]);
       expect(others.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -65,14 +65,14 @@ test.describe('writes that meet', { tag: ['@cloud', '@once'] }, () => {
       expect((await Promise.all(singles)).map(({ status }) => status)).toEqual([200, 200]);
       expect((await transact('sixth', { Put: put('s') })).status).toBe(200);
       expect(await (await fetch(`${url}${CONFLICTS}`)).text()).toBe('6');
-      expect(written.length, 'what was refused did not get there').toBe(8);
+      expect(written.length, 'refused writes did not arrive').toBe(8);
     } finally {
       between.stop();
       table.close();
     }
   });
 
-  test('lose no photo of a month, and nobody hears of them', async ({ person, photos }) => {
+  test('lose no photo of a month, and nobody notices them', async ({ person, photos }) => {
     test.setTimeout(240_000);
     await meetOnItems(true);
     try {
@@ -84,10 +84,10 @@ test.describe('writes that meet', { tag: ['@cloud', '@once'] }, () => {
       expect(await person.library.months()).toEqual({});
       await Promise.all([each('restore_photos', ids.slice(8)), person.library.add(...photos.photosOf('2024-07-06', 8))]);
       expect(await person.library.months()).toEqual({ '2024-07': 48 });
-      // All at once in one request is in nobody's way, and so are several.
+      // Changing all of them in one request does not conflict with itself, nor do several requests.
       await Promise.all([0, 1, 2].map(third => person.library.ask('trash_photos', { photos: ids.filter((_, n) => n % 3 === third) })));
       expect(await person.library.months()).toEqual({ '2024-07': 8 });
-      expect(await writesThatMet(), 'they did meet').toBeGreaterThan(before);
+      expect(await writesThatMet(), 'there were conflicts').toBeGreaterThan(before);
     } finally {
       await meetOnItems(false);
     }

@@ -6,20 +6,20 @@ import { codes } from '../support/mail.ts';
 import type { Answer, State } from '../support/library.ts';
 import { unzip } from '../support/zip.ts';
 
-// A bad day at AWS (VITRINE_FAULTS=5: one request in five between our code and each service goes wrong). People try again
-// when a page asks them to. Every journey ends well or with a clear message; nothing is lost or doubled.
+// A bad day at AWS (VITRINE_FAULTS=5: one in five requests between our code and each service fails). People try
+// again when a page asks them to. Every step succeeds or shows a clear message; nothing is lost or duplicated.
 
 const TRIES = 12;
 
 test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
   test.setTimeout(240_000);
 
-  test('a whole journey ends well, and nothing is lost or doubled', async ({ photos, gallery }) => {
+  test('everything succeeds in the end, and nothing is lost or duplicated', async ({ photos, gallery }) => {
     const baseURL = gallery.origin;
     const visitor = await request.newContext({ baseURL });
     const said: string[] = [];
 
-    /** Does something as often as people would, as long as the answer asks for it. */
+    /** Repeats a step as often as people would, as long as the response asks for it. */
     async function patiently(what: string, once: () => Promise<APIResponse>): Promise<APIResponse> {
       for (let tries = 0; tries < TRIES; tries++) {
         const answer = await once();
@@ -29,7 +29,7 @@ test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
         expect(text, what).toMatch(/Something went wrong on our side|Please try again|Too many attempts|Try again/);
         await new Promise(done => setTimeout(done, 300));
       }
-      throw new Error(`${what} did not end in ${TRIES} tries: ${said.join(', ')}`);
+      throw new Error(`${what} did not succeed in ${TRIES} tries: ${said.join(', ')}`);
     }
     const open = (path: string): Promise<APIResponse> => patiently(path, () => visitor.get(path));
     const submit = async (path: string, button: string, values: Record<string, string>): Promise<APIResponse> => {
@@ -73,7 +73,7 @@ test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
         await expect(async () => {
           const data = file.buffer.subarray(part.offset, part.offset + part.length);
           const sent = await visitor.put(new URL(part.url, baseURL).href, { data, headers: Object.fromEntries(part.headers) });
-          // What is there already was sent by a try whose answer was lost.
+          // If it exists already, it was sent by a try whose response was lost.
           expect(sent.ok() || sent.status() === 412, `${sent.status()} ${await sent.text()}`).toBe(true);
         }).toPass({ timeout: 60_000 });
       }
@@ -82,7 +82,7 @@ test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
     expect(new Set(ids).size).toBe(files.length);
     await expect
       .poll(async () => (await call<State[]>('upload_states', { photos: ids })).filter(({ state }) => state !== 'ready'), {
-        message: 'photos that are not ready', timeout: 120_000,
+        message: 'photos that are not ready yet', timeout: 120_000,
       })
       .toEqual([]);
 
@@ -102,13 +102,13 @@ test.describe('on a bad day', { tag: ['@cloud', '@faults', '@once'] }, () => {
     await call('trash_photos', { photos: ids.slice(0, 1) });
     await expect.poll(count).toBe(5);
 
-    // Deleted for ever: gone from everywhere, the others as they were.
+    // Permanently deleted: gone from everywhere, and the others are unchanged.
     await patiently('delete', () =>
       visitor.post('/trash/delete', { form: { photo: ids[1] ?? '' }, headers: { origin: baseURL } }));
     expect(await shown('/trash')).toBe(2);
     expect(await call<State[]>('upload_states', { photos: [ids[1]] })).toEqual([]);
 
-    // A zip of the rest.
+    // A zip of the remaining photos.
     const kept = ids.slice(3);
     const body = new URLSearchParams(kept.map(id => ['photo', id])).toString();
     const asked = await patiently('download', () =>

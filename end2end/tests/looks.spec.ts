@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { choose, tile, tiles, visit } from '../support/views.ts';
 
-/** How light the page's ground is, 0 to 255. */
+/** How light the page's background is, 0 to 255. */
 const lightness = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d');
@@ -18,7 +18,7 @@ for (const scheme of ['light', 'dark'] as const) {
   test.describe(`in ${scheme}`, { tag: '@js' }, () => {
     test.use({ colorScheme: scheme });
 
-    test('axe finds nothing grave on the pages of strangers', async ({ page, a11y }) => {
+    test('axe finds nothing serious on the pages without a session', async ({ page, a11y }) => {
       for (const path of ['/signin', '/signup', '/forgot', '/reset', '/confirm?email=a%40b.example', '/nothing']) {
         await page.goto(path);
         await a11y(path);
@@ -31,7 +31,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await a11y('/signin with an error');
     });
 
-    test('axe finds nothing grave while the gallery is empty', async ({ page, person, a11y }) => {
+    test('axe finds nothing serious while the gallery is empty', async ({ page, person, a11y }) => {
       expect(person.email).toBeTruthy();
       for (const path of ['/', '/trash', '/trash/empty', '/upload', '/account', '/signout']) {
         await visit(page, path);
@@ -39,7 +39,7 @@ for (const scheme of ['light', 'dark'] as const) {
       }
     });
 
-    test('axe finds nothing grave among photos', async ({ page, person, photos, a11y }) => {
+    test('axe finds nothing serious with photos', async ({ page, person, photos, a11y }) => {
       const ids = await person.library.add(...photos.photosOf('2024-07-05', 5), ...photos.photosOf('2023-02-01', 3));
       await person.library.send([photos.broken.huge()]);
       await person.library.ask('trash_photos', { photos: ids.slice(-1) });
@@ -64,7 +64,7 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
-test('a chosen appearance wins over the system’s and stays', async ({ page, person }) => {
+test('a chosen appearance overrides the system’s and persists', async ({ page, person }) => {
   expect(person.email).toBeTruthy();
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/account');
@@ -77,7 +77,7 @@ test('a chosen appearance wins over the system’s and stays', async ({ page, pe
   expect(await lightness(page)).toBeLessThan(80);
 });
 
-test('who wants less motion gets none', { tag: '@js' }, async ({ page, person, photos }) => {
+test('there is no motion for people who prefer less', { tag: '@js' }, async ({ page, person, photos }) => {
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 3));
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await visit(page, '/');
@@ -91,7 +91,7 @@ test('who wants less motion gets none', { tag: '@js' }, async ({ page, person, p
   expect(await moving()).toEqual([]);
 });
 
-test('the first stop on a photo skips to it', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
+test('the first tab stop on a photo’s page skips to the photo', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
   const [id = ''] = await person.library.add(photos.photo());
   await visit(page, `/photos/${id}`);
   await page.keyboard.press('Tab');
@@ -102,7 +102,7 @@ test('the first stop on a photo skips to it', { tag: ['@js', '@desktop'] }, asyn
   await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('the focus can be seen, and the first stop skips the navigation', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
+test('the focus is visible, and the first tab stop skips the navigation', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
   await person.library.add(...photos.photosOf('2024-07-05', 2));
   await visit(page, '/');
   await page.keyboard.press('Tab');

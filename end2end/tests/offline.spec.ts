@@ -10,7 +10,7 @@ const EMAIL = 'long@example.test';
 /** The line that says that the gallery cannot be reached. */
 const word = (page: Page): Locator => page.locator('#connection');
 
-/** The timeline of 300 photos, of which the page has the first ones. */
+/** A timeline of 300 photos, of which the page has the first ones. */
 async function open(page: Page, server: Server): Promise<void> {
   server.seed(EMAIL, PASSWORD, 300);
   await server.start();
@@ -18,13 +18,13 @@ async function open(page: Page, server: Server): Promise<void> {
   await visit(page, server.url);
 }
 
-/** The oldest photos of the library are where the page ends. */
+/** Scrolls to the oldest photos, at the end of the page. */
 async function toTheEnd(page: Page): Promise<void> {
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
 }
 
-test.describe('a connection that is gone', { tag: '@js' }, () => {
-  test('is spoken of, and waited for without hurry', async ({ page, context, ownServer, a11y, csp }) => {
+test.describe('a lost connection', { tag: '@js' }, () => {
+  test('is shown, and retried patiently', async ({ page, context, ownServer, a11y, csp }) => {
     csp.allow(/ERR_INTERNET_DISCONNECTED/);
     await open(page, ownServer);
     await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0);
@@ -46,14 +46,14 @@ test.describe('a connection that is gone', { tag: '@js' }, () => {
 
     await context.setOffline(false);
     await expect(word(page)).toBeEmpty();
-    // The next try of its own would be later.
+    // Its own next try would be later.
     await expect(tiles(page).last()).toBeInViewport({ timeout: 5_000 });
     await toTheEnd(page);
     await expect(tiles(page).last().getByRole('img', { name: /September 2024/ })).toBeInViewport();
     await expect(tiles(page).last().locator('img')).not.toHaveJSProperty('naturalWidth', 0);
   });
 
-  test('photos that could not be loaded come when it is back', async ({ page, context, ownServer, csp }) => {
+  test('photos that could not be loaded appear when it is back', async ({ page, context, ownServer, csp }) => {
     csp.allow(/ERR_INTERNET_DISCONNECTED|ERR_FAILED/);
     await page.route('**/media/**', route => route.abort('internetdisconnected'));
     await open(page, ownServer);
@@ -67,7 +67,7 @@ test.describe('a connection that is gone', { tag: '@js' }, () => {
     await expect(photo).not.toHaveJSProperty('naturalWidth', 0);
   });
 
-  test('is told from a gallery that does not answer', async ({ page, ownServer, csp }) => {
+  test('is distinguished from a gallery that does not answer', async ({ page, ownServer, csp }) => {
     csp.allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKS_CONNECTION_FAILED|ERR_CONNECTION_CLOSED/);
     await open(page, ownServer);
     await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0);
@@ -79,7 +79,7 @@ test.describe('a connection that is gone', { tag: '@js' }, () => {
     await expect(tiles(page).last()).toBeInViewport();
   });
 
-  test('of the counts leaves the page as it is, until they come', async ({ page, ownServer, csp }) => {
+  test('while counts are loading leaves the page unchanged until they arrive', async ({ page, ownServer, csp }) => {
     csp.allow(/ERR_CONNECTION_FAILED/);
     let failures = 2;
     await page.route('**/api/months', route => (failures-- > 0 ? route.abort('connectionfailed') : route.continue()));

@@ -5,7 +5,7 @@ import { download, expectTiles, fact, tile, visit } from '../support/views.ts';
 
 const lightbox = (page: Page): Locator => page.getByRole('dialog', { name: 'Photo' });
 
-/** The address of the photo that is shown. */
+/** The URL of the photo that is shown. */
 const at = (id = ''): RegExp => new RegExp(`/photos/${id}(\\?.*)?$`);
 
 test('a photo has a page with everything its camera wrote, for its owner', async ({ page, person, photos, gallery }) => {
@@ -37,7 +37,7 @@ test('a photo has a page with everything its camera wrote, for its owner', async
   for (const secret of ['Exif', 'Canon', 'RF24', 'xmp', 'Ponte']) expect(rendition.includes(secret), secret).toBe(false);
 });
 
-test('words that a file brings along are there, and the owner may change them', async ({ page, person, photos }) => {
+test('texts in a file are shown, and the owner can change them', async ({ page, person, photos }) => {
   const [id] = await person.library.add(photos.photo({
     xmp: {
       attributes: 'dc:title="Chalk &amp; flint" xmp:Rating="4" dc:rights="© Ada"',
@@ -59,7 +59,7 @@ test('words that a file brings along are there, and the owner may change them', 
   await expect(page.getByLabel('Title')).toHaveValue('Mine');
 });
 
-test('a photo on its side is shown upright', async ({ page, person, photos, gallery }) => {
+test('a rotated photo is shown upright', async ({ page, person, photos, gallery }) => {
   const [id] = await person.library.add(photos.photo({ width: 1200, height: 800, orientation: 6 }));
   await page.goto(`/photos/${id}`);
   const picture = page.getByRole('main').locator('figure img');
@@ -72,7 +72,7 @@ test('a photo on its side is shown upright', async ({ page, person, photos, gall
   expect(await picture.evaluate(img => (img as HTMLImageElement).naturalHeight > (img as HTMLImageElement).naturalWidth)).toBe(true);
 });
 
-test('title and description can be written', async ({ page, person, photos }) => {
+test('title and description can be edited', async ({ page, person, photos }) => {
   const [id] = await person.library.add(photos.photo());
   await page.goto(`/photos/${id}`);
   await page.getByLabel('Title').fill('Evening <on> the "Arno" & beyond');
@@ -108,7 +108,7 @@ test('links lead to the neighbours and back to the timeline', async ({ page, per
   await expect(page).toHaveURL(/\/$/);
 });
 
-test('an address that leads nowhere is a 404 that says so', async ({ page, person }) => {
+test('an unknown address is a 404 page', async ({ page, person }) => {
   expect(person.email).toBeTruthy();
   for (const path of ['/photos/0123456789abcdefghjkmnpqrs', '/photos/x', '/nothing/here']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
@@ -153,13 +153,13 @@ test.describe('the lightbox', { tag: '@js' }, () => {
     await expect(page).toHaveURL(/\/$/);
   });
 
-  test('the panel opens with i, and what is written there stays', async ({ page, person, photos }) => {
+  test('the panel opens with i, and edits are kept', async ({ page, person, photos }) => {
     const [id] = await person.library.add(photos.photo({ model: 'Pinhole' }));
     await visit(page, '/');
     await tile(page, id ?? '').getByRole('link').click();
     const panel = lightbox(page).getByRole('complementary', { name: 'Details' });
     await expect(lightbox(page)).toBeVisible();
-    // Whether it is open at first is for the window's width to say, once the photo is there.
+    // The window's width decides whether it is open at first, once the photo has loaded.
     await expect(lightbox(page).locator('figure img')).toHaveJSProperty('complete', true);
     const open = async (): Promise<void> => {
       if (!(await panel.isVisible())) await page.keyboard.press('i');
@@ -190,7 +190,7 @@ test.describe('the lightbox', { tag: '@js' }, () => {
     await lightbox(page).getByRole('button', { name: 'Zoom in' }).click();
     await expect.poll(width).toBeGreaterThan(before * 1.5);
     await page.keyboard.press('Escape');
-    // Going back takes its time, and would call the next visit off.
+    // Going back takes a moment, and would cancel the next visit.
     await expect(page).not.toHaveURL(/photos/);
     await visit(page, `/photos/${ids[0]}`);
     await expect(page.getByRole('button', { name: 'Full screen' }).first()).toBeVisible();

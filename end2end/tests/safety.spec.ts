@@ -10,7 +10,7 @@ test.describe('the server', { tag: '@once' }, () => {
     for (const path of ['/', '/signin', `/photos/${id}`, '/nothing', '/healthz']) {
       const headers = (await gallery.request.get(path)).headers();
       let policy = headers['content-security-policy'] ?? '';
-      // In the cloud the bucket of originals is named where files are sent, shown and fetched, and nowhere else.
+      // On AWS, the bucket of originals is named where files are sent, shown and fetched, and nowhere else.
       if (process.env.VITRINE_HOME === 'cloud') policy = policy.replaceAll(/((?:img|connect)-src|form-action)([^;]*) http:\/\/127\.0\.0\.1:\d+/g, '$1$2');
       expect(policy, path).toMatch(/default-src '(none|self)'/);
       expect(policy, path).toMatch(/script-src [^;]*'nonce-[\w+/=-]{20,}'/);
@@ -37,7 +37,7 @@ test.describe('the server', { tag: '@once' }, () => {
     expect(nonces.size).toBe(3);
   });
 
-  test('tells its health and version', async ({ gallery }) => {
+  test('reports its health and version', async ({ gallery }) => {
     const health = await gallery.request.get('/healthz');
     expect(health.status()).toBe(200);
     expect(await health.json()).toMatchObject({
@@ -70,7 +70,7 @@ test.describe('the server', { tag: '@once' }, () => {
     expect(person.email).toBeTruthy();
   });
 
-  test('keeps tokens where scripts and other sites do not reach', async ({ gallery, context }) => {
+  test('keeps tokens out of reach of scripts and other sites', async ({ gallery, context }) => {
     const email = await gallery.register();
     await gallery.signIn(email);
     const cookies = (await context.cookies()).filter(({ name }) => !name.includes('theme'));
@@ -86,7 +86,7 @@ test.describe('the server', { tag: '@once' }, () => {
       ['/signin', { 'content-type': 'application/x-www-form-urlencoded' }, `email=${large}`],
       ['/api/begin_upload', { 'content-type': 'application/json' }, JSON.stringify({ name: large, bytes: 1, sha256: '', head: [], keep_both: false })],
     ] as const) {
-      // The server may hang up while the body is still on its way.
+      // The server may close the connection while the body is still being sent.
       const status = await gallery.request
         .post(path, { data, headers: { ...headers, origin: gallery.origin } })
         .then(answer => answer.status(), (error: Error) => (/ECONNRESET|EPIPE|socket hang up/.test(error.message) ? 413 : error.message));
@@ -98,7 +98,7 @@ test.describe('the server', { tag: '@once' }, () => {
 });
 
 test.describe('capability URLs', { tag: '@once' }, () => {
-  test('open only as they were made', async ({ person, photos, gallery, playwright }) => {
+  test('are only valid unchanged', async ({ person, photos, gallery, playwright }) => {
     const [one, two] = await person.library.add(photos.photo(), photos.photo());
     const link = (await person.library.states([one ?? '']))[0]?.thumb_url ?? '';
     const stranger = await playwright.request.newContext({ baseURL: gallery.origin });
@@ -124,7 +124,7 @@ test.describe('capability URLs', { tag: '@once' }, () => {
     await stranger.dispose();
   });
 
-  test('to send a part serve for that part only', { tag: '@home' }, async ({ person, photos, gallery }) => {
+  test('for sending a part are valid for that part only', { tag: '@home' }, async ({ person, photos, gallery }) => {
     const file = photos.photo();
     const ticket = await person.library.begin(file);
     if (ticket.answer !== 'send') throw new Error(ticket.answer);
@@ -135,13 +135,13 @@ test.describe('capability URLs', { tag: '@once' }, () => {
     expect((await put(url, file.buffer.subarray(1))).status()).toBe(422);
     expect((await put(url, Buffer.alloc(file.buffer.length))).ok()).toBe(true);
     const finished = await person.library.call('finish_upload', { photo: ticket.photo });
-    expect(finished.status(), 'other bytes than were announced').toBe(422);
+    expect(finished.status(), 'bytes that differ from the announced ones').toBe(422);
     expect(await person.library.months()).toEqual({});
   });
 });
 
 test.describe('one person’s photos', { tag: '@once' }, () => {
-  test('do not exist for another, on no page and in no form', async ({ person, other, photos, gallery }) => {
+  test('do not exist for other people, on any page or in any form', async ({ person, other, photos, gallery }) => {
     const [mine = ''] = await person.library.add(photos.photo({ name: 'secret name.jpg' }));
     const [theirs = ''] = await other.library.add(photos.photo());
     const as = (method: 'get' | 'post', path: string, data?: string): Promise<APIResponse> =>
@@ -171,7 +171,7 @@ test.describe('one person’s photos', { tag: '@once' }, () => {
     expect(await (await gallery.request.get(`/photos/${mine}`)).text()).not.toContain('Mine now');
   });
 
-  test('do not exist for another in server functions, nor anything for a stranger', async ({ person, other, photos, gallery, playwright }) => {
+  test('do not exist for other people in server functions, and nothing exists without a session', async ({ person, other, photos, gallery, playwright }) => {
     const [mine = ''] = await person.library.add(photos.photo({ takenAt: '2024:07:05 12:00:00' }));
     const waiting = await person.library.begin(photos.photo());
     const calls = {

@@ -5,7 +5,7 @@ import { Gallery } from '../support/person.ts';
 import { Server } from '../support/server.mjs';
 import { tiles, visit } from '../support/views.ts';
 
-// A long library: 10,000 photos of ten years, three a day, the newest on 31 December 2024.
+// A long library: 10,000 photos from ten years, three a day, the newest on 31 December 2024.
 
 const PHOTOS = 10_000;
 const EMAIL = 'long@example.test';
@@ -16,7 +16,7 @@ let server: Server;
 test.describe('10,000 photos', { tag: ['@js', '@desktop', '@home'] }, () => {
   test.describe.configure({ mode: 'default', timeout: 240_000 });
 
-  // Frames are measured: no proxy in between.
+  // Frames are measured, so there is no proxy in between.
   test.use({ proxy: async ({}, use) => use(undefined) });
 
   test.beforeAll(async () => {
@@ -34,7 +34,7 @@ test.describe('10,000 photos', { tag: ['@js', '@desktop', '@home'] }, () => {
   });
 
   test('scroll end to end without a long task, with a small page', async ({ page, mainThread }) => {
-    // Scrolling is measured here, not loading.
+    // This measures scrolling, not loading.
     await mainThread.watch();
     await page.mouse.move(640, 400);
     let most = 0;
@@ -68,7 +68,7 @@ test.describe('10,000 photos', { tag: ['@js', '@desktop', '@home'] }, () => {
     await mainThread.expectShortTasks();
   });
 
-  test('coming back from a photo finds the same place', async ({ page }) => {
+  test('coming back from a photo returns to the same place', async ({ page }) => {
     await page.getByRole('navigation', { name: 'Months' }).getByRole('link', { name: 'Mar 2018', exact: true }).click();
     const photo = tiles(page).filter({ has: page.getByRole('img', { name: /March 2018/ }) }).first();
     await expect(photo).toBeInViewport();
@@ -80,14 +80,14 @@ test.describe('10,000 photos', { tag: ['@js', '@desktop', '@home'] }, () => {
   });
 });
 
-/** After two frames: where the page is scrolled to, and how many nodes it has. */
+/** After two frames: the scroll position of the page, and its number of nodes. */
 function measure(page: Page): Promise<{ top: number; nodes: number }> {
   return page.evaluate(
     () =>
       new Promise<{ top: number; nodes: number }>(done => {
         requestAnimationFrame(() => requestAnimationFrame(() => {
-          // The document and its type come on top. Visiting nodes by script would make an object for each, and work
-          // for the garbage collector that is not the page's.
+          // The document and its type are not included. Visiting nodes in a script would create an object for each,
+          // and garbage collection that is not the page's own.
           const nodes = 2 + document.evaluate('count(/descendant::node())', document, null, XPathResult.NUMBER_TYPE).numberValue;
           done({ top: Math.round(scrollY), nodes });
         }));

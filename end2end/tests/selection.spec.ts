@@ -39,7 +39,7 @@ test('several photos move to the trash together', async ({ page, person, photos,
   await expect(tile(page, d)).toBeVisible();
 });
 
-test('nothing chosen changes nothing', { tag: '@once' }, async ({ person, photos, gallery }) => {
+test('an empty selection changes nothing', { tag: '@once' }, async ({ person, photos, gallery }) => {
   await person.library.add(photos.photo({ takenAt: '2024:07:05 12:00:00' }));
   const answer = await gallery.submit('/', 'Move to trash');
   expect(answer.status()).toBe(200);
@@ -48,7 +48,7 @@ test('nothing chosen changes nothing', { tag: '@once' }, async ({ person, photos
 });
 
 test.describe('with JavaScript', { tag: '@js' }, () => {
-  test('Shift chooses everything in between, also across days', { tag: '@desktop' }, async ({ page, person, photos }) => {
+  test('Shift selects everything in between, also across days', { tag: '@desktop' }, async ({ page, person, photos }) => {
     const ids = await person.library.add(...photos.photosOf('2024-07-05', 3), ...photos.photosOf('2024-07-04', 3));
     await visit(page, '/');
     await tick(page, ids[1] ?? '').click();
@@ -56,7 +56,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     const bar = page.getByRole('toolbar', { name: 'Selected photos' });
     await expect(bar).toContainText('4 selected');
     for (const [i, id] of ids.entries()) await expect(tick(page, id)).toBeChecked({ checked: i >= 1 && i <= 4 });
-    // While some are chosen, a click on a photo chooses it instead of opening it.
+    // While photos are selected, a click on a photo selects it instead of opening it.
     await tile(page, ids[0] ?? '').getByRole('link').click();
     await expect(bar).toContainText('5 selected');
     await page.keyboard.press('Escape');
@@ -64,7 +64,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     for (const id of ids) await expect(tick(page, id)).not.toBeChecked();
   });
 
-  test('a long press begins a selection', { tag: '@phone' }, async ({ page, person, photos }) => {
+  test('a long press starts a selection', { tag: '@phone' }, async ({ page, person, photos }) => {
     const ids = await person.library.add(...photos.photosOf('2024-07-05', 3));
     await visit(page, '/');
     const box = await tile(page, ids[0] ?? '').boundingBox();

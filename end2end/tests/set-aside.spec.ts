@@ -2,7 +2,7 @@ import { admin, breakRequests, root } from '../support/cloud/world.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { expectTiles, visit } from '../support/views.ts';
 
-test('what was set aside after faults of ours gets another chance', { tag: ['@cloud', '@once'] }, async ({ page, person, photos }) => {
+test('photos in the dead-letter queue after internal errors can be retried', { tag: ['@cloud', '@once'] }, async ({ page, person, photos }) => {
   test.setTimeout(300_000);
   const aws = root();
   const urlOf = async (QueueName: string): Promise<string> => String((await aws.sqs('GetQueueUrl', { QueueName })).QueueUrl);
@@ -15,7 +15,7 @@ test('what was set aside after faults of ours gets another chance', { tag: ['@cl
     const answer = await aws.sqs('GetQueueAttributes', { QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
     return Number(answer.Attributes.ApproximateNumberOfMessages);
   };
-  // The fifth try comes a quarter of an hour after the first, so one is enough here.
+  // The fifth try is a quarter of an hour after the first, so one is enough here.
   expect(policy.maxReceiveCount).toBe(5);
   const file = photos.photo({ name: 'patient.jpg' });
   const ticket = await person.library.begin(file);
@@ -24,7 +24,7 @@ test('what was set aside after faults of ours gets another chance', { tag: ['@cl
     await breakRequests(`/renditions/${ticket.photo}`);
     await person.library.deliver(file, ticket);
     await expect.poll(() => waiting(dead), { timeout: 200_000, intervals: [2_000] }).toBeGreaterThan(0);
-    expect((await person.library.states([ticket.photo]))[0]?.state, 'it is no fault of the photo').toBe('processing');
+    expect((await person.library.states([ticket.photo]))[0]?.state, 'an internal error is not a fault of the photo').toBe('processing');
     await visit(page, '/upload');
     await expect(page.getByRole('list', { name: 'Still processing' })).toContainText('“patient.jpg” is being processed.');
   } finally {

@@ -1,7 +1,7 @@
 import { expect, test } from '../support/fixtures.ts';
 import { visit } from '../support/views.ts';
 
-// What a screen reader meets on the main pages.
+// What a screen reader finds on the main pages.
 
 test('sign-up and sign-in', async ({ page }) => {
   await page.goto('/signup');

@@ -4,7 +4,7 @@ import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { Gallery } from '../support/person.ts';
 import { expectTiles, idsOf, tile, tiles, visit } from '../support/views.ts';
 
-test('an empty library says how to begin', async ({ page, person }) => {
+test('an empty library says how to get started', async ({ page, person }) => {
   expect(person.email).toBeTruthy();
   await visit(page, '/');
   const main = page.getByRole('main');
@@ -12,8 +12,8 @@ test('an empty library says how to begin', async ({ page, person }) => {
   await main.getByRole('link', { name: 'Add photos' }).click();
 });
 
-test('photos stand under months and days, by what the camera’s clock showed', async ({ page, person, photos }) => {
-  // 23:30 in Tokyo is earlier than 12:00 in Rome, and still the later wall clock of the day.
+test('photos are grouped by month and day, by the camera’s clock', async ({ page, person, photos }) => {
+  // 23:30 in Tokyo is earlier than 12:00 in Rome, but the later wall time of the day.
   const [rome, tokyo, may, older] = await person.library.add(
     photos.photo({ takenAt: '2024:07:05 12:00:00', offset: '+02:00' }),
     photos.photo({ takenAt: '2024:07:05 23:30:00', offset: '+09:00' }),
@@ -26,7 +26,7 @@ test('photos stand under months and days, by what the camera’s clock showed', 
   await expect(page.getByRole('heading', { level: 3 })).toHaveText([/Friday, 5 July/, /Monday, 20 May/, /Tuesday, 31 December/]);
 });
 
-test('a photo without a date sorts by when it was added, and says so', async ({ page, person, photos }) => {
+test('a photo without a date is sorted by when it was added, and says so', async ({ page, person, photos }) => {
   const [undated, dated] = await person.library.add(
     photos.photo({ model: 'Clockless' }),
     photos.photo({ takenAt: '2021:03:04 10:00:00' }),
@@ -52,7 +52,7 @@ test('photos come in the size that the screen needs', async ({ page, person, pho
   }
 });
 
-test('nothing jumps while the timeline appears and scrolls', { tag: '@js' }, async ({ page, person, photos }) => {
+test('nothing jumps while the timeline loads and scrolls', { tag: '@js' }, async ({ page, person, photos }) => {
   await person.library.add(...photos.photosOf('2024-07-05', 20), ...photos.photosOf('2024-06-01', 12, { width: 400, height: 600 }));
   await page.addInitScript(() => {
     const shifts: { value: number; nodes: string[] }[] = [];
@@ -85,7 +85,7 @@ test('the scrubber leads to any month', async ({ page, person, photos }) => {
   await expect(page.getByRole('heading', { name: 'July 2024' })).toBeInViewport();
 });
 
-test('the scrubber has the months that have photos, and no others', async ({ page, person, photos }) => {
+test('the scrubber has only the months with photos', async ({ page, person, photos }) => {
   const [july] = await person.library.add(photos.photo({ takenAt: '2024:07:05 12:00:00' }), photos.photo({ takenAt: '2023:02:01 12:00:00' }));
   const links = page.getByRole('navigation', { name: 'Months' }).getByRole('link');
   await visit(page, '/');
@@ -98,7 +98,7 @@ test('the scrubber has the months that have photos, and no others', async ({ pag
   await expect(links).toHaveText(['Jul', 'Feb']);
 });
 
-test('keys lead from photo to photo', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
+test('keys move from photo to photo', { tag: ['@js', '@desktop'] }, async ({ page, person, photos }) => {
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 4));
   await visit(page, '/');
   await expectTiles(page, ids);
@@ -122,7 +122,7 @@ test('a link to older photos from an earlier version leads to the newest', async
   await expectTiles(page, ids);
 });
 
-test('links lead through a long library, each photo once', { tag: '@nojs' }, async ({ page, ownServer }) => {
+test('links lead through a long library, with each photo once', { tag: '@nojs' }, async ({ page, ownServer }) => {
   ownServer.seed('long@example.test', PASSWORD, 300);
   await ownServer.start();
   const gallery = new Gallery(page.context().request, ownServer.url, ownServer.log);
@@ -137,7 +137,7 @@ test('links lead through a long library, each photo once', { tag: '@nojs' }, asy
     const before = page.url();
     await older.click();
     await expect(page).not.toHaveURL(before);
-    // The place in the address is opaque: no day and no id to be read in it.
+    // The position in the URL is opaque: it reveals no day and no id.
     expect(page.url()).toMatch(/[?&]before=[\w-]+$/);
   }
   expect(seen).toHaveLength(300);

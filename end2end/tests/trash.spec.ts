@@ -20,7 +20,7 @@ test('from the photo to the trash and back to its place', async ({ page, person,
   await expectTiles(page, ids);
 });
 
-test('deleting permanently removes bytes and records, and says so', async ({ page, person, photos, gallery }) => {
+test('deleting permanently removes files and records, and says so', async ({ page, person, photos, gallery }) => {
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 2));
   const [gone = '', kept = ''] = ids;
   await page.goto(`/photos/${gone}`);
@@ -64,7 +64,7 @@ test('a photo in the trash is recognised when it is added again', async ({ perso
   expect(await person.library.begin(file)).toEqual({ answer: 'duplicate', photo: id, file_name: 'thrown.jpg', trashed: true });
 });
 
-test('a trash of many is emptied after the answer, and the page says how far it is', async ({ page, person, photos }) => {
+test('a large trash is emptied in the background, and the page shows the progress', async ({ page, person, photos }) => {
   test.setTimeout(120_000);
   const ids = await person.library.add(...photos.photosOf('2024-07-05', 24));
   await person.library.ask('trash_photos', { photos: ids });
@@ -72,7 +72,7 @@ test('a trash of many is emptied after the answer, and the page says how far it 
   await page.getByRole('button', { name: 'Delete 24 photos permanently' }).click();
   const told = page.getByRole('status').filter({ hasText: /^(Deleting photos…|Deleting 24 photos… \d+ done|24 photos permanently deleted\.)$/ });
   await expect(told).toBeVisible();
-  // The page asks for itself again, with and without a script.
+  // The page updates itself, with and without JavaScript.
   await expect(page.getByRole('status').filter({ hasText: '24 photos permanently deleted.' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('main')).toContainText('The trash is empty.');
   expect(await person.library.states(ids)).toEqual([]);

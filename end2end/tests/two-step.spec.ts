@@ -4,20 +4,21 @@ import { codeOf } from '../support/authenticator.ts';
 import { PASSWORD, test, expect } from '../support/fixtures.ts';
 import { wrong } from '../support/mail.ts';
 
-/** The code of the half minute before is good for the rest of this one: waits for the next where little is left. */
+/** The code of the previous half minute is valid for the rest of this one: waits for the next one if little is
+ * left. */
 async function earlyInHalfMinute(): Promise<void> {
   const left = 30_000 - (Date.now() % 30_000);
   if (left < 12_000) await new Promise(done => setTimeout(done, left + 200));
 }
 
-/** Turns two-step sign-in on, and answers the authenticator's key and the recovery code. */
+/** Turns on two-step sign-in, and returns the authenticator's key and the recovery code. */
 async function setUp(page: Page): Promise<{ key: string; recovery: string }> {
   await page.goto('/account');
   await page.getByRole('link', { name: 'Set up two-step sign-in' }).click();
   await page.getByLabel('Your password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Set up' }).click();
   const key = await page.locator('code.key').innerText();
-  // The code before now's, so that now's is left for signing in.
+  // The previous code, so that the current one is left for signing in.
   await earlyInHalfMinute();
   await page.getByLabel('Code from the app').fill(codeOf(key, -1));
   await page.getByRole('button', { name: 'Turn on' }).click();
@@ -52,7 +53,7 @@ test('an authenticator is set up, asked for, and turned off', async ({ page, per
   await page.getByLabel('Code from the app').fill(wrong(codeOf(shown)));
   await page.getByRole('button', { name: 'Turn on' }).click();
   await expect(page.getByRole('alert')).toContainText('That code is wrong or has expired.');
-  expect(await page.locator('code.key').innerText(), 'nobody scans twice').toBe(shown);
+  expect(await page.locator('code.key').innerText(), 'the key stays the same, so nobody must scan twice').toBe(shown);
 
   const { key } = await setUp(page);
   if (js) await a11y('a recovery code');
@@ -80,7 +81,7 @@ test('an authenticator is set up, asked for, and turned off', async ({ page, per
   await expect(page).toHaveURL(/\/trash$/);
 });
 
-test('a recovery code is the way in for somebody who lost the phone', async ({ page, person }) => {
+test('a recovery code lets people in who have lost their phone', async ({ page, person }) => {
   const { recovery } = await setUp(page);
   await signOut(page);
   await signIn(page, person.email);
@@ -97,7 +98,7 @@ test('a recovery code is the way in for somebody who lost the phone', async ({ p
   await expect(page).toHaveURL(/\/trash$/);
 });
 
-test('nobody takes the second step first', async ({ page }) => {
+test('the second step cannot come first', async ({ page }) => {
   for (const path of ['/signin/code', '/signin/recover']) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/signin$/);

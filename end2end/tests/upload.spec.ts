@@ -11,7 +11,7 @@ import { expectTiles, tiles, visit } from '../support/views.ts';
 const tray = (page: Page): Locator => page.locator('section.uploader-tray');
 const row = (page: Page, name: string): Locator => tray(page).getByRole('listitem').filter({ hasText: name });
 
-/** Gives files to the uploader, as its file chooser would. */
+/** Passes files to the uploader, as its file chooser would. */
 async function choose(page: Page, ...files: PhotoFile[]): Promise<void> {
   await page.locator('#uploader-photos').setInputFiles(files);
 }
@@ -33,7 +33,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     await expect(tiles(page)).toHaveCount(6);
   });
 
-  test('a connection that fails is waited for, and the file arrives once', async ({ page, person, photos, csp }) => {
+  test('a lost connection is waited for, and the file arrives once', async ({ page, person, photos, csp }) => {
     csp.allow(/ERR_CONNECTION_FAILED|ERR_FAILED|ERR_INTERNET_DISCONNECTED/);
     let failures = 2;
     await page.route(isPartUrl, route =>
@@ -69,13 +69,13 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     await visit(reopened, '/');
     await choose(reopened, file);
     await expectState(reopened, 'long.jpg', 'ready');
-    // What hung may have arrived when the page closed; the first part surely had.
+    // What hung may have arrived when the page closed; the first part certainly had.
     expect(sent).not.toContain('1');
     expect(sent).toContain('3');
     expect(Object.values(await person.library.months())).toEqual([1]);
   });
 
-  test('closing the tab with work left asks first', async ({ page, person, photos, csp }) => {
+  test('closing the tab during an upload asks first', async ({ page, person, photos, csp }) => {
     csp.allow(/ERR_FAILED|ERR_ABORTED/);
     expect(person.email).toBeTruthy();
     await page.route(isPartUrl, () => undefined);
@@ -111,7 +111,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     await expect(tiles(page)).toHaveCount(2);
   });
 
-  test('files that are no pictures are refused with a sentence', async ({ page, person, photos, csp }) => {
+  test('files that are not pictures are refused with a message', async ({ page, person, photos, csp }) => {
     csp.allow(/status of (413|415|422)/);
     await visit(page, '/');
     await choose(page, photos.broken.pdf(), photos.broken.empty(), photos.broken.heic(), photos.photo({ name: 'fine.jpg' }));
@@ -135,7 +135,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
     expect(person.email).toBeTruthy();
     await visit(page, '/');
     await mainThread.watch();
-    // From the disk, as people do: handing 40 MB over to the page would itself be a long task.
+    // From the disk, as people do: passing 40 MB to the page would itself be a long task.
     const path = test.info().outputPath('large.jpg');
     writeFileSync(path, photos.photo({ name: 'large.jpg', filling: 40_000_000 }).buffer);
     await page.locator('#uploader-photos').setInputFiles(path);
@@ -144,7 +144,7 @@ test.describe('with JavaScript', { tag: '@js' }, () => {
   });
 });
 
-test('an ordinary form does the same job', { tag: ['@nojs', '@home'] }, async ({ page, person, photos }) => {
+test('a plain form does the same', { tag: ['@nojs', '@home'] }, async ({ page, person, photos }) => {
   const twin = photos.photo({ name: 'twin.jpg' });
   const [known] = await person.library.add(twin);
   await visit(page, '/');
@@ -177,7 +177,7 @@ test('a broken file that was sent is reported on the next visit', { tag: '@nojs'
   await expectTiles(page, []);
 });
 
-test('the form refuses what is no picture by its first bytes, stores nothing of it, and takes the next file', { tag: ['@once', '@home'] }, async ({ ownServer, photos }) => {
+test('the form refuses files that are not pictures by their first bytes, stores nothing of them, and accepts the next file', { tag: ['@once', '@home'] }, async ({ ownServer, photos }) => {
   await ownServer.start();
   const visitor = await request.newContext({ baseURL: ownServer.url });
   await new Gallery(visitor, ownServer.url, ownServer.log).join();

@@ -1,6 +1,7 @@
-// The standalone home with its photos in a bucket, for the journeys: `node support/bucket/serve.mjs PORT FOLDER`.
+// Runs the standalone gallery with its photos in a bucket, for the tests: `node support/bucket/serve.mjs PORT
+// FOLDER`.
 //
-// A stand-in for S3 with one bucket, and the server on top of it. VITRINE_DATA and others come from the surroundings.
+// Starts a stand-in for S3 with one bucket, and the server. VITRINE_DATA and others come from the environment.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync } from 'node:fs';
@@ -19,7 +20,7 @@ const standIn = await startStandIn(Number(port) + 1, folder, openSync(join(folde
 process.on('exit', standIn.stop);
 const aws = new Aws(standIn.url, standIn.root);
 await aws.s3('PUT', `/${BUCKET}`, xml('CreateBucketConfiguration', { LocationConstraint: REGION }));
-// As docs/SETTINGS.md has it.
+// As in docs/SETTINGS.md.
 const rule = { AllowedOrigin: `http://127.0.0.1:${port}`, AllowedMethod: 'PUT', AllowedHeader: '*', MaxAgeSeconds: 3600 };
 await aws.s3('PUT', `/${BUCKET}?cors`, xml('CORSConfiguration', { CORSRule: rule }));
 

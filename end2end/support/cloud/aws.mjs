@@ -1,10 +1,10 @@
-// AWS's protocols, as far as setting up needs them: signed requests in JSON, in forms and in XML.
+// AWS's protocols, as far as the set-up needs them: signed requests in JSON, forms and XML.
 
 import { AwsClient } from 'aws4fetch';
 
 import { REGION } from './stand_in.mjs';
 
-/** Requests with one key to one endpoint. */
+/** Sends requests to one endpoint with one key. */
 export class Aws {
   /** @param {string} url @param {{ accessKeyId: string, secretAccessKey: string }} key */
   constructor(url, key) {
@@ -27,7 +27,7 @@ export class Aws {
   }
 
   /**
-   * JSON 1.0 and 1.1, where a header names the operation.
+   * JSON 1.0 and 1.1, in which a header names the operation.
    * @param {string} service @param {string} target @param {object} input @param {string} [version] @returns {Promise<any>}
    */
   async json(service, target, input, version = '1.1') {
@@ -74,7 +74,7 @@ export class Aws {
   }
 }
 
-/** An object as S3's XML: lists repeat their element. @param {string} name @param {unknown} value @returns {string} */
+/** Formats an object as S3's XML; lists repeat their element. @param {string} name @param {unknown} value @returns {string} */
 export function xml(name, value) {
   if (Array.isArray(value)) return value.map(each => xml(name, each)).join('');
   if (typeof value === 'object' && value !== null) {

@@ -1,21 +1,21 @@
-// Writes that meet on one item of a DynamoDB table: AWS cancels the later one, the stand-in does not.
+// Conflicting writes to one item of a DynamoDB table: AWS cancels the later one, the stand-in does not.
 
-/** A write is under way for so long at least, as on AWS: the stand-in is too fast for writes to overlap. */
+/** A write takes at least this long, as on AWS: the stand-in is so fast that writes would never overlap. */
 export const UNDER_WAY_MS = 15;
 
 const ONGOING = 'Transaction is ongoing for the item';
 
-/** What writes are, by the last part of the header x-amz-target. */
+/** The operations that write, by the last part of the header x-amz-target. */
 const SINGLE = new Set(['PutItem', 'UpdateItem', 'DeleteItem']);
 
-/** The operation that a request asks for, if it writes. @param {import('node:http').IncomingMessage} request */
+/** The operation of a request, if it writes. @param {import('node:http').IncomingMessage} request */
 export function writes({ headers }) {
   const [service = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
   const write = operation === 'TransactWriteItems' || SINGLE.has(operation);
   return service.startsWith('DynamoDB') && write ? operation : undefined;
 }
 
-/** The item that an operation is about, as text. @param {any} operation */
+/** The item that an operation writes, as text. @param {any} operation */
 function item({ TableName, Key, Item }) {
   const { pk, sk } = Key ?? Item;
   return JSON.stringify([TableName, pk, sk]);
@@ -24,7 +24,7 @@ function item({ TableName, Key, Item }) {
 /** @param {string} type @param {object} rest */
 const refusal = (type, rest) => ({ type, body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, ...rest }) });
 
-/** Does it the first time only. @param {() => void} work */
+/** Runs `work` only on the first call. @param {() => void} work */
 function once(work) {
   let done = false;
   return () => {
@@ -33,15 +33,15 @@ function once(work) {
   };
 }
 
-/** Which items writes are at. */
+/** Tracks which items are being written. */
 export class Conflicts {
-  /** By item: the token of the transaction there, or how many single writes. @type {Map<string, string | number>} */
+  /** By item: the token of its transaction, or the number of single writes. @type {Map<string, string | number>} */
   #underWay = new Map();
-  /** Writes that were refused so far. */
+  /** The number of writes that were refused so far. */
   met = 0;
 
   /**
-   * Begins a write. Answers how to end it, or the refusal that DynamoDB would answer.
+   * Starts a write. Returns how to end it, or the refusal that DynamoDB would return.
    * @param {string} operation @param {string} body
    * @returns {{ end: () => void, refused?: undefined } | { refused: { type: string, body: string } }}
    */
@@ -55,7 +55,7 @@ export class Conflicts {
     const items = TransactItems.map(operation => item(Object.values(operation)[0]));
     const there = items.map(name => this.#underWay.get(name));
     if (there.includes(token)) {
-      // The same one, sent again before its answer came.
+      // The same transaction, sent again before its response arrived.
       return this.#refuse('TransactionInProgressException', { Message: 'The transaction with the given request token is already in progress.' });
     }
     if (there.some(other => other !== undefined)) {

@@ -1,4 +1,4 @@
-// HTTP requests as the events of a function URL or an HTTP API (payload format 2.0).
+// Converts HTTP requests to events of a function URL or an HTTP API (payload format 2.0).
 
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';

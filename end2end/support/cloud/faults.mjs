@@ -1,17 +1,17 @@
-// Between our code and the stand-in: counts the requests to each service and, on a bad day at AWS, has one in so many
-// throttled, held up, cut off before or after it did its work, or answered with an error of theirs. On a bad day, and when
-// it is asked to, it cancels writes to DynamoDB that meet on one item, too.
+// A proxy between our code and the stand-in. It counts the requests to each service. On a bad day at AWS, it makes
+// one in so many fail: throttled, delayed, cut off before or after its work was done, or answered with an error of
+// AWS's. On a bad day, or on request, it also cancels conflicting writes to one DynamoDB item.
 
 import { createServer, request as send } from 'node:http';
 
 import { Conflicts, UNDER_WAY_MS, writes } from './conflicts.mjs';
 
-/** How long a request is held up: longer than the SDK waits for one attempt. */
+/** How long a request is delayed: longer than the SDK waits for an attempt. */
 const HELD_MS = 6_000;
 
 const KINDS = /** @type {const} */ (['throttled', 'failed', 'cut', 'lost', 'held']);
 
-/** Numbers from a seed, so that a bad day can be had again (mulberry32). @param {number} seed */
+/** Random numbers from a seed, so that a bad day can be repeated (mulberry32). @param {number} seed */
 function random(seed) {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0;
@@ -28,18 +28,20 @@ function service({ headers, url = '' }) {
   return /^\/vitrine-/.test(url) ? 's3' : 'other';
 }
 
-/** Where the counts are read. */
+/** The path that returns the counts. */
 export const COUNTS = '/_counts';
 
-/** Where requests whose address has the part that is posted fail from then on; none, when nothing is posted. */
+/** The path to which a part of a URL is posted: from then on, requests whose URL contains it fail. An empty body
+ * stops it. */
 export const BROKEN = '/_broken';
 
-/** Where writes meet from then on, when `on` is posted, and no more, when anything else is; how many did is read there. */
+/** The path to which `on` is posted to make conflicting writes fail from then on; any other body stops it. GET
+ * returns how many did. */
 export const CONFLICTS = '/_conflicts';
 
 /**
  * @param {number} port where it listens @param {string} target the stand-in's address
- * @param {number} each one request in so many goes wrong; 0 for none
+ * @param {number} each one request in so many fails; 0 for none
  * @param {number} seed
  */
 export function startFaults(port, target, each, seed) {
@@ -71,12 +73,12 @@ export function startFaults(port, target, each, seed) {
       request.once('end', () => refuse(request, response, kind));
       return;
     }
-    /** @param {Buffer} [body] where it was read already @param {() => void} [done] what comes once the work is done */
+    /** @param {Buffer} [body] if it has been read already @param {() => void} [done] called when the work is done */
     const forward = (body, done) => {
       const onward = send({ host: hostname, port: to, method: request.method, path: request.url, headers: request.headers }, answer => {
         done?.();
         if (kind === 'lost') {
-          // The work was done; nobody hears of it.
+          // The work was done, but no response arrives.
           answer.resume();
           answer.once('end', () => request.socket.destroy());
           return;
@@ -110,7 +112,7 @@ export function startFaults(port, target, each, seed) {
   return new Promise(done => server.listen(port, '127.0.0.1', () => done({ counts, conflicts, stop: () => server.close() })));
 }
 
-/** Reads a request to its end. @param {import('node:http').IncomingMessage} request @param {(body: Buffer) => void} then */
+/** Reads the whole body of a request. @param {import('node:http').IncomingMessage} request @param {(body: Buffer) => void} then */
 function read(request, then) {
   /** @type {Buffer[]} */
   const parts = [];

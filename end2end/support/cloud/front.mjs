@@ -1,5 +1,5 @@
-// What CloudFront does in front of the cloud home: static files, photos behind the function that checks their links, and
-// the web function for everything else.
+// Does what CloudFront does for the gallery on AWS: serves static files, photos behind the function that checks
+// their links, and the web function for everything else.
 
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { request as viewerRequest } from '../../../infra/tests/edge/run.mjs';
 import { payload } from './event.mjs';
 
-/** Bytes that a request to a function may have. */
+/** The maximum size of a request to a function, in bytes. */
 const MOST = 6 * 1024 * 1024;
 
 const TYPES = /** @type {Record<string, string>} */ ({
@@ -20,7 +20,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
 /**
  * @typedef {object} Front
  * @property {string} site folder of static files
- * @property {string} secret what the web function knows CloudFront by
+ * @property {string} secret the secret with which the web function recognises CloudFront
  * @property {import('./lambda.mjs').Lambda} web
  * @property {(event: object) => Promise<{ uri?: string, statusCode?: number }>} check the viewer-request function of `/media/*`
  * @property {(key: string, range?: string) => Promise<Response>} rendition fetches an object of the bucket of renditions
@@ -30,7 +30,8 @@ const TYPES = /** @type {Record<string, string>} */ ({
 export function serveFront(front, port) {
   const server = createServer((request, response) => {
     answer(front, request, response).catch(error => {
-      // Half an answer is cut off, as CloudFront does: its reader must not take it for a whole one.
+      // Cuts off an incomplete response, as CloudFront does, so that its reader does not mistake it for a complete
+      // one.
       if (response.headersSent) return void response.destroy();
       response.writeHead(502, { 'content-type': 'text/plain' });
       response.end(`${error instanceof Error ? error.message : error}\n`);
@@ -93,7 +94,7 @@ async function media(front, request, response, url) {
     return;
   }
   const object = await front.rendition((checked.uri ?? '').slice(1), request.headers.range);
-  // Without the right to list, S3 says 403 of what is not there; the distribution answers 404.
+  // Without permission to list, S3 answers 403 for missing objects; the distribution turns that into 404.
   const status = object.status === 403 ? 404 : object.status;
   /** @type {Record<string, string>} */
   const headers = { 'x-content-type-options': 'nosniff' };

@@ -1,5 +1,5 @@
-// Both programs as functions: the worker inside the stand-in, fed by its queue; the web function in the stand-in, too, to
-// see that its zip is one, and under a Runtime API of our own, which streams.
+// Installs both programs as functions: the worker in the stand-in, fed by its queue; the web function in the
+// stand-in, to check its zip, and under our own Runtime API, which streams.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { REGION } from './stand_in.mjs';
 
 /**
- * A zip with the program as `bootstrap`, as `make lambda` makes them: stripped, because a function may have 250 MB, and a
- * debug build has more with what debuggers read. @param {string} program @param {string} path
+ * Makes a zip with the program as `bootstrap`, like `make lambda`. The program is stripped, because a function may
+ * have at most 250 MB, and the symbols of a debug build exceed that. @param {string} program @param {string} path
  */
 function zip(program, path) {
   const stripped = `${path}.bootstrap`;
@@ -29,7 +29,7 @@ with zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED, compresslevel=1) as
  * @param {import('./aws.mjs').Aws} aws
  * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made
  * @param {{ web: string, worker: string }} programs
- * @param {Record<string, string>} environment what functions are told beside their settings
+ * @param {Record<string, string>} environment environment of the functions in addition to their settings
  * @param {string} folder for the zips
  */
 export async function deploy(aws, made, programs, environment, folder) {
@@ -37,7 +37,7 @@ export async function deploy(aws, made, programs, environment, folder) {
     const { Environment, Architectures: _, TracingConfig: __, LoggingConfig: ___, ...settings } = made.functions[name];
     await aws.lambda('/2015-03-31/functions', {
       ...settings,
-      // The machine's own: what Terraform asks for is tried under an emulator.
+      // The machine's own architecture; Terraform's is tested under an emulator.
       Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
       Role: `arn:aws:iam::${made.names.account}:role/${made.roles[name].RoleName}`,
       Environment: { Variables: { ...Environment.Variables, ...environment } },
@@ -48,7 +48,7 @@ export async function deploy(aws, made, programs, environment, folder) {
 }
 
 /**
- * What the web function is told, as Lambda would.
+ * The web function's environment, as Lambda would set it.
  * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made
  * @param {string} url the stand-in's @param {string} origin the gallery's
  */
@@ -66,7 +66,7 @@ export function webEnvironment(made, url, origin) {
 }
 
 /**
- * What only a stand-in makes necessary.
+ * Settings that only a stand-in needs.
  * @param {Awaited<ReturnType<typeof import('./resources.mjs').makeResources>>} made @param {string} url
  */
 export function standInEnvironment(made, url) {

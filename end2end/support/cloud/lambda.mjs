@@ -1,9 +1,9 @@
-// Lambda's Runtime API over real processes: one request at a time in each, answers streamed as a function URL's are or
-// whole as an HTTP API's are.
+// Lambda's Runtime API for real processes: one request at a time in each; responses are streamed as with a function
+// URL, or complete as with an HTTP API.
 //
-// A process asks `next` and is kept waiting until there is an event; it streams its answer to `response`: a prelude in
-// JSON (status, headers, cookies), eight NUL bytes, then the body, as it is made. A whole answer is JSON (payload format
-// 2.0: statusCode, headers, cookies, body, isBase64Encoded). At its deadline a process is ended.
+// A process calls `next` and waits until there is an event. It streams its response to `response`: a prelude in
+// JSON (status, headers, cookies), eight NUL bytes, then the body as it is produced. A complete response is JSON
+// (payload format 2.0: statusCode, headers, cookies, body, isBase64Encoded). A process is killed at its deadline.
 
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,7 @@ import { createServer } from 'node:http';
 
 const PRELUDE_END = Buffer.alloc(8);
 
-/** What Terraform gives the web function. */
+/** Terraform's setting for the web function. */
 const TIMEOUT_MS = 29_000;
 
 /**
@@ -20,10 +20,10 @@ const TIMEOUT_MS = 29_000;
  * @property {Record<string, string>} headers
  * @property {string[]} cookies
  * @property {AsyncIterable<Buffer>} body
- * @property {{ isBase64Encoded: boolean }} [buffered] how a whole answer came; a streamed one has none
+ * @property {{ isBase64Encoded: boolean }} [buffered] only for complete responses, not for streamed ones
  */
 
-/** One process with a Runtime API of its own: an execution environment, in Lambda's words. */
+/** One process with its own Runtime API: an execution environment, in Lambda's terms. */
 export class Environment {
   /** @param {string} bootstrap @param {Record<string, string>} environment @param {number | "ignore"} log @param {number} [timeout] in milliseconds */
   constructor(bootstrap, environment, log, timeout = TIMEOUT_MS) {
@@ -71,7 +71,7 @@ export class Environment {
     this.api?.closeAllConnections();
   }
 
-  /** As Lambda does: whatever was sent by then is all there is. */
+  /** As in Lambda, whatever was sent by then is the whole response. */
   #expire() {
     this.#end(new Error(`Task timed out after ${(this.timeout / 1000).toFixed(2)} seconds`));
     this.process?.kill('SIGKILL');
@@ -93,7 +93,7 @@ export class Environment {
       /** @type {{ id: string, body: string }} */
       const event = this.event ?? (await new Promise(done => (this.waiting = done)));
       this.event = this.waiting = undefined;
-      // Starting up is not part of it.
+      // The start of the process does not count.
       const deadline = Date.now() + this.timeout;
       this.clock = setTimeout(() => this.#expire(), this.timeout);
       response.writeHead(200, {
@@ -148,11 +148,11 @@ async function readAnswer(request, ended) {
   return whole(head.toString());
 }
 
-/** An answer in one piece. @param {string} text @returns {Answer} */
+/** A complete response. @param {string} text @returns {Answer} */
 function whole(text) {
   /** @type {unknown} */
   const told = JSON.parse(text);
-  // A gateway takes anything else for the body of a page that is well.
+  // A gateway treats anything else as the body of a successful page.
   const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } =
     typeof told === 'object' && told !== null && 'statusCode' in told
       ? /** @type {{ statusCode: number, headers?: Record<string, string>, cookies?: string[], body?: string | null, isBase64Encoded?: boolean }} */ (told)
@@ -172,7 +172,7 @@ async function* rest(first, chunks, ended) {
   ended();
 }
 
-/** What Lambda tells every function. */
+/** The environment that Lambda gives every function. */
 function facts() {
   return {
     AWS_LAMBDA_FUNCTION_NAME: 'vitrine-web',
@@ -183,7 +183,7 @@ function facts() {
   };
 }
 
-/** As many environments as requests at the same time, up to a limit; further requests wait. */
+/** As many environments as there are concurrent requests, up to a limit; further requests wait. */
 export class Lambda {
   /** @param {string} bootstrap @param {Record<string, string>} environment @param {{ most?: number, log?: number | "ignore", timeout?: number }} [options] */
   constructor(bootstrap, environment, { most = 6, log = 2, timeout } = {}) {

@@ -1,11 +1,12 @@
-// The environment of functions behind which there is nobody: enough for what asks nobody, such as /signin of a stranger.
+// The environment of functions without anything behind them: enough for pages that need nothing, such as /signin
+// without a session.
 
 import { join } from 'node:path';
 
-/** What the front would send. */
+/** The secret that the front end would send. */
 export const SECRET = 'a secret that only these programs know';
 
-/** @param {string} folder where no static files are @returns {Record<string, string>} */
+/** @param {string} folder without static files @returns {Record<string, string>} */
 export function nowhere(folder) {
   return {
     PATH: '/usr/bin:/bin',

@@ -1,4 +1,4 @@
-// The cloud home's resources in the stand-in, with the settings that Terraform gives them (infra/settings.json).
+// Creates the resources of the gallery on AWS in the stand-in, with Terraform's settings (infra/settings.json).
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { REGION } from './stand_in.mjs';
 const ACCOUNT = '000000000000';
 const settings = readFileSync(resolve(import.meta.dirname, '../../../infra/settings.json'), 'utf8');
 
-/** The element that S3 calls each list of a setting by. */
+/** S3's name for the elements of each list in a setting. */
 const ELEMENTS = /** @type {Record<string, string>} */ ({
   CORSRules: 'CORSRule', AllowedOrigins: 'AllowedOrigin', AllowedMethods: 'AllowedMethod', AllowedHeaders: 'AllowedHeader',
   ExposeHeaders: 'ExposeHeader', Rules: 'Rule', Transitions: 'Transition', QueueConfigurations: 'QueueConfiguration',
@@ -27,7 +27,7 @@ function s3Form(value) {
 }
 
 /**
- * Makes everything but the functions.
+ * Creates everything except the functions.
  * @param {import('./aws.mjs').Aws} aws @param {string} url the stand-in's @param {string} origin the gallery's
  * @param {import('./aws.mjs').Aws} records where the table is
  */
@@ -52,7 +52,7 @@ export async function makeResources(aws, url, origin, records = aws) {
     'function.web.arn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:vitrine-web`,
     'distribution.arn': `arn:aws:cloudfront::${ACCOUNT}:distribution/E0000000000000`,
   };
-  /** Settings with the names that are known by now. */
+  /** The settings with all names that are known by now. */
   const known = () =>
     JSON.parse(settings.replace(/https:\/\/\$\{host\}/g, origin).replace(/\$\{([\w.]+)\}/g, (whole, name) => names[name] ?? whole));
 
@@ -66,7 +66,7 @@ export async function makeResources(aws, url, origin, records = aws) {
   const { TimeToLiveSpecification, PointInTimeRecoverySpecification, ...table } = known().table;
   await records.dynamodb('CreateTable', table);
   await records.dynamodb('UpdateTimeToLive', { TableName: table.TableName, TimeToLiveSpecification });
-  // Another table than the stand-in's has no backups.
+  // A table outside the stand-in has no backups.
   if (records === aws) await aws.dynamodb('UpdateContinuousBackups', { TableName: table.TableName, PointInTimeRecoverySpecification });
 
   const { SoftwareTokenMfaConfiguration, ...pool } = known().userPool;
@@ -93,7 +93,7 @@ export async function makeResources(aws, url, origin, records = aws) {
   return { names, functions, eventSources, schedule, keys, linkKeys: { k1: linkKey }, originSecret, roles: known().roles };
 }
 
-/** The stand-in is reached without TLS. @param {string | undefined} policy @returns {string} */
+/** Removes statements that require TLS: the stand-in has none. @param {string | undefined} policy @returns {string} */
 function withoutTls(policy) {
   const read = JSON.parse(policy ?? '{"Statement":[]}');
   read.Statement = read.Statement.filter((/** @type {any} */ { Sid }) => Sid !== 'TlsOnly');
@@ -105,7 +105,7 @@ async function makeBucket(aws, name, bucket) {
   const path = `/${bucket.Bucket}`;
   await aws.s3('PUT', path, xml('CreateBucketConfiguration', { LocationConstraint: REGION }));
   await aws.s3('PUT', `${path}?publicAccessBlock`, xml('PublicAccessBlockConfiguration', bucket.PublicAccessBlockConfiguration));
-  // S3 takes it as a header of the lifecycle.
+  // S3 expects it as a header of the lifecycle request.
   const smallest = bucket.TransitionDefaultMinimumObjectSize;
   for (const [query, setting, headers] of /** @type {[string, string, Record<string, string>?][]} */ ([
     ['ownershipControls', 'OwnershipControls'], ['encryption', 'ServerSideEncryptionConfiguration'],
@@ -121,7 +121,7 @@ async function makeBucket(aws, name, bucket) {
 }
 
 /**
- * The stand-in asks for the right to read any parameter where AWS asks for that of each.
+ * Where AWS requires permission to read each parameter, the stand-in requires permission to read any.
  * @param {any} statement
  */
 function asTheStandInReads(statement) {
@@ -129,7 +129,8 @@ function asTheStandInReads(statement) {
 }
 
 /**
- * The roles as they are, and a user with the rights of each: processes outside of the stand-in sign with the user's key.
+ * Creates the roles, and a user with the permissions of each: processes outside the stand-in sign with the user's
+ * key.
  * @param {import('./aws.mjs').Aws} aws @param {Record<string, any>} roles
  */
 async function makeRoles(aws, roles) {

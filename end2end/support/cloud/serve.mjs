@@ -1,8 +1,8 @@
-// The cloud home on one port, for the journeys: `node support/cloud/serve.mjs PORT FOLDER`.
+// Runs the gallery on AWS on one port, for the tests: `node support/cloud/serve.mjs PORT FOLDER`.
 //
-// A stand-in for AWS with the resources that Terraform makes, the worker as a Lambda function in it, the web function
-// under a Runtime API, and in front of all what CloudFront does. Mail that Cognito sends is written to the standard
-// output in the words in which a gallery at home writes it.
+// Starts a stand-in for AWS with the resources that Terraform creates, the worker as a Lambda function in it, the
+// web function under a Runtime API, and in front of everything a substitute for CloudFront. Email that Cognito
+// sends is printed in the format in which a standalone gallery prints it.
 
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,20 +22,20 @@ mkdirSync(folder, { recursive: true });
 
 const origin = `http://127.0.0.1:${port}`;
 const standIn = await startStandIn(Number(port) + 1, folder, openSync(join(folder, 'stand-in.log'), 'a'));
-// Nor may it outlive a start that failed: the next one would find its resources.
+// It must not outlive a failed start either: the next one would find its resources.
 process.on('exit', standIn.stop);
 const aws = new Aws(standIn.url, standIn.root);
-// VITRINE_DYNAMODB_URL: the table is somewhere else, where many records are read faster.
+// VITRINE_DYNAMODB_URL: the table is elsewhere, where many records are faster.
 const elsewhere = process.env.VITRINE_DYNAMODB_URL;
 const made = await makeResources(aws, standIn.url, origin, elsewhere ? new Aws(elsewhere, standIn.root) : aws);
-// VITRINE_FAULTS=5: one request in five between our code and AWS goes wrong.
+// VITRINE_FAULTS=5: one in five requests between our code and AWS fails.
 const faults = Number(process.env.VITRINE_FAULTS ?? 0);
 const seed = Number(process.env.VITRINE_FAULTS_SEED ?? Date.now() % 100_000);
 const between = await startFaults(Number(port) + 2, standIn.url, faults, seed);
 if (faults > 0) console.log(`a bad day: one request in ${faults}, seed ${seed}`);
 const endpoint = `http://127.0.0.1:${Number(port) + 2}`;
 await deploy(aws, made, { web: binary(), worker: worker() }, standInEnvironment(made, endpoint), folder);
-// A program that cargo built by itself does not know its files' name.
+// A program that cargo built directly does not know the names of its files.
 const environment = { ...webEnvironment(made, endpoint, origin), LEPTOS_SITE_ROOT: site };
 writeFileSync(join(folder, 'environment.json'), JSON.stringify({ environment, endpoint, root: standIn.root, url: standIn.url }));
 const web = new Lambda(binary(), environment, { log: 1 });

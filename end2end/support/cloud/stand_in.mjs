@@ -1,4 +1,4 @@
-// The stand-in for AWS: ministack, in a process of its own. `make stand-in` installs it.
+// The stand-in for AWS: ministack, as a separate process. `make stand-in` installs it.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -16,15 +16,16 @@ function program() {
 }
 
 /**
- * @param {number} port @param {string} home a directory of its own
- * @param {number} log where its own words go
+ * @param {number} port @param {string} home its own directory
+ * @param {number} log for its output
  */
 export async function startStandIn(port, home, log) {
   const url = `http://127.0.0.1:${port}`;
   const root = { accessKeyId: 'AKIAVITRINESTANDIN00', secretAccessKey: 'stand-in-secret-key' };
   const child = spawn(program(), {
-    // Nothing of the surroundings: it passes its environment on to the functions that it runs. Nor AWS_ENDPOINT_URL, which
-    // it would put before theirs: the worker would go round whatever stands between our code and the stand-in.
+    // It does not inherit the environment, because it passes its own on to the functions that it runs.
+    // AWS_ENDPOINT_URL in particular would override theirs, and the worker would bypass whatever is between our
+    // code and the stand-in.
     env: {
       PATH: '/usr/bin:/bin',
       HOME: home,
@@ -50,7 +51,7 @@ export async function startStandIn(port, home, log) {
 }
 
 /**
- * Messages that were sent, oldest first.
+ * The messages that were sent, oldest first.
  * @param {string} url @returns {Promise<{ id: string, to: string, body: string }[]>}
  */
 export async function messages(url) {

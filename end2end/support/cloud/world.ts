@@ -1,4 +1,4 @@
-// The cloud that the journeys run on, for tests that look behind the pages.
+// The stand-in for AWS that the tests run on, for those that look behind the pages.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,40 +9,40 @@ import { Aws } from './aws.mjs';
 import { BROKEN, CONFLICTS } from './faults.mjs';
 
 interface World {
-  /** What the web function is told. */
+  /** The web function's environment. */
   environment: Record<string, string>;
-  /** The stand-in as our programs reach it. */
+  /** The stand-in as our programs reach it, through the proxy. */
   endpoint: string;
   /** The stand-in itself. */
   url: string;
   root: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** As `serve.mjs` wrote it down. */
+/** What `serve.mjs` wrote to the file. */
 export const world = (): World =>
   JSON.parse(readFileSync(join(process.env.VITRINE_TEST_HOME ?? '', 'cloud/environment.json'), 'utf8')) as World;
 
-/** The stand-in, with all rights. */
+/** A client for the stand-in with all permissions. */
 export function root(): Aws {
   const { url, root } = world();
   return new Aws(url, root);
 }
 
-/** Has requests fail whose address has this part; with an empty one, none any more. */
+/** Makes requests fail whose URL contains this; an empty string stops it. */
 export async function breakRequests(part: string): Promise<void> {
   await fetch(`${world().endpoint}${BROKEN}`, { method: 'POST', body: part });
 }
 
-/** Has writes that meet on one item of the table cancelled, or only on a bad day again. */
+/** Has conflicting writes to one item of the table cancelled, or again only on a bad day. */
 export async function meetOnItems(on: boolean): Promise<void> {
   const always = Number(process.env.VITRINE_FAULTS ?? 0) > 0;
   await fetch(`${world().endpoint}${CONFLICTS}`, { method: 'POST', body: on || always ? 'on' : 'off' });
 }
 
-/** How many writes met others so far. */
+/** The number of conflicting writes so far. */
 export const writesThatMet = async (): Promise<number> => Number(await (await fetch(`${world().endpoint}${CONFLICTS}`)).text());
 
-/** Runs `vitrine-admin` with an operator's rights, and answers its status and what it said. */
+/** Runs `vitrine-admin` with an operator's permissions, and returns its status and its output. */
 export function admin(...words: string[]): Promise<{ status: number; said: string }> {
   const { environment, url, root } = world();
   const env = {
