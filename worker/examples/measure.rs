@@ -1,8 +1,9 @@
-//! What does a command cost? `measure COMMAND [ARGUMENT…]` runs it and then prints one JSON object on a line of its own:
-//! wall and processor time (user and system, of the command and all that it started) in milliseconds, the most memory
-//! that any of them had resident in kB of 1024 bytes, and the exit code.
+//! Measures the cost of a command. `measure COMMAND [ARGUMENT…]` runs it and then prints one JSON object on a
+//! separate line: wall and processor time (user and system, of the command and all its children) in milliseconds,
+//! the peak resident memory of any one of them in kB of 1024 bytes, and the exit code.
 //!
-//! A process that starts another counts its own size among the other's until that one has begun; this one is small.
+//! Until a new process has replaced its program, it counts the size of its parent as its own; this program is
+//! small.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -20,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let begun = Instant::now();
     let status = Command::new(command).args(arguments).status()?;
     let wall = begun.elapsed();
-    // Of the children that have ended: there is one.
+    // Of the children that have ended: there is only one.
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let milliseconds = |time: TimeVal| time.num_microseconds() as f64 / 1e3;
     let line = serde_json::json!({

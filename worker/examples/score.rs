@@ -1,9 +1,9 @@
-//! How close are renditions to their original? SSIMULACRA2 against the best small picture that can be made of it: all of
-//! the original, in linear light and 32-bit floating point, brought to the rendition's size by Lanczos3 in one step, with
-//! nothing rounded to 8 bits.
+//! Scores how close renditions are to their original, with SSIMULACRA2. The reference is the best small picture
+//! that can be made: the whole original, in linear light and 32-bit floating point, reduced to the rendition's size
+//! by Lanczos3 in one step, with nothing rounded to 8 bits.
 //!
-//! `score ORIGINAL RENDITION…` prints one JSON object per rendition, in their order. Both are opaque sRGB pictures; the
-//! original's EXIF orientation is applied.
+//! `score ORIGINAL RENDITION…` prints one JSON object per rendition, in the given order. All are opaque sRGB
+//! pictures; the original's EXIF orientation is applied.
 
 use std::collections::{HashMap, hash_map::Entry};
 use std::error::Error;
@@ -18,7 +18,7 @@ use fast_image_resize::{
 use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
-/// Bytes of a pixel of three 32-bit floating-point samples.
+/// Bytes in a pixel of three 32-bit floating-point samples.
 const PIXEL: usize = 12;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A picture as people see it.
+/// A picture after its orientation was applied.
 fn upright(path: &Path) -> Result<DynamicImage, Box<dyn Error>> {
     let mut reader = ImageReader::open(path)?.with_guessed_format()?;
     reader.no_limits();
@@ -71,8 +71,8 @@ fn light(path: &Path) -> Result<(u32, u32, Vec<F32x3>), Box<dyn Error>> {
     Ok((picture.width(), picture.height(), light))
 }
 
-/// The picture that a rendition of that size should be. Lanczos3 overshoots beside edges; no screen shows less than no
-/// light or more than all of it, so neither is asked for.
+/// The picture that a rendition of that size should be. Lanczos3 overshoots near edges, but screens cannot show
+/// that, so the result is clamped.
 fn reference(from: &ImageRef, width: u32, height: u32) -> Result<Ssimulacra2Reference, Box<dyn Error>> {
     let mut resized = Image::new(width, height, PixelType::F32x3);
     let lanczos = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).use_alpha(false);

@@ -1,7 +1,7 @@
-//! Vitrine's resize worker: an original in, its renditions out.
+//! Vitrine's image pipeline and worker: turns an original into its renditions.
 //!
-//! [`Pipeline`] implements the domain's [`Renderer`](gallery::ports::Renderer) port. It is blocking and pure, so the
-//! same code runs inside the home's process and in a Lambda of its own.
+//! [`Pipeline`] implements the domain's [`Renderer`](gallery::ports::Renderer) port. It is blocking and pure, so
+//! the same code runs inside the standalone server and in its own Lambda function.
 
 mod digest;
 #[cfg(feature = "lambda")]

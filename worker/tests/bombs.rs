@@ -1,4 +1,4 @@
-//! Headers that claim gigabytes. They have a process of their own, whose memory nothing else takes.
+//! Headers that claim gigabytes. These tests have their own process, so that nothing else uses its memory.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -12,10 +12,10 @@ use worker::Pipeline;
 
 const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
-/// One test at a time: memory is the process's.
+/// Runs one test at a time, because they measure the memory of the process.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// Files of 65 bytes or little more that claim 65536 × 65536 pixels, or as many as their format can say.
+/// Files of 65 bytes or slightly more that claim 65536 × 65536 pixels, or as many as their format allows.
 fn bombs() -> Vec<(&'static str, Vec<u8>, Dimensions)> {
     let whole = Dimensions::new(65536, 65536);
     let avif = [
@@ -39,13 +39,13 @@ fn bombs() -> Vec<(&'static str, Vec<u8>, Dimensions)> {
     ]
 }
 
-/// A PNG of 16-bit grey and nothing behind its header.
+/// A PNG of 16-bit grey that ends after its header.
 fn png(width: u32, height: u32) -> Vec<u8> {
     let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
     [&b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR"[..], &sides, b"\x10\0\0\0\0"].concat()
 }
 
-/// A TIFF of these numbers, with data behind its header.
+/// A TIFF with these numbers, and with data after its header.
 fn tiff(entries: &[(u16, u32)], data: &[u8]) -> Vec<u8> {
     let mut bytes = b"II*\0".to_vec();
     bytes.extend((8 + data.len() as u32).to_le_bytes());
@@ -60,19 +60,19 @@ fn tiff(entries: &[(u16, u32)], data: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// What became of a file, how long it took, and by how many kB the process grew meanwhile.
+/// Renders a file. Returns the outcome, the time, and by how many kB the process grew.
 fn cost(bytes: &[u8]) -> (Result<Rendered, Fault>, Duration, u64) {
-    // Linux forgets the peak so far when it is asked to.
+    // Linux resets the peak on request.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let (before, started) = (peak_kb(), Instant::now());
     let outcome = Pipeline::new().render(bytes, &LIMITS);
     (outcome, started.elapsed(), peak_kb().saturating_sub(before))
 }
 
-/// A file that has to be refused within 10 ms and 10 MB.
+/// Checks that a file is refused within 10 ms and 10 MB.
 fn refused(name: &str, mut bytes: Vec<u8>, expected: &Fault) {
     bytes.resize(bytes.len().max(65), 0);
-    // The machine may be busy with something else for a while.
+    // The machine may be busy for a while.
     let costs: Vec<_> = (0..5).map(|_| cost(&bytes)).collect();
     for (outcome, _, _) in &costs {
         assert_eq!(outcome.as_ref(), Err(expected), "{name}");
@@ -91,7 +91,7 @@ fn a_few_bytes_cannot_claim_gigabytes() {
 }
 
 #[test]
-fn a_side_cannot_be_endless() {
+fn sides_have_a_limit() {
     let _alone = ALONE.lock();
     for (width, height) in [(1, 150_000_000), (150_000_000, 1), (65_536, 2), (2, 65_536)] {
         let expected = Fault::TooLong { dimensions: Dimensions::new(width, height), limit_side: 65_535 };
@@ -101,7 +101,7 @@ fn a_side_cannot_be_endless() {
 }
 
 #[test]
-fn the_longest_shapes_take_little() {
+fn the_longest_shapes_need_little_memory() {
     let _alone = ALONE.lock();
     for (width, height) in [(65_535, 2), (2, 65_535), (65_535, 1), (1, 65_535), (1, 20_000), (20_000, 1)] {
         let picture = image::GrayImage::from_fn(width, height, |x, y| image::Luma([(x + y) as u8]));
@@ -137,7 +137,7 @@ fn a_chunk_of_a_tiff_cannot_hold_a_larger_jpeg() {
         tiff(&[&kind[..], &[(277, 3), (322, side), (323, side), (324, 8), (325, length)]].concat(), jpeg)
     };
     let tile = |jpeg: &[u8]| tile_of(65_536, jpeg);
-    // A tile is whole however little of it is seen.
+    // A tile is stored whole, however little of it is visible.
     let mut whole = Vec::new();
     let encoder = jpeg_encoder::Encoder::new(&mut whole, 90);
     encoder.encode(&[200; 256 * 256 * 3], 256, 256, jpeg_encoder::ColorType::Rgb).expect("encodes");
@@ -154,7 +154,7 @@ fn a_chunk_of_a_tiff_cannot_hold_a_larger_jpeg() {
 #[test]
 fn a_frame_of_an_animation_cannot_be_larger_than_its_canvas() {
     let _alone = ALONE.lock();
-    // A key frame of 16,383 × 16,383 pixels, in a frame and on a canvas of one.
+    // A key frame of 16,383 × 16,383 pixels, in a frame and on a canvas of one pixel.
     let picture = [&b"VP8 \x0A\0\0\0\x10\0\0\x9D\x01\x2A\xFF\x3F\xFF\x3F"[..], &[0; 200]].concat();
     for before in [&b""[..], b"ALPH\x02\0\0\0\0\0"] {
         let frame = [&[0; 12][..], &[9, 0, 0, 0], before, &picture].concat();
@@ -165,7 +165,7 @@ fn a_frame_of_an_animation_cannot_be_larger_than_its_canvas() {
     }
 }
 
-/// The most memory that this process held since it was last asked to forget, in kB; 0 where nobody knows.
+/// The peak memory of this process since it was last reset, in kB; 0 if unknown.
 fn peak_kb() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Real files by many makers, which are not part of the repository: `VITRINE_CORPUS=<folder> cargo test -p worker`.
+//! Real files from many devices and programs, which are not in the repository: `VITRINE_CORPUS=<folder> cargo test
+//! -p worker`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use worker::Pipeline;
 
 const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
 
-/// The folder of that name inside the corpus, or `None` when there is no corpus here.
+/// The files of a folder in the corpus, or `None` if there is no corpus.
 fn folder(name: &str) -> Option<Vec<PathBuf>> {
     let Some(corpus) = std::env::var_os("VITRINE_CORPUS") else {
         eprintln!("skipped: VITRINE_CORPUS is not set");
@@ -41,7 +42,7 @@ fn name(path: &Path) -> &str {
 }
 
 #[test]
-fn eight_orientations_are_one_picture() {
+fn all_eight_orientations_give_the_same_picture() {
     let Some(files) = folder("orientation") else { return };
     let all: Vec<_> = files.iter().map(|path| rendered(path)).collect();
     assert_eq!(all.len(), 8);
@@ -58,7 +59,7 @@ fn eight_orientations_are_one_picture() {
 }
 
 #[test]
-fn broken_files_end_soon_in_a_picture_or_a_fault() {
+fn broken_files_quickly_give_a_picture_or_a_fault() {
     let Some(files) = folder("broken") else { return };
     for path in files {
         let started = Instant::now();
@@ -69,20 +70,20 @@ fn broken_files_end_soon_in_a_picture_or_a_fault() {
             ("65536-uint32-limit.png", outcome) => assert!(matches!(outcome, Err(Fault::TooManyPixels { .. }))),
             ("truncated.png" | "truncated.jpg", outcome) => assert_eq!(outcome.err(), Some(Fault::Truncated)),
             ("corrupt-header.jpg", outcome) => assert!(outcome.is_err()),
-            // The others only have broken EXIF, which no photo fails for.
+            // The others only have broken EXIF, and no photo fails because of that.
             (name, outcome) => assert!(outcome.is_ok(), "{name}: {outcome:?}"),
         }
     }
 }
 
 #[test]
-fn formats_are_accepted_or_named() {
+fn formats_are_accepted_or_unsupported() {
     let Some(files) = folder("formats") else { return };
     for path in files {
         let outcome = render(&path);
         let extension = path.extension().and_then(|extension| extension.to_str()).expect("an extension");
         match extension.to_lowercase().as_str() {
-            // A fax of Group 3, which nobody photographs with.
+            // A Group 3 fax, which is not a photo.
             "tif" if name(&path) == "G31D.TIF" => {
                 assert_eq!(outcome.err(), Some(Fault::UnsupportedKind { format: Format::Tiff }));
             }
@@ -102,7 +103,7 @@ fn formats_are_accepted_or_named() {
 }
 
 #[test]
-fn cameras_wrote_facts() {
+fn cameras_wrote_metadata() {
     let Some(files) = folder("camera") else { return };
     for path in files {
         let capture = rendered(&path).capture;
@@ -134,11 +135,11 @@ fn dates_follow_their_rules() {
 }
 
 #[test]
-fn renditions_carry_no_metadata_but_that_they_are_srgb() {
+fn renditions_have_no_metadata_except_the_srgb_profile() {
     for folder in ["camera", "gps", "formats", "nature"].map(folder).into_iter().flatten() {
         for rendered in folder.iter().filter_map(|path| render(path).ok()) {
             for file in &rendered.files {
-                // Application data beyond JFIF's own and the profile, and comments.
+                // Application data other than JFIF's own and the profile, and comments.
                 let of = |marker: u8| matches!(marker, 0xE1 | 0xE3..=0xEF | 0xFE);
                 let found = file.bytes.windows(2).find(|pair| pair[0] == 0xFF && of(pair[1]));
                 assert_eq!(found, None);

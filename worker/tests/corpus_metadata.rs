@@ -1,4 +1,4 @@
-//! What real files say about their photos: `VITRINE_CORPUS=<folder> cargo test -p worker`.
+//! The metadata of real files: `VITRINE_CORPUS=<folder> cargo test -p worker`.
 
 use std::path::{Path, PathBuf};
 
@@ -21,25 +21,25 @@ fn rendered(path: &Path) -> Rendered {
     Pipeline::new().render(&bytes, &LIMITS).unwrap_or_else(|fault| panic!("{}: {fault:?}", path.display()))
 }
 
-/// By hand, from what another program prints of these files.
+/// Determined by hand, from what another program prints about these files.
 #[test]
-fn dates_are_those_that_the_rules_choose() {
+fn dates_follow_the_rules() {
     let Some(corpus) = corpus() else { return };
     let at = |year, month, day, hour, minute, second| date(year, month, day).at(hour, minute, second, 0);
     let fraction = |at: DateTime, ms: i32| at.with().subsec_nanosecond(ms * 1_000_000).build().expect("a fraction");
     let expected = [
-        // EXIF, IPTC, PDF and GPS each say another date.
+        // EXIF, IPTC, PDF and GPS each have a different date.
         ("dates/date-priority-test.jpg", at(2023, 2, 2, 2, 0, 0), None),
         ("dates/datetimeoriginal-gps.jpg", at(2025, 12, 1, 11, 30, 0), None),
-        // XMP's GPS time is all there is, in UTC.
+        // XMP's GPS time is the only date, in UTC.
         ("dates/gps-datetime.jpg", at(2023, 11, 15, 12, 30, 0), Some(0)),
-        // EXIF without an offset, the same moment in XMP with one.
+        // EXIF has no offset; XMP has one for the same moment.
         ("camera/jolla.jpg", at(2014, 9, 21, 16, 0, 56), Some(120)),
         ("nature/cyclamen_persicum.jpg", at(2007, 12, 6, 14, 33, 18), Some(540)),
         ("nature/prairie_falcon.jpg", fraction(at(2022, 3, 31, 11, 31, 56), 180), None),
         ("formats/denali.webp", fraction(at(2010, 8, 13, 21, 0, 1), 850), None),
         ("gps/DSCN0010.jpg", at(2008, 10, 22, 16, 28, 39), None),
-        // EXIF's own directory has the wrong type: XMP knows.
+        // EXIF's own directory has the wrong type, so XMP is used.
         ("broken/30-type_error.jpg", at(2013, 7, 5, 3, 18, 27), Some(0)),
         ("broken/45-gps_ifd.jpg", at(2012, 6, 23, 6, 55, 49), None),
         ("broken/67-0_length_string.jpg", at(2016, 9, 12, 10, 5, 31), None),
@@ -54,7 +54,7 @@ fn dates_are_those_that_the_rules_choose() {
 }
 
 #[test]
-fn words_are_those_that_people_wrote() {
+fn texts_are_those_that_people_wrote() {
     let Some(corpus) = corpus() else { return };
     let falcon = rendered(&corpus.join("nature/prairie_falcon.jpg")).embedded_metadata;
     assert_eq!(falcon.title, "Prairie falcon female with eggs");
@@ -67,7 +67,7 @@ fn words_are_those_that_people_wrote() {
     assert_eq!(denali.creator, "NPS / David Restivo");
     let broken = rendered(&corpus.join("broken/30-type_error.jpg")).embedded_metadata;
     assert_eq!(broken.copyright, "Francisco Gonzalez");
-    // Cameras' own words are nobody's.
+    // Texts that cameras write are ignored.
     for camera in ["olympus-c960.jpg", "sony-cybershot.jpg", "kodak-dc240.jpg", "canon_hdr_NO.jpg"] {
         let words = rendered(&corpus.join("camera").join(camera)).embedded_metadata;
         assert_eq!((words.title.as_str(), words.description.as_str()), ("", ""), "{camera}");
@@ -75,7 +75,7 @@ fn words_are_those_that_people_wrote() {
 }
 
 #[test]
-fn look_alikes_are_near_and_others_far() {
+fn similar_photos_are_near_and_others_far() {
     let Some(corpus) = corpus() else { return };
     let files = |folder: &str| {
         let entries = std::fs::read_dir(corpus.join(folder)).expect("the corpus has this folder");

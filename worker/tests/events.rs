@@ -1,4 +1,4 @@
-//! Invocations as AWS makes them, read.
+//! Parses invocations as AWS sends them.
 
 use gallery::ports::Job;
 use serde_json::{Value, json};
@@ -36,46 +36,46 @@ fn original(photo: &str, sequencer: &str) -> Task {
 }
 
 #[test]
-fn the_bucket_tells_of_an_original() {
+fn the_bucket_announces_an_original() {
     assert_eq!(direct("s3-put").tasks, [original(FIRST, "0055AED6DCD90281E5")]);
 }
 
 #[test]
-fn keys_are_decoded_and_strange_ones_passed_over() {
+fn keys_are_decoded_and_unknown_ones_are_ignored() {
     let asked = direct("s3-several");
     let form = Task::Form {
         person: PERSON.parse().expect("an id"),
         photo: "1a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id"),
     };
     assert_eq!(asked.tasks, [original(FIRST, "0065AED6DCD90281E5"), form]);
-    let passed_over = [
+    let ignored = [
         "the key backups/my holiday über 100%+.jpg",
         "the key originals/../../etc/passwd",
         "ObjectRemoved:DeleteMarkerCreated",
     ];
-    assert_eq!(asked.passed_over, passed_over);
+    assert_eq!(asked.ignored, ignored);
 }
 
 #[test]
-fn the_bucket_s_test_asks_for_nothing() {
+fn the_bucket_s_test_event_asks_for_nothing() {
     let asked = direct("s3-test-event");
     assert!(asked.tasks.is_empty());
-    assert_eq!(asked.passed_over, ["s3:TestEvent"]);
+    assert_eq!(asked.ignored, ["s3:TestEvent"]);
 }
 
 #[test]
-fn the_schedule_asks_to_tidy() {
+fn the_schedule_asks_for_a_cleanup() {
     assert_eq!(direct("schedule").tasks, [Task::Job(Job::Tidy)]);
 }
 
 #[test]
-fn the_queue_brings_all_of_them() {
+fn the_queue_delivers_every_kind() {
     let messages = messages("sqs");
     assert_eq!(messages.len(), 7);
     assert_eq!(messages[0].id, "059f36b4-87a3-44ab-83d2-661975470001");
     assert_eq!((messages[0].sent_ms, messages[0].attempts), (Some(1_763_896_833_512), Some(1)));
     assert_eq!(tasks(&messages[0]), [original(FIRST, "0055AED6DCD90281E5")]);
-    assert!(tasks(&messages[1]).is_empty(), "the bucket's test");
+    assert!(tasks(&messages[1]).is_empty(), "the bucket's test event");
     assert_eq!(
         tasks(&messages[2]),
         [Task::Job(Job::Render { photo: "1a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
@@ -85,21 +85,21 @@ fn the_queue_brings_all_of_them() {
         tasks(&messages[3]),
         [Task::Job(Job::Zip { zip: "2a1b2c3d4e5f6g7h8j9k0m1n2p".parse().expect("an id") })]
     );
-    assert!(messages[4].asked.is_err(), "what is not understood is not dropped");
-    assert!(messages[5].asked.is_err(), "nor what a newer version may have meant");
+    assert!(messages[4].asked.is_err(), "unknown messages are not dropped");
+    assert!(messages[5].asked.is_err(), "nor are those that a newer version may have sent");
     assert!(matches!(tasks(&messages[6]), [Task::Form { .. }]));
 }
 
 #[test]
-fn of_several_events_about_one_original_the_newest_counts() {
+fn only_the_newest_of_several_events_about_an_original_counts() {
     let messages = messages("sqs-twice");
     assert_eq!(tasks(&messages[0]), [original(FIRST, "0055AED6DCD90281E6")]);
     assert!(tasks(&messages[1]).is_empty(), "older");
-    assert_eq!(tasks(&messages[2]), [original("5a1b2c3d4e5f6g7h8j9k0m1n2p", "01")], "the same once more");
+    assert_eq!(tasks(&messages[2]), [original("5a1b2c3d4e5f6g7h8j9k0m1n2p", "01")], "a duplicate counts once");
 }
 
 #[test]
-fn nothing_that_comes_can_confuse_it() {
+fn invalid_input_is_rejected() {
     let bodies = [
         json!(null),
         json!([]),

@@ -1,5 +1,5 @@
-//! Small files on which decoders once failed, or might: whatever they hold, they end in a picture or in a fault, in time
-//! and without a panic.
+//! Small files on which decoders once failed, or might fail. Whatever they contain, rendering must end in a picture
+//! or a fault, in time and without a panic.
 
 use std::fs;
 use std::panic::{self, PanicHookInfo};
@@ -14,10 +14,10 @@ use worker::Pipeline;
 
 const LIMITS: RenderLimits = RenderLimits { max_pixels: 20_000_000, seconds: 20, max_memory: None };
 
-/// Panics of any thread. The pipeline answers those of decoders as a damaged file, but a hook sees them.
+/// Panics of all threads. The pipeline reports those of decoders as a damaged file, but a hook sees them.
 static PANICS: AtomicUsize = AtomicUsize::new(0);
 
-/// All files in a folder and in those inside it.
+/// All files in a folder and its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder is part of the repository") {
@@ -29,7 +29,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn what_fuzzing_found_and_began_with_ends_in_a_picture_or_a_fault() {
+fn files_of_the_fuzzer_give_a_picture_or_a_fault() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |panic: &PanicHookInfo<'_>| {
         PANICS.fetch_add(1, Ordering::Relaxed);
@@ -43,5 +43,5 @@ fn what_fuzzing_found_and_began_with_ends_in_a_picture_or_a_fault() {
         assert!(!matches!(outcome, Err(Fault::TimedOut { .. })), "{}", path.display());
         rendered += usize::from(outcome.is_ok());
     }
-    assert!(rendered > 30, "{rendered} files were rendered");
+    assert!(rendered > 30, "only {rendered} files were rendered");
 }

@@ -1,4 +1,4 @@
-//! What the worker does with invocations: over a table and a store in memory, with a renderer that takes no time.
+//! What the worker does with invocations: with a table and a store in memory, and a renderer that takes no time.
 
 use std::{
     cell::RefCell,
@@ -45,7 +45,7 @@ use worker::lambda::{Worker, nobody::Nobody, queue::Queue};
 const GOOD: &[u8] = b"\xFF\xD8\xFF good";
 const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
 
-/// When everything happens, in Unix milliseconds.
+/// The time at the start of every test, in Unix milliseconds.
 const NOW: i64 = 1_763_896_833_512;
 
 struct World {
@@ -63,9 +63,9 @@ impl World {
         let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
         let lines = Arc::new(Mutex::new(Vec::new()));
         let clock = Arc::new(AtomicI64::new(NOW));
-        let told = Arc::clone(&clock);
-        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
-        let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
+        let time = Arc::clone(&clock);
+        let now: gallery::ports::Clock = Arc::new(move || time.load(Ordering::SeqCst));
+        let jobs = Arc::new(MemoryJobs::new(now.clone()).with_zips());
         let library = Library {
             table: table.clone(),
             blobs: blobs.clone(),
@@ -73,7 +73,7 @@ impl World {
             jobs: jobs.clone(),
             signer: Signer::new(vec![LinkKey { id: "a".into(), secret: vec![1; 32] }]),
             settings: Settings::default(),
-            clock: tell.clone(),
+            clock: now.clone(),
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let emitted = Arc::clone(&lines);
@@ -98,12 +98,12 @@ impl World {
                     renderer: Arc::new(Instant),
                     limits,
                 },
-                zip_maker: ZipMaker { table, blobs: blobs.clone(), clock: tell.clone() },
+                zip_maker: ZipMaker { table, blobs: blobs.clone(), clock: now.clone() },
             },
             max_attempts: 5,
             queue: waits.clone(),
             capacity: Arc::new(move || spent.fetch_add(3, Ordering::SeqCst) as f64 / 2.0),
-            clock: tell,
+            clock: now,
             emit: Arc::new(move |line| emitted.lock().expect("no panic").push(line)),
         };
         Self { worker, blobs, clock, lines, owner, waits, jobs }
@@ -113,7 +113,7 @@ impl World {
         Viewer::Person(self.owner.clone())
     }
 
-    /// A file that was announced, and whose bytes have arrived.
+    /// A photo that was announced and whose bytes have arrived.
     async fn sent(&self, bytes: &[u8]) -> PhotoId {
         let file = NewFile {
             name: "a.jpg".into(),
@@ -122,10 +122,10 @@ impl World {
             head: bytes.to_vec(),
             keep_both: false,
         };
-        match self.worker.runner.library.begin_upload(&self.viewer(), &file).await.expect("taken on") {
+        match self.worker.runner.library.begin_upload(&self.viewer(), &file).await.expect("accepted") {
             UploadAnswer::Send(ticket) => {
                 self.blobs.send(&ticket.parts[0], Bytes::copy_from_slice(bytes)).await.expect("sent");
-                self.worker.runner.library.finish_upload(&self.viewer(), &ticket.photo).await.expect("whole");
+                self.worker.runner.library.finish_upload(&self.viewer(), &ticket.photo).await.expect("complete");
                 ticket.photo
             }
             other => panic!("{other:?}"),
@@ -137,7 +137,7 @@ impl World {
         photos.expect("the owner").pop().map(|photo| photo.state)
     }
 
-    /// Ids of the messages that are to come again.
+    /// Sends messages. Returns the ids of those that are to be delivered again.
     async fn queue(&self, bodies: &[Value]) -> Vec<String> {
         let record = |(place, body): (usize, &Value)| {
             json!({
@@ -150,17 +150,17 @@ impl World {
             })
         };
         let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
-        let answer = self.worker.handle(&json!({ "Records": records }), NOW + 60_000).await.expect("an answer");
+        let answer = self.worker.handle(&json!({ "Records": records }), NOW + 60_000).await.expect("a response");
         let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
         failures.iter().map(|failure| failure["itemIdentifier"].as_str().expect("an id").to_owned()).collect()
     }
 
-    /// Does what was handed in, as messages of the queues.
+    /// Runs the queued jobs, as messages of the queues.
     async fn jobs(&self) {
         for _ in 0..20 {
             let mut none = true;
             for lane in Lane::ALL {
-                while let Some(taken) = self.jobs.try_take(lane).await.expect("a look") {
+                while let Some(taken) = self.jobs.try_take(lane).await.expect("polls") {
                     none = false;
                     self.jobs.done(&taken).await.expect("done");
                     let body = json!({ "vitrine": serde_json::to_value(&taken.job).expect("JSON") });
@@ -171,7 +171,7 @@ impl World {
                 return;
             }
         }
-        panic!("jobs without an end");
+        panic!("jobs never end");
     }
 
     /// The metrics with that name.
@@ -206,13 +206,13 @@ async fn a_photo_becomes_ready_and_is_counted() {
     assert!(line["RenderMilliseconds"].is_number());
     assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Namespace"], "Vitrine");
     assert_eq!(world.metrics("QueueAgeSeconds")[0]["QueueAgeSeconds"], 4);
-    // Twice, and in a batch with itself.
+    // Twice, and twice in the same batch.
     assert!(world.queue(&[original(&photo), original(&photo)]).await.is_empty());
     assert_eq!(world.metrics("PhotosReady").len(), 1);
 }
 
 #[tokio::test]
-async fn a_file_at_fault_fails_and_does_not_come_again() {
+async fn a_damaged_file_fails_and_is_not_redelivered() {
     let world = World::new().await;
     let photo = world.sent(FAULTY).await;
     assert!(world.queue(&[original(&photo)]).await.is_empty());
@@ -220,35 +220,35 @@ async fn a_file_at_fault_fails_and_does_not_come_again() {
     let line = world.metrics("PhotosFailed").pop().expect("a line");
     assert_eq!(line["Code"], "corrupt");
     assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([[], ["Code"]]));
-    // Somebody asks to try again.
+    // A person asks to try again.
     assert!(world.queue(&[json!({ "vitrine": { "photo": photo } })]).await.is_empty());
 }
 
 #[tokio::test]
-async fn a_fault_of_ours_brings_back_its_message_and_no_other() {
+async fn an_internal_error_redelivers_its_message_and_no_other() {
     let world = World::new().await;
     let (good, lost) = (world.sent(GOOD).await, world.sent(b"\xFF\xD8\xFF lost").await);
     world.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
     let gone = PhotoId::random();
     let test = json!({ "Service": "Amazon S3", "Event": "s3:TestEvent", "Bucket": "b" });
-    let strange = json!({ "hello": "world" });
-    let bodies = [original(&lost), original(&good), test, strange, original(&gone)];
+    let unknown = json!({ "hello": "world" });
+    let bodies = [original(&lost), original(&good), test, unknown, original(&gone)];
     assert_eq!(world.queue(&bodies).await, ["m0", "m3"]);
     assert_eq!(world.state(&good).await, Some(PhotoState::Ready));
     assert_eq!(world.metrics("MessagesFailed").len(), 2);
-    assert_eq!(world.waits.taken(), ["receipt 0 60", "receipt 3 60"], "those that failed come again soon");
+    assert_eq!(world.waits.taken(), ["receipt 0 60", "receipt 3 60"], "failed messages are redelivered soon");
     assert_eq!(world.metrics("QueueAgeSeconds").len(), 5);
 }
 
 #[tokio::test]
-async fn news_that_come_early_or_late_do_no_harm() {
+async fn events_that_come_twice_or_late_do_no_harm() {
     let world = World::new().await;
     let photo = world.sent(GOOD).await;
     assert!(world.queue(&[original(&photo)]).await.is_empty());
     let ids = [photo.clone()];
     world.worker.runner.library.trash(&world.viewer(), &ids).await.expect("the owner");
     world.worker.runner.library.delete_forever(&world.viewer(), &ids).await.expect("the owner");
-    // Bytes that arrive after the photo is gone do not stay.
+    // Bytes that arrive after the photo is gone are deleted.
     let key = ObjectKey::Original(photo.clone());
     world.blobs.put(&key, Bytes::from_static(GOOD), "image/jpeg").await.expect("stored");
     assert!(world.queue(&[original(&photo)]).await.is_empty());
@@ -256,7 +256,7 @@ async fn news_that_come_early_or_late_do_no_harm() {
 }
 
 #[tokio::test]
-async fn what_a_form_brought_is_taken_and_then_rendered() {
+async fn a_form_upload_is_accepted_and_then_rendered() {
     let world = World::new().await;
     let photo = PhotoId::random();
     let form = ObjectKey::Form(world.owner.clone(), photo.clone());
@@ -276,10 +276,10 @@ async fn what_a_form_brought_is_taken_and_then_rendered() {
 }
 
 #[tokio::test]
-async fn the_schedule_tidies_and_renders_what_was_stranded() {
+async fn the_scheduled_cleanup_renders_stranded_uploads() {
     let world = World::new().await;
     let photo = world.sent(GOOD).await;
-    // As if the browser had gone away before it said that all was sent.
+    // As if the browser had closed before it said that everything was sent.
     let back = Write::Update {
         key: keys::photo(&photo),
         set: Attributes::from_iter([("state".to_owned(), json!("uploading"))]),
@@ -296,7 +296,7 @@ async fn the_schedule_tidies_and_renders_what_was_stranded() {
 }
 
 #[tokio::test]
-async fn a_job_that_takes_longer_than_a_call_goes_on_in_the_next_message() {
+async fn a_job_that_takes_longer_than_an_invocation_continues_in_another_message() {
     let world = World::new().await;
     let library = &world.worker.runner.library;
     let mut photos = Vec::new();
@@ -307,9 +307,9 @@ async fn a_job_that_takes_longer_than_a_call_goes_on_in_the_next_message() {
     }
     library.trash(&world.viewer(), &photos).await.expect("the owner");
     library.empty_trash(&world.viewer()).await.expect("the owner");
-    let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    let taken = world.jobs.try_take(Lane::Bulk).await.expect("polls").expect("a job");
     world.jobs.done(&taken).await.expect("done");
-    // The call ends now: there is time for a first look.
+    // The invocation ends now: there is only time for a first slice.
     let message = json!({ "vitrine": { "do": "empty_trash", "person": world.owner } });
     world.worker.handle(&message, NOW).await.expect("done");
     assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }), "the rest is a message");
@@ -320,7 +320,7 @@ async fn a_job_that_takes_longer_than_a_call_goes_on_in_the_next_message() {
 }
 
 #[tokio::test]
-async fn without_the_queue_a_fault_is_the_invocation_s() {
+async fn without_the_queue_an_error_fails_the_invocation() {
     let world = World::new().await;
     let photo = world.sent(GOOD).await;
     assert!(world.worker.handle(&original(&photo), NOW * 2).await.is_ok());
@@ -331,7 +331,7 @@ async fn without_the_queue_a_fault_is_the_invocation_s() {
 }
 
 #[tokio::test]
-async fn what_there_is_no_time_for_comes_again() {
+async fn messages_without_enough_time_are_redelivered() {
     let world = World::new().await;
     let (first, second) = (world.sent(GOOD).await, world.sent(b"\xFF\xD8\xFF second").await);
     let message = |id: &str, photo| {
@@ -347,8 +347,8 @@ async fn what_there_is_no_time_for_comes_again() {
     let event = json!({ "Records": [message("a", &first), message("b", &second)] });
     let mut world = world;
     world.worker.runner.render_photo.limits.seconds = 120;
-    // More than what everything beside the rendering may take, and less than the next photo may.
-    let answer = world.worker.handle(&event, NOW + 100_000).await.expect("an answer");
+    // More time than everything besides rendering may take, and less than the next photo may take.
+    let answer = world.worker.handle(&event, NOW + 100_000).await.expect("a response");
     assert_eq!(world.waits.taken(), ["b 240"]);
     assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "b" }] }));
     assert_eq!(world.state(&first).await, Some(PhotoState::Ready));
@@ -358,12 +358,12 @@ async fn what_there_is_no_time_for_comes_again() {
 #[tokio::test]
 async fn a_queue_that_cannot_be_reached_loses_nothing() {
     let world = World::new().await;
-    world.waits.out_of_reach.store(true, Ordering::SeqCst);
+    world.waits.unreachable.store(true, Ordering::SeqCst);
     assert_eq!(world.queue(&[json!({ "hello": "world" })]).await, ["m0"]);
 }
 
 #[tokio::test]
-async fn a_chore_that_fails_keeps_no_other_from_being_done() {
+async fn a_cleanup_task_that_fails_does_not_stop_the_others() {
     let mut world = World::new().await;
     let photo = world.sent(GOOD).await;
     assert!(world.queue(&[original(&photo)]).await.is_empty());
@@ -371,7 +371,10 @@ async fn a_chore_that_fails_keeps_no_other_from_being_done() {
     world.clock.fetch_add(40 * 24 * 3_600_000, Ordering::SeqCst);
     let whole = world.worker.runner.library.table.clone();
     world.worker.runner.library.table = Arc::new(Broken(whole.clone()));
-    assert!(world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.is_err(), "it is told");
+    assert!(
+        world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.is_err(),
+        "the error is reported"
+    );
     assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }));
     world.worker.runner.library.table = whole.clone();
     world.jobs().await;
@@ -379,7 +382,7 @@ async fn a_chore_that_fails_keeps_no_other_from_being_done() {
 }
 
 #[tokio::test]
-async fn an_invocation_tells_in_one_line_what_it_took() {
+async fn an_invocation_logs_its_cost_in_one_line() {
     let world = World::new().await;
     let subscriber = tracing_subscriber::fmt().json().with_writer(|| Lines).finish();
     tracing::subscriber::set_global_default(subscriber).expect("the only test that sets it");
@@ -392,7 +395,7 @@ async fn an_invocation_tells_in_one_line_what_it_took() {
 }
 
 thread_local! {
-    /// What this test logs. Others log, too, each in a thread of its own.
+    /// What this test logs. Others log as well, each on its own thread.
     static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -411,11 +414,11 @@ impl std::io::Write for Lines {
 
 const QUEUE: &str = "arn:aws:sqs:eu-west-1:123456789012:work";
 
-/// The waits that were asked for.
+/// The requested waits.
 #[derive(Default)]
 struct Waits {
     asked: Mutex<Vec<String>>,
-    out_of_reach: AtomicBool,
+    unreachable: AtomicBool,
 }
 
 impl Waits {
@@ -426,17 +429,17 @@ impl Waits {
 
 #[async_trait::async_trait]
 impl Queue for Waits {
-    async fn come_again(&self, queue: &str, receipt: &str, seconds: u32) -> gallery::Result<()> {
+    async fn redeliver_after(&self, queue: &str, receipt: &str, seconds: u32) -> gallery::Result<()> {
         assert_eq!(queue, QUEUE);
-        if self.out_of_reach.load(Ordering::SeqCst) {
-            return Err(gallery::Error::unavailable("no way to the queue"));
+        if self.unreachable.load(Ordering::SeqCst) {
+            return Err(gallery::Error::unavailable("the queue cannot be reached"));
         }
         self.asked.lock().expect("no panic").push(format!("{receipt} {seconds}"));
         Ok(())
     }
 }
 
-/// A table that does not tell which deletions were cut off.
+/// A table that cannot list interrupted deletions.
 struct Broken(Arc<dyn Table>);
 
 #[async_trait::async_trait]

@@ -1,4 +1,4 @@
-//! `vitrine-render` as people and programs use it: the built program, its output and its exit codes.
+//! Runs `vitrine-render` as people and programs do: the built program, its output and its exit codes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,10 +16,10 @@ use worker::Pipeline;
 const VERSION: &str = concat!("vitrine-render ", env!("CARGO_PKG_VERSION"), "\n");
 
 fn run(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vitrine-render")).args(words).output().expect("it runs")
+    Command::new(env!("CARGO_BIN_EXE_vitrine-render")).args(words).output().expect("runs")
 }
 
-/// Runs it with `--json` and reads what it printed: one object per line.
+/// Runs the program with `--json` and parses its output: one object per line.
 fn objects(files: &[&Path], out: &Path) -> (Option<i32>, Vec<Value>) {
     let mut words: Vec<_> = files.iter().map(|path| path.to_str().expect("Unicode")).collect();
     words.extend(["--json", "--out", out.to_str().expect("Unicode")]);
@@ -36,7 +36,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("Unicode")
 }
 
-/// A folder for a test, and photos in it.
+/// A temporary folder with photos.
 struct Folder(TempDir);
 
 impl Folder {
@@ -68,11 +68,11 @@ fn photo(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A big-endian TIFF directory at `at`, with its long values behind it; no directory follows.
+/// A big-endian TIFF directory at `at`, followed by its long values; there is no next directory.
 fn directory(at: usize, entries: &[(u16, u16, &[u8])]) -> Vec<u8> {
     let mut table = u16::try_from(entries.len()).expect("few").to_be_bytes().to_vec();
     let mut values = Vec::<u8>::new();
-    let behind = at + 2 + entries.len() * 12 + 4;
+    let after = at + 2 + entries.len() * 12 + 4;
     for &(tag, kind, value) in entries {
         let size = match kind {
             3 => 2,
@@ -86,7 +86,7 @@ fn directory(at: usize, entries: &[(u16, u16, &[u8])]) -> Vec<u8> {
             own.resize(4, 0);
             table.extend(own);
         } else {
-            table.extend(u32::try_from(behind + values.len()).expect("short").to_be_bytes());
+            table.extend(u32::try_from(after + values.len()).expect("short").to_be_bytes());
             values.extend(value);
         }
     }
@@ -95,7 +95,7 @@ fn directory(at: usize, entries: &[(u16, u16, &[u8])]) -> Vec<u8> {
     table
 }
 
-/// A photo that says which side is up, who made it, and when.
+/// A photo with an orientation, a make and a date.
 fn camera_photo(width: u32, height: u32) -> Vec<u8> {
     const HEADER: usize = 8;
     let first = |pointer: u32| {
@@ -112,7 +112,7 @@ fn camera_photo(width: u32, height: u32) -> Vec<u8> {
 }
 
 #[test]
-fn an_object_says_what_was_found_and_written() {
+fn an_object_has_what_was_found_and_written() {
     let folder = Folder::new();
     let bytes = camera_photo(1500, 700);
     let file = folder.file("from camera.jpg", &bytes);
@@ -135,7 +135,7 @@ fn an_object_says_what_was_found_and_written() {
     assert_eq!(object["sha256"], hex::encode(Sha256::digest(&bytes)));
     assert!(object["peak_rss_kb"].as_u64() > Some(1000) && object["cpu_ms"].as_f64() > Some(0.0), "{object}");
 
-    // Exactly what the pipeline makes, under the names that are promised.
+    // Exactly what the pipeline makes, with the documented names.
     let limits = RenderLimits { max_pixels: 10_000_000, seconds: 60, max_memory: None };
     let rendered = Pipeline::new().render(&bytes, &limits).expect("renders");
     assert_eq!(object["thumbhash"], rendered.thumbhash);
@@ -164,7 +164,7 @@ fn some_can_fail_while_the_others_are_written() {
     let files = [
         folder.file("half.png", &photo(900, 600, ImageFormat::Png)[..200]),
         folder.path("missing.jpg"),
-        folder.file("text.jpg", b"no picture at all, but long enough to be looked at"),
+        folder.file("text.jpg", b"not a picture, but long enough to be checked"),
         folder.file("whole.jpg", &whole),
     ];
     let out = folder.path("out");
@@ -182,7 +182,7 @@ fn some_can_fail_while_the_others_are_written() {
 }
 
 #[test]
-fn a_wrong_command_renders_nothing() {
+fn an_invalid_command_renders_nothing() {
     let folder = Folder::new();
     let file = folder.photo("a.jpg", 40, 30);
     let (file, out) = (file.to_str().expect("Unicode"), folder.path("out"));
@@ -224,7 +224,7 @@ fn people_read_sentences() {
 }
 
 #[test]
-fn nothing_is_written_over_something_else() {
+fn nothing_is_overwritten() {
     let folder = Folder::new();
     let files = [
         folder.photo("a/photo.jpg", 500, 100),
@@ -249,7 +249,7 @@ fn nothing_is_written_over_something_else() {
 }
 
 #[test]
-fn each_file_has_its_own_memory() {
+fn memory_is_measured_per_file() {
     if fs::write("/proc/self/clear_refs", "5").is_err() {
         eprintln!("skipped: this system does not let a process reset its peak");
         return;

@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as AVIF.
+//! Fuzzes the whole pipeline with files that start like AVIF.
 #![no_main]
 
 use gallery::format::Format;

@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as BMP.
+//! Fuzzes the whole pipeline with files that start like BMP.
 #![no_main]
 
 use gallery::format::Format;

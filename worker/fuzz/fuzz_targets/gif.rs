@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as GIF.
+//! Fuzzes the whole pipeline with files that start like GIF.
 #![no_main]
 
 use gallery::format::Format;

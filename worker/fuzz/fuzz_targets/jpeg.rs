@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as JPEG.
+//! Fuzzes the whole pipeline with files that start like JPEG.
 #![no_main]
 
 use gallery::format::Format;

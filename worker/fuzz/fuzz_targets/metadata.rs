@@ -1,4 +1,4 @@
-//! EXIF, XMP and IPTC: in the containers that hold them, and bare.
+//! Fuzzes EXIF, XMP and IPTC: inside containers and on their own.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

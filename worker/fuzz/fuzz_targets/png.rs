@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as PNG.
+//! Fuzzes the whole pipeline with files that start like PNG.
 #![no_main]
 
 use gallery::format::Format;

@@ -1,4 +1,4 @@
-//! Headers of every format: what they claim is read and held against the limits.
+//! Fuzzes the headers of every format: what they claim is read and checked against the limits.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

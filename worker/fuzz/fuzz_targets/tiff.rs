@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as TIFF.
+//! Fuzzes the whole pipeline with files that start like TIFF.
 #![no_main]
 
 use gallery::format::Format;

@@ -1,4 +1,4 @@
-//! The whole pipeline over what begins as WebP.
+//! Fuzzes the whole pipeline with files that start like WebP.
 #![no_main]
 
 use gallery::format::Format;

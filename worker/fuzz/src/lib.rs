@@ -1,7 +1,7 @@
-//! What the worker promises for any bytes, as the fuzz targets hold it to them.
+//! The worker's guarantees for arbitrary bytes, as the fuzz targets check them.
 //!
-//! Panics need no check: libFuzzer ends the process in the panic hook, before the pipeline could catch and report them
-//! as a damaged file. So a panic that people would never see is found as well.
+//! Panics need no check: libFuzzer aborts in the panic hook, before the pipeline could catch them and report a
+//! damaged file. So panics that users would never notice are found, too.
 
 use std::time::{Duration, Instant};
 
@@ -18,23 +18,24 @@ use libfuzzer_sys::Corpus;
 use worker::{Pipeline, fuzzing};
 use zune_core::bytestream::ZCursor;
 
-/// Small, so that many files are tried and not one for long. Still four rungs where a picture is long and thin.
+/// Small, so that many files are tried instead of one for a long time. Long, thin pictures still have all four
+/// renditions.
 pub const LIMITS: RenderLimits = RenderLimits { max_pixels: 20_000, seconds: 5, max_memory: None };
 
-/// How much longer than its limit a photo may take: one step between two looks at the clock, with every access to memory
-/// checked, on a machine that does something else as well.
+/// How much longer than its limit a photo may take: one step between two checks of the clock, with every memory
+/// access instrumented, on a machine that is also doing something else.
 const SLACK: Duration = Duration::from_secs(10);
 
-/// The format that bytes begin as.
+/// The format that the first bytes identify.
 #[must_use]
 pub fn sniff(data: &[u8]) -> Option<Format> {
     Format::sniff(&data[..data.len().min(SNIFF_BYTES)])
 }
 
-/// Renders what is of this format, and checks the result. Other bytes are not worth keeping.
+/// Renders a file of this format and checks the result. Other files are not worth keeping.
 ///
 /// # Panics
-/// When a promise is broken.
+/// If a guarantee is broken.
 pub fn photo(format: Format, data: &[u8]) -> Corpus {
     if sniff(data) != Some(format) {
         return Corpus::Reject;
@@ -45,15 +46,15 @@ pub fn photo(format: Format, data: &[u8]) -> Corpus {
     match outcome {
         Ok(rendered) => {
             assert_eq!(rendered.format, format);
-            promises(&rendered);
+            check_rendered(&rendered);
         }
-        Err(fault) => refusal(&fault),
+        Err(fault) => check_fault(&fault),
     }
     Corpus::Keep
 }
 
-/// A rendition of every rung, each a JPEG of the size that the ladder says.
-fn promises(rendered: &Rendered) {
+/// Checks that there is a rendition for every rung, each a JPEG of the right size.
+fn check_rendered(rendered: &Rendered) {
     let Dimensions { width, height } = rendered.dimensions;
     assert!(width > 0 && height > 0 && rendered.dimensions.pixels() <= LIMITS.max_pixels, "{width} × {height}");
     assert!((1..=8).contains(&rendered.orientation), "{}", rendered.orientation);
@@ -63,15 +64,15 @@ fn promises(rendered: &Rendered) {
     assert_eq!(files, ladder);
     for file in &rendered.files {
         let mut decoder = zune_jpeg::JpegDecoder::new(ZCursor::new(&file.bytes));
-        let samples = decoder.decode().expect("a rendition decodes");
+        let samples = decoder.decode().expect("decodes");
         let size = decoder.dimensions().map(|(width, height)| Dimensions::new(width as u32, height as u32));
         assert_eq!(size, Some(file.dimensions));
         assert_eq!(samples.len() as u64, file.dimensions.pixels() * 3);
     }
 }
 
-/// What is refused is refused for a reason that holds.
-fn refusal(fault: &Fault) {
+/// Checks that the reason for a refusal is true.
+fn check_fault(fault: &Fault) {
     if let Fault::TooManyPixels { dimensions, limit_pixels } = fault {
         assert!(dimensions.pixels() > *limit_pixels && *limit_pixels == LIMITS.max_pixels);
     }
@@ -84,32 +85,32 @@ fn refusal(fault: &Fault) {
 /// Reads a header.
 ///
 /// # Panics
-/// When it was accepted without a size, or with one above the limit.
+/// If a header was accepted without a size, or with one above the limit.
 pub fn header(data: &[u8]) {
     match fuzzing::header(data, &LIMITS) {
         Ok((format, size)) => {
             assert_eq!(sniff(data), Some(format));
             assert!(size.width > 0 && size.height > 0 && size.pixels() <= LIMITS.max_pixels, "{size:?}");
         }
-        Err(fault) => refusal(&fault),
+        Err(fault) => check_fault(&fault),
     }
 }
 
-/// Reads what a file says about its photo: a container when it begins as one, and else EXIF, XMP and Photoshop's resources
-/// with IPTC inside.
+/// Reads a file's metadata: of a container if the bytes start like one, otherwise as EXIF, as XMP and as Photoshop
+/// resources with IPTC.
 ///
 /// # Panics
-/// When a fact is not what its type promises.
+/// If a value is outside the range of its type.
 pub fn facts(data: &[u8]) {
-    // EXIF begins as TIFF does.
+    // EXIF starts like TIFF.
     if let Some(format) = sniff(data).filter(|format| *format != Format::Tiff) {
-        believable(fuzzing::facts_of(format, data));
+        check_metadata(fuzzing::facts_of(format, data));
     } else {
-        believable(fuzzing::facts(data));
+        check_metadata(fuzzing::facts(data));
     }
 }
 
-fn believable((capture, embedded_metadata): (Capture, EmbeddedMetadata)) {
+fn check_metadata((capture, embedded_metadata): (Capture, EmbeddedMetadata)) {
     for text in [&capture.make, &capture.model, &capture.lens].into_iter().flatten() {
         assert!(!text.trim().is_empty() && text.chars().count() <= 200 && !text.contains(char::is_control), "{text:?}");
     }
@@ -122,5 +123,5 @@ fn believable((capture, embedded_metadata): (Capture, EmbeddedMetadata)) {
     }
     assert!(capture.offset_minutes.is_none_or(|minutes| minutes.unsigned_abs() <= 26 * 60));
     let cleaned = embedded_metadata.clone().cleaned();
-    assert_eq!(cleaned, embedded_metadata, "words are cleaned once and for all");
+    assert_eq!(cleaned, embedded_metadata, "cleaning again changes nothing");
 }

@@ -1,7 +1,7 @@
-//! What Lambda hands the worker, read. Pure: a JSON document in, what is to be done out.
+//! Reads what Lambda passes to the worker. Pure: it takes a JSON document and returns the tasks in it.
 //!
-//! Three things arrive: messages from the queue (which hold notifications of the bucket, or words of our own), the
-//! bucket's notifications without a queue between, and our own words without one, from a schedule.
+//! There are three kinds of events: messages from the queue (notifications of the bucket, or jobs of the gallery's
+//! own), notifications that come straight from the bucket, and jobs that come straight from a schedule.
 
 use std::cmp::Ordering;
 
@@ -16,60 +16,60 @@ use serde_json::Value;
 
 use super::sequencer;
 
-/// Something to do.
+/// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// An original was stored.
     Original {
-        /// Of which photo.
+        /// The photo it belongs to.
         photo: PhotoId,
         /// Orders events about the same object; see [`sequencer::order`].
         sequencer: Option<String>,
     },
-    /// A form brought a file.
+    /// A file was uploaded with a form.
     Form {
-        /// Whose form it was.
+        /// Who uploaded it.
         person: PersonId,
-        /// The photo it is to become.
+        /// The photo it will become.
         photo: PhotoId,
     },
-    /// Something that the gallery asked for itself.
+    /// A job that the gallery queued itself.
     Job(Job),
 }
 
 /// What one document asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// What is to be done, in order.
+    /// The work to do, in order.
     pub tasks: Vec<Task>,
-    /// What is not the worker's, in words for the log: harmless, and settled by doing nothing.
-    pub passed_over: Vec<String>,
+    /// What is not for the worker, as text for the log. Ignoring it is harmless and settles it.
+    pub ignored: Vec<String>,
 }
 
-/// A document that nobody here writes. It may be from a newer version: it is kept, not dropped.
+/// A document in an unknown format. It may come from a newer version, so it is kept, not dropped.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a message that is not understood: {0}")]
+#[error("unknown message format: {0}")]
 pub struct NotUnderstood(String);
 
 /// A message from the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// By which a failure is reported.
+    /// Identifies the message when a failure is reported.
     pub id: String,
     /// The ARN of the queue it came from.
     pub queue: Option<String>,
-    /// What names this receipt of it to the queue.
+    /// The receipt handle, which identifies this delivery to the queue.
     pub receipt: Option<String>,
     /// When it was first sent, in Unix milliseconds.
     pub sent_ms: Option<i64>,
-    /// How often it was received, this time included.
+    /// How many times it has been received, including this time.
     pub attempts: Option<u32>,
     /// What it asks for.
     pub asked: Result<Asked, NotUnderstood>,
 }
 
 impl Message {
-    /// Whether it asks for a job of the lane of bulk jobs.
+    /// Whether it asks for a bulk job.
     #[must_use]
     pub fn is_bulk(&self) -> bool {
         let bulk = |task: &Task| matches!(task, Task::Job(job) if job.lane() == Lane::Bulk);
@@ -77,10 +77,10 @@ impl Message {
     }
 }
 
-/// What Lambda was invoked with.
+/// An event that Lambda was invoked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// Messages, each settled or reported by itself.
+    /// Messages, each of which succeeds or fails on its own.
     Messages(Vec<Message>),
     /// Something that succeeds or fails as a whole.
     Direct(Result<Asked, NotUnderstood>),
@@ -93,7 +93,7 @@ pub fn read(event: &Value) -> Event {
     match event.get("Records").and_then(Value::as_array) {
         Some(records) if !records.is_empty() && records.iter().all(from_queue) => {
             let mut messages: Vec<_> = records.iter().map(message).collect();
-            forget_superseded(&mut messages);
+            drop_superseded(&mut messages);
             Event::Messages(messages)
         }
         _ => Event::Direct(document(event)),
@@ -121,11 +121,11 @@ fn message(record: &Value) -> Message {
 fn document(body: &Value) -> Result<Asked, NotUnderstood> {
     if let Some(ours) = body.get("vitrine") {
         let job = job_of(body).ok_or_else(|| not_understood(&ours.to_string()))?;
-        return Ok(Asked { tasks: vec![Task::Job(job)], passed_over: Vec::new() });
+        return Ok(Asked { tasks: vec![Task::Job(job)], ignored: Vec::new() });
     }
-    // The bucket says once that it can reach the queue.
+    // S3 sends this once, to test that it can reach the queue.
     if body.get("Event").and_then(Value::as_str) == Some("s3:TestEvent") {
-        return Ok(Asked { tasks: Vec::new(), passed_over: vec!["s3:TestEvent".to_owned()] });
+        return Ok(Asked { tasks: Vec::new(), ignored: vec!["s3:TestEvent".to_owned()] });
     }
     let Some(records) = body.get("Records").and_then(Value::as_array) else {
         return Err(not_understood(&body.to_string()));
@@ -135,7 +135,7 @@ fn document(body: &Value) -> Result<Asked, NotUnderstood> {
         match Notification::deserialize(record) {
             Ok(notification) => match notification.task() {
                 Ok(task) => asked.tasks.push(task),
-                Err(what) => asked.passed_over.push(what),
+                Err(what) => asked.ignored.push(what),
             },
             Err(_) => return Err(not_understood(&record.to_string())),
         }
@@ -143,7 +143,7 @@ fn document(body: &Value) -> Result<Asked, NotUnderstood> {
     Ok(asked)
 }
 
-/// One of `Records[]`, with AWS's names.
+/// One element of `Records[]`, with AWS's field names.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Notification {
@@ -163,7 +163,7 @@ struct Object {
 }
 
 impl Notification {
-    /// What it asks for, or what it is when it is none of ours.
+    /// The task it asks for, or a description of it if it is not for the worker.
     fn task(self) -> Result<Task, String> {
         let name = self.event_name.strip_prefix("s3:").unwrap_or(&self.event_name);
         if !name.starts_with("ObjectCreated:") {
@@ -178,14 +178,15 @@ impl Notification {
     }
 }
 
-/// The key as it was stored. Notifications carry it as forms carry values: `+` is a blank, and `%` begins a byte.
+/// The key as it was stored. Notifications encode it as forms encode values: `+` is a space, and `%` starts an
+/// encoded byte.
 fn decoded(key: &str) -> String {
     percent_encoding::percent_decode_str(&key.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// Of several events about one original only the newest is acted on. The messages of the others are settled: what they
-/// tell is older.
-fn forget_superseded(messages: &mut [Message]) {
+/// Keeps only the newest of several events about one original. The messages with older events still succeed,
+/// because what they report is out of date.
+fn drop_superseded(messages: &mut [Message]) {
     let mut newest: Vec<(PhotoId, Option<String>, usize)> = Vec::new();
     for (index, message) in messages.iter().enumerate() {
         for task in message.asked.iter().flat_map(|asked| &asked.tasks) {
@@ -213,7 +214,7 @@ fn forget_superseded(messages: &mut [Message]) {
     }
 }
 
-/// The beginning is enough to recognise it, and keeps what it may hold out of the log.
+/// The beginning is enough to recognise the message, and the rest of its content stays out of the log.
 fn not_understood(text: &str) -> NotUnderstood {
     NotUnderstood(text.chars().take(80).collect())
 }

@@ -1,4 +1,4 @@
-//! What the worker counts.
+//! The metrics that the worker emits.
 
 use gallery::{
     emf::{Line, Unit},
@@ -10,7 +10,7 @@ use gallery::{
 
 use super::{Emit, event::Message};
 
-/// Metrics of one moment.
+/// Emits metrics with the same timestamp.
 pub(super) struct Metrics<'a> {
     pub emit: &'a Emit,
     /// Unix milliseconds.
@@ -18,20 +18,20 @@ pub(super) struct Metrics<'a> {
 }
 
 impl Metrics<'_> {
-    /// A message about photos came out of the queue.
+    /// A message about photos was received from the queue.
     pub fn received(&self, message: &Message) {
         let Some(sent) = message.sent_ms else { return };
         self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
     }
 
-    /// A message that asks for a zip, a deletion or a round came out of the queue.
+    /// A message that asks for a zip, a deletion or a cleanup was received from the queue.
     pub fn received_bulk(&self, message: &Message) {
         let Some(sent) = message.sent_ms else { return };
         self.line(Line::at(self.now).metric("BulkQueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
     }
 
-    /// A message goes back to the queue, and after the last attempt to the dead-letter queue. Lambda itself counts no
-    /// error then.
+    /// A message goes back to the queue or, after the last attempt, to the dead-letter queue. Lambda itself counts
+    /// no error then.
     pub fn message_failed(&self, message: &Message, max_attempts: u32) {
         let mut line = Line::at(self.now).metric("MessagesFailed", Unit::Count, 1.0);
         if message.attempts.is_some_and(|attempts| attempts >= max_attempts) {
@@ -40,13 +40,13 @@ impl Metrics<'_> {
         self.line(line.fact("message", message.id.as_str()).fact("attempts", message.attempts));
     }
 
-    /// A photo is to be seen.
+    /// A photo is ready.
     pub fn ready(&self, photo: &PhotoId, facts: &Facts) {
         let mut line = Line::at(self.now)
             .metric("PhotosReady", Unit::Count, 1.0)
             .metric("RenderMilliseconds", Unit::Milliseconds, facts.render_ms as f64)
             .fact("photo", photo.as_str());
-        // A photo that is rendered again was added long ago, and its original is stored already.
+        // A photo that is rendered again was added long ago, and its original has been counted.
         if !facts.again {
             line = line.metric("UploadToReadySeconds", Unit::Seconds, seconds(self.now - facts.added_at)).metric(
                 "BytesStored",
@@ -57,20 +57,20 @@ impl Metrics<'_> {
         self.line(line);
     }
 
-    /// A file is at fault.
+    /// A photo could not be rendered because of its file.
     pub fn failed(&self, photo: &PhotoId, fault: &Fault) {
         let line = Line::at(self.now).metric("PhotosFailed", Unit::Count, 1.0);
         self.line(line.by("Code", fault.code()).fact("photo", photo.as_str()));
     }
 
-    /// A slice of a job that erases or tidies took so long.
+    /// How long a slice of an erasing or cleanup job took, in milliseconds.
     pub fn ran(&self, job: &Job, ms: i64) {
         let line = Line::at(self.now).metric("JobMilliseconds", Unit::Milliseconds, ms as f64);
         self.line(line.by("Kind", job.kind()));
     }
 
-    /// A zip is to be fetched.
-    pub fn archived(&self, bytes: u64) {
+    /// A zip is ready to download.
+    pub fn zip_ready(&self, bytes: u64) {
         let line = Line::at(self.now).metric("ZipsReady", Unit::Count, 1.0);
         self.line(line.metric("ZipBytes", Unit::Bytes, bytes as f64));
     }
@@ -80,7 +80,7 @@ impl Metrics<'_> {
     }
 }
 
-/// Clocks of two computers may disagree about a moment.
+/// The clocks of two computers may disagree, so the difference can be negative.
 fn seconds(ms: i64) -> f64 {
     ms.max(0) as f64 / 1000.0
 }

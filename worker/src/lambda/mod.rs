@@ -1,7 +1,7 @@
-//! The worker of the cloud home: what a Lambda function of its own does with what it is invoked with.
+//! The worker on AWS: what its Lambda function does when it is invoked.
 //!
-//! [`event`] reads, [`Worker`] acts. Which adapters stand behind the ports is the program's matter
-//! (`src/bin/vitrine-worker/compose.rs`), so that tests run the rest in memory.
+//! [`event`] parses, [`Worker`] acts. The program chooses the adapters behind the ports
+//! (`src/bin/vitrine-worker/compose.rs`), so tests can run everything else in memory.
 
 pub mod event;
 mod metrics;
@@ -30,24 +30,25 @@ use self::{
     queue::Queue,
 };
 
-/// What a message may take beside the rendering of its photo: reading the original, storing what was made of it. With
-/// less time left than both, no further message is begun: it goes back to the queue.
-const ASIDE_MS: i64 = 20_000;
+/// Time that a message may need besides the rendering of its photo, in milliseconds: for reading the original and
+/// storing the results. A further message is only started if there is time for both. Otherwise it goes back to the
+/// queue.
+const OVERHEAD_MS: i64 = 20_000;
 
-/// Takes metrics, a line of JSON at a time.
+/// Receives metrics, one line of JSON at a time.
 pub type Emit = Arc<dyn Fn(String) + Send + Sync>;
 
-/// Does what events ask for.
+/// Does the work that events ask for.
 pub struct Worker {
-    /// Does jobs.
+    /// Runs jobs.
     pub runner: Runner,
-    /// Makes originals of what forms bring.
+    /// Turns files uploaded with forms into originals.
     pub form_upload: FormUpload,
-    /// How often a message is received before its queue sets it aside.
+    /// How many times a message is received before it goes to the dead-letter queue.
     pub max_attempts: u32,
-    /// Where messages come from that failed, and come again.
+    /// The queue that failed messages go back to.
     pub queue: Arc<dyn Queue>,
-    /// The capacity units that records have cost so far.
+    /// The capacity units that records have used so far.
     pub capacity: Arc<dyn Fn() -> f64 + Send + Sync>,
     /// The time.
     pub clock: Clock,
@@ -55,24 +56,24 @@ pub struct Worker {
     pub emit: Emit,
 }
 
-/// An invocation that did not do its work, and is to be made again.
+/// An invocation that failed and is to be retried.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// Something of ours.
+    /// An internal error.
     #[error(transparent)]
     Ours(#[from] gallery::Error),
-    /// Something that nobody here writes.
+    /// A message in an unknown format.
     #[error(transparent)]
     NotUnderstood(#[from] NotUnderstood),
 }
 
 impl Worker {
-    /// Handles one invocation; the answer is what Lambda is told. Of messages from the queue, those that failed are
-    /// named in it and come again; anything else succeeds or fails as a whole. `deadline_ms` is when Lambda ends it,
-    /// in Unix milliseconds.
+    /// Handles one invocation and returns the response for Lambda. It lists the messages from the queue that
+    /// failed, and the queue delivers those again; any other event succeeds or fails as a whole. `deadline_ms` is
+    /// when Lambda ends the invocation, in Unix milliseconds.
     ///
     /// # Errors
-    /// [`Fault`], for what did not come from the queue.
+    /// [`Fault`], for events that did not come from the queue.
     pub async fn handle(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
         let (started, before) = ((self.clock)(), (self.capacity)());
         let answer = self.answer(event, deadline_ms).await;
@@ -93,12 +94,13 @@ impl Worker {
 
     async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
         let mut failed = Vec::new();
-        let enough_ms = ASIDE_MS.saturating_add_unsigned(self.runner.render_photo.limits.seconds.saturating_mul(1000));
+        let enough_ms =
+            OVERHEAD_MS.saturating_add_unsigned(self.runner.render_photo.limits.seconds.saturating_mul(1000));
         for (place, message) in messages.iter().enumerate() {
             let now = (self.clock)();
-            // The first is always begun: with a timeout too short nothing would ever be.
+            // Always start the first message: if the timeout is too short, none would ever be started otherwise.
             if place > 0 && now > deadline_ms.saturating_sub(enough_ms) {
-                tracing::warn!(message = message.id, "no time left: back to the queue");
+                tracing::warn!(message = message.id, "no time left: message returned to the queue");
                 queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
                 continue;
@@ -123,10 +125,10 @@ impl Worker {
         json!({ "batchItemFailures": failed })
     }
 
-    /// Does everything that was asked for, and then tells of the first fault.
+    /// Does everything that was asked for, then returns the first error.
     async fn act(&self, asked: &Asked, deadline_ms: i64) -> Result<()> {
-        for what in &asked.passed_over {
-            tracing::info!(what, "passed over");
+        for what in &asked.ignored {
+            tracing::info!(what, "ignored");
         }
         let mut first = Ok(());
         for task in &asked.tasks {
@@ -145,11 +147,11 @@ impl Worker {
             Task::Job(job) => self.job(job, deadline_ms).await,
             Task::Form { person, photo } => match self.form_upload.run(person, photo).await? {
                 FormUploadOutcome::Taken(photo) => {
-                    tracing::info!(%photo, "a form's file was taken");
+                    tracing::info!(%photo, "form upload accepted");
                     Ok(())
                 }
                 FormUploadOutcome::Refused(fault) => {
-                    tracing::info!(%photo, code = fault.code(), "a form's file was refused");
+                    tracing::info!(%photo, code = fault.code(), "form upload refused");
                     self.metrics().failed(photo, &fault);
                     Ok(())
                 }
@@ -158,16 +160,16 @@ impl Worker {
         }
     }
 
-    /// Does a job, or as much of it as there is time for: the rest is another message.
+    /// Runs a job, or as much of it as there is time for: the rest becomes another message.
     async fn job(&self, job: &Job, deadline_ms: i64) -> Result<()> {
         let started = (self.clock)();
-        let ran = self.runner.run(job, deadline_ms.saturating_sub(ASIDE_MS)).await?;
+        let ran = self.runner.run(job, deadline_ms.saturating_sub(OVERHEAD_MS)).await?;
         let ms = (self.clock)() - started;
         match (job, &ran) {
             (Job::Render { photo }, Ran::Rendered(outcome)) => self.rendered(photo, outcome),
             (Job::Zip { zip }, Ran::Zipped(ZipOutcome::Ready { photos, bytes })) => {
                 tracing::info!(%zip, photos, bytes, ms, "zip ready");
-                self.metrics().archived(*bytes);
+                self.metrics().zip_ready(*bytes);
             }
             (_, Ran::Rendered(_) | Ran::Zipped(_)) => tracing::info!(?job, "nothing to do"),
             (_, Ran::Erased(slice)) => {
@@ -180,12 +182,12 @@ impl Worker {
                 self.metrics().ran(job, ms);
             }
             (_, Ran::Tidied(slice, round)) => {
-                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "everybody looked after");
+                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "cleanup done");
                 self.metrics().ran(job, ms);
             }
         }
         if ran.slice() == Slice::More {
-            tracing::info!(?job, "time is up: the rest is another message");
+            tracing::info!(?job, "time is up: the rest is queued as another message");
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The worker knows photos and their owners, and has no business with how people sign in.
+//! The worker deals with photos and their owners, never with sign-ins.
 
 use async_trait::async_trait;
 use gallery::{
@@ -10,7 +10,7 @@ use gallery::{
     },
 };
 
-/// Accounts of nobody: whatever is asked is refused.
+/// An [`Identity`] without accounts: it refuses every call.
 pub struct Nobody;
 
 fn refused<T>() -> Result<T> {

@@ -1,42 +1,42 @@
-//! When a message that failed comes again.
+//! When a failed message is delivered again.
 
 use async_trait::async_trait;
 use gallery::{Result, aws::sqs::SqsMessages};
 
 use super::event::Message;
 
-/// Seconds until a message comes again that failed for the first time; twice as long after each further time.
+/// Seconds until a message is delivered again after its first failure. The time doubles with each further failure.
 const FIRST_SECONDS: u32 = 60;
 
-/// Longest wait, in seconds: what the queue itself does when it is not asked.
+/// The longest wait, in seconds: the queue's own visibility timeout.
 const LONGEST_SECONDS: u32 = 3600;
 
 /// The queue that messages come from.
 #[async_trait]
 pub trait Queue: Send + Sync {
-    /// Has a message come again after so many seconds. `queue` is the queue's ARN, and `receipt` what names this receipt
-    /// of the message.
-    async fn come_again(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()>;
+    /// Has a message delivered again after `seconds`. `queue` is the queue's ARN, and `receipt` the receipt handle
+    /// of this delivery.
+    async fn redeliver_after(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()>;
 }
 
 #[async_trait]
 impl Queue for SqsMessages {
-    async fn come_again(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()> {
+    async fn redeliver_after(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()> {
         self.hide(queue, receipt, seconds).await
     }
 }
 
-/// Has a message come again when it is likely to go better: the queue waits for longer than the longest work takes, which
-/// is an hour too long for a fault of a moment. Without it the message comes again all the same, later.
+/// Has a failed message delivered again soon. The queue's own wait is longer than the longest work, which is far too
+/// long after a brief failure. If this call fails, the message is still delivered again, only later.
 pub(super) async fn delay(queue: &dyn Queue, message: &Message) {
     let (Some(arn), Some(receipt)) = (&message.queue, &message.receipt) else { return };
     let seconds = seconds(message.attempts.unwrap_or(1));
-    if let Err(error) = queue.come_again(arn, receipt, seconds).await {
-        tracing::warn!(message = message.id, error = %gallery::error::chain(&error), "a message that failed comes again later than it could");
+    if let Err(error) = queue.redeliver_after(arn, receipt, seconds).await {
+        tracing::warn!(message = message.id, error = %gallery::error::chain(&error), "could not shorten the wait of a failed message");
     }
 }
 
-/// How long a message waits that was received so often.
+/// How long a message waits after `attempts` deliveries, in seconds.
 fn seconds(attempts: u32) -> u32 {
     let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
     FIRST_SECONDS.saturating_mul(doubled).min(LONGEST_SECONDS)

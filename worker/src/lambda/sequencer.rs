@@ -1,9 +1,9 @@
-//! The order of events about one object, as S3 tells it.
+//! The order of events about one object, from S3's `sequencer`.
 
 use std::cmp::Ordering;
 
-/// Compares two `sequencer`s: hexadecimal numbers of which the shorter one is filled up with zeros on its right. An
-/// event without one counts as the oldest.
+/// Compares two `sequencer`s: hexadecimal numbers, of which the shorter is padded with zeros on the right. An event
+/// without one counts as the oldest.
 #[must_use]
 pub fn order(a: Option<&str>, b: Option<&str>) -> Ordering {
     let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shorter_ones_are_filled_up_on_the_right() {
+    fn shorter_ones_are_padded_on_the_right() {
         assert_eq!(order(Some("0055AED6DCD90281E5"), Some("0055AED6DCD90281E6")), Ordering::Less);
         assert_eq!(order(Some("0055AED6"), Some("0055AED600")), Ordering::Equal);
         assert_eq!(order(Some("0055AED7"), Some("0055AED6DCD90281E5")), Ordering::Greater);

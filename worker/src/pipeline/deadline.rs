@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use gallery::fault::Fault;
 
-/// Bytes a decoder gets before the clock is looked at again.
+/// Bytes a decoder gets before the clock is checked again.
 const STRIDE: usize = 64 * 1024;
 
 /// The moment after which a photo is given up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Deadline {
-    /// `None` lies beyond what the clock can express.
+    /// `None` if it is further away than the clock can express.
     end: Option<Instant>,
     seconds: u64,
 }
@@ -26,7 +26,7 @@ impl Deadline {
         Fault::TimedOut { limit_seconds: self.seconds }
     }
 
-    /// What is left of the time; `None` when there is no end to it.
+    /// The time that is left; `None` if it never ends.
     pub(super) fn left(&self) -> Option<Duration> {
         self.end.map(|end| end.saturating_duration_since(Instant::now()))
     }
@@ -41,7 +41,7 @@ impl Deadline {
         TimedReader { bytes, at: 0, deadline: *self }
     }
 
-    /// What an error of such a reader says about the file.
+    /// The fault of a file whose reader failed with this error.
     pub(super) fn fault(&self, error: &io::Error) -> Fault {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Fault::Truncated,
@@ -75,7 +75,7 @@ impl Read for TimedReader<'_> {
 
 impl BufRead for TimedReader<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        // The end of the current stride and not STRIDE bytes from here: small reads would ask the clock every time.
+        // The end of the current stride, not STRIDE bytes from here: small reads would check the clock every time.
         let end = (self.at / STRIDE + 1).saturating_mul(STRIDE).min(self.bytes.len());
         if self.at.is_multiple_of(STRIDE) && self.deadline.is_over() {
             return Err(io::ErrorKind::TimedOut.into());
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_time_is_over_at_once_and_endless_time_never() {
+    fn a_limit_of_zero_ends_at_once_and_an_endless_one_never() {
         assert_eq!(Deadline::after(0).check(), Err(Fault::TimedOut { limit_seconds: 0 }));
         assert_eq!(Deadline::after(u64::MAX).check(), Ok(()));
     }

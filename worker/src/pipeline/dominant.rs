@@ -1,26 +1,27 @@
-//! The color most of a picture has: what stands in its place until there is more.
+//! The dominant color of a picture, shown in its place until there is more.
 //!
-//! An average is the color of nothing (a red flower on grass averages to brown). So the densest place among the
-//! picture's colors is looked for: OKLab, where equal distances look equally large, is cut into cells; the fullest one
-//! with its neighbours is a first guess, which then moves to the mean of the colors around it a few times (mean shift).
+//! An average is often a color that the picture does not have (a red flower on grass averages to brown). So this
+//! looks for the densest region among the picture's colors. OKLab, where equal distances look equally large, is
+//! divided into cells. The fullest cell with its neighbours is a first guess, which then moves to the mean of the
+//! colors around it a few times (mean shift).
 
 use gallery::color::Color;
 use moxcms::{Oklab, Rgb};
 
 use super::picture::{LIGHT, from_light};
 
-/// Pixels looked at, more or less. A picture of any size has no more to say about its one color.
+/// Pixels to sample, roughly. More of them would hardly change the result.
 const SAMPLES: u32 = 4096;
 
 /// Side of a cell in OKLab, where black and white are 1 apart.
 const CELL: f32 = 0.08;
 
-/// Colors this near count as the same one.
+/// Colors that are closer than this count as the same.
 const NEAR: f32 = 0.12;
 
 const STEPS: usize = 6;
 
-/// The dominant color of upright sRGB pixels, 3 bytes each in rows. Black without pixels.
+/// The dominant color of upright sRGB pixels, 3 bytes each, in rows. Black if there are no pixels.
 pub(super) fn color(width: u32, height: u32, rgb: &[u8]) -> Color {
     let step = (f64::from(width) * f64::from(height) / f64::from(SAMPLES)).sqrt().floor().max(1.0) as usize;
     let rows = rgb.chunks_exact((width as usize * 3).max(1)).skip(step / 2).step_by(step);
@@ -40,7 +41,7 @@ fn perceived(pixel: &[u8]) -> Oklab {
     Oklab::from_linear_rgb(Rgb::new(light(pixel[0]), light(pixel[1]), light(pixel[2])))
 }
 
-/// The mean of the cell that has most colors in it and around it.
+/// The mean of the cell with the most colors in it and around it.
 fn fullest(samples: &[Oklab]) -> Option<Oklab> {
     let cell = |sample: &Oklab| [sample.l, sample.a, sample.b].map(|part| (part / CELL).floor() as i8);
     let mut cells = std::collections::BTreeMap::<[i8; 3], usize>::new();
@@ -49,7 +50,7 @@ fn fullest(samples: &[Oklab]) -> Option<Oklab> {
     }
     let around = |at: [i8; 3]| -> usize {
         let near = |(other, _): &(&[i8; 3], &usize)| at.iter().zip(*other).all(|(a, b)| a.abs_diff(*b) <= 1);
-        // Its own colors count twice, so that of two neighbours the fuller one wins.
+        // Its own colors count twice, so that the fuller one of two neighbours wins.
         cells.iter().filter(near).map(|(_, count)| count).sum::<usize>() + cells[&at]
     };
     let best = cells.keys().copied().max_by_key(|&at| around(at))?;
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pixels_are_black() {
+    fn no_pixels_give_black() {
         assert_eq!(color(0, 0, &[]), Color([0; 3]));
     }
 }

@@ -1,17 +1,17 @@
-//! Failures that are no fault of a file: they leave the renderer as a panic, so that nobody stores them as one and whoever
-//! asked may try again.
+//! Failures that are no fault of the file. They leave the renderer as a panic, so that nobody records them as a
+//! fault and the caller can try again.
 
 use std::any::Any;
 use std::fmt::Display;
 use std::panic::resume_unwind;
 
-/// What such a panic carries.
+/// The payload of such a panic.
 struct InternalError;
 
-/// Leaves the renderer.
+/// Logs the error and leaves the renderer.
 pub(super) fn raise(what: &'static str, error: impl Display) -> ! {
     tracing::error!(%error, "{what}");
-    // The hook that reports panics is left out: this is no mistake in the program.
+    // Bypasses the panic hook: this is not a bug in the program.
     resume_unwind(Box::new(InternalError))
 }
 

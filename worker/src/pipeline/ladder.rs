@@ -1,7 +1,7 @@
-//! All renditions of a picture at once, while its rows arrive: each rung is made from the rows of the one above it, and
-//! no picture larger than a thumbnail is ever whole in memory unless it has to be turned.
+//! Makes all renditions of a picture at once, while its rows arrive. Each rung is made from the rows of the one
+//! above it, and no picture larger than a thumbnail is ever whole in memory unless it has to be rotated.
 //!
-//! The rungs stay in linear light from one to the next, so that nothing is rounded twice.
+//! Rows stay in linear light from one rung to the next, so that nothing is rounded twice.
 
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderedFile, rendition::RenditionKind};
 
@@ -11,11 +11,11 @@ use super::{color::Conversion, encode::JpegFile, orient::Orientation, reduce::Re
 pub(super) struct Ladder {
     rungs: Vec<Rung>,
     orientation: Orientation,
-    /// Applied to the rows of the largest rung, where there are fewer than in the original.
+    /// Applied to the rows of the largest rung, which has fewer rows than the original.
     conversion: Option<Conversion>,
 }
 
-/// What a ladder ends as.
+/// The result of a ladder.
 pub(super) struct Finished {
     /// Smallest first.
     pub(super) files: Vec<RenderedFile>,
@@ -23,7 +23,7 @@ pub(super) struct Finished {
     pub(super) thumb: Signals,
 }
 
-/// An RGB picture as people's screens take it: 8 bits a sample, sRGB.
+/// An RGB picture for screens: 8 bits a sample, sRGB.
 #[derive(Debug, Clone)]
 pub(super) struct Signals {
     pub(super) dimensions: Dimensions,
@@ -32,7 +32,7 @@ pub(super) struct Signals {
 
 struct Rung {
     kind: RenditionKind,
-    /// Not upright yet.
+    /// Before rotation.
     size: Dimensions,
     reduction: Reduction,
     sink: Sink,
@@ -42,12 +42,12 @@ struct Rung {
 enum Sink {
     /// Rows go to the file as they are made.
     File(JpegFile),
-    /// The picture is needed whole, to be turned or looked at.
+    /// The picture is needed whole, to be rotated or analysed.
     Whole(Vec<u8>),
 }
 
 impl Ladder {
-    /// The rungs of a picture of `stored` size, before it is turned, whose rows come in `decoded` size.
+    /// The rungs for a picture of size `stored` (before rotation), whose rows arrive at size `decoded`.
     pub(super) fn new(
         stored: Dimensions,
         decoded: Dimensions,
@@ -70,29 +70,29 @@ impl Ladder {
         if rungs.is_empty() { Err(Fault::Corrupt) } else { Ok(Self { rungs, orientation, conversion }) }
     }
 
-    /// Where the next row of the picture is to be written as light, followed by [`Self::pushed`].
+    /// Where to write the next row of the picture, as light. Call [`Self::pushed`] afterwards.
     pub(super) fn slot(&mut self) -> &mut [f32] {
         self.rungs[0].reduction.slot()
     }
 
-    /// The slot was filled.
+    /// Processes the row that was written to the slot.
     pub(super) fn pushed(&mut self) -> Result<(), Fault> {
         climb(&mut self.rungs, self.conversion.as_ref())
     }
 
-    /// After the last row.
+    /// Completes the files, after the last row.
     pub(super) fn finish(self) -> Result<Finished, Fault> {
         let mut files = Vec::with_capacity(self.rungs.len());
         let mut thumb = None;
         let last = self.rungs.len() - 1;
-        // The rings are not needed any more, and turning a picture takes a second one of it.
+        // Frees the rings: they are no longer needed, and rotating a picture takes a second copy of it.
         let sinks: Vec<_> = self.rungs.into_iter().map(|rung| (rung.kind, rung.size, rung.sink)).collect();
         for (i, (kind, size, sink)) in sinks.into_iter().enumerate() {
             let dimensions = self.orientation.upright(size);
             let bytes = match sink {
                 Sink::File(file) => file.finish()?,
                 Sink::Whole(samples) => {
-                    let upright = self.orientation.turn_rgb(samples, size);
+                    let upright = self.orientation.rotate_rgb(samples, size);
                     let mut file = JpegFile::new(kind, dimensions)?;
                     file.write(&upright)?;
                     if i == last {
@@ -108,7 +108,7 @@ impl Ladder {
     }
 }
 
-/// Takes all finished rows of the first rung, writes them, and hands them to the rungs below.
+/// Takes all finished rows of the first rung, writes them, and passes them to the rungs below.
 fn climb(rungs: &mut [Rung], conversion: Option<&Conversion>) -> Result<(), Fault> {
     let Some((rung, below)) = rungs.split_first_mut() else { return Ok(()) };
     rung.reduction.pushed();

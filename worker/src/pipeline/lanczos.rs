@@ -1,22 +1,23 @@
-//! The filter that makes pictures smaller: Lanczos with three lobes, stretched to the reduction.
+//! The filter for reducing pictures: Lanczos with three lobes, stretched by the reduction factor.
 
 use std::f64::consts::PI;
 use std::ops::Range;
 
-/// Lobes to each side.
+/// Lobes on each side.
 pub(super) const LOBES: f64 = 3.0;
 
-/// One side of a reduction: which samples each result is made from, and how much of each.
+/// One direction of a reduction: which samples each result is made from, and with which weights.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
-    /// Weights of one result; shorter ones are filled up with zeros.
+    /// Weights per result; shorter lists are padded with zeros.
     stride: usize,
     spans: Vec<Range<u32>>,
     weights: Vec<f32>,
 }
 
 impl Weights {
-    /// For `from` samples that become `to`, with `0 < to <= from`. Weights are kept in multiples of `lanes`.
+    /// For reducing `from` samples to `to`, with `0 < to <= from`. Lists of weights are padded to multiples of
+    /// `lanes`.
     pub(super) fn new(from: u32, to: u32, lanes: usize) -> Self {
         if from == to {
             let weights = (0..to).flat_map(|_| (0..lanes).map(|i| if i == 0 { 1.0 } else { 0.0 })).collect();
@@ -27,8 +28,8 @@ impl Weights {
         let spans: Vec<_> = (0..to)
             .map(|i| {
                 let centre = (f64::from(i) + 0.5) * scale;
-                // The samples whose middle lies within reach. At the edges there are fewer, and the sum of their weights
-                // is made 1 all the same.
+                // The samples whose centre is within reach. There are fewer at the edges; the sum of their weights
+                // is still 1.
                 let first = (centre - reach + 0.5).max(0.0) as u32;
                 let end = ((centre + reach + 0.5) as u32).min(from);
                 first..end
@@ -48,29 +49,29 @@ impl Weights {
         Self { stride, spans, weights }
     }
 
-    /// How many results there are.
+    /// The number of results.
     pub(super) fn len(&self) -> usize {
         self.spans.len()
     }
 
-    /// Samples that `together` results in a row are made from, at most.
+    /// The largest number of samples that `together` consecutive results are made from.
     pub(super) fn reach(&self, together: usize) -> usize {
         let ends =
             self.spans.iter().skip(together - 1).chain(std::iter::repeat_n(self.spans.last(), together - 1).flatten());
         self.spans.iter().zip(ends).map(|(first, last)| last.end - first.start).max().unwrap_or(1) as usize
     }
 
-    /// Weights of one result, zeros at the end included.
+    /// Weights per result, including zeros at the end.
     pub(super) fn stride(&self) -> usize {
         self.stride
     }
 
-    /// Which samples result `i` is made from.
+    /// The samples that result `i` is made from.
     pub(super) fn span(&self, i: usize) -> Range<usize> {
         self.spans[i].start as usize..self.spans[i].end as usize
     }
 
-    /// How much of each of them, and zeros after that.
+    /// The weight of each of them, followed by zeros.
     pub(super) fn weights(&self, i: usize) -> &[f32] {
         &self.weights[i * self.stride..(i + 1) * self.stride]
     }
@@ -83,7 +84,8 @@ fn lanczos(x: f64) -> f64 {
     if x.abs() >= LOBES {
         return 0.0;
     }
-    // sin 3a = 3 sin a − 4 sin³ a: one sine, which is what making weights costs, for both factors.
+    // sin 3a = 3 sin a − 4 sin³ a, so one sine is enough for both factors. Sines are most of the cost of the
+    // weights.
     let third = PI * x / LOBES;
     let sine = third.sin();
     let triple = (3.0 - 4.0 * sine * sine) * sine;
@@ -114,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn results_together_reach_from_the_first_to_the_last() {
+    fn reach_covers_all_results_that_are_made_together() {
         let weights = Weights::new(400, 100, 1);
         assert_eq!(weights.reach(1), 24);
         assert_eq!(weights.reach(8), 24 + 7 * 4);
@@ -122,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn no_reduction_changes_nothing() {
+    fn the_same_size_changes_nothing() {
         let weights = Weights::new(9, 9, 1);
         for i in 0..9 {
             assert_eq!((weights.span(i), weights.weights(i)), (i..i + 1, &[1.0][..]));

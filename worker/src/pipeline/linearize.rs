@@ -1,4 +1,4 @@
-//! Samples of any kind to opaque RGB in linear light, a row at a time.
+//! Converts samples of any kind to opaque RGB in linear light, a row at a time.
 
 use super::{
     color::{Curves, RowConversion},
@@ -6,29 +6,29 @@ use super::{
     srgb_curve::to_light_row,
 };
 
-/// What the samples of one picture need.
+/// Converts the samples of one picture.
 pub(super) struct Linearizer {
     channels: Channels,
-    /// For channels that are not RGB. What it gives is.
+    /// Converts channels that are not RGB to RGB.
     before: Option<RowConversion>,
-    /// Light of each sample, for red, green and blue.
+    /// The light of each sample value, for red, green and blue.
     curves: Box<[[f32; 256]; 3]>,
-    /// The three curves are sRGB's.
+    /// Whether the three curves are sRGB's.
     srgb: bool,
     converted: Vec<u8>,
 }
 
 impl Linearizer {
-    /// For a picture of these channels, whose samples lie on `curves` after `before`.
+    /// For a picture with these channels, whose samples follow `curves` after `before`.
     pub(super) fn new(channels: Channels, before: Option<RowConversion>, curves: &Curves) -> Self {
         let srgb = *curves == Curves::srgb();
         let curves = Box::new(curves.tables().map(|table| table.map(|light| f32::from(light) / 65535.0)));
         Self { channels, before, curves, srgb, converted: Vec::new() }
     }
 
-    /// Writes the light of a row of `samples`. Transparency is laid on white here, before anything is averaged: the
-    /// color of a pixel that nobody can see then has no weight, which is what premultiplying is for. It is mixed as
-    /// signal and not as light, because that is how browsers show the original on a white page.
+    /// Writes the light of a row of `samples`. Transparent pixels are blended with white here, before anything is
+    /// averaged, so the color of an invisible pixel has no weight. (Premultiplying serves the same purpose.)
+    /// Signals are blended, not light, because that is how browsers show the original on a white page.
     pub(super) fn row(&mut self, samples: &[u8], light: &mut [f32]) {
         let [red, green, blue] = &*self.curves;
         let lit = |r: u8, g: u8, b: u8| [red[usize::from(r)], green[usize::from(g)], blue[usize::from(b)]];
@@ -41,7 +41,7 @@ impl Linearizer {
             None => (self.channels, samples),
         };
         if channels == Channels::Rgb && self.srgb {
-            // Nearly every photo.
+            // True of nearly every photo.
             return to_light_row(samples, light);
         }
         let pixels = light.as_chunks_mut::<3>().0;
@@ -79,14 +79,14 @@ mod tests {
     }
 
     #[test]
-    fn grey_and_colors_take_the_same_curve() {
+    fn grey_and_color_use_the_same_curve() {
         let (grey, rgb) =
             (lit(Channels::Grey, &[0, 77, 255]), lit(Channels::Rgb, &[0, 0, 0, 77, 77, 77, 255, 255, 255]));
         assert!(grey.iter().zip(&rgb).all(|(a, b)| (a - b).abs() < 2e-4), "{grey:?} {rgb:?}");
     }
 
     #[test]
-    fn what_cannot_be_seen_is_white_whatever_its_color() {
+    fn invisible_pixels_are_white_whatever_their_color() {
         let light = lit(Channels::Rgba, &[0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0, 128]);
         assert_eq!(light[..3], [1.0; 3]);
         assert_eq!(light[3..6], [1.0, 0.0, 0.0]);

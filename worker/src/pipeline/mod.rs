@@ -1,4 +1,4 @@
-//! The steps from an original to its renditions, in their order.
+//! The steps from an original to its renditions, in order.
 
 mod color;
 mod deadline;
@@ -50,16 +50,16 @@ impl Pipeline {
 
 impl Renderer for Pipeline {
     fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
-        contained(original, limits, decode::open)
+        catch_panics(original, limits, decode::open)
     }
 }
 
-/// Begins to decode a file: [`decode::open`], but in tests.
+/// Starts decoding a file. [`decode::open`], except in tests.
 type Open = for<'a> fn(&'a [u8], &Header<'_>, &RenderLimits, &Deadline) -> Result<Source<'a>, Fault>;
 
-fn contained(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
-    // Decoders meet bytes that nobody foresaw. A panic in one costs its photo and nothing else; the steps share no state
-    // that it could leave half written.
+fn catch_panics(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
+    // Decoders process bytes that nobody foresaw. A panic in one fails its photo and nothing else: the steps share
+    // no state that could be left half written.
     catch_unwind(AssertUnwindSafe(|| steps(original, limits, open))).unwrap_or_else(|panic| {
         if internal_error::is_internal(&*panic) {
             resume_unwind(panic);
@@ -81,7 +81,7 @@ fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered,
     let mut light = Linearizer::new(source.channels, plan.before, &plan.light);
     let mut ladder = Ladder::new(header.stored, source.dimensions, orientation, plan.after)?;
 
-    // One pass over the rows: what was decoded is in the renditions before the next rows are.
+    // One pass over the rows: each strip is in the renditions before the next one is decoded.
     let row = source.dimensions.width as usize * source.channels.count();
     loop {
         deadline.check()?;

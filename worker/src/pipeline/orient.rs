@@ -16,7 +16,7 @@ impl Default for Orientation {
 }
 
 impl Orientation {
-    /// The orientation of that EXIF number; upright for numbers that mean nothing.
+    /// The orientation with that EXIF number; upright for invalid numbers.
     pub(super) fn from_exif(number: u32) -> Self {
         match u8::try_from(number) {
             Ok(number @ 1..=8) => Self(number),
@@ -29,21 +29,21 @@ impl Orientation {
         self.0
     }
 
-    /// A stored size as seen upright, and the other way round: both swap the sides or keep them.
+    /// Converts a stored size to the upright one, or back: both swap the sides or keep them.
     pub(super) fn upright(self, stored: Dimensions) -> Dimensions {
         if self.0 >= 5 { Dimensions::new(stored.height, stored.width) } else { stored }
     }
 
-    /// Puts an RGB picture of that stored size upright.
-    pub(super) fn turn_rgb(self, samples: Vec<u8>, stored: Dimensions) -> Vec<u8> {
+    /// Rotates an RGB picture of that stored size so that it is upright.
+    pub(super) fn rotate_rgb(self, samples: Vec<u8>, stored: Dimensions) -> Vec<u8> {
         if self.0 == 1 {
             return samples;
         }
-        self.turn(samples.as_chunks::<3>().0, stored).into_flattened()
+        self.rotate(samples.as_chunks::<3>().0, stored).into_flattened()
     }
 
-    /// Every orientation is a first pixel and two steps through the stored ones: one to the right, one down.
-    fn turn<P: Copy>(self, stored: &[P], size: Dimensions) -> Vec<P> {
+    /// Every orientation is a first pixel and two strides through the stored ones: one for right, one for down.
+    fn rotate<P: Copy>(self, stored: &[P], size: Dimensions) -> Vec<P> {
         let (w, h) = (size.width as isize, size.height as isize);
         let (first, right, down) = match self.0 {
             2 => (w - 1, -1, w),
@@ -57,20 +57,20 @@ impl Orientation {
         };
         let upright = self.upright(size);
         let (width, height) = (upright.width as usize, upright.height as usize);
-        let mut turned = stored.to_vec();
+        let mut rotated = stored.to_vec();
         for top in (0..height).step_by(BLOCK) {
             for left in (0..width).step_by(BLOCK) {
                 let columns = left..width.min(left + BLOCK);
                 for y in top..height.min(top + BLOCK) {
                     let mut from = first + columns.start as isize * right + y as isize * down;
-                    for pixel in &mut turned[y * width + columns.start..y * width + columns.end] {
+                    for pixel in &mut rotated[y * width + columns.start..y * width + columns.end] {
                         *pixel = stored[from as usize];
                         from += right;
                     }
                 }
             }
         }
-        turned
+        rotated
     }
 }
 
@@ -94,7 +94,7 @@ mod tests {
         for (number, letters) in stored {
             let orientation = Orientation::from_exif(number);
             let size = orientation.upright(Dimensions::new(3, 2));
-            let upright = orientation.turn(letters.as_bytes(), size);
+            let upright = orientation.rotate(letters.as_bytes(), size);
             assert_eq!(String::from_utf8_lossy(&upright), "abcdef", "orientation {number}");
         }
     }
@@ -105,20 +105,20 @@ mod tests {
         let stored: Vec<u64> = (0..size.pixels()).collect();
         for number in 1..=8 {
             let orientation = Orientation::from_exif(number);
-            let mut turned = orientation.turn(&stored, size);
+            let mut rotated = orientation.rotate(&stored, size);
             // 6 and 8 undo each other; the others undo themselves.
             let back = Orientation::from_exif(match number {
                 6 => 8,
                 8 => 6,
                 other => other,
             });
-            turned = back.turn(&turned, orientation.upright(size));
-            assert!(turned == stored, "orientation {number}");
+            rotated = back.rotate(&rotated, orientation.upright(size));
+            assert!(rotated == stored, "orientation {number}");
         }
     }
 
     #[test]
-    fn numbers_that_mean_nothing_are_upright() {
+    fn invalid_numbers_are_upright() {
         for number in [0, 9, 257, u32::MAX] {
             assert_eq!(Orientation::from_exif(number), Orientation::default());
         }

@@ -1,24 +1,24 @@
 //! A perceptual hash: pictures that look alike get nearly the same 64 bits.
 //!
-//! The picture is averaged down to 32 × 32 shades, of which the discrete cosine transform says how much they vary slowly
-//! and fast from side to side and from top to bottom. What scaling, compressing and small retouches change are the fast
-//! ones; the 64 slowest (without the constant one, which is the brightness) make a bit each: whether it is above their
-//! median. Brightness and contrast therefore change nothing either.
+//! The picture is averaged down to 32 × 32 shades of grey. Their discrete cosine transform shows how strong low and
+//! high frequencies are, horizontally and vertically. Scaling, compression and small retouches change the high
+//! ones. The 64 lowest (without the constant one, which is the brightness) give a bit each: whether it is above
+//! their median. Brightness and contrast therefore make no difference either.
 //!
-//! The pixels are upright, so the camera's orientation does not matter. A picture that was mirrored, turned or cropped
-//! on purpose is another picture.
+//! The pixels are upright, so the camera's orientation does not matter. A picture that was mirrored, rotated or
+//! cropped on purpose counts as another picture.
 
 use std::{array::from_fn, f32::consts::PI, sync::LazyLock};
 
 use gallery::perceptual_hash::PerceptualHash;
 
-/// Shades on a side.
+/// Shades per side.
 const SIDE: usize = 32;
 
-/// The slowest frequencies of one direction that are needed.
+/// How many of the lowest frequencies are needed in each direction.
 const FREQUENCIES: usize = 11;
 
-/// Less than this a frequency can change by rounding alone. A picture without any shades has none above it.
+/// Rounding alone can change a frequency by this much. A picture without contrast has none above it.
 const NOISE: f32 = 0.5;
 
 static COSINES: LazyLock<[[f32; SIDE]; FREQUENCIES]> = LazyLock::new(|| {
@@ -28,7 +28,7 @@ static COSINES: LazyLock<[[f32; SIDE]; FREQUENCIES]> = LazyLock::new(|| {
     })
 });
 
-/// The hash of upright sRGB pixels, 3 bytes each in rows. A picture without any shades has no bits set.
+/// The hash of upright sRGB pixels, 3 bytes each in rows. A picture without contrast has no bits set.
 pub(super) fn hash(width: u32, height: u32, rgb: &[u8]) -> PerceptualHash {
     let shades = shades(width as usize, height as usize, rgb);
     let cosines = &*COSINES;
@@ -47,7 +47,7 @@ pub(super) fn hash(width: u32, height: u32, rgb: &[u8]) -> PerceptualHash {
     PerceptualHash(waves.iter().enumerate().map(bit).sum())
 }
 
-/// Pairs of frequencies by their sum, without (0, 0).
+/// Pairs of frequencies in the order of their sum, without (0, 0).
 fn slowest() -> impl Iterator<Item = (usize, usize)> {
     (1..FREQUENCIES).flat_map(|sum| (0..=sum).map(move |u| (u, sum - u)))
 }
@@ -75,7 +75,7 @@ fn shades(width: usize, height: usize, rgb: &[u8]) -> [[f32; SIDE]; SIDE] {
     shades
 }
 
-/// For each of 32 cells the pixels it covers and how much of it each of them fills.
+/// For each of the 32 cells: the pixels it covers, and the share of the cell that each of them fills.
 fn cells(length: usize) -> [Vec<(usize, f32)>; SIDE] {
     let size = length as f32 / SIDE as f32;
     from_fn(|i| {
@@ -92,7 +92,7 @@ mod tests {
 
     use super::*;
 
-    /// A picture of its own for each seed: a slope of light, soft and hard shapes, grain.
+    /// A different picture for each seed: a gradient of light, soft and hard shapes, grain.
     fn scene(seed: u32, width: u32, height: u32) -> RgbImage {
         let mut state = u64::from(seed);
         let mut random = || {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_picture_in_other_clothes_is_near() {
+    fn altered_copies_of_a_picture_are_near() {
         let mut worst = 0;
         for seed in 1..=20 {
             let original = scene(seed, 320, 213);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn other_pictures_are_far() {
+    fn different_pictures_are_far_apart() {
         let hashes: Vec<_> = (1..=40).map(|seed| of(&scene(seed, 320, 213))).collect();
         let mut distances: Vec<u32> = Vec::new();
         for (i, a) in hashes.iter().enumerate() {
@@ -171,13 +171,13 @@ mod tests {
     }
 
     #[test]
-    fn a_mirrored_picture_is_another_one() {
+    fn a_mirrored_picture_is_a_different_one() {
         let original = scene(3, 320, 213);
         assert!(of(&original).distance(of(&image::imageops::flip_horizontal(&original))) > 12);
     }
 
     #[test]
-    fn any_shape_has_one_and_no_shades_have_none() {
+    fn any_shape_has_a_hash_and_flat_pictures_have_no_bits() {
         for (width, height) in [(1, 1), (1, 320), (320, 1), (31, 33), (2, 2), (0, 0)] {
             let flat = RgbImage::from_pixel(width, height, image::Rgb([90, 200, 7]));
             assert_eq!(of(&flat), PerceptualHash(0), "{width} × {height}");
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn averages_cover_everything_once() {
+    fn averages_cover_every_pixel_once() {
         for length in [1, 2, 31, 32, 33, 213, 320] {
             let mut shares = vec![0.0; length];
             for cell in cells(length) {

@@ -1,4 +1,4 @@
-//! Pixels between the steps.
+//! The pixels that steps pass to each other.
 
 use std::sync::LazyLock;
 
@@ -13,12 +13,12 @@ pub(super) enum Channels {
     Rgb,
     /// Alpha is not premultiplied.
     Rgba,
-    /// 0 is no ink.
+    /// 0 means no ink.
     Cmyk,
 }
 
 impl Channels {
-    /// Samples of one pixel.
+    /// Samples per pixel.
     pub(super) fn count(self) -> usize {
         match self {
             Self::Grey => 1,
@@ -40,7 +40,7 @@ pub(super) struct Picture {
     pub(super) animated: bool,
 }
 
-/// Rounds to the nearest of 256 levels; cutting the low byte off would darken.
+/// Rounds to the nearest of 256 levels; dropping the low byte would darken the picture.
 pub(super) fn to_8_bits(sample: u16) -> u8 {
     ((u32::from(sample) * 255 + 32_767) / 65_535) as u8
 }

@@ -1,4 +1,4 @@
-//! The blur that is shown until a picture is there.
+//! The blurred placeholder that is shown until a picture has loaded.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use fast_image_resize::{
@@ -12,12 +12,12 @@ use super::ladder::Signals;
 /// The longest side that ThumbHash takes.
 const EDGE: u32 = 100;
 
-/// The picture's ThumbHash, base 64.
+/// The picture's ThumbHash, in base 64.
 pub(super) fn thumbhash(picture: &Signals) -> String {
     let (from, to) = (picture.dimensions, picture.dimensions.fit(EDGE));
     let pixels: Vec<U8x3> = picture.samples.as_chunks::<3>().0.iter().map(|&pixel| U8x3::new(pixel)).collect();
     let mut small = vec![U8x3::new([0; 3]); to.pixels() as usize];
-    // Seven frequencies are all that is kept of it, so that a box and signals serve as well as the best filter in light.
+    // Only seven frequencies of it are kept, so a box filter on signals is as good as the best filter on light.
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
     let resized = TypedImageRef::new(from.width, from.height, &pixels).is_ok_and(|from| {
         TypedImage::from_pixels_slice(to.width, to.height, &mut small)
@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn needles_have_one_too() {
+    fn very_narrow_pictures_have_one_too() {
         for (width, height) in [(1, 320), (320, 1), (1, 1)] {
             let samples = [9, 99, 199].repeat((width * height) as usize);
             assert!(!thumbhash(&Signals { dimensions: Dimensions::new(width, height), samples }).is_empty());

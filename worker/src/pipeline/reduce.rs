@@ -1,11 +1,11 @@
-//! Makes a picture smaller while its rows arrive: only the rows that the filter still reaches are kept.
+//! Reduces a picture while its rows arrive. Only the rows that the filter still needs are kept.
 //!
-//! A reduction is two passes, first of rows into fewer rows and then of columns into fewer columns. Eight rows of the
-//! result are made at a time, and between the passes they lie beside each other, sample by sample: so the second pass,
-//! too, is a sum of whole vectors, and what the first one reads is read once for eight rows.
+//! A reduction is two passes: first rows into fewer rows, then columns into fewer columns. Eight rows of the result
+//! are made at a time, and between the passes they are interleaved, sample by sample. So the second pass is a sum
+//! of whole vectors as well, and what the first one reads is read once for eight rows.
 //!
-//! The passes are written here and not taken from a library: keeping rows in a ring beside the decoder, in linear
-//! light, costs a third of the time and a fortieth of the memory of reducing a whole picture at 16 bits a sample.
+//! The passes are written here and not taken from a library: a ring of rows next to the decoder, in linear light,
+//! costs a third of the time and a fortieth of the memory of reducing a whole picture at 16 bits a sample.
 
 use gallery::dimensions::Dimensions;
 use multiversion::{multiversion, target::target_cfg_f};
@@ -15,40 +15,42 @@ use super::{
     lanczos::{LOBES, Weights},
 };
 
-/// Samples of one pixel.
+/// Samples per pixel.
 const CHANNELS: usize = 3;
 
-/// Rows of the result made together.
+/// Rows of the result that are made together.
 const TOGETHER: usize = 8;
 
-/// The same sample of rows that are made together.
-type Beside = [f32; TOGETHER];
+/// The same sample of the rows that are made together.
+type Interleaved = [f32; TOGETHER];
 
-/// Samples of one row summed side by side: eight vectors of 256 bits, so that no addition waits for the one before it.
+/// Samples of one row that are summed in parallel: eight vectors of 256 bits, so that no addition waits for the one
+/// before it.
 const LANES: usize = 64;
 
-/// Taps of which every other one is summed apart, so that no addition waits for the one before it.
+/// Every other tap is summed separately, so that no addition waits for the one before it.
 const TAPS: usize = 2;
 
 /// One reduction of RGB rows in linear light.
 #[derive(Debug)]
 pub(super) struct Reduction {
-    /// Samples of a row of the original, and of the result.
+    /// Samples in a row of the original, and of the result.
     samples: (usize, usize),
     down: Weights,
     across: Weights,
-    /// Rows of the original. Row `y` lies at `y` modulo the number of places.
+    /// Rows of the original. Row `y` is at place `y` modulo the number of places.
     ring: Vec<f32>,
     /// Samples from one place to the next.
     stride: usize,
     places: usize,
     arrived: usize,
-    /// Rows that are as narrow as the original; a little more, because the second pass reads zeros times what follows.
-    low: Vec<Beside>,
-    narrow: Vec<Beside>,
+    /// Rows of the result, still as wide as the original. A little longer, because the second pass reads beyond the
+    /// end and multiplies that by zero.
+    low: Vec<Interleaved>,
+    narrow: Vec<Interleaved>,
     /// The rows of the result that were made last, one after another.
     made: Vec<f32>,
-    /// Rows made, and how many of them were taken.
+    /// Rows that were made, and how many of them were taken.
     counts: (usize, usize),
 }
 
@@ -75,28 +77,28 @@ impl Reduction {
         }
     }
 
-    /// Bytes that a reduction holds, a little more rather than less, without making it.
+    /// Estimates the bytes that a reduction needs, without making it. The estimate is rather too high than too low.
     pub(super) fn bytes(from: Dimensions, to: Dimensions) -> u64 {
         let scale = f64::from(from.height) / f64::from(to.height);
         let reach = (scale * (2.0 * LOBES + (TOGETHER - 1) as f64)).ceil() as u64 + 2;
         let row = (u64::from(from.width) * CHANNELS as u64).next_multiple_of(LANES as u64);
         let kept = row * reach.min(u64::from(from.height)) * size_of::<f32>() as u64;
-        kept + row * size_of::<Beside>() as u64
+        kept + row * size_of::<Interleaved>() as u64
     }
 
-    /// Where the next row of the original is to be written, followed by [`Self::pushed`]. All finished rows have to be
-    /// taken first: their place may be this one.
+    /// Where to write the next row of the original. Call [`Self::pushed`] afterwards. All finished rows must be
+    /// taken first: they may need the row that is overwritten here.
     pub(super) fn slot(&mut self) -> &mut [f32] {
         let place = self.arrived % self.places * self.stride;
         &mut self.ring[place..place + self.samples.0]
     }
 
-    /// The slot was filled.
+    /// Counts the row that was written to the slot.
     pub(super) fn pushed(&mut self) {
         self.arrived += 1;
     }
 
-    /// The next row of the result, when all has arrived that it and those made with it need.
+    /// The next row of the result, if everything has arrived that it and the rows made with it need.
     pub(super) fn next_row(&mut self) -> Option<&mut [f32]> {
         let (made, taken) = self.counts;
         if taken == made && !self.make() {
@@ -106,7 +108,7 @@ impl Reduction {
         self.made.chunks_exact_mut(self.samples.1).nth(taken % TOGETHER)
     }
 
-    /// Makes the next rows, if it can.
+    /// Makes the next rows, if enough has arrived.
     fn make(&mut self) -> bool {
         let first = self.counts.0;
         let end = (first + TOGETHER).min(self.down.len());
@@ -123,15 +125,15 @@ impl Reduction {
         sum_rows(&rows, &sums, &mut self.low);
         sum_columns(&self.low, &self.across, &mut self.narrow);
         self.made.resize(self.samples.1 * TOGETHER, 0.0);
-        apart(&self.narrow, self.samples.1, &mut self.made);
+        deinterleave(&self.narrow, self.samples.1, &mut self.made);
         self.counts.0 = end;
         true
     }
 }
 
-/// Sums rows, each of the `sums` from where it starts and with its weights, and lays the results beside each other.
+/// Makes a weighted sum of rows for each of `sums` (first row and weights), and interleaves the results.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
-fn sum_rows(rows: &[&[f32]], sums: &[(usize, &[f32])], out: &mut [Beside]) {
+fn sum_rows(rows: &[&[f32]], sums: &[(usize, &[f32])], out: &mut [Interleaved]) {
     let width = rows.first().map_or(0, |row| row.len());
     for (block, out) in out.as_chunks_mut::<LANES>().0.iter_mut().take(width / LANES).enumerate() {
         let mut results = [[0.0f32; LANES]; TOGETHER];
@@ -151,17 +153,17 @@ fn sum_rows(rows: &[&[f32]], sums: &[(usize, &[f32])], out: &mut [Beside]) {
     }
 }
 
-/// Rows become columns, in three rounds of shuffles that processors have an instruction for. Compilers see them here and
-/// do not see them in two loops.
+/// Turns rows into columns in three rounds of shuffles, for which processors have instructions. Compilers recognise
+/// them like this, but not in two loops.
 #[inline(always)]
-fn transposed(r: [Beside; TOGETHER]) -> [Beside; TOGETHER] {
-    let ones = |a: Beside, b: Beside| {
+fn transposed(r: [Interleaved; TOGETHER]) -> [Interleaved; TOGETHER] {
+    let ones = |a: Interleaved, b: Interleaved| {
         ([a[0], b[0], a[1], b[1], a[4], b[4], a[5], b[5]], [a[2], b[2], a[3], b[3], a[6], b[6], a[7], b[7]])
     };
-    let twos = |a: Beside, b: Beside| {
+    let twos = |a: Interleaved, b: Interleaved| {
         ([a[0], a[1], b[0], b[1], a[4], a[5], b[4], b[5]], [a[2], a[3], b[2], b[3], a[6], a[7], b[6], b[7]])
     };
-    let fours = |a: Beside, b: Beside| {
+    let fours = |a: Interleaved, b: Interleaved| {
         ([a[0], a[1], a[2], a[3], b[0], b[1], b[2], b[3]], [a[4], a[5], a[6], a[7], b[4], b[5], b[6], b[7]])
     };
     let ((a0, a1), (a2, a3), (a4, a5), (a6, a7)) =
@@ -171,9 +173,9 @@ fn transposed(r: [Beside; TOGETHER]) -> [Beside; TOGETHER] {
     [c0, c1, c2, c3, c4, c5, c6, c7]
 }
 
-/// Each pixel of `out` = the sum of the pixels of `low` that it reaches, each times its weight.
+/// Makes each pixel of `out` the weighted sum of the pixels of `low` that it reaches.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
-fn sum_columns(low: &[Beside], across: &Weights, out: &mut [Beside]) {
+fn sum_columns(low: &[Interleaved], across: &Weights, out: &mut [Interleaved]) {
     for (i, out) in out.as_chunks_mut::<CHANNELS>().0.iter_mut().take(across.len()).enumerate() {
         let pixels = low[across.span(i).start * CHANNELS..].as_chunks::<{ TAPS * CHANNELS }>().0;
         let mut sums = [[0.0f32; TOGETHER]; TAPS * CHANNELS];
@@ -191,10 +193,10 @@ fn sum_columns(low: &[Beside], across: &Weights, out: &mut [Beside]) {
     }
 }
 
-/// Rows beside each other become rows one after another, each of `samples`.
+/// Turns interleaved rows into rows one after another, each of `samples`.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
-fn apart(beside: &[Beside], samples: usize, rows: &mut [f32]) {
-    let (blocks, rest) = beside[..samples].as_chunks::<TOGETHER>();
+fn deinterleave(interleaved: &[Interleaved], samples: usize, rows: &mut [f32]) {
+    let (blocks, rest) = interleaved[..samples].as_chunks::<TOGETHER>();
     for (i, block) in blocks.iter().enumerate() {
         for (row, part) in transposed(*block).iter().enumerate() {
             rows[row * samples + i * TOGETHER..][..TOGETHER].copy_from_slice(part);
@@ -202,8 +204,8 @@ fn apart(beside: &[Beside], samples: usize, rows: &mut [f32]) {
     }
     let done = blocks.len() * TOGETHER;
     for (row, out) in rows.chunks_exact_mut(samples).enumerate() {
-        for (out, beside) in out[done..].iter_mut().zip(rest) {
-            *out = beside[row];
+        for (out, interleaved) in out[done..].iter_mut().zip(rest) {
+            *out = interleaved[row];
         }
     }
 }
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_give_what_a_library_makes_of_the_whole_picture() {
+    fn results_match_a_library_s_for_the_whole_picture() {
         for ((w, h), (to_w, to_h)) in [
             ((90, 150), (37, 61)),
             ((600, 40), (200, 13)),
@@ -269,22 +271,25 @@ mod tests {
     }
 
     #[test]
-    fn a_flat_picture_stays_flat_to_its_edges() {
+    fn a_flat_picture_stays_flat_up_to_its_edges() {
         let (from, to) = (Dimensions::new(97, 61), Dimensions::new(41, 29));
         let rows = vec![vec![0.25; 97 * 3]; 61];
         assert!(reduce(&rows, from, to).iter().all(|sample| (sample - 0.25).abs() < 1e-6));
     }
 
     #[test]
-    fn what_it_takes_is_known_before() {
+    fn the_estimate_of_memory_is_close() {
         for (width, height) in [(6000, 4000), (6000, 100), (2049, 2049), (300, 200), (1, 20_000), (9000, 3), (4096, 9)]
         {
             let from = Dimensions::new(width, height);
             let to = from.fit(2048);
             let made = Reduction::new(from, to);
-            let (ring, low) = (made.ring.len() * 4, made.stride * size_of::<Beside>());
-            let (found, said) = ((ring + low) as u64, Reduction::bytes(from, to));
-            assert!(found <= said && said <= found + found / 10 + 100_000, "{width} × {height}: {found}, {said}");
+            let (ring, low) = (made.ring.len() * 4, made.stride * size_of::<Interleaved>());
+            let (found, estimated) = ((ring + low) as u64, Reduction::bytes(from, to));
+            assert!(
+                found <= estimated && estimated <= found + found / 10 + 100_000,
+                "{width} × {height}: {found}, {estimated}"
+            );
         }
     }
 

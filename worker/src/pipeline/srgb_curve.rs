@@ -1,34 +1,34 @@
-//! Between signals and light, by sRGB's curve (IEC 61966-2-1), many samples at a time.
+//! Converts between signals and light by sRGB's curve (IEC 61966-2-1), many samples at a time.
 //!
-//! Pictures are made smaller in linear light, because a pixel that stands for many must give off as much light as they
-//! did: averaged signals darken fine detail. Light is `f32` from 0 to 1; filters may go beyond both ends.
+//! Pictures are reduced in linear light, because a pixel that replaces many must emit as much light as they did:
+//! averaging signals darkens fine detail. Light is `f32` from 0 to 1; filters may overshoot at both ends.
 
 use multiversion::{multiversion, target::target_cfg_f};
 
 use super::fused::fused;
 
-/// 2^23: added to a smaller number that is not negative, it leaves that number, rounded, in the lowest bits.
+/// 2^23. When it is added to a smaller number that is not negative, the lowest bits are that number, rounded.
 const ROUND: f32 = 8_388_608.0;
 
-/// Samples that are turned to signals side by side.
+/// Samples that are converted to signals in parallel.
 const LANES: usize = 64;
 
-/// The curve above its straight foot on the way back: steps of 8 bits as a polynomial of the square root of light, with
-/// the highest power first. Fitted for the smallest error, which is a twenty-fifth of a step.
+/// The curve above its linear part, from light to signal: steps of 8 bits as a polynomial of the square root of
+/// light, highest power first. Fitted for the smallest error, which is a twenty-fifth of a step.
 #[expect(clippy::excessive_precision, reason = "as the fit gave them")]
 const ROOT_POWERS: [f32; 7] =
     [-247.612_93, 891.352_46, -1_300.781_3, 1_009.615_6, -489.192_69, 402.382_04, -10.802_657];
 
-/// The end of the foot in light, and the steps of 8 bits that light on it makes.
+/// The end of the linear part in light, and the steps of 8 bits per unit of light on it.
 const LIGHT_FOOT: (f32, f32) = (0.003_130_8, 255.0 * 12.92);
 
-/// Light to the nearest 8-bit samples, appended. What lies outside the range is cut off.
+/// Appends light as the nearest 8-bit samples. Values out of range are clipped.
 ///
-/// Computed and not looked up: eight at a time that takes half the time, and leaves the first cache to others.
+/// Computed, not looked up: eight at a time takes half as long and leaves the first-level cache to other data.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
 pub(super) fn append_signals(light: &[f32], signals: &mut Vec<u8>) {
     let signal = |light: f32| {
-        // Written so that what is no number becomes 0, as the processor's own comparisons have it.
+        // Written so that NaN becomes 0, as the processor's own comparisons do.
         let light = if light > 0.0 { light } else { 0.0 };
         let light = if light < 1.0 { light } else { 1.0 };
         let root = light.sqrt();
@@ -46,8 +46,8 @@ pub(super) fn append_signals(light: &[f32], signals: &mut Vec<u8>) {
     signals.extend(rest.iter().copied().map(signal));
 }
 
-/// The curve above its straight foot, as a polynomial of the signal with the highest power first. Fitted by least
-/// squares, with the errors weighed by what they are of a step of 8 bits: they stay below a fiftieth of one.
+/// The curve above its linear part, from signal to light: a polynomial of the signal, highest power first. Fitted
+/// by least squares, with errors weighted relative to a step of 8 bits: they stay below a fiftieth of one.
 const POWERS: [f64; 6] =
     [0.085_589_532_492, -0.303_297_312_827, 0.663_699_731_456, 0.520_615_920_900, 0.032_572_136_059, 0.000_924_206_902];
 
@@ -63,10 +63,10 @@ const BYTE_POWERS: [f32; 6] = {
     powers
 };
 
-/// The last byte on the foot: 0.04045 of 255.
+/// The last byte on the linear part: 0.04045 of 255.
 const FOOT: u8 = 10;
 
-/// 8-bit samples to light. Faster than looking them up, because it can be done side by side.
+/// Converts 8-bit samples to light. Faster than a lookup, because it is vectorised.
 #[multiversion(targets("x86_64+avx+avx2+fma"))]
 pub(super) fn to_light_row(signals: &[u8], light: &mut [f32]) {
     for (light, &signal) in light.iter_mut().zip(signals) {
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_survives_the_way_through_light() {
+    fn every_byte_survives_a_round_trip_through_light() {
         let mut signals = Vec::new();
         let bytes: Vec<u8> = (0..=255).collect();
         let mut light = vec![0.0; 256];
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_filters_overshoot_is_cut_off() {
+    fn what_filters_overshoot_is_clipped() {
         let mut signals = Vec::new();
         append_signals(&[-0.3, 1.7, f32::NAN, f32::INFINITY, f32::NEG_INFINITY], &mut signals);
         assert_eq!(signals, [0, 255, 0, 255, 0]);

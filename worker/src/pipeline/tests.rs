@@ -1,4 +1,4 @@
-//! The whole pipeline over files that the tests make themselves.
+//! Tests the whole pipeline with files that the tests make themselves.
 
 use gallery::{dimensions::Dimensions, format::Format, ports::renderer::RenderedFile, rendition::RenditionKind};
 use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
@@ -13,7 +13,7 @@ fn encode(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Red in the left half, blue in the right, a light strip at the top.
+/// Red in the left half, blue in the right half, and a light strip at the top.
 fn flag(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let green = if y < height / 4 { 200 } else { 20 };
@@ -21,7 +21,7 @@ fn flag(width: u32, height: u32) -> RgbImage {
     })
 }
 
-/// The file with an EXIF block that holds an orientation and nothing else.
+/// Adds an EXIF block to the file that has an orientation and nothing else.
 fn oriented(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -42,7 +42,7 @@ fn opened(file: &RenderedFile) -> RgbImage {
 }
 
 #[test]
-fn every_format_gives_its_ladder() {
+fn every_format_gives_all_renditions() {
     let formats = [
         (ImageFormat::Jpeg, Format::Jpeg),
         (ImageFormat::Png, Format::Png),
@@ -72,7 +72,7 @@ fn every_format_gives_its_ladder() {
 fn orientation_is_applied_once() {
     let rendered = render(&oriented(&encode(flag(800, 400), ImageFormat::Jpeg), 6));
     assert_eq!(rendered.dimensions, Dimensions::new(400, 800));
-    // A quarter turn clockwise: what was left is up, what was up is right.
+    // A quarter turn clockwise: left becomes up, and up becomes right.
     for image in rendered.files.iter().map(opened) {
         let (width, height) = image.dimensions();
         let (up, right) = (image.get_pixel(width / 4, height / 4), image.get_pixel(width * 15 / 16, height / 4));
@@ -81,7 +81,7 @@ fn orientation_is_applied_once() {
 }
 
 #[test]
-fn small_pictures_are_not_enlarged_and_needles_work() {
+fn small_pictures_are_not_enlarged_and_very_narrow_ones_work() {
     let rendered = render(&encode(flag(10, 8), ImageFormat::Png));
     assert_eq!(rendered.files.len(), 1);
     assert_eq!(rendered.files[0].dimensions, Dimensions::new(10, 8));
@@ -91,7 +91,7 @@ fn small_pictures_are_not_enlarged_and_needles_work() {
 }
 
 #[test]
-fn transparency_lies_on_white() {
+fn transparency_is_blended_with_white() {
     let clear = RgbaImage::from_fn(400, 400, |x, _| if x < 200 { Rgba([0, 0, 0, 0]) } else { Rgba([0, 0, 0, 255]) });
     for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
         let image = opened(&render(&encode(clear.clone(), format)).files[0]);
@@ -107,7 +107,7 @@ fn the_same_bytes_give_the_same_result() {
 }
 
 #[test]
-fn sixteen_bits_become_the_same_picture() {
+fn sixteen_bits_give_the_same_picture() {
     let wide = image::ImageBuffer::<image::Rgb<u16>, _>::from_fn(300, 200, |x, y| {
         image::Rgb([x as u16 * 218, y as u16 * 327, (x + y) as u16 * 131])
     });
@@ -120,12 +120,12 @@ fn sixteen_bits_become_the_same_picture() {
 }
 
 #[test]
-fn a_container_s_own_rotation_counts_and_exif_s_does_not() {
-    // EXIF says 6 in there; the container says a quarter to the left.
+fn a_container_s_rotation_is_used_and_exif_s_is_not() {
+    // EXIF says 6 in this file; the container says a quarter turn to the left.
     let rendered = render(include_bytes!("../../tests/avif/exif-6-irot-1.avif"));
     assert_eq!((rendered.format, rendered.dimensions), (Format::Avif, Dimensions::new(48, 64)));
     let image = opened(&rendered.files[0]);
-    // What was right is up: green on the left, grey on the right, and below them red and blue.
+    // Right becomes up: green on the left, grey on the right, and below them red and blue.
     let fields = [(12, 16), (36, 16), (12, 48), (36, 48)].map(|(x, y)| image.get_pixel(x, y).0);
     let expected = [[30, 180, 60], [128, 128, 128], [200, 30, 30], [40, 60, 200]];
     for (found, expected) in fields.iter().zip(expected) {
@@ -137,10 +137,10 @@ fn a_container_s_own_rotation_counts_and_exif_s_does_not() {
 fn mirrors_of_containers_are_applied() {
     let right = |bytes| opened(&render(bytes).files[0]).get_pixel(48, 12).0;
     let mirrored = right(include_bytes!("../../tests/avif/imir-1.avif"));
-    assert!(mirrored[0] > 180 && mirrored[1] < 50, "red comes to the right: {mirrored:?}");
+    assert!(mirrored[0] > 180 && mirrored[1] < 50, "red is on the right now: {mirrored:?}");
     let plain = right(include_bytes!("../../tests/avif/420-8.avif"));
     assert!(plain[1] > 160 && plain[0] < 50, "{plain:?}");
-    // A quarter to the right first, and then top and bottom exchanged: grey and green are up.
+    // First a quarter turn to the right, then top and bottom are swapped: grey and green are at the top.
     let turned = opened(&render(include_bytes!("../../tests/avif/irot-3-imir-0.avif")).files[0]);
     let (grey, green) = (turned.get_pixel(12, 16).0, turned.get_pixel(36, 16).0);
     assert!(
@@ -150,15 +150,15 @@ fn mirrors_of_containers_are_applied() {
 }
 
 #[test]
-fn tiff_is_turned_by_its_own_tag() {
+fn tiff_is_rotated_by_its_own_tag() {
     let mut bytes = encode(flag(80, 40), ImageFormat::Tiff);
-    // The encoder writes no orientation: its resolution unit makes room for one.
+    // The encoder writes no orientation: the resolution unit is replaced by one.
     let at = bytes.windows(4).position(|entry| entry == [0x28, 1, 3, 0]).expect("an entry");
     bytes[at..at + 12].copy_from_slice(&[0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0]);
     assert_eq!(render(&bytes).dimensions, Dimensions::new(40, 80));
 }
 
-/// Rows of which the second strip is a mistake in a decoder.
+/// Rows whose second strip panics, like a bug in a decoder.
 struct Failing(Vec<u8>, bool);
 
 impl Rows for Failing {
@@ -169,7 +169,7 @@ impl Rows for Failing {
 }
 
 #[test]
-fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
+fn a_decoder_that_panics_fails_its_photo_and_nothing_else() {
     let at_once: Open = |_, _, _, _| panic!("this panic is part of a test");
     let later: Open = |_, header, _, _| {
         let row = vec![9; header.stored.width as usize * 3];
@@ -184,22 +184,22 @@ fn a_decoder_that_panics_costs_its_photo_and_nothing_else() {
     for format in [ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::Png] {
         let original = encode(flag(700, 500), format);
         for open in [at_once, later] {
-            assert_eq!(contained(&original, &LIMITS, open), Err(Fault::Corrupt), "{format:?}");
+            assert_eq!(catch_panics(&original, &LIMITS, open), Err(Fault::Corrupt), "{format:?}");
         }
-        assert!(contained(&original, &LIMITS, decode::open).is_ok());
+        assert!(catch_panics(&original, &LIMITS, decode::open).is_ok());
     }
 }
 
 #[test]
-fn what_is_no_fault_of_the_file_is_none() {
+fn internal_errors_are_not_faults_of_the_file() {
     let original = encode(flag(70, 50), ImageFormat::Png);
     let open: Open = |_, _, _, _| internal_error::raise("no thread", "a test has none");
-    let panic = catch_unwind(|| contained(&original, &LIMITS, open)).expect_err("leaves the renderer");
+    let panic = catch_unwind(|| catch_panics(&original, &LIMITS, open)).expect_err("leaves the renderer");
     assert!(internal_error::is_internal(&*panic));
 }
 
 #[test]
-fn photos_take_no_more_memory_than_they_may() {
+fn photos_stay_within_the_memory_limit() {
     let with = |bytes: &[u8], kb: u64| {
         let limits = RenderLimits { max_memory: Some((kb << 10) + bytes.len() as u64), ..LIMITS };
         Pipeline::new().render(bytes, &limits)
@@ -209,8 +209,8 @@ fn photos_take_no_more_memory_than_they_may() {
         Ok(_) => None,
         other => panic!("{other:?}"),
     };
-    // A megapixel, and a file. Formats that are decoded whole need as many megabytes as the table says; JPEG and PNG go
-    // by rows.
+    // A megapixel, and the file. Formats that are decoded whole need as many megabytes as the table says; JPEG and
+    // PNG are decoded by rows.
     let (width, height) = (1024, 1024);
     for (format, mb) in [(ImageFormat::WebP, 8), (ImageFormat::Gif, 5), (ImageFormat::Tiff, 16), (ImageFormat::Bmp, 5)]
     {
@@ -233,22 +233,22 @@ fn photos_take_no_more_memory_than_they_may() {
 }
 
 #[test]
-fn time_runs_out() {
+fn rendering_stops_at_the_time_limit() {
     let limits = RenderLimits { seconds: 0, ..LIMITS };
     let original = encode(flag(100, 100), ImageFormat::Jpeg);
     assert_eq!(Pipeline::new().render(&original, &limits), Err(Fault::TimedOut { limit_seconds: 0 }));
 }
 
 #[test]
-fn no_damage_to_a_file_is_more_than_a_fault() {
-    // Damage to a header claims large pictures, which are not what this test wants to spend its time on.
+fn a_damaged_file_is_never_more_than_a_fault() {
+    // Damaged headers claim large pictures, and this test should not spend its time on those.
     let limits = RenderLimits { max_pixels: 100_000, ..LIMITS };
     for format in
         [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff]
     {
         let whole = encode(flag(48, 32), format);
         for at in 0..whole.len().min(900) {
-            // Every length up to here, and every byte up to here turned over.
+            // The file cut off before this byte, and the file with this byte inverted.
             let mut damaged = whole.clone();
             damaged[at] ^= 0xFF;
             for bytes in [&whole[..at], &damaged] {

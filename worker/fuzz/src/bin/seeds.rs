@@ -1,7 +1,8 @@
-//! Makes the files that fuzzing begins with: `seeds OUT FOLDER…`.
+//! Makes the files that fuzzing starts with: `seeds OUT FOLDER…`.
 //!
-//! For every target a folder in `OUT`, with small pictures of many kinds made here, and with what is small enough among
-//! the files of the folders and of those inside them. Files that the limits refuse are left to `probe` and `metadata`.
+//! `OUT` gets a folder for each target, with small pictures of many kinds that are made here, and with those files
+//! of the given folders and their subfolders that are small enough. Files that the limits refuse only go to `probe`
+//! and `metadata`.
 
 use std::fs;
 use std::io::{Cursor, Result};
@@ -12,10 +13,10 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use png::BitDepth;
 use worker_fuzz::{LIMITS, sniff};
 
-/// Bytes; the script's `-max_len` is the same.
+/// In bytes; the same as `-max_len` in the script.
 const LARGEST: u64 = 128 << 10;
 
-/// Width and height: a few blocks of JPEG and one that is not whole.
+/// Width and height: a few JPEG blocks and an incomplete one.
 const SIZE: (u16, u16) = (37, 22);
 
 fn main() -> Result<()> {
@@ -46,7 +47,7 @@ fn gather(folder: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file goes to the target of its format, and to the two that take all.
+/// Puts a file into the folder of its format, and into the two that take every format.
 fn plant(out: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let Some(format) = sniff(bytes) else { return Ok(()) };
     write(&out.join("probe"), name, bytes)?;
@@ -57,7 +58,7 @@ fn plant(out: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// What the segments of a JPEG hold, bare.
+/// Extracts the metadata in a JPEG's segments.
 fn blocks(out: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     let prefixes: [&[u8]; 3] = [b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"Photoshop 3.0\0"];
     let mut rest = bytes.strip_prefix(b"\xFF\xD8").unwrap_or_default();
@@ -79,7 +80,7 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
     fs::write(folder.join(name), bytes)
 }
 
-/// Something with an edge, a slope and some noise.
+/// An edge, a gradient and some noise.
 fn samples(channels: usize) -> Vec<u8> {
     let pixel = |i: usize| [i * 7 % 256, i / 4, if i % 37 < 20 { 30 } else { 220 }, 255 - i % 200].map(|s| s as u8);
     (0..usize::from(SIZE.0) * usize::from(SIZE.1)).flat_map(|i| pixel(i).into_iter().take(channels)).collect()
@@ -139,7 +140,8 @@ fn pngs() -> Vec<(String, Vec<u8>)> {
         let written = encoder.write_header().and_then(|mut writer| writer.write_image_data(&data));
         if written.is_ok() {
             all.push((format!("{kind:?}-{bits}.png"), bytes.clone()));
-            // Interlaced: the same data in another order, which still is a picture. Checksums are not read here.
+            // Interlaced: the same data in another order is still a picture. The fuzzed decoder does not check
+            // checksums.
             bytes[28] = 1;
             all.push((format!("{kind:?}-{bits}-interlaced.png"), bytes));
         }

@@ -1,4 +1,4 @@
-//! What the command line asks for.
+//! The command-line arguments.
 
 use std::path::PathBuf;
 
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn options_can_stand_between_files() {
+    fn options_may_come_between_files() {
         let wanted = |json| Arguments { files: vec!["a.jpg".into(), "b.jpg".into()], out: "out".into(), json };
         for words in [
             &["a.jpg", "b.jpg", "--out", "out"][..],
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn wrong_commands_end_with_2() {
+    fn invalid_commands_exit_with_2() {
         for (words, kind) in [
             (&[][..], ErrorKind::MissingRequiredArgument),
             (&["--out", "out"], ErrorKind::MissingRequiredArgument),
@@ -94,7 +94,7 @@ mod tests {
             (&["a.jpg", "--out", "x", "-o", "y"], ErrorKind::ArgumentConflict),
             (&["a.jpg", "--out", "x", "--size=9"], ErrorKind::UnknownArgument),
         ] {
-            let error = parse(words).expect_err("wrong");
+            let error = parse(words).expect_err("invalid");
             assert_eq!((error.kind(), error.exit_code()), (kind, 2), "{words:?}: {error}");
         }
     }

@@ -1,4 +1,4 @@
-//! What a file cost this process: processor time and memory.
+//! The processor time and memory that this process used for a file.
 
 use std::fs;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use nix::sys::{
     time::TimeValLike,
 };
 
-/// Measures from one file's beginning to its end.
+/// Measures one file, from start to end.
 #[derive(Debug)]
 pub(crate) struct Meter {
     begun: Duration,
@@ -17,17 +17,17 @@ pub(crate) struct Meter {
 /// What was measured.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
-    /// The most memory that was resident, in kB of 1024 bytes.
+    /// Peak resident memory, in kB of 1024 bytes.
     pub(crate) peak_rss_kb: u64,
     /// Processor time of all threads, user and system.
     pub(crate) cpu: Duration,
 }
 
 impl Meter {
-    /// Starts, and where the system allows it forgets how much memory the process had before.
+    /// Starts measuring. Where the system allows it, this resets the process's peak memory.
     pub(crate) fn start() -> Self {
-        // Linux only (proc(5), clear_refs): 5 resets the peak. Where it is refused or unknown the peak is that of the
-        // process so far.
+        // Linux only (proc(5), clear_refs): 5 resets the peak. Where that is refused or unsupported, the peak
+        // covers the process's whole life so far.
         let _ = fs::write("/proc/self/clear_refs", "5");
         Self { begun: cpu() }
     }
@@ -50,17 +50,17 @@ fn cpu() -> Duration {
     })
 }
 
-/// `VmHWM` (proc(5)), which can be reset, else what the system counted since the process began.
+/// `VmHWM` (proc(5)), which can be reset, or else the peak since the process started.
 fn peak_rss_kb() -> u64 {
     let resettable = fs::read_to_string("/proc/self/status").ok().and_then(|status| {
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
         line.trim().strip_suffix(" kB")?.parse().ok()
     });
-    resettable.or_else(since_the_beginning).unwrap_or(0)
+    resettable.or_else(since_start).unwrap_or(0)
 }
 
-/// `ru_maxrss` is bytes on Apple's systems and kB on all others.
-fn since_the_beginning() -> Option<u64> {
+/// `ru_maxrss` is in bytes on Apple's systems and in kB on all others.
+fn since_start() -> Option<u64> {
     let peak = u64::try_from(usage()?.max_rss()).ok()?;
     Some(if cfg!(target_vendor = "apple") { peak / 1024 } else { peak })
 }

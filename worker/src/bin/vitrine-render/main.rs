@@ -1,6 +1,7 @@
-//! The resize worker's pipeline on the command line: originals in, renditions and what was found out about them.
+//! The image pipeline on the command line: reads originals, writes renditions, and prints what it found out about
+//! each file.
 //!
-//! It runs exactly what the server runs, with the limits of a gallery where nobody set any, one file after another.
+//! It runs the same code as the server, with the default limits, one file after another.
 
 mod arguments;
 mod cost;
@@ -27,14 +28,14 @@ use self::{
     report::{Facts, Failure, Line, Written},
 };
 
-/// Some files failed.
+/// Exit code if some files failed.
 const FAILED: u8 = 1;
 
 fn main() -> ExitCode {
     match render_all(&Arguments::parse()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("vitrine-render: the results cannot be printed: {error}");
+            eprintln!("vitrine-render: cannot print the results: {error}");
             ExitCode::from(FAILED)
         }
     }
@@ -69,7 +70,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
     let unreadable =
         |error: io::Error| Failure { code: "unreadable", message: format!("“{name}” cannot be read: {error}.") };
 
-    // Refused by its length before any of it is in memory, as the server does.
+    // Refuse files that are too large before reading them, as the server does.
     if fs::metadata(file).map_err(unreadable)?.len() > settings.max_file_bytes {
         return Err(fault(Fault::TooLarge { limit_bytes: settings.max_file_bytes }));
     }
@@ -81,7 +82,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
 
     let mut renditions = Vec::with_capacity(rendered.files.len());
     for rendition in &rendered.files {
-        let written = Written::beside(out, stem, rendition);
+        let written = Written::new(out, stem, rendition);
         fs::write(&written.path, &rendition.bytes).map_err(|error| Failure {
             code: "unwritable",
             message: format!("{} cannot be written: {error}.", written.path.display()),

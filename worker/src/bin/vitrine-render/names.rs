@@ -1,4 +1,4 @@
-//! Which name the renditions of a file have, so that none is written over another or over an original.
+//! Names the renditions of each file so that none overwrites another one or an original.
 
 use std::collections::HashSet;
 use std::fs;
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use gallery::rendition::RenditionKind;
 
-/// The stems that are taken, in lower case: some file systems do not tell capital letters from small ones.
+/// The stems that are taken, in lower case, because some file systems ignore case.
 #[derive(Debug)]
 pub(crate) struct Names {
     taken: HashSet<String>,
-    /// Names of the originals that lie in the folder for renditions.
+    /// Names of the originals that are in the folder for renditions.
     originals: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ impl Names {
         Self { taken: HashSet::new(), originals: originals.iter().filter(inside).filter_map(name).collect() }
     }
 
-    /// The next original's stem: its own, or with a number from 2 up when that is taken.
+    /// The stem for the next original: its own, or with a number from 2 up if that is taken.
     pub(crate) fn stem(&mut self, original: &Path) -> String {
         let own = original.file_stem().unwrap_or(original.as_os_str()).to_string_lossy();
         let mut stem = own.clone().into_owned();

@@ -28,25 +28,25 @@ pub(crate) struct Failure {
     pub(crate) message: String,
 }
 
-/// What is known of a file that was rendered. The names are those of the JSON.
+/// What is known about a rendered file. The field names are those of the JSON.
 #[derive(Debug, Serialize)]
 pub(crate) struct Facts {
-    /// As it was written on the command line.
+    /// The path as given on the command line.
     pub(crate) file: String,
     format: Format,
     /// Upright, in pixels.
     width: u32,
     height: u32,
-    /// EXIF's number, 1 to 8: how the original is stored.
+    /// The original's EXIF orientation, 1 to 8.
     orientation: u8,
-    /// What the camera's clock showed, `2024-05-01T12:30:00`.
+    /// What the camera's clock showed, such as `2024-05-01T12:30:00`.
     taken_at: Option<String>,
-    /// That clock's distance from UTC, `+02:00`.
+    /// That clock's offset from UTC, such as `+02:00`.
     offset: Option<String>,
     make: Option<String>,
     model: Option<String>,
     lens: Option<String>,
-    /// Whether it says where it was taken.
+    /// Whether the file has a GPS position.
     gps: bool,
     animated: bool,
     /// Of the original.
@@ -55,7 +55,7 @@ pub(crate) struct Facts {
     thumbhash: String,
     /// Smallest first.
     renditions: Vec<Written>,
-    /// The most memory that was resident while this file was rendered, in kB of 1024 bytes.
+    /// Peak resident memory while this file was rendered, in kB of 1024 bytes.
     peak_rss_kb: u64,
     /// Processor time from reading to writing, user and system, in milliseconds.
     cpu_ms: f64,
@@ -70,18 +70,18 @@ pub(crate) struct Written {
     width: u32,
     height: u32,
     bytes: usize,
-    /// By content.
+    /// Detected from the content.
     format: Option<Format>,
 }
 
-/// Paths need not be Unicode, but JSON is.
+/// Paths need not be Unicode, but JSON must be.
 fn shown<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&path.display())
 }
 
 impl Written {
-    /// A rendition's place in the folder `out`.
-    pub(crate) fn beside(out: &Path, stem: &str, rendition: &RenderedFile) -> Self {
+    /// Describes a rendition and its path in the folder `out`.
+    pub(crate) fn new(out: &Path, stem: &str, rendition: &RenderedFile) -> Self {
         let format = Format::sniff(&rendition.bytes);
         let kind = rendition.kind.name();
         Self {
@@ -96,7 +96,7 @@ impl Written {
 }
 
 impl Facts {
-    /// What the pipeline found out about a file, and what that cost.
+    /// What the pipeline found out about a file, and what rendering it cost.
     pub(crate) fn new(file: &Path, rendered: &Rendered, sha256: String, renditions: Vec<Written>, cost: Cost) -> Self {
         let capture = &rendered.capture;
         Self {
@@ -134,8 +134,8 @@ fn offset(minutes: i16) -> String {
 }
 
 impl Line {
-    /// Prints it at once, so that whoever reads along sees each file when it is done. Failures go to people on standard
-    /// error and to programs where they look for them.
+    /// Prints the line immediately, so that people see each result as soon as it is ready. Failures go to standard
+    /// error, or to standard output if the output is JSON.
     pub(crate) fn print(&self, json: bool) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         match self {

@@ -1,4 +1,4 @@
-//! Which adapters stand behind the ports. The only file that names them.
+//! Chooses the adapters behind the ports. No other file names them.
 
 use std::{io::Write as _, sync::Arc};
 
@@ -25,7 +25,7 @@ use worker::{
 
 use crate::config::Config;
 
-/// The worker, put together. Speaks to nobody yet: each client is made when it is first needed.
+/// Assembles the worker. It connects to nothing yet: each client is created when it is first needed.
 pub async fn worker(config: &Config) -> Worker {
     let clients = Arc::new(Clients::new(Access::default()).await);
     let table = Arc::new(DynamoTable::new(Arc::clone(&clients), config.table.as_str()));
@@ -43,7 +43,7 @@ pub async fn worker(config: &Config) -> Worker {
         blobs: blobs.clone(),
         identity: Arc::new(Nobody),
         jobs: Arc::new(jobs),
-        // It signs no links; a key that nobody knows opens nothing.
+        // The worker signs no links, so the key is random and nobody knows it.
         signer: Signer::new(vec![LinkKey { id: "none".to_owned(), secret: PhotoId::random().as_str().into() }]),
         settings: config.settings.clone(),
         clock: clock.clone(),
@@ -71,12 +71,12 @@ pub async fn worker(config: &Config) -> Worker {
     }
 }
 
-/// Lambda hands what is written there to CloudWatch, a line at a time.
+/// Lambda forwards standard output to CloudWatch, line by line.
 fn standard_output() -> Emit {
     Arc::new(|line| {
         let mut output = std::io::stdout().lock();
         if let Err(error) = writeln!(output, "{line}") {
-            tracing::warn!(%error, "a metric was lost");
+            tracing::warn!(%error, "could not write a metric");
         }
     })
 }

@@ -1,32 +1,34 @@
-//! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
+//! Configuration, read from the environment only and checked at start. One message names everything that is missing
+//! or wrong.
 
 use std::str::FromStr;
 
 use gallery::{ports::jobs::MAX_ATTEMPTS, settings::Settings};
 
-/// Where things are, and what the owner set.
+/// Where things are, and what the owner configured.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     /// `VITRINE_TABLE`: the DynamoDB table.
     pub table: String,
-    /// `VITRINE_ORIGINALS_BUCKET`: the bucket of originals and of what forms bring.
+    /// `VITRINE_ORIGINALS_BUCKET`: the bucket for originals and for files uploaded with forms.
     pub originals: String,
-    /// `VITRINE_RENDITIONS_BUCKET`: the bucket of renditions and zips.
+    /// `VITRINE_RENDITIONS_BUCKET`: the bucket for renditions and zips.
     pub renditions: String,
-    /// `VITRINE_QUEUE_URL`: the queue of photos.
+    /// `VITRINE_QUEUE_URL`: the queue for photos.
     pub queue_url: String,
-    /// `VITRINE_BULK_QUEUE_URL`: the queue of other jobs.
+    /// `VITRINE_BULK_QUEUE_URL`: the queue for other jobs.
     pub bulk_queue_url: String,
-    /// `VITRINE_RECEIVE_COUNT`: attempts at a message until its queue sets it aside.
+    /// `VITRINE_RECEIVE_COUNT`: how many times a message is received before it goes to the dead-letter queue.
     pub receive_count: u32,
     /// Limits: `VITRINE_MAX_FILE_MB`, `VITRINE_MAX_MEGAPIXELS`, `VITRINE_QUOTA_GB`, `VITRINE_TRASH_DAYS`.
     pub settings: Settings,
-    /// What one photo may take of the memory that `AWS_LAMBDA_FUNCTION_MEMORY_SIZE` says the function has, in bytes.
+    /// Memory that one photo may use, in bytes. Derived from `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, the function's
+    /// memory.
     pub max_memory: Option<u64>,
 }
 
-/// Bytes of memory that the process has use for beside a photo's original and its decoded pixels: the program, its
-/// clients, and renditions on their way.
+/// Bytes of memory that the process needs besides a photo's original and its decoded pixels: for the program, its
+/// clients, and finished renditions.
 const OWN_MEMORY: u64 = 200 << 20;
 
 impl Config {
@@ -114,14 +116,14 @@ mod tests {
     ];
 
     #[test]
-    fn five_names_are_enough() {
+    fn five_variables_are_enough() {
         let config = read(&NAMES).expect("enough");
         assert_eq!((config.table.as_str(), config.settings), ("t", Settings::default()));
         assert_eq!((config.queue_url.as_str(), config.bulk_queue_url.as_str(), config.receive_count), ("q", "b", 5));
     }
 
     #[test]
-    fn a_photo_may_take_the_memory_that_the_process_leaves() {
+    fn a_photo_may_use_the_memory_that_the_process_does_not_need() {
         let max_memory = |size| {
             let size = ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", size);
             read(&[&NAMES[..], &[size]].concat()).map(|config| config.max_memory)
@@ -133,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_named_at_once() {
+    fn all_faults_are_reported_together() {
         let faults = read(&[("VITRINE_ORIGINALS_BUCKET", ""), ("VITRINE_MAX_FILE_MB", "many")]).expect_err("faults");
         assert_eq!(faults.len(), 6, "{faults:?}");
         let wrong = ["TABLE", "ORIGINALS_BUCKET", "RENDITIONS_BUCKET", "QUEUE_URL", "BULK_QUEUE_URL", "MAX_FILE_MB"];

@@ -18,10 +18,10 @@ use worker::lambda::Worker;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // `RUST_LOG` sets what is logged. A line is one JSON object, with the request's ids in it.
-    let said = std::env::var("RUST_LOG").ok().and_then(|said| said.parse::<Targets>().ok());
+    // `RUST_LOG` sets the log filter. Each log line is one JSON object that has the request's ids.
+    let requested = std::env::var("RUST_LOG").ok().and_then(|value| value.parse::<Targets>().ok());
     let lines = layer().with_target(false).json().flatten_event(true).with_current_span(true).with_span_list(false);
-    let filter = said.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let filter = requested.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
     tracing_subscriber::registry().with(filter).with(lines).init();
     let config = match config::Config::from_env() {
         Ok(config) => config,
@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
         }
     };
     let worker = Arc::new(compose::worker(&config).await);
-    let served = lambda_runtime::run(service_fn(move |event| invoked(Arc::clone(&worker), event))).await;
+    let served = lambda_runtime::run(service_fn(move |event| handle(Arc::clone(&worker), event))).await;
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -41,7 +41,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn invoked(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, lambda_runtime::Error> {
+async fn handle(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, lambda_runtime::Error> {
     let LambdaEvent { payload, context } = event;
     let span = tracing::info_span!("invocation", request_id = context.request_id, trace_id = context.xray_trace_id);
     let deadline_ms = i64::try_from(context.deadline).unwrap_or(i64::MAX);

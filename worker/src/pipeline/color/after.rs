@@ -1,4 +1,4 @@
-//! From a picture's own primaries to sRGB's.
+//! Converts a picture's own primaries to sRGB's.
 
 use std::sync::{Arc, LazyLock};
 
@@ -6,19 +6,19 @@ use moxcms::{ColorProfile, Layout, TransformExecutor, TransformOptions};
 
 use super::super::picture::{from_light, to_light};
 
-/// How far, in 16-bit steps, a profile's colors may lie from sRGB's and still be called sRGB: half an 8-bit step.
-const SAME: u16 = 128;
+/// How far, in 16-bit steps, a profile's colors may be from sRGB's and still count as sRGB: half an 8-bit step.
+const SRGB_TOLERANCE: u16 = 128;
 
-/// How far a matrix may lie from doing nothing.
-const NOTHING: f64 = 0.002;
+/// How far a matrix may be from the identity and still count as the identity.
+const IDENTITY_TOLERANCE: f64 = 0.002;
 
-/// Brings linear light into sRGB's primaries. What sRGB cannot show is cut off at its edge.
+/// Converts linear light to sRGB's primaries. Colors outside sRGB are clipped.
 pub(in crate::pipeline) struct Conversion(Kind);
 
 enum Kind {
-    /// Nine numbers, rows first.
+    /// A matrix in row-major order.
     Primaries([[f32; 3]; 3]),
-    /// A profile's tables, from its signal to sRGB's.
+    /// A profile's tables, from its signals to sRGB's.
     Tables(Arc<dyn TransformExecutor<u16> + Send + Sync>),
 }
 
@@ -36,7 +36,7 @@ impl Conversion {
         }
     }
 
-    /// `None` for what needs none: the profile's primaries are sRGB's, or are none.
+    /// `None` if no conversion is needed or possible: the profile's primaries are sRGB's, or invalid.
     pub(super) fn of_primaries(profile: &ColorProfile) -> Option<Self> {
         let matrix = profile.transform_matrix(&ColorProfile::new_srgb()).v;
         let mut differs = false;
@@ -45,29 +45,29 @@ impl Conversion {
                 if !value.is_finite() {
                     return None;
                 }
-                differs |= (value - f64::from(u8::from(i == j))).abs() > NOTHING;
+                differs |= (value - f64::from(u8::from(i == j))).abs() > IDENTITY_TOLERANCE;
             }
         }
         differs.then(|| Self(Kind::Primaries(matrix.map(|row| row.map(|value| value as f32)))))
     }
 
-    /// `None` for what needs none: sRGB under whatever name, or a profile that cannot be used.
+    /// `None` if no conversion is needed or possible: the profile is sRGB under any name, or cannot be used.
     pub(super) fn of_tables(profile: &ColorProfile) -> Option<Self> {
         let options = TransformOptions::default();
         let transform =
             profile.create_transform_16bit(Layout::Rgb, &ColorProfile::new_srgb(), Layout::Rgb, options).ok()?;
-        // Five levels of each channel tell more than names and numbers in the profile do.
+        // Testing five levels of each channel is more reliable than the names and numbers in the profile.
         let level = |i: u16| i * 16_383;
         let lattice: Vec<u16> = (0..125).flat_map(|i| [level(i / 25), level(i / 5 % 5), level(i % 5)]).collect();
         let mut seen = vec![0; lattice.len()];
         transform.transform(&lattice, &mut seen).ok()?;
-        let differs = lattice.iter().zip(&seen).any(|(before, after)| before.abs_diff(*after) > SAME);
+        let differs = lattice.iter().zip(&seen).any(|(before, after)| before.abs_diff(*after) > SRGB_TOLERANCE);
         differs.then_some(Self(Kind::Tables(transform)))
     }
 }
 
 fn through_signals(transform: &(dyn TransformExecutor<u16> + Send + Sync), light: &mut [f32]) {
-    // Casting cuts off what is out of range.
+    // The cast clips values that are out of range.
     let signals: Vec<u16> = light.iter().map(|light| SIGNAL[usize::from((light * 65535.0 + 0.5) as u16)]).collect();
     let mut converted = vec![0; signals.len()];
     if transform.transform(&signals, &mut converted).is_ok() {
@@ -77,7 +77,7 @@ fn through_signals(transform: &(dyn TransformExecutor<u16> + Send + Sync), light
     }
 }
 
-/// Signals of light in 16 bits, and the light of such signals.
+/// The 16-bit signal for each 16-bit level of light, and the light for each signal.
 static SIGNAL: LazyLock<Vec<u16>> =
     LazyLock::new(|| along(from_light).map(|signal| (signal * 65535.0).round() as u16).collect());
 static LIGHT_16: LazyLock<Vec<f32>> = LazyLock::new(|| along(to_light).map(|light| light as f32).collect());

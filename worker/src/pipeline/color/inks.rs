@@ -1,4 +1,4 @@
-//! Cyan, magenta, yellow and black to RGB.
+//! Converts cyan, magenta, yellow and black to RGB.
 
 use std::sync::Arc;
 
@@ -6,16 +6,16 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, TransformExecutor, TransformO
 
 use super::super::picture::Channels;
 
-/// Converts rows of inks to rows of sRGB.
+/// Converts rows of CMYK to rows of sRGB.
 pub(in crate::pipeline) struct RowConversion(Option<Arc<dyn TransformExecutor<u8> + Send + Sync>>);
 
 impl RowConversion {
-    /// What [`convert`](Self::convert) takes.
+    /// The channels that [`convert`](Self::convert) takes.
     pub(in crate::pipeline) const FROM: Channels = Channels::Cmyk;
-    /// What [`convert`](Self::convert) gives.
+    /// The channels that [`convert`](Self::convert) returns.
     pub(in crate::pipeline) const TO: Channels = Channels::Rgb;
 
-    /// By the profile, where it describes inks.
+    /// Uses the profile if it is for CMYK.
     pub(super) fn of(profile: Option<&ColorProfile>) -> Self {
         let transform = profile.filter(|profile| profile.color_space == DataColorSpace::Cmyk).and_then(|profile| {
             // CMYK has four channels, and so has the layout named RGBA.
@@ -36,11 +36,11 @@ impl RowConversion {
             }
             out.truncate(start);
         }
-        out.extend(samples.chunks_exact(4).flat_map(|p| [left(p[0], p[3]), left(p[1], p[3]), left(p[2], p[3])]));
+        out.extend(samples.chunks_exact(4).flat_map(|p| [light(p[0], p[3]), light(p[1], p[3]), light(p[2], p[3])]));
     }
 }
 
-/// Without a usable profile inks are light filters, each taking its share away.
-fn left(ink: u8, black: u8) -> u8 {
+/// Without a usable profile, inks are treated as filters, each of which absorbs a share of the light.
+fn light(ink: u8, black: u8) -> u8 {
     (u32::from(255 - ink) * u32::from(255 - black) / 255) as u8
 }

@@ -1,14 +1,14 @@
-//! What a file says about its colors, and how its samples become sRGB.
+//! How a file describes its colors, and how its samples become sRGB.
 //!
-//! Three places can need work, and a [`Plan`] says which of them do:
+//! There are three places where work may be needed. A [`Plan`] says which of them apply:
 //!
-//! - before everything: inks become RGB, because nothing else knows four channels of color;
-//! - on the way into linear light: each space brings its own curve, so that resizing averages light and not signals
-//!   whichever space they are in;
-//! - after the largest rung was made, where there are a tenth of the pixels: the primaries become sRGB's.
+//! - before anything else: CMYK becomes RGB, because no other step knows four color channels;
+//! - on the way to linear light: each color space has its own curve, so that resizing averages light and not
+//!   signals;
+//! - after the largest rung is made, which has a tenth of the pixels: the primaries become sRGB's.
 //!
-//! A picture that says nothing is sRGB. A profile that is broken, or that describes another kind of picture than the
-//! one it stands in, is ignored: so do browsers.
+//! A picture that says nothing about its colors is sRGB. A profile is ignored if it is broken or describes another
+//! kind of picture than the one it is in. Browsers do the same.
 
 mod after;
 mod curves;
@@ -22,7 +22,7 @@ use moxcms::{
 pub(super) use self::{after::Conversion, curves::Curves, inks::RowConversion};
 use super::picture::Channels;
 
-/// What a file says about its colors. Where it says it more than once, its decoder chose by the format's own rules.
+/// How a file describes its colors. If it does so more than once, the decoder has chosen by the format's own rules.
 #[derive(Debug, Clone, Default)]
 pub(super) enum SourceColor {
     /// Nothing: sRGB.
@@ -32,7 +32,8 @@ pub(super) enum SourceColor {
     Icc(Vec<u8>),
     /// Code points of ITU-T H.273. Both of them are known.
     Coded { primaries: CicpColorPrimaries, transfer: TransferCharacteristics },
-    /// PNG's oldest way: a pure power from signal to light, and chromaticities. What is missing is sRGB's.
+    /// PNG's oldest method: an exponent from signal to light, and chromaticities. sRGB's are used if one is
+    /// missing.
     Measured { power: Option<f64>, space: Option<(XyY, ColorPrimaries)> },
 }
 
@@ -42,7 +43,7 @@ impl SourceColor {
         profile.map_or(Self::Untagged, Self::Icc)
     }
 
-    /// `None` for code points that are reserved, or that leave it to whoever shows the picture.
+    /// `None` for code points that are reserved or unspecified.
     pub(super) fn coded(primaries: u8, transfer: u8) -> Option<Self> {
         let primaries = CicpColorPrimaries::try_from(primaries).ok()?;
         let transfer = TransferCharacteristics::try_from(transfer).ok()?;
@@ -52,7 +53,7 @@ impl SourceColor {
     }
 }
 
-/// What has to happen to a picture's samples, and where.
+/// What must be done to a picture's samples, and when.
 pub(super) struct Plan {
     /// From samples that are not RGB yet to RGB, before anything else.
     pub(super) before: Option<RowConversion>,
@@ -75,7 +76,7 @@ impl Plan {
         Self::of_light(channels, color).unwrap_or_default()
     }
 
-    /// `None` when the color cannot be used, or needs nothing.
+    /// `None` if the color description cannot be used or no conversion is needed.
     fn of_light(channels: Channels, color: &SourceColor) -> Option<Self> {
         match color {
             SourceColor::Untagged => None,
@@ -83,7 +84,7 @@ impl Plan {
                 let profile = ColorProfile::new_from_slice(icc).ok()?;
                 match (channels, profile.color_space) {
                     (Channels::Rgb | Channels::Rgba, DataColorSpace::Rgb) => Self::of_profile(&profile),
-                    // Grey with transparency is RGBA here.
+                    // Grey with transparency is decoded as RGBA.
                     (Channels::Grey | Channels::Rgba, DataColorSpace::Gray) => {
                         let light = Curves::of_grey(profile.gray_trc.as_ref()?)?;
                         Some(Self { light, ..Self::default() })
@@ -110,22 +111,22 @@ impl Plan {
     fn of_profile(profile: &ColorProfile) -> Option<Self> {
         let tables = [&profile.lut_a_to_b_perceptual, &profile.lut_a_to_b_colorimetric, &profile.lut_a_to_b_saturation];
         if tables.into_iter().any(Option::is_some) {
-            // A space that is more than curves and primaries is resized as if it had sRGB's curve, which the devices
-            // that are measured like this come close to.
+            // A space that is more than curves and primaries is resized as if it had sRGB's curve, which is close
+            // to the curves of devices that are profiled like this.
             return Some(Self { after: Conversion::of_tables(profile), ..Self::default() });
         }
         Some(Self { before: None, light: Curves::of_profile(profile)?, after: Conversion::of_primaries(profile) })
     }
 }
 
-/// sRGB, which needs nothing.
+/// sRGB, which needs no conversion.
 impl Default for Plan {
     fn default() -> Self {
         Self { before: None, light: Curves::srgb(), after: None }
     }
 }
 
-/// The primaries only: curves are made by [`Curves`].
+/// Only the primaries: [`Curves`] makes the curves.
 fn coded_space(primaries: CicpColorPrimaries) -> ColorProfile {
     ColorProfile::new_from_cicp(CicpProfile {
         color_primaries: primaries,

@@ -13,7 +13,7 @@ use super::super::{
 
 pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
     let fault = |error| match error {
-        // The decoder calls a missing end what the standard library calls it.
+        // The decoder reports a missing end with the standard library's error kind.
         ImageError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => Fault::Truncated,
         ImageError::IoError(error) => deadline.fault(&error),
         ImageError::Unsupported(_) => Fault::UnsupportedKind { format: Format::Bmp },
@@ -38,7 +38,7 @@ pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) 
 mod tests {
     use super::*;
 
-    /// 3 × 2 pixels; `rows` from the bottom up, each padded to four bytes by the caller.
+    /// 3 × 2 pixels. `rows` come from the bottom up; the caller pads each to four bytes.
     fn file(bits: u16, compression: u32, height: i32, between: &[u8], rows: &[u8]) -> Vec<u8> {
         let mut bytes = b"BM\0\0\0\0\0\0\0\0".to_vec();
         bytes.extend((54 + between.len() as u32).to_le_bytes());
@@ -80,18 +80,18 @@ mod tests {
     }
 
     #[test]
-    fn the_fourth_byte_is_no_alpha_unless_it_says_so() {
+    fn the_fourth_byte_is_not_alpha_unless_the_header_says_so() {
         let found = decoded(&file(32, 0, 2, &[], &[9, 8, 7, 0].repeat(6)));
         assert_eq!((found.channels, &found.samples[..3]), (Channels::Rgb, &[7, 8, 9][..]));
     }
 
     #[test]
-    fn cut_off_and_slow_files_are_told_apart() {
+    fn truncated_and_slow_files_are_distinguished() {
         let whole = file(24, 0, 2, &[], &[5; 24]);
         let decode = |bytes: &[u8], seconds| picture(bytes, Dimensions::new(3, 2), &Deadline::after(seconds)).err();
         assert_eq!(decode(&whole[..whole.len() - 6], 60), Some(Fault::Truncated));
         assert_eq!(decode(&whole, 0), Some(Fault::TimedOut { limit_seconds: 0 }));
-        // Compression 4 is JPEG inside a bitmap, 9 is none.
+        // Compression 4 is JPEG inside a bitmap; 9 does not exist.
         let kind = Fault::UnsupportedKind { format: Format::Bmp };
         assert_eq!(decode(&file(24, 4, 2, &[], &[5; 24]), 60), Some(kind));
         assert_eq!(decode(&file(24, 9, 2, &[], &[5; 24]), 60), Some(Fault::Corrupt));

@@ -35,7 +35,7 @@ pub(super) fn picture(
     if frame.width == 0 || frame.height == 0 {
         return Err(Fault::Corrupt);
     }
-    // A frame may be larger than its canvas, and its memory is its own.
+    // A frame may be larger than its canvas, and takes memory of its own.
     let size = Dimensions::new(frame.width.into(), frame.height.into());
     probe::within(size, limits)?;
     memory::room(original, size, memory::GIF, 0, limits)?;
@@ -45,7 +45,7 @@ pub(super) fn picture(
     decoder.read_into_buffer(&mut indices).map_err(fault)?;
     let palette = own_palette.or_else(|| decoder.global_palette().map(<[u8]>::to_vec)).unwrap_or_default();
 
-    // The canvas starts transparent, whatever its background color says: so do browsers.
+    // The canvas starts transparent, whatever its background color is. Browsers do the same.
     let (width, height) = (stored.width as usize, stored.height as usize);
     let mut samples = vec![0; width * height * 4];
     for (indices, line) in indices.chunks_exact(size.width as usize).zip(samples.chunks_exact_mut(width * 4).skip(top))
@@ -58,7 +58,7 @@ pub(super) fn picture(
             }
         }
     }
-    // A second frame's header is enough to know; what is wrong behind the first frame does not matter.
+    // The header of a second frame is enough to know. Errors after the first frame do not matter.
     let animated = decoder.next_frame_info().is_ok_and(|frame| frame.is_some());
     Ok(Picture { dimensions: stored, channels: Channels::Rgba, samples, color: SourceColor::Untagged, animated })
 }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_lies_on_a_transparent_canvas_and_is_cut_at_its_edge() {
+    fn a_frame_is_drawn_on_a_transparent_canvas_and_clipped_at_its_edge() {
         let mut small = frame(1, 0, 3, 2, &[0, 1, 2, 2, 1, 0]);
         small.transparent = Some(2);
         let found = decode(&encode(&[small])).expect("decodes");
@@ -109,13 +109,13 @@ mod tests {
     }
 
     #[test]
-    fn a_second_frame_makes_it_move() {
+    fn a_second_frame_makes_it_animated() {
         let one = frame(0, 0, 3, 2, &[0; 6]);
         assert!(decode(&encode(&[one.clone(), one])).expect("decodes").animated);
     }
 
     #[test]
-    fn frames_have_to_keep_the_limit_too() {
+    fn frames_must_stay_within_the_limit_too() {
         let mut bytes = encode(&[frame(0, 0, 3, 2, &[0; 6])]);
         let at = bytes.iter().position(|&byte| byte == b',').expect("a frame");
         bytes[at + 5..at + 9].copy_from_slice(&[0xFF; 4]);
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_off_and_empty_files_miss_their_picture() {
+    fn truncated_and_empty_files_have_no_picture() {
         let whole = encode(&[frame(0, 0, 3, 2, &[0, 1, 2, 0, 1, 2])]);
         assert_eq!(decode(&whole[..whole.len() - 5]).err(), Some(Fault::Truncated));
         assert_eq!(decode(&encode(&[])).err(), Some(Fault::Truncated));

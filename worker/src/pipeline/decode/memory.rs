@@ -1,22 +1,23 @@
-//! What a photo takes of memory, known from its header.
+//! Memory that a photo needs, estimated from its header.
 //!
-//! What a decoder takes is bounded by the pixels of its photo. At its peak, in bytes for each pixel, and beside the file:
+//! A decoder's memory is bounded by the number of pixels. The most it takes, in bytes for each pixel, in addition
+//! to the file:
 //!
-//! | format | bytes | of them the picture |
+//! | format | bytes | the picture's share |
 //! |---|---|---|
-//! | JPEG | in one pass its rows only, and where more than half is grey 1 for each sample, for a second opinion; progressive or with scans of one component 2 for each sample, with that opinion 3 | none |
-//! | PNG | its rows only; interlaced 4, 6 for grey with alpha | none; 1 to 4 |
+//! | JPEG | in one pass only its rows, and 1 for each sample if more than half is grey, for a second opinion; progressive or with separate scans for components 2 for each sample, 3 with a second opinion | none |
+//! | PNG | only its rows; interlaced 4, 6 for grey with alpha | none; 1 to 4 |
 //! | WebP | 8; animated 12 | 3, 4 with alpha |
 //! | GIF | 5 | 4 |
-//! | AVIF | 8 bits 11, more bits 18, of them 4 and 6 for film grain | 1 to 4 |
-//! | TIFF | 4, and the largest strip or tile at its own depth: 14 when 16 bits of five samples are one strip, 16 when it is a progressive JPEG of inks | 1 to 4 |
-//! | BMP | 4; run lengths 5 | 3 or 4 |
+//! | AVIF | 11 for 8 bits, 18 for more bits, of which 4 and 6 are for film grain | 1 to 4 |
+//! | TIFF | 4, and the largest strip or tile at its own depth: 14 for one strip of five 16-bit samples, 16 for a progressive CMYK JPEG | 1 to 4 |
+//! | BMP | 4; 5 with run lengths | 3 or 4 |
 //!
-//! The numbers below are the largest of each line. Beside them the first reduction keeps rows in a
-//! [ring](Reduction::bytes), 12 bytes a sample of 32-bit red, green and blue: of pictures like photos a few megabytes, but
-//! of those that are much wider than 2048 pixels it reaches over more rows. It is at most 22 MB up to 16,384 pixels of width,
-//! 335 MB at 65,535, and never more than 12 bytes a pixel, which very elongated pictures come to. What the renditions take
-//! does not grow with the photo.
+//! The constants below are the largest number of each line. In addition, the first reduction keeps rows in a
+//! [ring](Reduction::bytes), at 12 bytes a pixel. For pictures with the shape of photos that is a few megabytes,
+//! but for those that are much wider than 2048 pixels the filter reaches over more rows. The ring takes at most 22
+//! MB up to a width of 16,384 pixels, 335 MB at 65,535, and never more than 12 bytes for each pixel of the picture,
+//! which only very elongated pictures reach. The memory for renditions does not grow with the photo.
 
 use gallery::{
     dimensions::Dimensions, fault::Fault, format::Format, ports::renderer::RenderLimits, rendition::RenditionKind,
@@ -27,10 +28,10 @@ use super::super::{
     reduce::Reduction,
 };
 
-/// For each sample.
+/// Bytes for each sample; all other constants are for each pixel.
 const JPEG: u64 = 1;
 const JPEG_KEPT_WHOLE: u64 = 3;
-/// Decoders in Rust give whole pictures, and their second opinion is a second one.
+/// Decoders in Rust return whole pictures, and a second opinion takes another one.
 const JPEG_WITHOUT_TURBO: u64 = 2;
 const PNG: u64 = 0;
 const PNG_INTERLACED: u64 = 6;
@@ -41,34 +42,34 @@ const AVIF: u64 = 18;
 const TIFF: u64 = 16;
 const BMP: u64 = 5;
 
-/// Refuses a photo that would take more memory than it may, before anything is allocated for it.
+/// Refuses a photo that would need more memory than allowed, before anything is allocated for it.
 pub(super) fn check(original: &[u8], header: &Header<'_>, limits: &RenderLimits) -> Result<(), Fault> {
     // A tile that is larger than its picture is not reduced.
     let ring = ring(header.stored);
     room(original, header.decoded, bytes_per_pixel(original, header.format), ring, limits)
 }
 
-/// The same for pixels that take so many bytes each, and so many bytes beside them.
+/// The same for pixels that take `bytes_per_pixel` each, and `extra` bytes in addition.
 pub(super) fn room(
     original: &[u8],
     dimensions: Dimensions,
     bytes_per_pixel: u64,
-    beside: u64,
+    extra: u64,
     limits: &RenderLimits,
 ) -> Result<(), Fault> {
     let Some(max_memory) = limits.max_memory else { return Ok(()) };
     let left = max_memory.saturating_sub(original.len() as u64);
     let pixels = dimensions.pixels();
-    let needed = pixels.saturating_mul(bytes_per_pixel).saturating_add(beside);
+    let needed = pixels.saturating_mul(bytes_per_pixel).saturating_add(extra);
     if needed <= left {
         return Ok(());
     }
-    // As many pixels of this kind and shape as there is room for.
+    // The number of pixels of this kind and shape that would fit.
     let limit_pixels = (u128::from(pixels) * u128::from(left) / u128::from(needed)) as u64;
     Err(Fault::TooManyPixels { dimensions, limit_pixels })
 }
 
-/// At the peak of decoding a file of this format.
+/// Bytes per pixel at the peak of decoding a file of this format.
 fn bytes_per_pixel(original: &[u8], format: Format) -> u64 {
     match format {
         Format::Jpeg => {
@@ -97,7 +98,7 @@ fn bytes_per_pixel(original: &[u8], format: Format) -> u64 {
     }
 }
 
-/// What the first reduction keeps of a picture, whichever way it is turned later.
+/// What the first reduction keeps of a picture, whichever way the picture is rotated later.
 fn ring(stored: Dimensions) -> u64 {
     Reduction::bytes(stored, stored.fit(RenditionKind::Large.edge()))
 }
@@ -111,14 +112,14 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_what_there_is_room_for() {
+    fn the_limit_is_the_number_of_pixels_that_fit() {
         let (dimensions, original) = (Dimensions::new(1000, 100), [0; 1000]);
         assert_eq!(room(&original, dimensions, 8, 0, &limits(801_000)), Ok(()));
         assert_eq!(
             room(&original, dimensions, 8, 0, &limits(401_000)),
             Err(Fault::TooManyPixels { dimensions, limit_pixels: 50_000 })
         );
-        // Of what stands beside the pixels, fewer pixels need less.
+        // Fewer pixels also need less of the extra bytes.
         assert_eq!(
             room(&original, dimensions, 8, 800_000, &limits(801_000)),
             Err(Fault::TooManyPixels { dimensions, limit_pixels: 50_000 })

@@ -1,6 +1,6 @@
 //! Turns a file into rows of pixels: 8 bits a sample, the first frame, as stored.
 //!
-//! What a decoder takes of memory is bounded by the pixels of its photo: [`memory`] says by how much.
+//! A decoder's memory is bounded by the number of pixels: [`memory`] has the numbers.
 
 mod avif;
 mod bmp;
@@ -22,7 +22,7 @@ use super::{
 
 /// A picture that is being decoded.
 pub(super) struct Source<'a> {
-    /// The stored size, or half of it where that is plenty.
+    /// The stored size, or half of it where that is enough.
     pub(super) dimensions: Dimensions,
     pub(super) channels: Channels,
     pub(super) color: SourceColor,
@@ -33,14 +33,14 @@ pub(super) struct Source<'a> {
 
 /// Rows from the top, without padding.
 pub(super) trait Rows {
-    /// The next whole rows; none after the last.
+    /// The next whole rows; empty after the last one.
     ///
     /// # Errors
-    /// A fault of the file. It may come as late as after the last row.
+    /// A fault of the file. It may come after the last row.
     fn next(&mut self) -> Result<&[u8], Fault>;
 }
 
-/// Begins to decode an original whose header was accepted, unless it would take more memory than it may.
+/// Starts decoding an original whose header was accepted, unless it would need more memory than allowed.
 pub(super) fn open<'a>(
     original: &'a [u8],
     header: &Header<'_>,
@@ -76,7 +76,7 @@ impl Source<'_> {
     }
 }
 
-/// For formats whose decoders give the whole picture or nothing.
+/// For formats whose decoders return the whole picture or nothing.
 impl From<Picture> for Source<'_> {
     fn from(picture: Picture) -> Self {
         let Picture { dimensions, channels, samples, color, animated } = picture;
@@ -85,7 +85,7 @@ impl From<Picture> for Source<'_> {
     }
 }
 
-/// Rows of a whole picture handed on at once; few enough that the deadline is looked at in between.
+/// Rows of a whole picture that are passed on at once; few enough that the deadline is checked in between.
 const WHOLE_STRIP: usize = 64;
 
 struct Whole {
@@ -103,7 +103,7 @@ impl Rows for Whole {
     }
 }
 
-/// Colors as they were before they were multiplied by alpha. Nothing is left of those that nobody can see.
+/// Restores colors from before they were multiplied by alpha. Those of invisible pixels are lost.
 fn divide_by_alpha(pixel: &mut [u8]) {
     let alpha = u16::from(pixel[3]).max(1);
     for sample in &mut pixel[..3] {

@@ -11,10 +11,10 @@ use super::super::{
 };
 use super::{Rows, Source};
 
-/// What the decoder may keep beside the picture: a few rows, a profile.
-const ASIDE_BYTES: usize = 64 << 20;
+/// Memory that the decoder may use in addition to the picture, in bytes: for a few rows and a profile.
+const EXTRA_BYTES: usize = 64 << 20;
 
-/// Begins to decode. Interlaced pictures are decoded whole, because their first rows come last.
+/// Starts decoding. Interlaced pictures are decoded whole, because their first rows are not complete until the end.
 pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadline) -> Result<Source<'a>, Fault> {
     let deadline = *deadline;
     let reader = begin(original, &deadline).map_err(|error| fault(error, &deadline))?;
@@ -23,8 +23,8 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
         return Err(Fault::Corrupt);
     }
     let (color, animated) = (color(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
-    let (layout, depth) = reader.output_color_type();
-    let (channels, in_file) = match layout {
+    let (color, depth) = reader.output_color_type();
+    let (channels, in_file) = match color {
         ColorType::Grayscale => (Channels::Grey, 1),
         ColorType::GrayscaleAlpha => (Channels::Rgba, 2),
         ColorType::Rgb | ColorType::Indexed => (Channels::Rgb, 3),
@@ -40,7 +40,7 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
 }
 
 fn begin<'a>(original: &'a [u8], deadline: &Deadline) -> Result<Reader<TimedReader<'a>>, DecodingError> {
-    let mut decoder = Decoder::new_with_limits(deadline.reader(original), Limits { bytes: ASIDE_BYTES });
+    let mut decoder = Decoder::new_with_limits(deadline.reader(original), Limits { bytes: EXTRA_BYTES });
     decoder.set_transformations(Transformations::EXPAND);
     decoder.set_ignore_text_chunk(true);
     decoder.read_info()
@@ -49,28 +49,28 @@ fn begin<'a>(original: &'a [u8], deadline: &Deadline) -> Result<Reader<TimedRead
 fn fault(error: DecodingError, deadline: &Deadline) -> Fault {
     match error {
         DecodingError::IoError(error) => deadline.fault(&error),
-        // Not damaged, but made of more than a picture: EXIF of a hundred megabytes, say.
+        // Not damaged, but full of other data, such as 100 MB of EXIF.
         DecodingError::LimitsExceeded => Fault::UnsupportedKind { format: Format::Png },
         _ => Fault::Corrupt,
     }
 }
 
-/// The rows of one picture, as the file has them.
+/// The rows of one picture, in the order of the file.
 struct PngRows<'a> {
     reader: Reader<TimedReader<'a>>,
     deadline: Deadline,
     depth: BitDepth,
-    /// Samples of a pixel that the decoder gives.
+    /// Samples per pixel, as decoded.
     in_file: usize,
-    /// The last row, 8 bits a sample.
+    /// The last row, at 8 bits a sample.
     row: Vec<u8>,
-    /// The last row of grey and alpha.
+    /// The last row of grey with alpha, as RGB with alpha.
     pairs: Vec<u8>,
 }
 
 impl PngRows<'_> {
-    /// Reads the next row, and says of which pass of interlacing it is. Row by row, so that 16 bits a sample never take
-    /// the memory of 16.
+    /// Reads the next row, and returns which interlacing pass it belongs to. Rows are converted one by one, so that
+    /// 16-bit samples never need the memory of a whole picture at 16 bits.
     fn read(&mut self) -> Result<Option<InterlaceInfo>, DecodingError> {
         self.row.clear();
         let Some(row) = self.reader.next_interlaced_row()? else { return Ok(None) };
@@ -113,15 +113,15 @@ impl Rows for PngRows<'_> {
     }
 }
 
-/// Grey with alpha as RGB with alpha, appended.
+/// Appends grey with alpha as RGB with alpha.
 fn with_colors(pairs: &[u8], pixels: &mut Vec<u8>) {
     pixels.extend(pairs.as_chunks::<2>().0.iter().flat_map(|&[grey, alpha]| [grey, grey, grey, alpha]));
 }
 
-/// The four ways to say it, in the order of the standard's third edition (clause 4.3): a later one counts where no
-/// earlier one is there.
+/// The four ways to state it, in the order of the standard's third edition (clause 4.3): the first one that is
+/// present counts.
 fn color(info: &Info<'_>) -> SourceColor {
-    // Code points with a matrix or a narrow range are not allowed here.
+    // Code points with a matrix or a limited range are not allowed in PNG.
     let coded =
         info.coding_independent_code_points.filter(|c| c.matrix_coefficients == 0 && c.is_video_full_range_image);
     if let Some(color) = coded.and_then(|c| SourceColor::coded(c.color_primaries, c.transfer_function)) {
@@ -138,7 +138,7 @@ fn color(info: &Info<'_>) -> SourceColor {
             [c.white, c.red, c.green, c.blue].map(|(x, y)| Chromaticity::new(x.into_value(), y.into_value()));
         (white.to_xyyb(), ColorPrimaries { red, green, blue })
     });
-    // The chunk holds the exponent of the way from light to signal.
+    // The chunk has the exponent from light to signal.
     SourceColor::Measured { power: info.gama_chunk.map(|gamma| 1.0 / f64::from(gamma.into_value())), space }
 }
 
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn interlaced_rows_land_where_they_belong() {
+    fn interlaced_rows_go_to_their_places() {
         // 2 × 2 pixels of grey, Adam7: passes 1, 6 and 7 hold one, one and two pixels.
         let mut data = vec![0x78, 0x01, 0x01, 7, 0, 0xF8, 0xFF, 0, 10, 0, 20, 0, 30, 40];
         let mut sum = (1u32, 0u32);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn color_is_what_the_most_telling_chunk_says() {
+    fn the_color_chunk_with_the_highest_precedence_counts() {
         let says = |set: &dyn Fn(&mut Info<'static>)| {
             let mut info = Info::with_size(5, 3);
             set(&mut info);
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_frame_makes_it_move() {
+    fn a_second_frame_makes_it_animated() {
         for frames in [1, 2] {
             let mut bytes = Vec::new();
             let mut encoder = png::Encoder::new(&mut bytes, 5, 3);
@@ -273,9 +273,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_more_beside_its_picture_than_there_is_room_for_is_not_damaged() {
+    fn a_file_with_too_much_other_data_is_not_damaged() {
         let mut bytes = encode(ColorType::Rgb, BitDepth::Eight, &[7; 45]);
-        let length = ASIDE_BYTES + (1 << 20);
+        let length = EXTRA_BYTES + (1 << 20);
         let chunk = [&(length as u32).to_be_bytes()[..], b"eXIf", &vec![0; length + 4]].concat();
         bytes.splice(33..33, chunk);
         let refused = picture(&bytes, SIZE, &Deadline::after(60)).err();
@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_off_damaged_and_slow_files_are_told_apart() {
+    fn truncated_damaged_and_slow_files_are_distinguished() {
         let noise: Vec<u8> = (0..45u32).map(|i| (i * 97 % 251) as u8).collect();
         let whole = encode(ColorType::Rgb, BitDepth::Eight, &noise);
         let cut = picture(&whole[..whole.len() - 30], SIZE, &Deadline::after(60));

@@ -12,7 +12,7 @@ use super::super::{
 pub(super) fn picture(original: &[u8], stored: Dimensions, deadline: &Deadline) -> Result<Picture, Fault> {
     decode(original, stored, deadline).map_err(|error| match error {
         DecodingError::IoError(error) => deadline.fault(&error),
-        // Inside a bitstream a missing end looks like any other damage, so the container's length decides.
+        // Inside a bitstream, a missing end looks like any other damage, so the container's length decides.
         _ if is_cut_off(original) => Fault::Truncated,
         _ => Fault::Corrupt,
     })
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn lossless_pictures_come_out_as_they_went_in() {
+    fn lossless_pictures_are_unchanged() {
         for (color, channels, count) in [(ColorType::Rgb8, Channels::Rgb, 3), (ColorType::Rgba8, Channels::Rgba, 4)] {
             let found = picture(&encode(color, &noise(count)), SIZE, &Deadline::after(60)).expect("decodes");
             assert_eq!((found.channels, found.animated), (channels, false));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn cut_off_and_slow_files_are_told_apart() {
+    fn truncated_and_slow_files_are_distinguished() {
         let whole = encode(ColorType::Rgb8, &noise(3));
         let cut = picture(&whole[..whole.len() / 2], SIZE, &Deadline::after(60));
         assert_eq!(cut.err(), Some(Fault::Truncated));

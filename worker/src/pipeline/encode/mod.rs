@@ -1,7 +1,8 @@
 //! Renditions as JPEG files, written row by row.
 //!
-//! Nothing is written beside the picture but that it is sRGB: no EXIF, no XMP, no comment. Browsers take a picture without
-//! a profile for sRGB (CSS Color 4, 16.2); programs that a rendition is saved to and opened in need not.
+//! Nothing is written besides the picture and its sRGB profile: no EXIF, no XMP, no comment. Browsers treat a
+//! picture without a profile as sRGB (CSS Color 4, 16.2), but other programs in which a saved rendition is opened
+//! may not.
 
 #[cfg(feature = "jpegli")]
 #[path = "jpegli/mod.rs"]
@@ -18,7 +19,7 @@ use gallery::{dimensions::Dimensions, fault::Fault, rendition::RenditionKind};
 pub(super) struct JpegFile(encoder::Encoder);
 
 impl JpegFile {
-    /// Begins the file of one rung.
+    /// Starts the file of one rung.
     pub(super) fn new(kind: RenditionKind, size: Dimensions) -> Result<Self, Fault> {
         encoder::Encoder::new(size, quality(kind), progressive(kind)).map(Self)
     }
@@ -28,17 +29,18 @@ impl JpegFile {
         self.0.write(rows)
     }
 
-    /// The bytes, after the last row.
+    /// Returns the bytes, after the last row.
     pub(super) fn finish(self) -> Result<Bytes, Fault> {
         self.0.finish().map(Bytes::from)
     }
 }
 
-/// From 30 to 100, coarser and finer like the scale of libjpeg.
+/// From 30 to 100, on a scale like libjpeg's.
 ///
-/// The largest is kept better than the others: people look at it alone, and it is where other programs come near. The
-/// whole ladder of a JPEG weighs 0.96 to 1.00 of what oximg 0.18.1 and sharp 0.35.5 make of it with their defaults. The
-/// two smallest give up what their profile weighs.
+/// The largest rendition has a higher quality than the others: people look at it on its own, and it is where other
+/// programs come close. All renditions of a JPEG together are 0.96 to 1.00 times the size of what oximg 0.18.1 and
+/// sharp 0.35.5 make with their defaults. The two smallest have a slightly lower quality, to make up for the size
+/// of their profile.
 fn quality(kind: RenditionKind) -> f32 {
     match kind {
         RenditionKind::Large => 79.6,
@@ -48,9 +50,9 @@ fn quality(kind: RenditionKind) -> f32 {
     }
 }
 
-/// Whether a file of this kind is progressive. The three smaller ones are 2.5 % smaller together so, for 7 ms of the 150
-/// that a photo of 12 megapixels takes. The largest would be 3.5 % smaller for 20 ms to 30 ms more, and hold its
-/// coefficients in memory.
+/// Whether a file of this kind is progressive. This makes the three smaller ones 2.5 % smaller in all, for 7 ms of
+/// the 150 that a photo of 12 megapixels takes. The largest would be 3.5 % smaller for 20 ms to 30 ms more, and its
+/// coefficients would have to be held in memory.
 fn progressive(kind: RenditionKind) -> bool {
     kind != RenditionKind::Large
 }
@@ -61,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_hold_a_picture_and_that_it_is_srgb_and_nothing_else() {
+    fn files_have_only_a_picture_and_its_srgb_profile() {
         let mut file = JpegFile::new(RenditionKind::Thumb, Dimensions::new(33, 17)).expect("begins");
         for _ in 0..17 {
             file.write(&[170, 140, 100].repeat(33)).expect("a row");
@@ -73,7 +75,7 @@ mod tests {
         let mut segments = Segments::of(&bytes);
         let mut profiles = Vec::new();
         for segment in segments.by_ref() {
-            // JFIF's own header, the profile, tables, frame, scan: no other application data, no comment.
+            // JFIF's own header, the profile, tables, frame, scan: no other application data, and no comment.
             assert!(matches!(segment.marker, 0xE0 | 0xE2 | 0xDB | 0xC0..=0xC2 | 0xC4 | SOS), "{:X}", segment.marker);
             if segment.marker == 0xE2 {
                 profiles.push(segment.body);

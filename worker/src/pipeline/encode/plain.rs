@@ -1,13 +1,13 @@
-//! JPEG by an encoder in Rust, which wants the picture whole.
+//! Encodes JPEG with an encoder written in Rust, which needs the whole picture.
 
 use gallery::{dimensions::Dimensions, fault::Fault};
 use jpeg_encoder::{ColorType, SamplingFactor};
 
 use super::srgb;
 
-/// Progressive in two scans: the colors of all blocks, then all detail. With tables made for the picture that is 11 %
-/// smaller than a sequential file, and more scans make larger files; a sequential file with its own tables comes out of
-/// this encoder with its components one after another, which some decoders get wrong.
+/// Progressive in two scans: the averages of all blocks, then all detail. With tables made for the picture this is
+/// 11 % smaller than a sequential file; more scans make larger files. This encoder writes sequential files that
+/// have their own tables with a separate scan for each component, which some decoders get wrong.
 const SCANS: u8 = 2;
 
 pub(super) struct Encoder {

@@ -1,12 +1,13 @@
-//! The profile that says that a rendition is sRGB.
+//! The profile that declares a rendition to be sRGB.
 //!
-//! It is part of every thumbnail, so it is as short as the standard allows: what is equal is there once (ICC.1:2022, 7.3.1
-//! lets tags share their data), and the curve is a formula. Programs usually embed one of 500 to 3,144 bytes.
+//! It is part of every thumbnail, so it is as short as the standard allows: equal data is stored once (ICC.1:2022,
+//! 7.3.1 lets tags share their data), and the curve is a formula. Other programs usually embed one of 500 to 3,144
+//! bytes.
 
 use std::sync::LazyLock;
 
-/// Where the numbers of a tag come from: IEC 61966-2-1, adapted to D50 by Bradford's matrix, as fractions of 65536. They
-/// are those of the sRGB profiles of the ICC itself.
+/// The values of the tags: IEC 61966-2-1, adapted to D50 by Bradford's matrix, as fractions of 65536. They are
+/// those of the ICC's own sRGB profiles.
 mod numbers {
     pub(super) const WHITE: [i32; 3] = [0xF6D6, 0x1_0000, 0xD32D];
     pub(super) const RED: [i32; 3] = [0x6FA2, 0x38F5, 0x0390];
@@ -15,16 +16,16 @@ mod numbers {
     /// From D65 to D50, row by row.
     pub(super) const ADAPTATION: [i32; 9] =
         [0x1_0C42, 0x05DE, -0x0CDB, 0x0793, 0xFD90, -0x045F, -0x025E, 0x03DC, 0xC06E];
-    /// Exponent, slope, offset, slope near black, where that ends.
+    /// Exponent, slope, offset, slope near black, and where that part ends.
     pub(super) const CURVE: [i32; 5] = [0x2_6666, 0xF2A7, 0x0D59, 0x13D0, 0x0A5B];
 }
 
-/// Name and terms in one: the two tags that people read share it.
+/// Name and licence in one: the two human-readable tags share it.
 const TEXT: &str = "sRGB, CC0";
 
 const HEADER: usize = 128;
 
-/// A profile for displays, version 4.4 of the format.
+/// A display profile, version 4.4 of the format.
 pub(super) fn profile() -> &'static [u8] {
     static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(write);
     &PROFILE
@@ -38,7 +39,7 @@ fn write() -> Vec<u8> {
         (&[b"rXYZ"], fractions(b"XYZ ", &[], &numbers::RED)),
         (&[b"gXYZ"], fractions(b"XYZ ", &[], &numbers::GREEN)),
         (&[b"bXYZ"], fractions(b"XYZ ", &[], &numbers::BLUE)),
-        // The fourth kind of formula: a power with an offset above, a line below.
+        // Formula type 3: a power with an offset above, a line below.
         (&[b"rTRC", b"gTRC", b"bTRC"], fractions(b"para", &[0, 3, 0, 0], &numbers::CURVE)),
     ];
     let tags: usize = data.iter().map(|(names, _)| names.len()).sum();
@@ -59,7 +60,7 @@ fn write() -> Vec<u8> {
     file
 }
 
-/// What ICC.1:2022, 7.2 wants at the beginning. No date, no maker, no checksum: all may be zero.
+/// The header that ICC.1:2022, 7.2 requires. No date, no creator, no checksum: all of them may be zero.
 fn header(size: u32) -> Vec<u8> {
     let mut header = vec![0; HEADER];
     let mut put = |at: usize, bytes: &[u8]| header[at..at + bytes.len()].copy_from_slice(bytes);
@@ -73,14 +74,14 @@ fn header(size: u32) -> Vec<u8> {
     header
 }
 
-/// A tag of numbers: its type, what the type wants before them, and they.
+/// A tag of numbers: its type, the bytes that the type requires first, then the numbers.
 fn fractions(kind: &[u8; 4], before: &[u8], numbers: &[i32]) -> Vec<u8> {
     let mut tag = [kind.as_slice(), &[0; 4], before].concat();
     tag.extend(numbers.iter().flat_map(|number| number.to_be_bytes()));
     tag
 }
 
-/// A text in English, filled up to whole words of four bytes.
+/// An English text, padded to whole words of four bytes.
 fn text(text: &str) -> Vec<u8> {
     let letters: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     let numbers = [1, 12].map(u32::to_be_bytes).concat();

@@ -1,7 +1,8 @@
-//! Where the containers keep XMP and Photoshop's resources.
+//! Finds the XMP and the Photoshop resources of each container.
 //!
-//! Not looked at: extended XMP, which is what did not fit into a JPEG's segment (the words are in the first one by the
-//! standard), the hexadecimal profiles that ImageMagick writes into a PNG's text, and what follows a GIF's first frame.
+//! Not read: extended XMP, which is what did not fit into one segment of a JPEG (the standard keeps texts in the
+//! first one); the hexadecimal profiles that ImageMagick writes into a PNG's text; and anything after a GIF's first
+//! frame.
 
 use std::{borrow::Cow, io::Read as _, num::NonZeroU64};
 
@@ -21,7 +22,7 @@ use super::{
 const APP1: u8 = 0xE1;
 const APP13: u8 = 0xED;
 
-/// Blocks as they stand in the file.
+/// Blocks of metadata as they are in the file.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::pipeline) struct Blocks<'a> {
     /// An XMP packet.
@@ -30,7 +31,7 @@ pub(in crate::pipeline) struct Blocks<'a> {
     pub(in crate::pipeline) photoshop: Option<Cow<'a, [u8]>>,
 }
 
-/// The blocks of an original. TIFF keeps them in fields, which [`super::read`] knows; BMP has none.
+/// The blocks of an original. TIFF has them in fields, which [`super::read`] reads; BMP has none.
 pub(in crate::pipeline) fn of(format: Format, original: &[u8]) -> Blocks<'_> {
     match format {
         Format::Jpeg => jpeg(original),
@@ -47,15 +48,15 @@ pub(in crate::pipeline) fn of(format: Format, original: &[u8]) -> Blocks<'_> {
     }
 }
 
-/// XMP's part 3, 1.1.2: an application extension.
+/// XMP part 3, 1.1.2: an application extension.
 fn gif(original: &[u8]) -> Option<Vec<u8>> {
     let mut options = DecodeOptions::new();
-    // One byte more than is read, so that too much is not mistaken for enough.
+    // One byte more than is accepted, so that a packet that is too long is not mistaken for a complete one.
     options.set_memory_limit(NonZeroU64::new(MOST_BYTES as u64 + 1).map_or(MemoryLimit::Unlimited, MemoryLimit::Bytes));
     options.read_info(original).ok()?.xmp_metadata().map(<[u8]>::to_vec)
 }
 
-/// XMP's part 3, 1.1.3: APP1 up to the first scan. Resources may go on in further segments.
+/// XMP part 3, 1.1.3: APP1 before the first scan. Photoshop resources may continue in further segments.
 fn jpeg(original: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
     for Segment { marker, body } in Segments::of(original).take_while(|segment| segment.marker != SOS) {
@@ -74,7 +75,8 @@ fn jpeg(original: &[u8]) -> Blocks<'_> {
     blocks
 }
 
-/// International text (PNG, 11.3.3.4) with XMP's keyword: flag and method of compression, language, translation, text.
+/// International text (PNG, 11.3.3.4) with XMP's keyword: compression flag and method, language, translated
+/// keyword, text.
 fn itxt<'a>(name: &[u8; 4], body: &'a [u8]) -> Option<Cow<'a, [u8]>> {
     let rest = body.strip_prefix(b"XML:com.adobe.xmp\0").filter(|_| name == b"iTXt")?;
     let (&[compressed, method], rest) = rest.split_first_chunk()?;
@@ -82,7 +84,7 @@ fn itxt<'a>(name: &[u8; 4], body: &'a [u8]) -> Option<Cow<'a, [u8]>> {
     match (compressed, method) {
         (0, _) => Some(Cow::Borrowed(text)),
         (1, 0) => {
-            // One byte more than is read, so that too much is not mistaken for enough.
+            // One byte more than is accepted, so that a packet that is too long is not mistaken for a complete one.
             let mut packet = Vec::new();
             ZlibDecoder::new(text).take(MOST_BYTES as u64 + 1).read_to_end(&mut packet).ok()?;
             Some(Cow::Owned(packet))
@@ -106,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn jpeg_keeps_them_in_segments_before_the_first_scan() {
+    fn jpeg_has_them_in_segments_before_the_first_scan() {
         let bytes = [
             &[0xFF, 0xD8][..],
             &segment(APP1, b"Exif\0\0MM\0*"),
@@ -148,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn squeezed_gigabytes_are_not_unpacked() {
+    fn compressed_gigabytes_are_not_decompressed() {
         let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
         zlib.write_all(&vec![b' '; 20 * MOST_BYTES]).expect("writes");
         let text = [b"XML:com.adobe.xmp\0\x01\0\0\0", &zlib.finish().expect("writes")[..]].concat();
@@ -189,7 +191,7 @@ mod tests {
         let file = |kind: &[u8; 4], described: &[u8]| {
             let item = boxed(b"infe", &[&[2, 0, 0, 0, 0, 7, 0, 0], &kind[..], b"XMP\0", described].concat());
             let infos = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 1][..], &item].concat());
-            // Offsets of four bytes; in `idat`, which is counted from there.
+            // Offsets of four bytes, relative to `idat`.
             let places = [1, 0, 0, 0, 0x44, 0, 0, 1, 0, 7, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 4];
             let inside = [&[0; 4][..], &infos, &boxed(b"iloc", &places), &boxed(b"idat", b"-<x/>-")].concat();
             [boxed(b"ftyp", b"avif\0\0\0\0"), boxed(b"meta", &inside)].concat()
@@ -197,13 +199,13 @@ mod tests {
         let found = |kind, described: &[u8]| of(Format::Avif, &file(kind, described)).xmp.map(Cow::into_owned);
         assert_eq!(found(b"mime", b"application/rdf+xml\0\0").as_deref(), Some(&b"<x/>"[..]));
         assert_eq!(found(b"mime", b"application/rdf+xml").as_deref(), Some(&b"<x/>"[..]));
-        assert_eq!(found(b"mime", b"application/rdf+xml\0deflate\0"), None, "squeezed in a way nobody uses");
+        assert_eq!(found(b"mime", b"application/rdf+xml\0deflate\0"), None, "a compression that nobody uses");
         assert_eq!(found(b"mime", b"text/plain\0"), None);
         assert_eq!(found(b"Exif", b"application/rdf+xml\0"), None);
     }
 
     #[test]
-    fn short_files_have_none() {
+    fn short_files_have_no_blocks() {
         for format in [Format::Jpeg, Format::Png, Format::Webp, Format::Gif, Format::Avif] {
             for length in 0..16 {
                 assert_eq!(of(format, &vec![0xFF; length]), Blocks::default());

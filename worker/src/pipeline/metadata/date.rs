@@ -1,8 +1,8 @@
-//! Dates as cameras and programs write them.
+//! Parses dates as cameras and programs write them.
 
 use jiff::civil::{Date, DateTime, Time};
 
-/// What a clock showed, and how far it was from UTC.
+/// What a clock showed, and its offset from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Moment {
     pub(super) at: DateTime,
@@ -11,7 +11,7 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// The same moment with another fraction of its second.
+    /// The same moment with another fraction of a second.
     pub(super) fn with_fraction(self, nanoseconds: i32) -> Self {
         Self { at: self.at.with().subsec_nanosecond(nanoseconds).build().unwrap_or(self.at), ..self }
     }
@@ -23,16 +23,16 @@ impl Moment {
     }
 }
 
-/// EXIF: `YYYY:MM:DD HH:MM:SS`, with whatever stands between the numbers. Unset clocks write zeroes or blanks. Some
-/// programs write ISO 8601 here, with fraction and offset.
+/// EXIF: `YYYY:MM:DD HH:MM:SS`, with any separators. Clocks that were not set write zeros or spaces. Some programs
+/// write ISO 8601 here, with fraction and offset.
 pub(super) fn exif(text: &[u8]) -> Option<Moment> {
     let date = Date::new(year(text)?, number(text, 5)?, number(text, 8)?).ok()?;
     let time = Time::new(number(text, 11)?, number(text, 14)?, number(text, 17)?, 0).ok()?;
     Some(tail(date.to_datetime(time), text.get(19..)?))
 }
 
-/// XMP (ISO 16684-1, 8.2.1.2): `YYYY-MM-DDThh:mm:ss.s+hh:mm`, which may end after each of its parts. A date that knows
-/// no day stands at its month's beginning, one that knows no month at its year's.
+/// XMP (ISO 16684-1, 8.2.1.2): `YYYY-MM-DDThh:mm:ss.s+hh:mm`, which may end after each part. A date without a day
+/// means the first of its month, one without a month the first of its year.
 pub(super) fn xmp(text: &str) -> Option<Moment> {
     let text = text.trim().as_bytes();
     let part = |at: usize, least: i8| if text.len() <= at { Some(least) } else { number(text, at) };
@@ -48,8 +48,8 @@ pub(super) fn xmp(text: &str) -> Option<Moment> {
     Some(tail(date.to_datetime(time), text.get(19..)?))
 }
 
-/// IPTC-IIM (version 4, 2:55 and 2:60): `CCYYMMDD`, where month and day may be zero, and `HHMMSS±HHMM`. The standard
-/// makes programs write an offset when they know none, and those write zero: zero is not believed.
+/// IPTC-IIM (version 4, 2:55 and 2:60): `CCYYMMDD`, in which month and day may be zero, and `HHMMSS±HHMM`. The
+/// standard requires an offset, and programs that do not know it write zero, so zero is ignored.
 pub(super) fn iptc(date: &[u8], time: Option<&[u8]>) -> Option<Moment> {
     let known = |at: usize| number(date, at).map(|part| part.max(1));
     let date = Date::new(year(date)?, known(4)?, known(6)?).ok()?;
@@ -61,7 +61,7 @@ pub(super) fn iptc(date: &[u8], time: Option<&[u8]>) -> Option<Moment> {
     Some(Moment { at: date.to_datetime(time), offset })
 }
 
-/// What may follow the seconds: a fraction, then an offset.
+/// Parses what may follow the seconds: a fraction, then an offset.
 fn tail(at: DateTime, text: &[u8]) -> Moment {
     let (fraction, rest) = match text.strip_prefix(b".") {
         Some(digits) => digits.split_at(digits.iter().take_while(|byte| byte.is_ascii_digit()).count()),
@@ -83,14 +83,14 @@ fn number(text: &[u8], at: usize) -> Option<i8> {
     }
 }
 
-/// Digits behind the decimal point: `5` is half a second.
+/// Digits after the decimal point: `5` is half a second.
 pub(super) fn nanoseconds(text: &[u8]) -> i32 {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).take(9);
     let (value, rest) = digits.fold((0, 9), |(value, rest), digit| (value * 10 + i32::from(digit - b'0'), rest - 1));
     value * 10_i32.pow(rest)
 }
 
-/// `+HH:MM`, `+HHMM` or `Z` in minutes, as far as clocks on Earth go.
+/// `+HH:MM`, `+HHMM` or `Z` in minutes, up to the largest offsets that clocks have.
 pub(super) fn offset(text: &[u8]) -> Option<i16> {
     let text = text.trim_ascii();
     if text == b"Z" {
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_as_cameras_write_them() {
+    fn dates_are_parsed_as_cameras_write_them() {
         let expected = date(2008, 10, 22).at(16, 28, 39, 0);
         for text in ["2008:10:22 16:28:39", "2008-10-22T16:28:39", "2008/10/22 16.28.39  "] {
             assert_eq!(exif(text.as_bytes()), moment(expected, None), "{text}");
@@ -173,12 +173,12 @@ mod tests {
     }
 
     #[test]
-    fn iptc_writes_digits_only() {
+    fn iptc_dates_are_digits_only() {
         let at = |hour, minute, second| date(2007, 12, 6).at(hour, minute, second, 0);
         assert_eq!(iptc(b"20071206", Some(b"143318+0900")), moment(at(14, 33, 18), Some(540)));
         assert_eq!(iptc(b"20071206", Some(b"143318+0000")), moment(at(14, 33, 18), None));
         assert_eq!(iptc(b"20071206", Some(b"143318")), moment(at(14, 33, 18), None));
-        assert_eq!(iptc(b"20071206", Some(b"rubbish")), moment(at(0, 0, 0), None));
+        assert_eq!(iptc(b"20071206", Some(b"garbage")), moment(at(0, 0, 0), None));
         assert_eq!(iptc(b"19780000", None), moment(date(1978, 1, 1).at(0, 0, 0, 0), None));
         for text in ["", "00000000", "2007", "20071306", "2007-12-06"] {
             assert_eq!(iptc(text.as_bytes(), None), None, "{text}");
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn offsets_stay_on_earth() {
+    fn impossible_offsets_are_ignored() {
         for (text, expected) in
             [("+02:00", 120), ("-03:30", -210), ("+14:00", 840), ("Z", 0), ("+00:00 ", 0), ("+0900", 540)]
         {

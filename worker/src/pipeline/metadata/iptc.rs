@@ -1,16 +1,17 @@
-//! IPTC's Information Interchange Model (version 4.2): a row of data sets, each with a record, a number and a length.
+//! IPTC's Information Interchange Model (version 4.2): a sequence of data sets, each with a record, a number and a
+//! length.
 
 use md5::{Digest as _, Md5};
 
 use super::{latin, photoshop};
 
-/// Keywords and by-lines at most.
+/// The most keywords and by-lines to read.
 const MOST_ENTRIES: usize = 1000;
 
-/// The data sets that matter here, as they were written.
+/// The data sets that Vitrine uses, as they were written.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Iptc<'a> {
-    /// 2:05, what IPTC calls the object's name.
+    /// 2:05, which IPTC calls the object name.
     pub(super) title: Option<String>,
     /// 2:105.
     pub(super) headline: Option<String>,
@@ -30,12 +31,12 @@ pub(super) struct Iptc<'a> {
     pub(super) digitized_date: Option<&'a [u8]>,
     /// 2:63.
     pub(super) digitized_time: Option<&'a [u8]>,
-    /// Whether it was changed after XMP was written, by a program that knows no XMP: whoever writes both leaves a
-    /// digest of this one, which does not fit then.
+    /// Whether it was changed after XMP was written, by a program that does not know XMP. Programs that write both
+    /// leave a digest of the IPTC block, which then no longer matches.
     pub(super) newer_than_xmp: bool,
 }
 
-/// Reads what Photoshop's resources hold of it.
+/// Reads IPTC from Photoshop's resources.
 pub(super) fn of_photoshop(resources: &[u8]) -> Iptc<'_> {
     let found = photoshop::read(resources);
     let Some(block) = found.iptc else { return Iptc::default() };
@@ -43,7 +44,7 @@ pub(super) fn of_photoshop(resources: &[u8]) -> Iptc<'_> {
     Iptc { newer_than_xmp, ..read(block) }
 }
 
-/// Reads a block of data sets, up to the first that is none.
+/// Reads a block of data sets, up to the first invalid one.
 pub(super) fn read(block: &[u8]) -> Iptc<'_> {
     let mut iptc = Iptc::default();
     let mut utf8 = false;
@@ -54,7 +55,8 @@ pub(super) fn read(block: &[u8]) -> Iptc<'_> {
             *place = place.take().or_else(|| Some(text()).filter(|text| !text.trim().is_empty()));
         };
         match (record, number) {
-            // ISO 2022's way to say UTF-8. Whatever else stands here, nobody writes anything but UTF-8 and Latin-1.
+            // ISO 2022's escape sequence for UTF-8. Whatever else is here, nobody writes anything but UTF-8 and
+            // Latin-1.
             (1, 90) => utf8 = value == b"\x1B%G",
             (2, 5) => keep(&mut iptc.title),
             (2, 105) => keep(&mut iptc.headline),
@@ -82,7 +84,8 @@ impl<'a> Iterator for DataSets<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         let (&[0x1C, record, number, high, low], rest) = self.rest.split_first_chunk()? else { return None };
         let length = usize::from(u16::from_be_bytes([high, low]));
-        // A set first bit means that this is the length of the length. What does not fit into a segment is none of ours.
+        // If the first bit is set, this is the length of the length. Vitrine does not use values that do not fit
+        // into a segment.
         let value = rest.get(..length).filter(|_| length < 0x8000)?;
         self.rest = &rest[length..];
         Some((record, number, value))
@@ -110,7 +113,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn words_and_dates_are_found() {
+    fn texts_and_dates_are_found() {
         let bytes = block(
             true,
             &[
@@ -146,13 +149,13 @@ pub(super) mod tests {
         let title = |utf8, bytes: &[u8]| read(&block(utf8, &[(5, bytes)])).title;
         assert_eq!(title(false, b"Caf\xE9").as_deref(), Some("Café"));
         assert_eq!(title(false, "Café".as_bytes()).as_deref(), Some("Café"));
-        // Cut inside of a letter by the length that the standard allows.
+        // The maximum length in the standard cut a letter in two.
         assert_eq!(title(true, b"Caf\xC3").as_deref(), Some("Caf"));
         assert_eq!(title(true, b" "), None);
     }
 
     #[test]
-    fn rubbish_ends_the_row() {
+    fn garbage_ends_the_sequence() {
         let whole = block(false, &[(5, b"Sea"), (120, b"Waves")]);
         for end in 0..whole.len() {
             read(&whole[..end]);

@@ -1,11 +1,12 @@
-//! What a file says about its photo: EXIF, XMP and IPTC, to the domain's [`Capture`] and [`EmbeddedMetadata`].
+//! Reads a file's metadata (EXIF, XMP and IPTC) into the domain's [`Capture`] and [`EmbeddedMetadata`].
 //!
-//! Cameras, phones and editors write carelessly, and a photo never fails for it. The rules:
+//! Cameras, phones and editors write it carelessly, and a photo never fails because of it. The rules:
 //!
-//! - **When**: see [`time`], which has the order in which dates are believed.
-//! - **Where**: latitude and longitude with their references, inside the globe; see [`place`].
-//! - **Words**: see [`words`], which has the order of the places and what is no word of a person's.
-//! - **Text** of cameras is trimmed, cut at [`MAX_TEXT`] characters, and dropped when nothing is left.
+//! - **Dates**: see [`time`], which has the order in which they are trusted.
+//! - **Position**: latitude and longitude with their references, within the valid range; see [`place`].
+//! - **Titles, descriptions and keywords**: see [`mod@text`], which has the order of the sources and what no person
+//!   wrote.
+//! - **Text** of cameras is trimmed, truncated to [`MAX_TEXT`] characters, and dropped if nothing is left.
 //! - **Numbers** of another type, zero, or divided by zero are dropped.
 
 pub(super) mod blocks;
@@ -28,7 +29,7 @@ use self::{
 };
 use super::orient::Orientation;
 
-/// Characters of one text at most.
+/// The most characters of one text.
 const MAX_TEXT: usize = 200;
 
 const MAKE: Tag = (Directory::Picture, 0x010F);
@@ -41,12 +42,12 @@ const FOCAL_LENGTH: Tag = (Directory::Exif, 0x920A);
 const FOCAL_LENGTH_IN_35MM_FILM: Tag = (Directory::Exif, 0xA405);
 const LENS_MODEL: Tag = (Directory::Exif, 0xA434);
 
-/// Where TIFF files keep the other two, and Photoshop's resources.
+/// Where TIFF files have the other two, and Photoshop's resources.
 const TIFF_XMP: Tag = (Directory::Picture, 0x02BC);
 const TIFF_IPTC: Tag = (Directory::Picture, 0x83BB);
 const TIFF_PHOTOSHOP: Tag = (Directory::Picture, 0x8649);
 
-/// What a file says about its photo.
+/// A file's metadata.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub(super) capture: Capture,
@@ -54,8 +55,8 @@ pub(super) struct Facts {
     pub(super) orientation: Orientation,
 }
 
-/// Reads EXIF from its TIFF header on (of a TIFF file: the whole file) and the container's blocks. Nothing readable
-/// gives no facts.
+/// Reads EXIF, starting at its TIFF header (of a TIFF file: the whole file), and the container's blocks. Unreadable
+/// metadata is ignored.
 pub(super) fn read(exif: Option<&[u8]>, blocks: &Blocks<'_>) -> Facts {
     let tags = exif.and_then(Tags::of);
     let field = |tag| tags.as_ref().and_then(|tags| tags.block(tag));
@@ -90,7 +91,7 @@ fn capture(tags: Option<&Tags<'_>>, xmp: &Xmp, iptc: &Iptc<'_>) -> Capture {
     }
 }
 
-/// ASCII by the standards, UTF-8 in practice, Latin-1 in old files.
+/// ASCII according to the standards, UTF-8 in practice, Latin-1 in old files.
 fn latin(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

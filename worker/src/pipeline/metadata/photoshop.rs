@@ -1,9 +1,9 @@
-//! Photoshop's image resources (Adobe Photoshop File Formats), in which JPEG files keep IPTC.
+//! Photoshop's image resources (Adobe Photoshop File Formats), which hold IPTC in JPEG files.
 
 const IPTC: u16 = 0x0404;
 const IPTC_DIGEST: u16 = 0x0425;
 
-/// What matters here of the resources.
+/// The resources that Vitrine uses.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Resources<'a> {
     /// The first block of IPTC-IIM.
@@ -12,7 +12,7 @@ pub(super) struct Resources<'a> {
     pub(super) digest: Option<&'a [u8]>,
 }
 
-/// Walks the resources to the first that is none.
+/// Reads the resources, up to the first invalid one.
 pub(super) fn read(mut bytes: &[u8]) -> Resources<'_> {
     let mut found = Resources::default();
     while let Some((id, data, rest)) = next(bytes) {
@@ -26,7 +26,7 @@ pub(super) fn read(mut bytes: &[u8]) -> Resources<'_> {
     found
 }
 
-/// One resource's number and data, and what follows it. Names and data are padded to an even length.
+/// One resource's number and data, and the bytes after it. Names and data are padded to an even length.
 fn next(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     let (signature, rest) = bytes.split_first_chunk::<4>()?;
     if !matches!(signature, b"8BIM" | b"MeSa" | b"PHUT" | b"AgHg" | b"DCSR") {
@@ -37,7 +37,7 @@ fn next(bytes: &[u8]) -> Option<(u16, &[u8], &[u8])> {
     let (size, rest) = rest.get(name.next_multiple_of(2)..)?.split_first_chunk()?;
     let size = usize::try_from(u32::from_be_bytes(*size)).ok()?;
     let data = rest.get(..size)?;
-    // The last one's padding may be missing.
+    // The last resource's padding may be missing.
     Some((u16::from_be_bytes(*id), data, rest.get(size.checked_next_multiple_of(2)?..).unwrap_or_default()))
 }
 
@@ -69,12 +69,12 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn rubbish_ends_the_walk() {
+    fn garbage_ends_the_resources() {
         let whole = resources(&[(IPTC, b"data")]);
         for end in 0..whole.len() {
             assert_eq!(read(&whole[..end]), Resources::default(), "{end}");
         }
         assert_eq!(read(b"8BIM\x04\x04\0\0\xFF\xFF\xFF\xFFdata"), Resources::default());
-        assert_eq!(read(&[b"rubbish!", &whole[..]].concat()), Resources::default());
+        assert_eq!(read(&[b"garbage!", &whole[..]].concat()), Resources::default());
     }
 }

@@ -11,11 +11,12 @@ const LONGITUDE: Tag = (Directory::Gps, 0x0004);
 const ALTITUDE_REF: Tag = (Directory::Gps, 0x0005);
 const ALTITUDE: Tag = (Directory::Gps, 0x0006);
 
-/// Metres that a camera can be below or above the sea. What lies outside is dropped, and the position kept.
+/// Metres above or below sea level that a camera can be. An altitude outside this range is dropped; the position is
+/// kept.
 const ALTITUDES: std::ops::RangeInclusive<f64> = -12_000.0..=50_000.0;
 
-/// The position, when both coordinates and both references are there and lie on the globe. Receivers without a fix
-/// write 0/0, or zeroes that would put the photo into the sea off Ghana: neither is a place.
+/// The position, if both coordinates and both references are present and valid. Receivers without a fix write 0/0,
+/// or zeros, which would put the photo into the sea off Ghana: neither is a position.
 pub(super) fn taken(exif: &Tags<'_>) -> Option<Place> {
     let latitude = degrees(exif, LATITUDE, LATITUDE_REF, [b'N', b'S'], 90.0)?;
     let longitude = degrees(exif, LONGITUDE, LONGITUDE_REF, [b'E', b'W'], 180.0)?;
@@ -25,7 +26,7 @@ pub(super) fn taken(exif: &Tags<'_>) -> Option<Place> {
 
 fn degrees(exif: &Tags<'_>, tag: Tag, reference: Tag, [plus, minus]: [u8; 2], most: f64) -> Option<f64> {
     let parts = exif.rationals::<3>(tag)?.map(|part| part.and_then(quotient));
-    // Some write fractions of a degree and leave minutes and seconds out.
+    // Some write fractions of a degree and omit minutes and seconds.
     let size = parts[0]? + parts[1].unwrap_or(0.0) / 60.0 + parts[2].unwrap_or(0.0) / 3600.0;
     let sign = match exif.text(reference)?.first()?.to_ascii_uppercase() {
         letter if letter == plus => 1.0,

@@ -1,11 +1,12 @@
-//! The fields of a TIFF structure (TIFF 6.0, section 2; EXIF 3.0, chapter 4): of an EXIF block, or of a whole TIFF file.
+//! The fields of a TIFF structure (TIFF 6.0, section 2; EXIF 3.0, chapter 4): of an EXIF block, or of a whole TIFF
+//! file.
 //!
-//! Nothing is copied and nothing is allocated: a field is a view of the bytes, looked up when it is asked for. So a
-//! block costs the same whatever it claims. Of the directories only three are visited, each once and from where the
-//! standard says it hangs, so loops and maker notes have nowhere to catch us. A field that points outside the block is
-//! not there; the ones beside it are.
+//! Nothing is copied or allocated: a field is a view of the bytes, found when it is asked for. So a block costs the
+//! same whatever it claims. Only three directories are read, each once and only where the standard puts it, so
+//! loops and maker notes do no harm. A field that points outside the block is treated as absent; the other fields
+//! are still read.
 
-/// Fields of one directory at most. Real ones have some dozens.
+/// The most fields of one directory to read. Real ones have a few dozen.
 const MOST_FIELDS: usize = 2000;
 
 /// Which directory a tag belongs to.
@@ -13,16 +14,16 @@ const MOST_FIELDS: usize = 2000;
 pub(super) enum Directory {
     /// The picture (IFD0).
     Picture,
-    /// How it was taken.
+    /// Details of the exposure (Exif IFD).
     Exif,
-    /// Where.
+    /// The position (GPS IFD).
     Gps,
 }
 
 /// A tag with its directory.
 pub(super) type Tag = (Directory, u16);
 
-/// A TIFF structure whose header made sense.
+/// A TIFF structure with a valid header.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tags<'a> {
     bytes: &'a [u8],
@@ -32,7 +33,7 @@ pub(super) struct Tags<'a> {
     gps: Option<u32>,
 }
 
-/// One field's type and its values' bytes.
+/// One field's type and the bytes of its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Field<'a> {
     kind: u16,
@@ -50,7 +51,7 @@ const UNDEFINED: u16 = 7;
 const UTF8: u16 = 129;
 
 impl<'a> Tags<'a> {
-    /// Reads the header. `None` when this is no TIFF structure.
+    /// Reads the header. `None` if this is not a TIFF structure.
     pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
         let little = match bytes.get(..4)? {
             b"II*\0" => true,
@@ -64,7 +65,7 @@ impl<'a> Tags<'a> {
         Some(tags)
     }
 
-    /// The first field of that tag.
+    /// The first field with that tag.
     pub(super) fn get(&self, (directory, tag): Tag) -> Option<Field<'a>> {
         let at = match directory {
             Directory::Picture => Some(self.picture),
@@ -96,20 +97,21 @@ impl<'a> Tags<'a> {
         Some(Field { kind, little: self.little, bytes })
     }
 
-    /// The first line of a text that is not empty, as it was written. Fields may hold several, each ended by a zero.
+    /// The first line of a text that is not empty, as it was written. A field may have several, each terminated by
+    /// a zero.
     pub(super) fn text(&self, tag: Tag) -> Option<&'a [u8]> {
         let field = self.get(tag).filter(|field| matches!(field.kind, ASCII | UTF8))?;
         field.bytes.split(|&byte| byte == 0).find(|line| !line.is_empty())
     }
 
-    /// A number that is not negative.
+    /// A non-negative number.
     pub(super) fn integer(&self, tag: Tag) -> Option<u32> {
         self.get(tag).and_then(Field::integer)
     }
 
-    /// The bytes of a block inside the block.
+    /// The bytes of a block inside this block.
     pub(super) fn block(&self, tag: Tag) -> Option<&'a [u8]> {
-        // Some writers call IPTC a row of LONGs.
+        // Some writers store IPTC as LONGs.
         let field = self.get(tag).filter(|field| matches!(field.kind, BYTE | UNDEFINED | LONG))?;
         Some(field.bytes)
     }
@@ -151,7 +153,7 @@ mod tests {
 
     const MAKE: Tag = (Directory::Picture, 0x010F);
 
-    /// A big-endian block with those entries in IFD0 and `rest` behind them, at 14 + 12 × entries.
+    /// A big-endian block with those entries in IFD0, followed by `rest`, which starts at 14 + 12 × entries.
     fn block(entries: &[(u16, u16, u32, [u8; 4])], rest: &[u8]) -> Vec<u8> {
         let mut bytes = b"MM\0*\0\0\0\x08".to_vec();
         bytes.extend((entries.len() as u16).to_be_bytes());
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_points_outside_is_not_there_and_spoils_nothing() {
+    fn fields_that_point_outside_are_absent_and_harm_no_others() {
         let bytes = block(
             &[
                 (0x010E, ASCII, u32::MAX, [0, 0, 0, 8]),
@@ -197,13 +199,13 @@ mod tests {
         }
         assert_eq!(tags.integer((Directory::Picture, 0x0112)), None);
         assert_eq!(tags.get((Directory::Gps, 1)), None);
-        // EXIF's directory is the picture's: read once, as it stands.
+        // EXIF's directory is the picture's own, and is read once.
         assert_eq!(tags.text((Directory::Exif, 0x010F)), Some(&b"Me"[..]));
         assert_eq!(tags.text(MAKE), Some(&b"Me"[..]));
     }
 
     #[test]
-    fn other_bytes_are_no_structure() {
+    fn other_bytes_are_not_a_structure() {
         for bytes in [&b""[..], b"II*", b"II*\0", b"MM*\0\0\0\0\x08", b"II+\0\x08\0\0\0"] {
             assert!(Tags::of(bytes).is_none(), "{bytes:?}");
         }

@@ -1,4 +1,4 @@
-//! Facts from EXIF that the tests write themselves, good and bad.
+//! Metadata from EXIF that the tests write themselves, valid and invalid.
 
 use exif::experimental::Writer;
 use exif::{Context, Field, In, Rational, SRational, Tag, Value};
@@ -31,7 +31,7 @@ fn facts(fields: &[(Tag, Value)]) -> Facts {
 }
 
 #[test]
-fn a_whole_set_of_facts_is_read() {
+fn a_complete_set_of_tags_is_read() {
     let facts = facts(&[
         (Tag::Make, ascii_of("NIKON\0\0")),
         (Tag::Model, ascii_of("  COOLPIX P6000 ")),
@@ -70,7 +70,7 @@ fn a_whole_set_of_facts_is_read() {
 }
 
 #[test]
-fn dates_are_believed_in_order_and_keep_their_own_offset() {
+fn dates_are_trusted_in_order_and_keep_their_own_offset() {
     let original = (Tag::DateTimeOriginal, ascii_of("2001:01:01 01:01:01"));
     let digitized = (Tag::DateTimeDigitized, ascii_of("2002:02:02 02:02:02"));
     let changed = (Tag::DateTime, ascii_of("2003:03:03 03:03:03"));
@@ -87,7 +87,7 @@ fn dates_are_believed_in_order_and_keep_their_own_offset() {
 }
 
 #[test]
-fn wrong_types_zeroes_and_empty_texts_are_left_out() {
+fn wrong_types_zeros_and_empty_texts_are_dropped() {
     let facts = facts(&[
         (Tag::Make, ascii_of("")),
         (Tag::Model, ascii_of(" \0 ")),
@@ -105,7 +105,7 @@ fn wrong_types_zeroes_and_empty_texts_are_left_out() {
 }
 
 #[test]
-fn texts_are_cleaned_and_cut() {
+fn texts_are_cleaned_and_truncated() {
     let long = "x".repeat(500);
     let latin = Value::Ascii(vec![b"Caf\xE9\x07Cam".to_vec()]);
     let capture = facts(&[(Tag::Model, ascii_of(&long)), (Tag::Make, latin)]).capture;
@@ -114,7 +114,7 @@ fn texts_are_cleaned_and_cut() {
 }
 
 #[test]
-fn positions_that_are_none_are_left_out() {
+fn invalid_positions_are_dropped() {
     let place = |north: &str, latitude: &[(u32, u32)], east: &str, longitude: &[(u32, u32)]| {
         facts(&[
             (Tag::GPSLatitudeRef, ascii_of(north)),
@@ -137,7 +137,7 @@ fn positions_that_are_none_are_left_out() {
 }
 
 #[test]
-fn rubbish_gives_no_facts_and_no_panic() {
+fn garbage_gives_no_metadata_and_no_panic() {
     let whole = block(&[(Tag::Make, ascii_of("Some long maker")), (Tag::Orientation, Value::Short(vec![3]))]);
     for end in 0..whole.len() {
         read(Some(&whole[..end]), &Blocks::default());
@@ -170,9 +170,9 @@ fn dated(exif: &[(Tag, Value)], xmp: &str, iptc: &[(u8, &[u8])]) -> (Option<i16>
     (capture.taken_at.map(|at| at.year()), capture.offset_minutes)
 }
 
-/// Everything at once, each with a year of its own; then the one that was believed is taken away.
+/// Every date at once, each with its own year. Then the one that was used is removed, again and again.
 #[test]
-fn dates_are_believed_in_the_order_that_is_written_down() {
+fn dates_are_trusted_in_the_documented_order() {
     let mut exif = vec![
         (Tag::DateTimeOriginal, ascii_of("2001:01:01 01:01:01")),
         (Tag::DateTimeDigitized, ascii_of("2005:01:01 01:01:01")),
@@ -211,7 +211,7 @@ fn dates_are_believed_in_the_order_that_is_written_down() {
 }
 
 #[test]
-fn an_offset_is_taken_over_from_the_same_moment_only() {
+fn an_offset_is_only_adopted_from_the_same_moment() {
     let exif = [(Tag::DateTimeOriginal, ascii_of("2014:09:21 16:00:56")), (Tag::SubSecTimeOriginal, ascii_of("5"))];
     let same = "exif:DateTimeOriginal='2014-09-21T16:00:56.000000+02:00'";
     assert_eq!(dated(&exif, same, &[]), (Some(2014), Some(120)));
@@ -222,7 +222,7 @@ fn an_offset_is_taken_over_from_the_same_moment_only() {
 }
 
 #[test]
-fn the_satellites_clock_keeps_its_fraction() {
+fn the_gps_clock_keeps_its_fraction() {
     let at = |date: &str, time: &[(u32, u32)]| {
         facts(&[(Tag::GPSDateStamp, ascii_of(date)), (Tag::GPSTimeStamp, ratios(time))]).capture.taken_at
     };
@@ -241,7 +241,7 @@ fn the_satellites_clock_keeps_its_fraction() {
 }
 
 #[test]
-fn fractions_order_what_was_taken_in_the_same_second() {
+fn fractions_order_photos_of_the_same_second() {
     let taken = |fraction: &str| {
         let at = (Tag::DateTimeOriginal, ascii_of("2008:10:22 16:28:39"));
         facts(&[at, (Tag::SubSecTimeOriginal, ascii_of(fraction))]).capture.taken_at
@@ -250,7 +250,7 @@ fn fractions_order_what_was_taken_in_the_same_second() {
 }
 
 #[test]
-fn tiff_keeps_words_in_fields() {
+fn tiff_has_texts_in_fields() {
     let iptc = iptc::tests::block(true, &[(25, b"chalk"), (116, "© Ada".as_bytes())]);
     let xmp = packet("dc:title='Cliffs' xmp:Rating='5'");
     let bytes = block(&[
@@ -272,7 +272,7 @@ fn tiff_keeps_words_in_fields() {
 }
 
 #[test]
-fn no_flipped_byte_of_a_block_is_more_than_a_missing_word() {
+fn a_flipped_byte_of_a_block_costs_at_most_a_text() {
     let words = iptc::tests::block(true, &[(5, b"Cliffs"), (25, b"chalk"), (55, b"20071206"), (60, b"143318+0900")]);
     let resources = photoshop::tests::resources(&[(0x0425, &[7; 16]), (0x0404, &words)]);
     let xmp = packet("dc:title='Cliffs' xmp:Rating='5' xmp:CreateDate='2007-12-06T14:33:18+09:00'");
@@ -290,7 +290,7 @@ fn no_flipped_byte_of_a_block_is_more_than_a_missing_word() {
 }
 
 #[test]
-fn iptc_that_was_changed_after_xmp_counts() {
+fn iptc_that_was_changed_after_xmp_takes_precedence() {
     let iptc = iptc::tests::block(true, &[(5, b"New")]);
     let title = |digest: &[u8]| {
         let resources = photoshop::tests::resources(&[(0x0404, &iptc), (0x0425, digest)]);

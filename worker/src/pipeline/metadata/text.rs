@@ -1,13 +1,13 @@
-//! What people wrote into a file, from the three places that have room for it.
+//! Texts that people wrote into a file, from the three places that can hold them.
 //!
-//! - XMP is believed first, then IPTC, then EXIF: in the order of how much they can say. Whoever writes several writes
-//!   the same into all (Metadata Working Group, Guidelines 2.0, chapter 3).
-//! - IPTC comes first when it was changed after XMP, which its digest tells ([`Iptc::newer_than_xmp`]).
-//! - Each of title, description, keywords, creator and copyright is taken from the first place that has it. A headline
-//!   makes up for a title that is missing.
-//! - Only XMP knows stars; EXIF's `Rating`, as Windows writes it, makes up for them.
-//! - What cameras write into every picture ("OLYMPUS DIGITAL CAMERA") is no word of a person's, also where a program
-//!   copied it to.
+//! - XMP is trusted first, then IPTC, then EXIF: in the order of how much they can express. Programs that write
+//!   several write the same to all of them (Metadata Working Group, Guidelines 2.0, chapter 3).
+//! - IPTC comes first if it was changed after XMP, which its digest shows ([`Iptc::newer_than_xmp`]).
+//! - Title, description, keywords, creator and copyright are each taken from the first place that has them. A
+//!   headline replaces a missing title.
+//! - Ratings are taken from XMP, or from EXIF's `Rating`, which Windows writes.
+//! - What cameras write into every picture ("OLYMPUS DIGITAL CAMERA") is not text that a person wrote, even where a
+//!   program has copied it.
 
 use gallery::embedded_metadata::EmbeddedMetadata;
 
@@ -21,11 +21,11 @@ use super::{
 const IMAGE_DESCRIPTION: Tag = (Directory::Picture, 0x010E);
 const ARTIST: Tag = (Directory::Picture, 0x013B);
 const COPYRIGHT: Tag = (Directory::Picture, 0x8298);
-/// Of Windows.
+/// Written by Windows.
 const RATING: Tag = (Directory::Picture, 0x4746);
 
 /// Descriptions that some cameras and phones write into every picture, in lower case.
-const CAMERAS_WORDS: [&str; 24] = [
+const CAMERA_TEXTS: [&str; 24] = [
     "sony dsc",
     "dsc",
     "dcim",
@@ -52,13 +52,13 @@ const CAMERAS_WORDS: [&str; 24] = [
     "ptfbty",
 ];
 
-/// All words, within their limits.
+/// All texts, within their limits.
 pub(super) fn embedded_metadata(exif: Option<&Tags<'_>>, xmp: Xmp, iptc: Iptc<'_>) -> EmbeddedMetadata {
     let exif_text = |tag| exif.and_then(|exif| exif.text(tag)).map(latin);
     let iptc_first = iptc.newer_than_xmp;
     let first = |xmp: Option<String>, iptc: Option<String>, exif: Option<String>| {
         let [one, other] = if iptc_first { [iptc, xmp] } else { [xmp, iptc] };
-        [one, other, exif].into_iter().flatten().find(|text| is_a_word(text)).unwrap_or_default()
+        [one, other, exif].into_iter().flatten().find(|text| is_by_a_person(text)).unwrap_or_default()
     };
     let list = |xmp: Vec<String>, iptc: Vec<String>| {
         let [one, other] = if iptc_first { [iptc, xmp] } else { [xmp, iptc] };
@@ -76,10 +76,10 @@ pub(super) fn embedded_metadata(exif: Option<&Tags<'_>>, xmp: Xmp, iptc: Iptc<'_
     .cleaned()
 }
 
-/// Whether a person may have written it.
-fn is_a_word(text: &str) -> bool {
+/// Whether a person may have written the text.
+fn is_by_a_person(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    !text.is_empty() && !text.ends_with("digital camera") && !CAMERAS_WORDS.contains(&text.as_str())
+    !text.is_empty() && !text.ends_with("digital camera") && !CAMERA_TEXTS.contains(&text.as_str())
 }
 
 #[cfg(test)]
@@ -118,18 +118,18 @@ mod tests {
     }
 
     #[test]
-    fn what_cameras_write_is_not_said_by_anybody() {
+    fn what_cameras_write_is_ignored() {
         for words in ["OLYMPUS DIGITAL CAMERA         ", "SONY DSC", "cof", "  ", "Exif_JPEG_PICTURE"] {
             let xmp = Xmp { description: text(words), title: text(words), ..Xmp::default() };
             let iptc = Iptc { caption: text("Waves"), ..Iptc::default() };
             let found = embedded_metadata(None, xmp, iptc);
             assert_eq!((found.title.as_str(), found.description.as_str()), ("", "Waves"), "{words}");
         }
-        assert!(is_a_word("My first digital camera, 1999"));
+        assert!(is_by_a_person("My first digital camera, 1999"));
     }
 
     #[test]
-    fn headlines_make_up_for_titles() {
+    fn headlines_replace_missing_titles() {
         let xmp = Xmp { headline: text("Head"), ..Xmp::default() };
         assert_eq!(embedded_metadata(None, xmp, Iptc::default()).title, "Head");
     }

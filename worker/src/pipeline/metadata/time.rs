@@ -1,24 +1,26 @@
 //! When a photo was taken.
 //!
-//! Files say it in many places, which say different things. They are believed in this order, by what they mean first
-//! and by who wrote them second; the first that is a date decides:
+//! Files state it in many places, which often disagree. They are trusted in this order, first by what they mean and
+//! then by who wrote them. The first valid date counts:
 //!
 //! 1. EXIF `DateTimeOriginal`, when the shutter opened, with `SubSecTimeOriginal` and `OffsetTimeOriginal`;
 //! 2. XMP `exif:DateTimeOriginal`, the same copied by a program;
-//! 3. XMP `photoshop:DateCreated`, when what is shown was created: the day of an old print that was scanned;
-//! 4. IPTC `DateCreated` and `TimeCreated` (2:55, 2:60), the same before there was XMP;
+//! 3. XMP `photoshop:DateCreated`, when the subject was created: for a scan, the day of the old print;
+//! 4. IPTC `DateCreated` and `TimeCreated` (2:55, 2:60), the same from before XMP existed;
 //! 5. EXIF `DateTimeDigitized`, when it became a file, with its own fraction and offset;
 //! 6. XMP `exif:DateTimeDigitized`, then `xmp:CreateDate`, the same;
 //! 7. IPTC `DigitalCreationDate` and `…Time` (2:62, 2:63), the same;
-//! 8. EXIF `DateTime`, when the file was last changed, with its own fraction and offset: all that some cameras write;
-//! 9. EXIF `GPSDateStamp` and `GPSTimeStamp`, then XMP `exif:GPSTimeStamp`: when the receiver last knew where it was,
-//!    in UTC and not by the clock on the wall, so the offset is zero.
+//! 8. EXIF `DateTime`, when the file was last changed, with its own fraction and offset: some cameras write only
+//!    this;
+//! 9. EXIF `GPSDateStamp` and `GPSTimeStamp`, then XMP `exif:GPSTimeStamp`: when the receiver last had a fix. It is
+//!    UTC, not local time, so the offset is zero.
 //!
-//! A fraction and an offset belong to their own date and never to another's, with one exception: when an XMP date shows
-//! the same second as the one that was chosen and knows an offset, both speak of the same moment, and the offset counts.
-//! Beyond that, an offset is not guessed: neither from the position nor from the satellites' clock.
+//! A fraction and an offset belong to their own date and to no other, with one exception: if an XMP date shows the
+//! same second as the chosen one and has an offset, both mean the same moment, and that offset is used. Apart from
+//! that, no offset is guessed, neither from the position nor from GPS time.
 //!
-//! PNG's `tIME` and XMP's `ModifyDate` and `MetadataDate` are no dates of the photo: programs write when they saved it.
+//! PNG's `tIME` and XMP's `ModifyDate` and `MetadataDate` are not dates of the photo: programs write there when
+//! they saved it.
 
 use jiff::civil::{Date, DateTime, Time};
 
@@ -38,7 +40,7 @@ const CHANGED: Dated = ((Directory::Picture, 0x0132), (Directory::Exif, 0x9290),
 const GPS_TIME: Tag = (Directory::Gps, 0x0007);
 const GPS_DATE: Tag = (Directory::Gps, 0x001D);
 
-/// What the camera's clock showed, and how far it was from UTC in minutes.
+/// What the camera's clock showed, and its offset from UTC in minutes.
 pub(super) fn taken(exif: Option<&Tags<'_>>, xmp: &Xmp, iptc: &Iptc<'_>) -> (Option<DateTime>, Option<i16>) {
     let from_exif = |dated: Dated| exif.and_then(|exif| written(exif, dated));
     let from_xmp = |text: &Option<String>| text.as_deref().and_then(date::xmp);
@@ -52,7 +54,7 @@ pub(super) fn taken(exif: Option<&Tags<'_>>, xmp: &Xmp, iptc: &Iptc<'_>) -> (Opt
         .or_else(|| from_xmp(&xmp.file_created))
         .or_else(|| from_iptc(iptc.digitized_date, iptc.digitized_time))
         .or_else(|| from_exif(CHANGED))
-        .or_else(|| exif.and_then(satellites))
+        .or_else(|| exif.and_then(gps_time))
         .or_else(|| from_xmp(&xmp.gps_time).map(|moment| Moment { offset: Some(0), ..moment }));
     let Some(moment) = found else { return (None, None) };
     let offset = moment.offset.or_else(|| {
@@ -71,13 +73,13 @@ fn written(exif: &Tags<'_>, (tag, fraction, offset): Dated) -> Option<Moment> {
     Some(moment)
 }
 
-/// The receiver's last fix.
-fn satellites(exif: &Tags<'_>) -> Option<Moment> {
+/// The time of the receiver's last fix.
+fn gps_time(exif: &Tags<'_>) -> Option<Moment> {
     let day = exif.text(GPS_DATE)?;
     let midnight = date::exif(&[day.get(..10)?, b" 00:00:00"].concat())?;
     let clock = exif.rationals::<3>(GPS_TIME)?.map(|part| part.filter(|&(_, denominator)| denominator > 0));
     let [hours, minutes, seconds] = clock.map(|part| part.map(|(n, d)| f64::from(n) / f64::from(d)));
-    // Some write fractions of an hour and leave the rest out; most write three numbers.
+    // Some write fractions of an hour and omit the rest; most write three numbers.
     let nanoseconds = ((hours? * 3600.0 + minutes.unwrap_or(0.0) * 60.0 + seconds.unwrap_or(0.0)) * 1e9).round();
     if !(0.0..86_400e9).contains(&nanoseconds) {
         return None;

@@ -1,23 +1,24 @@
 //! XMP (ISO 16684-1): RDF in XML, written by programs.
 //!
-//! The XML comes from strangers. It is read by a parser that knows no document types, so no entity is ever expanded,
-//! and that does not recurse. What would be slow is refused before: packets of more than [`MOST_BYTES`], elements with
-//! more than [`MOST_ATTRIBUTES`], more than [`MOST_NAMESPACES`] (all three are compared with each other), more than
-//! [`MOST_NODES`]. A packet that is refused or is no XML says nothing; the photo does not fail for it.
+//! The XML is untrusted. The parser does not support document types, so no entity is ever expanded, and it does not
+//! recurse. What would be slow is refused first: packets of more than [`MOST_BYTES`], elements with more than
+//! [`MOST_ATTRIBUTES`], packets with more than [`MOST_NAMESPACES`] (attributes and namespaces are each compared
+//! with all others), or with more than [`MOST_NODES`]. A packet that is refused or is not XML is ignored; the photo
+//! does not fail because of it.
 //!
-//! A property may stand as an attribute or as an element; its value may be text, a list, a choice of languages, or
-//! qualified (`rdf:value`). Which of the forms a program chose does not matter here.
+//! A property may be an attribute or an element. Its value may be text, a list, a choice of languages, or qualified
+//! (`rdf:value`). All these forms are accepted.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-/// Bytes of a packet at most.
+/// The most bytes of a packet.
 pub(super) const MOST_BYTES: usize = 1 << 20;
 
 const MOST_ATTRIBUTES: usize = 1000;
 const MOST_NAMESPACES: usize = 300;
 const MOST_NODES: u32 = 100_000;
 
-/// Entries of one list at most.
+/// The most entries of one list.
 const MOST_ENTRIES: usize = 1000;
 
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
@@ -27,7 +28,7 @@ const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 
-/// The properties that matter here, as they were written.
+/// The properties that Vitrine uses, as they were written.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Xmp {
     /// `dc:title`.
@@ -56,7 +57,7 @@ pub(super) struct Xmp {
     pub(super) gps_time: Option<String>,
 }
 
-/// Reads a packet. Nothing readable gives no properties.
+/// Reads a packet. An unreadable one has no properties.
 pub(super) fn read(packet: &[u8]) -> Xmp {
     let mut xmp = Xmp::default();
     if packet.len() > MOST_BYTES {
@@ -82,14 +83,14 @@ pub(super) fn read(packet: &[u8]) -> Xmp {
     xmp
 }
 
-/// Whether the text stays within what the parser does in linear time.
+/// Whether the parser can process the text in linear time.
 fn is_cheap(text: &str) -> bool {
     let attributes = text.split('<').map(|tag| tag.bytes().filter(|&byte| byte == b'=').count()).max();
     attributes <= Some(MOST_ATTRIBUTES) && text.matches("xmlns").count() <= MOST_NAMESPACES
 }
 
 impl Xmp {
-    /// Keeps a property that matters. The first that says something counts.
+    /// Stores a property that Vitrine uses. The first one that is not empty counts.
     fn take(&mut self, namespace: Option<&str>, name: &str, values: impl FnOnce() -> Vec<String>) {
         let one = match (namespace, name) {
             (Some(DC), "title") => &mut self.title,
@@ -115,7 +116,7 @@ impl Xmp {
     }
 }
 
-/// A property's values: entries of its list, the default of its languages, or its only one.
+/// A property's values: the entries of its list, its languages with the default first, or its only value.
 fn values(property: Node<'_, '_>) -> Vec<String> {
     let list =
         property.children().find(|node| ["Alt", "Bag", "Seq"].iter().any(|name| node.has_tag_name((RDF, *name))));
@@ -129,7 +130,7 @@ fn values(property: Node<'_, '_>) -> Vec<String> {
     default.into_iter().chain(others).filter_map(value).collect()
 }
 
-/// Text, or the `rdf:value` of text with qualifiers, in either of their two forms.
+/// Text, or the `rdf:value` of text with qualifiers, in either of the two forms.
 fn value(node: Node<'_, '_>) -> Option<String> {
     let inner = node.children().find(|child| child.has_tag_name((RDF, "Description"))).unwrap_or(node);
     let qualified = inner.children().find(|child| child.has_tag_name((RDF, "value")));
@@ -138,7 +139,7 @@ fn value(node: Node<'_, '_>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
-/// Stars. Some programs write fractions.
+/// A number of stars. Some programs write fractions.
 fn rating(text: &str) -> Option<i8> {
     let stars = text.trim().parse::<f32>().ok()?.round();
     (-1.0..=5.0).contains(&stars).then_some(stars as i8)
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_and_elements_say_the_same() {
+    fn attributes_and_elements_are_equivalent() {
         let attributes =
             of(r#"<rdf:Description rdf:about="" dc:title="Sea &amp; sky" xap:Rating="4" photoshop:DateCreated="1978"
             e:DateTimeOriginal="2013-07-05T03:18:27Z"/>"#);
@@ -200,13 +201,13 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_by_their_namespace() {
+    fn names_are_distinguished_by_their_namespaces() {
         let packet = format!("{HEAD}<rdf:Description xmlns:dc='urn:other' dc:title='No' title='No'/>{TAIL}");
         assert_eq!(read(packet.as_bytes()), Xmp::default());
     }
 
     #[test]
-    fn one_bad_byte_spoils_one_character() {
+    fn one_bad_byte_damages_one_character() {
         let mut packet = format!("{HEAD}<rdf:Description dc:title='Caf?'/>{TAIL}").into_bytes();
         let at = packet.windows(4).position(|bytes| bytes == b"Caf?").expect("there") + 3;
         packet[at] = 0xE9;
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_expanded_and_nothing_takes_long() {
+    fn entities_are_not_expanded_and_nothing_takes_long() {
         let bomb = format!(
             "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>{HEAD}<rdf:Description dc:title='&b;'/>{TAIL}"
         );
@@ -231,12 +232,12 @@ mod tests {
         for packet in [bomb, format!("<a {attributes}/>"), namespaces, deep, wide, long] {
             assert_eq!(read(packet.as_bytes()), Xmp::default());
         }
-        // Some 40 ms when optimised; quadratic ones would take minutes.
+        // About 40 ms when optimised; quadratic time would be minutes.
         assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
     }
 
     #[test]
-    fn cut_packets_say_nothing() {
+    fn truncated_packets_have_no_properties() {
         let packet = format!("{HEAD}<rdf:Description dc:title='Sea'/>{TAIL}");
         for end in 0..packet.len() - 40 {
             assert_eq!(read(&packet.as_bytes()[..end]), Xmp::default(), "{end}");

@@ -1,4 +1,4 @@
-//! The header of bitmaps (Windows' BITMAPINFOHEADER and its kin, OS/2's BITMAPCOREHEADER).
+//! The header of bitmaps (Windows' BITMAPINFOHEADER and its successors, OS/2's BITMAPCOREHEADER).
 
 use gallery::fault::Fault;
 
@@ -11,7 +11,7 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
         [12, 0, 0, 0, w0, w1, h0, h1, ..] => (u16::from_le_bytes([w0, w1]).into(), u16::from_le_bytes([h0, h1]).into()),
         [_, _, _, _, w0, w1, w2, w3, h0, h1, h2, h3, ..] => {
             let side = |bytes| i32::from_le_bytes(bytes);
-            // Rows that go from the top down make the height negative.
+            // A negative height means that rows go from top to bottom.
             let (width, height) = (side([w0, w1, w2, w3]), side([h0, h1, h2, h3]));
             (u32::try_from(width).map_err(|_| Fault::Corrupt)?, height.unsigned_abs())
         }

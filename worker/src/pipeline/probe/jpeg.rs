@@ -8,14 +8,14 @@ pub(in crate::pipeline) const SOS: u8 = 0xDA;
 const APP1: u8 = 0xE1;
 const EOI: u8 = 0xD9;
 
-/// One marker with what its length covers.
+/// One marker and the body that its length covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::pipeline) struct Segment<'a> {
     pub(in crate::pipeline) marker: u8,
     pub(in crate::pipeline) body: &'a [u8],
 }
 
-/// Walks the markers from the start of a file to its EOI or to where the bytes end, over the data of scans.
+/// Iterates over the markers from the start of a file to its EOI or its last byte, skipping the data of scans.
 #[derive(Debug, Clone)]
 pub(in crate::pipeline) struct Segments<'a> {
     bytes: &'a [u8],
@@ -28,7 +28,7 @@ impl<'a> Segments<'a> {
         Self { bytes: original, at: 2, ended: false }
     }
 
-    /// Whether EOI was met.
+    /// Whether EOI was found.
     pub(in crate::pipeline) fn ended(&self) -> bool {
         self.ended
     }
@@ -39,7 +39,7 @@ impl<'a> Iterator for Segments<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
-            // Whatever is no marker is skipped: entropy-coded data, stuffed zeroes, fill bytes, rubbish.
+            // Skips everything that is not a marker: entropy-coded data, stuffed zeros, fill bytes, garbage.
             self.at += memchr::memchr(0xFF, self.bytes.get(self.at..)?)? + 1;
             let marker = *self.bytes.get(self.at)?;
             match marker {
@@ -65,7 +65,8 @@ pub(in crate::pipeline) fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
 }
 
-/// Samples of a pixel, and whether they come in several scans, so that a decoder keeps all of them until the last.
+/// Samples per pixel, and whether they are spread over several scans, so that a decoder must keep all of them until
+/// the last.
 pub(in crate::pipeline) fn samples(original: &[u8]) -> (u8, bool) {
     let (mut samples, mut progressive) = (0, false);
     for Segment { marker, body } in Segments::of(original) {
@@ -73,7 +74,7 @@ pub(in crate::pipeline) fn samples(original: &[u8]) -> (u8, bool) {
             return (samples, progressive || body.first().is_some_and(|&in_scan| in_scan < samples));
         }
         if is_frame(marker) {
-            // Four at most are decoded.
+            // At most four are decoded.
             samples = body.get(5).copied().unwrap_or(0).min(4);
             progressive = marker & 3 == 2;
         }
@@ -114,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_found_behind_thumbnails_and_fill_bytes() {
-        // The thumbnail inside EXIF has a frame of its own, of another size.
+    fn frames_are_found_after_thumbnails_and_fill_bytes() {
+        // The thumbnail inside EXIF has its own frame, with a different size.
         let mut exif = b"Exif\0\0MM".to_vec();
         exif.extend([0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0, 0xFF, 0xD9]);
         let mut bytes = vec![0xFF, 0xD8];
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn missing_pieces_are_told_apart() {
+    fn missing_parts_are_distinguished() {
         let without_frame = [&[0xFF, 0xD8][..], &SCAN].concat();
         assert_eq!(header(&without_frame), Err(Fault::Corrupt));
         let without_scan = [&[0xFF, 0xD8][..], &FRAME].concat();
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn scans_are_walked_over_to_the_end() {
+    fn scans_are_skipped_up_to_the_end() {
         let mut bytes = [&[0xFF, 0xD8][..], &FRAME, &SCAN, &[1, 0xFF, 0, 2, 0xFF, 0xD3, 3], &SCAN, &[4, 5]].concat();
         let mut segments = Segments::of(&bytes);
         assert_eq!(segments.by_ref().filter(|segment| segment.marker == SOS).count(), 2);

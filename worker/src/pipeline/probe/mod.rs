@@ -1,7 +1,7 @@
-//! Reads what a file says about itself, before anything is allocated for it.
+//! Reads what a file claims about itself, before anything is allocated for it.
 //!
-//! Headers are free to write, so a file of 65 bytes can claim gigabytes. Pixels and sides are checked here; the other
-//! factor of the memory a decoder takes is bounded by construction, and [`super::decode`] says what it is.
+//! Headers can claim anything: a file of 65 bytes may claim gigabytes. Pixels and sides are checked here. The
+//! memory that a decoder takes for each pixel is bounded by design; [`super::decode`] has the numbers.
 
 pub(super) mod avif;
 mod bmp;
@@ -23,17 +23,17 @@ use super::orient::Orientation;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header<'a> {
     pub(super) format: Format,
-    /// As stored, which is not upright yet.
+    /// As stored, before rotation.
     pub(super) stored: Dimensions,
-    /// What is decoded at once: the picture, or a tile that is larger.
+    /// What is decoded at once: the picture, or a tile if it is larger.
     pub(super) decoded: Dimensions,
-    /// EXIF from its TIFF header on.
+    /// EXIF, starting at its TIFF header.
     pub(super) exif: Option<&'a [u8]>,
-    /// How the container says the picture is turned. Where it does, EXIF does not count.
+    /// The rotation in the container. If there is one, EXIF's is ignored.
     pub(super) orientation: Option<Orientation>,
 }
 
-/// Reads the header and refuses what is too large to decode.
+/// Reads the header, and refuses what is too large to decode.
 pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<Header<'a>, Fault> {
     let head = &original[..original.len().min(SNIFF_BYTES)];
     let format = match Format::sniff(head) {
@@ -69,8 +69,8 @@ pub(super) fn header<'a>(original: &'a [u8], limits: &RenderLimits) -> Result<He
     Ok(Header { format, stored, decoded, exif: exif.map(without_prefix), orientation })
 }
 
-/// Pixels of one side at most, which is what JPEG can say. Resizing keeps rows and weights that grow with the sides and
-/// not with their product.
+/// The most pixels on a side, which is the most that JPEG can store. Resizing keeps rows and weights that grow with
+/// the sides, not with their product.
 const MAX_SIDE: u32 = 65_535;
 
 /// Refuses more pixels than the limit, and sides that are too long.
@@ -87,14 +87,14 @@ pub(super) fn within(dimensions: Dimensions, limits: &RenderLimits) -> Result<()
 /// Width, height and EXIF.
 type Claims<'a> = (u32, u32, Option<&'a [u8]>);
 
-/// The logical screen descriptor follows the signature at once. GIF has no EXIF.
+/// The logical screen descriptor comes right after the signature. GIF has no EXIF.
 fn gif(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let screen = original.get(6..10).ok_or(Fault::Truncated)?;
     let side = |at: usize| u32::from(u16::from_le_bytes([screen[at], screen[at + 1]]));
     Ok((side(0), side(2), None))
 }
 
-/// JPEG always has these six bytes before the TIFF header; some writers put them into WebP and PNG too.
+/// JPEG always has these six bytes before the TIFF header; some writers put them into WebP and PNG as well.
 fn without_prefix(exif: &[u8]) -> &[u8] {
     exif.strip_prefix(b"Exif\0\0").unwrap_or(exif)
 }

@@ -4,7 +4,7 @@ use gallery::fault::Fault;
 
 use super::Claims;
 
-/// IHDR comes first; `eXIf` may stand before or after the pixels.
+/// IHDR comes first; `eXIf` may come before or after the pixels.
 pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let mut chunks = Chunks::of(original);
     let (name, ihdr) = chunks.next().ok_or(Fault::Truncated)?;
@@ -13,12 +13,12 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     Ok((u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]), exif))
 }
 
-/// Whether its rows come in seven passes.
+/// Whether the rows are in seven passes.
 pub(in crate::pipeline) fn is_interlaced(original: &[u8]) -> bool {
     Chunks::of(original).next().is_some_and(|(_, ihdr)| ihdr.get(12).is_some_and(|&method| method != 0))
 }
 
-/// Names and bodies of the chunks behind the signature.
+/// Names and bodies of the chunks after the signature.
 pub(in crate::pipeline) struct Chunks<'a> {
     rest: &'a [u8],
 }
@@ -37,7 +37,7 @@ impl<'a> Iterator for Chunks<'a> {
         let (name, rest) = rest.split_first_chunk()?;
         let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
         let body = rest.get(..length)?;
-        // Four bytes of checksum follow, which the decoder looks at.
+        // A checksum of four bytes follows, which the decoder checks.
         self.rest = rest.get(length + 4..).unwrap_or_default();
         Some((name, body))
     }

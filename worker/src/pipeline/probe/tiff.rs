@@ -4,13 +4,13 @@ use gallery::{fault::Fault, format::Format};
 
 use super::Claims;
 
-/// Channels of one pixel at most: inks with transparency are five.
+/// The most channels per pixel: CMYK with transparency has five.
 const MAX_SAMPLES: u64 = 5;
 
-/// Sides of a tile at most. Rows of a tile are read whole, however small the picture is.
+/// The longest side of a tile. Rows of a tile are read whole, however small the picture is.
 const MAX_TILE: u64 = 1 << 16;
 
-/// Tags that are looked at.
+/// The tags that are read.
 mod tag {
     pub(super) const NEW_SUBFILE_TYPE: u16 = 254;
     pub(super) const WIDTH: u16 = 256;
@@ -22,7 +22,7 @@ mod tag {
     pub(super) const DNG_VERSION: u16 = 50706;
 }
 
-/// What the first directory says.
+/// The claims of the first directory.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Page {
     width: u64,
@@ -33,13 +33,13 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn claims<'a>(&self, original: &'a [u8]) -> Result<Claims<'a>, Fault> {
         let side = |side: u64| u32::try_from(side).map_err(|_| Fault::Corrupt);
-        // EXIF is TIFF, so the file is its own.
+        // A TIFF file is its own EXIF block.
         Ok((side(self.width)?, side(self.height)?, Some(original)))
     }
 }
 
-/// Reads the first directory. Files whose first directory holds the preview of something else are raw files of
-/// cameras, whose pictures nobody here can develop.
+/// Reads the first directory. A file whose first directory has a preview is a raw file of a camera, which Vitrine
+/// cannot develop.
 pub(super) fn page(original: &[u8]) -> Result<Page, Fault> {
     let directory = Directory::first(original)?;
     let number = |tag| directory.number(tag);
@@ -59,21 +59,21 @@ pub(super) fn page(original: &[u8]) -> Result<Page, Fault> {
     })
 }
 
-/// The first directory of a file, with its values where they lie in the file.
+/// The first directory of a file, with its values in place.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::pipeline) struct Directory<'a> {
     file: File<'a>,
     entries: &'a [u8],
 }
 
-/// Where a value lies and how its numbers are written.
+/// Where a value is, and how its numbers are written.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::pipeline) struct Value<'a> {
     file: File<'a>,
-    /// From the start of the file.
+    /// Counted from the start of the file.
     pub(in crate::pipeline) at: usize,
     pub(in crate::pipeline) bytes: &'a [u8],
-    /// Bytes of one number.
+    /// Bytes per number.
     size: usize,
 }
 
@@ -84,17 +84,17 @@ impl<'a> Directory<'a> {
         let start = file.position(at, length).ok_or(Fault::Truncated)?;
         let entries = file.position(start, count).ok_or(Fault::Truncated)?;
         let bytes = entries.checked_mul(file.entry()).ok_or(Fault::Truncated)?;
-        // The count was read at `start`, so there is a byte behind it or the end.
+        // The count was read from `start`, so this is within the file or at its end.
         let entries = original.get(start + count..).and_then(|rest| rest.get(..bytes)).ok_or(Fault::Truncated)?;
         Ok(Self { file, entries })
     }
 
-    /// The first value of a tag, when it is an unsigned number.
+    /// The first value of a tag, if it is an unsigned number.
     pub(in crate::pipeline) fn number(&self, tag: u16) -> Option<u64> {
         self.value(tag)?.numbers().next()
     }
 
-    /// The value of a tag, when it lies inside the file and is made of bytes or unsigned numbers.
+    /// The value of a tag, if it is inside the file and consists of bytes or unsigned numbers.
     pub(in crate::pipeline) fn value(&self, tag: u16) -> Option<Value<'a>> {
         let file = self.file;
         let entry =
@@ -110,7 +110,7 @@ impl<'a> Directory<'a> {
         let (head, field) = entry.split_at(file.entry() - inline);
         let length = usize::try_from(file.unsigned(&head[4..])).ok()?.checked_mul(size)?;
         let at = if length <= inline {
-            // Both lie in the same file, the field behind its start.
+            // Both are in the same file, and the field comes after its start.
             field.as_ptr().addr() - file.bytes.as_ptr().addr()
         } else {
             usize::try_from(file.unsigned(field)).ok()?
@@ -126,7 +126,7 @@ impl Value<'_> {
         self.bytes.chunks_exact(self.size).map(|bytes| self.file.unsigned(bytes))
     }
 
-    /// One of the numbers, without looking at those before it.
+    /// One of the numbers, without reading those before it.
     pub(in crate::pipeline) fn number(&self, index: usize) -> Option<u64> {
         self.bytes.chunks_exact(self.size).nth(index).map(|bytes| self.file.unsigned(bytes))
     }
@@ -147,12 +147,12 @@ impl<'a> File<'a> {
         Some(file)
     }
 
-    /// Bytes of one entry.
+    /// Bytes per entry.
     fn entry(&self) -> usize {
         if self.big { 20 } else { 12 }
     }
 
-    /// An unsigned number of as many bytes as there are, at most eight.
+    /// An unsigned number of all the given bytes, at most eight.
     fn unsigned(&self, bytes: &[u8]) -> u64 {
         let add = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
         if self.little { bytes.iter().rev().fold(0, add) } else { bytes.iter().fold(0, add) }
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn previews_of_raw_files_are_not_taken_for_photos() {
+    fn previews_of_raw_files_are_not_mistaken_for_photos() {
         let sides = [(256, 160), (257, 120)];
         for raw in [(254, 1), (50706, 0x0104_0000)] {
             assert_eq!(page(&file(&[sides[0], sides[1], raw])), Err(Fault::UnsupportedFormat));
@@ -212,14 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_would_be_too_wide_to_read_are_refused() {
+    fn rows_that_are_too_wide_are_refused() {
         assert_eq!(page(&file(&[(256, 9), (257, 9), (322, u32::MAX)])), Err(Fault::Corrupt));
         let many = page(&file(&[(256, 9), (257, 9), (277, 60_000)]));
         assert_eq!(many, Err(Fault::UnsupportedKind { format: Format::Tiff }));
     }
 
     #[test]
-    fn every_cut_ends_in_a_fault() {
+    fn truncation_is_always_a_fault() {
         let whole = file(&[(256, 300), (257, 200)]);
         for cut in 0..whole.len() {
             assert_eq!(page(&whole[..cut]), Err(Fault::Truncated), "{cut}");

@@ -4,7 +4,7 @@ use gallery::fault::Fault;
 
 use super::Claims;
 
-/// Simple files say their size in the bitstream, extended ones in a VP8X chunk.
+/// Simple files have their size in the bitstream, extended ones in a VP8X chunk.
 pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let mut chunks = Chunks::of(original);
     let (name, body) = chunks.next().ok_or(Fault::Truncated)?;
@@ -17,7 +17,7 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     let height = u32::from_le_bytes([h0, h1, h2, 0]) + 1;
     let (mut exif, mut frames) = (None, 0);
     for (name, body) in chunks {
-        // The decoder allocates by the bitstream's own size: a small canvas must not smuggle a large picture in.
+        // The decoder allocates by the bitstream's own size, so a small canvas must not hide a large picture.
         if bitstream(name, body).is_some_and(|inner| inner != (width, height)) {
             return Err(Fault::Corrupt);
         }
@@ -35,28 +35,29 @@ pub(super) fn header(original: &[u8]) -> Result<Claims<'_>, Fault> {
     Ok((width, height, exif))
 }
 
-/// Checks that a frame of an animation lies on its canvas, and that the picture in it is as large as the frame says.
+/// Checks that a frame of an animation is within its canvas, and that its picture has the size that the frame
+/// claims.
 fn frame(body: &[u8], canvas: (u32, u32)) -> Result<(), Fault> {
     let Some((head, rest)) = body.split_first_chunk::<16>() else { return Ok(()) };
     let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], 0]);
     let (left, top, width, height) = (number(0) * 2, number(3) * 2, number(6) + 1, number(9) + 1);
-    // Alpha that stands apart comes before its picture.
+    // A separate alpha chunk comes before its picture.
     let mut chunks = Chunks { rest };
     let picture = chunks.next().and_then(|chunk| if chunk.0 == b"ALPH" { chunks.next() } else { Some(chunk) });
-    // What has no size is cut off or no picture, which the decoder says before it allocates. Its name is looked at here,
-    // because what follows alpha is decoded whatever it is called.
+    // A picture without a size is truncated or invalid, which the decoder reports before it allocates. The name is
+    // checked here, because the decoder decodes whatever follows the alpha chunk, whatever its name.
     let same = picture.is_none_or(|(name, body)| {
         matches!(name, b"VP8 " | b"VP8L") && bitstream(name, body).is_none_or(|inner| inner == (width, height))
     });
     if same && left + width <= canvas.0 && top + height <= canvas.1 { Ok(()) } else { Err(Fault::Corrupt) }
 }
 
-/// Whether the header says that the picture moves.
+/// Whether the header declares an animation.
 pub(in crate::pipeline) fn is_animated(original: &[u8]) -> bool {
     Chunks::of(original).next().is_some_and(|(name, body)| name == b"VP8X" && body.first().is_some_and(|b| b & 2 != 0))
 }
 
-/// The size in a lossy or lossless bitstream's header; `None` for other chunks.
+/// The size in the header of a lossy or lossless bitstream; `None` for other chunks.
 fn bitstream(name: &[u8; 4], body: &[u8]) -> Option<(u32, u32)> {
     match (name, body) {
         (b"VP8 ", &[_, _, _, 0x9D, 0x01, 0x2A, w0, w1, h0, h1, ..]) => {
@@ -71,7 +72,7 @@ fn bitstream(name: &[u8; 4], body: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Names and bodies of the chunks behind the signature.
+/// Names and bodies of the chunks after the signature.
 pub(in crate::pipeline) struct Chunks<'a> {
     rest: &'a [u8],
 }
@@ -89,7 +90,7 @@ impl<'a> Iterator for Chunks<'a> {
         let (name, rest) = self.rest.split_first_chunk()?;
         let (length, rest) = rest.split_first_chunk()?;
         let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
-        // A last chunk that was cut off is still worth a look at its first bytes.
+        // The start of a truncated last chunk is still useful.
         let body = &rest[..length.min(rest.len())];
         self.rest = rest.get(length.checked_next_multiple_of(2)?..).unwrap_or_default();
         Some((name, body))
@@ -145,7 +146,7 @@ mod tests {
         let alpha: (&[u8; 4], &[u8]) = (b"ALPH", &[0]);
         assert_eq!(animation(2, 0x2B, &[(b"VP8 ", LOSSY)]), Ok((304, 200)));
         assert_eq!(animation(2, 0x2B, &[alpha, (b"VP8 ", LOSSY)]), Ok((304, 200)));
-        // Four pixels to the right it would stand over by two.
+        // Four pixels further right, it would exceed the canvas by two.
         assert_eq!(animation(3, 0x2B, &[(b"VP8 ", LOSSY)]), Err(Fault::Corrupt));
         let large = [0, 0, 0, 0x9D, 0x01, 0x2A, 0xFF, 0x3F, 0xFF, 0x3F];
         let lossless = [&[0x2F][..], &u32::MAX.to_le_bytes()].concat();

@@ -1,4 +1,4 @@
-//! Against conversions that know nothing of the library: matrices from chromaticities, in 64-bit floating point.
+//! Compares with conversions that do not use the library: matrices from chromaticities, in 64-bit floating point.
 
 use gallery::dimensions::Dimensions;
 use moxcms::{LutDataType, LutStore, LutType, LutWarehouse, Matrix3d, ProfileClass, RenderingIntent, ToneReprCurve};
@@ -15,8 +15,8 @@ type Matrix = [Three; 3];
 /// From signal to light, and back.
 type Curve = (fn(f64) -> f64, fn(f64) -> f64);
 
-/// What may differ in the mean, as CIEDE2000.
-const ENOUGH: f64 = 1.5;
+/// The largest acceptable mean difference, as CIEDE2000.
+const MAX_MEAN: f64 = 1.5;
 
 const D50: Three = [0.9642, 1.0, 0.8249];
 const D65: Three = [0.95047, 1.0, 1.08883];
@@ -44,7 +44,7 @@ fn inverse(m: &Matrix) -> Matrix {
     std::array::from_fn(|r| std::array::from_fn(|c| minor(c, r) / determinant))
 }
 
-/// From linear RGB to XYZ as seen under D65.
+/// From linear RGB to XYZ under D65.
 fn to_xyz(primaries: [[f64; 2]; 3], white: Three) -> Matrix {
     let columns = primaries.map(|[x, y]| [x / y, 1.0, (1.0 - x - y) / y]);
     let matrix: Matrix = std::array::from_fn(|r| std::array::from_fn(|c| columns[c][r]));
@@ -53,7 +53,7 @@ fn to_xyz(primaries: [[f64; 2]; 3], white: Three) -> Matrix {
     product(&adapted(white, D65), &matrix)
 }
 
-/// From XYZ as seen under one white to what looks the same under another (Bradford).
+/// From XYZ under one white to what looks the same under another (Bradford).
 fn adapted(white: Three, other: Three) -> Matrix {
     let bradford = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
     let (from, to) = (times(&bradford, white), times(&bradford, other));
@@ -71,7 +71,7 @@ fn lab_under(white: Three, xyz: Three) -> Three {
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
-/// CIEDE2000 (CIE 142-2001, as Sharma, Wu and Dalal write it).
+/// CIEDE2000 (CIE 142-2001, in the notation of Sharma, Wu and Dalal).
 fn difference([l1, a1, b1]: Three, [l2, a2, b2]: Three) -> f64 {
     let pow7 = |c: f64| (c.powi(7) / (c.powi(7) + 25f64.powi(7))).sqrt();
     let g = 0.5 * (1.0 - pow7((a1.hypot(b1) + a2.hypot(b2)) / 2.0));
@@ -98,7 +98,7 @@ fn lab_of_srgb(rgb: &[u8]) -> Three {
     lab(times(&to_xyz(SRGB, D65), linear))
 }
 
-/// A space as its file says it and as its definition says it.
+/// A color space as a file describes it, and as its standard defines it.
 struct Space {
     name: &'static str,
     color: SourceColor,
@@ -135,7 +135,7 @@ fn spaces() -> Vec<Space> {
 }
 
 #[test]
-fn every_color_of_every_space_is_where_it_belongs() {
+fn colors_of_every_space_are_converted_accurately() {
     let from_xyz = inverse(&to_xyz(SRGB, D65));
     for space in spaces() {
         let plan = Plan::of(Channels::Rgb, &space.color);
@@ -143,19 +143,19 @@ fn every_color_of_every_space_is_where_it_belongs() {
         for i in 0..729u32 {
             let rgb = [i / 81, i / 9 % 9, i % 9].map(|level| (level * 255 / 8) as u8);
             let linear = rgb.map(|level| (space.light)(f64::from(level) / 255.0));
-            // What sRGB cannot show is cut off at its edge, channel by channel.
+            // Colors outside sRGB are clipped, channel by channel.
             let linear = times(&from_xyz, times(&space.to_xyz, linear)).map(|light| light.clamp(0.0, 1.0));
             let expected = lab(times(&to_xyz(SRGB, D65), linear));
             sum += difference(lab_of_srgb(&through(&plan, Channels::Rgb, &rgb)), expected);
         }
         let mean = sum / 729.0;
         eprintln!("{}: {mean:.3}", space.name);
-        assert!(mean <= ENOUGH, "{}: {mean}", space.name);
+        assert!(mean <= MAX_MEAN, "{}: {mean}", space.name);
     }
 }
 
-/// The light that paper with these inks reflects, of each of sRGB's primaries: each ink takes its own color away and a
-/// little of the others, and none of them is perfect.
+/// The light that paper with these inks reflects, for each of sRGB's primaries. Each ink absorbs its own color and
+/// a little of the others, and none is perfect.
 fn printed(inks: [f64; 4]) -> Three {
     let [cyan, magenta, yellow, black] = inks;
     let left = |takes: [f64; 3]| {
@@ -199,9 +199,9 @@ fn press(steps: u8) -> ColorProfile {
 }
 
 #[test]
-fn inks_are_what_their_table_says() {
+fn inks_follow_the_profile_s_table() {
     let plan = Plan::of(Channels::Cmyk, &icc(&press(9)));
-    // Levels that lie between the steps of the table, too.
+    // Includes levels between the steps of the table.
     let levels = [0, 23, 60, 110, 171, 214, 255];
     let (mut sum, mut worst, mut count) = (0.0, 0.0f64, 0.0);
     for i in 0..levels.len().pow(4) {
@@ -212,8 +212,8 @@ fn inks_are_what_their_table_says() {
         (sum, worst, count) = (sum + apart, worst.max(apart), count + 1.0);
     }
     eprintln!("inks: {:.3}, worst {worst:.3}", sum / count);
-    assert!(sum / count <= ENOUGH, "{}", sum / count);
-    // Without its table a press like this one is far off: the test would see it.
+    assert!(sum / count <= MAX_MEAN, "{}", sum / count);
+    // Without the table the result is far off, so this test can fail.
     let plain = Plan::of(Channels::Cmyk, &SourceColor::Untagged);
     let inks = [171, 110, 60, 23];
     let expected = lab(times(&to_xyz(SRGB, D65), printed(inks.map(|ink| f64::from(ink) / 255.0))));
@@ -221,8 +221,8 @@ fn inks_are_what_their_table_says() {
 }
 
 #[test]
-fn greys_are_what_their_curve_says() {
-    // A press whose dots grow by a fifth in the middle, as a table.
+fn greys_follow_the_profile_s_curve() {
+    // A press with a dot gain of a fifth in the midtones, as a table.
     let gain = |signal: f64| signal - 0.2 * 4.0 * signal * (1.0 - signal) * 0.9;
     let mut dots = ColorProfile::new_gray_with_gamma(1.0);
     let table = (0..256).map(|i| (gain(f64::from(i) / 255.0).clamp(0.0, 1.0) * 65535.0).round() as u16);
@@ -246,7 +246,7 @@ fn greys_are_what_their_curve_says() {
             };
             let mean = (0..=255).map(of).sum::<f64>() / 256.0;
             eprintln!("{name}: {mean:.3}");
-            assert!(mean <= ENOUGH, "{name}: {mean}");
+            assert!(mean <= MAX_MEAN, "{name}: {mean}");
         }
     }
 }
@@ -254,7 +254,7 @@ fn greys_are_what_their_curve_says() {
 #[test]
 fn detail_averages_to_the_same_color_in_every_space() {
     let size = Dimensions::new(96, 96);
-    // Coarse noise with strong edges. Bright enough that 8 bits of every space hold it.
+    // Coarse noise with strong edges, bright enough that 8 bits of every space can hold it.
     let level = |i: u32| 40 + (i.wrapping_mul(2_654_435_761) >> 24) as u8 / 5 * 4;
     let samples: Vec<u8> = (0..96 * 96 * 3).map(|i| level(i / 6 * 3 + i % 3)).collect();
     let reduced = |samples: &[u8], color: &SourceColor| {
@@ -291,13 +291,13 @@ fn detail_averages_to_the_same_color_in_every_space() {
         let pairs = found.chunks_exact(3).zip(expected.chunks_exact(3));
         let mean = pairs.map(|(a, b)| difference(lab_of_srgb(a), lab_of_srgb(b))).sum::<f64>() / 576.0;
         eprintln!("{}: {mean:.3}", space.name);
-        assert!(mean <= ENOUGH, "{}: {mean}", space.name);
+        assert!(mean <= MAX_MEAN, "{}: {mean}", space.name);
     }
 }
 
 #[test]
-fn the_measure_is_the_published_one() {
-    // Three of the pairs that Sharma, Wu and Dalal publish.
+fn differences_match_the_published_pairs() {
+    // Three of the pairs that Sharma, Wu and Dalal published.
     for (a, b, expected) in [
         ([50.0, 2.6772, -79.7751], [50.0, 0.0, -82.7485], 2.0425),
         ([50.0, 2.5, 0.0], [61.0, -5.0, 29.0], 22.8977),

@@ -4,7 +4,7 @@ use super::*;
 mod accuracy;
 
 fn icc(profile: &ColorProfile) -> SourceColor {
-    SourceColor::Icc(profile.encode().expect("a whole profile"))
+    SourceColor::Icc(profile.encode().expect("encodes"))
 }
 
 fn converted(channels: Channels, pixel: &[u8], color: &SourceColor) -> Vec<u8> {
@@ -39,7 +39,7 @@ fn assert_near(found: &[u8], expected: &[u8]) {
 
 #[test]
 fn wide_profiles_become_srgb() {
-    // Display P3's value of sRGB's pure red, and Adobe RGB's of a mid green.
+    // Display P3's value for sRGB's pure red, and Adobe RGB's for a medium green.
     assert_near(&converted(Channels::Rgb, &[234, 51, 35], &icc(&ColorProfile::new_display_p3())), &[255, 0, 0]);
     assert_near(&converted(Channels::Rgb, &[128, 160, 128], &icc(&ColorProfile::new_adobe_rgb())), &[113, 161, 127]);
     assert_near(&converted(Channels::Rgb, &[255; 3], &icc(&ColorProfile::new_pro_photo_rgb())), &[255; 3]);
@@ -78,7 +78,7 @@ fn inks_without_a_usable_profile_still_make_a_picture() {
 }
 
 #[test]
-fn code_points_that_say_nothing_are_none() {
+fn unspecified_code_points_are_none() {
     for (primaries, transfer) in [(2, 13), (1, 2), (0, 13), (1, 0), (99, 13), (1, 99)] {
         assert!(SourceColor::coded(primaries, transfer).is_none());
     }

@@ -1,4 +1,4 @@
-//! One AV1 picture.
+//! Decodes one AV1 picture.
 
 use gallery::{dimensions::Dimensions, fault::Fault, format::Format};
 use re_rav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent as Component, Settings, pixel::YUVRange};
@@ -6,7 +6,7 @@ use re_rav1d::{Decoder, Error, Picture, PixelLayout, PlanarImageComponent as Com
 use super::super::super::deadline::Deadline;
 use super::decoder_thread;
 
-/// Decodes the first picture of a bitstream, which has to be of the size given.
+/// Decodes the first picture of a bitstream. It must have the given size.
 pub(super) fn decode(data: &[u8], size: Dimensions, deadline: &Deadline) -> Result<Frame, Fault> {
     deadline.check()?;
     let data = data.to_vec();
@@ -20,7 +20,8 @@ fn frame(data: Vec<u8>, size: Dimensions) -> Result<Frame, Fault> {
     settings.set_n_threads(1);
     settings.set_max_frame_delay(1);
     settings.set_all_layers(false);
-    // The bitstream has a size of its own: a small picture must not smuggle a large one in.
+    // The bitstream states a size of its own. The limit keeps a file from hiding a large picture behind a small
+    // one.
     settings.set_frame_size_limit(u32::try_from(size.pixels()).unwrap_or(u32::MAX));
     let mut decoder = Decoder::with_settings(&settings).map_err(|_| Fault::Corrupt)?;
     let mut sent = decoder.send_data(data, None, None, None);
@@ -29,7 +30,7 @@ fn frame(data: Vec<u8>, size: Dimensions) -> Result<Frame, Fault> {
             Ok(picture) => return Ok(Frame(picture)),
             Err(Error::Again) if sent == Err(Error::Again) => sent = decoder.send_pending_data(),
             Err(Error::UnsupportedBitstream) => return Err(Fault::UnsupportedKind { format: Format::Avif }),
-            // All of it was read, and there was no picture in it.
+            // Everything was read, and there was no picture in it.
             Err(_) => return Err(Fault::Corrupt),
         }
     }
@@ -39,7 +40,7 @@ fn frame(data: Vec<u8>, size: Dimensions) -> Result<Frame, Fault> {
 #[derive(Debug)]
 pub(super) struct Frame(Picture);
 
-/// One plane of samples, two bytes each when there are more than 8 bits.
+/// One plane of samples, two bytes each if there are more than 8 bits.
 pub(super) struct Plane {
     bytes: re_rav1d::Plane,
     stride: usize,
@@ -56,7 +57,7 @@ impl Frame {
         self.0.pixel_layout() == PixelLayout::I400
     }
 
-    /// By how many halvings chroma is smaller, across and down.
+    /// How often the size of chroma is halved, horizontally and vertically.
     pub(super) fn subsampling(&self) -> (u32, u32) {
         match self.0.pixel_layout() {
             PixelLayout::I420 => (1, 1),
@@ -65,17 +66,17 @@ impl Frame {
         }
     }
 
-    /// Whether samples use all their levels.
+    /// Whether samples use all levels (full range).
     pub(super) fn full_range(&self) -> bool {
         self.0.color_range() == YUVRange::Full
     }
 
-    /// Luma, or what stands in its place.
+    /// Luma, or the component in its place.
     pub(super) fn luma(&self) -> Plane {
         self.plane(Component::Y, self.0.width() as usize)
     }
 
-    /// Both planes of chroma. Grey pictures have none and must not be asked.
+    /// Both planes of chroma. Must not be called for grey pictures, which have none.
     pub(super) fn chroma(&self) -> [Plane; 2] {
         let width = self.0.width().div_ceil(1 << self.subsampling().0) as usize;
         [self.plane(Component::U, width), self.plane(Component::V, width)]
@@ -88,7 +89,7 @@ impl Frame {
 }
 
 impl Plane {
-    /// The samples of a row; rows below the last are the last.
+    /// The samples of a row. Rows below the last one repeat it.
     pub(super) fn row(&self, y: usize) -> impl Iterator<Item = u16> {
         let last = (self.bytes.len() / self.stride.max(1)).saturating_sub(1);
         let size = if self.wide { 2 } else { 1 };

@@ -1,9 +1,9 @@
-//! Work on a thread of its own, for a decoder that must neither unwind nor be waited for without end.
+//! Runs a decoder on its own thread, because it must not unwind and the caller must not wait for it without end.
 //!
-//! The AV1 decoder is a port of a C library and keeps its C interface: a panic that unwinds into it ends the process,
-//! and with it everything else that the process does. No panic of it is known, but it reads strangers' bytes. So it
-//! runs on a thread whose panics stop before they unwind: the thread sleeps from then on, its memory is lost, and the
-//! photo fails. The same thread lets the caller go on when the time is over, while the decoder comes to its end.
+//! The AV1 decoder is a port of a C library and keeps its C interface. A panic that unwinds into that interface
+//! ends the whole process. No panic of it is known, but it reads untrusted bytes. So it runs on a thread whose
+//! panics are stopped before they unwind: the thread then sleeps forever, its memory is lost, and the photo fails.
+//! The separate thread also lets the caller continue when time is up, while the decoder finishes.
 
 use std::cell::RefCell;
 use std::panic;
@@ -18,22 +18,22 @@ use gallery::fault::Fault;
 
 use super::super::super::{deadline::Deadline, internal_error};
 
-/// Bytes of stack: four times what the decoder was seen to need in a debug build.
+/// Stack size in bytes: four times the most that the decoder was seen to need in a debug build.
 const STACK: usize = 8 << 20;
 
 thread_local! {
-    /// Tells whoever waits that this thread will not answer. Only threads of this module have one.
+    /// Tells the waiting caller that this thread will not answer. Set only on threads of this module.
     static GIVE_UP: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
 }
 
 static LOST: AtomicUsize = AtomicUsize::new(0);
 
-/// How many threads panicked and sleep since the process began.
+/// How many threads have panicked and been put to sleep since the process started.
 pub(super) fn lost() -> usize {
     LOST.load(Ordering::Relaxed)
 }
 
-/// Does the work, and gives what came out of it.
+/// Runs the work and returns its result.
 pub(super) fn run<T: Send + 'static>(
     deadline: &Deadline,
     work: impl FnOnce() -> T + Send + 'static,
@@ -41,7 +41,7 @@ pub(super) fn run<T: Send + 'static>(
     run_with(STACK, deadline, work)
 }
 
-/// With so many bytes of stack.
+/// The same with a given stack size in bytes.
 fn run_with<T: Send + 'static>(
     stack: usize,
     deadline: &Deadline,
@@ -57,7 +57,7 @@ fn run_with<T: Send + 'static>(
         drop(sender.send(Some(done)));
     };
     if let Err(error) = thread::Builder::new().name("av1".into()).stack_size(stack).spawn(work) {
-        internal_error::raise("no thread could be started", error);
+        internal_error::raise("could not start a thread", error);
     }
     let done = match deadline.left() {
         Some(left) => receiver.recv_timeout(left).map_err(|_| deadline.over())?,
@@ -69,7 +69,7 @@ fn run_with<T: Send + 'static>(
     })
 }
 
-/// Puts threads of this module to sleep when they panic. Hooks run before anything unwinds.
+/// Puts threads of this module to sleep when they panic. Hooks run before unwinding starts.
 fn stop_panics() {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -94,17 +94,17 @@ mod tests {
 
     use super::*;
 
-    /// Ends the process when something unwinds into it.
+    /// Aborts the process if a panic unwinds into it.
     extern "C" fn like_the_decoder(number: u32) -> u32 {
         assert!(number < 10, "this panic is part of a test");
         number
     }
 
-    /// Says to the test below that it is the child.
+    /// Tells the test below that it runs as the child process.
     const CHILD: &str = "VITRINE_TEST_OF_A_LOST_THREAD";
 
-    /// A thread that is lost keeps the hook, which the test harness wants back at its end. So this happens in a child
-    /// that ends before.
+    /// A lost thread keeps the panic hook, which the test harness wants back when it ends. So this runs in a child
+    /// process that exits first.
     #[test]
     fn a_panic_that_must_not_unwind_is_a_fault() {
         if env::var_os(CHILD).is_some() {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn other_threads_panic_as_ever() {
+    fn other_threads_panic_as_usual() {
         let _ = run(&Deadline::after(60), || 1);
         assert!(panic::catch_unwind(|| panic!("this panic is part of a test")).is_err());
     }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_longer_than_the_deadline() {
+    fn callers_wait_no_longer_than_the_deadline() {
         let slow = run(&Deadline::after(1), || thread::sleep(Duration::from_secs(3)));
         assert_eq!(slow, Err(Fault::TimedOut { limit_seconds: 1 }));
     }

@@ -29,12 +29,12 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
             };
             samples = vec![255; size.pixels() as usize * channels.count()];
         }
-        // Tiles of one picture are of one kind.
+        // All tiles of a picture must be of the same kind.
         if frame.is_grey() != (channels == Channels::Grey) && file.alpha.is_none() {
             return Err(Fault::Corrupt);
         }
-        // What the container says counts more than what the bitstream says.
-        let coded = coded.get_or_insert_with(|| said(&file.color.tiles[at], frame.full_range()));
+        // The container takes precedence over the bitstream.
+        let coded = coded.get_or_insert_with(|| coded_in(&file.color.tiles[at], frame.full_range()));
         let (levels, matrix) = (Levels::of(frame.bits(), coded.full_range), Matrix::of(coded)?);
         let mut rgb = vec![0; file.color.tile_size.width as usize * 3];
         for (y, out) in place.rows(&mut samples, size, channels.count()) {
@@ -62,7 +62,7 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
         }
     }
     let color = match (file.icc, coded) {
-        // MIAF, 7.3.6.4: a profile counts more than code points.
+        // MIAF, 7.3.6.4: a profile takes precedence over code points.
         (Some(profile), _) => SourceColor::Icc(profile.to_vec()),
         (None, Some(coded)) => SourceColor::coded(coded.primaries, coded.transfer).unwrap_or_default(),
         (None, None) => SourceColor::Untagged,
@@ -71,14 +71,14 @@ pub(super) fn picture(original: &[u8], limits: &RenderLimits, deadline: &Deadlin
 }
 
 /// What a bitstream says about its colors.
-fn said(bitstream: &[u8], full_range: bool) -> Coded {
-    /// Neither primaries nor a transfer nor a matrix.
+fn coded_in(bitstream: &[u8], full_range: bool) -> Coded {
+    /// The code point for unspecified primaries, transfer or matrix.
     const UNSPECIFIED: u8 = 2;
     let [primaries, transfer, matrix] = sequence::colors(bitstream).unwrap_or([UNSPECIFIED; 3]);
     Coded { primaries, transfer, matrix, full_range }
 }
 
-/// Where a tile lies.
+/// The position of a tile.
 struct Place {
     left: u32,
     top: u32,
@@ -95,7 +95,7 @@ fn places(image: &Image<'_>) -> impl Iterator<Item = Place> {
 }
 
 impl Place {
-    /// The parts of a picture's rows that this tile covers, each with its row in the tile.
+    /// The parts of the picture's rows that this tile covers, each with its row number in the tile.
     fn rows<'a>(
         &self,
         samples: &'a mut [u8],

@@ -1,9 +1,9 @@
-//! What a bitstream's sequence header says about its colors (AV1 Bitstream & Decoding Process Specification, 5.5).
+//! Reads the colors in a bitstream's sequence header (AV1 Bitstream & Decoding Process Specification, 5.5).
 //!
-//! The decoder knows them too, but ends with a panic where one is a number that H.273 keeps for later.
+//! The decoder reads them as well, but panics if one of them is a number that H.273 reserves.
 
-/// Primaries, transfer and matrix: code points of ITU-T H.273, whatever they are. None where the first sequence header
-/// says nothing of them, or there is none.
+/// Primaries, transfer and matrix: code points of ITU-T H.273, valid or not. `None` if there is no sequence header
+/// or the first one does not state them.
 pub(super) fn colors(bitstream: &[u8]) -> Option<[u8; 3]> {
     Bits::of(header(bitstream)?).colors()
 }
@@ -24,7 +24,7 @@ fn header(mut rest: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// A number of at most eight bytes with seven bits each, the lowest first (4.10.5), and what follows it.
+/// A number of at most eight bytes with seven bits each, lowest first (4.10.5), and the bytes after it.
 fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let size = bytes.iter().take(8).position(|byte| byte & 128 == 0)? + 1;
     let (number, rest) = bytes.split_at(size);
@@ -32,7 +32,7 @@ fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     Some((usize::try_from(number).ok()?, rest))
 }
 
-/// Bits from the highest of each byte.
+/// Reads bits, starting with the highest of each byte.
 struct Bits<'a> {
     bytes: &'a [u8],
     read: usize,
@@ -56,17 +56,17 @@ impl<'a> Bits<'a> {
         Some(self.take(1)? == 1)
     }
 
-    /// A number that says by its zeros how long it is (4.10.3), of which nobody here wants the value.
+    /// Skips a number whose leading zeros say how long it is (4.10.3).
     fn skip_uvlc(&mut self) -> Option<()> {
         let mut zeros = 0;
         while !self.flag()? {
             zeros += 1;
         }
-        // From 32 zeros on the number itself is left out.
+        // From 32 zeros on, the number itself is omitted.
         if zeros < 32 { self.take(zeros).map(drop) } else { Some(()) }
     }
 
-    /// `sequence_header_obu` (5.5.1) as far as its `color_config` (5.5.2).
+    /// `sequence_header_obu` (5.5.1) up to its `color_config` (5.5.2).
     fn colors(mut self) -> Option<[u8; 3]> {
         let profile = self.take(3)?;
         let _still = self.flag()?;
@@ -101,7 +101,7 @@ impl<'a> Bits<'a> {
         Some([self.take(8)? as u8, self.take(8)? as u8, self.take(8)? as u8])
     }
 
-    /// Timing, decoder models and operating points.
+    /// Skips timing, decoder models and operating points.
     fn skip_operating_points(&mut self) -> Option<()> {
         let mut delay_bits = None;
         if self.flag()? {
@@ -117,7 +117,7 @@ impl<'a> Bits<'a> {
         let delays = self.flag()?;
         for _ in 0..=self.take(5)? {
             let _layers = self.take(12)?;
-            // From level 4.0 on there are two tiers.
+            // Levels from 4.0 have two tiers.
             if self.take(5)? > 7 {
                 let _tier = self.flag()?;
             }
@@ -133,14 +133,14 @@ impl<'a> Bits<'a> {
         Some(())
     }
 
-    /// Tools that pictures of a sequence use to refer to each other.
+    /// Skips the tools with which pictures of a sequence refer to each other.
     fn skip_inter_tools(&mut self) -> Option<()> {
         let _compounds_warps_filters = self.take(4)?;
         let order_hints = self.flag()?;
         if order_hints {
             let _tools = self.take(2)?;
         }
-        // Each of the two is chosen by picture, or given here.
+        // Each of the two is either chosen per picture or given here.
         let chosen = self.flag()?;
         let screen_content = chosen || self.flag()?;
         if screen_content && !self.flag()? {
@@ -157,7 +157,7 @@ impl<'a> Bits<'a> {
 mod tests {
     use super::*;
 
-    /// Bits as they are written in the standard's tables.
+    /// Bits as they appear in the standard's tables.
     fn bytes(bits: &str) -> Vec<u8> {
         let bits: Vec<u8> = bits.bytes().filter(|bit| *bit != b' ').map(|bit| bit - b'0').collect();
         bits.chunks(8).map(|byte| byte.iter().enumerate().fold(0, |sum, (at, bit)| sum | bit << (7 - at))).collect()
@@ -170,11 +170,11 @@ mod tests {
     const COLORS: &str = "00010110 00010111 00011000";
 
     #[test]
-    fn a_still_picture_says_little_before_its_colors() {
+    fn a_still_picture_has_little_before_its_colors() {
         let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLORS}"));
         let bitstream = [unit(2, &[]), unit(1, &header)].concat();
         assert_eq!(colors(&bitstream), Some([22, 23, 24]));
-        // The unit that comes last may leave its size out.
+        // The last unit may omit its size.
         let bitstream = [&[1 << 3], header.as_slice()].concat();
         assert_eq!(colors(&bitstream), Some([22, 23, 24]));
         let silent = bytes("000 1 1 00000 0001 0001 10 11 000 000 0 0 0 1");
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_a_sequence_may_say_before_is_passed_over() {
+    fn everything_that_a_sequence_may_have_before_its_colors_is_skipped() {
         let timing = format!("1 {:032b} {:032b} 1 00101 1 00011 {:032b} 00000 00000", 1, 30, 9);
         let points = "1 00001  000000000000 01000 0 1 1010 0101 1 1 0011  000000000000 00111 0 0";
         let size = "0001 0001 10 11  1 0000 000  000";
@@ -192,14 +192,14 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_early_says_nothing() {
+    fn headers_that_end_early_have_no_colors() {
         let header = bytes(&format!("000 1 1 00000 0001 0001 10 11 000 000 0 0 1 {COLORS}"));
         let whole = unit(1, &header);
         for end in 0..whole.len() {
             assert_eq!(colors(&whole[..end]), None);
         }
         assert_eq!(colors(&[1 << 3 | 2, 255, 255, 255, 255, 255, 255, 255, 255, 255]), None);
-        // A number without an end.
+        // A number that never ends.
         assert_eq!(colors(&unit(1, &bytes(&format!("000 0 0 1 {:064b} 1 {:032b}", 0, 0)))), None);
     }
 }

@@ -13,7 +13,7 @@ fn decoded(file: &[u8]) -> Picture {
     picture(file, &LIMITS, &Deadline::after(60)).expect("decodes")
 }
 
-/// The middles of the four fields.
+/// The centres of the four fields.
 fn fields(picture: &Picture) -> [Vec<u8>; 4] {
     let Dimensions { width, height } = picture.dimensions;
     [(1, 1), (3, 1), (1, 3), (3, 3)].map(|(x, y)| {
@@ -49,7 +49,7 @@ fn all_depths_layouts_and_matrices_give_the_same_colors() {
     assert_eq!(decoded(file!("420-8")).channels, Channels::Rgb);
     let grid = decoded(file!("grid"));
     assert_eq!(grid.dimensions, Dimensions::new(200, 64));
-    // No matrix and no loss: nothing is changed on the way.
+    // No matrix and no loss, so nothing changes.
     assert_eq!(fields(&decoded(file!("identity"))), COLORS.map(|color| color.to_vec()));
 }
 
@@ -69,20 +69,20 @@ fn alpha_is_read_and_divided_out() {
         assert_eq!(picture.channels, Channels::Rgba);
         assert_eq!(fields(&picture).map(|field| field[3]), [255, 64, 255, 64]);
         for (found, expected) in fields(&picture).iter().zip(COLORS) {
-            // A quarter of the levels is left of what was multiplied by a quarter.
+            // Multiplying by a quarter leaves a quarter of the levels.
             assert!(found.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= 10), "{found:?} is not {expected:?}");
         }
     }
 }
 
 #[test]
-fn colors_are_named_by_code_points() {
+fn code_points_are_read() {
     let found = decoded(file!("p3")).color;
     assert!(matches!(found, SourceColor::Coded { primaries: moxcms::CicpColorPrimaries::Smpte432, .. }), "{found:?}");
 }
 
 #[test]
-fn what_the_container_does_not_say_the_bitstream_does() {
+fn the_bitstream_s_colors_are_used_if_the_container_has_none() {
     for (name, file) in
         [("Display P3", file!("p3")), ("narrow range, BT.709", file!("limited-709")), ("grid", file!("grid"))]
     {
@@ -99,13 +99,13 @@ fn what_the_container_does_not_say_the_bitstream_does() {
 }
 
 #[test]
-fn a_second_frame_makes_it_move() {
+fn a_second_frame_makes_it_animated() {
     assert!(decoded(file!("sequence")).animated);
     assert!(!decoded(file!("420-8")).animated);
 }
 
 #[test]
-fn a_picture_of_another_size_than_claimed_is_refused() {
+fn a_picture_that_is_not_of_the_stated_size_is_refused() {
     let mut small = file!("420-8").to_vec();
     let claimed = small.windows(4).position(|name| name == b"ispe").expect("a size");
     small[claimed + 11] = 32;
@@ -126,7 +126,7 @@ fn cut_off_damaged_and_slow_files_are_faults() {
         let _ = picture(&damaged, &LIMITS, &Deadline::after(60));
     }
     if decoder_thread::lost() > 0 {
-        // The harness cannot end while a thread sleeps in the panic's hook.
+        // The harness cannot end while a thread sleeps in the panic hook.
         eprintln!("the decoder panicked");
         std::process::exit(1);
     }

@@ -1,4 +1,4 @@
-//! Luma and chroma to RGB (ITU-T H.273, 8.3), rounded to 8 bits at the end and nowhere before.
+//! Converts luma and chroma to RGB (ITU-T H.273, 8.3), rounding to 8 bits only at the end.
 
 use gallery::{fault::Fault, format::Format};
 
@@ -7,7 +7,7 @@ use super::{
     av1::{Frame, Plane},
 };
 
-/// What samples are worth: luma from 0 to 1, chroma around 0.
+/// Converts samples to values: luma from 0 to 1, chroma around 0.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Levels {
     black: f32,
@@ -32,22 +32,22 @@ impl Levels {
 /// How three planes make a color.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Matrix {
-    /// They are green, blue and red.
+    /// The planes are green, blue and red.
     Identity,
-    /// Luma is so much red and so much blue.
+    /// Luma has this share of red and of blue.
     Luma { red: f32, blue: f32 },
     /// Luma, orange and green.
     YCgCo,
 }
 
 impl Matrix {
-    /// Refuses those that need more than a matrix.
+    /// Refuses color models that need more than a matrix.
     pub(super) fn of(coded: &Coded) -> Result<Self, Fault> {
         let (red, blue) = match (coded.matrix, coded.primaries) {
             (0, _) => return Ok(Self::Identity),
             (8, _) => return Ok(Self::YCgCo),
             (1, _) | (12, 1) => (0.2126, 0.0722),
-            // What nobody said is what MIAF takes for granted.
+            // MIAF's default if nothing is specified.
             (2 | 5 | 6, _) => (0.299, 0.114),
             (4, _) => (0.30, 0.11),
             (7, _) => (0.212, 0.087),
@@ -73,7 +73,7 @@ pub(super) fn row(frame: &Frame, y: usize, levels: &Levels, matrix: &Matrix, out
     for (((pixel, y), u), v) in out.chunks_exact_mut(3).zip(luma.row(y)).zip(first).zip(second) {
         let y = (f32::from(y) - levels.black) * levels.luma;
         let (u, v) = match matrix {
-            // All three are colors, with black at black.
+            // All three planes are colors, with the same black level.
             Matrix::Identity => ((u - levels.black) * levels.luma, (v - levels.black) * levels.luma),
             _ => ((u - levels.grey) * levels.chroma, (v - levels.grey) * levels.chroma),
         };
@@ -96,13 +96,13 @@ pub(super) fn luma(frame: &Frame, y: usize, levels: &Levels, out: &mut [u8]) {
     }
 }
 
-/// The cast keeps the result inside.
+/// The cast clamps to the range.
 fn to_byte(level: f32) -> u8 {
     (level * 255.0 + 0.5) as u8
 }
 
-/// A row of chroma at the width of luma. Smaller planes are interpolated as if their samples lay in the middle of the
-/// pixels they stand for.
+/// A row of chroma at the width of luma. Smaller planes are interpolated as if their samples were at the centre of
+/// the pixels that they cover.
 fn full(plane: &Plane, y: usize, subsampling: (u32, u32), width: usize) -> Vec<f32> {
     let (across, down) = subsampling;
     let near: Vec<f32> = plane.row(y >> down).map(f32::from).collect();
@@ -146,13 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn matrices_that_are_more_are_refused() {
+    fn models_that_need_more_than_a_matrix_are_refused() {
         assert!([0, 1, 2, 4, 5, 6, 7, 8, 9, 12].into_iter().all(|matrix| Matrix::of(&coded(matrix)).is_ok()));
         assert!([3, 10, 11, 13, 14, 255].into_iter().all(|matrix| Matrix::of(&coded(matrix)).is_err()));
     }
 
     #[test]
-    fn levels_are_rounded_and_kept_inside() {
+    fn levels_are_rounded_and_clamped() {
         assert_eq!([-0.1, 0.0, 0.4999, 0.5, 1.0, 1.2].map(to_byte), [0, 0, 127, 128, 255, 255]);
     }
 }

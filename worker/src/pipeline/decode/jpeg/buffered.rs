@@ -1,7 +1,8 @@
-//! JPEG by decoders in Rust, the whole picture at once.
+//! Decodes JPEG with decoders written in Rust, the whole picture at once.
 //!
-//! Sequential files whose components stand one after another go to another decoder, [`apart`]: the fast one loses the
-//! second component and makes the photo green. Hardly any camera writes them, but jpegtran and some encoders do.
+//! Sequential files with a separate scan for each component go to another decoder, [`noninterleaved`]: the fast one
+//! loses the second component and makes the photo green. Hardly any camera writes such files, but jpegtran and some
+//! encoders do.
 
 use gallery::{dimensions::Dimensions, fault::Fault};
 
@@ -13,7 +14,7 @@ use super::super::super::{
 use super::super::Source;
 use super::{FILLER, Scans, noninterleaved, profile, zune};
 
-/// Decodes what can be decoded, and judges it.
+/// Decodes as much as possible, and judges the result.
 pub(super) fn open<'a>(
     original: &'a [u8],
     stored: Dimensions,
@@ -26,8 +27,8 @@ pub(super) fn open<'a>(
         let (channels, mut samples, outcome) = zune::decode(original, stored, false).map_err(|_| scans.fault())?;
         outcome.map_err(|_| scans.fault())?;
         if channels == Channels::Cmyk {
-            // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since. The
-            // other decoder has turned them already.
+            // Four-channel JPEGs store their inks inverted: Adobe started it, and every reader has had to assume it
+            // since. The other decoder has inverted them already.
             samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
         }
         (channels, samples)

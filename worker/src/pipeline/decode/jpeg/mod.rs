@@ -1,17 +1,19 @@
 //! JPEG: baseline and progressive; grey, YCbCr, RGB, CMYK and YCCK.
 //!
-//! Decoders fill what they cannot decode with mid-grey and call that success, unless they are told to be strict, when
-//! they refuse many files that every browser shows. So they are left lenient, and this file judges what came out:
+//! Decoders fill what they cannot decode with mid-grey and report success. If they are told to be strict, they
+//! refuse many files that every browser shows. So they are left lenient, and this file judges the result:
 //!
-//! - A file with its end-of-image marker is complete. When more than half of its rows are mid-grey all the same, a
-//!   strict decoder says whether that is a damaged file or a grey wall.
-//! - A sequential file without that marker was cut off. It is shown when at least half of its rows hold a picture:
-//!   half a photo is worth more to its owner than a sentence. The missing rows stay grey.
-//! - A sequential file whose components stand one after another is not: its colors are what is missing.
-//! - A progressive file that was cut off is shown when its first scan is complete: that is the whole picture, coarsely.
+//! - A file with its end-of-image marker is complete. If more than half of its rows are mid-grey even so, a strict
+//!   decoder decides whether the file is damaged or shows a grey wall.
+//! - A sequential file without that marker was cut off. It is shown if at least half of its rows have a picture:
+//!   its owner would rather see half a photo than an error. The missing rows stay grey.
+//! - A sequential file with a separate scan for each component is not shown if it was cut off, because its colors
+//!   are missing.
+//! - A progressive file that was cut off is shown if its first scan is complete: that is the whole picture at low
+//!   quality.
 //!
-//! With the feature `turbo` (the default) libjpeg-turbo decodes, row by row: `turbo.rs` says why. Without it decoders
-//! in Rust do, the whole picture at a time.
+//! With the feature `turbo` (the default), libjpeg-turbo decodes row by row (`turbo.rs` explains why). Without it,
+//! decoders written in Rust decode the whole picture at once.
 
 #[cfg(not(feature = "turbo"))]
 mod buffered;
@@ -35,13 +37,13 @@ use super::super::{
 };
 use super::Source;
 
-/// Scans of one file at most. Encoders write about ten; hundreds only keep a decoder busy.
+/// The most scans that a file may have. Encoders write about ten; hundreds only serve to keep a decoder busy.
 const MAX_SCANS: usize = 64;
 
-/// What decoders write where they have nothing.
+/// What decoders write where they have no data.
 const FILLER: u8 = 128;
 
-/// Begins to decode.
+/// Starts decoding.
 pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadline) -> Result<Source<'a>, Fault> {
     let scans = Scans::of(original);
     if scans.started > MAX_SCANS {
@@ -54,14 +56,14 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
     decoder::open(original, stored, deadline, scans)
 }
 
-/// How far a file got, by its markers.
+/// How far a file got, according to its markers.
 #[derive(Debug, Clone, Copy)]
 struct Scans {
     /// Whether the end-of-image marker is there.
     ended: bool,
-    /// Scans begun. All but the last are complete.
+    /// Scans that were started. All but the last are complete.
     started: usize,
-    /// Whether the first scan holds every component of the picture.
+    /// Whether the first scan has every component of the picture.
     whole: bool,
     progressive: bool,
 }
@@ -88,7 +90,8 @@ impl Scans {
         if self.ended { Fault::Corrupt } else { Fault::Truncated }
     }
 
-    /// Judges a decoded picture by its rows down to the last one that is not filler through and through, of how many.
+    /// Judges a decoded picture. `rows` counts the rows down to the last one that is not only filler; `of` counts
+    /// all rows.
     fn judge(self, original: &[u8], stored: Dimensions, rows: u32, of: u32) -> Result<(), Fault> {
         if 2 * rows >= of {
             return Ok(());
@@ -115,7 +118,7 @@ mod tests {
     }
 
     impl Picture {
-        /// Rows down to the last one that is not filler through and through.
+        /// Rows down to the last one that is not only filler.
         fn rows(&self) -> u32 {
             let row = self.dimensions.width as usize * self.channels.count();
             let filled = self.samples.chunks_exact(row).rev().take_while(|row| row.iter().all(|&s| s == FILLER));
@@ -181,14 +184,14 @@ mod tests {
     }
 
     #[test]
-    fn components_one_after_another_give_the_same_picture() {
+    fn separate_scans_for_components_give_the_same_picture() {
         let together = picture(&rgb(false), SIZE).expect("decodes");
-        let apart = file(ColorType::Rgb, 3, |encoder| encoder.set_optimized_huffman_tables(true));
-        assert_eq!(Scans::of(&apart).started, 3);
-        let found = picture(&apart, SIZE).expect("decodes");
+        let separate = file(ColorType::Rgb, 3, |encoder| encoder.set_optimized_huffman_tables(true));
+        assert_eq!(Scans::of(&separate).started, 3);
+        let found = picture(&separate, SIZE).expect("decodes");
         let worst = together.samples.iter().zip(&found.samples).map(|(a, b)| a.abs_diff(*b)).max();
         assert!(worst <= Some(24), "{worst:?}");
-        assert_eq!(picture(&apart[..apart.len() / 3], SIZE).err(), Some(Fault::Truncated));
+        assert_eq!(picture(&separate[..separate.len() / 3], SIZE).err(), Some(Fault::Truncated));
     }
 
     #[test]
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn rubbish_in_the_middle_is_corrupt_or_a_picture_but_never_a_panic() {
+    fn garbage_in_the_middle_is_never_a_panic() {
         let whole = rgb(false);
         let scan = whole.windows(2).position(|w| w == [0xFF, SOS]).expect("a scan");
         for at in (scan + 12..whole.len() - 2).step_by(37) {
@@ -214,16 +217,17 @@ mod tests {
     }
 
     #[test]
-    fn a_second_size_is_refused() {
+    fn a_different_size_is_refused() {
         assert_eq!(picture(&rgb(false), Dimensions::new(100, 100)).err(), Some(Fault::Corrupt));
     }
 
     #[test]
     fn inks_with_a_profile_keep_their_four_channels_and_are_not_inverted() {
-        for (kind, apart) in [ColorType::Cmyk, ColorType::CmykAsYcck].map(|kind| [(kind, false), (kind, true)]).concat()
+        for (kind, separate) in
+            [ColorType::Cmyk, ColorType::CmykAsYcck].map(|kind| [(kind, false), (kind, true)]).concat()
         {
             let profiled = file(kind, 4, |encoder| {
-                encoder.set_optimized_huffman_tables(apart);
+                encoder.set_optimized_huffman_tables(separate);
                 encoder.add_icc_profile(&[1; 200]).expect("fits");
             });
             let inks = picture(&profiled, SIZE).expect("decodes");
@@ -231,7 +235,7 @@ mod tests {
             assert!(matches!(inks.color, SourceColor::Icc(icc) if icc == [1; 200]));
             let at = (60 * 160 + 40) * 4;
             for (ink, expected) in inks.samples[at..at + 4].iter().zip([100u8, 215, 12, 20]) {
-                assert!(ink.abs_diff(expected) < 14, "{kind:?} {apart} {:?}", &inks.samples[at..at + 4]);
+                assert!(ink.abs_diff(expected) < 14, "{kind:?} {separate} {:?}", &inks.samples[at..at + 4]);
             }
             let plain = picture(&file(kind, 4, |_| {}), SIZE).expect("decodes");
             assert!(plain.channels == Channels::Cmyk && matches!(plain.color, SourceColor::Untagged));

@@ -1,11 +1,11 @@
-//! Sequential JPEGs with a scan for each component.
+//! Decodes sequential JPEGs that have a separate scan for each component.
 
 use gallery::dimensions::Dimensions;
 use jpeg_decoder::{Decoder, PixelFormat};
 
 use super::super::super::picture::Channels;
 
-/// Channels and samples, or `None` when the file cannot be decoded or is of another size than its header was read to say.
+/// Channels and samples, or `None` if the file cannot be decoded or its size differs from the one in its header.
 pub(super) fn decode(original: &[u8], stored: Dimensions) -> Option<(Channels, Vec<u8>)> {
     let mut decoder = Decoder::new(original);
     decoder.read_info().ok()?;

@@ -1,11 +1,11 @@
-//! ICC profiles in JPEG: one profile, cut into APP2 segments (ICC.1:2022, annex B.4).
+//! ICC profiles in JPEG: one profile, split into APP2 segments (ICC.1:2022, annex B.4).
 
 use super::super::super::probe::jpeg::{SOS, Segments};
 
 const APP2: u8 = 0xE2;
 const NAME: &[u8] = b"ICC_PROFILE\0";
 
-/// The profile before the first scan, put together. `None` when there is none or a piece of it is missing.
+/// The profile before the first scan, reassembled. `None` if there is none or a piece is missing.
 pub(super) fn embedded(original: &[u8]) -> Option<Vec<u8>> {
     let mut pieces: Vec<Option<&[u8]>> = Vec::new();
     for segment in Segments::of(original).take_while(|segment| segment.marker != SOS) {
@@ -14,7 +14,7 @@ pub(super) fn embedded(original: &[u8]) -> Option<Vec<u8>> {
             continue;
         };
         pieces.resize(pieces.len().max(usize::from(*count)), None);
-        // Numbers begin at 1.
+        // Numbers start at 1.
         *pieces.get_mut(usize::from(*number).checked_sub(1)?)? = Some(piece);
     }
     if pieces.is_empty() {
@@ -41,13 +41,13 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_put_together_by_their_numbers() {
+    fn pieces_are_joined_in_the_order_of_their_numbers() {
         assert_eq!(embedded(&file(&[(2, 2, b"cd"), (1, 2, b"ab")])), Some(b"abcd".to_vec()));
         assert_eq!(embedded(&file(&[(1, 1, b"ab")])), Some(b"ab".to_vec()));
     }
 
     #[test]
-    fn half_a_profile_is_none() {
+    fn an_incomplete_profile_is_ignored() {
         for pieces in [&[][..], &[(1, 2, &b"ab"[..])], &[(0, 1, b"ab")], &[(3, 2, b"ab")]] {
             assert_eq!(embedded(&file(pieces)), None, "{pieces:?}");
         }

@@ -1,10 +1,10 @@
-//! JPEG by libjpeg-turbo, row by row.
+//! Decodes JPEG with libjpeg-turbo, row by row.
 //!
-//! It is written in C, and strangers' bytes would rather be read in Rust. It is here because of what it saves on the
-//! format of nearly every photo: no decoder in Rust that may be used here gives rows as it goes, so the largest
-//! picture that the limits allow would be 450 MB in memory before it is looked at, and it takes half the time. The
-//! library has decoded most of the web's photos for twenty years and is fuzzed without pause by others; here, too
-//! (`docs/FUZZING.md` says how far). Who would rather not have it builds without the feature.
+//! The library is written in C, and untrusted bytes would better be read in Rust. It is used because of what it
+//! saves for the format of nearly every photo: no suitable decoder in Rust returns rows while it decodes, so the
+//! largest picture within the limits would take 450 MB of memory; and this one takes half the time. The library has
+//! decoded most of the web's photos for twenty years, and others fuzz it continuously. Vitrine fuzzes it, too
+//! (`docs/FUZZING.md`). To build without it, switch the feature off.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,12 +19,13 @@ use super::super::super::{
 use super::super::{Rows, Source};
 use super::{FILLER, Scans, profile};
 
-/// Rows decoded at once: what one row of blocks gives at the usual half resolution of colors.
+/// Rows decoded at once: the height of a row of blocks with the usual chroma subsampling.
 const STRIP: u32 = 16;
 
-/// From this long edge on, the library computes half as many samples each way from its frequencies: with that the largest
-/// rung is still made from twice its size. It costs 0.2 of SSIMULACRA2 and saves half of the time.
-const PLENTY: u32 = 4 * RenditionKind::Large.edge();
+/// From this long edge on, the library decodes at half size, which it computes from the frequencies. The largest
+/// rendition is still reduced from at least twice its size. This costs 0.2 of SSIMULACRA2 and saves half of the
+/// time.
+const HALVE_FROM: u32 = 4 * RenditionKind::Large.edge();
 
 pub(super) fn open<'a>(
     original: &'a [u8],
@@ -34,7 +35,7 @@ pub(super) fn open<'a>(
 ) -> Result<Source<'a>, Fault> {
     let (decoder, channels) = guarded(deadline, scans, || {
         let mut decoder = Decompress::new_reader(deadline.reader(original))?;
-        // The library reads the header again, and a file could say two things.
+        // The library reads the header itself, and a file may contradict itself.
         if decoder.size() != (stored.width as usize, stored.height as usize) {
             return Err(std::io::ErrorKind::InvalidData.into());
         }
@@ -44,7 +45,7 @@ pub(super) fn open<'a>(
             ColorSpace::JCS_RGB | ColorSpace::JCS_YCbCr => (ColorSpace::JCS_RGB, Channels::Rgb),
             _ => return Err(std::io::ErrorKind::InvalidData.into()),
         };
-        if stored.long_edge() >= PLENTY {
+        if stored.long_edge() >= HALVE_FROM {
             decoder.scale(4);
         }
         Ok((decoder.to_colorspace(space)?, channels))
@@ -77,11 +78,11 @@ struct TurboRows<'a> {
     inks: bool,
     decoder: DecompressStarted<TimedReader<'a>>,
     strip: Vec<u8>,
-    /// Bytes of one row.
+    /// Bytes in a row.
     row: usize,
-    /// Rows decoded.
+    /// Rows decoded so far.
     read: u32,
-    /// Rows down to the last one that is not filler.
+    /// Rows down to the last one that is not only filler.
     seen: u32,
 }
 
@@ -100,14 +101,15 @@ impl Rows for TurboRows<'_> {
         }
         self.read += rows;
         if self.inks {
-            // Four-channel JPEGs store their inks inverted, as Adobe began and every reader has to assume since.
+            // Four-channel JPEGs store their inks inverted: Adobe started it, and every reader has had to assume it
+            // since.
             strip.iter_mut().for_each(|sample| *sample = 255 - *sample);
         }
         Ok(strip)
     }
 }
 
-/// The library says what is wrong by unwinding, and reads on whatever a reader says but an error.
+/// The library reports errors by unwinding, and keeps reading unless the reader returns an error.
 fn guarded<T>(deadline: &Deadline, scans: Scans, step: impl FnOnce() -> std::io::Result<T>) -> Result<T, Fault> {
     match catch_unwind(AssertUnwindSafe(step)) {
         Ok(Ok(value)) => Ok(value),

@@ -1,4 +1,4 @@
-//! JPEG by a decoder in Rust that can be strict, the whole picture at once.
+//! Decodes JPEG with a decoder written in Rust that can be strict, the whole picture at once.
 
 use gallery::dimensions::Dimensions;
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
@@ -7,16 +7,16 @@ use zune_jpeg::{JpegDecoder, errors::DecodeErrors};
 use super::super::super::picture::Channels;
 use super::MAX_SCANS;
 
-/// Whether a strict decoder takes every byte of the file for what it should be.
+/// Whether a strict decoder accepts every byte of the file.
 pub(super) fn is_sound(original: &[u8], stored: Dimensions) -> bool {
     decode(original, stored, true).is_ok_and(|(_, _, outcome)| outcome.is_ok())
 }
 
 pub(super) type Decoded = (Channels, Vec<u8>, Result<(), DecodeErrors>);
 
-/// Decodes leniently or strictly. The inner error comes with the pixels that were decoded before it.
+/// Decodes leniently or strictly. The inner error comes with the pixels that were decoded before it occurred.
 pub(super) fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Result<Decoded, DecodeErrors> {
-    // A second frame header could claim another size than the one that was checked.
+    // A second frame header could state another size than the one that was checked.
     let options = DecoderOptions::default()
         .set_strict_mode(strict)
         .set_max_width(stored.width as usize)
@@ -43,7 +43,7 @@ pub(super) fn decode(original: &[u8], stored: Dimensions, strict: bool) -> Resul
     Ok((channels, samples, outcome))
 }
 
-/// YCCK is YCbCr over the inverted C, M and Y (Adobe technical note 5116).
+/// YCCK is YCbCr of the inverted C, M and Y (Adobe technical note 5116).
 fn inks_from_ycck(pixel: &mut [u8]) {
     let (y, cb, cr) = (f32::from(pixel[0]), f32::from(pixel[1]) - 128.0, f32::from(pixel[2]) - 128.0);
     pixel[0] = 255 - (y + 1.402 * cr).round() as u8;

@@ -1,4 +1,4 @@
-//! Strips and tiles that are JPEG (TIFF technical note 2).
+//! Strips and tiles compressed as JPEG (TIFF technical note 2).
 
 use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderLimits};
 use zune_core::{bytestream::ZCursor, colorspace::ColorSpace, options::DecoderOptions};
@@ -10,20 +10,20 @@ use super::{
     tag,
 };
 
-/// Where chunks lie: of strips, of tiles.
+/// Offsets of chunks: of strips, of tiles.
 const OFFSETS: [u16; 2] = [273, 324];
 const LENGTHS: [u16; 2] = [279, 325];
 
-/// Sides that a chunk may have however small the picture is: tiles are whole at its edges, too.
+/// A chunk's sides may always be this long, however small the picture is: tiles are whole at its edges, too.
 const ALWAYS: u32 = 2048;
 
-/// How large a chunk can be: no larger than the file says that chunks are, nor than the picture with its last blocks.
+/// The largest size of a chunk: no larger than the file says, nor than the picture rounded up to whole blocks.
 pub(super) fn largest(chunk: (u32, u32), picture: Dimensions) -> Dimensions {
     let side = |chunk: u32, picture: u32| chunk.min(picture.next_multiple_of(16).max(ALWAYS));
     Dimensions::new(side(chunk.0, picture.width), side(chunk.1, picture.height))
 }
 
-/// The JPEG of a chunk, as a file of its own.
+/// The JPEG of a chunk as a separate file.
 pub(super) fn data(original: &[u8], directory: &Directory<'_>, index: u32) -> Result<Vec<u8>, Fault> {
     let number = |tags: [u16; 2]| {
         let value = tags.into_iter().find_map(|tag| directory.value(tag))?;
@@ -31,7 +31,8 @@ pub(super) fn data(original: &[u8], directory: &Directory<'_>, index: u32) -> Re
     };
     let (Some(at), Some(length)) = (number(OFFSETS), number(LENGTHS)) else { return Err(Fault::Corrupt) };
     let data = original.get(at..).and_then(|rest| rest.get(..length)).ok_or(Fault::Truncated)?;
-    // Tables that all chunks share are a JPEG of their own: its end and the chunk's start fall away between them.
+    // Tables that all chunks share are a JPEG of their own. Its end marker and the chunk's start marker are
+    // dropped.
     Ok(match directory.value(tag::JPEG_TABLES) {
         Some(tables) if tables.bytes.len() > 4 && data.len() > 2 => {
             [&tables.bytes[..tables.bytes.len() - 2], &data[2..]].concat()
@@ -40,7 +41,7 @@ pub(super) fn data(original: &[u8], directory: &Directory<'_>, index: u32) -> Re
     })
 }
 
-/// Decodes a chunk that is not too large. Gives the bytes from one row to the next.
+/// Decodes a chunk that is not too large. Returns the number of bytes from one row to the next.
 pub(super) fn chunk(
     data: &[u8],
     largest: Dimensions,
@@ -54,11 +55,11 @@ pub(super) fn chunk(
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data), options);
     decoder.decode_headers().map_err(|_| Fault::Corrupt)?;
     let input = decoder.input_colorspace().ok_or(Fault::Corrupt)?;
-    // What the samples mean, TIFF says and not the JPEG.
+    // TIFF, not the JPEG, says what the samples mean.
     let output = if kind.is_ycbcr() { ColorSpace::RGB } else { input };
     decoder.set_options(options.jpeg_set_out_colorspace(output));
     let (width, height) = decoder.dimensions().ok_or(Fault::Corrupt)?;
-    // Nothing was allocated for its pixels yet.
+    // Nothing has been allocated for its pixels yet.
     if width > largest.width as usize || height > largest.height as usize {
         return Err(Fault::Corrupt);
     }

@@ -1,8 +1,8 @@
-//! TIFF: strips and tiles, 1 to 16 bits, grey, palettes, RGB, inks, alpha; the first page.
+//! TIFF: strips and tiles, 1 to 16 bits, grey, palettes, RGB, CMYK, alpha; the first page.
 //!
-//! The library expands strips and tiles; what their samples mean is decided here, because it does not know palettes
-//! and does not limit the size of JPEG data inside a strip. Kinds that only science and printing houses write (floating
-//! point, CIE L*a*b*, subsampled YCbCr without JPEG) are refused by name.
+//! The library expands strips and tiles. Their samples are interpreted here, because the library does not support
+//! palettes and does not limit the size of JPEG data inside a strip. Kinds that are only used in science and
+//! printing (floating point, CIE L*a*b*, subsampled YCbCr without JPEG) are refused as unsupported.
 
 mod jpeg;
 mod overlay;
@@ -35,7 +35,7 @@ mod tag {
     pub(super) const ICC: u16 = 34675;
 }
 
-/// Compression by JPEG, as TIFF's second technical note defines it.
+/// JPEG compression, as defined in TIFF's second technical note.
 const JPEG: u64 = 7;
 
 pub(super) fn picture(
@@ -47,7 +47,7 @@ pub(super) fn picture(
     let directory = Directory::first(original)?;
     let kind = Kind::of(&directory)?;
     let jpeg = directory.number(tag::COMPRESSION) == Some(JPEG);
-    // Indices of a palette are read as if they were grey.
+    // Palette indices are read as if they were grey.
     let hidden = directory.value(tag::PHOTOMETRIC).filter(|_| kind.is_palette()).map(|value| value.at);
     let source = Overlay::new(deadline.reader(original), hidden, original.starts_with(b"II"));
     let fault = |error| fault(error, deadline);
@@ -91,7 +91,7 @@ pub(super) fn picture(
     Ok(Picture { dimensions: stored, channels, samples, color, animated: false })
 }
 
-/// The buffers of chunks are made here. What is compressed cannot be longer than the file.
+/// The buffers of chunks are allocated here. Compressed data cannot be longer than the file.
 fn buffers(original: &[u8]) -> Limits {
     let mut limits = Limits::default();
     limits.intermediate_buffer_size = original.len();

@@ -1,15 +1,15 @@
-//! A file in which one number is another.
+//! A file in which one number is replaced.
 
 use std::io::{Read, Result, Seek, SeekFrom};
 
-/// What TIFF calls grey whose smallest value is black.
+/// TIFF's value for grey whose smallest value is black.
 const BLACK_IS_ZERO: u16 = 1;
 
-/// Reads a file as if its photometric interpretation were grey, because the library refuses palettes but expands the
-/// very same strips of indices when they are called grey.
+/// Reads a file as if its photometric interpretation were grey. The library refuses palettes, but expands the very
+/// same strips of indices if they are declared grey.
 pub(super) struct Overlay<R> {
     inner: R,
-    /// Where the number starts, and what stands there instead.
+    /// Where the number starts, and the bytes that replace it.
     number: Option<(u64, [u8; 2])>,
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_bytes_are_others_however_they_are_read() {
+    fn two_bytes_are_replaced_however_they_are_read() {
         for step in 1..8 {
             let mut overlay = Overlay::new(Cursor::new([9u8; 7]), Some(3), true);
             let mut found: Vec<u8> = Vec::new();

@@ -1,4 +1,4 @@
-//! What the samples of a TIFF mean, and how they become channels of 8 bits.
+//! The meaning of a TIFF's samples, and their conversion to 8-bit channels.
 
 use gallery::fault::Fault;
 
@@ -12,9 +12,9 @@ use super::{super::divide_by_alpha, KIND, tag};
 #[derive(Debug, PartialEq)]
 pub(super) struct Kind {
     color: Model,
-    /// Samples of a pixel in the file.
+    /// Samples per pixel in the file.
     stored: usize,
-    /// Of one sample: 1, 2, 4, 8 or 16.
+    /// Bits of one sample: 1, 2, 4, 8 or 16.
     bits: u64,
     planar: bool,
     alpha: Alpha,
@@ -24,7 +24,7 @@ pub(super) struct Kind {
 enum Model {
     Grey,
     Rgb,
-    /// Colors by their index.
+    /// Colors by index.
     Palette(Vec<[u8; 3]>),
     Cmyk,
     YCbCr,
@@ -38,7 +38,7 @@ enum Alpha {
 }
 
 impl Kind {
-    /// Refuses kinds that are not read here.
+    /// Refuses kinds that are not supported.
     pub(super) fn of(directory: &Directory<'_>) -> Result<Self, Fault> {
         let number = |tag, default| directory.number(tag).unwrap_or(default);
         let bits = number(tag::BITS_PER_SAMPLE, 1);
@@ -56,12 +56,12 @@ impl Kind {
             (None, _) => return Err(Fault::Corrupt),
             (Some(0), _) => Alpha::None,
             (_, Some(1)) => Alpha::Premultiplied,
-            // Four samples that no tag explains are RGB with alpha: that is what writers without the tag mean.
+            // Four samples without that tag are RGB with alpha: that is what writers without the tag mean.
             (_, Some(2) | None) => Alpha::Straight,
             _ => Alpha::None,
         };
         let kind = Self { color, stored: stored as usize, bits, planar: number(tag::PLANAR, 1) == 2, alpha };
-        // The library loses its way where it has to leave samples out that the predictor counted in.
+        // The library gets samples wrong if it must omit some that the predictor included.
         let left_out = number(tag::PREDICTOR, 1) != 1 && kind.alpha == Alpha::None && stored != own;
         let subsampled = || directory.value(tag::SUBSAMPLING).is_none_or(|value| value.numbers().any(|n| n != 1));
         let jpeg = number(tag::COMPRESSION, 1) == super::JPEG;
@@ -72,7 +72,7 @@ impl Kind {
             Model::Grey => !matches!(kind.bits, 1 | 2 | 4 | 8 | 16) || (kind.stored > 1 && kind.bits < 8),
             Model::Rgb => !matches!(kind.bits, 8 | 16),
         };
-        // Bits that start at the wrong end, which only faxes have.
+        // Bits in reverse order, which only faxes have.
         let reversed = number(tag::FILL_ORDER, 1) != 1;
         if refused || left_out || reversed || number(tag::SAMPLE_FORMAT, 1) != 1 || (jpeg && (kind.planar || bits != 8))
         {
@@ -93,7 +93,7 @@ impl Kind {
         self.color == Model::YCbCr
     }
 
-    /// Samples of a pixel in the file.
+    /// Samples per pixel in the file.
     pub(super) fn stored(&self) -> usize {
         self.stored
     }
@@ -107,12 +107,12 @@ impl Kind {
         }
     }
 
-    /// Converts one row of a chunk: of all samples, or of one plane's. JPEG has made RGB already.
+    /// Converts one row of a chunk: all samples, or those of one plane. JPEG data is RGB already.
     pub(super) fn convert(&self, raw: &[u8], plane: usize, jpeg: bool, out: &mut [u8]) {
         let channels = self.channels().count();
         let level = |at| level(self.bits, raw, at, !self.is_palette());
         if self.planar {
-            // Samples that are not shown have planes too.
+            // Samples that are not shown have planes, too.
             let places = if self.channels() == Channels::Rgba && self.color == Model::Grey {
                 [0..3, 3..4].get(plane).cloned()
             } else {
@@ -124,7 +124,7 @@ impl Kind {
             }
             return;
         }
-        // The library leaves samples out that it does not know.
+        // The library omits samples that it does not know.
         let step = raw.len() * 8 / self.bits as usize / (out.len() / channels).max(1);
         let step = step.min(self.stored);
         for (at, pixel) in out.chunks_exact_mut(channels).enumerate() {
@@ -142,7 +142,7 @@ impl Kind {
         }
     }
 
-    /// What is done once all of the picture is there.
+    /// Does what needs the whole picture.
     pub(super) fn finish(&self, samples: &mut [u8]) {
         if self.alpha == Alpha::Premultiplied && self.channels() == Channels::Rgba {
             samples.chunks_exact_mut(4).for_each(divide_by_alpha);
@@ -150,7 +150,7 @@ impl Kind {
     }
 }
 
-/// A sample at its place in a row, as one of 256 levels or as it is. Rows shorter than that are black behind their end.
+/// A sample at its place in a row, scaled to 256 levels or unchanged. Samples beyond the end of a row are black.
 fn level(bits: u64, raw: &[u8], at: usize, scaled: bool) -> u8 {
     match bits {
         8 => raw.get(at).copied().unwrap_or(0),
@@ -168,7 +168,7 @@ fn level(bits: u64, raw: &[u8], at: usize, scaled: bool) -> u8 {
     }
 }
 
-/// All reds, then all greens, then all blues, 16 bits each.
+/// A palette is stored as all reds, then all greens, then all blues, 16 bits each.
 fn palette(directory: &Directory<'_>, bits: u64) -> Result<Vec<[u8; 3]>, Fault> {
     if !matches!(bits, 1 | 2 | 4 | 8) {
         return Err(KIND);
@@ -179,7 +179,7 @@ fn palette(directory: &Directory<'_>, bits: u64) -> Result<Vec<[u8; 3]>, Fault> 
     if levels.len() < 3 * colors {
         return Err(Fault::Corrupt);
     }
-    // Some writers put levels of 8 bits there.
+    // Some writers store 8-bit levels there.
     if levels.iter().all(|&level| level < 256) {
         levels.iter_mut().for_each(|level| *level *= 257);
     }
@@ -187,7 +187,7 @@ fn palette(directory: &Directory<'_>, bits: u64) -> Result<Vec<[u8; 3]>, Fault> 
     Ok((0..colors).map(|i| [level(i), level(colors + i), level(2 * colors + i)]).collect())
 }
 
-/// ITU-R BT.601 over the full range, which is TIFF's default.
+/// ITU-R BT.601 at full range, which is TIFF's default.
 fn rgb(y: u8, cb: u8, cr: u8) -> [u8; 3] {
     let (y, cb, cr) = (f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0);
     [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb].map(|level| level.round() as u8)

@@ -29,7 +29,7 @@ fn decoded(bytes: &[u8]) -> Picture {
     picture(bytes, SIZE, &LIMITS, &Deadline::after(60)).expect("decodes")
 }
 
-/// A file of its own making: 40 × 30 pixels, 16-bit numbers, the data behind the header unless the entries say more.
+/// A file made here: 40 × 30 pixels, 16-bit numbers, the data after the header unless `entries` say otherwise.
 fn file(entries: &[(u16, &[u16])], data: &[u8]) -> Vec<u8> {
     let length = [data.len() as u16];
     let mut all = entries.to_vec();
@@ -107,7 +107,7 @@ fn white_can_be_zero_and_pixels_can_be_bits() {
 }
 
 #[test]
-fn planes_are_put_together() {
+fn planes_are_combined() {
     let data = [[1; 1200], [2; 1200], [3; 1200]].concat();
     let entries: [(u16, &[u16]); 7] =
         [(258, &[8]), (259, &[1]), (262, &[2]), (277, &[3]), (284, &[2]), (273, &[8, 1208, 2408]), (279, &[1200; 3])];
@@ -138,7 +138,7 @@ fn jpeg_strips_are_decoded_and_kept_small() {
 }
 
 #[test]
-fn a_jpeg_chunk_is_no_larger_than_a_picture_needs_whatever_the_file_says() {
+fn a_jpeg_chunk_is_limited_by_its_picture_whatever_the_file_says() {
     let largest = |chunk, width, height| {
         let size = jpeg::largest(chunk, Dimensions::new(width, height));
         (size.width, size.height)
@@ -147,7 +147,7 @@ fn a_jpeg_chunk_is_no_larger_than_a_picture_needs_whatever_the_file_says() {
     assert_eq!(largest((9, u32::MAX), 9, 9), (9, 2048));
     assert_eq!(largest((256, 256), 9, 9), (256, 256));
     assert_eq!(largest((6000, u32::MAX), 6000, 4001), (6000, 4016));
-    // And limits hold for it as for a picture.
+    // The limits for pictures also apply to it.
     let mut strip = Vec::new();
     let encoder = jpeg_encoder::Encoder::new(&mut strip, 95);
     encoder.encode(&[90; 48 * 32 * 3], 48, 32, jpeg_encoder::ColorType::Rgb).expect("encodes");
@@ -173,7 +173,7 @@ fn profiles_are_kept() {
 }
 
 #[test]
-fn what_is_not_read_says_so() {
+fn unsupported_kinds_are_reported() {
     let float = encoded::<colortype::RGB32Float>(&[0.5; 3600], Compression::Uncompressed, 30);
     let lab: [(u16, &[u16]); 4] = [(258, &[8]), (259, &[1]), (262, &[8]), (277, &[3])];
     for bytes in [float, file(&lab, &noise(3))] {
@@ -182,7 +182,7 @@ fn what_is_not_read_says_so() {
 }
 
 #[test]
-fn cut_off_damaged_and_slow_files_are_told_apart() {
+fn truncated_damaged_and_slow_files_are_distinguished() {
     let whole = encoded::<colortype::RGB8>(&noise(3), Compression::Uncompressed, 30);
     let entries: [(u16, &[u16]); 4] = [(258, &[8]), (259, &[1]), (262, &[2]), (277, &[3])];
     let cut = file(&entries, &noise(3)[..2000]);

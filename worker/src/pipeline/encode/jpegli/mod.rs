@@ -1,10 +1,10 @@
-//! JPEG by jpegli: a tenth smaller than other encoders make it at the same look, because it computes in floating point,
-//! rounds to steps that were [found for this](tables), and keeps colors at full resolution for few bytes more. The
-//! precision that it can give to each block by its content is switched off: `quantise` says why. It reads nothing but
-//! pixels of our own.
+//! Encodes JPEG with jpegli. Files are a tenth smaller than other encoders make them at the same quality, because
+//! it computes in floating point, rounds to steps that were [found for this](tables), and keeps colors at full
+//! resolution for few extra bytes. Its adaptive quantisation by block is switched off; `quantise` explains why. It
+//! reads only pixels that Vitrine decoded.
 //!
-//! It is C++ and is driven here without a wrapper, as the safe one offers neither qualities between whole numbers nor an
-//! order of scans other than the library's own, which costs as much as all the rest of encoding.
+//! The library is C++ and is called without a wrapper: the safe one offers neither fractional qualities nor an
+//! order of scans other than the library's default, which costs as much as all the rest of encoding.
 #![allow(unsafe_code, reason = "calls into a C++ library, for which no safe crate gives access to what is needed")]
 
 use std::{
@@ -20,34 +20,36 @@ use jpegli_sys as library;
 
 use super::srgb;
 
-/// Bytes that the library writes before they are taken from it.
+/// Bytes that the library writes before they are collected.
 const BUFFER: usize = 1 << 14;
 
 const YES: library::boolean = 1;
 const NO: library::boolean = 0;
 
-/// Rows that are handed over at once: two of the library's own rows of blocks.
+/// Rows that are passed at once: two of the library's rows of blocks.
 const ROWS: usize = 16;
 
 unsafe extern "C-unwind" {
-    /// Whether small numbers are dropped by what a block looks like (lib/jpegli/encode.h). Between jpegli_set_defaults and
-    /// jpegli_start_compress only.
+    /// Whether small coefficients are dropped depending on the block (lib/jpegli/encode.h). To be called only
+    /// between jpegli_set_defaults and jpegli_start_compress.
     fn jpegli_enable_adaptive_quantization(cinfo: &mut library::jpegli_compress_struct, value: library::boolean);
 }
 
-/// All of a file at once.
+/// The whole file in one scan.
 static SEQUENTIAL: [library::jpegli_scan_info; 1] = [scan(&[0, 1, 2], 0, 63)];
 
-/// By frequency: the colors of all blocks, luma's two slowest waves, its detail, each chroma's. Never a number in parts:
-/// the library's own order sends the lower bits of numbers later, which costs as much again as a sequential file.
+/// By frequency: the averages of all blocks, luma's two lowest frequencies, its detail, the detail of each chroma.
+/// Coefficients are never split: the library's default order sends their lower bits later, which costs as much
+/// again as a sequential file.
 ///
-/// Renditions of 1280, 640 and 320 pixels of a photo of 12 megapixels, in bytes, and what they cost beyond sequential:
-/// sequential 299 kB; luma in one scan 296 kB, 7 ms; luma apart after wave 5 292 kB, 7 ms; this 291 kB, 8 ms; chroma
-/// apart as well 291 kB, 9 ms; luma in three and chroma in two scans 290 kB, 9 ms.
+/// Renditions of 1280, 640 and 320 pixels of a photo of 12 megapixels, in bytes, and the time beyond sequential:
+/// sequential 299 kB; luma in one scan 296 kB, 7 ms; luma split after coefficient 5 292 kB, 7 ms; this order 291
+/// kB, 8 ms; chroma split as well 291 kB, 9 ms; luma in three and chroma in two scans 290 kB, 9 ms.
 static PROGRESSIVE: [library::jpegli_scan_info; 5] =
     [scan(&[0, 1, 2], 0, 0), scan(&[0], 1, 2), scan(&[0], 3, 63), scan(&[1], 1, 63), scan(&[2], 1, 63)];
 
-/// Coefficients from the first to the last of a zigzag (0 to 63), with all their bits, of components 0 (luma), 1 and 2.
+/// Coefficients from `first` to `last` in zigzag order (0 to 63), with all their bits, of components 0 (luma), 1
+/// and 2.
 const fn scan(components: &[c_int], first: c_int, last: c_int) -> library::jpegli_scan_info {
     let mut component_index = [0; 4];
     let (head, _) = component_index.split_at_mut(components.len());
@@ -62,10 +64,10 @@ const fn scan(components: &[c_int], first: c_int, last: c_int) -> library::jpegl
     }
 }
 
-/// A file that is being written. An error ends it: every later step fails, too.
+/// A file that is being written. After an error, every later step fails, too.
 pub(super) struct Encoder {
-    /// Made by `Box`, owned by this encoder alone. The library keeps pointers from one field to another, so it is
-    /// reached through the pointer only, and never moves.
+    /// Allocated with `Box` and owned by this encoder alone. The library keeps pointers from one field to another,
+    /// so the state is accessed only through this pointer and never moves.
     state: NonNull<State>,
     failed: bool,
 }
@@ -76,19 +78,20 @@ struct State {
     destination: library::jpegli_destination_mgr,
     /// Where the library writes.
     buffer: [u8; BUFFER],
-    /// What was taken from the buffer.
+    /// What was collected from the buffer.
     written: Vec<u8>,
 }
 
 impl Encoder {
-    /// Begins a file in YCbCr without subsampling.
+    /// Starts a file in YCbCr without subsampling.
     ///
-    /// `quality` is luma's, from 30 to 100 on the scale of libjpeg; a `progressive` file comes by frequency, not by rows.
+    /// `quality` is luma's, from 30 to 100 on libjpeg's scale. A `progressive` file is ordered by frequency, not by
+    /// rows.
     ///
     /// # Errors
-    /// [`Fault::Corrupt`] for a side of 0 or over 65,500 pixels.
+    /// [`Fault::Corrupt`] if a side is 0 or longer than 65,500 pixels.
     pub(super) fn new(size: Dimensions, quality: f32, progressive: bool) -> Result<Self, Fault> {
-        // SAFETY: Numbers, raw pointers, optional functions and enums that have a zero: all are valid as zeros.
+        // SAFETY: Numbers, raw pointers, optional functions and enums with a zero variant: all are valid as zeros.
         let (compressor, errors) = unsafe { (mem::zeroed(), mem::zeroed()) };
         let destination = library::jpegli_destination_mgr {
             next_output_byte: ptr::null_mut(),
@@ -98,9 +101,9 @@ impl Encoder {
             term_destination: Some(take_rest),
         };
         let state = State { compressor, errors, destination, buffer: [0; BUFFER], written: Vec::new() };
-        // From here on the encoder's drop frees everything, whatever fails.
+        // From here on, dropping the encoder frees everything, whatever fails.
         let mut encoder = Self { state: NonNull::from(Box::leak(Box::new(state))), failed: false };
-        // SAFETY: The state is fresh.
+        // SAFETY: The state is new.
         encoder.step(|state| unsafe { begin(state, size, quality, progressive) })?;
         Ok(encoder)
     }
@@ -108,10 +111,10 @@ impl Encoder {
     /// Appends whole rows of RGB.
     ///
     /// # Errors
-    /// [`Fault::Corrupt`] for a part of a row, and for more rows than the picture has.
+    /// [`Fault::Corrupt`] for an incomplete row, or for more rows than the picture has.
     pub(super) fn write(&mut self, rows: &[u8]) -> Result<(), Fault> {
         self.step(|state| {
-            // SAFETY: The state was begun, and nothing else refers to its compressor during a step.
+            // SAFETY: The state was initialised, and nothing else refers to its compressor during a step.
             let compressor = unsafe { &mut (*state).compressor };
             let row = compressor.image_width as usize * 3;
             if !rows.len().is_multiple_of(row) {
@@ -121,23 +124,23 @@ impl Encoder {
                 let mut starts = [ptr::null(); ROWS];
                 let count =
                     starts.iter_mut().zip(chunk.chunks_exact(row)).map(|(start, row)| *start = row.as_ptr()).count();
-                // SAFETY: That many pointers lead to whole rows, which are only read. The destination never asks for a
-                // pause, so fewer rows are taken only if the picture is full.
+                // SAFETY: These are `count` pointers to whole rows, which are only read. The destination never asks
+                // for a pause, so fewer rows are accepted only if the picture is full.
                 let taken = unsafe { library::jpegli_write_scanlines(compressor, starts.as_ptr(), count as u32) };
                 taken as usize == count
             })
         })
     }
 
-    /// The bytes, after the last row.
+    /// Returns the bytes, after the last row.
     ///
     /// # Errors
     /// [`Fault::Corrupt`] if rows are missing, or an earlier step failed.
     pub(super) fn finish(mut self) -> Result<Vec<u8>, Fault> {
         let mut file = Vec::new();
         self.step(|state| {
-            // SAFETY: The state was begun; the library itself checks that all rows are there. It is done with its
-            // destination when the bytes are taken.
+            // SAFETY: The state was initialised; the library itself checks that all rows are there. It no longer
+            // uses its destination when the bytes are taken.
             unsafe {
                 library::jpegli_finish_compress(&mut (*state).compressor);
                 file = mem::take(&mut (*state).written);
@@ -147,7 +150,7 @@ impl Encoder {
         Ok(file)
     }
 
-    /// Runs a step, unless one has failed already: the library then is between two states.
+    /// Runs a step, unless one has failed already: the library's state is then inconsistent.
     fn step(&mut self, step: impl FnOnce(*mut State) -> bool) -> Result<(), Fault> {
         let state = self.state.as_ptr();
         let done = !self.failed && catch_unwind(AssertUnwindSafe(|| step(state))).unwrap_or(false);
@@ -159,8 +162,8 @@ impl Encoder {
 impl Drop for Encoder {
     fn drop(&mut self) {
         let state = self.state.as_ptr();
-        // SAFETY: Destroying is allowed at any time, after errors, and before anything was created (it sees that nothing
-        // was allocated). Nothing uses the state afterwards, and it came from a box.
+        // SAFETY: Destroying is allowed at any time: after errors, and before anything was created (it sees that
+        // nothing was allocated). Nothing uses the state afterwards, and it came from a box.
         unsafe {
             library::jpegli_destroy_compress(&mut (*state).compressor);
             drop(Box::from_raw(state));
@@ -168,33 +171,33 @@ impl Drop for Encoder {
     }
 }
 
-/// Sets everything, and writes the first bytes.
+/// Configures everything, and writes the first bytes.
 ///
 /// # Safety
-/// `state` is all zeros but for its destination's functions, and stays where it is until it was destroyed.
+/// `state` is all zeros except for its destination's functions, and must not move until it is destroyed.
 unsafe fn begin(state: *mut State, size: Dimensions, quality: f32, progressive: bool) -> bool {
-    // SAFETY: The caller's promise; the fields that are referred to are apart from each other.
+    // SAFETY: Promised by the caller; the two fields do not overlap.
     let (compressor, errors) = unsafe { (&mut (*state).compressor, &mut (*state).errors) };
-    // SAFETY: It fills in what it is given.
+    // SAFETY: It only fills in the given structure.
     unsafe { library::jpegli_std_error(errors) };
     errors.error_exit = Some(unwind);
     errors.emit_message = Some(ignore);
     compressor.common.err = errors;
     compressor.common.client_data = state.cast();
     let bytes = size_of::<library::jpegli_compress_struct>();
-    // SAFETY: Version and size are those of the structure, which the library checks, too.
+    // SAFETY: Version and size are those of the structure; the library checks them as well.
     unsafe { library::jpegli_CreateCompress(compressor, library::JPEG_LIB_VERSION, bytes) };
     compressor.image_width = size.width;
     compressor.image_height = size.height;
     compressor.input_components = 3;
     compressor.in_color_space = library::J_COLOR_SPACE::JCS_RGB;
-    // SAFETY: It was created just now, has its components, and has not started.
+    // SAFETY: The compressor was just created, has its components, and has not started.
     unsafe {
         library::jpegli_set_defaults(compressor);
         library::jpegli_set_colorspace(compressor, library::J_COLOR_SPACE::JCS_YCbCr);
         quantise(compressor, quality);
     }
-    // SAFETY: That space of colors has three components, and the library has room for ten.
+    // SAFETY: This color space has three components, and the library has room for ten.
     for component in unsafe { slice::from_raw_parts_mut(compressor.comp_info, 3) } {
         component.h_samp_factor = 1;
         component.v_samp_factor = 1;
@@ -202,27 +205,27 @@ unsafe fn begin(state: *mut State, size: Dimensions, quality: f32, progressive: 
     let scans: &[_] = if progressive { &PROGRESSIVE } else { &SEQUENTIAL };
     compressor.scan_info = scans.as_ptr();
     compressor.num_scans = scans.len() as c_int;
-    // Tables of codes made for the picture. Tables made beforehand for many would save 4 ms of 160 and 2.7 MB, and cost
-    // 0.5 % of the bytes of most photos and 3 % of a smooth one.
+    // Huffman tables made for the picture. Fixed tables made for many pictures would save 4 ms of 160 and 2.7 MB of
+    // memory, but add 0.5 % to the size of most photos and 3 % to a smooth one.
     compressor.optimize_coding = YES;
     // SAFETY: The destination lives as long as the compressor, the profile as long as the program.
     unsafe {
         compressor.dest = &raw mut (*state).destination;
         library::jpegli_start_compress(compressor, YES);
-        // Between the start and the first row only.
+        // Allowed only between the start and the first row.
         let profile = srgb::profile();
         library::jpegli_write_icc_profile(compressor, profile.as_ptr(), profile.len() as u32);
     }
     true
 }
 
-/// Sets the tables of quantisation, which are the same for all blocks. With the library's dead zone for each block, and
-/// tables found for it, files score a point less at the same bytes and take 4 ms longer.
+/// Sets the quantisation tables, which are the same for all blocks. With the library's dead zone for each block,
+/// and tables optimised for it, files of the same size score a point less and take 4 ms longer.
 ///
 /// # Safety
 /// The compressor was created, has its three components, and has not started.
 unsafe fn quantise(compressor: &mut library::jpegli_compress_struct, quality: f32) {
-    // SAFETY: The caller's promise.
+    // SAFETY: Promised by the caller.
     let components = unsafe {
         jpegli_enable_adaptive_quantization(compressor, NO);
         slice::from_raw_parts_mut(compressor.comp_info, 3)
@@ -231,7 +234,7 @@ unsafe fn quantise(compressor: &mut library::jpegli_compress_struct, quality: f3
         component.quant_tbl_no = i as c_int;
         let place = &mut compressor.quant_tbl_ptrs[i];
         if place.is_null() {
-            // SAFETY: The compressor was created; what this allocates is freed with it.
+            // SAFETY: The compressor was created; it also frees what this allocates.
             *place = unsafe { library::jpegli_alloc_quant_table(&mut compressor.common) };
         }
         // SAFETY: It was allocated here or by the library.
@@ -239,17 +242,17 @@ unsafe fn quantise(compressor: &mut library::jpegli_compress_struct, quality: f3
     }
 }
 
-/// The state to which a compressor belongs.
+/// The state that a compressor belongs to.
 ///
 /// # Safety
-/// The compressor was given to [`begin`].
+/// The compressor was passed to [`begin`].
 unsafe fn state(compressor: &library::jpegli_compress_struct) -> *mut State {
     compressor.common.client_data.cast()
 }
 
-/// Offers the whole buffer.
+/// Offers the whole buffer to the library.
 unsafe extern "C-unwind" fn offer(compressor: &mut library::jpegli_compress_struct) {
-    // SAFETY: The library calls this for the compressor that was begun, and touches neither field meanwhile.
+    // SAFETY: The library calls this for the initialised compressor, and does not touch these fields meanwhile.
     unsafe {
         let state = state(compressor);
         (*state).destination.next_output_byte = (&raw mut (*state).buffer).cast();
@@ -257,9 +260,9 @@ unsafe extern "C-unwind" fn offer(compressor: &mut library::jpegli_compress_stru
     }
 }
 
-/// Takes the buffer, all of which was written.
+/// Collects the buffer, which is full.
 unsafe extern "C-unwind" fn take_full(compressor: &mut library::jpegli_compress_struct) -> library::boolean {
-    // SAFETY: As in `offer`; the library calls this when nothing is free.
+    // SAFETY: As in `offer`; the library calls this when the buffer is full.
     unsafe {
         let state = state(compressor);
         (*state).written.extend_from_slice(&(*state).buffer);
@@ -268,7 +271,7 @@ unsafe extern "C-unwind" fn take_full(compressor: &mut library::jpegli_compress_
     YES
 }
 
-/// Takes what was written after the last full buffer.
+/// Collects what was written after the last full buffer.
 unsafe extern "C-unwind" fn take_rest(compressor: &mut library::jpegli_compress_struct) {
     // SAFETY: As in `offer`.
     unsafe {
@@ -278,7 +281,8 @@ unsafe extern "C-unwind" fn take_rest(compressor: &mut library::jpegli_compress_
     }
 }
 
-/// Leaves the library, which must not go on after an error. Nothing is printed: the step that failed tells.
+/// Unwinds out of the library, which must not continue after an error. Nothing is printed: the failed step reports
+/// it.
 unsafe extern "C-unwind" fn unwind(_: &mut library::jpegli_common_struct) {
     resume_unwind(Box::new(()));
 }

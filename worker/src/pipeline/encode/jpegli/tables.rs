@@ -1,14 +1,14 @@
-//! How coarsely each wave of a block is kept.
+//! How coarsely each frequency of a block is kept.
 
-/// The quality at which [`STEPS`] are taken as they stand.
+/// The quality for which [`STEPS`] are used unscaled.
 const QUALITY: f32 = 78.0;
 
-/// Tables of quantisation, rows from the slowest waves on: luma, blue differences, red differences.
+/// Quantisation tables, rows from the lowest frequencies on: luma, blue differences (Cb), red differences (Cr).
 ///
-/// Found by descent from the library's own tables (those of Cr for both chromas; its tables for Cb are four times
-/// coarser): waves of one kind in one table were made coarser and finer in turns, and that was kept which raised
-/// SSIMULACRA2 by more than bytes alone would have. With the same bytes, files score 1.5 points more than with the
-/// library's tables, and 0.8 more at 2048 pixels of a sharp photo, where that is hardest.
+/// Found by descent from the library's own tables (Cr's for both chromas; those for Cb are four times coarser).
+/// Frequencies of one kind in one table were made coarser and finer in turn, and a change was kept if it raised
+/// SSIMULACRA2 by more than the extra bytes would have. At the same size, files score 1.5 points more than with the
+/// library's tables, and 0.8 more for a sharp photo at 2048 pixels, where improving is hardest.
 #[rustfmt::skip]
 const STEPS: [[f32; 64]; 3] = [
     [
@@ -49,8 +49,8 @@ pub(super) fn steps(quality: f32) -> [[u16; 64]; 3] {
     STEPS.map(|table| table.map(|step| (step * scale).round().clamp(1.0, 255.0) as u16))
 }
 
-/// The library's own scale of coarseness for qualities from 30 up (jpegli_quality_to_distance in lib/jpegli/encode.cc):
-/// 100 is 0.1, each point less adds 0.09.
+/// The library's own scale of coarseness for qualities from 30 (jpegli_quality_to_distance in
+/// lib/jpegli/encode.cc): 100 is 0.1, and each point less adds 0.09.
 fn distance(quality: f32) -> f32 {
     0.1 + (100.0 - quality.clamp(30.0, 100.0)) * 0.09
 }

@@ -14,9 +14,9 @@ fn rows() -> Vec<u8> {
 
 fn encode(quality: f32, progressive: bool) -> Vec<u8> {
     let mut encoder = Encoder::new(SIZE, quality, progressive).expect("begins");
-    // Not by sixteen rows, as the library is asked.
-    rows().chunks(SIZE.width as usize * 3 * 7).for_each(|rows| encoder.write(rows).expect("rows"));
-    encoder.finish().expect("ends")
+    // Not in batches of sixteen rows, which is what the library is given.
+    rows().chunks(SIZE.width as usize * 3 * 7).for_each(|rows| encoder.write(rows).expect("writes rows"));
+    encoder.finish().expect("finishes")
 }
 
 #[test]
@@ -41,19 +41,19 @@ fn lower_qualities_are_coarser_everywhere() {
 }
 
 #[test]
-fn wrong_rows_end_a_file_and_nothing_else() {
+fn a_wrong_number_of_rows_fails_the_file_and_nothing_else() {
     let rows = rows();
     let row = SIZE.width as usize * 3;
     for progressive in [true, false] {
         let begun = || Encoder::new(SIZE, 80.0, progressive).expect("begins");
-        // None, too few, a part of one, one too many.
+        // No rows, too few, part of a row, one too many.
         assert_eq!(begun().finish(), Err(Fault::Corrupt));
         let mut few = begun();
         assert_eq!(few.write(&rows[row..]), Ok(()));
         assert_eq!(few.finish(), Err(Fault::Corrupt));
         let mut part = begun();
         assert_eq!(part.write(&rows[1..]), Err(Fault::Corrupt));
-        assert_eq!(part.write(&rows), Err(Fault::Corrupt), "after an error nothing works");
+        assert_eq!(part.write(&rows), Err(Fault::Corrupt), "after an error, nothing works");
         assert_eq!(part.finish(), Err(Fault::Corrupt));
         let mut many = begun();
         assert_eq!(many.write(&rows), Ok(()));
@@ -67,12 +67,12 @@ fn wrong_rows_end_a_file_and_nothing_else() {
     assert!(!encode(80.0, true).is_empty());
 }
 
-/// Each of these files has about five megabytes when it fails; other tests have their own share of memory meanwhile.
+/// Each of these files takes about five megabytes when it fails; other tests use memory at the same time.
 #[cfg(target_os = "linux")]
 #[test]
-fn failed_files_leave_no_memory_behind() {
+fn failed_files_leak_no_memory() {
     let pages = || {
-        let sizes = std::fs::read_to_string("/proc/self/statm").expect("Linux tells sizes");
+        let sizes = std::fs::read_to_string("/proc/self/statm").expect("Linux reports sizes");
         sizes.split(' ').next().and_then(|pages| pages.parse::<usize>().ok()).expect("pages of 4 kB")
     };
     let before = pages();

@@ -3,7 +3,7 @@
 /// The four letters that name a box.
 pub(super) type Name = [u8; 4];
 
-/// Walks the boxes that stand one behind the other. The last one may be cut off.
+/// Iterates over consecutive boxes. The last one may be truncated.
 #[derive(Debug, Clone)]
 pub(super) struct Boxes<'a> {
     rest: &'a [u8],
@@ -14,8 +14,8 @@ impl<'a> Boxes<'a> {
         Self { rest: bytes }
     }
 
-    /// Whether the last box is longer than what is left of the bytes.
-    pub(super) fn are_cut(mut self) -> bool {
+    /// Whether the last box is longer than the remaining bytes.
+    pub(super) fn is_truncated(mut self) -> bool {
         while let Some((_, length, rest)) = header(self.rest) {
             let Some(rest) = rest.get(length..) else { return true };
             self.rest = rest;
@@ -23,7 +23,7 @@ impl<'a> Boxes<'a> {
         !self.rest.is_empty()
     }
 
-    /// The contents of the first box of that name.
+    /// The contents of the first box with that name.
     pub(super) fn named(mut self, name: &Name) -> Option<&'a [u8]> {
         self.find(|(found, _)| *found == name).map(|(_, body)| body)
     }
@@ -40,7 +40,7 @@ impl<'a> Iterator for Boxes<'a> {
     }
 }
 
-/// The name and the length of the first box, and what follows its header.
+/// The name and length of the first box, and the bytes after its header.
 fn header(bytes: &[u8]) -> Option<(&Name, usize, &[u8])> {
     let (size, rest) = bytes.split_first_chunk()?;
     let (name, rest) = rest.split_first_chunk()?;
@@ -55,7 +55,7 @@ fn header(bytes: &[u8]) -> Option<(&Name, usize, &[u8])> {
     }
 }
 
-/// Reads big-endian numbers one after another. `None` is the end of the bytes.
+/// Reads consecutive big-endian numbers. `None` at the end of the bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Numbers<'a> {
     rest: &'a [u8],
@@ -66,13 +66,13 @@ impl<'a> Numbers<'a> {
         Self { rest: bytes }
     }
 
-    /// The numbers of a full box, behind its version, and that version with the last byte of its flags.
+    /// The numbers of a full box after its version and flags, with the version and the last byte of the flags.
     pub(super) fn of_full(bytes: &'a [u8]) -> Option<(u8, u8, Self)> {
         let (&[version, _, _, flags], rest) = bytes.split_first_chunk()?;
         Some((version, flags, Self::of(rest)))
     }
 
-    /// A number of up to eight bytes; no bytes are zero.
+    /// A number of up to eight bytes; no bytes give zero.
     pub(super) fn next(&mut self, length: usize) -> Option<u64> {
         let (bytes, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -83,7 +83,7 @@ impl<'a> Numbers<'a> {
         self.next(4).map(|number| number as u32)
     }
 
-    /// The four letters that come next.
+    /// The next four letters.
     pub(super) fn name(&mut self) -> Option<&'a Name> {
         let (name, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
@@ -100,16 +100,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_three_ways_to_say_a_size_are_read() {
+    fn all_three_kinds_of_sizes_are_read() {
         let bytes = b"\0\0\0\x0Aabcdxy\0\0\0\x01efgh\0\0\0\0\0\0\0\x11z\0\0\0\0ijkleverything else";
         let found: Vec<_> = Boxes::of(bytes).collect();
         assert_eq!(found, [(b"abcd", &b"xy"[..]), (b"efgh", b"z"), (b"ijkl", b"everything else")]);
         assert_eq!(Boxes::of(bytes).named(b"efgh"), Some(&b"z"[..]));
-        assert!(!Boxes::of(bytes).are_cut() && Boxes::of(&bytes[..9]).are_cut() && Boxes::of(&bytes[..14]).are_cut());
+        assert!(
+            !Boxes::of(bytes).is_truncated()
+                && Boxes::of(&bytes[..9]).is_truncated()
+                && Boxes::of(&bytes[..14]).is_truncated()
+        );
     }
 
     #[test]
-    fn sizes_that_cannot_be_end_the_walk_and_cuts_shorten_the_last() {
+    fn impossible_sizes_end_the_iteration_and_a_truncated_last_box_is_shorter() {
         assert_eq!(Boxes::of(b"\0\0\0\x07abcd").next(), None);
         assert_eq!(Boxes::of(b"\0\0\0\x01abcd\0\0\0\0\0\0\0\x0F").next(), None);
         assert_eq!(Boxes::of(b"\xFF\xFF\xFF\xFFabcdxy").next(), Some((b"abcd", &b"xy"[..])));

@@ -1,5 +1,5 @@
-//! The items of a HEIF file (ISO/IEC 23008-12, ISO/IEC 14496-12, 8.11). The tables are read once, from the front to the
-//! end; the items' bytes are looked up where they lie.
+//! The items of a HEIF file (ISO/IEC 23008-12, ISO/IEC 14496-12, 8.11). The tables are read once, from start to
+//! end; the items' bytes are not copied.
 
 use std::{borrow::Cow, cell::Cell, collections::BTreeMap};
 
@@ -7,19 +7,19 @@ use gallery::fault::Fault;
 
 use super::boxes::{Boxes, Name, Numbers};
 
-/// Which item.
+/// The number of an item.
 pub(super) type Id = u32;
 
-/// Bytes of a table at most. A thousand tiles need 50 kB.
+/// The most bytes of a table. A thousand tiles need 50 kB.
 const MAX_TABLE: usize = 128 << 10;
 
-/// Properties of all items at most. Profiles among them may be long, so their box has no limit of its own.
+/// The most properties of all items. Their box has no limit of its own, because it may contain long profiles.
 const MAX_PROPERTIES: usize = 1 << 12;
 
-/// A property by its kind and contents.
+/// A property's kind and contents.
 type Property<'a> = (&'a Name, &'a [u8]);
 
-/// What an item lies in.
+/// What contains an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     File,
@@ -28,14 +28,14 @@ enum Source {
     Elsewhere,
 }
 
-/// Where an item lies: the start and the length of its pieces there.
+/// Where an item is: the start and length of each of its pieces.
 #[derive(Debug)]
 struct Place {
     source: Source,
     extents: Vec<(u64, u64)>,
 }
 
-/// The items of a file. A box that is not there, or is too long, is empty; of an item that is listed twice, the first
+/// The items of a file. A box that is missing or too long counts as empty. If an item is listed twice, the first
 /// entry counts.
 #[derive(Debug)]
 pub(super) struct Items<'a> {
@@ -43,18 +43,18 @@ pub(super) struct Items<'a> {
     primary: &'a [u8],
     references: &'a [u8],
     data: &'a [u8],
-    /// The kind of each item, and what else its entry says.
+    /// The kind of each item, and the rest of its entry.
     kinds: BTreeMap<Id, (&'a Name, &'a [u8])>,
     properties: Vec<Property<'a>>,
-    /// Which properties each item has, counted from one, in the order in which they apply.
+    /// The properties of each item, as indices from one, in the order in which they apply.
     associations: BTreeMap<Id, Vec<u16>>,
     places: BTreeMap<Id, Place>,
-    /// Bytes that were copied, to join pieces.
+    /// Bytes that were copied to join pieces.
     joined: Cell<usize>,
 }
 
 impl<'a> Items<'a> {
-    /// The items of a file; `None` when it has none.
+    /// The items of a file; `None` if it has none.
     pub(super) fn of(file: &'a [u8]) -> Option<Self> {
         let meta = Boxes::of(file).named(b"meta")?.get(4..)?;
         let (mut primary, mut references, mut data) = Default::default();
@@ -86,7 +86,7 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// The item that the file is about.
+    /// The main item of the file.
     pub(super) fn primary(&self) -> Option<Id> {
         let (version, _, mut numbers) = Numbers::of_full(self.primary)?;
         numbers.next(if version == 0 { 2 } else { 4 }).map(|id| id as Id)
@@ -97,7 +97,7 @@ impl<'a> Items<'a> {
         self.kinds.iter().find(|(_, (found, _))| *found == kind).map(|(id, _)| *id)
     }
 
-    /// The first item that is a file of that type (14496-12, 8.11.6.2: name, type, and how it is encoded if it is).
+    /// The first item that is a file of that type and not encoded (14496-12, 8.11.6.2: name, type, encoding).
     pub(super) fn first_file(&self, media_type: &[u8]) -> Option<Id> {
         let is_it = |(kind, entry): &(&Name, &[u8])| {
             let mut texts = entry.split(|byte| *byte == 0).skip(1);
@@ -116,7 +116,7 @@ impl<'a> Items<'a> {
         indices.filter_map(|index| self.properties.get(usize::from(*index).checked_sub(1)?).copied())
     }
 
-    /// All references of a kind: from which item to which ones.
+    /// All references of a kind: from which item, to which ones.
     pub(super) fn references(&self, kind: &Name) -> impl Iterator<Item = (Id, Vec<Id>)> {
         let (version, references) = match Numbers::of_full(self.references) {
             Some((version, _, numbers)) => (version, numbers.rest()),
@@ -132,7 +132,7 @@ impl<'a> Items<'a> {
         })
     }
 
-    /// The bytes of an item, in one piece where the file has them in one.
+    /// The bytes of an item, borrowed if the file has them in one piece.
     pub(super) fn data(&self, id: Id) -> Result<Cow<'a, [u8]>, Fault> {
         let Place { source, extents } = self.places.get(&id).ok_or(Fault::Corrupt)?;
         let source = match source {
@@ -144,13 +144,13 @@ impl<'a> Items<'a> {
         for &(start, length) in extents {
             let start = usize::try_from(start).map_err(|_| Fault::Truncated)?;
             let rest = source.get(start..).ok_or(Fault::Truncated)?;
-            // No length means all that follows.
+            // A length of zero means everything that follows.
             let length = if length == 0 { rest.len() } else { usize::try_from(length).unwrap_or(usize::MAX) };
             let piece = rest.get(..length).ok_or(Fault::Truncated)?;
             if extents.len() == 1 {
                 return Ok(Cow::Borrowed(piece));
             }
-            // Pieces of one item or of several that overlap could be more than there is.
+            // The pieces of one or more items may overlap and add up to more than the file.
             let copied = self.joined.get() + piece.len();
             if copied > self.file.len() {
                 return Err(Fault::Corrupt);
@@ -162,10 +162,10 @@ impl<'a> Items<'a> {
     }
 }
 
-/// What `read` finds, down to where its table breaks off, under the item's number.
+/// What `read` finds up to the end of its table, by item number.
 fn table<T>(read: impl FnOnce(&mut BTreeMap<Id, T>) -> Option<()>) -> BTreeMap<Id, T> {
     let mut found = BTreeMap::new();
-    // A table that breaks off has its first entries all the same.
+    // A truncated table still has its first entries.
     let _ = read(&mut found);
     found
 }
@@ -179,7 +179,7 @@ fn kinds(infos: &[u8]) -> BTreeMap<Id, (&Name, &[u8])> {
     for (_, body) in entries.unwrap_or_else(|| Boxes::of(&[])) {
         let kind = Numbers::of_full(body).and_then(|(version, _, mut numbers)| {
             let id = numbers.next(if version < 3 { 2 } else { 4 })? as Id;
-            // How it is protected, which it must not be.
+            // Skips the protection, which must be none.
             numbers.next(2)?;
             Some((id, (numbers.name()?, numbers.rest())))
         });
@@ -223,7 +223,7 @@ fn places(table: &[u8], found: &mut BTreeMap<Id, Place>) -> Option<()> {
         let base = numbers.next(base)?;
         let count = numbers.next(2)?;
         if count > 1 && index + offset + length == 0 {
-            // Pieces of no bytes at all, as many as a number of two bytes can say.
+            // Pieces of no bytes, of which there could be as many as two bytes can count.
             return None;
         }
         let mut extents = Vec::new();

@@ -1,8 +1,8 @@
 //! AVIF's container (AV1 Image File Format v1.2; MIAF, ISO/IEC 23000-22; HEIF, ISO/IEC 23008-12).
 //!
-//! No library that reads these boxes has both a permissive licence and the color profile, the grid and the
-//! rotation, so they are read here. What is not read: clean apertures (the whole picture is shown), layers other than
-//! the decoder's own choice, and sequences without a still picture beside them.
+//! No library with a permissive licence reads the color profile, the grid and the rotation, so the boxes are read
+//! here. Not supported: clean apertures (the whole picture is shown), layers other than those the decoder chooses,
+//! and sequences without a still picture.
 
 mod boxes;
 mod items;
@@ -17,10 +17,10 @@ use self::{
 };
 use super::{super::orient::Orientation, within};
 
-/// What an auxiliary picture is called that holds how opaque the main one is.
+/// The names of auxiliary pictures that are alpha channels.
 const ALPHA: [&[u8]; 2] = [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
 
-/// Tiles of one picture at most.
+/// The most tiles of one picture.
 const MAX_TILES: usize = 1024;
 
 /// A file's still picture.
@@ -34,7 +34,7 @@ pub(in crate::pipeline) struct Avif<'a> {
     pub(in crate::pipeline) coded: Option<Coded>,
     pub(in crate::pipeline) orientation: Orientation,
     pub(in crate::pipeline) exif: Option<&'a [u8]>,
-    /// Whether there is a sequence of pictures too.
+    /// Whether there is also a sequence of pictures.
     pub(in crate::pipeline) animated: bool,
 }
 
@@ -47,11 +47,11 @@ pub(in crate::pipeline) struct Coded {
     pub(in crate::pipeline) full_range: bool,
 }
 
-/// A picture made of one or more coded ones, which all have the same size.
+/// A picture made of one or more coded ones of the same size.
 #[derive(Debug)]
 pub(in crate::pipeline) struct Image<'a> {
     pub(in crate::pipeline) size: Dimensions,
-    /// Rows from the top, each from the left. What of them lies outside the picture is not shown.
+    /// Row by row from the top, each from the left. Parts outside the picture are not shown.
     pub(in crate::pipeline) tiles: Vec<Cow<'a, [u8]>>,
     pub(in crate::pipeline) tile_size: Dimensions,
     pub(in crate::pipeline) columns: u32,
@@ -61,8 +61,8 @@ impl<'a> Avif<'a> {
     /// Reads the container, and refuses pictures and tiles that are too large.
     pub(in crate::pipeline) fn of(original: &'a [u8], limits: &RenderLimits) -> Result<Self, Fault> {
         Self::read(original, limits).map_err(|fault| match fault {
-            // What is missing from a file that was cut off looks like a contradiction.
-            Fault::Corrupt | Fault::UnsupportedKind { .. } if Boxes::of(original).are_cut() => Fault::Truncated,
+            // In a file that was cut off, missing data looks like a contradiction.
+            Fault::Corrupt | Fault::UnsupportedKind { .. } if Boxes::of(original).is_truncated() => Fault::Truncated,
             fault => fault,
         })
     }
@@ -145,7 +145,7 @@ impl<'a> Image<'a> {
             return Err(Fault::Corrupt);
         }
         let tile_size = self::size(items, first, limits)?;
-        // The tiles cover the picture, and each of them is seen.
+        // The tiles must cover the picture, and each of them must be visible.
         let covers = |tile: u32, count: u32, whole: u32| {
             let (tile, count, whole) = (u64::from(tile), u64::from(count), u64::from(whole));
             tile * count >= whole && tile * (count - 1) < whole
@@ -179,7 +179,7 @@ fn checked(width: u32, height: u32, limits: &RenderLimits) -> Result<Dimensions,
     Ok(size)
 }
 
-/// The picture that says how opaque another one is.
+/// The alpha channel of a picture.
 fn alpha(items: &Items<'_>, of: Id) -> Option<Id> {
     items.references(b"auxl").filter(|(_, to)| to.contains(&of)).map(|(from, _)| from).find(|&id| {
         items.properties(id).any(|(name, body)| {
@@ -188,8 +188,8 @@ fn alpha(items: &Items<'_>, of: Id) -> Option<Id> {
     })
 }
 
-/// Turned to the left by so many quarters first, then mirrored: MIAF, 7.3.6.7. Axis 0 exchanges top and bottom, axis 1
-/// left and right.
+/// The picture is rotated to the left by `angle` quarters first, then mirrored (MIAF, 7.3.6.7). Axis 0 swaps top
+/// and bottom, axis 1 left and right.
 fn orientation(angle: u8, mirror: Option<u8>) -> Orientation {
     let numbers = match mirror {
         None => [1, 8, 3, 6],
@@ -199,7 +199,7 @@ fn orientation(angle: u8, mirror: Option<u8>) -> Orientation {
     Orientation::from_exif(numbers[usize::from(angle & 3)])
 }
 
-/// EXIF from its TIFF header on, where the file has it in one piece.
+/// EXIF, starting at its TIFF header, if the file has it in one piece.
 fn exif<'a>(items: &Items<'a>) -> Option<&'a [u8]> {
     let Ok(Cow::Borrowed(data)) = items.data(items.first(b"Exif")?) else { return None };
     let mut numbers = Numbers::of(data);
@@ -207,13 +207,13 @@ fn exif<'a>(items: &Items<'a>) -> Option<&'a [u8]> {
     numbers.rest().get(before..)
 }
 
-/// The file's XMP packet (XMP's part 3, 1.1.10, by way of HEIF, A.3).
+/// The file's XMP packet (XMP part 3, 1.1.10, which refers to HEIF, A.3).
 pub(in crate::pipeline) fn xmp(original: &[u8]) -> Option<Cow<'_, [u8]>> {
     let items = Items::of(original)?;
     items.data(items.first_file(b"application/rdf+xml")?).ok()
 }
 
-/// Pictures of the longest sequence.
+/// The number of pictures in the longest sequence.
 fn frames(original: &[u8]) -> u32 {
     let sequences =
         Boxes::of(Boxes::of(original).named(b"moov").unwrap_or_default()).filter(|(name, _)| *name == b"trak");
@@ -222,7 +222,7 @@ fn frames(original: &[u8]) -> u32 {
             .into_iter()
             .try_fold(track, |outer, name| Boxes::of(outer).named(name))?;
         let (_, _, mut numbers) = Numbers::of_full(samples)?;
-        // The size that all have comes first.
+        // Skips the size that all pictures share.
         numbers.next_u32()?;
         numbers.next_u32()
     };

@@ -10,7 +10,7 @@ fn full(name: &[u8; 4], version: u8, body: &[u8]) -> Vec<u8> {
     boxed(name, &[&[version, 0, 0, 0], body].concat())
 }
 
-/// A file of one item of this kind, which claims a size and lies inside the metadata.
+/// A file with one item of this kind, which claims a size and is inside the metadata.
 fn file(kind: &[u8; 4], size: (u32, u32), data: &[u8], properties: &[Vec<u8>]) -> Vec<u8> {
     let sides = [size.0.to_be_bytes(), size.1.to_be_bytes()].concat();
     let properties = [&[full(b"ispe", 0, &sides)], properties].concat();
@@ -46,8 +46,8 @@ fn size_color_and_rotation_are_read() {
 }
 
 #[test]
-fn all_turns_and_mirrors_are_one_of_eight() {
-    // A quarter to the left is undone by EXIF's 6, which is a quarter to the right.
+fn all_rotations_and_mirrors_are_one_of_eight() {
+    // EXIF's 8 is a quarter to the left.
     let found: Vec<_> = [None, Some(0), Some(1)]
         .into_iter()
         .flat_map(|mirror| (0..4).map(move |angle| orientation(angle, mirror)))
@@ -68,7 +68,7 @@ fn sizes_are_checked_before_anything_else() {
 }
 
 #[test]
-fn other_codecs_and_bare_sequences_are_named() {
+fn other_codecs_and_sequences_alone_are_unsupported() {
     let kind = Fault::UnsupportedKind { format: Format::Avif };
     assert_eq!(Avif::of(&file(b"hvc1", (9, 9), b"", &[]), &LIMITS).err(), Some(kind.clone()));
     let sequence = [boxed(b"ftyp", b"avis\0\0\0\0"), boxed(b"moov", b"")].concat();
@@ -76,10 +76,10 @@ fn other_codecs_and_bare_sequences_are_named() {
 }
 
 #[test]
-fn tables_that_keep_a_reader_busy_are_not_read() {
+fn huge_tables_are_not_read() {
     let mut bytes = file(b"av01", (9, 9), b"pixels", &[]);
     assert!(Avif::of(&bytes, &LIMITS).is_ok());
-    // The list of items grows beyond every need, and the boxes around it with it.
+    // Makes the list of items far too long, and the boxes around it longer to match.
     let more = 200_000u32;
     let at = bytes.windows(4).position(|name| name == b"iinf").expect("a list") - 4;
     let length = u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four")) as usize;
@@ -92,7 +92,7 @@ fn tables_that_keep_a_reader_busy_are_not_read() {
     assert_eq!(Avif::of(&bytes, &LIMITS).err(), Some(Fault::UnsupportedKind { format: Format::Avif }));
 }
 
-/// A box that is put where `name` begins, inside the boxes that are named.
+/// Inserts a box before the one called `before`, inside the boxes in `inside`.
 fn with(mut bytes: Vec<u8>, before: &[u8; 4], more: &[u8], inside: &[&[u8; 4]]) -> Vec<u8> {
     let place = |bytes: &[u8], name: &[u8; 4]| bytes.windows(4).position(|at| at == name).expect("a box") - 4;
     for name in inside {
@@ -107,7 +107,8 @@ fn with(mut bytes: Vec<u8>, before: &[u8; 4], more: &[u8], inside: &[&[u8; 4]]) 
 
 #[test]
 fn tables_that_refer_to_each_other_are_read_once() {
-    // 30,000 empty properties, of which the item has the last ones, and 9,000 pictures that say how opaque it is.
+    // 30,000 empty properties, the last of which belong to the item, and 9,000 pictures that claim to be its alpha
+    // channel.
     let many: Vec<u8> = (0..30_000).flat_map(|_| boxed(b"free", b"")).collect();
     let list: Vec<u8> = (0..500u16)
         .flat_map(|id| [&(id + 2).to_be_bytes()[..], &[120], &[0xFF; 240]].concat())
@@ -118,7 +119,7 @@ fn tables_that_refer_to_each_other_are_read_once() {
     associations[11] = 1;
     let references: Vec<u8> = (0..9_000).flat_map(|_| boxed(b"auxl", &[1, 0xF5, 0, 1, 0, 1])).collect();
     let mut bytes = file(b"av01", (9, 9), b"pixels", &[many]);
-    // The associations of the file are renamed: these stand in their place.
+    // The file's own associations are renamed, so that these replace them.
     let old = bytes.windows(4).position(|name| name == b"ipma").expect("a list");
     bytes[old..old + 4].copy_from_slice(b"free");
     let bytes = with(bytes, b"iloc", &[associations, full(b"iref", 0, &references)].concat(), &[b"meta"]);
@@ -130,7 +131,7 @@ fn tables_that_refer_to_each_other_are_read_once() {
 }
 
 #[test]
-fn pieces_are_neither_endless_nor_copied_again_and_again() {
+fn pieces_are_neither_endless_nor_copied_repeatedly() {
     // A grid of 32 × 32 tiles, each of two pieces that are half of the file.
     let grid = [0, 0, 31, 31, 0, 32, 0, 32];
     let whole = |pieces: &dyn Fn(u32) -> Vec<u8>, sizes: u16, length: usize| {
@@ -165,14 +166,14 @@ fn pieces_are_neither_endless_nor_copied_again_and_again() {
         400_010,
     );
     assert_eq!(Avif::of(&halves, &LIMITS).err(), Some(Fault::Corrupt));
-    // And such of 65,535 pieces that are nothing.
+    // And tiles of 65,535 empty pieces.
     let nothing = whole(&|id| vec![(id >> 8) as u8, id as u8, 0, 0, 0, 0, 0xFF, 0xFF], 0, 0);
     assert_eq!(Avif::of(&nothing, &LIMITS).err(), Some(Fault::Corrupt));
     assert!(started.elapsed() < std::time::Duration::from_millis(500), "{:?}", started.elapsed());
 }
 
 #[test]
-fn no_damage_is_more_than_a_fault() {
+fn damage_is_never_more_than_a_fault() {
     let real = include_bytes!("../../../../tests/avif/alpha.avif");
     let grid = include_bytes!("../../../../tests/avif/grid.avif");
     let sequence = include_bytes!("../../../../tests/avif/sequence.avif");
