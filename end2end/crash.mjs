@@ -156,7 +156,7 @@ function inspect(data, ids, files) {
     if (times !== 1) faults.push(`${name} is stored ${times} times`);
   }
   const unknown = originals.map(path => basename(path)).filter(id => !ids.includes(id));
-  if (unknown.length) faults.push(`originals nobody knows: ${unknown}`);
+  if (unknown.length) faults.push(`originals without a record: ${unknown}`);
   const renditions = of('renditions');
   for (const id of ids) {
     const own = renditions.filter(path => path.includes(`/${id}/`));
@@ -164,7 +164,7 @@ function inspect(data, ids, files) {
     if (kinds.join() !== RENDITIONS.join()) faults.push(`${id} has the renditions ${kinds}`);
     for (const path of own) {
       const bytes = readFileSync(path);
-      if (bytes.readUInt16BE(0) !== 0xffd8 || bytes.readUInt16BE(bytes.length - 2) !== 0xffd9) faults.push(`${path} is half written`);
+      if (bytes.readUInt16BE(0) !== 0xffd8 || bytes.readUInt16BE(bytes.length - 2) !== 0xffd9) faults.push(`${path} is incomplete`);
     }
   }
   if (renditions.length !== ids.length * RENDITIONS.length) faults.push(`${renditions.length} renditions`);

@@ -102,7 +102,7 @@ export const test = base.extend<Fixtures>({
   },
 
   ownServer: async ({}, use, testInfo) => {
-    testInfo.skip(process.env.VITRINE_HOME === 'cloud', 'a server of its own is a gallery at home');
+    testInfo.skip(process.env.VITRINE_HOME === 'cloud', 'a separate server is always standalone');
     const server = await Server.create();
     await use(server);
     await server.remove();

@@ -53,7 +53,7 @@ test("every metric of ours that is watched is counted, under those dimensions", 
       assert.deepEqual(dimensions, [], name);
       continue;
     }
-    assert.ok(counted.has(name), `nobody counts ${name}`);
+    assert.ok(counted.has(name), `${name} is not counted`);
     // A line counts as a whole, and under each of its dimensions separately.
     assert.ok(dimensions.length <= 1, `${name} by ${dimensions}`);
     for (const dimension of dimensions) assert.ok(counted.get(name).includes(dimension), `${name} by ${dimension}`);

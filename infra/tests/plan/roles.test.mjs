@@ -18,7 +18,7 @@ test("every call of an SDK is in the table, and everything in the table is calle
     }
   }
   const unused = Object.keys(CALLS).filter((name) => !called.has(name));
-  assert.deepEqual(unused, [], "nobody calls these any more");
+  assert.deepEqual(unused, [], "these are no longer called");
 });
 
 for (const role of ["web", "worker"]) {

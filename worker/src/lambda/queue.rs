@@ -32,7 +32,8 @@ pub(super) async fn delay(queue: &dyn Queue, message: &Message) {
     let (Some(arn), Some(receipt)) = (&message.queue, &message.receipt) else { return };
     let seconds = seconds(message.attempts.unwrap_or(1));
     if let Err(error) = queue.redeliver_after(arn, receipt, seconds).await {
-        tracing::warn!(message = message.id, error = %gallery::error::chain(&error), "could not shorten the wait of a failed message");
+        let error = gallery::error::chain(&error);
+        tracing::warn!(message = message.id, %error, "could not shorten the wait of a failed message");
     }
 }
 
