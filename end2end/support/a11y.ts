@@ -6,8 +6,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** Fails if axe finds something serious or critical on the page. */
 export async function checkAccessibility(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const grave = violations
+  const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.slice(0, 5).map(({ html, failureSummary }) => `${html}\n${failureSummary}`) }));
-  expect.soft(grave, `axe on ${what}`).toEqual([]);
+  expect.soft(serious, `axe on ${what}`).toEqual([]);
 }

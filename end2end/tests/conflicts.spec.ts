@@ -34,7 +34,7 @@ test.describe('conflicting writes', { tag: ['@cloud', '@once'] }, () => {
       send('TransactWriteItems', { ClientRequestToken, TransactItems });
     const soon = (): Promise<void> => new Promise(done => setTimeout(done, 50));
     try {
-      // Nobody asked for it yet.
+      // Conflicts have not been switched on yet.
       expect((await Promise.all([transact('1', { Put: put('a') }), transact('2', { Put: put('a') })])).map(({ status }) => status)).toEqual([200, 200]);
       await fetch(`${url}${CONFLICTS}`, { method: 'POST', body: 'on' });
       written.length = 0;

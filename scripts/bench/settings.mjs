@@ -20,7 +20,7 @@ const PHOTOS = Number(process.env.BENCH_PHOTOS ?? 200);
 const TURNS = 10;
 const TIMES_MORE = { built: 1.1, dist: 1.03 };
 
-/** Runs `what` with the program that is to be started. @param {string} path @param {() => Promise<any>} what */
+/** Runs `what` with this program. @param {string} path @param {() => Promise<any>} what */
 async function by(path, what) {
   process.env.VITRINE_BIN = path;
   return what();

@@ -61,7 +61,7 @@ const styleHash = digest([read(sheets[0])]);
 renameSync(join(pkg, sheets[0]), join(pkg, sheets[0].replace(".css", `.${styleHash}.css`)));
 
 // Paths in the list are relative to the list.
-const beside = (path) => JSON.stringify(relative(dirname(list), path));
+const relativeToList = (path) => JSON.stringify(relative(dirname(list), path));
 const files = readdirSync(site, { recursive: true, encoding: "utf8" })
   .filter((name) => statSync(join(site, name)).isFile() && name !== `pkg/${HASH_LIST}`)
   .sort();
@@ -80,12 +80,12 @@ const entries = files.map((name) => {
     writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     console.log(`${name}: ${bytes.length} bytes, ${brotli.length} with Brotli`);
   }
-  const include = (suffix) => `include_bytes!(${beside(path + suffix)})`;
+  const include = (suffix) => `include_bytes!(${relativeToList(path + suffix)})`;
   const content = compressed ? `Compressed { brotli: ${include(".br")}, gzip: ${include(".gz")} }` : `Plain(${include("")})`;
   const tag = createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
   return `server::statics::EmbeddedFile { path: ${JSON.stringify(`/${relative(site, path)}`)}, tag: "${tag}", content: server::statics::Content::${content} },`;
 });
-const hashes = `include_str!(${beside(join(pkg, HASH_LIST))})`;
+const hashes = `include_str!(${relativeToList(join(pkg, HASH_LIST))})`;
 writeFileSync(list, `server::statics::EmbeddedFiles { files: &[\n${entries.join("\n")}\n], hashes: ${hashes} }\n`);
 // Written last, so that its presence means that everything is there.
 writeFileSync(join(pkg, HASH_LIST), `js: ${hash}\nwasm: ${hash}\ncss: ${styleHash}\nsplit: ${hash}\n`);

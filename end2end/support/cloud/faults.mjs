@@ -52,12 +52,12 @@ export function startFaults(port, target, each, seed) {
   const requests = {};
   let broken = '';
   const conflicts = new Conflicts();
-  let meet = each > 0;
+  let collide = each > 0;
   const server = createServer((request, response) => {
     if (request.url === COUNTS) return void response.end(JSON.stringify(requests));
     if (request.url === BROKEN) return void read(request, body => void ((broken = body.toString()), response.end()));
     if (request.url === CONFLICTS) {
-      if (request.method === 'POST') read(request, body => void ((meet = body.toString() === 'on'), response.end()));
+      if (request.method === 'POST') read(request, body => void ((collide = body.toString() === 'on'), response.end()));
       else response.end(String(conflicts.met));
       return;
     }
@@ -93,9 +93,9 @@ export function startFaults(port, target, each, seed) {
       if (body) onward.end(body);
       else request.pipe(onward);
     };
-    const write = meet ? writes(request) : undefined;
+    const write = collide ? writes(request) : undefined;
     /** @param {string} operation */
-    const meeting = operation =>
+    const colliding = operation =>
       read(request, body => {
         const begun = conflicts.begin(operation, body.toString());
         if (begun.refused) {
@@ -105,7 +105,7 @@ export function startFaults(port, target, each, seed) {
           setTimeout(() => forward(body, begun.end), UNDER_WAY_MS);
         }
       });
-    const go = () => (write ? meeting(write) : forward());
+    const go = () => (write ? colliding(write) : forward());
     if (kind === 'held') setTimeout(go, HELD_MS);
     else go();
   });

@@ -8,7 +8,7 @@ import { plan, skip } from "./given.mjs";
 const committed = readFileSync(new URL("../../settings.json", import.meta.url), "utf8");
 
 test("infra/settings.json matches the plan", { skip }, () => {
-  const hint = "make it anew: node scripts/infra/settings.mjs target/terraform/plan > infra/settings.json";
+  const hint = "generate it again: node scripts/infra/settings.mjs target/terraform/plan > infra/settings.json";
   assert.deepEqual(JSON.parse(committed), JSON.parse(JSON.stringify(settings(plan))), hint);
 });
 

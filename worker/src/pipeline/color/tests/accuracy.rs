@@ -208,8 +208,8 @@ fn inks_follow_the_profile_s_table() {
         let inks = [i / 343, i / 49, i / 7, i].map(|at| levels[at % 7]);
         let light = printed(inks.map(|ink| f64::from(ink) / 255.0));
         let expected = lab(times(&to_xyz(SRGB, D65), light));
-        let apart = difference(lab_of_srgb(&through(&plan, Channels::Cmyk, &inks)), expected);
-        (sum, worst, count) = (sum + apart, worst.max(apart), count + 1.0);
+        let delta = difference(lab_of_srgb(&through(&plan, Channels::Cmyk, &inks)), expected);
+        (sum, worst, count) = (sum + delta, worst.max(delta), count + 1.0);
     }
     eprintln!("inks: {:.3}, worst {worst:.3}", sum / count);
     assert!(sum / count <= MAX_MEAN, "{}", sum / count);

@@ -42,7 +42,7 @@ fn file(entries: &[(u16, &[u16])], data: &[u8]) -> Vec<u8> {
     let mut bytes = b"II*\0".to_vec();
     bytes.extend((8 + data.len() as u32).to_le_bytes());
     bytes.extend(data);
-    let aside = bytes.len() + 2 + all.len() * 12 + 4;
+    let values_at = bytes.len() + 2 + all.len() * 12 + 4;
     bytes.extend((all.len() as u16).to_le_bytes());
     let mut values = Vec::new();
     for (tag, numbers) in all {
@@ -51,7 +51,7 @@ fn file(entries: &[(u16, &[u16])], data: &[u8]) -> Vec<u8> {
         bytes.extend([3, 0]);
         bytes.extend((numbers.len() as u32).to_le_bytes());
         if value.len() > 4 {
-            let at = (aside + values.len()) as u32;
+            let at = (values_at + values.len()) as u32;
             values.append(&mut value);
             value = at.to_le_bytes().to_vec();
         }
