@@ -8,6 +8,8 @@
 //! News of a file may come twice, late, or again after a crash anywhere in between. And one form may bring several files,
 //! each in the place of the last: a browser that goes back shows the page from its memory, with the same form in it.
 
+use std::io;
+
 use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 
@@ -15,7 +17,7 @@ use crate::{
     Error, Result,
     fault::Fault,
     format::{Format, SNIFF_BYTES},
-    id::{PersonId, PhotoId, text_of},
+    id::{NotAnId, PersonId, PhotoId, text_of},
     key::ObjectKey,
     library::{Library, access::owns, change::read_photo, clean_name, upload_checks::upload_of},
     photo::{NewPhoto, Photo, PhotoState},
@@ -44,6 +46,26 @@ pub struct FormUpload {
     pub library: Library,
 }
 
+#[derive(Debug, thiserror::Error)]
+enum FormUploadError {
+    #[error("a form brought file after file")]
+    FileAfterFile,
+    #[error("the same form, twice at once")]
+    SameForm,
+    #[error("the same bytes came again and again")]
+    SameBytes,
+    #[error("the id of a form's photo")]
+    Id(#[from] NotAnId),
+    #[error("the file of a form cannot be read")]
+    File(#[from] io::Error),
+}
+
+impl From<FormUploadError> for Error {
+    fn from(error: FormUploadError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
 /// What a look at a file shows.
 struct Seen {
     bytes: u64,
@@ -59,7 +81,7 @@ impl Seen {
         let told = format!("{} {} {}", form.path(), self.bytes, self.sha256);
         let mut bits = [0; 16];
         bits.copy_from_slice(&Sha256::digest(told)[..16]);
-        text_of(bits).parse().map_err(Error::unavailable)
+        Ok(text_of(bits).parse().map_err(FormUploadError::from)?)
     }
 }
 
@@ -85,7 +107,7 @@ impl FormUpload {
                 done => return done,
             }
         }
-        Err(Error::unavailable("a form brought file after file"))
+        Err(FormUploadError::FileAfterFile.into())
     }
 
     /// Handles a form without a file: the file may be where originals are already.
@@ -153,12 +175,12 @@ impl FormUpload {
             match table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
                 // The same bytes came in another way, or the same news twice: looking again settles it.
-                Err(WriteError::ConditionFailed(0)) => return Err(Error::unavailable("the same form, twice at once")),
+                Err(WriteError::ConditionFailed(0)) => return Err(FormUploadError::SameForm.into()),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        Err(Error::unavailable("the same bytes came again and again"))
+        Err(FormUploadError::SameBytes.into())
     }
 
     /// Reads the file once. One that is too large is not read: its size says enough.
@@ -173,7 +195,7 @@ impl FormUpload {
             return Ok(Some(seen));
         }
         let (mut digest, mut stream) = (Sha256::new(), blob.bytes);
-        while let Some(piece) = stream.try_next().await.map_err(Error::unavailable)? {
+        while let Some(piece) = stream.try_next().await.map_err(FormUploadError::from)? {
             let wanted = SNIFF_BYTES.saturating_sub(seen.head.len()).min(piece.len());
             seen.head.extend_from_slice(&piece[..wanted]);
             digest.update(&piece);

@@ -2,6 +2,7 @@
 //! tool holds the data anyway.
 
 mod check;
+mod error;
 mod folder;
 mod import_photo;
 mod people;

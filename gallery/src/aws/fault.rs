@@ -3,9 +3,7 @@
 use std::{error::Error as StdError, fmt};
 
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
-use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
-
-use crate::Error;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// A call of AWS that failed: the operation, AWS's own code and sentence, and the request's id by which AWS finds it.
 /// Without a code of AWS's, the SDK's own causes are its sources.
@@ -57,16 +55,6 @@ impl StdError for CallFailed {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(self.source.as_deref()? as _)
     }
-}
-
-/// The domain's error for a failed call, where an adapter has no errors of its own. Causes are part of its text.
-pub(super) fn unavailable<E>(operation: &'static str, error: &SdkError<E, HttpResponse>) -> Error
-where
-    E: ProvideErrorMetadata + StdError + 'static,
-{
-    let told = code_and_message(error).unwrap_or_else(|| DisplayErrorContext(error).to_string());
-    let (status, request_id) = (status(error), request_id(error));
-    Error::unavailable(CallFailed { operation, status, told, request_id, source: None })
 }
 
 /// By which AWS finds the request.

@@ -30,7 +30,7 @@ use aws_types::{SdkConfig, SigningName, region::SigningRegion};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Clients, fault::unavailable};
+use super::{Clients, fault::CallFailed};
 use crate::{Error, Result};
 
 /// Parameters by name, decrypted, in one request (ten of them at most). Those that do not exist are left out.
@@ -40,8 +40,25 @@ use crate::{Error, Result};
 pub async fn read(clients: &Clients, names: &[&str]) -> Result<HashMap<String, String>> {
     let body = json!({ "Names": names, "WithDecryption": true }).to_string();
     let operation = get_parameters(clients.sdk_config())?;
-    let answer = operation.invoke(body).await.map_err(|error| unavailable("GetParameters", &error))?;
+    let answer = operation.invoke(body).await;
+    let answer = answer.map_err(|error| ParametersError::from(CallFailed::new("GetParameters", error)))?;
     Ok(answer.parameters.into_iter().map(|Parameter { name, value }| (name, value)).collect())
+}
+
+#[derive(Debug, thiserror::Error)]
+enum ParametersError {
+    #[error(transparent)]
+    Call(#[from] CallFailed),
+    #[error("no region is set")]
+    NoRegion,
+    #[error("there are no credentials")]
+    NoCredentials,
+}
+
+impl From<ParametersError> for Error {
+    fn from(error: ParametersError) -> Self {
+        Self::unavailable(error)
+    }
 }
 
 /// What SSM answers (Systems Manager API reference, GetParameters).
@@ -78,7 +95,7 @@ impl ProvideErrorMetadata for Refused {
 
 /// The request: from its body to the answer.
 fn get_parameters(config: &SdkConfig) -> Result<Operation<String, Answer, Refused>> {
-    let region = config.region().ok_or_else(|| Error::unavailable("no region is set"))?;
+    let region = config.region().ok_or(ParametersError::NoRegion)?;
     let url = config.endpoint_url().map_or_else(|| host(region.as_ref()), str::to_owned);
     let (options, components) = signing(config)?;
     let retries = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
@@ -123,7 +140,7 @@ fn host(region: &str) -> String {
 
 /// How the request is signed, and with what.
 fn signing(config: &SdkConfig) -> Result<(FrozenLayer, RuntimeComponentsBuilder)> {
-    let credentials = config.credentials_provider().ok_or_else(|| Error::unavailable("there are no credentials"))?;
+    let credentials = config.credentials_provider().ok_or(ParametersError::NoCredentials)?;
     let mut options = Layer::new("SSM");
     options.store_put(AuthSchemeOptionResolverParams::new(()));
     options.store_put(SensitiveOutput);

@@ -1,7 +1,8 @@
 //! Changing one photo whole, however many others change it at the same time.
 
+use super::error::LibraryError;
 use crate::{
-    Error, Result,
+    Result,
     id::PhotoId,
     photo::Photo,
     ports::{Table, table::WriteError},
@@ -41,7 +42,7 @@ pub(crate) enum Changed {
 /// Changes a photo that was read as `photo` to what `becomes` says of it. Asks again when it was changed since.
 ///
 /// # Errors
-/// [`Error::Unavailable`], and whatever `becomes` says.
+/// [`crate::Error::Unavailable`], and whatever `becomes` says.
 pub(crate) async fn change_photo(
     table: &dyn Table,
     photo: Photo,
@@ -63,7 +64,7 @@ pub(crate) async fn change_photo(
             Err(WriteError::Other(error)) => return Err(error),
         }
     }
-    Err(Error::unavailable("a photo changed too often at the same time"))
+    Err(LibraryError::PhotoChangedTooOften.into())
 }
 
 /// The photo's record.

@@ -1,8 +1,8 @@
 //! Entries in albums follow what becomes of their photo: its tile, its date, whether others may see it.
 
-use super::{Library, change::read_photo};
+use super::{Library, change::read_photo, error::LibraryError};
 use crate::{
-    Error, Result,
+    Result,
     id::PhotoId,
     ports::table::{Query, WriteError},
     records::{
@@ -23,14 +23,14 @@ impl Library {
     /// be ended at any point and done again.
     ///
     /// # Errors
-    /// [`Error::Unavailable`]; what is left is done next time.
+    /// [`crate::Error::Unavailable`]; what is left is done next time.
     pub async fn fan_out(&self, id: &PhotoId) -> Result<()> {
         for _ in 0..ROUNDS {
             if self.entries_follow(id).await? {
                 return Ok(());
             }
         }
-        Err(Error::unavailable("a photo changed too often while its entries followed"))
+        Err(LibraryError::EntriesChangedTooOften.into())
     }
 
     /// Goes through the entries once. False when the photo, or one of them, changed meanwhile.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Library,
     change::{Becomes, Changed, change_photo},
+    error::LibraryError,
 };
 use crate::{
     Error, Result,
@@ -82,11 +83,7 @@ impl Library {
             None => Version { version: 1, partition: None, after: None },
         };
         if version.version > PHOTO_SCHEMA {
-            return Err(Error::unavailable(format!(
-                "The records of this gallery have version {}, and this program knows only versions up to {PHOTO_SCHEMA}. \
-                 Start a newer program, or restore a backup.",
-                version.version
-            )));
+            return Err(LibraryError::NewerRecords { found: version.version, known: PHOTO_SCHEMA }.into());
         }
         Ok(version)
     }
@@ -213,7 +210,7 @@ impl Library {
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        Err(Error::unavailable("the counts of a month changed too often at the same time"))
+        Err(LibraryError::CountsChangedTooOften.into())
     }
 
     /// Moves the notes of deletions to their shards.

@@ -9,6 +9,7 @@ mod deletions;
 pub mod download;
 mod edit;
 mod erase;
+mod error;
 mod fan_out;
 mod form_upload;
 mod leaving;

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::{
     Library,
     deletions::{Slice, trashed_before},
+    error::LibraryError,
     sharded::Place,
     tidy::{STRANDED_MS, begun_before},
 };
 use crate::{
-    Error, Result,
+    Result,
     error::chain,
     id::PersonId,
     ports::{
@@ -52,7 +53,7 @@ impl Library {
     /// from being looked after.
     ///
     /// # Errors
-    /// [`Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
+    /// [`crate::Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
     pub(crate) async fn round_slice(&self, until: i64) -> Result<(Slice, Round)> {
         let (key, mut round) = (keys::round(), Round::default());
         // Records of an older version first: what is below looks only where new ones are.
@@ -97,7 +98,7 @@ impl Library {
         }
         self.table.write(vec![Write::delete(key)]).await?;
         if record.failed {
-            return Err(Error::unavailable("something went wrong in a round, as was logged"));
+            return Err(LibraryError::Round.into());
         }
         Ok((Slice::Done, round))
     }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Library, SignedIn, access::signed_in, account::clean_code, attempts::By};
+use super::{Library, SignedIn, access::signed_in, account::clean_code, attempts::By, error::LibraryError};
 use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},
@@ -151,7 +151,7 @@ impl Library {
 
     /// What the browser keeps until the second step.
     pub(super) fn seal(&self, email: String, challenge: Challenge) -> Result<String> {
-        let waiting = serde_json::to_vec(&Waiting { email, challenge }).map_err(Error::unavailable)?;
+        let waiting = serde_json::to_vec(&Waiting { email, challenge }).map_err(LibraryError::from)?;
         let target = format!("{SEAL}{}", URL_SAFE_NO_PAD.encode(waiting));
         let sealed = self.signer.sign(&target, self.now_ms() / 1000 + CHALLENGE_SECONDS);
         Ok(sealed[SEAL.len()..].to_owned())

@@ -1,8 +1,8 @@
 //! Several originals as one zip that a worker makes, where the web cannot send that much itself.
 
-use super::{Library, access::signed_in};
+use super::{Library, access::signed_in, error::LibraryError};
 use crate::{
-    Error, Result,
+    Result,
     error::Invalid,
     id::{PhotoId, ZipId},
     key::ObjectKey,
@@ -60,8 +60,8 @@ impl Library {
     /// Has a zip made of the originals of some of the viewer's photos, in the order asked for.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when none of them is the viewer's; [`Error::Invalid`] when they are too many or too large
-    /// together; [`Error::Unavailable`], also where no worker makes zips.
+    /// [`crate::Error::NotFound`] when none of them is the viewer's; [`crate::Error::Invalid`] when they are too many or too large
+    /// together; [`crate::Error::Unavailable`], also where no worker makes zips.
     pub async fn begin_zip(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<ZipId> {
         let owner = signed_in(viewer)?;
         let photos = self.download(viewer, ids).await?;
@@ -70,7 +70,7 @@ impl Library {
             return Err(Invalid::PhotosTooLarge { bytes, limit_bytes: MAX_ZIP_BYTES }.into());
         }
         if !self.jobs.makes_zips() {
-            return Err(Error::unavailable("no worker makes zips here"));
+            return Err(LibraryError::NoZips.into());
         }
         let now = self.now_ms();
         let zip = ZipJob {
@@ -94,7 +94,7 @@ impl Library {
     /// How far a zip is that the viewer asked for, and where it is when it is there.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, or somebody else asked for it.
+    /// [`crate::Error::NotFound`] when there is none, or somebody else asked for it.
     pub async fn zip_job(&self, viewer: &Viewer, id: &ZipId) -> Result<ZipView> {
         let zip = self.zip_for(viewer, id).await?;
         let now = self.now_ms();

@@ -1,6 +1,6 @@
 //! Bytes: originals and renditions.
 
-use std::pin::Pin;
+use std::{io, pin::Pin};
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
@@ -18,7 +18,21 @@ use crate::{
 pub const MAX_DELETES: usize = 1000;
 
 /// Bytes as they come.
-pub type ByteStream = Pin<Box<dyn Stream<Item = std::io::Result<Bytes>> + Send>>;
+pub type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
+
+#[derive(Debug, thiserror::Error)]
+enum BlobError {
+    #[error("the bytes of an object broke off")]
+    BrokeOff(#[source] io::Error),
+    #[error("{0} objects to delete at once")]
+    TooManyDeletes(usize),
+}
+
+impl From<BlobError> for Error {
+    fn from(error: BlobError) -> Self {
+        Self::unavailable(error)
+    }
+}
 
 /// An object opened for reading.
 pub struct Blob {
@@ -38,7 +52,7 @@ impl Blob {
     pub async fn read(self) -> Result<Bytes> {
         let mut all = BytesMut::with_capacity(usize::try_from(self.size).unwrap_or(0));
         let mut bytes = self.bytes;
-        while let Some(chunk) = bytes.try_next().await.map_err(Error::unavailable)? {
+        while let Some(chunk) = bytes.try_next().await.map_err(BlobError::BrokeOff)? {
             all.extend_from_slice(&chunk);
         }
         Ok(all.freeze())
@@ -73,7 +87,7 @@ pub struct Stored {
 /// [`Error::Unavailable`].
 pub fn check_deletes(keys: &[ObjectKey]) -> Result<()> {
     if keys.len() > MAX_DELETES {
-        return Err(Error::unavailable(format!("{} objects to delete at once", keys.len())));
+        return Err(BlobError::TooManyDeletes(keys.len()).into());
     }
     Ok(())
 }

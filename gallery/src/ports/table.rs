@@ -56,6 +56,13 @@ impl Item {
     }
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("an item of {bytes} bytes: {}", .key.sk)]
+struct ItemTooLarge {
+    bytes: usize,
+    key: Key,
+}
+
 /// Checks that no operation writes more than [`MAX_ITEM_BYTES`]. Adapters do this before they write.
 ///
 /// # Errors
@@ -68,7 +75,7 @@ pub fn check_sizes(writes: &[Write]) -> Result<()> {
             Write::Delete { .. } | Write::Check { .. } => 0,
         };
         if bytes > MAX_ITEM_BYTES {
-            return Err(Error::unavailable(format!("an item of {bytes} bytes: {}", write.key().sk)));
+            return Err(Error::unavailable(ItemTooLarge { bytes, key: write.key().clone() }));
         }
     }
     Ok(())

@@ -5,8 +5,9 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use super::error::RecordError;
 use crate::{
-    Error, Result,
+    Result,
     id::{AlbumId, PhotoId},
     photo::{Photo, PhotoState, Tile, Visibility},
     ports::table::{Attributes, Condition, Key, Write},
@@ -37,7 +38,7 @@ pub fn key(photo: &PhotoId, album: &AlbumId) -> Key {
 /// read. The second operation fails when it is in the album already.
 ///
 /// # Errors
-/// [`Error::Unavailable`] for a ready photo without dimensions.
+/// [`crate::Error::Unavailable`] for a ready photo without dimensions.
 pub fn add(photo: &Photo, album: &AlbumId) -> Result<Vec<Write>> {
     let entry = of(photo, album);
     let mut writes = vec![
@@ -89,8 +90,7 @@ fn moved(id: &PhotoId, before: Option<&Entry>, after: Option<(&Entry, &Photo)>) 
     let mut writes = Vec::new();
     let tile = |(list, at): &(List, DateTime)| list.tile_at(*at, id);
     if let (Some(new), Some((_, photo))) = (&new, after) {
-        let attributes: Attributes =
-            encode(&Tile::of(photo).ok_or_else(|| Error::unavailable("a ready photo without dimensions"))?)?;
+        let attributes: Attributes = encode(&Tile::of(photo).ok_or(RecordError::NoDimensions)?)?;
         writes.push(Write::put(tile(new), attributes));
     }
     if let Some(old) = old.as_ref().filter(|old| new.as_ref().map(tile) != Some(tile(old))) {

@@ -3,8 +3,9 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::error::RecordError;
 use crate::{
-    Error, Result,
+    Result,
     photo::PHOTO_SCHEMA,
     ports::table::{Attributes, Item},
 };
@@ -12,27 +13,25 @@ use crate::{
 /// The attributes of a value.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the value is no JSON object, which is a mistake in this crate.
+/// [`crate::Error::Unavailable`] when the value is no JSON object, which is a mistake in this crate.
 pub fn encode<T: Serialize>(value: &T) -> Result<Attributes> {
-    match serde_json::to_value(value).map_err(Error::unavailable)? {
+    match serde_json::to_value(value).map_err(RecordError::from)? {
         Value::Object(attributes) => Ok(attributes),
-        other => Err(Error::unavailable(format!("a record must be an object, not {other}"))),
+        _ => Err(RecordError::NoObject.into()),
     }
 }
 
 /// The value that an item's attributes say.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the record was damaged or written by something else, and when it was written by a newer
+/// [`crate::Error::Unavailable`] when the record was damaged or written by something else, and when it was written by a newer
 /// version of this program.
 pub fn decode<T: DeserializeOwned>(item: Item) -> Result<T> {
     let key = item.key;
-    if let Some(schema) = item.attributes.get("schema").and_then(Value::as_u64).filter(|at| *at > PHOTO_SCHEMA.into()) {
-        return Err(Error::unavailable(format!(
-            "record {}/{} has version {schema}, and this program knows only versions up to {PHOTO_SCHEMA}",
-            key.pk, key.sk
-        )));
+    let schema = item.attributes.get("schema").and_then(Value::as_u64);
+    if let Some(found) = schema.filter(|found| *found > PHOTO_SCHEMA.into()) {
+        return Err(RecordError::Newer { key, found, known: PHOTO_SCHEMA }.into());
     }
-    serde_json::from_value(Value::Object(item.attributes))
-        .map_err(|cause| Error::unavailable(format!("record {}/{}: {cause}", key.pk, key.sk)))
+    let value = serde_json::from_value(Value::Object(item.attributes));
+    Ok(value.map_err(|cause| RecordError::Unreadable { key, cause })?)
 }

@@ -33,6 +33,7 @@
 //! `X#{unix ms}#{photo}` among its owner's rows. What reads them still, and what moves them is in `library/migrate.rs`.
 
 pub mod entries;
+mod error;
 mod item;
 pub mod keys;
 pub mod list;

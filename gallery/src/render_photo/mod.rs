@@ -4,12 +4,14 @@
 //! are deterministic and the last step is one conditional write, so doing it twice changes nothing.
 
 pub(crate) mod again;
+mod error;
 
 use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
+use self::error::RenderError;
 use crate::{
     Error, Result,
     fault::Fault,
@@ -143,12 +145,12 @@ impl RenderPhoto {
         let (renderer, limits, same) = (self.renderer.clone(), self.limits, original.clone());
         let render = tokio::task::spawn_blocking(move || renderer.render(&original, &limits));
         let digest = tokio::task::spawn_blocking(move || Sha256::digest(&same));
-        let (rendered, digest) = (render.await, digest.await.map_err(Error::unavailable)?);
+        let (rendered, digest) = (render.await, digest.await.map_err(RenderError::Digest)?);
         let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         if digest != sha256 {
             return Ok(Err(Fault::Altered));
         }
-        rendered.map_err(Error::unavailable)
+        Ok(rendered.map_err(RenderError::Render)?)
     }
 
     /// Stores the renditions; answers their size.

@@ -1,6 +1,10 @@
 //! One process at a time.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
 
 use super::files::lock;
 use crate::{Error, Result};
@@ -11,15 +15,22 @@ pub struct FolderLock {
     _file: File,
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("the directory {} cannot be used", .directory.display())]
+struct Unusable {
+    directory: PathBuf,
+    #[source]
+    cause: io::Error,
+}
+
 impl FolderLock {
     /// Takes the directory, which must be there.
     ///
     /// # Errors
     /// [`Error::Unavailable`] when another process has it.
     pub fn take(directory: &Path) -> Result<Self> {
-        let file = lock(&directory.join("lock")).map_err(|cause| {
-            Error::unavailable(format!("the directory {} cannot be used: {cause}", directory.display()))
-        })?;
+        let file = lock(&directory.join("lock"))
+            .map_err(|cause| Error::unavailable(Unusable { directory: directory.to_owned(), cause }))?;
         Ok(Self { _file: file })
     }
 }

@@ -29,10 +29,25 @@ enum SecretsError {
         cause: io::Error,
     },
     #[error(
-        "the secrets {} are damaged: {fault}. Restore the file from a backup; removing it makes new secrets, \
+        "the secrets {} are damaged: {damage}. Restore the file from a backup; removing it makes new secrets, \
          which ends every session and link", .path.display()
     )]
-    Damaged { path: PathBuf, fault: String },
+    Damaged { path: PathBuf, damage: Damage },
+}
+
+/// What is wrong with the file. The parser's own words could quote a secret.
+#[derive(Debug, thiserror::Error)]
+enum Damage {
+    #[error("not the expected JSON at line {line}, column {column}")]
+    Json { line: usize, column: usize },
+    #[error("token_seed must be 64 hexadecimal digits")]
+    TokenSeed,
+    #[error("ids of link_keys must be different and have 1 to 8 characters of a-z and 0-9")]
+    LinkKeyId,
+    #[error("secrets of link_keys must be 64 hexadecimal digits at least")]
+    LinkKeySecret,
+    #[error("link_keys must hold one key at least")]
+    NoLinkKeys,
 }
 
 impl From<SecretsError> for Error {
@@ -72,28 +87,27 @@ impl Secrets {
         let text = opened
             .and_then(|text| tighten(path).map(|()| text))
             .map_err(|cause| SecretsError::Unusable { path: path.to_owned(), cause })?;
-        Ok(parse(&text).map_err(|fault| SecretsError::Damaged { path: path.to_owned(), fault })?)
+        Ok(parse(&text).map_err(|damage| SecretsError::Damaged { path: path.to_owned(), damage })?)
     }
 }
 
-fn parse(text: &str) -> Result<Secrets, String> {
-    // The parser's own words could quote a secret.
-    let stored: Stored = serde_json::from_str(text)
-        .map_err(|error| format!("not the expected JSON at line {}, column {}", error.line(), error.column()))?;
+fn parse(text: &str) -> Result<Secrets, Damage> {
+    let stored: Stored =
+        serde_json::from_str(text).map_err(|error| Damage::Json { line: error.line(), column: error.column() })?;
     let token_seed = hex::decode(&stored.token_seed).ok().and_then(|seed| seed.try_into().ok());
-    let token_seed = token_seed.ok_or("token_seed must be 64 hexadecimal digits")?;
+    let token_seed = token_seed.ok_or(Damage::TokenSeed)?;
     let mut link_keys: Vec<LinkKey> = Vec::new();
     for StoredKey { id, secret } in stored.link_keys {
         let fits = (1..=8).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
         if !fits || link_keys.iter().any(|key| key.id == id) {
-            return Err("ids of link_keys must be different and have 1 to 8 characters of a-z and 0-9".to_owned());
+            return Err(Damage::LinkKeyId);
         }
         let secret = hex::decode(secret).ok().filter(|secret| secret.len() >= 32);
-        let secret = secret.ok_or("secrets of link_keys must be 64 hexadecimal digits at least")?;
+        let secret = secret.ok_or(Damage::LinkKeySecret)?;
         link_keys.push(LinkKey { id, secret });
     }
     if link_keys.is_empty() {
-        return Err("link_keys must hold one key at least".to_owned());
+        return Err(Damage::NoLinkKeys);
     }
     Ok(Secrets { token_seed, link_keys })
 }

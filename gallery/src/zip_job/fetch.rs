@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use futures::TryStreamExt as _;
 
-use super::zip::Sum;
+use super::{error::ZipError, zip::Sum};
 use crate::{
     Error, Result,
     key::ObjectKey,
@@ -34,12 +34,12 @@ pub(super) async fn fetch(blobs: &dyn Blobs, photo: &Photo, whole_bytes: u64) ->
     if blob.size > whole_bytes {
         return Ok(Some(Fetched::Open(blob)));
     }
-    let pieces: Vec<Bytes> = blob.bytes.try_collect().await.map_err(Error::unavailable)?;
+    let pieces: Vec<Bytes> = blob.bytes.try_collect().await.map_err(ZipError::from)?;
     let mut hasher = crc32fast::Hasher::new();
     pieces.iter().for_each(|piece| hasher.update(piece));
     let bytes = pieces.iter().map(|piece| piece.len() as u64).sum();
     if bytes != blob.size {
-        return Err(Error::unavailable("an original broke off"));
+        return Err(ZipError::BrokeOff.into());
     }
     Ok(Some(Fetched::Whole { pieces, sum: Sum { bytes, crc: hasher.finalize() } }))
 }

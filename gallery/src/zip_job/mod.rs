@@ -4,6 +4,7 @@
 //! A zip is written as it is read, so memory stays the same however large it gets. Requests come at least once: a zip
 //! that is made twice is the same zip.
 
+mod error;
 mod fetch;
 pub(crate) mod originals;
 mod record;
@@ -19,8 +20,11 @@ use futures::{
 };
 use serde_json::json;
 
-use self::originals::{Done, Piece, ReadAhead};
 pub use self::record::{LIVES_SECONDS, ZipJob, ZipState};
+use self::{
+    error::ZipError,
+    originals::{Done, Piece, ReadAhead},
+};
 use crate::{
     Error, Result,
     id::{PersonId, PhotoId, ZipId},
@@ -92,7 +96,7 @@ impl ZipMaker {
         // When the store gives up, whoever makes the zip only sees that nobody takes it any more.
         let bytes = match (made, stored) {
             (Err(Stopped::Failed(error)), _) | (_, Err(error)) => return Err(error),
-            (Err(Stopped::Unwanted), Ok(_)) => return Err(Error::unavailable("a zip was stored before it was whole")),
+            (Err(Stopped::Unwanted), Ok(_)) => return Err(ZipError::StoredTooEarly.into()),
             (Ok(()), Ok(bytes)) => bytes,
         };
         zip.state = ZipState::Ready;

@@ -8,11 +8,12 @@ use crc32fast::Hasher;
 use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
 
 use super::{
+    error::ZipError,
     fetch::{Fetched, fetch},
     zip::{Sum, Zip},
 };
 use crate::{
-    Error, Result,
+    Result,
     file_names::UniqueNames,
     photo::Photo,
     ports::{Blobs, blobs::ByteStream},
@@ -137,7 +138,7 @@ impl Entry {
         let piece = match &mut self.data {
             Data::Whole(pieces, _) => pieces.next(),
             Data::Open(stream, hasher) => {
-                let piece = stream.try_next().await.map_err(Error::unavailable)?;
+                let piece = stream.try_next().await.map_err(ZipError::from)?;
                 piece.inspect(|piece| hasher.update(piece))
             }
         };
@@ -148,7 +149,7 @@ impl Entry {
     /// Size and checksum, when all of it was written.
     fn sum(&self) -> Result<Sum> {
         if self.written != self.size {
-            return Err(Error::unavailable("an original broke off"));
+            return Err(ZipError::BrokeOff.into());
         }
         Ok(match &self.data {
             Data::Whole(_, sum) => *sum,

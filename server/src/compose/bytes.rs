@@ -86,10 +86,7 @@ async fn in_bucket(data: &Path, bucket: &crate::config::bucket::Bucket) -> anyho
         ..Access::default()
     });
     let buckets = Arc::new(Buckets::one(Arc::new(clients.await), &bucket.name, &bucket.prefix));
-    buckets.list(None, 1).await.map_err(|error| {
-        let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
-        anyhow::anyhow!("the bucket {place} cannot be used: {cause}")
-    })?;
+    buckets.list(None, 1).await.with_context(|| format!("the bucket {place} cannot be used"))?;
     let origin = super::origin::origin_of(buckets.as_ref(), clock::system()()).await?;
     fs::write(note(data), format!("{place}\n")).with_context(|| note(data).display().to_string())?;
     Ok(Bytes { blobs: buckets.clone(), leftovers: buckets, files: None, origin: Some(origin), lock: Some(lock) })

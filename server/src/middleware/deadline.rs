@@ -20,6 +20,10 @@ pub const INNER: Duration = Duration::from_millis(1500);
 /// The margin for what is around the router, which draws no page: finding out who asks may be what takes so long.
 pub const OUTER: Duration = Duration::from_millis(1000);
 
+#[derive(Debug, thiserror::Error)]
+#[error("the function's deadline is near")]
+struct DeadlineNear;
+
 /// Answers 503 as long before the function's deadline as `margin` says. Without a Lambda there is no deadline.
 pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: Request, next: Next) -> Response<Body> {
     let Some(left) = request.extensions().get::<Context>().map(|context| left(context, margin)) else {
@@ -29,7 +33,7 @@ pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: 
     match tokio::time::timeout(left, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
-            let error = Error::unavailable("the function's deadline is near");
+            let error = Error::unavailable(DeadlineNear);
             error_response(&state, info.as_ref(), &path, &error, StatusCode::SERVICE_UNAVAILABLE).await
         }
     }

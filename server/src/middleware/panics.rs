@@ -14,6 +14,10 @@ use http::{Response, StatusCode};
 
 use super::error_response::error_response;
 
+#[derive(Debug, thiserror::Error)]
+#[error("a handler panicked")]
+struct HandlerPanicked;
+
 /// Answers a request whose handler panicked with the page that every fault of ours has, the request's id on it.
 pub async fn catch(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let (info, path) = (request.extensions().get::<RequestInfo>().cloned(), request.uri().path().to_owned());
@@ -21,7 +25,7 @@ pub async fn catch(State(state): State<AppState>, request: Request, next: Next) 
         Ok(response) => response,
         // What it said is in the log already: the panic's own line.
         Err(_) => {
-            let error = Error::unavailable("a handler panicked");
+            let error = Error::unavailable(HandlerPanicked);
             error_response(&state, info.as_ref(), &path, &error, StatusCode::INTERNAL_SERVER_ERROR).await
         }
     }

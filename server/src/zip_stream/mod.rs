@@ -10,7 +10,7 @@ use app::server::{AppState, RequestInfo, error_page};
 use axum::{Extension, Form, Router, body::Body, extract::State, routing::post};
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use gallery::{Error, id::PhotoId, person::Viewer, ports::blobs::ByteStream};
+use gallery::{Error, error::chain, id::PhotoId, person::Viewer, ports::blobs::ByteStream};
 use http::{HeaderValue, Response, header};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -70,7 +70,7 @@ fn send(zip: ByteStream, place: Place) -> ByteStream {
     tokio::spawn(async move {
         match pump(zip, &sender).await {
             Ok(()) => drop(whole.send(())),
-            Err(error) => tracing::warn!(%error, "a download broke off"),
+            Err(error) => tracing::warn!(error = %chain(&error), "a download broke off"),
         }
         drop(place);
     });

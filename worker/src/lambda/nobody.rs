@@ -13,8 +13,12 @@ use gallery::{
 /// An [`Identity`] without accounts: it refuses every call.
 pub struct Nobody;
 
+#[derive(Debug, thiserror::Error)]
+#[error("the worker has no accounts")]
+struct NoAccounts;
+
 fn refused<T>() -> Result<T> {
-    Err(Error::unavailable("the worker has no accounts"))
+    Err(Error::unavailable(NoAccounts))
 }
 
 #[async_trait]

@@ -15,7 +15,7 @@ use tokio::{
 use super::{DOCUMENT, Entry, Owner, VERSION, at};
 use crate::{
     Error, Result,
-    admin::Admin,
+    admin::{Admin, error::AdminError},
     error::Conflict,
     file_names::UniqueNames,
     key::ObjectKey,
@@ -45,7 +45,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     fs::create_dir_all(&folder).await.map_err(at(&folder))?;
     let (document, unfinished) = (folder.join(DOCUMENT), folder.join("library.json.part"));
     let mut out = BufWriter::new(File::create(&unfinished).await.map_err(at(&unfinished))?);
-    let owner = serde_json::to_string(&Owner::from(person)).map_err(Error::unavailable)?;
+    let owner = serde_json::to_string(&Owner::from(person)).map_err(AdminError::from)?;
     let head = format!("{{\n\"vitrine\": {VERSION},\n\"person\": {owner},\n\"photos\": [");
     out.write_all(head.as_bytes()).await.map_err(at(&unfinished))?;
     let mut exported = Exported::default();
@@ -75,7 +75,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
             let comma = if exported.photos == 0 { "\n" } else { ",\n" };
             // How often it was changed is for writers to this gallery.
             let photo = Photo { changes: 0, ..photo };
-            let entry = serde_json::to_string(&Entry { file, photo }).map_err(Error::unavailable)?;
+            let entry = serde_json::to_string(&Entry { file, photo }).map_err(AdminError::from)?;
             out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
             exported.photos += 1;
         }
@@ -103,7 +103,7 @@ async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
     let mut bytes = admin.library.blobs.get(&ObjectKey::Original(photo.id.clone()), None).await?.bytes;
     let unfinished = PathBuf::from(format!("{}.part", path.display()));
     let mut file = File::create(&unfinished).await.map_err(at(&unfinished))?;
-    while let Some(piece) = bytes.try_next().await.map_err(Error::unavailable)? {
+    while let Some(piece) = bytes.try_next().await.map_err(AdminError::Original)? {
         file.write_all(&piece).await.map_err(at(&unfinished))?;
     }
     file.sync_all().await.map_err(at(&unfinished))?;

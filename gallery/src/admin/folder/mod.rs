@@ -19,6 +19,7 @@ pub use self::{
 };
 use crate::{
     Error,
+    admin::error::AdminError,
     person::{Person, Role},
     photo::Photo,
 };
@@ -68,5 +69,5 @@ struct Entry {
 
 /// The file system's reason, with the path it is about.
 fn at(path: &Path) -> impl Fn(io::Error) -> Error {
-    move |cause| Error::unavailable(format!("{}: {cause}", path.display()))
+    move |cause| AdminError::File { path: path.to_owned(), cause }.into()
 }

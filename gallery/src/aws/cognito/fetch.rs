@@ -18,7 +18,7 @@ use aws_smithy_types::byte_stream::ByteStream;
 use bytes::Bytes;
 
 use super::error::CognitoError;
-use crate::Result;
+use crate::{Result, error::chain};
 
 /// One attempt, from the first byte that is sent to the last that comes.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -47,7 +47,7 @@ impl Fetch for Http {
         match self.attempt(url).await {
             // Once more: nobody can sign in without it.
             Err(cause) => {
-                tracing::info!(url, ?cause, "fetched again");
+                tracing::info!(url, cause = %chain(&cause), "fetched again");
                 self.attempt(url).await
             }
             fetched => fetched,

@@ -34,6 +34,7 @@ use self::{
 };
 use crate::{
     Error, Result,
+    error::chain,
     id::PersonId,
     ports::{Clock, identity::Tokens},
 };
@@ -101,7 +102,7 @@ impl Cognito {
         let access = result.access_token.as_deref().unwrap_or_default();
         let Some(claims) = self.verifier().handed_over(access, self.now()) else { return self.tokens(result).await };
         if let Err(error) = self.holder(access).await {
-            tracing::error!(cause = ?error, "a renewed token cannot be checked");
+            tracing::error!(error = %chain(&error), "a renewed token cannot be checked");
         }
         Ok(given(access.to_owned(), claims.sub, result.expires_in, result.refresh_token))
     }

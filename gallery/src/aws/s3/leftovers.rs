@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use async_trait::async_trait;
 use aws_sdk_s3::primitives::DateTime;
 
-use super::{Buckets, multipart::ObjectLocation};
-use crate::{Result, aws::fault::unavailable, id::PhotoId, ports::Leftovers};
+use super::{Buckets, error::call_failed, multipart::ObjectLocation};
+use crate::{Result, id::PhotoId, ports::Leftovers};
 
 /// An upload in parts that is under way.
 struct Open {
@@ -56,7 +56,7 @@ impl Buckets {
         loop {
             let list = self.s3().list_multipart_uploads().bucket(bucket).prefix(prefix);
             let list = list.set_key_marker(key_marker).set_upload_id_marker(id_marker).send().await;
-            let page = list.map_err(|error| unavailable("ListMultipartUploads", &error))?;
+            let page = list.map_err(|error| call_failed("ListMultipartUploads", error))?;
             for upload in page.uploads() {
                 if let (Some(key), Some(id)) = (upload.key(), upload.upload_id()) {
                     let old = upload.initiated().is_some_and(|began| is_before(began, older_than));
@@ -76,7 +76,7 @@ impl Buckets {
         loop {
             let list = self.s3().list_objects_v2().bucket(&self.originals).prefix(prefix);
             let list = list.set_continuation_token(token).send().await;
-            let page = list.map_err(|error| unavailable("ListObjectsV2", &error))?;
+            let page = list.map_err(|error| call_failed("ListObjectsV2", error))?;
             let old = page
                 .contents()
                 .iter()

@@ -81,7 +81,7 @@ impl Buckets {
         names.dedup();
         for name in names {
             let make = self.s3().create_bucket().bucket(name).create_bucket_configuration(location.clone());
-            make.send().await.map_err(|error| super::fault::unavailable("CreateBucket", &error))?;
+            make.send().await.map_err(|error| error::call_failed("CreateBucket", error))?;
         }
         Ok(())
     }

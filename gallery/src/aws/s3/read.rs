@@ -11,7 +11,7 @@ use super::error::{S3Error, call_failed};
 use crate::{
     Error, Result,
     aws::fault::{code, status},
-    error::Invalid,
+    error::{Invalid, chain},
     ports::blobs::{Blob, ByteStream},
 };
 
@@ -79,7 +79,7 @@ impl Rest {
             if self.breaks > MOST_BREAKS {
                 return Err(cause);
             }
-            tracing::debug!(key = self.key, at = self.next, %cause, "a read goes on from where it broke off");
+            tracing::debug!(key = self.key, at = self.next, cause = %chain(&cause), "a read goes on from where it broke off");
             let range = Some((self.next, self.last));
             let again = get(&self.client, &self.bucket, &self.key, range, self.etag.clone()).await;
             self.body = again.map_err(io::Error::other)?.body;

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::{Error, Result, ports::Job};
+use super::error::SqsError;
+use crate::{Result, ports::Job};
 
 /// The body of a message that asks for a job.
 pub(super) fn of(job: &Job) -> Result<String> {
@@ -11,7 +12,7 @@ pub(super) fn of(job: &Job) -> Result<String> {
         Job::Render { photo } => json!({ "photo": photo }),
         Job::Zip { zip } => json!({ "zip": zip }),
         Job::Tidy => json!({ "tidy": true }),
-        other => serde_json::to_value(other).map_err(Error::unavailable)?,
+        other => serde_json::to_value(other).map_err(SqsError::from)?,
     };
     Ok(json!({ "vitrine": words }).to_string())
 }

@@ -7,8 +7,11 @@
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use serde_json::Value;
 
-use super::{SqsJobs, unavailable};
-use crate::{Error, Result};
+use super::{
+    SqsJobs,
+    error::{SqsError, call_failed},
+};
+use crate::Result;
 
 /// Seconds to wait for a message before the queue counts as empty.
 const PATIENCE: i32 = 2;
@@ -23,8 +26,7 @@ impl SqsJobs {
             let call = self.clients.sqs().receive_message().queue_url(&dead).max_number_of_messages(10);
             let call = call.message_system_attribute_names(MessageSystemAttributeName::MessageGroupId);
             let received = call.wait_time_seconds(PATIENCE).send().await;
-            let messages =
-                received.map_err(|error| unavailable("ReceiveMessage", &error))?.messages.unwrap_or_default();
+            let messages = received.map_err(|error| call_failed("ReceiveMessage", error))?.messages.unwrap_or_default();
             if messages.is_empty() {
                 return Ok(moved);
             }
@@ -40,7 +42,7 @@ impl SqsJobs {
         let group = message.attributes.and_then(|mut all| all.remove(&MessageSystemAttributeName::MessageGroupId));
         self.send(queue, body, group).await?;
         let deleted = self.clients.sqs().delete_message().queue_url(dead).receipt_handle(receipt).send().await;
-        deleted.map_err(|error| unavailable("DeleteMessage", &error))?;
+        deleted.map_err(|error| call_failed("DeleteMessage", error))?;
         Ok(true)
     }
 
@@ -48,14 +50,14 @@ impl SqsJobs {
     pub(super) async fn dead_letters(&self, queue: &str) -> Result<String> {
         let call = self.clients.sqs().get_queue_attributes().queue_url(queue);
         let answer = call.attribute_names(QueueAttributeName::RedrivePolicy).send().await;
-        let answer = answer.map_err(|error| unavailable("GetQueueAttributes", &error))?;
+        let answer = answer.map_err(|error| call_failed("GetQueueAttributes", error))?;
         let policy = answer.attributes.and_then(|mut all| all.remove(&QueueAttributeName::RedrivePolicy));
         let policy: Value = policy.and_then(|policy| serde_json::from_str(&policy).ok()).unwrap_or_default();
         let arn = policy.get("deadLetterTargetArn").and_then(Value::as_str);
         let name = arn.and_then(|arn| arn.rsplit(':').next());
-        let name = name.ok_or_else(|| Error::unavailable("the worker's queue has no dead-letter queue"))?;
+        let name = name.ok_or(SqsError::NoDeadLetters)?;
         let found = self.clients.sqs().get_queue_url().queue_name(name).send().await;
-        let url = found.map_err(|error| unavailable("GetQueueUrl", &error))?.queue_url;
-        url.ok_or_else(|| Error::unavailable("SQS does not say where the dead-letter queue is"))
+        let url = found.map_err(|error| call_failed("GetQueueUrl", error))?.queue_url;
+        Ok(url.ok_or(SqsError::NoAddress)?)
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::unavailable;
-use crate::{Error, Result, aws::Clients};
+use super::error::{SqsError, call_failed};
+use crate::{Result, aws::Clients};
 
 /// What a function can do about messages that it was invoked with.
 pub struct SqsMessages {
@@ -21,13 +21,13 @@ impl SqsMessages {
     /// ARN.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn hide(&self, queue: &str, receipt: &str, seconds: u32) -> Result<()> {
-        let url = url(queue).ok_or_else(|| Error::unavailable(format!("{queue:?} is no queue's ARN")))?;
-        let seconds = i32::try_from(seconds).map_err(Error::unavailable)?;
+        let url = url(queue).ok_or_else(|| SqsError::NoArn(queue.to_owned()))?;
+        let seconds = i32::try_from(seconds).map_err(SqsError::from)?;
         let change = self.clients.sqs().change_message_visibility().queue_url(url).receipt_handle(receipt);
         let changed = change.visibility_timeout(seconds).send().await;
-        changed.map(drop).map_err(|error| unavailable("ChangeMessageVisibility", &error))
+        changed.map(drop).map_err(|error| call_failed("ChangeMessageVisibility", error))
     }
 }
 

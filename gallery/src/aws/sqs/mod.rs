@@ -2,6 +2,7 @@
 
 mod body;
 mod dead;
+mod error;
 mod messages;
 
 use std::sync::Arc;
@@ -9,8 +10,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use aws_sdk_sqs::types::QueueAttributeName;
 
+use self::error::call_failed;
 pub use self::{body::job_of, messages::SqsMessages};
-use super::{Clients, fault::unavailable};
+use super::Clients;
 use crate::{
     Result,
     id::{PersonId, PhotoId},
@@ -45,7 +47,7 @@ impl SqsJobs {
     async fn send(&self, url: &str, body: impl Into<String>, group: Option<String>) -> Result<()> {
         let message = self.clients.sqs().send_message().queue_url(url).message_body(body);
         let sent = message.set_message_group_id(group).send().await;
-        sent.map(drop).map_err(|error| unavailable("SendMessage", &error))
+        sent.map(drop).map_err(|error| call_failed("SendMessage", error))
     }
 
     /// How many messages of a queue wait or are being worked on.
@@ -54,7 +56,7 @@ impl SqsJobs {
         let names = [ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible];
         let call = self.clients.sqs().get_queue_attributes().queue_url(url);
         let answer = call.set_attribute_names(Some(names.to_vec())).send().await;
-        let attributes = answer.map_err(|error| unavailable("GetQueueAttributes", &error))?.attributes;
+        let attributes = answer.map_err(|error| call_failed("GetQueueAttributes", error))?.attributes;
         let number = |name| attributes.as_ref()?.get(name)?.parse::<u64>().ok();
         Ok(names.iter().filter_map(number).sum())
     }

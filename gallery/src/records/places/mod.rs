@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::error::RecordError;
 use crate::{
-    Error, Result,
+    Result,
     id::PhotoId,
     photo::{Photo, Tile},
     ports::table::{Attributes, Condition, Key, Write},
@@ -39,7 +40,7 @@ pub type Counts = BTreeMap<(String, String), BTreeMap<String, i64>>;
 /// later one when the owner has the same bytes already.
 ///
 /// # Errors
-/// [`Error::Unavailable`] for a ready photo without dimensions.
+/// [`crate::Error::Unavailable`] for a ready photo without dimensions.
 pub fn change(before: Option<&Photo>, after: Option<&Photo>) -> Result<Vec<Write>> {
     let after = after.map(|photo| {
         let changes = before.map_or(0, |before| before.changes) + 1;
@@ -93,11 +94,11 @@ pub fn place(photo: &Photo) -> Key {
 /// What stands there.
 ///
 /// # Errors
-/// [`Error::Unavailable`] for a ready photo without dimensions.
+/// [`crate::Error::Unavailable`] for a ready photo without dimensions.
 pub fn place_attributes(photo: &Photo) -> Result<Attributes> {
     match List::of(photo) {
         None => encode(&PhotoRef { photo: photo.id.clone() }),
-        Some(_) => encode(&Tile::of(photo).ok_or_else(|| Error::unavailable("a ready photo without dimensions"))?),
+        Some(_) => encode(&Tile::of(photo).ok_or(RecordError::NoDimensions)?),
     }
 }
 

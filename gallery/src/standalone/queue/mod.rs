@@ -3,6 +3,7 @@
 //! It lives in the same SQLite file as the records: one file to back up, one writing thread, and handing in a job shares
 //! its fsync with whatever else is written at that moment.
 
+mod error;
 mod schema;
 mod sql;
 #[cfg(test)]
@@ -19,9 +20,10 @@ use std::{
 use async_trait::async_trait;
 use tokio::sync::Notify;
 
+use self::error::QueueError;
 use super::sqlite::{OwnTables, SqliteTable};
 use crate::{
-    Error, Result,
+    Result,
     id::{PersonId, PhotoId},
     ports::{
         clock::Clock,
@@ -77,7 +79,7 @@ impl Queue {
     /// The queue beside these records. There may be one for each database.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn open(table: &SqliteTable, clock: Clock) -> Result<Self> {
         let inner = Inner { tables: table.own_tables(), clock, photos: Notify::new(), bulk: Notify::new() };
         let now = inner.now();
@@ -142,7 +144,7 @@ impl Queue {
     /// Jobs that were set aside.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn dead(&self) -> Result<Vec<Job>> {
         self.set_aside(0).await
     }
@@ -155,7 +157,7 @@ impl Queue {
     /// regular rounds, in which nobody looks at the cause. Answers how many there were.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn redrive_harmless(&self) -> Result<u64> {
         self.revive(MAX_INTERRUPTIONS).await
     }
@@ -171,7 +173,7 @@ impl Queue {
     /// Photos whose jobs were set aside because the process ended whenever they were rendered.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn interrupters(&self) -> Result<Vec<PhotoId>> {
         let photo = |job| match job {
             Job::Render { photo } => Some(photo),
@@ -183,7 +185,7 @@ impl Queue {
     /// Drops a photo's job that was set aside; one that was handed in again meanwhile stays.
     ///
     /// # Errors
-    /// [`Error::Unavailable`].
+    /// [`crate::Error::Unavailable`].
     pub async fn give_up(&self, photo: &PhotoId) -> Result<()> {
         let name = Job::Render { photo: photo.clone() }.name();
         Ok(self.inner.tables.write(move |connection| sql::give_up(connection, &name)).await?)
@@ -212,14 +214,14 @@ fn put_back(
 
 /// What a job was handed in as when it was taken.
 fn announced(taken: &Taken) -> Result<i64> {
-    taken.receipt.parse().map_err(|_| Error::unavailable("a job that another queue gave out"))
+    Ok(taken.receipt.parse().map_err(QueueError::from)?)
 }
 
 #[async_trait]
 impl Jobs for Queue {
     async fn enqueue(&self, job: &Job, person: Option<&PersonId>) -> Result<()> {
         let (lane, name) = (job.lane(), job.name());
-        let text = serde_json::to_string(job).map_err(Error::unavailable)?;
+        let text = serde_json::to_string(job).map_err(QueueError::from)?;
         let person = person.map(|person| person.as_str().to_owned()).unwrap_or_default();
         let now = self.inner.now();
         let insert =

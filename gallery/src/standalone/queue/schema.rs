@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use super::lane_number;
+use super::{error::QueueError, lane_number};
 use crate::{
-    Error, Result,
+    Result,
     ports::{jobs::Lane, table::WriteError},
 };
 
@@ -48,7 +48,7 @@ const FROM_ARRIVALS: &str = "
 
 /// Makes the tables that are not there, and jobs of what older versions left.
 pub(super) fn prepare(connection: &Connection) -> Result<(), WriteError> {
-    Ok(tables(connection).map_err(Error::unavailable)?)
+    Ok(tables(connection).map_err(QueueError::from)?)
 }
 
 fn tables(connection: &Connection) -> rusqlite::Result<()> {

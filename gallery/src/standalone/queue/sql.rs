@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
-use super::{DEAD, MAX_INTERRUPTIONS, TAKEN, WAITING, lane_number};
+use super::{DEAD, MAX_INTERRUPTIONS, TAKEN, WAITING, error::QueueError, lane_number};
 use crate::{
-    Error, Result,
+    Result,
     ports::{
         jobs::{Counts, Job, Lane, Taken},
         table::WriteError,
@@ -27,9 +27,9 @@ pub(super) const NEXT_PERSON: &str = "SELECT person FROM turns WHERE lane = ?1 A
 pub(super) const THEIR_OLDEST: &str = "SELECT name, job, announced, attempts FROM jobs WHERE lane = ?1 AND person = ?2 AND state = 0 AND due_ms <= ?3 \
     ORDER BY due_ms LIMIT 1";
 
-fn execute(connection: &Connection, sql: &str, params: impl Params) -> Result<usize> {
+fn execute(connection: &Connection, sql: &str, params: impl Params) -> Result<usize, QueueError> {
     let changed = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(params));
-    changed.map_err(Error::unavailable)
+    Ok(changed?)
 }
 
 /// What was being done when the process ended is due again; the attempt counts, so that a job which brings the process
@@ -76,12 +76,12 @@ pub(super) fn next(
     let person: Option<String> = connection
         .prepare_cached(NEXT_PERSON)
         .and_then(|mut statement| statement.query_row([lane, now], |row| row.get(0)).optional())
-        .map_err(Error::unavailable)?;
+        .map_err(QueueError::from)?;
     let Some(person) = person else {
         let due = connection
             .prepare_cached("SELECT min(due_ms) FROM jobs WHERE lane = ?1 AND state = ?2")
             .and_then(|mut statement| statement.query_row([lane, WAITING], |row| row.get(0)))
-            .map_err(Error::unavailable)?;
+            .map_err(QueueError::from)?;
         return Ok(Next::DueAt(due));
     };
     let (name, job, announced, attempts): (String, String, i64, u32) = connection
@@ -90,7 +90,7 @@ pub(super) fn next(
             let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
             statement.query_row(params![lane, person, now], columns)
         })
-        .map_err(Error::unavailable)?;
+        .map_err(QueueError::from)?;
     let job: Job = match serde_json::from_str(&job) {
         Ok(job) => job,
         Err(cause) => {
@@ -143,11 +143,11 @@ pub(super) fn put_back(
 /// Jobs that were set aside after so many attempts at least; without those that this version does not understand.
 pub(super) fn set_aside(connection: &Connection, from_attempts: u32) -> Result<Vec<Job>> {
     let sql = "SELECT job FROM jobs WHERE state = ?1 AND attempts >= ?2 ORDER BY due_ms, name";
-    let mut statement = connection.prepare_cached(sql).map_err(Error::unavailable)?;
+    let mut statement = connection.prepare_cached(sql).map_err(QueueError::from)?;
     let texts = statement
         .query_map(params![DEAD, from_attempts], |row| row.get::<_, String>(0))
         .and_then(Iterator::collect::<rusqlite::Result<Vec<_>>>)
-        .map_err(Error::unavailable)?;
+        .map_err(QueueError::from)?;
     Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
 }
 
@@ -167,11 +167,11 @@ pub(super) fn give_up(connection: &Connection, name: &str) -> Result<(), WriteEr
 }
 
 /// Removes a job; answers its lane and its person.
-fn remove(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<(i64, String)>> {
+fn remove(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<(i64, String)>, QueueError> {
     let removed = connection
         .prepare_cached(sql)
         .and_then(|mut statement| statement.query_row(params, |row| Ok((row.get(0)?, row.get(1)?))).optional());
-    removed.map_err(Error::unavailable)
+    Ok(removed?)
 }
 
 /// Whoever has no more jobs in a lane has no turn there.
@@ -190,7 +190,7 @@ pub(super) fn counts(connection: &Connection, lane: Lane, now: i64) -> Result<Co
         let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
         statement.query_row(params![lane_number(lane), DEAD, WAITING], columns)
     });
-    let (waiting, dead, due): (i64, i64, Option<i64>) = row.map_err(Error::unavailable)?;
+    let (waiting, dead, due): (i64, i64, Option<i64>) = row.map_err(QueueError::from)?;
     let oldest_ms = Some(due.map_or(0, |due| (now - due).max(0)));
     Ok(Counts { waiting: waiting.unsigned_abs(), dead: dead.unsigned_abs(), oldest_ms })
 }

@@ -62,12 +62,12 @@ async fn it_keeps_every_promise() {
 async fn steps(queue: &Queue) -> i32 {
     let look = |connection: &rusqlite::Connection| {
         let mut all = 0;
-        let mut person = connection.prepare(sql::NEXT_PERSON).map_err(Error::unavailable)?;
-        let next: String = person.query_row([0, i64::MAX], |row| row.get(0)).map_err(Error::unavailable)?;
+        let mut person = connection.prepare(sql::NEXT_PERSON).map_err(QueueError::from)?;
+        let next: String = person.query_row([0, i64::MAX], |row| row.get(0)).map_err(QueueError::from)?;
         all += person.get_status(rusqlite::StatementStatus::VmStep);
-        let mut oldest = connection.prepare(sql::THEIR_OLDEST).map_err(Error::unavailable)?;
+        let mut oldest = connection.prepare(sql::THEIR_OLDEST).map_err(QueueError::from)?;
         let parameters = rusqlite::params![0, next, i64::MAX];
-        oldest.query_row(parameters, |row| row.get::<_, String>(0)).map_err(Error::unavailable)?;
+        oldest.query_row(parameters, |row| row.get::<_, String>(0)).map_err(QueueError::from)?;
         all += oldest.get_status(rusqlite::StatementStatus::VmStep);
         assert_eq!(person.get_status(rusqlite::StatementStatus::Sort), 0);
         assert_eq!(oldest.get_status(rusqlite::StatementStatus::Sort), 0);

@@ -5,6 +5,7 @@ mod config;
 
 use std::{process::ExitCode, sync::Arc};
 
+use gallery::error::chain;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Instrument as _;
@@ -35,7 +36,7 @@ async fn main() -> ExitCode {
     match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            tracing::error!(%error, "the runtime cannot be reached");
+            tracing::error!(error = %chain(error.as_ref()), "the runtime cannot be reached");
             ExitCode::FAILURE
         }
     }
