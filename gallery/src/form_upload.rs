@@ -11,7 +11,7 @@
 use std::io;
 
 use futures::TryStreamExt as _;
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 
 use crate::{
     Error, Result,
@@ -23,6 +23,7 @@ use crate::{
     photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
     records::{keys, places},
+    sha256::Sha256,
 };
 
 /// How often a form is looked at whose file is another one each time.
@@ -69,7 +70,8 @@ impl From<FormUploadError> for Error {
 /// What a look at a file shows.
 struct Seen {
     bytes: u64,
-    sha256: String,
+    /// None of a file that is too large to be read.
+    sha256: Option<Sha256>,
     head: Vec<u8>,
     /// What the store of bytes calls it.
     etag: Option<String>,
@@ -78,9 +80,10 @@ struct Seen {
 impl Seen {
     /// The photo that a form's file becomes when the form's own photo is another file: the same whenever it is seen.
     fn own_id(&self, form: &ObjectKey) -> Result<PhotoId> {
-        let told = format!("{} {} {}", form.path(), self.bytes, self.sha256);
+        let sha256 = self.sha256.map(String::from).unwrap_or_default();
+        let told = format!("{} {} {sha256}", form.path(), self.bytes);
         let mut bits = [0; 16];
-        bits.copy_from_slice(&Sha256::digest(told)[..16]);
+        bits.copy_from_slice(&Sha256::of(told.as_bytes()).as_bytes()[..16]);
         Ok(text_of(bits).parse().map_err(FormUploadError::from)?)
     }
 }
@@ -150,15 +153,13 @@ impl FormUpload {
             Ok(format) => format,
             Err(fault) => return self.refuse(form, person, id, name, seen, fault).await,
         };
-        let new = NewPhoto {
-            file_name: name.clone(),
-            bytes: seen.bytes,
-            sha256: seen.sha256.clone(),
-            format,
-            keep_both: false,
-        };
+        let new =
+            NewPhoto { file_name: name.clone(), bytes: seen.bytes, sha256: seen.sha256, format, keep_both: false };
         for _ in 0..4 {
-            let holders = library.holders(person, &new.sha256).await?;
+            let holders = match new.sha256 {
+                Some(sha256) => library.holders(person, sha256).await?,
+                None => Vec::new(),
+            };
             if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
                 // The person had begun to send the same file in another way; this ends it.
                 return self.take(form, begun, etag.as_deref()).await;
@@ -190,17 +191,17 @@ impl FormUpload {
             Err(Error::NotFound) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let mut seen = Seen { bytes: blob.size, sha256: String::new(), head: Vec::new(), etag: blob.etag };
+        let mut seen = Seen { bytes: blob.size, sha256: None, head: Vec::new(), etag: blob.etag };
         if blob.size > self.library.settings.max_file_bytes {
             return Ok(Some(seen));
         }
-        let (mut digest, mut stream) = (Sha256::new(), blob.bytes);
+        let (mut digest, mut stream) = (sha2::Sha256::new(), blob.bytes);
         while let Some(piece) = stream.try_next().await.map_err(FormUploadError::from)? {
             let wanted = SNIFF_BYTES.saturating_sub(seen.head.len()).min(piece.len());
             seen.head.extend_from_slice(&piece[..wanted]);
             digest.update(&piece);
         }
-        seen.sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        seen.sha256 = Some(digest.into());
         Ok(Some(seen))
     }
 
@@ -210,7 +211,7 @@ impl FormUpload {
 
     /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
     async fn take(&self, form: &ObjectKey, photo: &Photo, etag: Option<&str>) -> Result<FormUploadOutcome> {
-        match self.library.blobs.promote_form(form, &upload_of(photo), etag).await {
+        match self.library.blobs.promote_form(form, &upload_of(photo)?, etag).await {
             Ok(()) => {}
             // No attempt ends better: these bytes are not the photo's.
             Err(Error::Invalid { .. }) => {

@@ -21,6 +21,7 @@ pub mod photo;
 pub mod rate_limit;
 pub mod rendition;
 pub mod settings;
+pub mod sha256;
 pub mod ticket;
 
 #[cfg(feature = "admin")]

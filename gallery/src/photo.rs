@@ -13,6 +13,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     perceptual_hash::PerceptualHash,
+    sha256::Sha256,
 };
 
 /// Where a photo is in its life.
@@ -97,8 +98,9 @@ pub struct Photo {
     pub file_name: String,
     /// The original's size.
     pub bytes: u64,
-    /// SHA-256 of the original, 64 lower-case hexadecimal digits.
-    pub sha256: String,
+    /// SHA-256 of the original. A file that was refused for its size alone was never read, and has none.
+    #[serde(with = "crate::sha256::or_empty")]
+    pub sha256: Option<Sha256>,
     /// The original's format, by its content.
     pub format: Format,
     /// When the person added it, in Unix milliseconds.
@@ -163,8 +165,8 @@ pub struct NewPhoto {
     pub file_name: String,
     /// Its size.
     pub bytes: u64,
-    /// SHA-256, 64 lower-case hexadecimal digits.
-    pub sha256: String,
+    /// Its SHA-256, if it was read.
+    pub sha256: Option<Sha256>,
     /// Its format, by its content.
     pub format: Format,
     /// Whether to keep it although the same bytes are there already.

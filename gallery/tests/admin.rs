@@ -134,7 +134,7 @@ async fn what_does_not_fit_is_found_and_repaired() {
     }
     let record = async |id: &PhotoId| world.record(id).await;
     let (hidden, bare, unknown, lost) = (&photos[0], &photos[1], &photos[2], &photos[3]);
-    let hash = keys::hash(&record(bare).await);
+    let hash = keys::hash(&record(bare).await).expect("a hash");
     write(&world, delete(places::place(&record(hidden).await))).await;
     write(&world, delete(hash)).await;
     world.library.blobs.delete(&ObjectKey::Rendition(bare.clone(), RenditionKind::Thumb)).await.expect("deleted");

@@ -27,6 +27,7 @@ use gallery::{
     render_photo::RenderPhoto,
     rendition::RenditionKind,
     settings::Settings,
+    sha256::Sha256,
     standalone::{accounts::Accounts, mail::LogMail},
     zip_job::ZipMaker,
 };
@@ -114,7 +115,8 @@ impl World {
         let (id, owner) = (PhotoId::random(), owner.person().expect("somebody"));
         let text = json!({
             "id": id, "owner": owner, "state": "ready", "file_name": format!("{number}.jpg"), "bytes": 3,
-            "sha256": format!("{id}"), "format": "jpeg", "added_at": BEGIN - number as i64 * 20_000_000,
+            "sha256": Sha256::of(id.as_str().as_bytes()), "format": "jpeg",
+            "added_at": BEGIN - number as i64 * 20_000_000,
             "dimensions": { "width": 600, "height": 400 }
         });
         let photo: Photo = serde_json::from_value(text).expect("a photo");
@@ -447,7 +449,8 @@ async fn every_unfinished_upload_is_looked_after() {
     for number in 0..250_usize {
         let id = PhotoId::random();
         let text = json!({
-            "id": id, "owner": person, "state": "uploading", "file_name": "a.jpg", "bytes": 3, "sha256": format!("{id}"),
+            "id": id, "owner": person, "state": "uploading", "file_name": "a.jpg", "bytes": 3,
+            "sha256": Sha256::of(id.as_str().as_bytes()),
             "format": "jpeg", "added_at": BEGIN + number as i64
         });
         let photo: Photo = serde_json::from_value(text).expect("a photo");

@@ -23,9 +23,9 @@ use gallery::{
         blobs::{Blob, Upload},
         clock,
     },
+    sha256::Sha256,
     ticket::{PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
 };
-use sha2::{Digest as _, Sha256};
 use support::{
     breaking::Breaking,
     cloud, http,
@@ -85,7 +85,7 @@ fn in_an_hour() -> i64 {
 }
 
 fn upload(bytes: &[u8]) -> Upload {
-    let sha256 = hex::encode(Sha256::digest(bytes));
+    let sha256 = Sha256::of(bytes);
     Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Png }
 }
 
@@ -130,7 +130,7 @@ async fn a_link_to_send_a_file_is_for_these_bytes_once() {
     let part = cloud.buckets.upload_parts(&upload, in_an_hour()).await.expect("parts").remove(0);
     let has = |name: &str, value: &str| part.headers.contains(&(name.to_owned(), value.to_owned()));
     assert!(has("content-type", "image/png") && has("if-none-match", "*"), "{:?}", part.headers);
-    let sha256 = STANDARD.encode(hex::decode(&upload.sha256).expect("digits"));
+    let sha256 = STANDARD.encode(upload.sha256.as_bytes());
     assert!(has("x-amz-checksum-sha256", &sha256), "{:?}", part.headers);
     assert!(part.headers.iter().all(|(name, _)| !["host", "content-length"].contains(&name.as_str())));
 

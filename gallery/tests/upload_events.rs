@@ -17,10 +17,10 @@ use gallery::{
     id::{PersonId, PhotoId, ZipId},
     key::ObjectKey,
     ports::{Blobs as _, Job, Jobs as _, blobs::Upload, clock},
+    sha256::Sha256,
     ticket::SINGLE_PART_BYTES,
 };
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use support::{cloud, http, stand_in::StandIn};
 
 struct Cloud {
@@ -101,7 +101,7 @@ impl Cloud {
         self.messages().await;
     }
 
-    async fn send(&self, bytes: &Bytes, sha256: String) -> (PhotoId, gallery::Result<()>) {
+    async fn send(&self, bytes: &Bytes, sha256: Sha256) -> (PhotoId, gallery::Result<()>) {
         let (photo, format) = (PhotoId::random(), Format::Jpeg);
         let upload = Upload { photo: photo.clone(), bytes: bytes.len() as u64, sha256, format };
         let expires = clock::system()() / 1000 + 600;
@@ -136,7 +136,7 @@ async fn people_ask_for_photos_and_zips() {
 async fn the_worker_hears_once_of_each_original_and_never_of_what_is_none() {
     let cloud = cloud().await;
     cloud.notify().await;
-    let sha256 = |bytes: &Bytes| hex::encode(Sha256::digest(bytes));
+    let sha256 = |bytes: &Bytes| Sha256::of(bytes);
     let (small, large) = (Bytes::from_static(b"small"), Bytes::from(vec![1; SINGLE_PART_BYTES as usize + 1]));
     for bytes in [&small, &large] {
         let (photo, finished) = cloud.send(bytes, sha256(bytes)).await;

@@ -18,6 +18,7 @@ use gallery::{
         renderer::{RenderLimits, Rendered},
     },
     records::places,
+    sha256::Sha256,
 };
 use jiff::{ToSpan as _, civil::date};
 
@@ -94,7 +95,7 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
         let file = NewPhoto {
             file_name: format!("IMG_{index:05}.jpg"),
             bytes: 3_000_000,
-            sha256: format!("{index:064x}"),
+            sha256: Some(Sha256::of(&index.to_be_bytes())),
             format: Format::Jpeg,
             keep_both: false,
         };

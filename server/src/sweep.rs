@@ -194,7 +194,7 @@ mod tests {
         let file = NewFile {
             name: "fatal.jpg".into(),
             bytes: 3,
-            sha256: "0".repeat(64),
+            sha256: [0; 32].into(),
             head: b"\xFF\xD8\xFF\xE0".to_vec(),
             keep_both: false,
         };

@@ -3,12 +3,10 @@
 //! [`Pipeline`] implements the domain's [`Renderer`](gallery::ports::Renderer) port. It is blocking and pure, so
 //! the same code runs inside the standalone server and in its own Lambda function.
 
-mod digest;
 #[cfg(feature = "lambda")]
 pub mod lambda;
 mod pipeline;
 
-pub use digest::sha256;
 pub use pipeline::Pipeline;
 #[cfg(fuzzing)]
 pub use pipeline::fuzzing;

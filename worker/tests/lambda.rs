@@ -36,6 +36,7 @@ use gallery::{
     render_photo::RenderPhoto,
     rendition::RenditionKind,
     settings::Settings,
+    sha256::Sha256,
     ticket::UploadAnswer,
     zip_job::ZipMaker,
 };
@@ -118,7 +119,7 @@ impl World {
         let file = NewFile {
             name: "a.jpg".into(),
             bytes: bytes.len() as u64,
-            sha256: worker::sha256(bytes),
+            sha256: Sha256::of(bytes),
             head: bytes.to_vec(),
             keep_both: false,
         };

@@ -30,6 +30,8 @@ pub async fn begin_upload(
     keep_both: bool,
 ) -> Result<UploadAnswer, ApiError> {
     let context = crate::server::context();
+    let malformed = |_| crate::server::api_error(gallery::error::Invalid::Sha256Malformed.into());
+    let sha256 = sha256.parse().map_err(malformed)?;
     let file = gallery::library::NewFile { name, bytes, sha256, head, keep_both };
     context.library.begin_upload(&context.viewer, &file).await.map_err(crate::server::api_error)
 }

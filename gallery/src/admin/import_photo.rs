@@ -1,7 +1,6 @@
 //! Taking in a photo from another gallery, with everything that is known of it.
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 use super::Admin;
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     ports::table::WriteError,
     records::places,
     render_photo::again,
+    sha256::Sha256,
 };
 
 /// What became of a photo.
@@ -57,7 +57,8 @@ impl Admin {
         }
         if new
             && !photo.kept_twice
-            && let Some(same) = self.library.holders(owner, &photo.sha256).await?.first()
+            && let Some(sha256) = photo.sha256
+            && let Some(same) = self.library.holders(owner, sha256).await?.first()
         {
             return Ok(ImportOutcome::SameBytes(same.id.clone()));
         }
@@ -89,8 +90,7 @@ impl Admin {
 
 /// Whether these are the photo's bytes.
 fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    if digest == photo.sha256 {
+    if photo.sha256 == Some(Sha256::of(bytes)) {
         return Ok(());
     }
     Err(Invalid::ExportAltered { file_name: photo.file_name.clone() }.into())

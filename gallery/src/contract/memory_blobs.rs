@@ -8,7 +8,6 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{TryStreamExt as _, stream};
-use sha2::{Digest as _, Sha256};
 
 use super::blobs::Browser;
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
         blobs::{Blob, ByteStream, Stored, Upload, check_deletes},
         clock,
     },
+    sha256::Sha256,
     ticket::{self, TicketPart, UploadForm},
 };
 
@@ -148,7 +148,7 @@ impl Blobs for MemoryBlobs {
             .collect();
         let all = Bytes::from(pieces.ok_or(Conflict::PartsMissing { arrived: 0, wanted: 1 })?.concat());
         self.abort_upload(&upload.photo).await?;
-        if hex::encode(Sha256::digest(&all)) != upload.sha256 {
+        if Sha256::of(&all) != upload.sha256 {
             return Err(Invalid::FileChanged.into());
         }
         self.put(&original, all, upload.format.content_type()).await
@@ -194,7 +194,7 @@ impl Blobs for MemoryBlobs {
 }
 
 fn etag(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    Sha256::of(bytes).to_string()
 }
 
 fn link(key: &ObjectKey, expires: i64) -> String {

@@ -207,12 +207,13 @@ fn with_tally(mut writes: Vec<Write>, tally: Option<&Key>, photos: usize, now: i
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sha256::Sha256;
 
     fn photo(number: usize, trashed: bool) -> Photo {
         let id = PhotoId::random();
         let text = json!({
             "id": id, "owner": "0123456789abcdefghjkmnpqrs", "state": "ready", "file_name": "a.jpg", "bytes": 10,
-            "sha256": format!("{number}"), "format": "jpeg", "added_at": 1_700_000_000_000_i64,
+            "sha256": Sha256::of(&number.to_be_bytes()), "format": "jpeg", "added_at": 1_700_000_000_000_i64,
             "schema": 2, "changes": 3, "dimensions": { "width": 3, "height": 2 },
             "trashed_at": trashed.then_some(1_700_000_000_000_i64)
         });

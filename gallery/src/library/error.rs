@@ -17,6 +17,8 @@ pub(super) enum LibraryError {
     NewerRecords { found: u16, known: u16 },
     #[error("something went wrong in a round, as was logged")]
     Round,
+    #[error("a photo on its way without the hash of its file")]
+    NoHash,
     #[error("no worker makes zips here")]
     NoZips,
     #[error("a sign-in that waits for its second step cannot be written as JSON")]

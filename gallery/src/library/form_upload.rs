@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 
 use super::{
     Library, NewFile,
@@ -23,6 +23,7 @@ use crate::{
     key::ObjectKey,
     person::Viewer,
     ports::blobs::ByteStream,
+    sha256::Sha256,
     ticket::UploadAnswer,
 };
 
@@ -31,7 +32,7 @@ use crate::{
 pub struct Received {
     form: ObjectKey,
     bytes: u64,
-    sha256: String,
+    sha256: Sha256,
     head: Vec<u8>,
 }
 
@@ -39,7 +40,7 @@ pub struct Received {
 #[derive(Default)]
 struct Seen {
     bytes: u64,
-    digest: Sha256,
+    digest: sha2::Sha256,
     head: Vec<u8>,
     /// Why the stream was broken off.
     fault: Option<Error>,
@@ -77,8 +78,7 @@ impl Library {
             return Err(fault);
         }
         let bytes = stored?;
-        let sha256 = seen.digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Received { form, bytes, sha256, head: seen.head })
+        Ok(Received { form, bytes, sha256: seen.digest.into(), head: seen.head })
     }
 
     /// Makes a received file a photo called `name`, unless it is refused or here already: then nothing stays of it.
@@ -92,7 +92,7 @@ impl Library {
             let answer = self.begin_upload(viewer, &file).await?;
             if let UploadAnswer::Send(ticket) = &answer {
                 let photo = self.photo_for(viewer, &ticket.photo, Action::FinishUpload).await?;
-                self.blobs.promote_form(&form, &upload_of(&photo), None).await?;
+                self.blobs.promote_form(&form, &upload_of(&photo)?, None).await?;
                 self.finish_upload(viewer, &ticket.photo).await?;
             }
             Ok(answer)

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    error::{Conflict, Invalid, TooLarge},
+    error::{Conflict, TooLarge},
     file_names::split_extension,
     format::Format,
     id::{PersonId, PhotoId},
@@ -17,6 +17,7 @@ use crate::{
     photo::{NewPhoto, Photo, PhotoState},
     ports::{Job, table::WriteError},
     records::places,
+    sha256::Sha256,
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
@@ -30,8 +31,8 @@ pub struct NewFile {
     pub name: String,
     /// Its size.
     pub bytes: u64,
-    /// Its SHA-256, 64 hexadecimal digits.
-    pub sha256: String,
+    /// Its SHA-256.
+    pub sha256: Sha256,
     /// Its first [`crate::format::SNIFF_BYTES`] bytes (all of them when it is shorter).
     pub head: Vec<u8>,
     /// Whether to add it although the same bytes are in the library.
@@ -42,16 +43,21 @@ impl Library {
     /// Takes a file on: checks kind, size and quota, recognises what is there already, and answers how to send it.
     ///
     /// # Errors
-    /// [`Error::Refused`] and [`Error::TooLarge`], which name the file; [`Error::Invalid`] for what is no SHA-256.
+    /// [`Error::Refused`] and [`Error::TooLarge`], which name the file.
     pub async fn begin_upload(&self, viewer: &Viewer, file: &NewFile) -> Result<UploadAnswer> {
         let owner = signed_in(viewer)?;
         let name = clean_name(&file.name);
         let format = self.accept(&name, file.bytes, &file.head)?;
-        let sha256 = clean_sha256(&file.sha256)?;
-        let new = NewPhoto { file_name: name, bytes: file.bytes, sha256, format, keep_both: file.keep_both };
+        let new = NewPhoto {
+            file_name: name,
+            bytes: file.bytes,
+            sha256: Some(file.sha256),
+            format,
+            keep_both: file.keep_both,
+        };
         // A lost race against another tab with the same file shows as a failed condition; looking again settles it.
         for _ in 0..4 {
-            if let Some(answer) = self.known_bytes(owner, &new.sha256, file.keep_both).await? {
+            if let Some(answer) = self.known_bytes(owner, file.sha256, file.keep_both).await? {
                 return Ok(answer);
             }
             self.check_quota(owner, &new).await?;
@@ -74,7 +80,7 @@ impl Library {
         if photo.state != PhotoState::Uploading {
             return Ok(());
         }
-        self.blobs.finish_upload(&upload_of(&photo)).await?;
+        self.blobs.finish_upload(&upload_of(&photo)?).await?;
         // Told first, so that a crash in between loses nothing.
         self.jobs.stored(id, &photo.owner).await?;
         self.mark_processing(photo, "uploading").await
@@ -142,7 +148,7 @@ impl Library {
         self.acceptable(bytes, head).map_err(|fault| Error::Refused { file_name: name.to_owned(), fault })
     }
 
-    async fn known_bytes(&self, owner: &PersonId, sha256: &str, keep_both: bool) -> Result<Option<UploadAnswer>> {
+    async fn known_bytes(&self, owner: &PersonId, sha256: Sha256, keep_both: bool) -> Result<Option<UploadAnswer>> {
         let photos = self.holders(owner, sha256).await?;
         if let Some(photo) = photos.iter().find(|photo| photo.state == PhotoState::Uploading) {
             return Ok(Some(UploadAnswer::Send(self.ticket(photo).await?)));
@@ -161,7 +167,7 @@ impl Library {
     }
 
     async fn ticket(&self, photo: &Photo) -> Result<Ticket> {
-        let upload = upload_of(photo);
+        let upload = upload_of(photo)?;
         let mut parts = self.blobs.upload_parts(&upload, self.now_ms() / 1000 + TICKET_SECONDS).await?;
         // A crash may have come between putting the parts together and announcing the original.
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
@@ -177,15 +183,6 @@ impl Library {
             }
             None => Ok(()),
         }
-    }
-}
-
-fn clean_sha256(text: &str) -> Result<String> {
-    let text = text.to_ascii_lowercase();
-    if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        Ok(text)
-    } else {
-        Err(Invalid::Sha256Malformed.into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What every file goes through that is to become a photo, however it comes: announced by a browser before it is sent,
 //! or brought by a form.
 
-use super::{Library, access::photos_of};
+use super::{Library, access::photos_of, error::LibraryError};
 use crate::{
     Error, Result,
     fault::Fault,
@@ -14,6 +14,7 @@ use crate::{
         table::{Query, Write},
     },
     records::{decode, keys, places::PhotoRef},
+    sha256::Sha256,
 };
 
 /// Bytes and number of originals of one person.
@@ -40,7 +41,7 @@ impl Library {
     }
 
     /// The person's photos with these bytes. Notes of photos that are gone are forgotten on the way.
-    pub(crate) async fn holders(&self, owner: &PersonId, sha256: &str) -> Result<Vec<Photo>> {
+    pub(crate) async fn holders(&self, owner: &PersonId, sha256: Sha256) -> Result<Vec<Photo>> {
         let query = Query::prefix(keys::owner(owner), &format!("{}{sha256}", keys::HASHES)).limit(10);
         let mut noted = Vec::new();
         for item in self.table.query(&query).await?.items {
@@ -72,8 +73,10 @@ impl Library {
     }
 }
 
-pub(crate) fn upload_of(photo: &Photo) -> Upload {
-    Upload { photo: photo.id.clone(), bytes: photo.bytes, sha256: photo.sha256.clone(), format: photo.format }
+/// The file that a photo on its way is to have.
+pub(crate) fn upload_of(photo: &Photo) -> Result<Upload> {
+    let sha256 = photo.sha256.ok_or(LibraryError::NoHash)?;
+    Ok(Upload { photo: photo.id.clone(), bytes: photo.bytes, sha256, format: photo.format })
 }
 
 fn sniffed(head: &[u8]) -> Result<Format, Fault> {

@@ -200,7 +200,7 @@ mod tests {
         let file = NewPhoto {
             file_name: "needle-file-name.jpg".to_owned(),
             bytes: 1_234_567_890,
-            sha256: "5eed1e".repeat(11)[..64].to_owned(),
+            sha256: "5eed1e".repeat(11)[..64].parse().ok(),
             format: Format::Jpeg,
             keep_both: false,
         };

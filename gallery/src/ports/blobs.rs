@@ -11,6 +11,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    sha256::Sha256,
     ticket::{TicketPart, UploadForm},
 };
 
@@ -66,8 +67,8 @@ pub struct Upload {
     pub photo: PhotoId,
     /// Its size.
     pub bytes: u64,
-    /// Its SHA-256, 64 lower-case hexadecimal digits.
-    pub sha256: String,
+    /// Its SHA-256.
+    pub sha256: Sha256,
     /// Its format.
     pub format: Format,
 }

@@ -62,11 +62,12 @@ pub fn pending(photo: &Photo) -> Key {
 /// Prefix of the sort keys of which photo has which bytes.
 pub const HASHES: &str = "H#";
 
-/// Which photo has these bytes.
+/// Which photo has these bytes; `None` for a photo of a file that nobody read.
 #[must_use]
-pub fn hash(photo: &Photo) -> Key {
-    let sk = if photo.kept_twice { format!("H#{}#{}", photo.sha256, photo.id) } else { format!("H#{}", photo.sha256) };
-    Key::new(owner(&photo.owner), sk)
+pub fn hash(photo: &Photo) -> Option<Key> {
+    let sha256 = photo.sha256?;
+    let sk = if photo.kept_twice { format!("H#{sha256}#{}", photo.id) } else { format!("H#{sha256}") };
+    Some(Key::new(owner(&photo.owner), sk))
 }
 
 /// What a person's originals take.

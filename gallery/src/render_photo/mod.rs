@@ -9,7 +9,6 @@ mod error;
 use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 use self::error::RenderError;
 use crate::{
@@ -26,6 +25,7 @@ use crate::{
         Blobs, Renderer, Table,
         renderer::{RenderLimits, Rendered},
     },
+    sha256::Sha256,
 };
 
 /// How an arrival ended.
@@ -98,7 +98,7 @@ impl RenderPhoto {
         let rendered = match self.blobs.get(&ObjectKey::Original(id.clone()), None).await {
             // Saves fetching what is not the file that was announced, however large it may be.
             Ok(blob) if blob.size != photo.bytes => Err(Fault::Altered),
-            Ok(blob) => self.render(blob.read().await?, &photo.sha256).await?,
+            Ok(blob) => self.render(blob.read().await?, photo.sha256).await?,
             // Announced too early: the sender will announce it again when it is complete.
             Err(Error::NotFound) if photo.state == PhotoState::Uploading => return Ok(RenderOutcome::Nothing),
             Err(Error::NotFound) if again => {
@@ -141,13 +141,12 @@ impl RenderPhoto {
 
     /// Renders an original if it is the one that was announced. Stores of bytes check what they receive part by part;
     /// this is the one look at the file as a whole, and it is done beside the rendering.
-    async fn render(&self, original: Bytes, sha256: &str) -> Result<Result<Rendered, Fault>> {
+    async fn render(&self, original: Bytes, sha256: Option<Sha256>) -> Result<Result<Rendered, Fault>> {
         let (renderer, limits, same) = (self.renderer.clone(), self.limits, original.clone());
         let render = tokio::task::spawn_blocking(move || renderer.render(&original, &limits));
-        let digest = tokio::task::spawn_blocking(move || Sha256::digest(&same));
+        let digest = tokio::task::spawn_blocking(move || Sha256::of(&same));
         let (rendered, digest) = (render.await, digest.await.map_err(RenderError::Digest)?);
-        let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        if digest != sha256 {
+        if Some(digest) != sha256 {
             return Ok(Err(Fault::Altered));
         }
         Ok(rendered.map_err(RenderError::Render)?)
@@ -228,7 +227,8 @@ mod tests {
 
     /// As version 0.1 wrote it.
     const OLD: &str = r#"{"id":"0123456789abcdefghjkmnpqrs","owner":"0123456789abcdefghjkmnpqrs","state":"ready",
-        "file_name":"a.jpg","bytes":9,"sha256":"00","format":"jpeg","added_at":1700000000000,"kept_twice":false,
+        "file_name":"a.jpg","bytes":9,
+        "sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","format":"jpeg","added_at":1700000000000,"kept_twice":false,
         "dimensions":{"width":3,"height":2},"capture":{"taken_at":"2008-10-22T16:28:39"},"thumbhash":"","animated":false,
         "title":"","description":"","trashed_at":null}"#;
 

@@ -40,6 +40,7 @@ use gallery::{
     render_photo::{RenderOutcome, RenderPhoto},
     rendition::RenditionKind,
     settings::Settings,
+    sha256::Sha256,
     standalone::{
         accounts::Accounts,
         files::{Files, PartTarget},
@@ -48,7 +49,6 @@ use gallery::{
     ticket::UploadAnswer,
     zip_job::ZipMaker,
 };
-use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// Everybody's password.
@@ -142,7 +142,7 @@ impl World {
         NewFile {
             name: name.into(),
             bytes: bytes.len() as u64,
-            sha256: hex::encode(Sha256::digest(bytes)),
+            sha256: Sha256::of(bytes),
             head: b"\xFF\xD8\xFF\xE0".to_vec(),
             keep_both: false,
         }

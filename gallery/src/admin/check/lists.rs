@@ -64,7 +64,7 @@ impl Check<'_> {
 
     /// Those of the photos that their hashes lead to.
     async fn hashes_of(&self, photos: &[&Photo]) -> Result<HashSet<PhotoId>> {
-        let mut wanted: Vec<Key> = photos.iter().map(|photo| keys::hash(photo)).collect();
+        let mut wanted: Vec<Key> = photos.iter().filter_map(|photo| keys::hash(photo)).collect();
         wanted.sort_by(|a, b| a.sk.cmp(&b.sk));
         wanted.dedup();
         let items = self.admin.get_many(&wanted).await?;
@@ -72,8 +72,9 @@ impl Check<'_> {
     }
 
     async fn unrecognised(&mut self, photo: &Photo) -> Result<()> {
+        let Some(hash) = keys::hash(photo) else { return Ok(()) };
         let attributes = encode(&PhotoRef { photo: photo.id.clone() })?;
-        let write = Write::put(keys::hash(photo), attributes).when(Condition::Absent);
+        let write = Write::put(hash, attributes).when(Condition::Absent);
         self.settle(Problem::Unrecognised(photo.id.clone()), vec![write]).await
     }
 

@@ -31,8 +31,6 @@ pub(super) enum S3Error {
     BucketAddress,
     #[error("a number of parts or bytes is out of range")]
     OutOfRange(#[from] TryFromIntError),
-    #[error("the announced SHA-256 is not hexadecimal")]
-    Sha256(#[from] hex::FromHexError),
     #[error("the bytes to be stored broke off")]
     Source(#[source] io::Error),
     #[error("an upload cannot be read back")]

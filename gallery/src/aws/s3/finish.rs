@@ -18,6 +18,7 @@ use crate::{
     format::Format,
     key::ObjectKey,
     ports::blobs::Upload,
+    sha256::Sha256,
     ticket::{self, SINGLE_PART_BYTES},
 };
 
@@ -104,8 +105,8 @@ impl Buckets {
         }
     }
 
-    /// The SHA-256 of an object in hexadecimal digits, if there is one.
-    async fn sha256(&self, location: ObjectLocation<'_>) -> Result<Option<String>> {
+    /// The SHA-256 of an object, if there is one.
+    async fn sha256(&self, location: ObjectLocation<'_>) -> Result<Option<Sha256>> {
         let mut blob = match self.open(location.bucket, location.key, None).await {
             Err(Error::NotFound) => return Ok(None),
             opened => opened?,
@@ -114,7 +115,8 @@ impl Buckets {
         while let Some(piece) = blob.bytes.try_next().await.map_err(S3Error::ReadBack)? {
             digest.update(&piece);
         }
-        Ok(Some(hex::encode(digest.finish())))
+        let hash: [u8; 32] = digest.finish().as_ref().try_into().expect("SHA-256 has 32 bytes");
+        Ok(Some(hash.into()))
     }
 
     /// Has S3 copy an object to where originals are, unless one is there; `false` when there is nothing to copy, or not

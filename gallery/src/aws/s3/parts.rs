@@ -4,7 +4,6 @@ use aws_sdk_s3::types::{CompletedPart, Part};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::future::try_join_all;
 
-use super::error::S3Error;
 use super::{
     Buckets,
     multipart::ObjectLocation,
@@ -25,7 +24,7 @@ impl Buckets {
             if self.size(&self.originals, &self.path(&original)).await? == Some(upload.bytes) {
                 return Ok(all_arrived(upload));
             }
-            let sha256 = STANDARD.encode(hex::decode(&upload.sha256).map_err(S3Error::from)?);
+            let sha256 = STANDARD.encode(upload.sha256.as_bytes());
             let content_type = upload.format.content_type();
             let file = Whole { key: &original, bytes: upload.bytes, sha256, content_type };
             let put = self.presigned_put(file, expires).await?;

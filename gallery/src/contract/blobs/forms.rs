@@ -9,6 +9,7 @@ use crate::{
     id::{PersonId, PhotoId},
     key::ObjectKey,
     ports::{Blobs, blobs::Upload},
+    sha256::Sha256,
     ticket::UploadForm,
 };
 
@@ -22,7 +23,7 @@ async fn form(blobs: &dyn Blobs, max_bytes: u64) -> Option<(UploadForm, ObjectKe
 }
 
 fn upload(bytes: &Bytes) -> Upload {
-    let sha256 = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(bytes));
+    let sha256 = Sha256::of(bytes);
     Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Png }
 }
 

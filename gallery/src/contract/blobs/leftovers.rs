@@ -2,14 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use sha2::{Digest as _, Sha256};
-
 use super::{Browser, bytes, expires};
 use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
     ports::{Blobs, Leftovers, blobs::Upload},
+    sha256::Sha256,
     ticket::SINGLE_PART_BYTES,
 };
 
@@ -22,7 +21,7 @@ fn around_now() -> (SystemTime, SystemTime) {
 /// A large file of which a part came is found when it is old enough, and not once it was forgotten.
 pub async fn abandoned_uploads_are_found<S: Blobs + Leftovers>(store: &S, browser: &dyn Browser) {
     let file = bytes(SINGLE_PART_BYTES as usize + 9, 8);
-    let sha256 = hex::encode(Sha256::digest(&file));
+    let sha256 = Sha256::of(&file);
     let upload = Upload { photo: PhotoId::random(), bytes: file.len() as u64, sha256, format: Format::Jpeg };
     let parts = store.upload_parts(&upload, expires(3600)).await.expect("parts");
     browser.send(&parts[0], file.slice(..parts[0].length as usize)).await.expect("sent");

@@ -1,7 +1,6 @@
 //! Promises about files that a browser sends.
 
 use bytes::Bytes;
-use sha2::{Digest as _, Sha256};
 
 use super::{Browser, bytes, expires, read};
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
     id::PhotoId,
     key::ObjectKey,
     ports::{Blobs, blobs::Upload},
+    sha256::Sha256,
     ticket::{self, PART_BYTES, SINGLE_PART_BYTES, TicketPart},
 };
 
@@ -18,7 +18,7 @@ const LARGE: usize = SINGLE_PART_BYTES as usize + 1000;
 
 fn announce(bytes: &Bytes) -> (Upload, ObjectKey) {
     let photo = PhotoId::random();
-    let sha256 = hex::encode(Sha256::digest(bytes));
+    let sha256 = Sha256::of(bytes);
     let upload = Upload { photo: photo.clone(), bytes: bytes.len() as u64, sha256, format: Format::Jpeg };
     (upload, ObjectKey::Original(photo))
 }

@@ -167,8 +167,10 @@ fn rows(photo: Option<&Photo>, attributes: impl Fn(&Photo) -> Result<Attributes>
     };
     add(place(photo), attributes(photo)?, false);
     // Of a file that was refused nothing is kept.
-    if photo.bytes > 0 {
-        add(keys::hash(photo), encode(&PhotoRef { photo: photo.id.clone() })?, true);
+    if photo.bytes > 0
+        && let Some(hash) = keys::hash(photo)
+    {
+        add(hash, encode(&PhotoRef { photo: photo.id.clone() })?, true);
     }
     Ok(rows)
 }

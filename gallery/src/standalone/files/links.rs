@@ -3,7 +3,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{format::Format, id::PhotoId};
+use crate::{format::Format, id::PhotoId, sha256::Sha256};
 
 /// Everything but the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -18,7 +18,7 @@ pub struct PartTarget {
     /// Exactly how many bytes the part has.
     pub bytes: u64,
     /// SHA-256 of the whole file, so that a link for one file never serves for another of the same photo.
-    pub sha256: String,
+    pub sha256: Sha256,
 }
 
 impl PartTarget {
@@ -39,7 +39,7 @@ impl PartTarget {
             photo: photo.parse().ok()?,
             number: number.parse().ok()?,
             bytes: parameters.next()?.strip_prefix("bytes=")?.parse().ok()?,
-            sha256: parameters.next()?.strip_prefix("sha256=")?.to_owned(),
+            sha256: parameters.next()?.strip_prefix("sha256=")?.parse().ok()?,
         })
     }
 }
@@ -61,19 +61,21 @@ mod tests {
             photo: "abcdefgh".parse().expect("an id"),
             number: 3,
             bytes: 8_388_608,
-            sha256: "0".repeat(64),
+            sha256: Sha256::from([0; 32]),
         };
         assert_eq!(PartTarget::parse(&target.link()), Some(target.clone()));
         assert_eq!(PartTarget::parse(&format!("{}&e=1&s=a.b", target.link())), Some(target));
+        let sha256 = "0".repeat(64);
         for bad in [
-            "/upload/abcdefgh/3",
-            "/upload/../3?bytes=1&sha256=0",
-            "/upload/abcdefgh/x?bytes=1&sha256=0",
-            "/upload/abcdefgh/1/2?bytes=1&sha256=0",
-            "/upload/abcdefgh/1?bytes=-1&sha256=0",
-            "/media/abcdefgh/1?bytes=1&sha256=0",
+            "/upload/abcdefgh/3".to_owned(),
+            format!("/upload/../3?bytes=1&sha256={sha256}"),
+            format!("/upload/abcdefgh/x?bytes=1&sha256={sha256}"),
+            format!("/upload/abcdefgh/1/2?bytes=1&sha256={sha256}"),
+            format!("/upload/abcdefgh/1?bytes=-1&sha256={sha256}"),
+            format!("/media/abcdefgh/1?bytes=1&sha256={sha256}"),
+            "/upload/abcdefgh/1?bytes=1&sha256=0".to_owned(),
         ] {
-            assert_eq!(PartTarget::parse(bad), None, "{bad}");
+            assert_eq!(PartTarget::parse(&bad), None, "{bad}");
         }
     }
 

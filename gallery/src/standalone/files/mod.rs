@@ -189,8 +189,7 @@ impl Blobs for Files {
         let look = move || Ok((upload::finished(&paths, &wanted)?, upload::arrived(&paths, &wanted)?));
         let (finished, arrived) = off_thread(look).await?;
         let part = |(number, offset, length)| {
-            let target =
-                PartTarget { photo: upload.photo.clone(), number, bytes: length, sha256: upload.sha256.clone() };
+            let target = PartTarget { photo: upload.photo.clone(), number, bytes: length, sha256: upload.sha256 };
             TicketPart {
                 number,
                 offset,

@@ -1,10 +1,9 @@
 use std::time::Duration;
 
 use futures::stream;
-use sha2::{Digest as _, Sha256};
 
 use super::*;
-use crate::link::LinkKey;
+use crate::{link::LinkKey, sha256::Sha256};
 
 fn store(root: &Path) -> Files {
     let signer = Signer::new(vec![LinkKey { id: "a".to_owned(), secret: vec![7; 32] }]);
@@ -16,7 +15,7 @@ fn stream_of(pieces: &[&'static str]) -> ByteStream {
 }
 
 fn upload(bytes: &str) -> Upload {
-    let sha256 = hex::encode(Sha256::digest(bytes));
+    let sha256 = Sha256::of(bytes);
     Upload { photo: PhotoId::random(), bytes: bytes.len() as u64, sha256, format: Format::Jpeg }
 }
 
@@ -130,7 +129,7 @@ async fn links_are_signed_as_a_whole() {
     for changed in [
         part.url.replace("bytes=5", "bytes=6"),
         part.url.replace("/1?", "/2?"),
-        part.url.replace(&upload.sha256, &"0".repeat(64)),
+        part.url.replace(&upload.sha256.to_string(), &"0".repeat(64)),
         part.url.replace(upload.photo.as_str(), PhotoId::random().as_str()),
     ] {
         assert!(files.signer.verify_link(&changed, 999).is_err(), "{changed}");

@@ -7,7 +7,7 @@ use std::{
     time::SystemTime,
 };
 
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
 
 use super::{
     atomic::{self, TempFile},
@@ -20,6 +20,7 @@ use crate::{
     id::PhotoId,
     key::ObjectKey,
     ports::blobs::Upload,
+    sha256::Sha256,
     ticket,
 };
 
@@ -50,7 +51,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     if numbers.len() < wanted {
         return Err(Conflict::PartsMissing { arrived: numbers.len(), wanted }.into());
     }
-    let mut digest = Sha256::new();
+    let mut digest = sha2::Sha256::new();
     // A file in one part is moved, not copied.
     let joined = if let [only] = numbers[..] {
         copy(&paths.part(&upload.photo, only), |bytes| {
@@ -69,7 +70,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
         file.sync_all()?;
         Some(joined)
     };
-    if hex::encode(digest.finalize()) != upload.sha256 {
+    if Sha256::from(digest) != upload.sha256 {
         forget(paths, &upload.photo)?;
         return Err(Invalid::FileChanged.into());
     }

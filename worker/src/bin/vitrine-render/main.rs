@@ -18,6 +18,7 @@ use gallery::{
     fault::Fault,
     ports::renderer::{RenderLimits, Renderer},
     settings::Settings,
+    sha256::Sha256,
 };
 use worker::Pipeline;
 
@@ -75,7 +76,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
         return Err(fault(Fault::TooLarge { limit_bytes: settings.max_file_bytes }));
     }
     let original = fs::read(file).map_err(unreadable)?;
-    let sha256 = worker::sha256(&original);
+    let sha256 = Sha256::of(&original);
     let limits = RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds, max_memory: None };
     let rendered = Pipeline::new().render(&original, &limits).map_err(fault)?;
     drop(original);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use gallery::{
     format::Format,
     ports::renderer::{Rendered, RenderedFile},
+    sha256::Sha256,
 };
 use serde::{Serialize, Serializer};
 
@@ -50,7 +51,7 @@ pub(crate) struct Facts {
     gps: bool,
     animated: bool,
     /// Of the original.
-    sha256: String,
+    sha256: Sha256,
     /// Base 64.
     thumbhash: String,
     /// Smallest first.
@@ -97,7 +98,7 @@ impl Written {
 
 impl Facts {
     /// What the pipeline found out about a file, and what rendering it cost.
-    pub(crate) fn new(file: &Path, rendered: &Rendered, sha256: String, renditions: Vec<Written>, cost: Cost) -> Self {
+    pub(crate) fn new(file: &Path, rendered: &Rendered, sha256: Sha256, renditions: Vec<Written>, cost: Cost) -> Self {
         let capture = &rendered.capture;
         Self {
             file: file.display().to_string(),
