@@ -17,8 +17,8 @@ locals {
   queue = { QueueName = aws_sqs_queue.jobs.name }
 
   # Each has a text with what is wrong and what to do first. `over` is the largest acceptable value, for `of`
-  # periods of `seconds`. With those of the edge there are eleven, of which ten are free; a failing function shows
-  # as a server error of the entry.
+  # periods of `seconds`. With those of the edge there are ten, which are free; a failing function shows as a
+  # server error of the entry.
   alarms = {
     web-5xx = {
       text       = "The gallery returns server errors. Check the web function's log."
@@ -56,17 +56,10 @@ locals {
       statistic  = "Sum", seconds = 300, of = 3, over = 0
     }
     dead-letters = {
-      text       = "Photos are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then redrive the queue."
+      text       = "Photos, zips, deletions or cleanups are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then run vitrine-admin redrive."
       namespace  = "AWS/SQS"
       metric     = "ApproximateNumberOfMessagesVisible"
       dimensions = { QueueName = aws_sqs_queue.dead.name }
-      statistic  = "Maximum", seconds = 300, of = 1, over = 0
-    }
-    dead-bulk-letters = {
-      text       = "Zips, deletions or cleanups are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then redrive the queue."
-      namespace  = "AWS/SQS"
-      metric     = "ApproximateNumberOfMessagesVisible"
-      dimensions = { QueueName = aws_sqs_queue.dead_bulk.name }
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     queue-age = {

@@ -49,7 +49,7 @@ locals {
       title = "Photos waiting", region = var.region, stat = "Maximum"
       lines = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.jobs.name],
-        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "dead-letter queue" }],
+        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead.name, { label = "dead-letter queue, all jobs" }],
         ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.jobs.name, { yAxis = "right", label = "oldest, s" }],
       ]
     },
@@ -57,7 +57,6 @@ locals {
       title = "Other jobs waiting: zips, deletions, cleanup", region = var.region, stat = "Maximum"
       lines = [
         ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.bulk.name],
-        ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.dead_bulk.name, { label = "dead-letter queue" }],
         ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", aws_sqs_queue.bulk.name, { yAxis = "right", label = "oldest, s" }],
       ]
     },

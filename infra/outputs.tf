@@ -27,13 +27,12 @@ output "table" {
 }
 
 output "queues" {
-  description = "The worker's queues for photos and for other jobs, and their dead-letter queues."
+  description = "The worker's queues for photos and for other jobs, and their dead-letter queue."
   value = {
     for name, queue in {
-      jobs      = aws_sqs_queue.jobs
-      dead      = aws_sqs_queue.dead
-      bulk      = aws_sqs_queue.bulk
-      dead_bulk = aws_sqs_queue.dead_bulk
+      jobs = aws_sqs_queue.jobs
+      dead = aws_sqs_queue.dead
+      bulk = aws_sqs_queue.bulk
     } : name => { url = queue.id, arn = queue.arn }
   }
 }

@@ -2,6 +2,8 @@
 # the web function asks for new renditions. The second has everything that takes long: zips, deletions, cleanup.
 # Messages from the functions name a person as their group, so that SQS serves people in turn (fair queues). S3's
 # notifications cannot name a group.
+#
+# Both share one dead-letter queue, and so one alarm: a message itself says which queue it goes back to.
 
 resource "aws_sqs_queue" "jobs" {
   name = "${var.name}-jobs"
@@ -33,42 +35,26 @@ resource "aws_sqs_queue" "bulk" {
   sqs_managed_sse_enabled    = true
 
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_bulk.arn
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
     maxReceiveCount     = var.receive_count
   })
 }
 
-resource "aws_sqs_queue" "dead_bulk" {
-  name                      = "${var.name}-dead-bulk"
-  message_retention_seconds = 14 * 24 * 60 * 60
-  sqs_managed_sse_enabled   = true
-}
-
-# Separate from the queues, because each would need the other's ARN.
+# Separate from the queue, because it and the other two would need each other's ARNs.
 resource "aws_sqs_queue_redrive_allow_policy" "dead" {
   queue_url = aws_sqs_queue.dead.id
 
   redrive_allow_policy = jsonencode({
     redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.jobs.arn]
-  })
-}
-
-resource "aws_sqs_queue_redrive_allow_policy" "dead_bulk" {
-  queue_url = aws_sqs_queue.dead_bulk.id
-
-  redrive_allow_policy = jsonencode({
-    redrivePermission = "byQueue"
-    sourceQueueArns   = [aws_sqs_queue.bulk.arn]
+    sourceQueueArns   = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   })
 }
 
 data "aws_iam_policy_document" "queue_tls_only" {
   for_each = {
-    jobs      = aws_sqs_queue.jobs.arn
-    dead      = aws_sqs_queue.dead.arn
-    bulk      = aws_sqs_queue.bulk.arn
-    dead_bulk = aws_sqs_queue.dead_bulk.arn
+    jobs = aws_sqs_queue.jobs.arn
+    dead = aws_sqs_queue.dead.arn
+    bulk = aws_sqs_queue.bulk.arn
   }
 
   statement {
@@ -120,10 +106,9 @@ data "aws_iam_policy_document" "jobs" {
 
 resource "aws_sqs_queue_policy" "all" {
   for_each = {
-    jobs      = { url = aws_sqs_queue.jobs.id, policy = data.aws_iam_policy_document.jobs.json }
-    dead      = { url = aws_sqs_queue.dead.id, policy = data.aws_iam_policy_document.queue_tls_only["dead"].json }
-    bulk      = { url = aws_sqs_queue.bulk.id, policy = data.aws_iam_policy_document.queue_tls_only["bulk"].json }
-    dead_bulk = { url = aws_sqs_queue.dead_bulk.id, policy = data.aws_iam_policy_document.queue_tls_only["dead_bulk"].json }
+    jobs = { url = aws_sqs_queue.jobs.id, policy = data.aws_iam_policy_document.jobs.json }
+    dead = { url = aws_sqs_queue.dead.id, policy = data.aws_iam_policy_document.queue_tls_only["dead"].json }
+    bulk = { url = aws_sqs_queue.bulk.id, policy = data.aws_iam_policy_document.queue_tls_only["bulk"].json }
   }
 
   queue_url = each.value.url

@@ -27,7 +27,7 @@ run "alarms" {
   assert {
     condition = (
       length(setsubtract(
-        ["dead-bulk-letters", "dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
+        ["dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
         keys(aws_cloudwatch_metric_alarm.home)
       )) == 0 && keys(aws_cloudwatch_metric_alarm.edge) == ["edge-5xx", "edge-functions"]
     )
@@ -62,17 +62,16 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.threshold } ==
       {
-        dead-bulk-letters = 0
-        dead-letters      = 0
-        edge-5xx          = 5
-        edge-functions    = 0
-        queue-age         = 7200
-        tidy              = 0
-        web-5xx           = 5
-        web-latency       = 1000
-        web-throttles     = 0
-        worker-errors     = 0
-        worker-throttles  = 0
+        dead-letters     = 0
+        edge-5xx         = 5
+        edge-functions   = 0
+        queue-age        = 7200
+        tidy             = 0
+        web-5xx          = 5
+        web-latency      = 1000
+        web-throttles    = 0
+        worker-errors    = 0
+        worker-throttles = 0
       }
     )
     error_message = "The thresholds must be those in README.md and variables_watch.tf."
@@ -82,25 +81,24 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.metric_name } ==
       {
-        dead-bulk-letters = "ApproximateNumberOfMessagesVisible"
-        dead-letters      = "ApproximateNumberOfMessagesVisible"
-        edge-5xx          = "5xxErrorRate"
-        edge-functions    = "FunctionExecutionErrors"
-        queue-age         = "ApproximateAgeOfOldestMessage"
-        tidy              = "FailedInvocations"
-        web-5xx           = "Url5xxCount"
-        web-latency       = "UrlRequestLatency"
-        web-throttles     = "Throttles"
-        worker-errors     = "Errors"
-        worker-throttles  = "Throttles"
+        dead-letters     = "ApproximateNumberOfMessagesVisible"
+        edge-5xx         = "5xxErrorRate"
+        edge-functions   = "FunctionExecutionErrors"
+        queue-age        = "ApproximateAgeOfOldestMessage"
+        tidy             = "FailedInvocations"
+        web-5xx          = "Url5xxCount"
+        web-latency      = "UrlRequestLatency"
+        web-throttles    = "Throttles"
+        worker-errors    = "Errors"
+        worker-throttles = "Throttles"
       }
     )
     error_message = "Every alarm must watch what its name says."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["dead-bulk-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead_bulk.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
-    error_message = "Dead-letter queues must be empty, and photos must not wait too long."
+    condition     = aws_cloudwatch_metric_alarm.home["dead-letters"].dimensions == tomap({ QueueName = aws_sqs_queue.dead.name }) && aws_cloudwatch_metric_alarm.home["queue-age"].dimensions == tomap({ QueueName = aws_sqs_queue.jobs.name })
+    error_message = "The dead-letter queue must be empty, and photos must not wait too long."
   }
 
   assert {
@@ -123,8 +121,8 @@ run "free_alarms" {
   command = plan
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 11
-    error_message = "Ten alarms are free in CloudWatch. The eleventh is for the second dead-letter queue, as COST.md says."
+    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 10
+    error_message = "Ten alarms are free in CloudWatch."
   }
 }
 

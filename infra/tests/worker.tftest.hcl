@@ -29,17 +29,17 @@ run "queue" {
   }
 
   assert {
-    condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.dead, aws_sqs_queue.bulk, aws_sqs_queue.dead_bulk] : queue.sqs_managed_sse_enabled])
+    condition     = alltrue([for queue in [aws_sqs_queue.jobs, aws_sqs_queue.dead, aws_sqs_queue.bulk] : queue.sqs_managed_sse_enabled])
     error_message = "Queues must be encrypted."
   }
 
   assert {
-    condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600 && aws_sqs_queue.dead_bulk.message_retention_seconds == 1209600
+    condition     = aws_sqs_queue.dead.message_retention_seconds == 1209600
     error_message = "Dead-letter queues must keep messages as long as SQS can."
   }
 
   assert {
-    condition     = keys(aws_sqs_queue_policy.all) == ["bulk", "dead", "dead_bulk", "jobs"]
+    condition     = keys(aws_sqs_queue_policy.all) == ["bulk", "dead", "jobs"]
     error_message = "Every queue must have a policy."
   }
 

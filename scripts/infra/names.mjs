@@ -7,7 +7,7 @@ export function placeholders(plan) {
   for (const name of ["originals", "renditions", "static"]) {
     names.set(plan.get(`aws_s3_bucket.${name}`).id, `\${bucket.${name}}`);
   }
-  for (const name of ["jobs", "dead", "bulk", "dead_bulk"]) {
+  for (const name of ["jobs", "dead", "bulk"]) {
     const queue = plan.get(`aws_sqs_queue.${name}`);
     names.set(queue.url, `\${queue.${name}.url}`);
     names.set(queue.arn, `\${queue.${name}.arn}`);

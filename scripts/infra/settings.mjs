@@ -13,7 +13,7 @@ export function settings(plan) {
     about: "Generated from the plan by scripts/infra/settings.mjs. Do not edit. scripts/infra/filled.mjs fills in the names.",
     buckets: buckets(plan),
     table: table(plan),
-    queues: Object.fromEntries(["jobs", "dead", "bulk", "dead_bulk"].map((name) => [name, queue(plan, name)])),
+    queues: Object.fromEntries(["jobs", "dead", "bulk"].map((name) => [name, queue(plan, name)])),
     userPool: userPool(plan),
     client: client(plan),
     parameters: Object.fromEntries(

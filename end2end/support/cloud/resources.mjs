@@ -45,7 +45,6 @@ export async function makeResources(aws, url, origin, records = aws) {
     'queue.dead.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-dead`,
     'queue.jobs.url': `${url}/${ACCOUNT}/vitrine-jobs`,
     'queue.bulk.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-bulk`,
-    'queue.dead_bulk.arn': `arn:aws:sqs:${REGION}:${ACCOUNT}:vitrine-dead-bulk`,
     'queue.bulk.url': `${url}/${ACCOUNT}/vitrine-bulk`,
     'table.arn': `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/vitrine`,
     'function.worker.arn': `arn:aws:lambda:${REGION}:${ACCOUNT}:function:vitrine-worker`,
@@ -56,7 +55,7 @@ export async function makeResources(aws, url, origin, records = aws) {
   const known = () =>
     JSON.parse(settings.replace(/https:\/\/\$\{host\}/g, origin).replace(/\$\{([\w.]+)\}/g, (whole, name) => names[name] ?? whole));
 
-  for (const queue of ['dead', 'jobs', 'dead_bulk', 'bulk']) {
+  for (const queue of ['dead', 'jobs', 'bulk']) {
     const { QueueName, Attributes } = known().queues[queue];
     const plain = { ...Attributes, Policy: withoutTls(Attributes.Policy) };
     await aws.sqs('CreateQueue', { QueueName, Attributes: plain });

@@ -15,7 +15,7 @@ test("only our bucket may send to the queue", { skip }, () => {
   assert.equal(statement.Action, "sqs:SendMessage");
   assert.equal(statement.Condition.ArnEquals["aws:SourceArn"], plan.get("aws_s3_bucket.originals").arn);
   assert.equal(statement.Condition.StringEquals["aws:SourceAccount"], plan.get("aws_sqs_queue.jobs").arn.split(":")[4]);
-  for (const name of ["dead", "bulk", "dead_bulk"]) {
+  for (const name of ["dead", "bulk"]) {
     assert.deepEqual(allow(plan.get(`aws_sqs_queue_policy.all["${name}"]`).policy), [], name);
   }
 });
@@ -48,7 +48,7 @@ test("only alarms and the budget of this account may publish to the topics", { s
 
 test("nothing can be accessed without TLS", { skip }, () => {
   const policies = ["aws_s3_bucket_policy", "aws_sqs_queue_policy", "aws_sns_topic_policy"].flatMap((type) => plan.all(type));
-  assert.equal(policies.length, 9);
+  assert.equal(policies.length, 8);
   for (const [address, { policy }] of policies) {
     assert.equal(deny(policy)[0]?.Condition.Bool["aws:SecureTransport"], "false", address);
   }

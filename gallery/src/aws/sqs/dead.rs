@@ -1,4 +1,4 @@
-//! Out of a dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
+//! Out of the dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
 //! allow any of it.
 //!
 //! SQS has a task for it that runs by itself (`StartMessageMoveTask`). Moving them here tells how many there were, and
@@ -8,22 +8,21 @@ use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName
 use serde_json::Value;
 
 use super::{
-    SqsJobs,
+    SqsJobs, body,
     error::{SqsError, call_failed},
 };
-use crate::Result;
+use crate::{Result, ports::jobs::Lane};
 
 /// Seconds to wait for a message before the queue counts as empty.
 const PATIENCE: i32 = 2;
 
 impl SqsJobs {
-    /// Moves every message that was set aside back to a queue; answers how many. What comes twice is harmless to the
-    /// worker.
-    pub(super) async fn move_back(&self, queue: &str) -> Result<u64> {
-        let dead = self.dead_letters(queue).await?;
+    /// Moves every message of a dead-letter queue back to the queue it came from; answers how many. What comes twice is
+    /// harmless to the worker.
+    pub(super) async fn move_back(&self, dead: &str) -> Result<u64> {
         let mut moved = 0;
         loop {
-            let call = self.clients.sqs().receive_message().queue_url(&dead).max_number_of_messages(10);
+            let call = self.clients.sqs().receive_message().queue_url(dead).max_number_of_messages(10);
             let call = call.message_system_attribute_names(MessageSystemAttributeName::MessageGroupId);
             let received = call.wait_time_seconds(PATIENCE).send().await;
             let messages = received.map_err(|error| call_failed("ReceiveMessage", error))?.messages.unwrap_or_default();
@@ -31,22 +30,34 @@ impl SqsJobs {
                 return Ok(moved);
             }
             for message in messages {
-                moved += u64::from(self.move_one(queue, &dead, message).await?);
+                moved += u64::from(self.move_one(dead, message).await?);
             }
         }
     }
 
     /// Sent first: of a message that is in both queues for a moment nothing is lost.
-    async fn move_one(&self, queue: &str, dead: &str, message: Message) -> Result<bool> {
+    async fn move_one(&self, dead: &str, message: Message) -> Result<bool> {
         let (Some(body), Some(receipt)) = (message.body, message.receipt_handle) else { return Ok(false) };
         let group = message.attributes.and_then(|mut all| all.remove(&MessageSystemAttributeName::MessageGroupId));
-        self.send(queue, body, group).await?;
+        self.send(self.url(lane_of(&body)), body, group).await?;
         let deleted = self.clients.sqs().delete_message().queue_url(dead).receipt_handle(receipt).send().await;
         deleted.map_err(|error| call_failed("DeleteMessage", error))?;
         Ok(true)
     }
 
-    /// The URL of the queue that takes what failed too often.
+    /// The URLs of the queues that take what failed too often: one, unless lanes have queues of their own.
+    pub(super) async fn all_dead_letters(&self) -> Result<Vec<String>> {
+        let mut all = Vec::new();
+        for lane in Lane::ALL {
+            let dead = self.dead_letters(self.url(lane)).await?;
+            if !all.contains(&dead) {
+                all.push(dead);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The URL of the queue that takes what failed too often in another.
     pub(super) async fn dead_letters(&self, queue: &str) -> Result<String> {
         let call = self.clients.sqs().get_queue_attributes().queue_url(queue);
         let answer = call.attribute_names(QueueAttributeName::RedrivePolicy).send().await;
@@ -60,4 +71,10 @@ impl SqsJobs {
         let url = found.map_err(|error| call_failed("GetQueueUrl", error))?.queue_url;
         Ok(url.ok_or(SqsError::NoAddress)?)
     }
+}
+
+/// By its job. What says no job is S3's news of a photo, or from a version to come: the worker reads both queues alike.
+fn lane_of(body: &str) -> Lane {
+    let job = serde_json::from_str(body).ok().and_then(|body| body::job_of(&body));
+    job.map_or(Lane::Photos, |job| job.lane())
 }

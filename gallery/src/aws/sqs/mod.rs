@@ -78,7 +78,8 @@ impl Jobs for SqsJobs {
         true
     }
 
-    /// SQS counts approximately, and tells the age of the oldest message to CloudWatch only.
+    /// SQS counts approximately, and tells the age of the oldest message to CloudWatch only. Of a dead-letter queue that the
+    /// lanes share, each counts everything.
     async fn counts(&self, lane: Lane) -> Result<Counts> {
         let url = self.url(lane);
         let dead = self.dead_letters(url).await?;
@@ -88,8 +89,8 @@ impl Jobs for SqsJobs {
 
     async fn redrive(&self) -> Result<u64> {
         let mut moved = 0;
-        for lane in Lane::ALL {
-            moved += self.move_back(self.url(lane)).await?;
+        for dead in self.all_dead_letters().await? {
+            moved += self.move_back(&dead).await?;
         }
         Ok(moved)
     }
