@@ -4,6 +4,7 @@
 //! Every metric stands in the namespace [`NAMESPACE`] without dimensions, which is what alarms watch, and once more for
 //! each dimension that a line names. Facts beside the metrics are searchable and cost nothing; ids belong there.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// Where all metrics of Vitrine are found.
@@ -36,7 +37,7 @@ impl Unit {
 /// Metrics of one moment that share their dimensions.
 #[derive(Debug, Clone)]
 pub struct Line {
-    unix_ms: i64,
+    at: Timestamp,
     metrics: Vec<(&'static str, Unit)>,
     totals: Vec<(&'static str, Unit)>,
     dimensions: Vec<&'static str>,
@@ -44,10 +45,10 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line without metrics, about the moment `unix_ms`.
+    /// A line without metrics, about that moment.
     #[must_use]
-    pub fn at(unix_ms: i64) -> Self {
-        Self { unix_ms, metrics: Vec::new(), totals: Vec::new(), dimensions: Vec::new(), members: Map::new() }
+    pub fn at(at: Timestamp) -> Self {
+        Self { at, metrics: Vec::new(), totals: Vec::new(), dimensions: Vec::new(), members: Map::new() }
     }
 
     /// The same with one more metric. CloudWatch takes 100 of them in a line.
@@ -102,7 +103,10 @@ impl Line {
             directives.push(directive(&[Vec::new()], &self.totals));
         }
         let mut members = self.members;
-        members.insert("_aws".to_owned(), json!({ "Timestamp": self.unix_ms, "CloudWatchMetrics": directives }));
+        members.insert(
+            "_aws".to_owned(),
+            json!({ "Timestamp": self.at.as_millisecond(), "CloudWatchMetrics": directives }),
+        );
         Value::Object(members).to_string()
     }
 }
@@ -113,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_line_says_what_the_specification_asks_for() {
-        let line = Line::at(1_700_000_000_123)
+        let line = Line::at(Timestamp::from_millisecond(1_700_000_000_123).expect("a moment"))
             .metric("PhotosFailed", Unit::Count, 1.0)
             .metric("RenderMilliseconds", Unit::Milliseconds, 12.5)
             .by("Code", "too_large")
@@ -143,7 +147,7 @@ mod tests {
 
     #[test]
     fn without_dimensions_there_is_the_total_only() {
-        let line = Line::at(0).metric("PhotosReady", Unit::Count, 1.0).json();
+        let line = Line::at(Timestamp::UNIX_EPOCH).metric("PhotosReady", Unit::Count, 1.0).json();
         assert!(line.contains(r#""Dimensions":[[]]"#), "{line}");
     }
 }

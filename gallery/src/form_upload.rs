@@ -172,7 +172,7 @@ impl FormUpload {
                 let fault = Fault::OverQuota { limit_bytes };
                 return self.refuse(form, person, id, name, seen, fault).await;
             }
-            let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now_ms());
+            let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now());
             match table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
                 // The same bytes came in another way, or the same news twice: looking again settles it.
@@ -240,7 +240,7 @@ impl FormUpload {
     ) -> Result<FormUploadOutcome> {
         // No format fits a file that is no picture; of a photo without bytes it is never used.
         let new = NewPhoto { file_name: name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
-        let photo = Photo::new(id.clone(), person.clone(), new, self.library.now_ms());
+        let photo = Photo::new(id.clone(), person.clone(), new, self.library.now());
         let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..photo };
         match self.library.table.write(places::change(None, Some(&refused))?).await {
             Ok(()) | Err(WriteError::ConditionFailed(_)) => {}

@@ -3,6 +3,8 @@
 //! Whatever takes long is done in slices. A slice ends with what was done written down; then the same job is handed in
 //! again, behind those of other people.
 
+use jiff::Timestamp;
+
 use crate::{
     Result,
     library::{Library, Round, Slice, Tidied},
@@ -49,12 +51,12 @@ impl Ran {
 }
 
 impl Runner {
-    /// Does a job, or a slice of it that ends soon after `until` (Unix milliseconds). What is left is handed in again
+    /// Does a job, or a slice of it that ends soon after `until`. What is left is handed in again
     /// before this returns.
     ///
     /// # Errors
     /// A fault of ours, to be tried again. What was done stays done.
-    pub async fn run(&self, job: &Job, until: i64) -> Result<Ran> {
+    pub async fn run(&self, job: &Job, until: Timestamp) -> Result<Ran> {
         let library = &self.library;
         let ran = match job {
             Job::Render { photo } => Ran::Rendered(self.render_photo.run(photo).await?),

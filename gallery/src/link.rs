@@ -6,13 +6,14 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
 use crate::{id::PhotoId, rendition::RenditionKind};
 
-/// Seconds for which a rendition keeps its URL.
-pub const WINDOW_SECONDS: i64 = 86_400;
+/// For how long a rendition keeps its URL.
+pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
 /// Bytes of the signature that are kept: 128 bits.
 const TAG_BYTES: usize = 16;
@@ -52,10 +53,11 @@ impl Signer {
         Self { keys }
     }
 
-    /// `target` (a path, perhaps with a query) with expiry and signature appended. `expires` is in Unix seconds.
+    /// `target` (a path, perhaps with a query) with expiry, in whole seconds, and signature appended.
     #[must_use]
-    pub fn sign(&self, target: &str, expires: i64) -> String {
+    pub fn sign(&self, target: &str, expires: Timestamp) -> String {
         let key = &self.keys[0];
+        let expires = expires.as_second();
         let tag = URL_SAFE_NO_PAD.encode(tag(&key.secret, target, expires));
         let joint = if target.contains('?') { '&' } else { '?' };
         format!("{target}{joint}e={expires}&s={}.{tag}", key.id)
@@ -65,11 +67,11 @@ impl Signer {
     ///
     /// # Errors
     /// [`BadLink::Forged`] whenever the signature does not fit, [`BadLink::Expired`] only for a genuine one.
-    pub fn verify(&self, target: &str, expires: i64, signature: &str, now: i64) -> Result<(), BadLink> {
+    pub fn verify(&self, target: &str, expires: Timestamp, signature: &str, now: Timestamp) -> Result<(), BadLink> {
         let (id, sent) = signature.split_once('.').ok_or(BadLink::Forged)?;
         let key = self.keys.iter().find(|key| key.id == id).ok_or(BadLink::Forged)?;
         let sent = URL_SAFE_NO_PAD.decode(sent).map_err(|_| BadLink::Forged)?;
-        if !bool::from(tag(&key.secret, target, expires).as_slice().ct_eq(&sent)) {
+        if !bool::from(tag(&key.secret, target, expires.as_second()).as_slice().ct_eq(&sent)) {
             return Err(BadLink::Forged);
         }
         if now >= expires { Err(BadLink::Expired) } else { Ok(()) }
@@ -79,29 +81,30 @@ impl Signer {
     ///
     /// # Errors
     /// As [`Self::verify`].
-    pub fn verify_link(&self, link: &str, now: i64) -> Result<(), BadLink> {
+    pub fn verify_link(&self, link: &str, now: Timestamp) -> Result<(), BadLink> {
         let (target, expires, signature) = split(link).ok_or(BadLink::Forged)?;
         self.verify(target, expires, signature, now)
     }
 
     /// The URL of a photo's rendition, the same for a whole window.
     #[must_use]
-    pub fn rendition(&self, photo: &PhotoId, kind: RenditionKind, now: i64) -> String {
+    pub fn rendition(&self, photo: &PhotoId, kind: RenditionKind, now: Timestamp) -> String {
         // Two windows ahead, rounded down: at least one whole window is left however late the page was made.
-        let expires = (now.div_euclid(WINDOW_SECONDS) + 2) * WINDOW_SECONDS;
+        let began = now.as_second() - now.as_second().rem_euclid(WINDOW.as_secs());
+        let expires = Timestamp::from_second(began).unwrap_or(now) + WINDOW * 2;
         self.sign(&format!("/media/{photo}/{}.jpg", kind.name()), expires)
     }
 }
 
-/// Takes a link apart: target, expiry in Unix seconds, signature. Expiry and signature must be its last parameters.
+/// Takes a link apart: target, expiry, signature. Expiry and signature must be its last parameters.
 #[must_use]
-pub fn split(link: &str) -> Option<(&str, i64, &str)> {
+pub fn split(link: &str) -> Option<(&str, Timestamp, &str)> {
     let (rest, signature) = link.rsplit_once("&s=")?;
     let cut = rest.rfind("e=").filter(|&i| i > 0 && matches!(rest.as_bytes()[i - 1], b'?' | b'&'))?;
     let written = &rest[cut + 2..];
-    let expires: i64 = written.parse().ok()?;
+    let expires = Timestamp::from_second(written.parse().ok()?).ok()?;
     // One spelling of each number, so that no two links are the same.
-    (expires.to_string() == written).then_some((&rest[..cut - 1], expires, signature))
+    (expires.as_second().to_string() == written).then_some((&rest[..cut - 1], expires, signature))
 }
 
 fn tag(secret: &[u8], target: &str, expires: i64) -> [u8; TAG_BYTES] {
@@ -119,20 +122,24 @@ fn tag(secret: &[u8], target: &str, expires: i64) -> [u8; TAG_BYTES] {
 mod tests {
     use super::*;
 
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a moment")
+    }
+
     fn signer() -> Signer {
         Signer::new(vec![LinkKey { id: "a".into(), secret: vec![7; 32] }])
     }
 
     #[test]
     fn a_link_opens_until_it_expires_and_only_as_it_was_made() {
-        let link = signer().sign("/media/abcdefgh/thumb.jpg", 1000);
-        assert_eq!(signer().verify_link(&link, 999), Ok(()));
-        assert_eq!(signer().verify_link(&link, 1000), Err(BadLink::Expired));
-        assert_eq!(signer().verify_link(&link.replace("thumb", "large"), 1), Err(BadLink::Forged));
-        assert_eq!(signer().verify_link(&link.replace("e=1000", "e=9999"), 1), Err(BadLink::Forged));
-        assert_eq!(signer().verify_link(&link.replace("s=a.", "s=b."), 1), Err(BadLink::Forged));
-        assert_eq!(signer().verify_link("/media/abcdefgh/thumb.jpg", 1), Err(BadLink::Forged));
-        assert_eq!(signer().verify_link(&format!("{}x", link), 1), Err(BadLink::Forged));
+        let link = signer().sign("/media/abcdefgh/thumb.jpg", at(1000));
+        assert_eq!(signer().verify_link(&link, at(999)), Ok(()));
+        assert_eq!(signer().verify_link(&link, at(1000)), Err(BadLink::Expired));
+        assert_eq!(signer().verify_link(&link.replace("thumb", "large"), at(1)), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&link.replace("e=1000", "e=9999"), at(1)), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&link.replace("s=a.", "s=b."), at(1)), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link("/media/abcdefgh/thumb.jpg", at(1)), Err(BadLink::Forged));
+        assert_eq!(signer().verify_link(&format!("{}x", link), at(1)), Err(BadLink::Forged));
     }
 
     /// The same links and outcomes hold the function at the edge (`infra/functions/media.js`).
@@ -154,27 +161,28 @@ mod tests {
                 _ => panic!("{vector} has no outcome"),
             };
             let link = vector["link"].as_str().expect("a link");
-            assert_eq!(signer.verify_link(link, vector["now"].as_i64().expect("a time")), expected, "{vector}");
+            assert_eq!(signer.verify_link(link, at(vector["now"].as_i64().expect("a time"))), expected, "{vector}");
         }
     }
 
     #[test]
     fn a_rotated_key_still_opens_old_links() {
-        let old = signer().sign("/x?name=a.jpg", 1000);
+        let old = signer().sign("/x?name=a.jpg", at(1000));
         let both = Signer::new(vec![
             LinkKey { id: "b".into(), secret: vec![8; 32] },
             LinkKey { id: "a".into(), secret: vec![7; 32] },
         ]);
-        assert_eq!(both.verify_link(&old, 1), Ok(()));
-        assert!(both.sign("/x", 5).contains("s=b."));
+        assert_eq!(both.verify_link(&old, at(1)), Ok(()));
+        assert!(both.sign("/x", at(5)).contains("s=b."));
     }
 
     #[test]
     fn a_photo_keeps_its_url_for_a_window_and_at_least_one_is_left() {
         let photo: PhotoId = "abcdefgh".parse().expect("an id");
-        let at = |now| signer().rendition(&photo, RenditionKind::Thumb, now);
-        assert_eq!(at(WINDOW_SECONDS), at(2 * WINDOW_SECONDS - 1));
-        assert_ne!(at(0), at(WINDOW_SECONDS));
-        assert_eq!(signer().verify_link(&at(WINDOW_SECONDS - 1), 2 * WINDOW_SECONDS - 1), Ok(()));
+        let window = WINDOW.as_secs();
+        let made = |second| signer().rendition(&photo, RenditionKind::Thumb, at(second));
+        assert_eq!(made(window), made(2 * window - 1));
+        assert_ne!(made(0), made(window));
+        assert_eq!(signer().verify_link(&made(window - 1), at(2 * window - 1)), Ok(()));
     }
 }

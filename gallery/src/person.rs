@@ -1,5 +1,6 @@
 //! The people who use a gallery, and who is asking.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -30,8 +31,9 @@ pub struct Person {
     pub display_name: String,
     /// What they may do.
     pub role: Role,
-    /// When the account was made, in Unix milliseconds.
-    pub created_at: i64,
+    /// When the account was made.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub created_at: Timestamp,
     /// Bytes of originals they may keep; `None` is unlimited.
     #[serde(default)]
     pub quota_bytes: Option<u64>,

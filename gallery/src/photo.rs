@@ -1,6 +1,6 @@
 //! A photo and the states of its life.
 
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -103,8 +103,9 @@ pub struct Photo {
     pub sha256: Option<Sha256>,
     /// The original's format, by its content.
     pub format: Format,
-    /// When the person added it, in Unix milliseconds.
-    pub added_at: i64,
+    /// When the person added it.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub added_at: Timestamp,
     /// Whether the person asked to keep it although the same bytes were there already.
     #[serde(default)]
     pub kept_twice: bool,
@@ -153,9 +154,9 @@ pub struct Photo {
     /// Which list it is on while it is not in the trash.
     #[serde(default, skip_serializing_if = "Visibility::is_timeline")]
     pub visibility: Visibility,
-    /// When it was moved to the trash, in Unix milliseconds.
-    #[serde(default)]
-    pub trashed_at: Option<i64>,
+    /// When it was moved to the trash.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub trashed_at: Option<Timestamp>,
 }
 
 /// What is known of a file before anything is made of it.
@@ -174,9 +175,9 @@ pub struct NewPhoto {
 }
 
 impl Photo {
-    /// A photo of which nothing but its file is known. `added_at` is in Unix milliseconds.
+    /// A photo of which nothing but its file is known.
     #[must_use]
-    pub fn new(id: PhotoId, owner: PersonId, file: NewPhoto, added_at: i64) -> Self {
+    pub fn new(id: PhotoId, owner: PersonId, file: NewPhoto, added_at: Timestamp) -> Self {
         Self {
             schema: PHOTO_SCHEMA,
             changes: 0,
@@ -297,9 +298,13 @@ pub struct Tile {
     /// The title, or nothing.
     #[serde(default)]
     pub title: String,
-    /// When it was moved to the trash, in Unix milliseconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trashed_at: Option<i64>,
+    /// When it was moved to the trash.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
+    pub trashed_at: Option<Timestamp>,
 }
 
 impl Tile {
@@ -319,13 +324,8 @@ impl Tile {
     }
 }
 
-/// A moment in Unix milliseconds as a wall clock in UTC shows it. Moments beyond the calendar stop at its ends.
+/// A moment as a wall clock in UTC shows it.
 #[must_use]
-pub fn civil_utc(unix_ms: i64) -> DateTime {
-    let timestamp = jiff::Timestamp::from_millisecond(unix_ms).unwrap_or(if unix_ms < 0 {
-        jiff::Timestamp::MIN
-    } else {
-        jiff::Timestamp::MAX
-    });
-    jiff::tz::Offset::UTC.to_datetime(timestamp)
+pub fn civil_utc(at: Timestamp) -> DateTime {
+    Offset::UTC.to_datetime(at)
 }

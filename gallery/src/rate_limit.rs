@@ -1,5 +1,6 @@
 //! How often somebody may try what could be a guess, or have mail sent.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 /// What is counted.
@@ -53,27 +54,32 @@ impl LimitedAction {
 pub struct RateLimit {
     /// The attempt with which delays begin; the ones before cost nothing.
     pub free_attempts: i64,
-    /// Seconds of the first delay. Each further attempt doubles it.
-    pub first_delay_seconds: i64,
-    /// Seconds of a delay at most.
-    pub max_delay_seconds: i64,
-    /// Attempts are forgotten after so many seconds without another.
-    pub window_seconds: i64,
+    /// The first delay. Each further attempt doubles it.
+    pub first_delay: SignedDuration,
+    /// The longest delay.
+    pub max_delay: SignedDuration,
+    /// Attempts are forgotten after so long without another.
+    pub window: SignedDuration,
 }
 
 impl RateLimit {
     /// The limit with that many free attempts, and delays of 1, 2, 4 … seconds, 15 minutes at most, for a day.
     #[must_use]
     pub const fn after(free_attempts: i64) -> Self {
-        Self { free_attempts, first_delay_seconds: 1, max_delay_seconds: 900, window_seconds: 24 * 3600 }
+        Self {
+            free_attempts,
+            first_delay: SignedDuration::from_secs(1),
+            max_delay: SignedDuration::from_mins(15),
+            window: SignedDuration::from_hours(24),
+        }
     }
 
-    /// Seconds to wait after the attempt with this number, which is 1 for the first.
+    /// How long to wait after the attempt with this number, which is 1 for the first.
     #[must_use]
-    pub fn delay_seconds(&self, attempt: i64) -> i64 {
+    pub fn delay(&self, attempt: i64) -> SignedDuration {
         match attempt - self.free_attempts {
-            over @ 0.. => self.first_delay_seconds.saturating_mul(1 << over.min(20)).min(self.max_delay_seconds),
-            _ => 0,
+            over @ 0.. => self.first_delay.saturating_mul(1 << over.min(20)).min(self.max_delay),
+            _ => SignedDuration::ZERO,
         }
     }
 }
@@ -135,10 +141,14 @@ mod tests {
     #[test]
     fn delays_double_up_to_the_longest() {
         let limit = RateLimit::after(5);
-        let delays = [1, 4, 5, 6, 7, 14, 15, 1000].map(|attempt| limit.delay_seconds(attempt));
+        let delays = [1, 4, 5, 6, 7, 14, 15, 1000].map(|attempt| limit.delay(attempt).as_secs());
         assert_eq!(delays, [0, 0, 1, 2, 4, 512, 900, 900]);
-        let strict = RateLimit { first_delay_seconds: 30, max_delay_seconds: 60, ..RateLimit::after(1) };
-        assert_eq!([1, 2, 3].map(|attempt| strict.delay_seconds(attempt)), [30, 60, 60]);
+        let strict = RateLimit {
+            first_delay: SignedDuration::from_secs(30),
+            max_delay: SignedDuration::from_mins(1),
+            ..RateLimit::after(1)
+        };
+        assert_eq!([1, 2, 3].map(|attempt| strict.delay(attempt).as_secs()), [30, 60, 60]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use gallery::{
     error::Invalid,
     fault::Fault,
     id::{PersonId, PhotoId},
-    library::{ABANDONED_MS, NewFile, TimelineRange},
+    library::{ABANDONED_AFTER, NewFile, TimelineRange},
     month::segments,
     page::Cursor,
     person::Viewer,
@@ -26,6 +26,7 @@ use gallery::{
     records::keys,
     ticket::UploadAnswer,
 };
+use jiff::SignedDuration;
 use world::{World, gone};
 
 /// Asserts that an answer is a refusal of that kind.
@@ -52,7 +53,7 @@ async fn a_link_to_the_original_is_for_its_owner_only() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     let link = library.original_link(&world.owner, &photo, false).await.expect("the owner");
-    assert!(library.signer.verify_link(&link, library.now_ms() / 1000).is_ok());
+    assert!(library.signer.verify_link(&link, library.now()).is_ok());
     refused!(library.original_link(&world.other, &photo, false).await, Error::NotFound);
     refused!(library.original_link(&Viewer::Nobody, &photo, false).await, Error::SignInRequired);
 }
@@ -388,7 +389,11 @@ async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
 #[tokio::test]
 async fn every_action_has_limits_of_its_own() {
     let mut world = World::new().await;
-    let strict = RateLimit { first_delay_seconds: 30, window_seconds: 60, ..RateLimit::after(2) };
+    let strict = RateLimit {
+        first_delay: SignedDuration::from_secs(30),
+        window: SignedDuration::from_mins(1),
+        ..RateLimit::after(2)
+    };
     world.library.settings.rate_limits.sign_in.account = strict;
     let guess = async || world.library.sign_in("owner@example.test", "not the password", "::1").await;
     refused!(guess().await, Error::WrongCredentials(_));
@@ -465,7 +470,7 @@ async fn abandoned_uploads_are_forgotten() {
     let world = World::new().await;
     world.begin(&world.file("a.jpg", b"never sent")).await;
     let pending = async || world.library.pending(&world.owner).await.expect("the owner").len();
-    world.pass_seconds(ABANDONED_MS / 1000 - 60);
+    world.pass_seconds(ABANDONED_AFTER.as_secs() - 60);
     world.round().await;
     assert_eq!(pending().await, 1);
     world.pass_seconds(120);

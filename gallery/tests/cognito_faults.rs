@@ -9,14 +9,15 @@ use gallery::{
     aws::cognito::{Cognito, CognitoSettings},
     ports::{Identity as _, identity::Tokens},
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use support::{
     cloud,
     scripted::{Answer, start},
 };
 
-/// When the tokens were issued, in Unix milliseconds.
-const NOW: i64 = 1_700_000_000_000;
+/// When the tokens were issued.
+const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 const EMAIL: &str = "ada@example.org";
 const PASSWORD: &str = "Correct-horse-7-battery";

@@ -9,6 +9,7 @@ use gallery::{
     contract::table,
     ports::table::{Attributes, Condition, Item, Key, Query, Table as _, Write, WriteError},
 };
+use jiff::Timestamp;
 use serde_json::json;
 use support::{
     cloud,
@@ -47,7 +48,7 @@ async fn items_lie_as_others_read_them() {
     let item = Item {
         key: Key::new("p", "s"),
         attributes: json!({ "n": 7, "text": "x" }).as_object().expect("an object").clone(),
-        expires_at: Some(4_102_444_800),
+        expires_at: Some(Timestamp::constant(4_102_444_800, 0)),
     };
     cloud.table.write(vec![Write::Put { item, conditions: vec![] }]).await.expect("written");
     let key = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));

@@ -31,6 +31,7 @@ use gallery::{
     standalone::{accounts::Accounts, mail::LogMail},
     zip_job::ZipMaker,
 };
+use jiff::Timestamp;
 use serde_json::json;
 use support::slow::{SlowBlobs, SlowTable, Way};
 use tokio::time::Instant;
@@ -38,8 +39,8 @@ use tokio::time::Instant;
 /// What each call to records or bytes takes.
 const LATENCY: Duration = Duration::from_millis(20);
 
-/// When everything begins, in Unix milliseconds.
-const BEGIN: i64 = 1_700_000_000_000;
+/// When everything begins.
+const BEGIN: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 struct World {
     runner: Runner,
@@ -64,7 +65,7 @@ impl World {
         let slow_table = Arc::new(SlowTable { table: table.clone(), way: way.clone() });
         let slow_blobs = Arc::new(SlowBlobs { blobs: blobs.clone(), way: way.clone() });
         let began = Instant::now();
-        let clock: Clock = Arc::new(move || BEGIN + began.elapsed().as_millis() as i64);
+        let clock: Clock = Arc::new(move || BEGIN + Duration::from_millis(began.elapsed().as_millis() as u64));
         let jobs = Arc::new(MemoryJobs::new(clock.clone()));
         let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), clock.clone());
         let library = Library {
@@ -116,7 +117,7 @@ impl World {
         let text = json!({
             "id": id, "owner": owner, "state": "ready", "file_name": format!("{number}.jpg"), "bytes": 3,
             "sha256": Sha256::of(id.as_str().as_bytes()), "format": "jpeg",
-            "added_at": BEGIN - number as i64 * 20_000_000,
+            "added_at": BEGIN.as_millisecond() - number as i64 * 20_000_000,
             "dimensions": { "width": 600, "height": 400 }
         });
         let photo: Photo = serde_json::from_value(text).expect("a photo");
@@ -144,8 +145,8 @@ impl World {
         all.remove(0)
     }
 
-    fn until(&self, time: Duration) -> i64 {
-        self.library().now_ms() + time.as_millis() as i64
+    fn until(&self, time: Duration) -> Timestamp {
+        self.library().now() + time
     }
 
     /// Does everything that was handed in, in slices.
@@ -237,7 +238,7 @@ async fn ten_thousand_photos_are_erased_whole_however_often_it_is_cut_off() {
     world.library().empty_trash(&owner).await.expect("the owner");
     let job = Job::EmptyTrash { person: owner.person().expect("somebody").clone() };
     let mut cuts = 0;
-    while world.way.cut_at(29 + cuts % 5, world.runner.run(&job, i64::MAX)).await.is_none() {
+    while world.way.cut_at(29 + cuts % 5, world.runner.run(&job, Timestamp::MAX)).await.is_none() {
         cuts += 1;
     }
     assert!(cuts > 20, "{cuts} cuts");
@@ -285,8 +286,8 @@ async fn a_job_may_be_cut_off_at_any_call() {
             world.trash(&owner, trashed).await;
             wish.ask(&world, &owner, &photos).await;
             let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
-            done = world.way.cut_at(call, world.runner.run(&taken.job, i64::MAX)).await.is_some();
-            world.runner.run(&taken.job, i64::MAX).await.expect("no fault");
+            done = world.way.cut_at(call, world.runner.run(&taken.job, Timestamp::MAX)).await.is_some();
+            world.runner.run(&taken.job, Timestamp::MAX).await.expect("no fault");
             let before = match wish {
                 // The person's own records went with the answer.
                 Wish::Account => {
@@ -374,7 +375,7 @@ async fn a_deletion_whose_job_was_lost_is_handed_in_again() {
     tokio::time::sleep(Duration::from_secs(21 * 60)).await;
     let stage = world.library().deletions(&owner).await.expect("the owner")[0].stage;
     assert_eq!(stage, DeletionStage::Stalled);
-    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
     assert_eq!(world.jobs.waiting(), std::slice::from_ref(&lost.job));
     world.run_jobs(Duration::from_secs(60)).await;
     assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
@@ -398,13 +399,13 @@ async fn a_note_that_nobody_can_settle_is_in_nobody_s_way() {
     let later = world.photos(&owner, 1).await;
     world.trash(&owner, &later).await;
     tokio::time::sleep(Duration::from_secs(40 * 86_400)).await;
-    assert!(world.runner.run(&Job::Tidy, i64::MAX).await.is_err());
+    assert!(world.runner.run(&Job::Tidy, Timestamp::MAX).await.is_err());
     world.run_jobs(Duration::from_secs(60)).await;
     assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
     let key = keys::erased(&stuck);
     assert!(world.table.get(&key).await.expect("read").is_some());
     world.way.refuse(&ObjectKey::Original(PhotoId::random()));
-    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
     assert!(world.table.get(&key).await.expect("read").is_none());
 }
 
@@ -451,7 +452,7 @@ async fn every_unfinished_upload_is_looked_after() {
         let text = json!({
             "id": id, "owner": person, "state": "uploading", "file_name": "a.jpg", "bytes": 3,
             "sha256": Sha256::of(id.as_str().as_bytes()),
-            "format": "jpeg", "added_at": BEGIN + number as i64
+            "format": "jpeg", "added_at": BEGIN.as_millisecond() + number as i64
         });
         let photo: Photo = serde_json::from_value(text).expect("a photo");
         let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![] };
@@ -467,7 +468,7 @@ async fn every_unfinished_upload_is_looked_after() {
         }
     }
     tokio::time::sleep(Duration::from_secs(8 * 86_400)).await;
-    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
     assert!(world.run_jobs(Duration::from_millis(30)).await > 1, "in slices");
     let left = world.library().pending(&owner).await.expect("the owner");
     assert_eq!(left.len(), whole.len());
@@ -491,7 +492,7 @@ async fn an_echo_of_a_deleted_account_is_erased() {
     assert_eq!(world.table.get(&note).await.expect("read").expect("a note").attributes["done"], json!(30));
     world.photos(&owner, 2).await;
     tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
-    world.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
     world.run_jobs(Duration::from_secs(60)).await;
     // The gallery's own version stays.
     let left: Vec<_> = world.table.all().into_iter().filter(|item| item.key != keys::version()).collect();

@@ -36,6 +36,7 @@ use gallery::{
     standalone::{accounts::Accounts, files::Files, sqlite::SqliteTable},
     zip_job::ZipMaker,
 };
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 /// The fixture in a folder of its own.
@@ -221,7 +222,7 @@ async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
     let runner = Runner { library: library.clone(), render_photo, zip_maker: ZipMaker { table, blobs, clock } };
     // Two people are one page of the directory: the second slice finds nothing left to move.
     for _ in 0..4 {
-        runner.run(&Job::Tidy, 0).await.expect("a slice");
+        runner.run(&Job::Tidy, Timestamp::UNIX_EPOCH).await.expect("a slice");
     }
     assert_eq!(library.records_version().await.expect("a version"), 2);
     is_whole(&library).await;

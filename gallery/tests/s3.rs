@@ -26,6 +26,7 @@ use gallery::{
     sha256::Sha256,
     ticket::{PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
 };
+use jiff::Timestamp;
 use support::{
     breaking::Breaking,
     cloud, http,
@@ -80,8 +81,8 @@ impl Browser for Network {
     }
 }
 
-fn in_an_hour() -> i64 {
-    clock::system()() / 1000 + 3600
+fn in_an_hour() -> Timestamp {
+    clock::system()() + Duration::from_secs(3600)
 }
 
 fn upload(bytes: &[u8]) -> Upload {
@@ -247,7 +248,10 @@ async fn a_form_leads_back_and_takes_only_what_claims_to_be_a_picture() {
     assert_eq!(sent.status, 303);
     assert!(sent.header("location").starts_with("https://gallery.example/upload?sent=1&"), "{sent:?}");
 
-    let form = cloud.buckets.form(&person, &photo, 1000, "https://gallery.example/", 1_000_000_000).await;
+    let form = cloud
+        .buckets
+        .form(&person, &photo, 1000, "https://gallery.example/", Timestamp::constant(1_000_000_000, 0))
+        .await;
     let form = form.expect("an answer").expect("a form");
     let late = Network.submit_as(&form, "a.jpg", "image/jpeg", Bytes::from_static(b"\xFF\xD8\xFF")).await;
     assert_eq!(late.status, 403);

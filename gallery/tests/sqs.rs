@@ -20,6 +20,7 @@ use gallery::{
     id::{PersonId, PhotoId, ZipId},
     ports::jobs::{Counts, Job, JobSource, Jobs, Lane, Taken},
 };
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use support::{cloud, stand_in::StandIn};
 
@@ -143,7 +144,7 @@ impl Queue for Queues {
     }
 
     /// Nobody waits a minute here: messages that failed come again when they are asked to.
-    async fn pass(&self, _: i64) {
+    async fn pass(&self, _: SignedDuration) {
         let hidden = std::mem::take(&mut *self.hidden.lock().expect("no panic"));
         for (lane, receipt) in hidden {
             let arn = arn(&self.sqs, self.url(lane)).await;

@@ -27,7 +27,7 @@ fn signer() -> Signer {
 struct Router<'a>(&'a Files);
 
 fn verify(link: &str) -> Result<()> {
-    signer().verify_link(link, clock::system()() / 1000).map_err(|_| Error::NotFound)
+    signer().verify_link(link, clock::system()()).map_err(|_| Error::NotFound)
 }
 
 #[async_trait]

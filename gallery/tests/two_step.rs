@@ -2,7 +2,7 @@
 
 mod world;
 
-use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_SECONDS, records::keys};
+use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_LIFETIME, records::keys};
 use totp_rs::{Builder, Secret};
 use world::{PASSWORD, World};
 
@@ -44,10 +44,10 @@ impl Owner {
     /// A code that was not used yet.
     fn code(&self) -> String {
         self.world.pass_seconds(30);
-        let now = self.world.library.now_ms();
+        let now = self.world.library.now();
         let secret = Secret::try_from_base32(&self.secret).expect("base 32");
         let codes = Builder::new().with_secret(secret).build().expect("a good secret");
-        codes.generate((now / 1000).unsigned_abs()).to_string()
+        codes.generate(now.as_second().unsigned_abs()).to_string()
     }
 
     fn wrong_code(&self) -> String {
@@ -151,7 +151,7 @@ async fn a_sign_in_waits_for_ten_minutes_and_cannot_be_made_up() {
         refused!(owner.answer(forged, "123456").await, Error::SignInRequired);
         refused!(library.recover(forged, &owner.recovery, "::1").await, Error::SignInRequired);
     }
-    owner.world.pass_seconds(CHALLENGE_SECONDS);
+    owner.world.pass_seconds(CHALLENGE_LIFETIME.as_secs());
     assert!(!library.is_waiting(&waiting));
     refused!(owner.answer(&waiting, &owner.code()).await, Error::SignInRequired);
     refused!(library.recover(&waiting, &owner.recovery, "::1").await, Error::SignInRequired);

@@ -104,7 +104,7 @@ impl Cloud {
     async fn send(&self, bytes: &Bytes, sha256: Sha256) -> (PhotoId, gallery::Result<()>) {
         let (photo, format) = (PhotoId::random(), Format::Jpeg);
         let upload = Upload { photo: photo.clone(), bytes: bytes.len() as u64, sha256, format };
-        let expires = clock::system()() / 1000 + 600;
+        let expires = clock::system()() + Duration::from_secs(600);
         for part in self.buckets.upload_parts(&upload, expires).await.expect("parts") {
             let piece = bytes.slice(part.offset as usize..(part.offset + part.length) as usize);
             http::send("PUT", &part.url, &part.headers, piece).await;

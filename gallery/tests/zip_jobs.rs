@@ -44,9 +44,8 @@ impl World {
     fn new() -> Self {
         let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
         // Links of the store are looked at by the computer's own clock.
-        let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()()));
-        let told = Arc::clone(&clock);
-        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()().as_millisecond()));
+        let tell = gallery::contract::clock::showing(&clock);
         let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
         let identity = Accounts::new(table.clone(), Arc::new(LogMail), [7; 32], "test".into(), tell.clone());
         let library = Library {

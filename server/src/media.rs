@@ -42,7 +42,7 @@ async fn open(
     asked: &HeaderMap,
 ) -> gallery::Result<Response<Body>> {
     let library = &state.library;
-    library.signer.verify_link(link, library.now_ms() / 1000).map_err(|bad| match bad {
+    library.signer.verify_link(link, library.now()).map_err(|bad| match bad {
         BadLink::Expired => Error::Forbidden(Forbidden::LinkExpired),
         BadLink::Forged => Error::NotFound,
     })?;

@@ -34,7 +34,7 @@ async fn part(
 ) -> Response<Body> {
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
     let received = async {
-        state.library.signer.verify_link(&link, state.library.now_ms() / 1000).map_err(|bad| match bad {
+        state.library.signer.verify_link(&link, state.library.now()).map_err(|bad| match bad {
             BadLink::Expired => Error::Forbidden(Forbidden::UploadLinkExpired),
             BadLink::Forged => Error::NotFound,
         })?;

@@ -81,7 +81,7 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
     };
     let pictures: Vec<Rendered> = SHAPES.iter().map(|&(w, h)| render(w, h)).collect::<anyhow::Result<_>>()?;
     let newest = date(2024, 12, 31).at(18, 0, 0, 0);
-    let now = library.now_ms();
+    let now = library.now();
     let (library, pictures) = (&library, &pictures);
     let one = async |index: u32| -> anyhow::Result<()> {
         let rendered = &pictures[(index as usize * 7 + index as usize / 5) % SHAPES.len()];

@@ -9,7 +9,7 @@ use gallery::{
     error::chain,
     fault::Fault,
     jobs::{Ran, Runner},
-    library::ABANDONED_MS,
+    library::ABANDONED_AFTER,
     ports::{
         Clock, Leftovers,
         jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken},
@@ -28,7 +28,7 @@ use crate::meter::open_metrics::OpenMetrics;
 const ROUND: Duration = Duration::from_secs(3600);
 
 /// How long a job may take before somebody else's gets a turn.
-const SLICE_MS: i64 = 20_000;
+const SLICE: Duration = Duration::from_secs(20);
 
 /// After this long, what a crash left of a form is cleared away: no form takes so long.
 const STRAY: Duration = Duration::from_secs(24 * 3600);
@@ -74,7 +74,7 @@ impl Workers {
     /// Does a job, and tells the queue how it went.
     async fn settle(&self, taken: &Taken) -> gallery::Result<()> {
         let started = Instant::now();
-        match self.runner.run(&taken.job, self.clock()() + SLICE_MS).await {
+        match self.runner.run(&taken.job, self.clock()() + SLICE).await {
             Ok(ran) => {
                 self.report(&taken.job, &ran, started.elapsed().as_millis() as u64);
                 self.queue.done(taken).await
@@ -144,15 +144,14 @@ async fn round(workers: &Workers, leftovers: &dyn Leftovers, table: &SqliteTable
     let library = &workers.runner.library;
     // Whatever there is to do for people is a job, and goes on after a restart.
     workers.queue.enqueue(&Job::Tidy, None).await?;
-    let abandoned = Duration::from_millis(ABANDONED_MS.unsigned_abs());
-    for photo in leftovers.abandoned_uploads(SystemTime::now() - abandoned).await? {
+    for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED_AFTER.unsigned_abs()).await? {
         library.forget_stray_parts(&photo).await?;
     }
     let strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
     // What was set aside after faults of ours gets another chance: a full disk may have room again.
     let redriven = workers.queue.redrive_harmless().await?;
     workers.give_up().await?;
-    let expired = table.forget_expired(library.now_ms() / 1000).await?;
+    let expired = table.forget_expired(library.now()).await?;
     if redriven > 0 || strays > 0 {
         tracing::info!(redriven, strays, expired, "cleaned up");
     }
@@ -176,7 +175,7 @@ impl Workers {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     use gallery::{library::NewFile, photo::PhotoState, ticket::UploadAnswer};
 
@@ -205,8 +204,9 @@ mod tests {
         let job = Job::Render { photo: photo.clone() };
         home.queue.enqueue(&job, owner.person()).await.expect("handed in");
         // Each look at this clock is a minute later.
-        let minutes = AtomicI64::new(home.library.now_ms() / 60_000);
-        let clock: gallery::ports::Clock = Arc::new(move || minutes.fetch_add(1, Ordering::SeqCst) * 60_000);
+        let (start, looks) = (home.library.now(), AtomicU64::new(0));
+        let clock: gallery::ports::Clock =
+            Arc::new(move || start + Duration::from_secs(60 * looks.fetch_add(1, Ordering::SeqCst)));
         for _ in 0..MAX_INTERRUPTIONS {
             let queue = Queue::open(&home.table, clock.clone()).await.expect("a start");
             // A crash runs no destructor.

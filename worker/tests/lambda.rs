@@ -12,7 +12,9 @@ use bytes::Bytes;
 use gallery::{
     capture::Capture,
     color::Color,
-    contract::{blobs::Browser as _, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
+    contract::{
+        blobs::Browser as _, clock::showing, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs,
+    },
     dimensions::Dimensions,
     embedded_metadata::EmbeddedMetadata,
     fault::Fault,
@@ -40,6 +42,7 @@ use gallery::{
     ticket::UploadAnswer,
     zip_job::ZipMaker,
 };
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use worker::lambda::{Worker, nobody::Nobody, queue::Queue};
 
@@ -48,6 +51,10 @@ const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
 
 /// The time at the start of every test, in Unix milliseconds.
 const NOW: i64 = 1_763_896_833_512;
+
+fn at(millisecond: i64) -> Timestamp {
+    Timestamp::from_millisecond(millisecond).expect("a moment")
+}
 
 struct World {
     worker: Worker,
@@ -64,8 +71,7 @@ impl World {
         let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
         let lines = Arc::new(Mutex::new(Vec::new()));
         let clock = Arc::new(AtomicI64::new(NOW));
-        let time = Arc::clone(&clock);
-        let now: gallery::ports::Clock = Arc::new(move || time.load(Ordering::SeqCst));
+        let now = showing(&clock);
         let jobs = Arc::new(MemoryJobs::new(now.clone()).with_zips());
         let library = Library {
             table: table.clone(),
@@ -151,7 +157,7 @@ impl World {
             })
         };
         let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
-        let answer = self.worker.handle(&json!({ "Records": records }), NOW + 60_000).await.expect("a response");
+        let answer = self.worker.handle(&json!({ "Records": records }), at(NOW + 60_000)).await.expect("a response");
         let failures = answer["batchItemFailures"].as_array().expect("a list").clone();
         failures.iter().map(|failure| failure["itemIdentifier"].as_str().expect("an id").to_owned()).collect()
     }
@@ -290,7 +296,7 @@ async fn the_scheduled_cleanup_renders_stranded_uploads() {
     };
     world.worker.runner.library.table.write(vec![back]).await.expect("written");
     world.clock.fetch_add(2 * 3_600_000, Ordering::SeqCst);
-    let answer = world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.expect("done");
+    let answer = world.worker.handle(&json!({ "vitrine": { "tidy": true } }), at(NOW * 2)).await.expect("done");
     assert_eq!(answer, json!({}));
     world.jobs().await;
     assert_eq!(world.state(&photo).await, Some(PhotoState::Ready));
@@ -312,7 +318,7 @@ async fn a_job_that_takes_longer_than_an_invocation_continues_in_another_message
     world.jobs.done(&taken).await.expect("done");
     // The invocation ends now: there is only time for a first slice.
     let message = json!({ "vitrine": { "do": "empty_trash", "person": world.owner } });
-    world.worker.handle(&message, NOW).await.expect("done");
+    world.worker.handle(&message, at(NOW)).await.expect("done");
     assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }), "the rest is a message");
     assert_eq!(library.account(&world.viewer()).await.expect("the owner").photos, 30);
     world.jobs().await;
@@ -324,11 +330,11 @@ async fn a_job_that_takes_longer_than_an_invocation_continues_in_another_message
 async fn without_the_queue_an_error_fails_the_invocation() {
     let world = World::new().await;
     let photo = world.sent(GOOD).await;
-    assert!(world.worker.handle(&original(&photo), NOW * 2).await.is_ok());
+    assert!(world.worker.handle(&original(&photo), at(NOW * 2)).await.is_ok());
     let lost = world.sent(b"\xFF\xD8\xFF lost").await;
     world.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
-    assert!(world.worker.handle(&original(&lost), NOW * 2).await.is_err());
-    assert!(world.worker.handle(&json!({ "hello": "world" }), NOW * 2).await.is_err());
+    assert!(world.worker.handle(&original(&lost), at(NOW * 2)).await.is_err());
+    assert!(world.worker.handle(&json!({ "hello": "world" }), at(NOW * 2)).await.is_err());
 }
 
 #[tokio::test]
@@ -349,7 +355,7 @@ async fn messages_without_enough_time_are_redelivered() {
     let mut world = world;
     world.worker.runner.render_photo.limits.seconds = 120;
     // More time than everything besides rendering may take, and less than the next photo may take.
-    let answer = world.worker.handle(&event, NOW + 100_000).await.expect("a response");
+    let answer = world.worker.handle(&event, at(NOW + 100_000)).await.expect("a response");
     assert_eq!(world.waits.taken(), ["b 240"]);
     assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": "b" }] }));
     assert_eq!(world.state(&first).await, Some(PhotoState::Ready));
@@ -373,7 +379,7 @@ async fn a_cleanup_task_that_fails_does_not_stop_the_others() {
     let whole = world.worker.runner.library.table.clone();
     world.worker.runner.library.table = Arc::new(Broken(whole.clone()));
     assert!(
-        world.worker.handle(&json!({ "vitrine": { "tidy": true } }), NOW * 2).await.is_err(),
+        world.worker.handle(&json!({ "vitrine": { "tidy": true } }), at(NOW * 2)).await.is_err(),
         "the error is reported"
     );
     assert!(world.jobs.waiting().contains(&Job::EmptyTrash { person: world.owner.clone() }));

@@ -1,13 +1,14 @@
 //! How far the deletion of many photos is.
 
 use gallery::library::{Deletion, DeletionStage};
+use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use crate::{paths, words};
 
-/// Milliseconds for which a page tells of a deletion that is done.
-const TOLD_MS: i64 = 10 * 60 * 1000;
+/// For how long a page tells of a deletion that is done.
+const TOLD: SignedDuration = SignedDuration::from_mins(10);
 
 /// One line for each deletion that is under way, and a bar. While the whole trash is being emptied, the page asks for
 /// itself again every few seconds; otherwise a link does, because somebody may be selecting photos.
@@ -52,8 +53,8 @@ fn sentence(photos: Option<u64>, done: u64) -> String {
 
 /// What became of deletions that ended a short while ago.
 #[must_use]
-pub fn told(deletions: &[Deletion], now_ms: i64) -> Option<String> {
-    let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now_ms - TOLD_MS);
+pub fn told(deletions: &[Deletion], now: Timestamp) -> Option<String> {
+    let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now - TOLD);
     let done: u64 = deletions.iter().filter(|deletion| just_now(deletion.stage)).map(|deletion| deletion.done).sum();
     (done > 0).then(|| format!("{} permanently deleted.", words::photos(done)))
 }
@@ -67,8 +68,10 @@ mod tests {
         assert_eq!(sentence(Some(10_000), 3200), "Deleting 10,000 photos… 3,200 done");
         assert_eq!(sentence(None, 0), "Deleting photos…", "they are being counted");
         let ended = |at, done| Deletion { whole_trash: true, photos: Some(done), done, stage: DeletionStage::Done(at) };
-        let all = [ended(0, 5), ended(TOLD_MS + 1, 2), Deletion { stage: DeletionStage::Running, ..ended(0, 9) }];
-        assert_eq!(told(&all, TOLD_MS + 2).as_deref(), Some("2 photos permanently deleted."));
-        assert_eq!(told(&all[..1], TOLD_MS + 2), None);
+        let now = Timestamp::constant(1_700_000_000, 0);
+        let (before, after) = (now - TOLD, now - TOLD + SignedDuration::from_millis(1));
+        let all = [ended(before, 5), ended(after, 2), Deletion { stage: DeletionStage::Running, ..ended(now, 9) }];
+        assert_eq!(told(&all, now).as_deref(), Some("2 photos permanently deleted."));
+        assert_eq!(told(&all[..1], now), None);
     }
 }

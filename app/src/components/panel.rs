@@ -145,7 +145,7 @@ mod tests {
         library::{FileFacts, Powers},
         photo::PhotoState,
     };
-    use jiff::civil::datetime;
+    use jiff::{Timestamp, civil::datetime};
 
     use super::*;
     use crate::paths::ListScope;
@@ -172,7 +172,7 @@ mod tests {
                 place: Some(Place { latitude: 55.0, longitude: 12.5, altitude_m: None }),
                 ..Capture::default()
             },
-            file: Some(FileFacts { name: "a.jpg".to_owned(), bytes: 1, added_at: 0 }),
+            file: Some(FileFacts { name: "a.jpg".to_owned(), bytes: 1, added_at: Timestamp::UNIX_EPOCH }),
             trashed_at: None,
             newer: None,
             older: None,

@@ -40,12 +40,12 @@ pub fn Trash() -> impl IntoView {
     let list = ListScope::Trash.addresses();
     let notice = notice();
     let library_for_urls = context.library;
-    let now_ms = library.now_ms();
+    let now = library.now();
     load(async move { library.trash_view(&viewer, before, PAGE).await }, move |(page, deletions)| {
         // What is being deleted is nobody's to select.
         let emptying =
             deletions.iter().any(|deletion| deletion.whole_trash && deletion.stage == DeletionStage::Running);
-        let notice = notice.or_else(|| told(&deletions, now_ms));
+        let notice = notice.or_else(|| told(&deletions, now));
         let older = page.next.as_ref().map(|cursor| list.before(&cursor.to_string()).into_string());
         let empty = page.tiles.is_empty();
         view! {

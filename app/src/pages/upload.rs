@@ -1,6 +1,7 @@
 //! Adding photos without a script, and the list of what is not ready.
 
 use gallery::{format::Format, library::UploadView, photo::PhotoState, ticket::UploadForm};
+use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
 use super::query;
@@ -11,8 +12,8 @@ use crate::{
     words,
 };
 
-/// A photo that is resized for longer than this was set aside after faults of ours, in milliseconds.
-const STUCK_MS: i64 = 10 * 60 * 1000;
+/// A photo that is resized for longer than this was set aside after faults of ours.
+const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// `/upload`
 #[component]
@@ -20,7 +21,7 @@ pub fn Upload() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let form = context.form;
-    let now = library.now_ms();
+    let now = library.now();
     let limit = words::bytes(library.settings.max_file_bytes);
     let back = format!("{}{}", context.origin, paths::UPLOAD.flag(RECEIVED));
     let mut results = form.files.clone();
@@ -73,7 +74,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
 }
 
 #[component]
-fn Pending(pending: Vec<UploadView>, now: i64) -> impl IntoView {
+fn Pending(pending: Vec<UploadView>, now: Timestamp) -> impl IntoView {
     let (failed, others): (Vec<_>, Vec<_>) =
         pending.into_iter().partition(|photo| matches!(photo.state, PhotoState::Failed { .. }));
     let (unsent, processing): (Vec<_>, Vec<_>) =
@@ -90,7 +91,7 @@ fn Pending(pending: Vec<UploadView>, now: i64) -> impl IntoView {
 }
 
 #[component]
-fn PendingList(heading: &'static str, photos: Vec<UploadView>, now: i64, changes: bool) -> impl IntoView {
+fn PendingList(heading: &'static str, photos: Vec<UploadView>, now: Timestamp, changes: bool) -> impl IntoView {
     view! {
         <section>
             <h2>{heading}</h2>
@@ -102,7 +103,7 @@ fn PendingList(heading: &'static str, photos: Vec<UploadView>, now: i64, changes
                         _ => (format!("“{}” is being processed.", photo.file_name), false),
                     };
                     let id = photo.id.to_string();
-                    let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_MS;
+                    let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_AFTER;
                     let again = stuck || (failed && photo.has_original);
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>

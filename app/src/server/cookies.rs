@@ -2,6 +2,7 @@
 //! host can set them; over plain http at home browsers would refuse both.
 
 use http::HeaderMap;
+use jiff::SignedDuration;
 
 /// The access token.
 pub const ACCESS: &str = "vitrine_access";
@@ -12,8 +13,8 @@ pub const STEP: &str = "vitrine_step";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
 
-/// Seconds for which a browser keeps the refresh token and the theme.
-pub const LONG_SECONDS: i64 = 60 * 86_400;
+/// For how long a browser keeps the refresh token; the theme six times as long.
+pub const LONG: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// A cookie's full name.
 #[must_use]
@@ -21,10 +22,10 @@ pub fn name(name: &str, secure: bool) -> String {
     if secure { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-/// A `Set-Cookie` value. `max_age` is in seconds; 0 removes the cookie.
+/// A `Set-Cookie` value. A `max_age` of zero removes the cookie.
 #[must_use]
-pub fn set(cookie: &str, value: &str, max_age: i64, secure: bool) -> String {
-    let name = name(cookie, secure);
+pub fn set(cookie: &str, value: &str, max_age: SignedDuration, secure: bool) -> String {
+    let (name, max_age) = (name(cookie, secure), max_age.as_secs());
     let secure = if secure { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
 }
@@ -46,9 +47,9 @@ pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
 /// The cookies of a fresh session.
 #[must_use]
 pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<String> {
-    let mut cookies = vec![set(ACCESS, &tokens.access, tokens.access_seconds, secure)];
+    let mut cookies = vec![set(ACCESS, &tokens.access, tokens.access_lifetime, secure)];
     if let Some(refresh) = &tokens.refresh {
-        cookies.push(set(REFRESH, refresh, LONG_SECONDS, secure));
+        cookies.push(set(REFRESH, refresh, LONG, secure));
     }
     cookies
 }
@@ -56,7 +57,7 @@ pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<S
 /// The cookies that end a session.
 #[must_use]
 pub fn clear(secure: bool) -> [String; 2] {
-    [set(ACCESS, "", 0, secure), set(REFRESH, "", 0, secure)]
+    [ACCESS, REFRESH].map(|cookie| set(cookie, "", SignedDuration::ZERO, secure))
 }
 
 #[cfg(test)]
@@ -66,10 +67,10 @@ mod tests {
     #[test]
     fn https_cookies_are_bound_to_the_host() {
         assert!(
-            set(ACCESS, "x", 5, true)
+            set(ACCESS, "x", SignedDuration::from_secs(5), true)
                 .starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure")
         );
-        assert!(!set(ACCESS, "x", 5, false).contains("Secure"));
+        assert!(!set(ACCESS, "x", SignedDuration::from_secs(5), false).contains("Secure"));
         let mut headers = HeaderMap::new();
         headers.insert(http::header::COOKIE, http::HeaderValue::from_static("a=b; vitrine_access=t.o.k; c=d"));
         assert_eq!(get(&headers, ACCESS, false).as_deref(), Some("t.o.k"));

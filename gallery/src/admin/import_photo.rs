@@ -76,7 +76,7 @@ impl Admin {
     async fn write_down(&self, photo: &Photo) -> Result<ImportOutcome> {
         let mut writes = places::change(None, Some(photo))?;
         if photo.state == PhotoState::Ready {
-            writes.push(again::ask(&photo.id, self.library.now_ms() / 1000));
+            writes.push(again::ask(&photo.id, self.library.now()));
         }
         match self.library.table.write(writes).await {
             Ok(()) => Ok(ImportOutcome::New),

@@ -30,7 +30,7 @@ impl Admin {
     pub(super) async fn ask_again(&self, photos: &[&Photo]) -> Result<()> {
         let library = &self.library;
         for some in photos.chunks(MAX_WRITES) {
-            let now = library.now_ms() / 1000;
+            let now = library.now();
             library.table.write(some.iter().map(|photo| again::ask(&photo.id, now)).collect()).await?;
             for photo in some {
                 library.render(photo).await?;

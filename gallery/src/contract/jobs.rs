@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 
 use crate::{
     id::{JobId, PersonId, PhotoId, ZipId},
-    ports::jobs::{Job, JobSource, Lane, MAX_ATTEMPTS, Taken, backoff_seconds},
+    ports::jobs::{Job, JobSource, Lane, MAX_ATTEMPTS, Taken, backoff},
 };
 
 /// A queue, and the time it lives in.
@@ -16,8 +17,8 @@ pub trait Queue: Send + Sync {
     /// The queue.
     fn jobs(&self) -> &dyn JobSource;
 
-    /// Lets so many seconds pass, at least for the queue.
-    async fn pass(&self, seconds: i64);
+    /// Lets so much time pass, at least for the queue.
+    async fn pass(&self, time: SignedDuration);
 }
 
 /// Every promise, one after another.
@@ -105,7 +106,7 @@ pub async fn a_failed_job_comes_again_and_is_set_aside_in_the_end(queue: &dyn Qu
             assert_eq!((&taken.job, taken.attempts), (&job, attempt));
             queue.jobs().retry(&taken).await.expect("put back");
             nothing(queue, lane).await;
-            queue.pass(backoff_seconds(attempt)).await;
+            queue.pass(backoff(attempt)).await;
         }
         nothing(queue, lane).await;
         let counts = queue.jobs().counts(lane).await.expect("counts");
@@ -143,7 +144,7 @@ pub async fn a_job_is_one_job_however_often_it_is_handed_in(queue: &dyn Queue) {
         let taken = take(queue, Lane::Bulk).await;
         nothing(queue, Lane::Bulk).await;
         queue.jobs().retry(&taken).await.expect("put back");
-        queue.pass(backoff_seconds(attempt)).await;
+        queue.pass(backoff(attempt)).await;
     }
     nothing(queue, Lane::Bulk).await;
     queue.jobs().enqueue(&job, Some(&person)).await.expect("handed in");
@@ -156,18 +157,18 @@ pub async fn a_job_is_one_job_however_often_it_is_handed_in(queue: &dyn Queue) {
 
 /// The age of a lane is that of the job that has been due longest.
 pub async fn the_oldest_is_as_old_as_it_is_due(queue: &dyn Queue) {
-    let age = async || queue.jobs().counts(Lane::Photos).await.expect("counts").oldest_ms.expect("an age");
-    assert_eq!(age().await, 0);
+    let age = async || queue.jobs().counts(Lane::Photos).await.expect("counts").oldest.expect("an age");
+    assert_eq!(age().await, SignedDuration::ZERO);
     queue.jobs().enqueue(&render(), None).await.expect("handed in");
-    queue.pass(7).await;
+    queue.pass(SignedDuration::from_secs(7)).await;
     queue.jobs().enqueue(&render(), None).await.expect("handed in");
-    assert_eq!(age().await, 7000);
+    assert_eq!(age().await, SignedDuration::from_secs(7));
     queue.jobs().done(&take(queue, Lane::Photos).await).await.expect("done");
-    assert_eq!(age().await, 0);
+    assert_eq!(age().await, SignedDuration::ZERO);
     let second = take(queue, Lane::Photos).await;
     queue.jobs().retry(&second).await.expect("put back");
-    assert_eq!(age().await, 0, "it is not due yet");
-    queue.pass(backoff_seconds(1)).await;
+    assert_eq!(age().await, SignedDuration::ZERO, "it is not due yet");
+    queue.pass(backoff(1)).await;
     queue.jobs().done(&take(queue, Lane::Photos).await).await.expect("done");
 }
 
@@ -186,7 +187,7 @@ pub async fn people_take_turns(queue: &dyn Queue) {
     for _ in 0..7 {
         queue.jobs().done(&take(queue, Lane::Photos).await).await.expect("done");
     }
-    queue.pass(1).await;
+    queue.pass(SignedDuration::from_secs(1)).await;
     queue.jobs().enqueue(&render(), Some(&late)).await.expect("handed in");
     let mut order = Vec::new();
     for _ in 0..12 {

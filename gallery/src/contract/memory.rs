@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
@@ -136,9 +137,14 @@ fn holds(condition: &Condition, item: Option<&Item>) -> bool {
 }
 
 /// What an operation leaves under its key.
+/// Expiries are kept in whole seconds.
+fn whole_seconds(at: Timestamp) -> Option<Timestamp> {
+    Timestamp::from_second(at.as_second()).ok()
+}
+
 fn after(write: Write, before: Option<&Item>) -> Result<Option<Item>> {
     match write {
-        Write::Put { item, .. } => Ok(Some(item)),
+        Write::Put { item, .. } => Ok(Some(Item { expires_at: item.expires_at.and_then(whole_seconds), ..item })),
         Write::Delete { .. } => Ok(None),
         Write::Check { .. } => Ok(before.cloned()),
         Write::Update { key, set, remove, add, .. } => {

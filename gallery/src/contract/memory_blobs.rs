@@ -8,6 +8,7 @@ use std::{
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{TryStreamExt as _, stream};
+use jiff::Timestamp;
 
 use super::blobs::Browser;
 use crate::{
@@ -123,7 +124,7 @@ impl Blobs for MemoryBlobs {
         Ok(Stored { photos, next })
     }
 
-    async fn upload_parts(&self, upload: &Upload, _: i64) -> Result<Vec<TicketPart>> {
+    async fn upload_parts(&self, upload: &Upload, _: Timestamp) -> Result<Vec<TicketPart>> {
         let finished = self.object(&ObjectKey::Original(upload.photo.clone())).is_some();
         let arrived = lock(&self.parts).clone();
         let part = |(number, offset, length)| TicketPart {
@@ -159,11 +160,11 @@ impl Blobs for MemoryBlobs {
         Ok(())
     }
 
-    async fn original_link(&self, photo: &PhotoId, _: Format, _: &str, _: bool, expires: i64) -> Result<String> {
+    async fn original_link(&self, photo: &PhotoId, _: Format, _: &str, _: bool, expires: Timestamp) -> Result<String> {
         Ok(link(&ObjectKey::Original(photo.clone()), expires))
     }
 
-    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: i64) -> Result<Option<UploadForm>> {
+    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: Timestamp) -> Result<Option<UploadForm>> {
         Ok(None)
     }
 
@@ -188,7 +189,7 @@ impl Blobs for MemoryBlobs {
         self.delete(form).await
     }
 
-    async fn zip_link(&self, zip: &ObjectKey, _: &str, expires: i64) -> Result<String> {
+    async fn zip_link(&self, zip: &ObjectKey, _: &str, expires: Timestamp) -> Result<String> {
         Ok(link(zip, expires))
     }
 }
@@ -197,8 +198,8 @@ fn etag(bytes: &[u8]) -> String {
     Sha256::of(bytes).to_string()
 }
 
-fn link(key: &ObjectKey, expires: i64) -> String {
-    format!("memory:{expires}/{}", key.path())
+fn link(key: &ObjectKey, expires: Timestamp) -> String {
+    format!("memory:{}/{}", expires.as_second(), key.path())
 }
 
 /// Tests are their own browser.
@@ -221,7 +222,7 @@ impl Browser for MemoryBlobs {
 
     async fn follow(&self, link: &str) -> Result<Bytes> {
         let target = link.strip_prefix("memory:").and_then(|target| target.split_once('/')).ok_or(Error::NotFound)?;
-        if target.0.parse::<i64>().map_err(|_| Error::NotFound)? <= clock::system()() / 1000 {
+        if target.0.parse::<i64>().map_err(|_| Error::NotFound)? <= clock::system()().as_second() {
             return Err(Error::NotFound);
         }
         lock(&self.objects).get(target.1).cloned().ok_or(Error::NotFound)

@@ -7,13 +7,14 @@ use std::{
 };
 
 use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Result,
     id::PersonId,
     ports::{
         clock::Clock,
-        jobs::{Counts, Job, JobSource, Jobs, Lane, MAX_ATTEMPTS, Taken, backoff_seconds},
+        jobs::{Counts, Job, JobSource, Jobs, Lane, MAX_ATTEMPTS, Taken, backoff},
     },
 };
 
@@ -29,7 +30,7 @@ struct Entry {
     job: Job,
     person: Option<PersonId>,
     announced: u64,
-    due_ms: i64,
+    due: Timestamp,
     attempts: u32,
     state: State,
 }
@@ -84,7 +85,7 @@ impl Jobs for MemoryJobs {
             job: job.clone(),
             person: person.cloned(),
             announced: 0,
-            due_ms: now,
+            due: now,
             attempts: 0,
             state: State::Waiting,
         };
@@ -103,14 +104,14 @@ impl Jobs for MemoryJobs {
 
     async fn counts(&self, lane: Lane) -> Result<Counts> {
         let (now, inner) = ((self.clock)(), self.inner());
-        let mut counts = Counts { oldest_ms: Some(0), ..Counts::default() };
+        let mut counts = Counts { oldest: Some(SignedDuration::ZERO), ..Counts::default() };
         for entry in inner.entries.values().filter(|entry| entry.job.lane() == lane) {
             match entry.state {
                 State::Dead => counts.dead += 1,
                 State::Taken => counts.waiting += 1,
                 State::Waiting => {
                     counts.waiting += 1;
-                    counts.oldest_ms = counts.oldest_ms.max(Some(now - entry.due_ms));
+                    counts.oldest = counts.oldest.max(Some(now.duration_since(entry.due)));
                 }
             }
         }
@@ -121,7 +122,7 @@ impl Jobs for MemoryJobs {
         let (now, mut inner) = ((self.clock)(), self.inner());
         let mut revived = 0;
         for entry in inner.entries.values_mut().filter(|entry| entry.state == State::Dead) {
-            (entry.state, entry.attempts, entry.due_ms) = (State::Waiting, 0, now);
+            (entry.state, entry.attempts, entry.due) = (State::Waiting, 0, now);
             revived += 1;
         }
         Ok(revived)
@@ -133,10 +134,10 @@ impl JobSource for MemoryJobs {
     async fn try_take(&self, lane: Lane) -> Result<Option<Taken>> {
         let (now, mut inner) = ((self.clock)(), self.inner());
         let Inner { entries, turns, turn } = &mut *inner;
-        let due = |entry: &&mut Entry| entry.job.lane() == lane && entry.state == State::Waiting && entry.due_ms <= now;
+        let due = |entry: &&mut Entry| entry.job.lane() == lane && entry.state == State::Waiting && entry.due <= now;
         let next = entries.values_mut().filter(due).min_by_key(|entry| {
             let last = turns.get(&(lane.name(), entry.person.clone())).copied().unwrap_or_default();
-            (last, entry.due_ms)
+            (last, entry.due)
         });
         let Some(entry) = next else { return Ok(None) };
         *turn += 1;
@@ -152,7 +153,7 @@ impl JobSource for MemoryJobs {
         let name = taken.job.name();
         match inner.entries.get_mut(&name) {
             Some(entry) if entry.announced.to_string() != taken.receipt => {
-                (entry.state, entry.attempts, entry.due_ms) = (State::Waiting, 0, now);
+                (entry.state, entry.attempts, entry.due) = (State::Waiting, 0, now);
             }
             _ => drop(inner.entries.remove(&name)),
         }
@@ -163,11 +164,11 @@ impl JobSource for MemoryJobs {
         let (now, mut inner) = ((self.clock)(), self.inner());
         let Some(entry) = inner.entries.get_mut(&taken.job.name()) else { return Ok(()) };
         if entry.announced.to_string() != taken.receipt {
-            (entry.state, entry.attempts, entry.due_ms) = (State::Waiting, 0, now);
+            (entry.state, entry.attempts, entry.due) = (State::Waiting, 0, now);
             return Ok(());
         }
         entry.state = if taken.attempts >= MAX_ATTEMPTS { State::Dead } else { State::Waiting };
-        entry.due_ms = now + backoff_seconds(taken.attempts) * 1000;
+        entry.due = now + backoff(taken.attempts);
         Ok(())
     }
 }
@@ -180,7 +181,10 @@ mod tests {
     };
 
     use super::*;
-    use crate::contract::jobs::{Queue, every_promise};
+    use crate::contract::{
+        clock::showing,
+        jobs::{Queue, every_promise},
+    };
 
     struct Double {
         jobs: MemoryJobs,
@@ -193,16 +197,15 @@ mod tests {
             &self.jobs
         }
 
-        async fn pass(&self, seconds: i64) {
-            self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+        async fn pass(&self, time: SignedDuration) {
+            self.now.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
         }
     }
 
     #[tokio::test]
     async fn it_keeps_every_promise() {
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let told = Arc::clone(&now);
-        let jobs = MemoryJobs::new(Arc::new(move || told.load(Ordering::SeqCst)));
+        let jobs = MemoryJobs::new(showing(&now));
         every_promise(&Double { jobs, now }).await;
     }
 }

@@ -1,5 +1,6 @@
 //! The promises of the ports.
 
+pub mod clock;
 pub mod conflicting;
 pub mod identity;
 pub mod memory;

@@ -1,5 +1,6 @@
 //! Growing delays after wrong passwords and codes, per account and per address.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -40,12 +41,13 @@ impl By<'_> {
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Attempts {
     count: i64,
-    /// Unix seconds before which no attempt is heard.
-    blocked_until: i64,
+    /// Before it no attempt is heard.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
+    blocked_until: Timestamp,
 }
 
 /// What a record says about earlier attempts, unless it has expired.
-fn live(item: Option<Item>, now: i64) -> Result<Attempts> {
+fn live(item: Option<Item>, now: Timestamp) -> Result<Attempts> {
     match item.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
         Some(item) => decode(item),
         None => Ok(Attempts::default()),
@@ -53,9 +55,12 @@ fn live(item: Option<Item>, now: i64) -> Result<Attempts> {
 }
 
 impl Attempts {
-    fn heard(&self, now: i64) -> Result<()> {
+    fn heard(&self, now: Timestamp) -> Result<()> {
         if self.blocked_until > now {
-            return Err(Error::TooManyAttempts { retry_after_seconds: (self.blocked_until - now) as u64 });
+            let left = self.blocked_until.duration_since(now).unsigned_abs();
+            // A part of a second is one more.
+            let retry_after_seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+            return Err(Error::TooManyAttempts { retry_after_seconds });
         }
         Ok(())
     }
@@ -71,7 +76,7 @@ impl Library {
         address: &str,
         made: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let now = self.now_ms() / 1000;
+        let now = self.now();
         live(self.table.get(&By::Address(address).key(action)).await?, now)?.heard(now)?;
         self.count_attempt(action, By::Account(account)).await?;
         let outcome = made.await;
@@ -92,7 +97,7 @@ impl Library {
     /// # Errors
     /// [`Error::TooManyAttempts`] while a delay lasts.
     pub(crate) async fn count_attempt(&self, action: LimitedAction, by: By<'_>) -> Result<()> {
-        let now = self.now_ms() / 1000;
+        let now = self.now();
         let key = by.key(action);
         let item = self.table.get(&key).await?;
         // A record that has expired still lies there until somebody tidies up.
@@ -104,8 +109,8 @@ impl Library {
         before.heard(now)?;
         let count = before.count + 1;
         let limit = by.limit(self.settings.rate_limits.of(action));
-        let attributes = encode(&Attempts { count, blocked_until: now + limit.delay_seconds(count) })?;
-        let write = Write::put_until(now + limit.window_seconds, key, attributes).when(condition);
+        let attributes = encode(&Attempts { count, blocked_until: now + limit.delay(count) })?;
+        let write = Write::put_until(now + limit.window, key, attributes).when(condition);
         match self.table.write(vec![write]).await {
             Ok(()) => Ok(()),
             Err(WriteError::ConditionFailed(_)) => match by {

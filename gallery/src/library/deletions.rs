@@ -3,6 +3,7 @@
 //! A few photos are deleted while the person waits. For more, the request writes down what is wanted and hands in a job.
 //! The job's record says how far it is, so that a page can show it, and a job that was cut off goes on.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -33,11 +34,11 @@ pub const FEW: usize = 20;
 /// Photos named in one record.
 const PART: usize = 2000;
 
-/// A deletion of which nothing was heard for so many milliseconds is handed in again.
-const STALLED_MS: i64 = 20 * 60 * 1000;
+/// A deletion of which nothing was heard for so long is handed in again.
+const STALLED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 
-/// Seconds for which it is known that a deletion was done.
-const REMEMBERED_SECONDS: i64 = 24 * 3600;
+/// For how long it is known that a deletion was done.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
 /// What became of a wish to delete photos for ever.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,17 +69,17 @@ pub enum DeletionStage {
     Running,
     /// Something went wrong on our side; it goes on by itself sooner or later.
     Stalled,
-    /// Done, at this time (Unix milliseconds).
-    Done(i64),
+    /// Done, at this time.
+    Done(Timestamp),
 }
 
 /// How far a deletion is, as it is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Record {
     state: State,
-    /// Of the trash: photos that were there before this time, in Unix milliseconds, are to go.
-    #[serde(default)]
-    before: i64,
+    /// Of the trash: photos that were there before this time are to go.
+    #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    before: Timestamp,
     /// Photos that are to go.
     #[serde(default)]
     photos: Option<u64>,
@@ -88,8 +89,9 @@ struct Record {
     /// Of photos that were selected: how many were looked at.
     #[serde(default)]
     looked_at: usize,
-    /// When anything of this last changed, in Unix milliseconds.
-    changed_at: i64,
+    /// When anything of this last changed.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    changed_at: Timestamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,12 +116,13 @@ pub enum Slice {
 }
 
 impl Record {
-    fn new(now: i64) -> Self {
-        Self { state: State::Running, before: 0, photos: None, done: 0, looked_at: 0, changed_at: now }
+    fn new(now: Timestamp) -> Self {
+        let before = Timestamp::UNIX_EPOCH;
+        Self { state: State::Running, before, photos: None, done: 0, looked_at: 0, changed_at: now }
     }
 
-    fn is_stalled(&self, now: i64) -> bool {
-        self.state == State::Running && self.changed_at < now - STALLED_MS
+    fn is_stalled(&self, now: Timestamp) -> bool {
+        self.state == State::Running && self.changed_at < now - STALLED_AFTER
     }
 }
 
@@ -137,7 +140,7 @@ impl Library {
             return Ok(Deleting::Done(Outcome { changed: self.erase_many(&photos, None).await? }));
         }
         let owner = signed_in(viewer)?;
-        let (id, record) = (JobId::random(), Record::new(self.now_ms()));
+        let (id, record) = (JobId::random(), Record::new(self.now()));
         let record = Record { photos: Some(ids.len() as u64), ..record };
         let mut writes = vec![put(keys::deletion(owner, &id), encode(&record)?, None)];
         for (number, photos) in ids.chunks(PART).enumerate() {
@@ -170,7 +173,7 @@ impl Library {
     pub async fn empty_trash(&self, viewer: &Viewer) -> Result<Deleting> {
         let owner = signed_in(viewer)?;
         // What was put there this very moment, too.
-        let before = self.now_ms() + 1;
+        let before = self.now() + SignedDuration::from_millis(1);
         let found = self.table.query(&trashed_before(owner, before).limit(FEW as u32 + 1)).await?;
         if found.items.len() <= FEW {
             let photos = self.trashed(owner, &found.items, before).await?;
@@ -186,10 +189,10 @@ impl Library {
     /// [`crate::Error::SignInRequired`].
     pub async fn deletions(&self, viewer: &Viewer) -> Result<Vec<Deletion>> {
         let owner = signed_in(viewer)?;
-        let (now, found) = (self.now_ms(), self.table.query(&deletions(owner)).await?);
+        let (now, found) = (self.now(), self.table.query(&deletions(owner)).await?);
         let emptying = keys::emptying(owner);
         let view = |item: Item| {
-            let (whole_trash, expired) = (item.key == emptying, item.expires_at.is_some_and(|at| at <= now / 1000));
+            let (whole_trash, expired) = (item.key == emptying, item.expires_at.is_some_and(|at| at <= now));
             let record: Record = decode(item).ok().filter(|_| !expired)?;
             let stage = match record.state {
                 State::Done => DeletionStage::Done(record.changed_at),
@@ -215,14 +218,14 @@ impl Library {
         Ok((page?, deletions?))
     }
 
-    /// Hands in the job that empties a person's trash of what was there before then (Unix milliseconds).
-    pub(super) async fn begin_emptying(&self, owner: &PersonId, before: i64) -> Result<()> {
-        let (key, now) = (keys::emptying(owner), self.now_ms());
+    /// Hands in the job that empties a person's trash of what was there before then.
+    pub(super) async fn begin_emptying(&self, owner: &PersonId, before: Timestamp) -> Result<()> {
+        let (key, now) = (keys::emptying(owner), self.now());
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
         let running = known.filter(|record| record.state == State::Running);
         if let Some(record) = &running {
             let more = Write::update(key.clone())
-                .set("before", before.max(record.before))
+                .set("before", before.max(record.before).as_millisecond())
                 // It is counted again.
                 .remove("photos")
                 .when(Condition::Equals("state".to_owned(), json!(State::Running)));
@@ -240,7 +243,7 @@ impl Library {
 
     /// Hands in again the deletions of a person's of which nothing was heard for long.
     pub(super) async fn resume_deletions(&self, owner: &PersonId) -> Result<()> {
-        let now = self.now_ms();
+        let now = self.now();
         for item in self.table.query(&deletions(owner)).await?.items {
             let key = item.key.clone();
             if decode::<Record>(item).is_ok_and(|record| record.is_stalled(now)) {
@@ -255,8 +258,8 @@ impl Library {
         Ok(())
     }
 
-    /// Goes on with emptying a person's trash, `until` then (Unix milliseconds).
-    pub(crate) async fn empty_trash_slice(&self, owner: &PersonId, until: i64) -> Result<Slice> {
+    /// Goes on with emptying a person's trash, `until` then.
+    pub(crate) async fn empty_trash_slice(&self, owner: &PersonId, until: Timestamp) -> Result<Slice> {
         let key = keys::emptying(owner);
         loop {
             let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
@@ -275,7 +278,7 @@ impl Library {
                 if after.is_none() {
                     break;
                 }
-                if self.now_ms() >= until {
+                if self.now() >= until {
                     return Ok(Slice::More);
                 }
             }
@@ -283,14 +286,14 @@ impl Library {
             if self.finish(owner, key.clone(), same_before(record.before), until).await? {
                 return Ok(Slice::Done);
             }
-            if self.now_ms() >= until {
+            if self.now() >= until {
                 return Ok(Slice::More);
             }
         }
     }
 
-    /// Goes on with deleting photos that a person selected, `until` then (Unix milliseconds).
-    pub(crate) async fn erase_photos_slice(&self, owner: &PersonId, id: &JobId, until: i64) -> Result<Slice> {
+    /// Goes on with deleting photos that a person selected, `until` then.
+    pub(crate) async fn erase_photos_slice(&self, owner: &PersonId, id: &JobId, until: Timestamp) -> Result<Slice> {
         let key = keys::deletion(owner, id);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
         let Some(record) = known.filter(|record| record.state == State::Running) else { return Ok(Slice::Done) };
@@ -303,7 +306,7 @@ impl Library {
                 self.erase_many(&photos, Some(&key)).await?;
                 looked_at += ids.len();
                 self.update(&key, [("looked_at", json!(looked_at))], Vec::new()).await?;
-                if self.now_ms() >= until {
+                if self.now() >= until {
                     return Ok(Slice::More);
                 }
             }
@@ -322,14 +325,14 @@ impl Library {
 
     /// Ends a deletion, if the conditions hold of its record: removes the bytes of which a crash left only notes, and
     /// writes down that it is done. False when time was up before, or they do not hold.
-    async fn finish(&self, owner: &PersonId, key: Key, conditions: Vec<Condition>, until: i64) -> Result<bool> {
-        let now = self.now_ms();
+    async fn finish(&self, owner: &PersonId, key: Key, conditions: Vec<Condition>, until: Timestamp) -> Result<bool> {
+        let now = self.now();
         if !self.finish_erasing_until(Some(owner), until, &mut 0).await? {
             return Ok(false);
         }
         let Some(item) = self.table.get(&key).await? else { return Ok(true) };
         let record = Record { state: State::Done, changed_at: now, ..decode(item)? };
-        let item = Item { key, attributes: encode(&record)?, expires_at: Some(now / 1000 + REMEMBERED_SECONDS) };
+        let item = Item { key, attributes: encode(&record)?, expires_at: Some(now + REMEMBERED) };
         match self.table.write(vec![Write::Put { item, conditions }]).await {
             Ok(()) => Ok(true),
             Err(WriteError::ConditionFailed(_)) => Ok(false),
@@ -345,7 +348,7 @@ impl Library {
         conditions: Vec<Condition>,
     ) -> Result<()> {
         let set = set.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let changed_at = [("changed_at".to_owned(), json!(self.now_ms()))];
+        let changed_at = [("changed_at".to_owned(), json!(self.now().as_millisecond()))];
         let set = set.chain(changed_at).collect();
         let write = Write::Update { key: key.clone(), set, remove: Vec::new(), add: Vec::new(), conditions };
         match self.table.write(vec![write]).await {
@@ -354,7 +357,7 @@ impl Library {
         }
     }
 
-    async fn count_trash(&self, owner: &PersonId, before: i64) -> Result<u64> {
+    async fn count_trash(&self, owner: &PersonId, before: Timestamp) -> Result<u64> {
         let (mut count, mut query) = (0, trashed_before(owner, before).limit(1000).keys_only());
         loop {
             let found = self.table.query(&query).await?;
@@ -367,7 +370,7 @@ impl Library {
     }
 
     /// Photos of these tiles that are in the trash, and were before then.
-    async fn trashed(&self, owner: &PersonId, tiles: &[Item], before: i64) -> Result<Vec<Photo>> {
+    async fn trashed(&self, owner: &PersonId, tiles: &[Item], before: Timestamp) -> Result<Vec<Photo>> {
         let ids: Vec<_> = tiles.iter().filter_map(|tile| photo_of(&tile.key.sk)).collect();
         let mut photos = photos_of(self.table.as_ref(), owner, &ids).await?;
         photos.retain(|photo| {
@@ -381,8 +384,8 @@ fn is_deletable(photo: &Photo) -> bool {
     photo.state != PhotoState::Ready || photo.trashed_at.is_some()
 }
 
-/// Places in the trash that were taken before then (Unix milliseconds), oldest first.
-pub(super) fn trashed_before(owner: &PersonId, before: i64) -> Query {
+/// Places in the trash that were taken before then, oldest first.
+pub(super) fn trashed_before(owner: &PersonId, before: Timestamp) -> Query {
     List::Trash(owner.clone()).tiles_before(civil_utc(before)).limit(CHUNK as u32)
 }
 
@@ -390,10 +393,10 @@ fn deletions(owner: &PersonId) -> Query {
     Query::prefix(keys::jobs(owner), keys::DELETIONS)
 }
 
-fn same_before(before: i64) -> Vec<Condition> {
-    vec![Condition::Equals("before".to_owned(), json!(before))]
+fn same_before(before: Timestamp) -> Vec<Condition> {
+    vec![Condition::Equals("before".to_owned(), json!(before.as_millisecond()))]
 }
 
-fn put(key: Key, attributes: Attributes, expires_at: Option<i64>) -> Write {
+fn put(key: Key, attributes: Attributes, expires_at: Option<Timestamp>) -> Write {
     Write::Put { item: Item { key, attributes, expires_at }, conditions: Vec::new() }
 }

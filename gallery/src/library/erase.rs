@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
@@ -40,11 +41,11 @@ impl Library {
         let mut erased: Vec<&Photo> = Vec::with_capacity(photos.len());
         // One after another: each of them changes the same usage.
         for group in groups(photos)? {
-            match self.table.write(with_tally(group.writes, tally, group.photos.len(), self.now_ms())).await {
+            match self.table.write(with_tally(group.writes, tally, group.photos.len(), self.now())).await {
                 Ok(()) => erased.extend(group.photos),
                 Err(WriteError::ConditionFailed(_)) => {
                     for photo in group.photos {
-                        match self.table.write(with_tally(erase_writes(photo)?, tally, 1, self.now_ms())).await {
+                        match self.table.write(with_tally(erase_writes(photo)?, tally, 1, self.now())).await {
                             Ok(()) => erased.push(photo),
                             Err(WriteError::ConditionFailed(_)) => {}
                             Err(WriteError::Other(error)) => return Err(error),
@@ -83,15 +84,15 @@ impl Library {
         Ok(())
     }
 
-    /// Does what a crash left undone of earlier deletions, of one person's or of everybody's, `until` then (Unix
-    /// milliseconds). False when time was up. What cannot be removed keeps nothing else from being removed.
+    /// Does what a crash left undone of earlier deletions, of one person's or of everybody's, `until` then.
+    /// False when time was up. What cannot be removed keeps nothing else from being removed.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`]: the first fault; what is left is done next time.
     pub(crate) async fn finish_erasing_until(
         &self,
         of: Option<&PersonId>,
-        until: i64,
+        until: Timestamp,
         count: &mut u32,
     ) -> Result<bool> {
         let theirs = |note: &Item| of.is_none_or(|of| note.attributes.get(places::NOTED_OWNER) == Some(&json!(of)));
@@ -106,7 +107,7 @@ impl Library {
                     Ok(()) => *count += ids.len() as u32,
                     Err(error) => fault = fault.or(Some(error)),
                 }
-                if self.now_ms() >= until {
+                if self.now() >= until {
                     return Ok(false);
                 }
             }
@@ -120,7 +121,7 @@ impl Library {
     /// [`crate::Error::Unavailable`]; what is left is done next time.
     pub async fn finish_erasing(&self) -> Result<super::Outcome> {
         let mut outcome = super::Outcome::default();
-        self.finish_erasing_until(None, i64::MAX, &mut outcome.changed).await?;
+        self.finish_erasing_until(None, Timestamp::MAX, &mut outcome.changed).await?;
         Ok(outcome)
     }
 }
@@ -199,8 +200,10 @@ fn sum(one: &Write, other: &Write) -> Option<Write> {
     }
 }
 
-fn with_tally(mut writes: Vec<Write>, tally: Option<&Key>, photos: usize, now: i64) -> Vec<Write> {
-    writes.extend(tally.map(|key| Write::update(key.clone()).set("changed_at", now).add("done", photos as i64).into()));
+fn with_tally(mut writes: Vec<Write>, tally: Option<&Key>, photos: usize, now: Timestamp) -> Vec<Write> {
+    writes.extend(tally.map(|key| {
+        Write::update(key.clone()).set("changed_at", now.as_millisecond()).add("done", photos as i64).into()
+    }));
     writes
 }
 

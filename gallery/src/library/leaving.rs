@@ -6,6 +6,7 @@
 //! person with an empty gallery. The note stays for some hours after the last photo: an access token that was given out
 //! before could still add one.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
@@ -32,9 +33,9 @@ use crate::{
     },
 };
 
-/// For so many milliseconds after an account was deleted, something may still be added to it: access tokens live an hour,
+/// For so long after an account was deleted, something may still be added to it: access tokens live an hour,
 /// and what is sent with links of theirs arrives within six more.
-const ECHO_MS: i64 = 8 * 3_600_000;
+const ECHO: SignedDuration = SignedDuration::from_hours(8);
 
 impl Library {
     /// Deletes the viewer's account at once, and then everything in it. `confirmation` must be the account's email
@@ -66,7 +67,7 @@ impl Library {
 
     /// What makes a person nobody, and notes that everything of theirs is to go.
     fn leaving(&self, id: &PersonId) -> Vec<Write> {
-        let now = json!(self.now_ms());
+        let now = json!(self.now().as_millisecond());
         let attributes = [("ended_at", now.clone()), ("changed_at", now), ("done", json!(0))];
         let attributes = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let note = Write::put(keys::ended(id), attributes);
@@ -86,8 +87,8 @@ impl Library {
         Err(WRONG_PASSWORD)
     }
 
-    /// Goes on with deleting everything that a deleted account left, `until` then (Unix milliseconds).
-    pub(crate) async fn erase_account_slice(&self, id: &PersonId, until: i64) -> Result<Slice> {
+    /// Goes on with deleting everything that a deleted account left, `until` then.
+    pub(crate) async fn erase_account_slice(&self, id: &PersonId, until: Timestamp) -> Result<Slice> {
         let note = keys::ended(id);
         let Some(ended) = self.table.get(&note).await? else { return Ok(Slice::Done) };
         // A photo may change lists while they are read: all of them are empty when a whole look finds nothing.
@@ -102,7 +103,7 @@ impl Library {
                     found += page.items.len();
                     erased += self.erase_places(id, &page.items, gently).await?;
                     after = page.next;
-                    if self.now_ms() >= until {
+                    if self.now() >= until {
                         return Ok(Slice::More);
                     }
                     if after.is_none() {
@@ -123,7 +124,7 @@ impl Library {
                     break;
                 }
                 self.table.write(page.items.into_iter().map(|item| Write::delete(item.key)).collect()).await?;
-                if self.now_ms() >= until {
+                if self.now() >= until {
                     return Ok(Slice::More);
                 }
             }
@@ -139,7 +140,7 @@ impl Library {
             return Ok(Slice::More);
         }
         let ended_at = ended.attributes.get("ended_at").and_then(serde_json::Value::as_i64).unwrap_or_default();
-        if ended_at < self.now_ms() - ECHO_MS {
+        if ended_at < (self.now() - ECHO).as_millisecond() {
             self.table.write(vec![Write::delete(note)]).await?;
         }
         Ok(Slice::Done)

@@ -5,6 +5,7 @@
 //! is noted in the record of the version.
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -88,15 +89,15 @@ impl Library {
         Ok(version)
     }
 
-    /// Brings all records up to date, or only counts what is to do (`dry_run`). Ends early after `until` (Unix
-    /// milliseconds); the next call goes on from there.
+    /// Brings all records up to date, or only counts what is to do (`dry_run`). Ends early after `until`; the
+    /// next call goes on from there.
     ///
     /// # Errors
     /// [`Error::Unavailable`], also for records of a newer version; what is left is done next time.
     pub async fn migrate(
         &self,
         dry_run: bool,
-        until: Option<i64>,
+        until: Option<Timestamp>,
         progress: &mut (dyn FnMut(&Migrated) + Send),
     ) -> Result<Migrated> {
         let mut version = self.version().await?;
@@ -123,7 +124,7 @@ impl Library {
                 if !dry_run {
                     let far = Version { version: 1, partition: Some(partition.clone()), after: Some(next.clone()) };
                     self.table.write(vec![Write::put(keys::version(), encode(&far)?)]).await?;
-                    if until.is_some_and(|until| self.now_ms() >= until) {
+                    if until.is_some_and(|until| self.now() >= until) {
                         return Ok(migrated);
                     }
                 }

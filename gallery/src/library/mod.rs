@@ -30,6 +30,8 @@ mod zip_job;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::{
     id::PhotoId,
     link::Signer,
@@ -47,7 +49,7 @@ pub use list::{Outline, TimelineRange};
 pub use migrate::Migrated;
 pub use person::AccountView;
 pub use round::Round;
-pub use tidy::{ABANDONED_MS, STRANDED_MS, Tidied};
+pub use tidy::{ABANDONED_AFTER, STRANDED_AFTER, Tidied};
 pub use trash::Outcome;
 pub use two_step::TwoStep;
 pub use upload::{NewFile, clean_name};
@@ -75,15 +77,15 @@ pub struct Library {
 }
 
 impl Library {
-    /// Now, in Unix milliseconds.
+    /// Now.
     #[must_use]
-    pub fn now_ms(&self) -> i64 {
+    pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
     /// The URL under which a browser fetches a rendition; the same all day.
     #[must_use]
     pub fn rendition_url(&self, photo: &PhotoId, kind: RenditionKind) -> String {
-        self.signer.rendition(photo, kind, self.now_ms() / 1000)
+        self.signer.rendition(photo, kind, self.now())
     }
 }

@@ -100,7 +100,7 @@ impl Library {
             email: email.to_owned(),
             display_name: String::new(),
             role: Role::Member,
-            created_at: self.now_ms(),
+            created_at: self.now(),
             quota_bytes: None,
         };
         self.make_person(&person).await

@@ -1,5 +1,7 @@
 //! Looking at one photo.
 
+use jiff::SignedDuration;
+
 use super::{
     Library, PhotoView,
     access::{Action, list_for, photo_standing},
@@ -7,8 +9,8 @@ use super::{
 };
 use crate::{Error, Result, id::PhotoId, person::Viewer, ports::table::Direction, records::list::List};
 
-/// Seconds for which a link to an original is good.
-const ORIGINAL_SECONDS: i64 = 3600;
+/// For how long a link to an original is good.
+const ORIGINAL_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 impl Library {
     /// A photo with its neighbours.
@@ -39,7 +41,7 @@ impl Library {
             return Err(Error::NotFound);
         }
         let name = saved_as(&photo, photo_standing(viewer, &photo)?);
-        let expires = self.now_ms() / 1000 + ORIGINAL_SECONDS;
+        let expires = self.now() + ORIGINAL_LIFETIME;
         self.blobs.original_link(id, photo.format, &name, inline, expires).await
     }
 }

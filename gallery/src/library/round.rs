@@ -4,6 +4,7 @@
 //! slices, and one that was cut off goes on where it was.
 
 use futures::{StreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,7 +12,7 @@ use super::{
     deletions::{Slice, trashed_before},
     error::LibraryError,
     sharded::Place,
-    tidy::{STRANDED_MS, begun_before},
+    tidy::{STRANDED_AFTER, begun_before},
 };
 use crate::{
     Result,
@@ -49,12 +50,12 @@ struct Record {
 }
 
 impl Library {
-    /// Begins a round, or goes on with it, `until` then (Unix milliseconds). What goes wrong for one keeps nobody else
+    /// Begins a round, or goes on with it, `until` then. What goes wrong for one keeps nobody else
     /// from being looked after.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
-    pub(crate) async fn round_slice(&self, until: i64) -> Result<(Slice, Round)> {
+    pub(crate) async fn round_slice(&self, until: Timestamp) -> Result<(Slice, Round)> {
         let (key, mut round) = (keys::round(), Round::default());
         // Records of an older version first: what is below looks only where new ones are.
         if !self.migrate(false, Some(until), &mut |_| {}).await?.complete {
@@ -86,7 +87,7 @@ impl Library {
             round.people += people.len() as u32;
             record.place = lines.last().map(Place::of);
             self.pause(&record).await?;
-            if self.now_ms() >= until {
+            if self.now() >= until {
                 return Ok((Slice::More, round));
             }
         }
@@ -111,12 +112,12 @@ impl Library {
 
     /// Hands in what there is to do for a person.
     async fn look_after(&self, person: &PersonId) -> Result<()> {
-        let now = self.now_ms();
-        let before = now - i64::from(self.settings.trash_days) * 86_400_000;
+        let now = self.now();
+        let before = now - SignedDuration::from_hours(24 * i64::from(self.settings.trash_days));
         if !self.table.query(&trashed_before(person, before).limit(1)).await?.items.is_empty() {
             self.begin_emptying(person, before).await?;
         }
-        if !self.table.query(&begun_before(person, now - STRANDED_MS).limit(1)).await?.items.is_empty() {
+        if !self.table.query(&begun_before(person, now - STRANDED_AFTER).limit(1)).await?.items.is_empty() {
             self.jobs.enqueue(&Job::TidyUploads { person: person.clone() }, Some(person)).await?;
         }
         self.resume_deletions(person).await

@@ -1,6 +1,7 @@
 //! What the home does by itself about uploads that nobody went on with.
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Library, access::photos_of, deletions::Slice, erase::CHUNK};
@@ -13,13 +14,11 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-const HOUR_MS: i64 = 3_600_000;
-
 /// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
-pub const STRANDED_MS: i64 = HOUR_MS;
+pub const STRANDED_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 /// After this long, an unfinished upload is forgotten.
-pub const ABANDONED_MS: i64 = 7 * 24 * HOUR_MS;
+pub const ABANDONED_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Uploads that are looked at at the same time.
 const AT_ONCE: usize = 8;
@@ -41,13 +40,13 @@ struct Record {
 }
 
 impl Library {
-    /// Looks after a person's uploads that began more than [`STRANDED_MS`] ago, `until` then (Unix milliseconds): one
+    /// Looks after a person's uploads that began more than [`STRANDED_AFTER`] ago, `until` then: one
     /// whose bytes are all here is announced (a crash came in between), any other is forgotten once it is older than
-    /// [`ABANDONED_MS`].
-    pub(crate) async fn tidy_uploads_slice(&self, person: &PersonId, until: i64) -> Result<(Slice, Tidied)> {
+    /// [`ABANDONED_AFTER`].
+    pub(crate) async fn tidy_uploads_slice(&self, person: &PersonId, until: Timestamp) -> Result<(Slice, Tidied)> {
         let key = keys::tidying(person);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
-        let mut query = begun_before(person, self.now_ms() - STRANDED_MS);
+        let mut query = begun_before(person, self.now() - STRANDED_AFTER);
         query.after = known.map(|record| record.after);
         let resumed = query.after.is_some();
         let mut tidied = Tidied::default();
@@ -64,7 +63,7 @@ impl Library {
             }
             query.after = found.next;
             let Some(after) = &query.after else { break };
-            if self.now_ms() >= until {
+            if self.now() >= until {
                 let item = Item { key, attributes: encode(&Record { after: after.clone() })?, expires_at: None };
                 self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?;
                 return Ok((Slice::More, tidied));
@@ -90,14 +89,14 @@ impl Library {
 
     async fn tidy(&self, photo: &Photo) -> Result<Tidied> {
         let mut tidied = Tidied::default();
-        let age = self.now_ms() - photo.added_at;
-        if photo.state != PhotoState::Uploading || age < STRANDED_MS {
+        let age = self.now().duration_since(photo.added_at);
+        if photo.state != PhotoState::Uploading || age < STRANDED_AFTER {
             return Ok(tidied);
         }
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
             self.arrived(photo).await?;
             tidied.announced += 1;
-        } else if age >= ABANDONED_MS && self.erase(photo).await? {
+        } else if age >= ABANDONED_AFTER && self.erase(photo).await? {
             tidied.forgotten += 1;
         }
         Ok(tidied)
@@ -105,11 +104,11 @@ impl Library {
 }
 
 /// Uploads that began before then, oldest first.
-pub(super) fn begun_before(person: &PersonId, before: i64) -> Query {
+pub(super) fn begun_before(person: &PersonId, before: Timestamp) -> Query {
     Query {
         pk: keys::owner(person),
         from: keys::PENDING.to_owned(),
-        to: format!("U#{:013}", before.max(0)),
+        to: format!("U#{:013}", before.as_millisecond().max(0)),
         direction: Direction::Forward,
         limit: CHUNK as u32,
         after: None,

@@ -34,7 +34,7 @@ impl Library {
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn trash(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Outcome> {
-        let now = self.now_ms();
+        let now = self.now();
         self.move_each(viewer, ids, Action::Trash, move |photo| {
             let moves = photo.state == PhotoState::Ready && photo.trashed_at.is_none();
             moves.then(|| Photo { trashed_at: Some(now), ..photo.clone() })

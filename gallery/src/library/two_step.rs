@@ -19,7 +19,7 @@ use crate::{
     link,
     person::Viewer,
     ports::{
-        identity::{CHALLENGE_SECONDS, Challenge},
+        identity::{CHALLENGE_LIFETIME, Challenge},
         table::{Attributes, Write},
     },
     rate_limit::LimitedAction,
@@ -153,14 +153,14 @@ impl Library {
     pub(super) fn seal(&self, email: String, challenge: Challenge) -> Result<String> {
         let waiting = serde_json::to_vec(&Waiting { email, challenge }).map_err(LibraryError::from)?;
         let target = format!("{SEAL}{}", URL_SAFE_NO_PAD.encode(waiting));
-        let sealed = self.signer.sign(&target, self.now_ms() / 1000 + CHALLENGE_SECONDS);
+        let sealed = self.signer.sign(&target, self.now() + CHALLENGE_LIFETIME);
         Ok(sealed[SEAL.len()..].to_owned())
     }
 
     fn unseal(&self, sealed: &str) -> Result<Waiting> {
         let link = format!("{SEAL}{sealed}");
         let genuine = || {
-            self.signer.verify_link(&link, self.now_ms() / 1000).ok()?;
+            self.signer.verify_link(&link, self.now()).ok()?;
             let (target, _, _) = link::split(&link)?;
             serde_json::from_slice(&URL_SAFE_NO_PAD.decode(target.strip_prefix(SEAL)?).ok()?).ok()
         };

@@ -1,5 +1,7 @@
 //! Adding photos.
 
+use jiff::SignedDuration;
+
 use super::{
     Library, UploadView,
     access::{Action, signed_in},
@@ -21,8 +23,8 @@ use crate::{
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
-/// Seconds for which a ticket's requests are good.
-const TICKET_SECONDS: i64 = 6 * 3600;
+/// For how long a ticket's requests are good.
+const TICKET_LIFETIME: SignedDuration = SignedDuration::from_hours(6);
 
 /// A file that somebody wants to add.
 #[derive(Debug, Clone)]
@@ -61,7 +63,7 @@ impl Library {
                 return Ok(answer);
             }
             self.check_quota(owner, &new).await?;
-            let photo = Photo::new(PhotoId::random(), owner.clone(), new.clone(), self.now_ms());
+            let photo = Photo::new(PhotoId::random(), owner.clone(), new.clone(), self.now());
             match self.table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return Ok(UploadAnswer::Send(self.ticket(&photo).await?)),
                 Err(WriteError::ConditionFailed(_)) => {}
@@ -109,7 +111,7 @@ impl Library {
     /// [`Error::SignInRequired`].
     pub async fn upload_form(&self, viewer: &Viewer, redirect_url: &str) -> Result<Option<UploadForm>> {
         let owner = signed_in(viewer)?;
-        let expires = self.now_ms() / 1000 + TICKET_SECONDS;
+        let expires = self.now() + TICKET_LIFETIME;
         self.blobs.form(owner, &PhotoId::random(), self.settings.max_file_bytes, redirect_url, expires).await
     }
 
@@ -168,7 +170,7 @@ impl Library {
 
     async fn ticket(&self, photo: &Photo) -> Result<Ticket> {
         let upload = upload_of(photo)?;
-        let mut parts = self.blobs.upload_parts(&upload, self.now_ms() / 1000 + TICKET_SECONDS).await?;
+        let mut parts = self.blobs.upload_parts(&upload, self.now() + TICKET_LIFETIME).await?;
         // A crash may have come between putting the parts together and announcing the original.
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
             parts.iter_mut().for_each(|part| part.arrived = true);

@@ -1,6 +1,6 @@
 //! What pages get. Each view is made for one viewer from a stored record, and holds what that viewer may know.
 
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 
 use super::access::{Powers, Standing};
 use crate::{
@@ -49,8 +49,9 @@ pub struct PhotoView {
     pub capture: Capture,
     /// About the file, for the photo's owner.
     pub file: Option<FileFacts>,
-    /// When it was moved to the trash, in Unix milliseconds.
-    pub trashed_at: Option<i64>,
+    /// When it was moved to the trash.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
+    pub trashed_at: Option<Timestamp>,
     /// The next one towards the present.
     pub newer: Option<Tile>,
     /// The next one towards the past.
@@ -64,8 +65,9 @@ pub struct FileFacts {
     pub name: String,
     /// Its size.
     pub bytes: u64,
-    /// When the person added it, in Unix milliseconds.
-    pub added_at: i64,
+    /// When the person added it.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub added_at: Timestamp,
 }
 
 impl PhotoView {
@@ -133,8 +135,8 @@ pub struct UploadView {
     pub state: PhotoState,
     /// The file's name as the person's device called it.
     pub file_name: String,
-    /// When the person added it, in Unix milliseconds.
-    pub added_at: i64,
+    /// When the person added it.
+    pub added_at: Timestamp,
     /// Whether its bytes are here: then it can be rendered again.
     pub has_original: bool,
 }
@@ -227,7 +229,7 @@ mod tests {
             keywords: vec!["sea".to_owned()],
             creator: "Ada".to_owned(),
             copyright: "© Ada".to_owned(),
-            ..Photo::new(id, owner, file, 1_723_456_789_012)
+            ..Photo::new(id, owner, file, Timestamp::from_millisecond(1_723_456_789_012).expect("a moment"))
         }
     }
 
@@ -274,7 +276,7 @@ mod tests {
         assert_eq!(view.tile(), Tile::of(&photo()));
         let file = view.file.expect("the owner");
         assert_eq!(
-            (file.name.as_str(), file.bytes, file.added_at),
+            (file.name.as_str(), file.bytes, file.added_at.as_millisecond()),
             ("needle-file-name.jpg", 1_234_567_890, 1_723_456_789_012)
         );
         let json = json(OWNER);

@@ -1,5 +1,7 @@
 //! Several originals as one zip that a worker makes, where the web cannot send that much itself.
 
+use jiff::SignedDuration;
+
 use super::{Library, access::signed_in, error::LibraryError};
 use crate::{
     Result,
@@ -8,17 +10,17 @@ use crate::{
     key::ObjectKey,
     person::Viewer,
     ports::Job,
-    zip_job::{LIVES_SECONDS, ZipJob, ZipState},
+    zip_job::{LIFETIME, ZipJob, ZipState},
 };
 
 /// Bytes of originals in one zip at most: what a worker surely gets done in its time.
 pub const MAX_ZIP_BYTES: u64 = 20_000_000_000;
 
-/// Seconds for which a link to a zip is good; the page makes a fresh one.
-const LINK_SECONDS: i64 = 3600;
+/// For how long a link to a zip is good; the page makes a fresh one.
+const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-/// A zip of which nothing was heard for so many milliseconds will hardly come any more.
-const STALLED_MS: i64 = 20 * 60 * 1000;
+/// A zip of which nothing was heard for so long will hardly come any more.
+const STALLED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 
 /// The zip's name in the browser.
 const FILE_NAME: &str = "photos.zip";
@@ -72,7 +74,7 @@ impl Library {
         if !self.jobs.makes_zips() {
             return Err(LibraryError::NoZips.into());
         }
-        let now = self.now_ms();
+        let now = self.now();
         let zip = ZipJob {
             id: ZipId::random(),
             owner: owner.clone(),
@@ -83,7 +85,7 @@ impl Library {
             bytes_done: 0,
             left_out: 0,
             changed_at: now,
-            good_until: now / 1000 + LIVES_SECONDS,
+            good_until: now + LIFETIME,
         };
         let ids: Vec<_> = photos.into_iter().map(|photo| photo.id).collect();
         self.table.write(zip.writes(&ids)?).await?;
@@ -97,14 +99,14 @@ impl Library {
     /// [`crate::Error::NotFound`] when there is none, or somebody else asked for it.
     pub async fn zip_job(&self, viewer: &Viewer, id: &ZipId) -> Result<ZipView> {
         let zip = self.zip_for(viewer, id).await?;
-        let now = self.now_ms();
-        let stage = if zip.good_until <= now / 1000 {
+        let now = self.now();
+        let stage = if zip.good_until <= now {
             ZipStage::Expired
         } else if zip.state == ZipState::Ready {
             let key = ObjectKey::Zip(zip.owner.clone(), zip.id.clone());
-            let expires = (now / 1000 + LINK_SECONDS).min(zip.good_until);
+            let expires = (now + LINK_LIFETIME).min(zip.good_until);
             ZipStage::Ready { link: self.blobs.zip_link(&key, FILE_NAME, expires).await? }
-        } else if zip.changed_at < now - STALLED_MS {
+        } else if zip.changed_at < now - STALLED_AFTER {
             ZipStage::Stalled
         } else {
             ZipStage::Making

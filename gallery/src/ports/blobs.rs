@@ -5,6 +5,7 @@ use std::{io, pin::Pin};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures::{Stream, TryStreamExt as _};
+use jiff::Timestamp;
 
 use crate::{
     Error, Result,
@@ -126,9 +127,9 @@ pub trait Blobs: Send + Sync {
     /// most (up to 1000). For checks of everything: no page needs it.
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored>;
 
-    /// Requests with which a browser sends this file, good until `expires` (Unix seconds). Parts that arrived earlier
+    /// Requests with which a browser sends this file, good until `expires`. Parts that arrived earlier
     /// are marked, so that asking again resumes.
-    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>>;
+    async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>>;
 
     /// Puts the parts together under [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing.
     ///
@@ -140,7 +141,7 @@ pub trait Blobs: Send + Sync {
     /// Forgets what arrived of an unfinished upload.
     async fn abort_upload(&self, photo: &PhotoId) -> Result<()>;
 
-    /// A link that downloads an original under `file_name`, good until `expires` (Unix seconds). `inline` shows it in
+    /// A link that downloads an original under `file_name`, good until `expires`. `inline` shows it in
     /// the browser instead.
     async fn original_link(
         &self,
@@ -148,10 +149,10 @@ pub trait Blobs: Send + Sync {
         format: Format,
         file_name: &str,
         inline: bool,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<String>;
 
-    /// A form that brings one file of `max_bytes` at most to [`ObjectKey::Form`], good until `expires` (Unix seconds);
+    /// A form that brings one file of `max_bytes` at most to [`ObjectKey::Form`], good until `expires`;
     /// the store then sends the browser on to `redirect_url`. `None` where the gallery takes such forms itself.
     async fn form(
         &self,
@@ -159,7 +160,7 @@ pub trait Blobs: Send + Sync {
         photo: &PhotoId,
         max_bytes: u64,
         redirect_url: &str,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<Option<UploadForm>>;
 
     /// The name of the file that a form brought, [cleaned](crate::library::clean_name); `None` when none is known.
@@ -176,9 +177,9 @@ pub trait Blobs: Send + Sync {
     /// `Conflict` when it is not what [`Blob::etag`] named: then nothing was done.
     async fn promote_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()>;
 
-    /// A link that downloads a zip under `file_name`, good until `expires` (Unix seconds).
+    /// A link that downloads a zip under `file_name`, good until `expires`.
     ///
     /// # Errors
     /// `Unavailable`, also where the router streams zips and keeps none.
-    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String>;
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: Timestamp) -> Result<String>;
 }

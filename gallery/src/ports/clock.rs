@@ -1,19 +1,17 @@
 //! What time it is.
 
-use std::{
-    sync::Arc,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::Arc;
 
-/// Tells the time in Unix milliseconds. A value, so that tests can let time pass.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+use jiff::Timestamp;
+
+/// Tells the time in whole milliseconds, as records keep it. A value, so that tests can let time pass.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The computer's clock.
 #[must_use]
 pub fn system() -> Clock {
     Arc::new(|| {
-        // A clock before 1970 is not set; reading it as 1970 lets nothing live longer.
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     })
 }

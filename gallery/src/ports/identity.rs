@@ -1,6 +1,7 @@
 //! People's accounts: passwords, codes and tokens.
 
 use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,10 +13,10 @@ use crate::{
 /// What sign-in yields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tokens {
-    /// JSON Web Token (RFC 7519) that proves who is asking, for [`Tokens::access_seconds`].
+    /// JSON Web Token (RFC 7519) that proves who is asking, for [`Tokens::access_lifetime`].
     pub access: String,
-    /// How long the access token lives from now, in seconds.
-    pub access_seconds: i64,
+    /// How long the access token lives from now.
+    pub access_lifetime: SignedDuration,
     /// Opaque token that yields new tokens. `None` when the one already held stays good.
     pub refresh: Option<String>,
     /// Whom the access token names.
@@ -31,7 +32,7 @@ pub enum SignIn {
     CodeNeeded(Challenge),
 }
 
-/// A sign-in that waits for its second step. It is good for [`CHALLENGE_SECONDS`] at most, and worth nothing without a
+/// A sign-in that waits for its second step. It is good for [`CHALLENGE_LIFETIME`] at most, and worth nothing without a
 /// code from the person's authenticator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Challenge {
@@ -41,18 +42,20 @@ pub struct Challenge {
     pub token: String,
 }
 
-/// Seconds for which a [`Challenge`] can be answered.
-pub const CHALLENGE_SECONDS: i64 = 10 * 60;
+/// For how long a [`Challenge`] can be answered.
+pub const CHALLENGE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
 /// The claims of an access token that Vitrine reads. Cognito's and the home's have the same names.
 #[derive(Debug, Clone, Deserialize)]
 pub struct AccessClaims {
     /// The person.
     pub sub: PersonId,
-    /// Unix seconds after which it is worth nothing.
-    pub exp: i64,
-    /// When it was issued, Unix seconds.
-    pub iat: i64,
+    /// When it is worth nothing any more.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
+    pub exp: Timestamp,
+    /// When it was issued.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
+    pub iat: Timestamp,
     /// Who issued it.
     pub iss: String,
     /// `access`.

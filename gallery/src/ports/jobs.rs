@@ -6,6 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -139,9 +140,9 @@ pub struct Counts {
     pub waiting: u64,
     /// Jobs that were set aside.
     pub dead: u64,
-    /// For how many milliseconds the job has been due that has waited longest; 0 when none is due. `None` where the
-    /// queue does not tell.
-    pub oldest_ms: Option<i64>,
+    /// For how long the job has been due that has waited longest; zero when none is due. `None` where the queue does
+    /// not tell.
+    pub oldest: Option<SignedDuration>,
 }
 
 /// Where jobs are handed in.
@@ -233,11 +234,11 @@ impl Drop for Taken {
     }
 }
 
-/// Seconds from a failed attempt to the next one: 2, 4, 8 … five minutes at most.
+/// How long it is from a failed attempt to the next one: 2, 4, 8 … seconds, five minutes at most.
 #[must_use]
-pub fn backoff_seconds(attempts: u32) -> i64 {
-    const MAX: i64 = 300;
-    2_i64.checked_pow(attempts).map_or(MAX, |seconds| seconds.min(MAX))
+pub fn backoff(attempts: u32) -> SignedDuration {
+    const MAX: SignedDuration = SignedDuration::from_mins(5);
+    2_i64.checked_pow(attempts).map_or(MAX, |seconds| SignedDuration::from_secs(seconds).min(MAX))
 }
 
 #[cfg(test)]
@@ -257,7 +258,10 @@ mod tests {
 
     #[test]
     fn each_wait_is_twice_as_long_up_to_five_minutes() {
-        assert_eq!([1, 2, 3, 5, 8, 9, 40, u32::MAX].map(backoff_seconds), [2, 4, 8, 32, 256, 300, 300, 300]);
+        assert_eq!(
+            [1, 2, 3, 5, 8, 9, 40, u32::MAX].map(|attempts| backoff(attempts).as_secs()),
+            [2, 4, 8, 32, 256, 300, 300, 300]
+        );
     }
 
     #[test]

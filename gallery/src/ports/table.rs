@@ -4,6 +4,7 @@
 //! that was acknowledged before. A write of several operations happens whole or not at all.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{Error, Result};
@@ -44,8 +45,8 @@ pub struct Item {
     pub key: Key,
     /// What it says.
     pub attributes: Attributes,
-    /// When it may be forgotten, in Unix seconds. Readers must still check: forgetting takes its time.
-    pub expires_at: Option<i64>,
+    /// When it may be forgotten, kept in whole seconds. Readers must still check: forgetting takes its time.
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Item {
@@ -160,9 +161,9 @@ impl Write {
         Self::Put { item: Item { key, attributes, expires_at: None }, conditions: Vec::new() }
     }
 
-    /// The same, to be forgotten after `expires_at` (Unix seconds).
+    /// The same, to be forgotten after `expires_at`.
     #[must_use]
-    pub fn put_until(expires_at: i64, key: Key, attributes: Attributes) -> Self {
+    pub fn put_until(expires_at: Timestamp, key: Key, attributes: Attributes) -> Self {
         Self::Put { item: Item { key, attributes, expires_at: Some(expires_at) }, conditions: Vec::new() }
     }
 

@@ -46,7 +46,7 @@ pub const TRASH_OF_VERSION_1: &str = "X#";
 /// A photo's place in the trash of version 1.
 #[must_use]
 pub fn trash_of_version_1(photo: &Photo) -> Key {
-    let at = photo.trashed_at.unwrap_or_default();
+    let at = photo.trashed_at.unwrap_or_default().as_millisecond();
     Key::new(owner(&photo.owner), format!("{TRASH_OF_VERSION_1}{at:013}#{}", photo.id))
 }
 
@@ -56,7 +56,7 @@ pub const PENDING: &str = "U#";
 /// A photo's place among those that are not ready.
 #[must_use]
 pub fn pending(photo: &Photo) -> Key {
-    Key::new(owner(&photo.owner), format!("{PENDING}{:013}#{}", photo.added_at, photo.id))
+    Key::new(owner(&photo.owner), format!("{PENDING}{:013}#{}", photo.added_at.as_millisecond(), photo.id))
 }
 
 /// Prefix of the sort keys of which photo has which bytes.

@@ -16,14 +16,14 @@ use crate::{
     rendition::RenditionKind,
 };
 
-/// Seconds after which the note is worth nothing any more.
+/// After so long the note is worth nothing any more.
 #[cfg(feature = "admin")]
-const GOOD_FOR_SECONDS: i64 = 30 * 24 * 3600;
+const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
 
-/// The note, as a write. `now` in Unix seconds.
+/// The note, as a write.
 #[cfg(feature = "admin")]
-pub(crate) fn ask(id: &PhotoId, now: i64) -> Write {
-    Write::put_until(now + GOOD_FOR_SECONDS, keys::render_again(id), crate::ports::table::Attributes::new())
+pub(crate) fn ask(id: &PhotoId, now: jiff::Timestamp) -> Write {
+    Write::put_until(now + LIFETIME, keys::render_again(id), crate::ports::table::Attributes::new())
 }
 
 /// Whether the note is there.

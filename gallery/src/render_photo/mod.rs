@@ -9,6 +9,7 @@ mod error;
 use std::{sync::Arc, time::Instant};
 
 use bytes::Bytes;
+use jiff::Timestamp;
 
 use self::error::RenderError;
 use crate::{
@@ -42,8 +43,8 @@ pub enum RenderOutcome {
 /// What became of one photo, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
-    /// When the person added it, in Unix milliseconds.
-    pub added_at: i64,
+    /// When the person added it.
+    pub added_at: Timestamp,
     /// Bytes of original and renditions.
     pub stored_bytes: u64,
     /// Milliseconds that reading and rendering the original took.

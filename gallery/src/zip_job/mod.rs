@@ -18,9 +18,10 @@ use futures::{
     channel::mpsc::{self, Sender},
     stream,
 };
+use jiff::SignedDuration;
 use serde_json::json;
 
-pub use self::record::{LIVES_SECONDS, ZipJob, ZipState};
+pub use self::record::{LIFETIME, ZipJob, ZipState};
 use self::{
     error::ZipError,
     originals::{Done, Piece, ReadAhead},
@@ -44,8 +45,8 @@ const AHEAD: ReadAhead = ReadAhead { originals: 4, whole_bytes: 32 * 1024 * 1024
 /// Pieces that may wait for the store.
 const PIECES: usize = 16;
 
-/// Milliseconds between two notes of how far it is.
-const NOTE_MS: i64 = 2000;
+/// Between two notes of how far it is.
+const NOTE_AFTER: SignedDuration = SignedDuration::from_secs(2);
 
 /// How a request ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl ZipMaker {
     /// A fault of ours, to be tried again from the start.
     pub async fn run(&self, id: &ZipId) -> Result<ZipOutcome> {
         let Some(mut zip) = ZipJob::read(self.table.as_ref(), id).await? else { return Ok(ZipOutcome::Nothing) };
-        if zip.state == ZipState::Ready || zip.good_until <= (self.clock)() / 1000 {
+        if zip.state == ZipState::Ready || zip.good_until <= (self.clock)() {
             return Ok(ZipOutcome::Nothing);
         }
         (zip.photos_done, zip.bytes_done, zip.left_out) = (0, 0, 0);
@@ -131,7 +132,7 @@ impl ZipMaker {
                 Done::Written(bytes) => zip.bytes_done += bytes,
                 Done::LeftOut => zip.left_out += 1,
             }
-            if (self.clock)() - noted >= NOTE_MS {
+            if (self.clock)().duration_since(noted) >= NOTE_AFTER {
                 noted = (self.clock)();
                 self.note(zip).await?;
             }
@@ -147,7 +148,7 @@ impl ZipMaker {
             .set("photos_done", zip.photos_done)
             .set("bytes_done", zip.bytes_done)
             .set("left_out", zip.left_out)
-            .set("changed_at", zip.changed_at)
+            .set("changed_at", zip.changed_at.as_millisecond())
             .when(Condition::Exists);
         match self.table.write(vec![write]).await {
             Ok(()) => Ok(true),

@@ -3,6 +3,7 @@
 //! A record of 10,000 ids would come near the 400 KB that an item of DynamoDB may have, so the ids lie beside it, in
 //! parts.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -18,11 +19,11 @@ use crate::{
 /// Ids in one part: 60 KB.
 const PART: usize = 2000;
 
-/// Seconds for which the zip may be fetched.
-pub const LIVES_SECONDS: i64 = 24 * 3600;
+/// For how long the zip may be fetched.
+pub const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Seconds more for which it is known that there was one, so that the page can say so.
-const REMEMBERED_SECONDS: i64 = 7 * 24 * 3600;
+/// For how much longer it is known that there was one, so that the page can say so.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Where a zip is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,10 +56,12 @@ pub struct ZipJob {
     pub bytes_done: u64,
     /// Photos that were deleted before their turn came.
     pub left_out: u32,
-    /// When anything of this last changed, in Unix milliseconds.
-    pub changed_at: i64,
-    /// Unix seconds after which it cannot be fetched any more.
-    pub good_until: i64,
+    /// When anything of this last changed.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub changed_at: Timestamp,
+    /// After it, it cannot be fetched any more.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
+    pub good_until: Timestamp,
 }
 
 impl ZipJob {
@@ -67,7 +70,7 @@ impl ZipJob {
     /// # Errors
     /// [`crate::Error::Unavailable`] for a mistake in this crate.
     pub(crate) fn writes(&self, photos: &[PhotoId]) -> Result<Vec<Write>> {
-        let remembered_until = self.good_until + REMEMBERED_SECONDS;
+        let remembered_until = self.good_until + REMEMBERED;
         let mut writes = vec![Write::put_until(remembered_until, keys::zip_job(&self.id), encode(self)?)];
         for (number, photos) in photos.chunks(PART).enumerate() {
             let part = encode(&Part { photos: photos.to_vec() })?;

@@ -197,7 +197,7 @@ impl Scene {
         let secret = self.library().begin_two_step(&asker.viewer, &asker.access, PASSWORD).await?;
         let secret = Secret::try_from_base32(&secret).expect("base 32");
         let codes = Builder::new().with_secret(secret).build().expect("a good secret");
-        Ok(codes.generate((self.library().now_ms() / 1000).unsigned_abs()).to_string())
+        Ok(codes.generate(self.library().now().as_second().unsigned_abs()).to_string())
     }
 }
 

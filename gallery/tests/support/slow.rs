@@ -23,6 +23,7 @@ use gallery::{
     },
     ticket::{TicketPart, UploadForm},
 };
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 /// What all calls go over.
@@ -147,7 +148,7 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
         self.way.call(self.blobs.list(after, limit)).await
     }
 
-    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+    async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
         self.way.call(self.blobs.upload_parts(upload, expires)).await
     }
 
@@ -165,7 +166,7 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
         format: Format,
         file_name: &str,
         inline: bool,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<String> {
         self.blobs.original_link(photo, format, file_name, inline, expires).await
     }
@@ -176,7 +177,7 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
         photo: &PhotoId,
         max_bytes: u64,
         redirect_url: &str,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<Option<UploadForm>> {
         self.blobs.form(owner, photo, max_bytes, redirect_url, expires).await
     }
@@ -189,7 +190,7 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
         self.way.call(self.blobs.promote_form(form, upload, etag)).await
     }
 
-    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: Timestamp) -> Result<String> {
         self.blobs.zip_link(zip, file_name, expires).await
     }
 }

@@ -17,7 +17,7 @@ use gallery::{
     Result,
     capture::Capture,
     color::Color,
-    contract::memory_jobs::MemoryJobs,
+    contract::{clock::showing, memory_jobs::MemoryJobs},
     dimensions::Dimensions,
     embedded_metadata::EmbeddedMetadata,
     fault::Fault,
@@ -49,6 +49,7 @@ use gallery::{
     ticket::UploadAnswer,
     zip_job::ZipMaker,
 };
+use jiff::Timestamp;
 use tempfile::TempDir;
 
 /// Everybody's password.
@@ -101,8 +102,7 @@ impl World {
         let files = Arc::new(Files::open(folder.path(), signer.clone()).expect("a folder"));
         let letters = Arc::new(Letters::default());
         let clock = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let told = Arc::clone(&clock);
-        let tell: gallery::ports::Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let tell = showing(&clock);
         let identity = Accounts::new(table.clone(), letters.clone(), [7; 32], "test".into(), tell.clone());
         let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
         let library = Library {
@@ -210,14 +210,14 @@ impl World {
     /// Does everything that was handed in; photos are rendered by hand.
     pub async fn run_jobs(&self) {
         while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("a look") {
-            self.runner().run(&taken.job, i64::MAX).await.expect("done");
+            self.runner().run(&taken.job, Timestamp::MAX).await.expect("done");
             self.jobs.done(&taken).await.expect("done");
         }
     }
 
     /// A round over everybody, and everything that it finds to do.
     pub async fn round(&self) {
-        self.runner().run(&gallery::ports::Job::Tidy, i64::MAX).await.expect("a round");
+        self.runner().run(&gallery::ports::Job::Tidy, Timestamp::MAX).await.expect("a round");
         self.run_jobs().await;
     }
 

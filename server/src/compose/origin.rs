@@ -1,14 +1,18 @@
 //! Where browsers fetch originals from, when it is not the gallery itself.
 
+use std::time::Duration;
+
 use anyhow::Context as _;
 use gallery::{format::Format, id::PhotoId, ports::Blobs};
+use jiff::Timestamp;
 
 /// The origin of signed links, which the pages' security policy must name. Signing asks nobody.
 ///
 /// # Errors
 /// When there is nothing to sign with.
-pub async fn origin_of(blobs: &dyn Blobs, now_ms: i64) -> anyhow::Result<String> {
-    let link = blobs.original_link(&PhotoId::random(), Format::Jpeg, "a.jpg", false, now_ms / 1000 + 60).await?;
+pub async fn origin_of(blobs: &dyn Blobs, now: Timestamp) -> anyhow::Result<String> {
+    let link =
+        blobs.original_link(&PhotoId::random(), Format::Jpeg, "a.jpg", false, now + Duration::from_secs(60)).await?;
     let url: http::Uri = link.parse().context("a signed link is no URL")?;
     let (scheme, host) = url.scheme_str().zip(url.authority()).context("a signed link has no host")?;
     Ok(format!("{scheme}://{host}"))

@@ -6,6 +6,7 @@ use gallery::{
     emf::{Line, Unit},
     ports::Clock,
 };
+use jiff::Timestamp;
 
 use super::{Answered, Meter, class};
 
@@ -30,8 +31,8 @@ impl Meter for Embedded {
     }
 }
 
-fn line(now_ms: i64, answered: &Answered<'_>) -> String {
-    Line::at(now_ms)
+fn line(now: Timestamp, answered: &Answered<'_>) -> String {
+    Line::at(now)
         .metric("Requests", Unit::Count, 1.0)
         // Each route of each metric is paid for: these two are watched as a whole.
         .total("Latency", Unit::Milliseconds, answered.ms)
@@ -49,7 +50,8 @@ mod tests {
 
     #[test]
     fn a_request_is_counted_by_route_and_by_status() {
-        let line = line(1, &Answered { route: "/photos/{id}", status: 404, ms: 1.5, capacity: 0.5 });
+        let line =
+            line(Timestamp::UNIX_EPOCH, &Answered { route: "/photos/{id}", status: 404, ms: 1.5, capacity: 0.5 });
         let read: Value = serde_json::from_str(&line).expect("JSON");
         assert_eq!((&read["Route"], &read["Status"]), (&Value::from("/photos/{id}"), &Value::from("4xx")));
         let directive = &read["_aws"]["CloudWatchMetrics"][0];

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicU64;
 
 use gallery::{ports::jobs::Counts, render_photo::Facts};
+use jiff::Timestamp;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -112,13 +113,13 @@ impl Default for OpenMetrics {
 }
 
 impl OpenMetrics {
-    /// A photo is to be seen at `now_ms`. The same is counted as by the cloud's worker.
-    pub fn ready(&self, facts: &Facts, now_ms: i64) {
+    /// A photo is to be seen `now`. The same is counted as by the cloud's worker.
+    pub fn ready(&self, facts: &Facts, now: Timestamp) {
         self.ready.inc();
         self.render.observe(facts.render_ms as f64 / 1e3);
         // A photo that is rendered once more was not waited for, and its original is stored already.
         if !facts.again {
-            self.upload_to_ready.observe(now_ms.saturating_sub(facts.added_at).max(0) as f64 / 1e3);
+            self.upload_to_ready.observe(now.duration_since(facts.added_at).as_secs_f64().max(0.0));
             self.stored.inc_by(facts.stored_bytes);
         }
     }
@@ -140,7 +141,7 @@ impl OpenMetrics {
     #[must_use]
     pub fn page(&self, now: Now) -> String {
         let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        let age = |counts: Counts| counts.oldest_ms.unwrap_or_default() as f64 / 1e3;
+        let age = |counts: Counts| counts.oldest.unwrap_or_default().as_secs_f64();
         self.queue.set(whole(now.photos.waiting));
         self.set_aside.set(whole(now.photos.dead));
         self.queue_age.set(age(now.photos));
@@ -165,20 +166,23 @@ impl Meter for OpenMetrics {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
 
     #[test]
     fn the_page_names_what_was_counted_and_ends_as_the_format_says() {
+        let at = |millisecond| Timestamp::from_millisecond(millisecond).expect("a moment");
         let metrics = OpenMetrics::default();
         metrics.answered(&Answered { route: "/photos/{id}", status: 200, ms: 3.0, capacity: 0.0 });
-        let first = Facts { added_at: 1000, stored_bytes: 7000, render_ms: 200, again: false };
-        metrics.ready(&first, 2500);
-        metrics.ready(&Facts { again: true, ..first }, 9_000_000);
+        let first = Facts { added_at: at(1000), stored_bytes: 7000, render_ms: 200, again: false };
+        metrics.ready(&first, at(2500));
+        metrics.ready(&Facts { again: true, ..first }, at(9_000_000));
         metrics.failed("too_many_pixels");
         metrics.job_failed("zip", false);
         metrics.job_failed("zip", true);
-        let photos = Counts { waiting: 2, dead: 1, oldest_ms: Some(2500) };
-        let bulk = Counts { waiting: 3, dead: 4, oldest_ms: Some(500) };
+        let photos = Counts { waiting: 2, dead: 1, oldest: Some(SignedDuration::from_millis(2500)) };
+        let bulk = Counts { waiting: 3, dead: 4, oldest: Some(SignedDuration::from_millis(500)) };
         let page = metrics.page(Now { photos, bulk, original_bytes: 9_000_000_000 });
         for line in [
             "vitrine_requests_total{route=\"/photos/{id}\",status=\"2xx\"} 1",

@@ -11,6 +11,7 @@ use gallery::{
     key::ObjectKey,
     ports::{Job, jobs::Lane},
 };
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -60,8 +61,8 @@ pub struct Message {
     pub queue: Option<String>,
     /// The receipt handle, which identifies this delivery to the queue.
     pub receipt: Option<String>,
-    /// When it was first sent, in Unix milliseconds.
-    pub sent_ms: Option<i64>,
+    /// When it was first sent.
+    pub sent_at: Option<Timestamp>,
     /// How many times it has been received, including this time.
     pub attempts: Option<u32>,
     /// What it asks for.
@@ -112,7 +113,7 @@ fn message(record: &Value) -> Message {
         id: text(record.get("messageId")).unwrap_or_default(),
         queue: text(record.get("eventSourceARN")),
         receipt: text(record.get("receiptHandle")),
-        sent_ms: attribute("SentTimestamp").and_then(|ms| ms.parse().ok()),
+        sent_at: attribute("SentTimestamp").and_then(|ms| Timestamp::from_millisecond(ms.parse().ok()?).ok()),
         attempts: attribute("ApproximateReceiveCount").and_then(|count| count.parse().ok()),
         asked,
     }

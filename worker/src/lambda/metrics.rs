@@ -7,27 +7,27 @@ use gallery::{
     ports::Job,
     render_photo::Facts,
 };
+use jiff::Timestamp;
 
 use super::{Emit, event::Message};
 
 /// Emits metrics with the same timestamp.
 pub(super) struct Metrics<'a> {
     pub emit: &'a Emit,
-    /// Unix milliseconds.
-    pub now: i64,
+    pub now: Timestamp,
 }
 
 impl Metrics<'_> {
     /// A message about photos was received from the queue.
     pub fn received(&self, message: &Message) {
-        let Some(sent) = message.sent_ms else { return };
-        self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
+        let Some(sent) = message.sent_at else { return };
+        self.line(Line::at(self.now).metric("QueueAgeSeconds", Unit::Seconds, self.seconds_since(sent)));
     }
 
     /// A message that asks for a zip, a deletion or a cleanup was received from the queue.
     pub fn received_bulk(&self, message: &Message) {
-        let Some(sent) = message.sent_ms else { return };
-        self.line(Line::at(self.now).metric("BulkQueueAgeSeconds", Unit::Seconds, seconds(self.now - sent)));
+        let Some(sent) = message.sent_at else { return };
+        self.line(Line::at(self.now).metric("BulkQueueAgeSeconds", Unit::Seconds, self.seconds_since(sent)));
     }
 
     /// A message goes back to the queue or, after the last attempt, to the dead-letter queue. Lambda itself counts
@@ -48,7 +48,7 @@ impl Metrics<'_> {
             .fact("photo", photo.as_str());
         // A photo that is rendered again was added long ago, and its original has been counted.
         if !facts.again {
-            line = line.metric("UploadToReadySeconds", Unit::Seconds, seconds(self.now - facts.added_at)).metric(
+            line = line.metric("UploadToReadySeconds", Unit::Seconds, self.seconds_since(facts.added_at)).metric(
                 "BytesStored",
                 Unit::Bytes,
                 facts.stored_bytes as f64,
@@ -75,12 +75,12 @@ impl Metrics<'_> {
         self.line(line.metric("ZipBytes", Unit::Bytes, bytes as f64));
     }
 
+    /// The clocks of two computers may disagree, so the difference can be negative.
+    fn seconds_since(&self, moment: Timestamp) -> f64 {
+        self.now.duration_since(moment).as_secs_f64().max(0.0)
+    }
+
     fn line(&self, line: Line) {
         (self.emit)(line.json());
     }
-}
-
-/// The clocks of two computers may disagree, so the difference can be negative.
-fn seconds(ms: i64) -> f64 {
-    ms.max(0) as f64 / 1000.0
 }

@@ -22,6 +22,7 @@ use gallery::{
     render_photo::RenderOutcome,
     zip_job::ZipOutcome,
 };
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use self::{
@@ -30,10 +31,10 @@ use self::{
     queue::Queue,
 };
 
-/// Time that a message may need besides the rendering of its photo, in milliseconds: for reading the original and
-/// storing the results. A further message is only started if there is time for both. Otherwise it goes back to the
+/// Time that a message may need besides the rendering of its photo: for reading the original and storing the
+/// results. A further message is only started if there is time for both. Otherwise it goes back to the
 /// queue.
-const OVERHEAD_MS: i64 = 20_000;
+const OVERHEAD: SignedDuration = SignedDuration::from_secs(20);
 
 /// Receives metrics, one line of JSON at a time.
 pub type Emit = Arc<dyn Fn(String) + Send + Sync>;
@@ -69,37 +70,37 @@ pub enum Fault {
 
 impl Worker {
     /// Handles one invocation and returns the response for Lambda. It lists the messages from the queue that
-    /// failed, and the queue delivers those again; any other event succeeds or fails as a whole. `deadline_ms` is
-    /// when Lambda ends the invocation, in Unix milliseconds.
+    /// failed, and the queue delivers those again; any other event succeeds or fails as a whole. `deadline` is
+    /// when Lambda ends the invocation.
     ///
     /// # Errors
     /// [`Fault`], for events that did not come from the queue.
-    pub async fn handle(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
+    pub async fn handle(&self, event: &Value, deadline: Timestamp) -> Result<Value, Fault> {
         let (started, before) = ((self.clock)(), (self.capacity)());
-        let answer = self.answer(event, deadline_ms).await;
-        let (ms, capacity) = ((self.clock)() - started, (self.capacity)() - before);
+        let answer = self.answer(event, deadline).await;
+        let (ms, capacity) = (self.milliseconds_since(started), (self.capacity)() - before);
         tracing::info!(ms, capacity, done = answer.is_ok(), "invocation ended");
         answer
     }
 
-    async fn answer(&self, event: &Value, deadline_ms: i64) -> Result<Value, Fault> {
+    async fn answer(&self, event: &Value, deadline: Timestamp) -> Result<Value, Fault> {
         match event::read(event) {
             Event::Direct(asked) => {
-                self.act(&asked?, deadline_ms).await?;
+                self.act(&asked?, deadline).await?;
                 Ok(json!({}))
             }
-            Event::Messages(messages) => Ok(self.messages(&messages, deadline_ms).await),
+            Event::Messages(messages) => Ok(self.messages(&messages, deadline).await),
         }
     }
 
-    async fn messages(&self, messages: &[Message], deadline_ms: i64) -> Value {
+    async fn messages(&self, messages: &[Message], deadline: Timestamp) -> Value {
         let mut failed = Vec::new();
-        let enough_ms =
-            OVERHEAD_MS.saturating_add_unsigned(self.runner.render_photo.limits.seconds.saturating_mul(1000));
+        let rendering = i64::try_from(self.runner.render_photo.limits.seconds).unwrap_or(i64::MAX);
+        let enough = OVERHEAD.saturating_add(SignedDuration::from_secs(rendering));
         for (place, message) in messages.iter().enumerate() {
             let now = (self.clock)();
             // Always start the first message: if the timeout is too short, none would ever be started otherwise.
-            if place > 0 && now > deadline_ms.saturating_sub(enough_ms) {
+            if place > 0 && deadline.duration_since(now) < enough {
                 tracing::warn!(message = message.id, "no time left: message returned to the queue");
                 queue::delay(self.queue.as_ref(), message).await;
                 failed.push(message.id.as_str());
@@ -111,7 +112,7 @@ impl Worker {
                 self.metrics().received(message);
             }
             let done = match &message.asked {
-                Ok(asked) => self.act(asked, deadline_ms).await.map_err(Fault::from),
+                Ok(asked) => self.act(asked, deadline).await.map_err(Fault::from),
                 Err(not_understood) => Err(not_understood.clone().into()),
             };
             if let Err(fault) = done {
@@ -126,13 +127,13 @@ impl Worker {
     }
 
     /// Does everything that was asked for, then returns the first error.
-    async fn act(&self, asked: &Asked, deadline_ms: i64) -> Result<()> {
+    async fn act(&self, asked: &Asked, deadline: Timestamp) -> Result<()> {
         for what in &asked.ignored {
             tracing::info!(what, "ignored");
         }
         let mut first = Ok(());
         for task in &asked.tasks {
-            let done = self.task(task, deadline_ms).await;
+            let done = self.task(task, deadline).await;
             if let Err(error) = &done {
                 tracing::error!(?task, error = %chain(error), "a task failed");
             }
@@ -141,10 +142,10 @@ impl Worker {
         first
     }
 
-    async fn task(&self, task: &Task, deadline_ms: i64) -> Result<()> {
+    async fn task(&self, task: &Task, deadline: Timestamp) -> Result<()> {
         match task {
-            Task::Original { photo, .. } => self.job(&Job::Render { photo: photo.clone() }, deadline_ms).await,
-            Task::Job(job) => self.job(job, deadline_ms).await,
+            Task::Original { photo, .. } => self.job(&Job::Render { photo: photo.clone() }, deadline).await,
+            Task::Job(job) => self.job(job, deadline).await,
             Task::Form { person, photo } => match self.form_upload.run(person, photo).await? {
                 FormUploadOutcome::Taken(photo) => {
                     tracing::info!(%photo, "form upload accepted");
@@ -161,10 +162,10 @@ impl Worker {
     }
 
     /// Runs a job, or as much of it as there is time for: the rest becomes another message.
-    async fn job(&self, job: &Job, deadline_ms: i64) -> Result<()> {
+    async fn job(&self, job: &Job, deadline: Timestamp) -> Result<()> {
         let started = (self.clock)();
-        let ran = self.runner.run(job, deadline_ms.saturating_sub(OVERHEAD_MS)).await?;
-        let ms = (self.clock)() - started;
+        let ran = self.runner.run(job, deadline - OVERHEAD).await?;
+        let ms = self.milliseconds_since(started);
         match (job, &ran) {
             (Job::Render { photo }, Ran::Rendered(outcome)) => self.rendered(photo, outcome),
             (Job::Zip { zip }, Ran::Zipped(ZipOutcome::Ready { photos, bytes })) => {
@@ -204,6 +205,10 @@ impl Worker {
             }
             RenderOutcome::Nothing => tracing::info!(%photo, "nothing to do"),
         }
+    }
+
+    fn milliseconds_since(&self, started: Timestamp) -> i64 {
+        (self.clock)().as_millisecond() - started.as_millisecond()
     }
 
     fn metrics(&self) -> Metrics<'_> {

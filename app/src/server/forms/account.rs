@@ -140,7 +140,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
 /// Chooses light or dark.
 pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -> Answer {
     let theme = Theme::from_name(&fields.appearance);
-    let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG_SECONDS * 6, state.site.secure);
+    let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG * 6, state.site.secure);
     with_cookies(see_other(&paths::ACCOUNT.with(SAVED, "appearance")), [cookie])
 }
 

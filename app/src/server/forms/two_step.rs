@@ -1,8 +1,9 @@
 //! Forms about two-step sign-in.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity::CHALLENGE_SECONDS};
+use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity::CHALLENGE_LIFETIME};
 use http::{Response, StatusCode};
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::{again, see_other, with_cookies};
@@ -42,7 +43,7 @@ pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answe
     match entrance {
         Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
         Entrance::CodeNeeded(waiting) => {
-            let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_SECONDS, secure);
+            let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_LIFETIME, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
         }
     }
@@ -149,7 +150,7 @@ fn waiting(state: &AppState, headers: &HeaderMap) -> String {
 }
 
 fn forget(state: &AppState, answer: Answer) -> Answer {
-    with_cookies(answer, [cookies::set(cookies::STEP, "", 0, state.site.secure)])
+    with_cookies(answer, [cookies::set(cookies::STEP, "", SignedDuration::ZERO, state.site.secure)])
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ impl Check<'_> {
                 self.settle(problem, Vec::new()).await
             }
             Missing::Renditions => {
-                let again = again::ask(&photo.id, self.admin.library.now_ms() / 1000);
+                let again = again::ask(&photo.id, self.admin.library.now());
                 self.settle(Problem::RenditionsMissing(photo.id.clone()), vec![again]).await?;
                 if self.repair != Repair::Nothing {
                     self.admin.library.render(photo).await?;

@@ -11,6 +11,7 @@ mod import;
 
 use std::{io, path::Path};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -44,7 +45,8 @@ struct Owner {
     email: String,
     display_name: String,
     role: Role,
-    created_at: i64,
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    created_at: Timestamp,
     quota_bytes: Option<u64>,
 }
 

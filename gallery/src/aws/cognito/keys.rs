@@ -7,6 +7,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use serde::Deserialize;
 use tokio::sync::Mutex;
@@ -14,11 +15,11 @@ use tokio::sync::Mutex;
 use super::{error::CognitoError, fetch::Fetch};
 use crate::Result;
 
-/// Seconds between two fetches at least: anybody can send a token that names a key.
-const PAUSE_SECONDS: i64 = 60;
+/// Between two fetches at least: anybody can send a token that names a key.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Seconds to wait after a fetch that failed.
-const PAUSE_AFTER_FAULT_SECONDS: i64 = 2;
+/// How long to wait after a fetch that failed.
+const PAUSE_AFTER_FAULT: SignedDuration = SignedDuration::from_secs(2);
 
 /// An RSA public key.
 #[derive(Debug, Clone)]
@@ -48,8 +49,7 @@ pub(super) struct Keys {
 
 /// How long nothing is fetched.
 struct Pause {
-    /// Unix seconds.
-    until: i64,
+    until: Timestamp,
     /// Whether the last fetch failed: then nobody knows which keys there are.
     failed: bool,
 }
@@ -57,14 +57,14 @@ struct Pause {
 impl Keys {
     /// Fetches nothing yet.
     pub fn new(url: String, fetch: Box<dyn Fetch>) -> Self {
-        Self { url, fetch, known: RwLock::default(), pause: Mutex::new(Pause { until: i64::MIN, failed: false }) }
+        Self { url, fetch, known: RwLock::default(), pause: Mutex::new(Pause { until: Timestamp::MIN, failed: false }) }
     }
 
-    /// The key of that id; `None` when the pool has none. `now` is in Unix seconds.
+    /// The key of that id; `None` when the pool has none.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when the keys cannot be fetched.
-    pub async fn find(&self, id: &str, now: i64) -> Result<Option<PublicKey>> {
+    pub async fn find(&self, id: &str, now: Timestamp) -> Result<Option<PublicKey>> {
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
         }
@@ -81,11 +81,11 @@ impl Keys {
         Ok(self.known(id))
     }
 
-    /// Makes sure that there are keys. `now` is in Unix seconds.
+    /// Makes sure that there are keys.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] when they cannot be fetched.
-    pub async fn ready(&self, now: i64) -> Result<()> {
+    pub async fn ready(&self, now: Timestamp) -> Result<()> {
         if !self.none_yet() {
             return Ok(());
         }
@@ -96,10 +96,10 @@ impl Keys {
         Ok(())
     }
 
-    async fn fetch(&self, pause: &mut Pause, now: i64) -> Result<()> {
-        *pause = Pause { until: now + PAUSE_AFTER_FAULT_SECONDS, failed: true };
+    async fn fetch(&self, pause: &mut Pause, now: Timestamp) -> Result<()> {
+        *pause = Pause { until: now + PAUSE_AFTER_FAULT, failed: true };
         let fetched = parse(&self.fetch.get(&self.url).await?)?;
-        *pause = Pause { until: now + PAUSE_SECONDS, failed: false };
+        *pause = Pause { until: now + PAUSE, failed: false };
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = fetched;
         Ok(())
     }

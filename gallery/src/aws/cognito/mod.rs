@@ -23,6 +23,7 @@ use std::{sync::OnceLock, time::Duration};
 
 use aws_config::{SdkConfig, timeout::TimeoutConfig};
 use aws_sdk_cognitoidentityprovider::{Client, config::Builder, types::AuthenticationResultType};
+use jiff::{SignedDuration, Timestamp};
 
 pub use self::settings::CognitoSettings;
 use self::{
@@ -80,9 +81,8 @@ impl Cognito {
         })
     }
 
-    /// Unix seconds.
-    fn now(&self) -> i64 {
-        (self.clock)() / 1000
+    fn now(&self) -> Timestamp {
+        (self.clock)()
     }
 
     /// What a browser gets. Checking the token that Cognito just gave shows a wrong issuer or key address here, where
@@ -109,5 +109,5 @@ impl Cognito {
 }
 
 fn given(access: String, person: PersonId, expires_in: i32, refresh: Option<String>) -> Tokens {
-    Tokens { access, access_seconds: i64::from(expires_in), refresh, person }
+    Tokens { access, access_lifetime: SignedDuration::from_secs(expires_in.into()), refresh, person }
 }

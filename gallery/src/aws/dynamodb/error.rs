@@ -35,6 +35,8 @@ pub(super) enum DynamoError {
     NoAttribute(&'static str),
     #[error("an item whose expiry is no number")]
     Expiry(#[from] ParseIntError),
+    #[error("an item that expires at no moment")]
+    Moment(#[from] jiff::Error),
     #[error("a value that no record has: {0}")]
     Value(String),
     #[error("a number that no record has: {0}")]

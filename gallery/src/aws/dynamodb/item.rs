@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 
 use super::{EXPIRES_AT, PK, SK, error::DynamoError, value};
 use crate::{
@@ -22,7 +23,7 @@ pub(super) fn encode(item: &Item) -> Result<Stored> {
     let mut stored = value::encode_all(&item.attributes);
     stored.extend(encode_key(&item.key));
     if let Some(at) = item.expires_at {
-        stored.insert(EXPIRES_AT.to_owned(), AttributeValue::N(at.to_string()));
+        stored.insert(EXPIRES_AT.to_owned(), AttributeValue::N(at.as_second().to_string()));
     }
     Ok(stored)
 }
@@ -30,7 +31,10 @@ pub(super) fn encode(item: &Item) -> Result<Stored> {
 pub(super) fn decode(mut stored: Stored) -> Result<Item> {
     let key = Key { pk: text(&mut stored, PK)?, sk: text(&mut stored, SK)? };
     let expires_at = match stored.remove(EXPIRES_AT) {
-        Some(AttributeValue::N(at)) => Some(at.parse().map_err(DynamoError::from)?),
+        Some(AttributeValue::N(at)) => {
+            let at = at.parse().map_err(DynamoError::from)?;
+            Some(Timestamp::from_second(at).map_err(DynamoError::from)?)
+        }
         _ => None,
     };
     let attributes: Attributes = value::decode_all(stored)?;

@@ -23,8 +23,6 @@ pub(super) enum S3Error {
     Credentials(#[source] BoxError),
     #[error("there is no region to sign for")]
     NoRegion,
-    #[error("a link cannot expire then")]
-    Expiry(#[from] jiff::Error),
     #[error("a link cannot be signed")]
     Presigning(#[from] PresigningConfigError),
     #[error("the bucket's address does not end in the key")]

@@ -21,7 +21,7 @@ impl Buckets {
         key: &ObjectKey,
         max_bytes: u64,
         redirect_url: &str,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<UploadForm> {
         let provider = self.clients.credentials().ok_or(S3Error::NoCredentials)?;
         let credentials = provider.provide_credentials().await.map_err(|cause| S3Error::Credentials(cause.into()))?;
@@ -29,7 +29,6 @@ impl Buckets {
         let now = Timestamp::now();
         let day = now.strftime("%Y%m%d").to_string();
         let scope = format!("{day}/{region}/s3/aws4_request");
-        let expires = Timestamp::from_second(expires).map_err(S3Error::from)?;
 
         let mut fields = vec![
             ("key".to_owned(), self.path(key)),

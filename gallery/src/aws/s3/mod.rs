@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use jiff::Timestamp;
 
 use super::Clients;
 use crate::{
@@ -138,7 +139,7 @@ impl Blobs for Buckets {
         self.list_photos(after, limit).await
     }
 
-    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+    async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
         self.ticket_parts(upload, expires).await
     }
 
@@ -156,7 +157,7 @@ impl Blobs for Buckets {
         format: Format,
         file_name: &str,
         inline: bool,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<String> {
         let key = ObjectKey::Original(photo.clone());
         let disposition = disposition::value(if inline { "inline" } else { "attachment" }, file_name);
@@ -169,7 +170,7 @@ impl Blobs for Buckets {
         photo: &PhotoId,
         max_bytes: u64,
         redirect_url: &str,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<Option<UploadForm>> {
         if !self.takes_forms {
             return Ok(None);
@@ -186,7 +187,7 @@ impl Blobs for Buckets {
         self.promote_form_object(form, upload, etag).await
     }
 
-    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: i64) -> Result<String> {
+    async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: Timestamp) -> Result<String> {
         let disposition = disposition::value("attachment", file_name);
         self.presigned_get(zip, "application/zip", &disposition, expires).await
     }

@@ -3,6 +3,7 @@
 use aws_sdk_s3::types::{CompletedPart, Part};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::future::try_join_all;
+use jiff::Timestamp;
 
 use super::{
     Buckets,
@@ -18,7 +19,7 @@ use crate::{
 };
 
 impl Buckets {
-    pub(super) async fn ticket_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+    pub(super) async fn ticket_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
         let original = ObjectKey::Original(upload.photo.clone());
         if upload.bytes <= SINGLE_PART_BYTES {
             if self.size(&self.originals, &self.path(&original)).await? == Some(upload.bytes) {

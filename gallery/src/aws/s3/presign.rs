@@ -1,15 +1,14 @@
 //! Requests that a browser sends to S3 itself. Making them takes no request of ours.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
+use jiff::{SignedDuration, Timestamp};
 
 use super::error::{S3Error, call_failed};
 use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, key::ObjectKey};
 
 /// S3 takes no longer ones.
-const LONGEST: Duration = Duration::from_secs(7 * 86_400);
+const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// A URL, and the headers that belong to it.
 #[derive(Clone)]
@@ -44,7 +43,7 @@ impl Buckets {
         key: &ObjectKey,
         content_type: &str,
         disposition: &str,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<String> {
         let get = self.s3().get_object().bucket(self.bucket(key)).key(self.path(key));
         let get = get.response_content_type(content_type).response_content_disposition(disposition);
@@ -54,7 +53,7 @@ impl Buckets {
 
     /// A `PUT` of exactly these bytes: S3 compares length and SHA-256, and stores nothing else. It stores it once: what
     /// is there stays.
-    pub(super) async fn presigned_put(&self, file: Whole<'_>, expires: i64) -> Result<Presigned> {
+    pub(super) async fn presigned_put(&self, file: Whole<'_>, expires: Timestamp) -> Result<Presigned> {
         let put = self.s3().put_object().bucket(self.bucket(file.key)).key(self.path(file.key));
         let put = put.content_length(length(file.bytes)?).content_type(file.content_type);
         let put = put.checksum_sha256(file.sha256).if_none_match("*").presigned(until(expires)?).await;
@@ -67,7 +66,7 @@ impl Buckets {
         location: ObjectLocation<'_>,
         upload: &str,
         (number, bytes): (u32, u64),
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<Presigned> {
         let put = self.s3().upload_part().bucket(location.bucket).key(location.key).upload_id(upload);
         let put = put.part_number(number.try_into().map_err(S3Error::from)?).content_length(length(bytes)?);
@@ -79,17 +78,17 @@ impl Buckets {
     pub(super) async fn bucket_url(&self, key: &ObjectKey) -> Result<String> {
         // The SDK knows the rules by which addresses are made, and tells them only like this.
         let head = self.s3().head_object().bucket(self.bucket(key)).key(self.path(key));
-        let head = head.presigned(until(i64::MAX)?).await;
+        let head = head.presigned(until(Timestamp::MAX)?).await;
         let head = head.map_err(|error| call_failed("a presigned HeadObject", error))?;
         let url = head.uri().split('?').next().and_then(|url| url.strip_suffix(&format!("/{}", self.path(key))));
         Ok(url.ok_or(S3Error::BucketAddress)?.to_owned())
     }
 }
 
-fn until(expires: i64) -> Result<PresigningConfig> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let left = Duration::from_secs(expires.try_into().unwrap_or(0)).saturating_sub(Duration::from_secs(now.as_secs()));
-    Ok(PresigningConfig::expires_in(left.clamp(Duration::from_secs(1), LONGEST)).map_err(S3Error::from)?)
+fn until(expires: Timestamp) -> Result<PresigningConfig> {
+    let left = SignedDuration::from_secs(expires.as_second() - Timestamp::now().as_second());
+    let left = left.clamp(SignedDuration::from_secs(1), LONGEST).unsigned_abs();
+    Ok(PresigningConfig::expires_in(left).map_err(S3Error::from)?)
 }
 
 fn length(bytes: u64) -> Result<i64> {
@@ -124,21 +123,21 @@ mod tests {
     #[tokio::test]
     async fn links_of_a_function_carry_the_token_of_its_credentials() {
         let (buckets, photo) = (buckets(), PhotoId::random());
-        let link = buckets.original_link(&photo, Format::Jpeg, "a.jpg", false, i64::MAX).await.expect("a link");
+        let link = buckets.original_link(&photo, Format::Jpeg, "a.jpg", false, Timestamp::MAX).await.expect("a link");
         assert!(has_token(&link), "{link}");
         let key = ObjectKey::Original(photo);
         let file = Whole { key: &key, bytes: 9, sha256: STANDARD.encode([0; 32]), content_type: "image/jpeg" };
-        let put = buckets.presigned_put(file, i64::MAX).await.expect("a link");
+        let put = buckets.presigned_put(file, Timestamp::MAX).await.expect("a link");
         assert!(has_token(&put.url), "{}", put.url);
         let location = ObjectLocation { bucket: "originals", key: "uploads/a" };
-        let part = buckets.presigned_part(location, "id", (1, 9), i64::MAX).await.expect("a link");
+        let part = buckets.presigned_part(location, "id", (1, 9), Timestamp::MAX).await.expect("a link");
         assert!(has_token(&part.url), "{}", part.url);
     }
 
     #[tokio::test]
     async fn a_form_of_a_function_carries_the_token_and_its_policy_demands_it() {
         let (person, photo) = (PersonId::random(), PhotoId::random());
-        let form = buckets().form(&person, &photo, 1000, "https://gallery.example/", 2_000_000_000).await;
+        let form = buckets().form(&person, &photo, 1000, "https://gallery.example/", Timestamp::MAX).await;
         let fields = form.expect("an answer").expect("a form").fields;
         let field = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         assert_eq!(field("x-amz-security-token"), Some(TOKEN));

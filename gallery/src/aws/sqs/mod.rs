@@ -84,7 +84,7 @@ impl Jobs for SqsJobs {
         let url = self.url(lane);
         let dead = self.dead_letters(url).await?;
         let (waiting, dead) = futures::join!(self.length(url), self.length(&dead));
-        Ok(Counts { waiting: waiting?, dead: dead?, oldest_ms: None })
+        Ok(Counts { waiting: waiting?, dead: dead?, oldest: None })
     }
 
     async fn redrive(&self) -> Result<u64> {

@@ -11,6 +11,7 @@ pub mod uploads;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     Result,
@@ -75,9 +76,9 @@ fn bytes(length: usize, seed: u32) -> Bytes {
     all.into()
 }
 
-/// Unix seconds in `seconds` from now. Presigned requests live a week at most.
-fn expires(seconds: i64) -> i64 {
-    clock::system()() / 1000 + seconds
+/// The moment in `seconds` from now. Presigned requests live a week at most.
+fn expires(seconds: i64) -> Timestamp {
+    clock::system()() + SignedDuration::from_secs(seconds)
 }
 
 async fn read(blobs: &dyn Blobs, key: &ObjectKey) -> Bytes {

@@ -1,5 +1,6 @@
 //! Promises about reading.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{attributes, fill, item, partition, put};
@@ -25,7 +26,10 @@ fn all_of(pk: &str) -> Query {
 pub async fn what_was_put_is_got(table: &dyn Table) {
     let pk = partition();
     assert_eq!(table.get(&Key::new(&pk, "a")).await.expect("read"), None);
-    let kept = Item { expires_at: Some(4_102_444_800), ..item(&pk, "a", json!({ "name": "Küche \u{1F95D}.jpg" })) };
+    let kept = Item {
+        expires_at: Some(Timestamp::constant(4_102_444_800, 0)),
+        ..item(&pk, "a", json!({ "name": "Küche \u{1F95D}.jpg" }))
+    };
     table.write(vec![put(kept.clone())]).await.expect("written");
     assert_eq!(table.get(&kept.key).await.expect("read"), Some(kept));
 }

@@ -1,5 +1,6 @@
 //! Promises about writing.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{add, attributes, get, item, partition, put};
@@ -8,7 +9,10 @@ use crate::ports::table::{Attributes, Item, Key, MAX_ITEM_BYTES, MAX_WRITES, Que
 /// Nothing of the item before remains after a put, not even its expiry.
 pub async fn a_put_replaces_the_whole_item(table: &dyn Table) {
     let pk = partition();
-    let first = Item { expires_at: Some(4_102_444_800), ..item(&pk, "a", json!({ "old": 1, "both": 1 })) };
+    let first = Item {
+        expires_at: Some(Timestamp::constant(4_102_444_800, 0)),
+        ..item(&pk, "a", json!({ "old": 1, "both": 1 }))
+    };
     let second = item(&pk, "a", json!({ "both": 2 }));
     table.write(vec![put(first)]).await.expect("written");
     table.write(vec![put(second.clone())]).await.expect("written");
@@ -19,7 +23,7 @@ pub async fn a_put_replaces_the_whole_item(table: &dyn Table) {
 pub async fn an_update_sets_removes_and_adds(table: &dyn Table) {
     let pk = partition();
     let before = json!({ "title": "old", "kept": [1, 2], "gone": "x", "count": 5, "list": { "deep": 1 } });
-    let before = Item { expires_at: Some(4_102_444_800), ..item(&pk, "a", before) };
+    let before = Item { expires_at: Some(Timestamp::constant(4_102_444_800, 0)), ..item(&pk, "a", before) };
     table.write(vec![put(before.clone())]).await.expect("written");
     let update = Write::Update {
         key: before.key.clone(),

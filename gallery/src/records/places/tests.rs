@@ -1,4 +1,4 @@
-use jiff::civil::datetime;
+use jiff::{Timestamp, civil::datetime};
 use serde_json::{Value, json};
 
 use super::*;
@@ -12,6 +12,10 @@ use crate::{
     sha256::Sha256,
 };
 
+fn at(millisecond: i64) -> Timestamp {
+    Timestamp::from_millisecond(millisecond).expect("a moment")
+}
+
 fn uploading(id: &str) -> Photo {
     let file = NewPhoto {
         file_name: "a.jpg".to_owned(),
@@ -20,7 +24,7 @@ fn uploading(id: &str) -> Photo {
         format: Format::Jpeg,
         keep_both: false,
     };
-    Photo::new(id.parse().expect("an id"), "ada-lovelace".parse().expect("an id"), file, 1_700_000_000_000)
+    Photo::new(id.parse().expect("an id"), "ada-lovelace".parse().expect("an id"), file, at(1_700_000_000_000))
 }
 
 fn ready(photo: &Photo) -> Photo {
@@ -69,7 +73,7 @@ async fn whatever_becomes_of_a_photo_its_rows_are_those_that_it_has() {
     let first = uploading("0123456789abcdef");
     let seen = ready(&first);
     let on = |visibility| Photo { visibility, ..seen.clone() };
-    let trashed = Photo { trashed_at: Some(1_700_000_100_000), ..on(Visibility::Archived) };
+    let trashed = Photo { trashed_at: Some(at(1_700_000_100_000)), ..on(Visibility::Archived) };
     let mut dated = seen.clone();
     dated.corrections.taken_at = Some(datetime(1999, 12, 31, 23, 59, 59, 0));
     let mut titled = seen.clone();

@@ -4,6 +4,7 @@
 //! fifteen minutes and for five tries.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::Sha256;
@@ -22,8 +23,8 @@ use crate::{
     records::decode,
 };
 
-/// Seconds for which a code is good.
-pub(super) const LIFETIME_SECONDS: i64 = 15 * 60;
+/// For how long a code is good.
+pub(super) const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
 /// Tries that a code allows.
 const MAX_TRIES: u32 = 5;
@@ -71,12 +72,12 @@ impl Codes {
         Self { key: mac.finalize().into_bytes().into() }
     }
 
-    /// A fresh code, and the write that stores it in place of the one before. `now` is in Unix milliseconds.
-    pub fn issue(&self, person: &PersonId, purpose: Purpose, now: i64) -> Result<(String, Write)> {
+    /// A fresh code, and the write that stores it in place of the one before.
+    pub fn issue(&self, person: &PersonId, purpose: Purpose, now: Timestamp) -> Result<(String, Write)> {
         let code = random_code();
         let stored =
             StoredCode { hash: hex::encode(self.mac(person, purpose, &code).finalize().into_bytes()), tries: 0 };
-        let item = item(purpose.key(person), &stored, Some(now / 1000 + LIFETIME_SECONDS))?;
+        let item = item(purpose.key(person), &stored, Some(now + LIFETIME))?;
         Ok((code, Write::Put { item, conditions: vec![] }))
     }
 
@@ -90,13 +91,13 @@ impl Codes {
         account: &Account,
         purpose: Purpose,
         typed: &str,
-        now: i64,
+        now: Timestamp,
     ) -> Result<Write> {
         let key = purpose.key(&account.person);
         // Somebody else's try can come between reading and counting, but only as often as there are tries.
         for _ in 0..=MAX_TRIES {
             let item = store.table.get(&key).await?.ok_or(WRONG_CODE)?;
-            if item.expires_at.is_none_or(|end| end <= now / 1000) {
+            if item.expires_at.is_none_or(|end| end <= now) {
                 return Err(WRONG_CODE);
             }
             let stored: StoredCode = decode(item)?;

@@ -1,6 +1,6 @@
 //! What people are told by mail.
 
-use super::codes::{LIFETIME_SECONDS, Purpose};
+use super::codes::{LIFETIME, Purpose};
 use crate::ports::mail::Message;
 
 /// A code, and what it is for.
@@ -9,7 +9,7 @@ pub(super) fn code(to: &str, purpose: Purpose, code: &str) -> Message {
         Purpose::Confirm => ("Confirm your email address", "confirm your email address"),
         Purpose::Reset => ("Set a new password", "set a new password"),
     };
-    let minutes = LIFETIME_SECONDS / 60;
+    let minutes = LIFETIME.as_mins();
     let body = format!(
         "Hello,\n\nTo {what}, enter this code:\n\n    {code}\n\n\
          It expires in {minutes} minutes. If you didn’t request it, ignore this email, and don’t share the code.\n"

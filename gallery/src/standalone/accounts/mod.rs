@@ -17,6 +17,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use self::{
@@ -74,13 +75,13 @@ impl Accounts {
         self.tokens.jwks()
     }
 
-    fn now(&self) -> i64 {
+    fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
     fn tokens(&self, person: PersonId, refresh: Option<String>) -> Tokens {
-        let access = self.tokens.issue(&person, self.now() / 1000);
-        Tokens { access, access_seconds: tokens::LIFETIME_SECONDS, refresh, person }
+        let access = self.tokens.issue(&person, self.now());
+        Tokens { access, access_lifetime: tokens::LIFETIME, refresh, person }
     }
 
     /// Begins a session; `None` when the account changed meanwhile.
@@ -185,14 +186,14 @@ impl Identity for Accounts {
             return Err(Error::NotConfirmed);
         }
         if !account.totp.is_empty() {
-            return Ok(SignIn::CodeNeeded(self.authenticators.challenge(&account, self.now() / 1000)));
+            return Ok(SignIn::CodeNeeded(self.authenticators.challenge(&account, self.now())));
         }
         self.begin(account).await?.map(SignIn::Done).ok_or(WRONG_PASSWORD)
     }
 
     async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens> {
         let account = self.store.account(&challenge.person).await?.ok_or(Error::SignInRequired)?;
-        let now = self.now() / 1000;
+        let now = self.now();
         if !self.authenticators.is_open(challenge, &account, now) {
             return Err(Error::SignInRequired);
         }
@@ -295,7 +296,7 @@ impl Identity for Accounts {
         let person = self.verify(access_token).await?.sub;
         let account = self.store.account(&person).await?.ok_or(Error::SignInRequired)?;
         let pending = account.totp_pending;
-        let step = self.authenticators.step_of(&person, &pending, code, self.now() / 1000).ok_or(WRONG_CODE)?;
+        let step = self.authenticators.step_of(&person, &pending, code, self.now()).ok_or(WRONG_CODE)?;
         let switch_on = update(
             account_key(&person),
             [("totp", json!(pending)), ("totp_pending", json!("")), ("totp_step", json!(step))],
@@ -337,6 +338,6 @@ impl Identity for Accounts {
     }
 
     async fn verify(&self, access_token: &str) -> Result<AccessClaims> {
-        self.tokens.verify(access_token, self.now() / 1000)
+        self.tokens.verify(access_token, self.now())
     }
 }

@@ -12,6 +12,7 @@
 //! ends the session.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -27,11 +28,11 @@ use crate::{
     records::decode,
 };
 
-/// Seconds for which a session lives without being used.
-pub(super) const LIFETIME_SECONDS: i64 = 60 * 24 * 60 * 60;
+/// For how long a session lives without being used.
+pub(super) const LIFETIME: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// Milliseconds for which a replaced token may be shown again.
-pub(super) const GRACE_MS: i64 = 60_000;
+/// For how long a replaced token may be shown again.
+pub(super) const GRACE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Characters of a family's name, which is a [`random_text`].
 const FAMILY_LENGTH: usize = 26;
@@ -89,8 +90,9 @@ struct Session {
     current: String,
     /// Hash of the token that it replaced; empty for the first one.
     previous: String,
-    /// When it did, in Unix milliseconds.
-    rotated_at: i64,
+    /// When it did.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    rotated_at: Timestamp,
     /// Whether somebody was told that `previous` stays good.
     previous_kept: bool,
 }
@@ -108,12 +110,12 @@ enum Worth {
 
 impl Session {
     // Hashes of random bits need no comparison in constant time: nothing can be learnt from them piece by piece.
-    fn worth(&self, hash: &str, now: i64) -> Worth {
+    fn worth(&self, hash: &str, now: Timestamp) -> Worth {
         if hash == self.current {
             Worth::Successor
         } else if hash != self.previous {
             Worth::Nothing
-        } else if now - self.rotated_at <= GRACE_MS {
+        } else if now.duration_since(self.rotated_at) <= GRACE {
             Worth::Grace
         } else if self.previous_kept {
             Worth::Successor
@@ -129,8 +131,8 @@ impl Session {
 }
 
 /// Begins a session for an account whose password was just checked, and answers its first token. `None` when the
-/// password was changed meanwhile, or the account deleted. `now` is in Unix milliseconds, as everywhere here.
-pub(super) async fn begin(store: &Store, account: Account, now: i64) -> Result<Option<String>> {
+/// password was changed meanwhile, or the account deleted.
+pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Result<Option<String>> {
     let token = RefreshToken::new(&account.person, &random_text());
     let mut account = account;
     for _ in 0..ATTEMPTS {
@@ -143,7 +145,10 @@ pub(super) async fn begin(store: &Store, account: Account, now: i64) -> Result<O
         };
         let same_account = vec![still("epoch", account.epoch), still("password", account.password.as_str())];
         let writes = vec![
-            Write::Put { item: item(token.key(), &session, Some(end(now)))?, conditions: vec![Condition::Absent] },
+            Write::Put {
+                item: item(token.key(), &session, Some(now + LIFETIME))?,
+                conditions: vec![Condition::Absent],
+            },
             Write::Check { key: account_key(&account.person), conditions: same_account },
         ];
         match store.table.write(writes).await {
@@ -164,7 +169,7 @@ pub(super) async fn begin(store: &Store, account: Account, now: i64) -> Result<O
 ///
 /// # Errors
 /// [`Error::SignInRequired`] when it is worth nothing.
-pub(super) async fn renew(store: &Store, token: &str, now: i64) -> Result<(PersonId, Option<String>)> {
+pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<(PersonId, Option<String>)> {
     let token = RefreshToken::parse(token).ok_or(Error::SignInRequired)?;
     for _ in 0..ATTEMPTS {
         let session = live_session(store, &token, now).await?;
@@ -200,7 +205,7 @@ pub(super) async fn end_of(store: &Store, token: &str) -> Result<()> {
 }
 
 /// The token's session, if it is not over.
-async fn live_session(store: &Store, token: &RefreshToken, now: i64) -> Result<Session> {
+async fn live_session(store: &Store, token: &RefreshToken, now: Timestamp) -> Result<Session> {
     let (account_key, session_key) = (account_key(&token.person), token.key());
     let (mut account, mut session, mut expires_at) = (None, None, None);
     for item in store.table.get_many(&[account_key.clone(), session_key]).await? {
@@ -212,11 +217,11 @@ async fn live_session(store: &Store, token: &RefreshToken, now: i64) -> Result<S
         }
     }
     let (Some(account), Some(session)) = (account, session) else { return Err(Error::SignInRequired) };
-    let alive = expires_at.is_some_and(|end| end > now / 1000) && session.epoch == account.epoch;
+    let alive = expires_at.is_some_and(|end| end > now) && session.epoch == account.epoch;
     if alive { Ok(session) } else { Err(Error::SignInRequired) }
 }
 
-fn rotate(token: &RefreshToken, next: &RefreshToken, session: &Session, now: i64) -> Result<Write> {
+fn rotate(token: &RefreshToken, next: &RefreshToken, session: &Session, now: Timestamp) -> Result<Write> {
     let rotated = Session {
         epoch: session.epoch.clone(),
         current: next.hash(),
@@ -224,13 +229,9 @@ fn rotate(token: &RefreshToken, next: &RefreshToken, session: &Session, now: i64
         rotated_at: now,
         previous_kept: false,
     };
-    Ok(Write::Put { item: item(token.key(), &rotated, Some(end(now)))?, conditions: session.unchanged() })
+    Ok(Write::Put { item: item(token.key(), &rotated, Some(now + LIFETIME))?, conditions: session.unchanged() })
 }
 
 fn keep_previous(token: &RefreshToken, session: &Session) -> Write {
     update(token.key(), [("previous_kept", json!(true))], session.unchanged())
-}
-
-fn end(now: i64) -> i64 {
-    now / 1000 + LIFETIME_SECONDS
 }

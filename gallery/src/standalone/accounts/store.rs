@@ -12,6 +12,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -78,8 +79,8 @@ pub(super) fn key(person: &PersonId, sk: impl Into<String>) -> Key {
     Key::new(format!("PERSONACCOUNT#{person}"), sk)
 }
 
-/// An item with its expiry in Unix seconds.
-pub(super) fn item(key: Key, value: &impl Serialize, expires_at: Option<i64>) -> Result<Item> {
+/// An item with its expiry.
+pub(super) fn item(key: Key, value: &impl Serialize, expires_at: Option<Timestamp>) -> Result<Item> {
     Ok(Item { key, attributes: encode(value)?, expires_at })
 }
 

@@ -7,13 +7,14 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{Error, Result, id::PersonId, ports::identity::AccessClaims};
 
 /// How long an access token lives.
-pub(super) const LIFETIME_SECONDS: i64 = 60 * 60;
+pub(super) const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// Cognito's value of `token_use` for a token of this kind.
 const ACCESS: &str = "access";
@@ -47,10 +48,10 @@ impl AccessTokens {
         }] })
     }
 
-    /// A token that names the person. `now` is in Unix seconds.
-    pub fn issue(&self, person: &PersonId, now: i64) -> String {
-        let exp = now.saturating_add(LIFETIME_SECONDS);
-        let claims = json!({ "sub": person, "iss": self.issuer, "iat": now, "exp": exp, "token_use": ACCESS });
+    /// A token that names the person.
+    pub fn issue(&self, person: &PersonId, now: Timestamp) -> String {
+        let (iat, exp) = (now.as_second(), (now + LIFETIME).as_second());
+        let claims = json!({ "sub": person, "iss": self.issuer, "iat": iat, "exp": exp, "token_use": ACCESS });
         self.sign(&claims)
     }
 
@@ -64,7 +65,7 @@ impl AccessTokens {
     ///
     /// # Errors
     /// [`Error::SignInRequired`], whatever is wrong with it.
-    pub fn verify(&self, token: &str, now: i64) -> Result<AccessClaims> {
+    pub fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims> {
         self.genuine_claims(token)
             .filter(|claims| claims.exp > now && claims.iss == self.issuer && claims.token_use == ACCESS)
             .ok_or(Error::SignInRequired)
@@ -98,7 +99,8 @@ fn key_id(key: &SigningKey) -> String {
 mod tests {
     use super::*;
 
-    const NOW: i64 = 1_700_000_000;
+    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+    const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
     fn tokens() -> AccessTokens {
         AccessTokens::new(&[7; 32], "https://photos.example".to_owned())
@@ -115,9 +117,9 @@ mod tests {
     #[test]
     fn a_token_names_its_person_for_an_hour() {
         let token = tokens().issue(&ada(), NOW);
-        let claims = tokens().verify(&token, NOW + LIFETIME_SECONDS - 1).expect("good to the last second");
-        assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + 3600));
-        assert!(tokens().verify(&token, NOW + LIFETIME_SECONDS).is_err());
+        let claims = tokens().verify(&token, NOW + LIFETIME - SECOND).expect("good to the last second");
+        assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + LIFETIME));
+        assert!(tokens().verify(&token, NOW + LIFETIME).is_err());
     }
 
     #[test]
@@ -150,8 +152,8 @@ mod tests {
     #[test]
     fn no_other_algorithm_key_issuer_or_use() {
         let claims = |iss: &str, kind: &str| {
-            let (sub, exp) = (ada(), NOW + 9);
-            json!({ "sub": sub, "iss": iss, "iat": NOW, "exp": exp, "token_use": kind })
+            let (sub, iat) = (ada(), NOW.as_second());
+            json!({ "sub": sub, "iss": iss, "iat": iat, "exp": iat + 9, "token_use": kind })
         };
         let ours = "https://photos.example";
         assert!(!refused(&tokens().sign(&claims(ours, "access"))));

@@ -6,6 +6,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::Timestamp;
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use totp_rs::{Builder, Secret};
@@ -13,7 +14,7 @@ use totp_rs::{Builder, Secret};
 use super::store::Account;
 use crate::{
     id::{PersonId, random_text},
-    ports::identity::{CHALLENGE_SECONDS, Challenge},
+    ports::identity::{CHALLENGE_LIFETIME, Challenge},
 };
 
 /// Seconds for which a code is shown.
@@ -47,14 +48,14 @@ impl Authenticators {
     }
 
     /// The step that a code belongs to: this one, or the one before or after it for a clock that is not quite right.
-    /// `None` for a wrong code, and always where there is no secret. `now` is in Unix seconds, as everywhere here.
-    pub fn step_of(&self, person: &PersonId, name: &str, code: &str, now: i64) -> Option<i64> {
+    /// `None` for a wrong code, and always where there is no secret.
+    pub fn step_of(&self, person: &PersonId, name: &str, code: &str, now: Timestamp) -> Option<i64> {
         if name.is_empty() {
             return None;
         }
         let codes = Builder::new().with_secret(self.secret(person, name)).with_step_duration(STEP_SECONDS as u64);
         let codes = codes.build().expect("the secret is long enough");
-        let step = now / STEP_SECONDS;
+        let step = now.as_second() / STEP_SECONDS;
         [step, step - 1, step + 1].into_iter().find(|step| {
             let right = codes.generate((step * STEP_SECONDS).unsigned_abs()).to_string();
             bool::from(right.as_bytes().ct_eq(code.as_bytes()))
@@ -62,18 +63,18 @@ impl Authenticators {
     }
 
     /// That the account's password was right just now.
-    pub fn challenge(&self, account: &Account, now: i64) -> Challenge {
-        let end = now + CHALLENGE_SECONDS;
+    pub fn challenge(&self, account: &Account, now: Timestamp) -> Challenge {
+        let end = (now + CHALLENGE_LIFETIME).as_second();
         let tag = URL_SAFE_NO_PAD.encode(self.tag(account, end).finalize().into_bytes());
         Challenge { person: account.person.clone(), token: format!("{end}.{tag}") }
     }
 
     /// Whether the challenge can be answered: not for long, and only while password, authenticator and sessions of the
     /// account are those of its time.
-    pub fn is_open(&self, challenge: &Challenge, account: &Account, now: i64) -> bool {
+    pub fn is_open(&self, challenge: &Challenge, account: &Account, now: Timestamp) -> bool {
         let genuine = || {
             let (end, tag) = challenge.token.split_once('.')?;
-            let end = end.parse().ok().filter(|end| *end > now)?;
+            let end = end.parse().ok().filter(|end| *end > now.as_second())?;
             self.tag(account, end).verify_slice(&URL_SAFE_NO_PAD.decode(tag).ok()?).ok()
         };
         !account.totp.is_empty() && genuine().is_some()
@@ -101,12 +102,14 @@ impl Authenticators {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
     #[test]
     fn what_people_hold_stays_good() {
         let ada: PersonId = "ada-lovelace".parse().expect("an id");
         let ours = Authenticators::new(&[7; 32]);
         assert_eq!(ours.secret_for_people(&ada, "phone"), "HZ4G5KT4VFOECZVBVLXCEX46IPFBSIMF");
-        assert_eq!(ours.step_of(&ada, "phone", "383806", 1_700_000_000), Some(56_666_666));
+        assert_eq!(ours.step_of(&ada, "phone", "383806", NOW), Some(56_666_666));
 
         let account = Account {
             person: ada.clone(),
@@ -120,6 +123,6 @@ mod tests {
         };
         let challenge =
             Challenge { person: ada, token: "1700000600.eKMMcjNASgTEFV_C4PECtichUvR25skVV9SS2H1-Ae8".to_owned() };
-        assert!(ours.is_open(&challenge, &account, 1_700_000_000));
+        assert!(ours.is_open(&challenge, &account, NOW));
     }
 }

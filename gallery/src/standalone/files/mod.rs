@@ -23,6 +23,7 @@ use std::{
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use jiff::Timestamp;
 use tokio::sync::Mutex;
 
 pub(in crate::standalone) use self::atomic::{lock, write_new};
@@ -184,7 +185,7 @@ impl Blobs for Files {
         off_thread(move || Ok(list::list(&paths, after.as_ref(), limit)?)).await
     }
 
-    async fn upload_parts(&self, upload: &Upload, expires: i64) -> Result<Vec<TicketPart>> {
+    async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
         let (paths, wanted) = (Arc::clone(&self.paths), upload.clone());
         let look = move || Ok((upload::finished(&paths, &wanted)?, upload::arrived(&paths, &wanted)?));
         let (finished, arrived) = off_thread(look).await?;
@@ -218,12 +219,12 @@ impl Blobs for Files {
         format: Format,
         file_name: &str,
         inline: bool,
-        expires: i64,
+        expires: Timestamp,
     ) -> Result<String> {
         Ok(self.signer.sign(&links::original(photo, format, file_name, inline), expires))
     }
 
-    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: i64) -> Result<Option<UploadForm>> {
+    async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: Timestamp) -> Result<Option<UploadForm>> {
         // The router takes forms itself.
         Ok(None)
     }
@@ -240,7 +241,7 @@ impl Blobs for Files {
         self.alone(upload.photo.as_str(), move |paths| upload::promote_form(paths, &from, &wanted)).await
     }
 
-    async fn zip_link(&self, _: &ObjectKey, _: &str, _: i64) -> Result<String> {
+    async fn zip_link(&self, _: &ObjectKey, _: &str, _: Timestamp) -> Result<String> {
         Err(FileError::NoZips.into())
     }
 }

@@ -9,15 +9,13 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
 use self::error::QueueError;
@@ -27,7 +25,7 @@ use crate::{
     id::{PersonId, PhotoId},
     ports::{
         clock::Clock,
-        jobs::{Counts, Job, JobSource, Jobs, Lane, MAX_ATTEMPTS, Taken, backoff_seconds},
+        jobs::{Counts, Job, JobSource, Jobs, Lane, MAX_ATTEMPTS, Taken, backoff},
     },
 };
 
@@ -70,7 +68,7 @@ impl Inner {
         }
     }
 
-    fn now(&self) -> i64 {
+    fn now(&self) -> Timestamp {
         (self.clock)()
     }
 }
@@ -107,16 +105,16 @@ impl Queue {
                     self.inner.changed(lane).notify_one();
                     return Some(*taken);
                 }
-                Ok(sql::Next::DueAt(due)) => due.map(|due| due.saturating_sub(self.inner.now())),
+                Ok(sql::Next::DueAt(due)) => due.map(|due| due.duration_since(self.inner.now())),
                 Err(error) => {
                     tracing::error!(error = %crate::error::chain(&error), "the queue cannot be read");
-                    Some(1000)
+                    Some(SignedDuration::from_secs(1))
                 }
             };
             match wait {
                 // Waking up early only looks again.
-                Some(milliseconds) => {
-                    let wait = Duration::from_millis(milliseconds.max(1).unsigned_abs());
+                Some(wait) => {
+                    let wait = wait.max(SignedDuration::from_millis(1)).unsigned_abs();
                     let _ = tokio::time::timeout(wait, changed).await;
                 }
                 None => changed.await,
@@ -208,8 +206,8 @@ fn put_back(
 ) -> impl FnOnce(&rusqlite::Connection) -> Result<(), crate::ports::table::WriteError> + Send + 'static {
     let state = if attempts >= MAX_ATTEMPTS { DEAD } else { WAITING };
     let now = inner.now();
-    let due_ms = now + backoff_seconds(attempts) * 1000;
-    move |connection| sql::put_back(connection, &name, announced, state, due_ms, now)
+    let due = now + backoff(attempts);
+    move |connection| sql::put_back(connection, &name, announced, state, due, now)
 }
 
 /// What a job was handed in as when it was taken.

@@ -1,5 +1,6 @@
 //! The statements of the queue. Each function runs inside a transaction of the caller's.
 
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 
 use super::{DEAD, MAX_INTERRUPTIONS, TAKEN, WAITING, error::QueueError, lane_number};
@@ -15,7 +16,7 @@ use crate::{
 pub(super) enum Next {
     Job(Box<Taken>),
     /// When the next job will be due, if there is one.
-    DueAt(Option<i64>),
+    DueAt(Option<Timestamp>),
 }
 
 /// Who is next: of those with a job that is due, who was served longest ago.
@@ -34,10 +35,10 @@ fn execute(connection: &Connection, sql: &str, params: impl Params) -> Result<us
 
 /// What was being done when the process ended is due again; the attempt counts, so that a job which brings the process
 /// down does not do so for ever.
-pub(super) fn after_a_start(connection: &Connection, now: i64) -> Result<(), WriteError> {
+pub(super) fn after_a_start(connection: &Connection, now: Timestamp) -> Result<(), WriteError> {
     let sql = "UPDATE jobs SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, \
         due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE ?5 END WHERE state = ?4";
-    execute(connection, sql, params![MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now])?;
+    execute(connection, sql, params![MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now.as_millisecond()])?;
     Ok(())
 }
 
@@ -49,7 +50,7 @@ pub(super) fn enqueue(
     lane: Lane,
     person: &str,
     job: &str,
-    now: i64,
+    now: Timestamp,
 ) -> Result<(), WriteError> {
     let lane = lane_number(lane);
     let sql = "INSERT INTO jobs(name, lane, person, job, announced, due_ms, attempts, state) \
@@ -58,7 +59,7 @@ pub(super) fn enqueue(
         attempts = CASE state WHEN ?7 THEN 0 ELSE attempts END, \
         due_ms = CASE state WHEN ?7 THEN ?5 ELSE due_ms END, \
         state = CASE state WHEN ?7 THEN ?6 ELSE state END";
-    execute(connection, sql, params![name, lane, person, job, now, WAITING, DEAD])?;
+    execute(connection, sql, params![name, lane, person, job, now.as_millisecond(), WAITING, DEAD])?;
     let sql = "INSERT OR IGNORE INTO turns(lane, person, turn) \
         SELECT ?1, person, coalesce((SELECT max(turn) FROM turns WHERE lane = ?1), 1) - 1 FROM jobs WHERE name = ?2";
     execute(connection, sql, params![lane, name])?;
@@ -69,26 +70,26 @@ pub(super) fn enqueue(
 pub(super) fn next(
     connection: &Connection,
     lane: Lane,
-    now: i64,
+    now: Timestamp,
     give_back: impl FnOnce(String, i64, u32) -> Box<dyn FnOnce() + Send>,
 ) -> Result<Next, WriteError> {
     let lane = lane_number(lane);
     let person: Option<String> = connection
         .prepare_cached(NEXT_PERSON)
-        .and_then(|mut statement| statement.query_row([lane, now], |row| row.get(0)).optional())
+        .and_then(|mut statement| statement.query_row([lane, now.as_millisecond()], |row| row.get(0)).optional())
         .map_err(QueueError::from)?;
     let Some(person) = person else {
-        let due = connection
+        let due: Option<i64> = connection
             .prepare_cached("SELECT min(due_ms) FROM jobs WHERE lane = ?1 AND state = ?2")
             .and_then(|mut statement| statement.query_row([lane, WAITING], |row| row.get(0)))
             .map_err(QueueError::from)?;
-        return Ok(Next::DueAt(due));
+        return Ok(Next::DueAt(due.and_then(|due| Timestamp::from_millisecond(due).ok())));
     };
     let (name, job, announced, attempts): (String, String, i64, u32) = connection
         .prepare_cached(THEIR_OLDEST)
         .and_then(|mut statement| {
             let columns = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            statement.query_row(params![lane, person, now], columns)
+            statement.query_row(params![lane, person, now.as_millisecond()], columns)
         })
         .map_err(QueueError::from)?;
     let job: Job = match serde_json::from_str(&job) {
@@ -111,32 +112,33 @@ pub(super) fn next(
 }
 
 /// Forgets a job that is done; true when it was handed in again meanwhile, and is due again.
-pub(super) fn finish(connection: &Connection, name: &str, announced: i64, now: i64) -> Result<bool, WriteError> {
+pub(super) fn finish(connection: &Connection, name: &str, announced: i64, now: Timestamp) -> Result<bool, WriteError> {
     let sql = "DELETE FROM jobs WHERE name = ?1 AND announced = ?2 RETURNING lane, person";
     match remove(connection, sql, params![name, announced])? {
         Some((lane, person)) => forget_turn(connection, lane, &person).map(|()| false),
         None => {
             let sql = "UPDATE jobs SET state = ?2, attempts = 0, due_ms = ?4 WHERE name = ?1 AND state = ?3";
-            Ok(execute(connection, sql, params![name, WAITING, TAKEN, now])? > 0)
+            Ok(execute(connection, sql, params![name, WAITING, TAKEN, now.as_millisecond()])? > 0)
         }
     }
 }
 
-/// Puts a job that failed into `state`, due at `due_ms`. If it was handed in again meanwhile, that starts afresh.
+/// Puts a job that failed into `state`, due at that moment. If it was handed in again meanwhile, that starts afresh.
 pub(super) fn put_back(
     connection: &Connection,
     name: &str,
     announced: i64,
     state: i64,
-    due_ms: i64,
-    now: i64,
+    due: Timestamp,
+    now: Timestamp,
 ) -> Result<(), WriteError> {
     let sql = "UPDATE jobs SET \
         state = CASE announced WHEN ?2 THEN ?3 ELSE ?5 END, \
         due_ms = CASE announced WHEN ?2 THEN ?4 ELSE ?7 END, \
         attempts = CASE announced WHEN ?2 THEN attempts ELSE 0 END \
         WHERE name = ?1 AND state = ?6";
-    execute(connection, sql, params![name, announced, state, due_ms, WAITING, TAKEN, now])?;
+    let (due_ms, now_ms) = (due.as_millisecond(), now.as_millisecond());
+    execute(connection, sql, params![name, announced, state, due_ms, WAITING, TAKEN, now_ms])?;
     Ok(())
 }
 
@@ -152,9 +154,9 @@ pub(super) fn set_aside(connection: &Connection, from_attempts: u32) -> Result<V
 }
 
 /// Makes jobs due that were set aside after fewer attempts than that.
-pub(super) fn revive(connection: &Connection, now: i64, below_attempts: u32) -> Result<u64, WriteError> {
+pub(super) fn revive(connection: &Connection, now: Timestamp, below_attempts: u32) -> Result<u64, WriteError> {
     let sql = "UPDATE jobs SET state = ?1, attempts = 0, due_ms = ?3 WHERE state = ?2 AND attempts < ?4";
-    Ok(execute(connection, sql, params![WAITING, DEAD, now, below_attempts])? as u64)
+    Ok(execute(connection, sql, params![WAITING, DEAD, now.as_millisecond(), below_attempts])? as u64)
 }
 
 /// Forgets a job that was set aside.
@@ -183,7 +185,7 @@ fn forget_turn(connection: &Connection, lane: i64, person: &str) -> Result<(), W
 }
 
 /// What waits in a lane.
-pub(super) fn counts(connection: &Connection, lane: Lane, now: i64) -> Result<Counts> {
+pub(super) fn counts(connection: &Connection, lane: Lane, now: Timestamp) -> Result<Counts> {
     let sql = "SELECT count(*) FILTER (WHERE state <> ?2), count(*) FILTER (WHERE state = ?2), \
         min(due_ms) FILTER (WHERE state = ?3) FROM jobs WHERE lane = ?1";
     let row = connection.prepare_cached(sql).and_then(|mut statement| {
@@ -191,6 +193,7 @@ pub(super) fn counts(connection: &Connection, lane: Lane, now: i64) -> Result<Co
         statement.query_row(params![lane_number(lane), DEAD, WAITING], columns)
     });
     let (waiting, dead, due): (i64, i64, Option<i64>) = row.map_err(QueueError::from)?;
-    let oldest_ms = Some(due.map_or(0, |due| (now - due).max(0)));
-    Ok(Counts { waiting: waiting.unsigned_abs(), dead: dead.unsigned_abs(), oldest_ms })
+    let late = |due: i64| SignedDuration::from_millis((now.as_millisecond() - due).max(0));
+    let oldest = Some(due.map(late).unwrap_or_default());
+    Ok(Counts { waiting: waiting.unsigned_abs(), dead: dead.unsigned_abs(), oldest })
 }

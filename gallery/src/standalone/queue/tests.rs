@@ -1,16 +1,16 @@
-use std::sync::atomic::AtomicI64;
+use std::{sync::atomic::AtomicI64, time::Duration};
 
 use super::*;
 use crate::{
-    contract::jobs as contract,
+    contract::{clock::showing, jobs as contract},
     ports::table::{Attributes, Item, Key, Table as _, Write},
 };
 
 /// A clock that the test moves, in milliseconds.
 fn stopped_clock() -> (Arc<AtomicI64>, Clock) {
     let now = Arc::new(AtomicI64::new(1_000_000));
-    let told = Arc::clone(&now);
-    (now, Arc::new(move || told.load(Ordering::SeqCst)))
+    let clock = showing(&now);
+    (now, clock)
 }
 
 async fn queue() -> (Arc<AtomicI64>, Queue) {
@@ -47,8 +47,8 @@ impl contract::Queue for Trial {
         &self.queue
     }
 
-    async fn pass(&self, seconds: i64) {
-        self.now.fetch_add(seconds * 1000, Ordering::SeqCst);
+    async fn pass(&self, time: SignedDuration) {
+        self.now.fetch_add(time.as_millis() as i64, Ordering::SeqCst);
     }
 }
 

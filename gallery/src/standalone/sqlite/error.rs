@@ -36,6 +36,8 @@ pub(super) enum SqliteError {
     NoSum { name: String, key: Key },
     #[error("attributes are no JSON")]
     Json(#[from] serde_json::Error),
+    #[error("an item that expires at no moment")]
+    Expiry(#[from] jiff::Error),
     #[error("the database is closed")]
     Closed(#[from] AcquireError),
     #[error("a read ended early")]

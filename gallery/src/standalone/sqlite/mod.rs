@@ -12,6 +12,7 @@ mod writer;
 use std::{path::Path, sync::Arc};
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use rusqlite::params;
 
 use self::database::Database;
@@ -54,12 +55,12 @@ impl SqliteTable {
         OwnTables::new(Arc::clone(&self.database))
     }
 
-    /// Removes the items whose time was over at `now_s` (Unix seconds); answers how many there were. To be called now
+    /// Removes the items whose time was over by then; answers how many there were. To be called now
     /// and then.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
-    pub async fn forget_expired(&self, now_s: i64) -> Result<usize> {
+    pub async fn forget_expired(&self, now: Timestamp) -> Result<usize> {
         let mut all = 0;
         loop {
             let forgotten = self
@@ -69,7 +70,7 @@ impl SqliteTable {
                         (SELECT pk, sk FROM items WHERE expires_at <= ?1 LIMIT ?2)";
                     let removed = connection
                         .prepare_cached(sql)
-                        .and_then(|mut statement| statement.execute(params![now_s, FORGET_AT_ONCE as i64]));
+                        .and_then(|mut statement| statement.execute(params![now.as_second(), FORGET_AT_ONCE as i64]));
                     Ok(removed.map_err(SqliteError::from)?)
                 })
                 .await?;

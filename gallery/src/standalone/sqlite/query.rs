@@ -1,5 +1,6 @@
 //! Reading items.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::error::SqliteError;
@@ -59,5 +60,6 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found, Sqlit
 
 fn item(key: Key, text: &str, expires_at: Option<i64>) -> Result<Item, SqliteError> {
     let attributes = serde_json::from_str(text)?;
+    let expires_at = expires_at.map(Timestamp::from_second).transpose()?;
     Ok(Item { key, attributes, expires_at })
 }

@@ -5,6 +5,7 @@ use super::{query::*, *};
 use crate::ports::table::Condition;
 
 fn put(pk: &str, sk: &str, expires_at: Option<i64>) -> Write {
+    let expires_at = expires_at.map(|second| Timestamp::from_second(second).expect("a moment"));
     let attributes = json!({ "sk": sk }).as_object().expect("an object").clone();
     Write::Put { item: Item { key: Key::new(pk, sk), attributes, expires_at }, conditions: vec![] }
 }
@@ -82,8 +83,8 @@ async fn expired_items_are_forgotten_and_others_are_not() {
     }
     table.write(vec![put("p", "later", Some(50)), put("p", "never", None)]).await.expect("written");
     assert!(table.get(&Key::new("p", "old#7")).await.expect("read").is_some(), "until then readers see them");
-    assert_eq!(table.forget_expired(49).await.expect("forgotten"), 1_300);
-    assert_eq!(table.forget_expired(49).await.expect("forgotten"), 0);
+    assert_eq!(table.forget_expired(Timestamp::constant(49, 0)).await.expect("forgotten"), 1_300);
+    assert_eq!(table.forget_expired(Timestamp::constant(49, 0)).await.expect("forgotten"), 0);
     let left = table.query(&Query::prefix("p", "")).await.expect("read").items;
     assert_eq!(left.iter().map(|item| item.key.sk.as_str()).collect::<Vec<_>>(), ["later", "never"]);
 }

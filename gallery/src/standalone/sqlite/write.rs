@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
@@ -65,12 +66,12 @@ fn put(
     connection: &Connection,
     key: &Key,
     attributes: &Attributes,
-    expires_at: Option<i64>,
+    expires_at: Option<Timestamp>,
 ) -> Result<(), SqliteError> {
     let text = serde_json::to_string(attributes)?;
     let mut statement = connection
         .prepare_cached("INSERT OR REPLACE INTO items(pk, sk, attributes, expires_at) VALUES (?1, ?2, ?3, ?4)")?;
-    statement.execute(params![key.pk, key.sk, text, expires_at])?;
+    statement.execute(params![key.pk, key.sk, text, expires_at.map(Timestamp::as_second)])?;
     Ok(())
 }
 

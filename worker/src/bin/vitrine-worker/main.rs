@@ -6,6 +6,7 @@ mod config;
 use std::{process::ExitCode, sync::Arc};
 
 use gallery::error::chain;
+use jiff::Timestamp;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Instrument as _;
@@ -45,6 +46,6 @@ async fn main() -> ExitCode {
 async fn handle(worker: Arc<Worker>, event: LambdaEvent<Value>) -> Result<Value, lambda_runtime::Error> {
     let LambdaEvent { payload, context } = event;
     let span = tracing::info_span!("invocation", request_id = context.request_id, trace_id = context.xray_trace_id);
-    let deadline_ms = i64::try_from(context.deadline).unwrap_or(i64::MAX);
-    Ok(worker.handle(&payload, deadline_ms).instrument(span).await?)
+    let deadline = i64::try_from(context.deadline).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+    Ok(worker.handle(&payload, deadline.unwrap_or(Timestamp::MAX)).instrument(span).await?)
 }

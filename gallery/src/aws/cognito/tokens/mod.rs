@@ -1,13 +1,14 @@
 //! Access tokens of a pool: JSON Web Tokens (RFC 7519) signed with RS256 and nothing else.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::keys::Keys;
 use crate::{Error, Result, ports::identity::AccessClaims};
 
-/// Seconds by which Cognito's clock may be behind ours.
-const LEEWAY_SECONDS: i64 = 5;
+/// By how much Cognito's clock may be behind ours.
+const LEEWAY: SignedDuration = SignedDuration::from_secs(5);
 
 /// Bytes of a token at most: a cookie has no room for more.
 const MAX_BYTES: usize = 4096;
@@ -37,11 +38,11 @@ impl Verifier {
         Self { issuer, client_id, keys }
     }
 
-    /// Whom the token names. `now` is in Unix seconds.
+    /// Whom the token names.
     ///
     /// # Errors
     /// [`Error::SignInRequired`], whatever is wrong with it; [`Error::Unavailable`] when its key cannot be fetched.
-    pub async fn verify(&self, token: &str, now: i64) -> Result<AccessClaims> {
+    pub async fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims> {
         let (signed, claims, signature) = take_apart(token).ok_or(Error::SignInRequired)?;
         let header: Header =
             signed.split_once('.').and_then(|(header, _)| decoded(header)).ok_or(Error::SignInRequired)?;
@@ -60,22 +61,22 @@ impl Verifier {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when there are no keys and none can be fetched.
-    pub async fn ready(&self, now: i64) -> Result<()> {
+    pub async fn ready(&self, now: Timestamp) -> Result<()> {
         self.keys.ready(now).await
     }
 
     /// Whom a token names that Cognito itself handed over, just now and over TLS: there is nobody else who could have
     /// made it, so it counts also while the key that signed it cannot be fetched.
-    pub fn handed_over(&self, token: &str, now: i64) -> Option<AccessClaims> {
+    pub fn handed_over(&self, token: &str, now: Timestamp) -> Option<AccessClaims> {
         take_apart(token).and_then(|(_, claims, _)| self.accepted(claims, now))
     }
 
     /// The claims, if they are for us, now and for access.
-    fn accepted(&self, claims: &str, now: i64) -> Option<AccessClaims> {
+    fn accepted(&self, claims: &str, now: Timestamp) -> Option<AccessClaims> {
         let Client { client_id } = decoded(claims)?;
         let claims: AccessClaims = decoded(claims)?;
         let ours = claims.iss == self.issuer && client_id == self.client_id && claims.token_use == "access";
-        (ours && claims.exp > now && claims.iat <= now + LEEWAY_SECONDS).then_some(claims)
+        (ours && claims.exp > now && claims.iat <= now + LEEWAY).then_some(claims)
     }
 }
 

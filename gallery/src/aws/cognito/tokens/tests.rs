@@ -13,7 +13,11 @@ use super::*;
 use crate::aws::cognito::fetch::Fetch;
 
 /// When the tokens were issued.
-const NOW: i64 = 1_700_000_000;
+const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
+fn after(seconds: i64) -> Timestamp {
+    NOW + SignedDuration::from_secs(seconds)
+}
 
 /// A pool's public files.
 #[derive(Clone, Default)]
@@ -71,11 +75,11 @@ async fn a_token_names_its_person_until_it_expires() {
     let (pool, good) = (Pool::with("jwks"), text(&fixture()["good"]));
     let verifier = pool.verifier();
     assert_eq!(pool.fetched(), 0, "nothing is fetched before it is needed");
-    for now in [NOW - LEEWAY_SECONDS, NOW, NOW + 3599] {
+    for now in [NOW - LEEWAY, NOW, after(3599)] {
         let claims = verifier.verify(&good, now).await.expect("good");
         assert_eq!(claims.sub.as_str(), "2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60");
     }
-    assert!(refused(verifier.verify(&good, NOW + 3600).await));
+    assert!(refused(verifier.verify(&good, after(3600)).await));
     assert_eq!(pool.fetched(), 1, "and then once");
 }
 
@@ -109,11 +113,11 @@ async fn an_unknown_key_is_asked_for_once_a_minute() {
     verifier.verify(&text(&fixture()["good"]), NOW).await.expect("good");
     pool.publish("rotated");
     for _ in 0..5 {
-        assert!(refused(verifier.verify(&second, NOW + 59).await));
+        assert!(refused(verifier.verify(&second, after(59)).await));
     }
     assert_eq!(pool.fetched(), 1, "it was just asked");
-    verifier.verify(&second, NOW + 60).await.expect("the pool's keys rotated");
-    verifier.verify(&text(&fixture()["good"]), NOW + 60).await.expect("the first is still there");
+    verifier.verify(&second, after(60)).await.expect("the pool's keys rotated");
+    verifier.verify(&text(&fixture()["good"]), after(60)).await.expect("the first is still there");
     assert_eq!(pool.fetched(), 2);
 }
 
@@ -126,7 +130,7 @@ async fn without_keys_nobody_is_called_a_stranger() {
     }
     assert_eq!(pool.fetched(), 1);
     pool.publish("jwks");
-    verifier.verify(&good, NOW + 2).await.expect("tried again soon");
+    verifier.verify(&good, after(2)).await.expect("tried again soon");
 }
 
 #[tokio::test]
@@ -136,11 +140,11 @@ async fn nor_is_whoever_has_a_token_of_a_key_that_cannot_be_fetched() {
     verifier.ready(NOW).await.expect("fetched");
     *pool.keys.lock().expect("no test panicked") = None;
     for _ in 0..3 {
-        assert!(matches!(verifier.verify(&second, NOW + 60).await, Err(Error::Unavailable(_))));
+        assert!(matches!(verifier.verify(&second, after(60)).await, Err(Error::Unavailable(_))));
     }
     assert_eq!(pool.fetched(), 2);
-    verifier.ready(NOW + 60).await.expect("there are some");
-    assert!(verifier.handed_over(&second, NOW + 60).is_some());
+    verifier.ready(after(60)).await.expect("there are some");
+    assert!(verifier.handed_over(&second, after(60)).is_some());
     for (what, token) in fixture()["refused"].as_object().expect("an object") {
         let by_its_claims = ["issuer", "client", "identity", "expired", "future", "subject"];
         if by_its_claims.iter().any(|claim| what.contains(claim)) {

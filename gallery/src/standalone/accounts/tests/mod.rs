@@ -6,10 +6,11 @@ use std::sync::{
 };
 
 use futures::future::join_all;
+use jiff::SignedDuration;
 
 use super::*;
 use crate::{
-    contract::{identity::IdentityWorld, memory::MemoryTable},
+    contract::{clock::showing, identity::IdentityWorld, memory::MemoryTable},
     ports::mail::Message,
     standalone::sqlite::SqliteTable,
 };
@@ -26,7 +27,8 @@ mod contract_in_sqlite {
 
 const PASSWORD: &str = "correct horse battery";
 const EMAIL: &str = "ada@example.org";
-const SECOND: i64 = 1000;
+const SECOND: SignedDuration = SignedDuration::from_secs(1);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 #[derive(Default)]
 struct Mailbox(Mutex<Vec<Message>>);
@@ -62,17 +64,14 @@ impl World {
 
     fn on(table: Arc<dyn Table>) -> Self {
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let clock: Clock = {
-            let now = now.clone();
-            Arc::new(move || now.load(SeqCst))
-        };
+        let clock = showing(&now);
         let mail = Arc::new(Mailbox::default());
         let accounts = Accounts::new(table, mail.clone(), [7; 32], "https://photos.example".to_owned(), clock);
         Self { accounts, table: Arc::default(), mail, now }
     }
 
-    fn pass(&self, milliseconds: i64) {
-        self.now.fetch_add(milliseconds, SeqCst);
+    fn pass(&self, time: SignedDuration) {
+        self.now.fetch_add(time.as_millis() as i64, SeqCst);
     }
 
     fn gists(&self) -> Vec<String> {
@@ -122,8 +121,8 @@ impl IdentityWorld for World {
     }
 
     async fn unused_time(&self) -> u64 {
-        self.pass(30 * SECOND);
-        (self.accounts.now() / SECOND).unsigned_abs()
+        self.pass(SECOND * 30);
+        self.accounts.now().as_second().unsigned_abs()
     }
 }
 
@@ -132,10 +131,10 @@ async fn a_code_is_good_for_fifteen_minutes() {
     let world = World::new();
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     let late = world.code().await;
-    world.pass(codes::LIFETIME_SECONDS * SECOND);
+    world.pass(codes::LIFETIME);
     assert!(matches!(world.accounts.confirm(EMAIL, &late).await, Err(Error::WrongCredentials(_))));
     world.accounts.resend_code(EMAIL).await.expect("resends");
-    world.pass((codes::LIFETIME_SECONDS - 1) * SECOND);
+    world.pass(codes::LIFETIME - SECOND);
     world.accounts.confirm(EMAIL, &world.code().await).await.expect("just in time");
 }
 
@@ -201,12 +200,12 @@ async fn a_code_for_one_thing_is_worth_nothing_for_another() {
 #[tokio::test]
 async fn a_session_lasts_sixty_days_from_its_last_use() {
     let (world, first) = World::signed_in().await;
-    let nearly = (sessions::LIFETIME_SECONDS - 1) * SECOND;
+    let nearly = sessions::LIFETIME - SECOND;
     world.pass(nearly);
     let second = world.renew(&first).await.expect("a successor");
     world.pass(nearly);
     let third = world.renew(&second).await.expect("a successor");
-    world.pass(sessions::LIFETIME_SECONDS * SECOND);
+    world.pass(sessions::LIFETIME);
     assert!(world.over(&third).await);
 }
 
@@ -214,7 +213,7 @@ async fn a_session_lasts_sixty_days_from_its_last_use() {
 async fn a_replaced_token_shown_after_the_grace_period_ends_the_session() {
     let (world, first) = World::signed_in().await;
     let second = world.renew(&first).await.expect("a successor");
-    world.pass(sessions::GRACE_MS + 1);
+    world.pass(sessions::GRACE + SignedDuration::from_millis(1));
     assert!(world.over(&first).await);
     assert!(world.over(&second).await);
 }
@@ -223,9 +222,9 @@ async fn a_replaced_token_shown_after_the_grace_period_ends_the_session() {
 async fn two_tabs_share_the_successor() {
     let (world, first) = World::signed_in().await;
     let second = world.renew(&first).await.expect("the first tab's successor");
-    world.pass(sessions::GRACE_MS);
+    world.pass(sessions::GRACE);
     assert_eq!(world.renew(&first).await, None, "the second tab is served, and told nothing");
-    world.pass(3600 * SECOND);
+    world.pass(HOUR);
     let third = world.renew(&second).await.expect("the session goes on");
     assert!(world.over(&first).await, "its successor was used");
     assert!(world.over(&third).await);
@@ -236,9 +235,9 @@ async fn a_lost_response_does_not_end_the_session() {
     let (world, first) = World::signed_in().await;
     let lost = world.renew(&first).await.expect("a successor that never arrives");
     assert_eq!(world.renew(&first).await, None, "the retry is served");
-    world.pass(3600 * SECOND);
+    world.pass(HOUR);
     let second = world.renew(&first).await.expect("it stayed good, as promised");
-    world.pass(3600 * SECOND);
+    world.pass(HOUR);
     let third = world.renew(&second).await.expect("and the session goes on");
     assert!(world.over(&lost).await, "the lost one turned up: somebody intercepted it");
     assert!(world.over(&third).await);

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 
 use super::*;
-use crate::ports::identity::CHALLENGE_SECONDS;
+use crate::ports::identity::CHALLENGE_LIFETIME;
 
 /// Somebody whose authenticator was just confirmed.
 struct Enrolled {
@@ -26,13 +26,13 @@ impl Enrolled {
         let enrolled = Self { world, person: tokens.person, secret };
         let code = enrolled.code(0);
         enrolled.world.accounts.confirm_second_factor(&tokens.access, &code).await.expect("confirms");
-        enrolled.world.pass(10 * 60 * SECOND);
+        enrolled.world.pass(SignedDuration::from_mins(10));
         enrolled
     }
 
     /// The code some seconds from now.
     fn code(&self, seconds: i64) -> String {
-        code_at(&self.secret, self.world.accounts.now() / SECOND + seconds)
+        code_at(&self.secret, self.world.accounts.now().as_second() + seconds)
     }
 
     async fn challenge(&self, password: &str) -> Challenge {
@@ -82,7 +82,7 @@ async fn the_code_that_confirmed_signs_nobody_in() {
     let (world, first) = World::signed_in().await;
     let access = world.accounts.refresh(&first).await.expect("renews").access;
     let secret = world.accounts.begin_second_factor(&access).await.expect("begins");
-    let code = code_at(&secret, world.accounts.now() / SECOND);
+    let code = code_at(&secret, world.accounts.now().as_second());
     world.accounts.confirm_second_factor(&access, &code).await.expect("confirms");
     let SignIn::CodeNeeded(challenge) = world.accounts.sign_in(EMAIL, PASSWORD).await.expect("the password is right")
     else {
@@ -103,7 +103,7 @@ async fn one_code_at_once_begins_one_session() {
 async fn a_challenge_is_good_for_ten_minutes() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
-    ada.world.pass((CHALLENGE_SECONDS - 1) * SECOND);
+    ada.world.pass(CHALLENGE_LIFETIME - SECOND);
     assert!(!ada.over(&challenge).await);
     ada.world.pass(SECOND);
     assert!(ada.over(&challenge).await);

@@ -1,0 +1,20 @@
+//! A clock for tests.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use jiff::Timestamp;
+
+use crate::ports::Clock;
+
+/// A clock that shows those Unix milliseconds, which the test moves.
+#[must_use]
+pub fn showing(milliseconds: &Arc<AtomicI64>) -> Clock {
+    let milliseconds = Arc::clone(milliseconds);
+    Arc::new(move || {
+        let shown = milliseconds.load(Ordering::SeqCst);
+        Timestamp::from_millisecond(shown).expect("tests stay within the calendar")
+    })
+}
