@@ -23,8 +23,8 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
         return Err(Fault::Corrupt);
     }
     let (color, animated) = (color(info), info.animation_control.is_some_and(|control| control.num_frames > 1));
-    let (color, depth) = reader.output_color_type();
-    let (channels, in_file) = match color {
+    let (color_type, depth) = reader.output_color_type();
+    let (channels, in_file) = match color_type {
         ColorType::Grayscale => (Channels::Grey, 1),
         ColorType::GrayscaleAlpha => (Channels::Rgba, 2),
         ColorType::Rgb | ColorType::Indexed => (Channels::Rgb, 3),
