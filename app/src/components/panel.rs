@@ -5,7 +5,6 @@ use gallery::{
     library::{Action, PhotoView},
     photo::civil_utc,
 };
-use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use super::form::{Alert, Notice};
@@ -94,7 +93,7 @@ fn facts(photo: &PhotoView) -> Vec<(&'static str, AnyView)> {
         }),
     );
     if let Some(file) = photo.file.as_ref().filter(|_| capture.taken_at.is_some()) {
-        add("Added", Some(day_and_time(civil_utc(file.added_at))));
+        add("Added", Some(words::day_and_time(civil_utc(file.added_at))));
     }
     facts
 }
@@ -121,20 +120,12 @@ fn keywords(keywords: &[String]) -> Option<AnyView> {
 fn taken(photo: &PhotoView) -> String {
     match (photo.capture.taken_at, &photo.file) {
         (Some(at), _) => match photo.capture.offset() {
-            Some(offset) => format!("{} ({offset})", day_and_time(at)),
-            None => day_and_time(at),
+            Some(offset) => format!("{} ({offset})", words::day_and_time(at)),
+            None => words::day_and_time(at),
         },
-        (None, Some(file)) => format!("Unknown – added {}", day(civil_utc(file.added_at))),
+        (None, Some(file)) => format!("Unknown – added {}", words::day(civil_utc(file.added_at).date())),
         (None, None) => "Unknown".to_owned(),
     }
-}
-
-fn day(at: DateTime) -> String {
-    format!("{}, {} {} {}", words::weekday(at.date()), at.day(), words::month(at.month()), at.year())
-}
-
-fn day_and_time(at: DateTime) -> String {
-    format!("{}, {:02}:{:02}:{:02}", day(at), at.hour(), at.minute(), at.second())
 }
 
 #[cfg(test)]

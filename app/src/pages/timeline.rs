@@ -15,7 +15,10 @@ use leptos_meta::Title;
 
 use super::query;
 use crate::{
-    components::{form::Notice, icon::Icon, layout::Frame, list_form::ListForm, load::load, timeline::Segment},
+    components::{
+        form::Notice, icon::Icon, language_form::LanguageForm, layout::Frame, list_form::ListForm, load::load,
+        timeline::Segment,
+    },
     islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
     paths::{
         self, ListAddresses, ListScope,
@@ -130,6 +133,7 @@ fn Welcome() -> impl IntoView {
             <p>"Vitrine keeps every original untouched, opens in a blink, and shows your photos to no one but you."</p>
             <p class="actions"><a class="button primary large" href=paths::SIGN_UP.path()>"Create the first account"</a></p>
             <p class="hint">"The first account becomes the administrator."</p>
+            <LanguageForm/>
         </main>
     }
 }
@@ -161,7 +165,7 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
             let _ = write!(list, "{close}<li><span class=\"year\">{year}</span><ol role=\"list\">");
         }
         // Its name begins with what is seen, so that people who say what they see are understood.
-        let name = words::month(*month).get(..3).unwrap_or_default();
+        let name = words::month_short(*month);
         let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
     }
     if !months.is_empty() {

@@ -65,7 +65,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
                 <label for="photos">{label}</label>
                 // S3 takes what stands before the file only, and one file.
                 <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
-                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", words::formats("and"))}</p>
+                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", words::formats())}</p>
             </div>
             <button class="button primary">"Add photos"</button>
         </form>

@@ -11,8 +11,10 @@ pub const REFRESH: &str = "vitrine_refresh";
 pub const STEP: &str = "vitrine_step";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
+/// The language that somebody chose.
+pub const LANGUAGE: &str = "vitrine_language";
 
-/// Seconds for which a browser keeps the refresh token and the theme.
+/// Seconds for which a browser keeps the refresh token; choices about pages six times as long.
 pub const LONG_SECONDS: i64 = 60 * 86_400;
 
 /// A cookie's full name.

@@ -1,0 +1,1 @@
+photo-of = Photo of { $date }, { $time }

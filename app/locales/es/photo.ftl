@@ -1,0 +1,1 @@
+photo-of = Foto del { $date }, { $time }

@@ -1,0 +1,1 @@
+photo-of = Photo du { $date }, { $time }
