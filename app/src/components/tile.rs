@@ -29,7 +29,7 @@ pub fn photo_name(photo: &PhotoView) -> String {
     match (photo.tile(), &photo.file) {
         (Some(tile), _) => spoken_name(&tile),
         (None, Some(file)) => file.name.clone(),
-        (None, None) => "Photo".to_owned(),
+        (None, None) => t!(photo_unnamed),
     }
 }
 
@@ -81,7 +81,7 @@ pub fn Tile(
                     fetchpriority=eager.then_some("high")
                     decoding=(!eager).then_some("async")
                 />
-                {tile.animated.then(|| view! { <span class="badge">"Animated"</span> })}
+                {tile.animated.then(|| view! { <span class="badge">{t!(photo_animated)}</span> })}
             </a>
             <label class="choose">
                 <input type="checkbox" name="photo" value=id aria-label=t!(selection_select, name = &name)/>

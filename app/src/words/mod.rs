@@ -1,4 +1,4 @@
-//! What people read about errors, files, numbers and dates, in the language of the page.
+//! What people read about errors, files, cameras, numbers and dates, in the language of the page.
 //!
 //! The domain says what happened by codes with typed arguments. Here each of them becomes a whole sentence: one match
 //! arm or function for each message.
@@ -6,6 +6,8 @@
 pub mod calls;
 mod numbers;
 
+#[cfg(feature = "ssr")]
+mod camera;
 #[cfg(feature = "ssr")]
 mod dates;
 #[cfg(feature = "ssr")]
@@ -19,6 +21,8 @@ mod formats;
 #[cfg(feature = "ssr")]
 mod operator;
 
+#[cfg(feature = "ssr")]
+pub use camera::{coordinates, exposure, pixels};
 #[cfg(feature = "ssr")]
 pub use dates::{day, day_and_time, day_of_year, month, month_of_year, month_short, short_day, time};
 #[cfg(feature = "ssr")]
