@@ -20,7 +20,7 @@ forbid() {
 }
 
 wasm=(--target wasm32-unknown-unknown --no-default-features)
-forbid "the wasm build of app" 'aws-.*|rusqlite|libsqlite3-sys|tokio|mio|socket2|hyper|axum|argon2|ed25519-dalek|lettre|worker|server' \
+forbid "the wasm build of app" 'aws-.*|rusqlite|libsqlite3-sys|tokio|mio|socket2|hyper|axum|argon2|ed25519-dalek|lettre|fluent-.*|worker|server' \
   -p app "${wasm[@]}" --features hydrate
 forbid "gallery without features" 'tokio|rusqlite|aws-.*|serde_json|sha2|getrandom|leptos.*|app|worker|server' -p gallery "${wasm[@]}"
 forbid "the worker" 'leptos.*|axum|rusqlite|app|server' -p worker
@@ -28,7 +28,7 @@ forbid "the worker's Lambda" 'leptos.*|axum|rusqlite|lettre|aws-lc-.*|app|server
 forbid "gallery, standalone" 'leptos.*|axum|app|server|worker' -p gallery --features standalone
 forbid "gallery on AWS" 'leptos.*|axum|rusqlite|aws-lc-.*|app|server|worker' -p gallery --features aws
 forbid "gallery with a bucket" 'leptos.*|axum|aws-sdk-(dynamodb|sqs|cognito.*)|aws-lc-.*|app|server|worker' -p gallery --features standalone,bucket
-forbid "app on the server" 'rusqlite|worker|server' -p app --no-default-features --features ssr
+forbid "app on the server" 'rusqlite|fluent-.*|worker|server' -p app --no-default-features --features ssr
 
 # gallery without features has only values, so it builds without an operating system.
 cargo check --quiet --locked -p gallery "${wasm[@]}"

@@ -11,6 +11,8 @@
 pub mod api;
 #[allow(missing_docs)]
 pub mod islands;
+pub mod locale;
+pub mod messages;
 pub mod paths;
 
 pub mod words;
@@ -26,10 +28,11 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
-/// Wakes the islands of the page.
+/// Wakes the islands of the page, which say things with these messages ([`messages`]).
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub fn hydrate(list: js_sys::Array) {
     console_error_panic_hook::set_once();
+    messages::take(list);
     leptos::mount::hydrate_islands();
 }

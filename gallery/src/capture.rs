@@ -71,24 +71,6 @@ impl Capture {
         }
     }
 
-    /// Exposure as photographers write it: `1/250 s · f/2.8 · ISO 100 · 35 mm`.
-    #[must_use]
-    pub fn exposure(&self) -> Option<String> {
-        let mut parts = Vec::new();
-        if let Some((n, d)) = self.exposure_seconds.filter(|&(n, d)| n > 0 && d > 0) {
-            let seconds = f64::from(n) / f64::from(d);
-            parts.push(if seconds >= 0.3 {
-                format!("{} s", decimal(seconds))
-            } else {
-                format!("1/{} s", (1.0 / seconds).round())
-            });
-        }
-        parts.extend(self.f_number.map(|f| format!("f/{}", decimal(f))));
-        parts.extend(self.iso.map(|iso| format!("ISO {iso}")));
-        parts.extend(self.focal_length_mm.map(|mm| format!("{} mm", decimal(mm))));
-        (!parts.is_empty()).then(|| parts.join(" · "))
-    }
-
     /// The offset as `+02:00`, when the camera wrote one.
     #[must_use]
     pub fn offset(&self) -> Option<String> {
@@ -99,39 +81,19 @@ impl Capture {
     }
 }
 
-impl Place {
-    /// Degrees with their hemispheres: `43.46745° N, 11.88513° E`.
-    #[must_use]
-    pub fn coordinates(&self) -> String {
-        let north = if self.latitude < 0.0 { 'S' } else { 'N' };
-        let east = if self.longitude < 0.0 { 'W' } else { 'E' };
-        format!("{:.5}° {north}, {:.5}° {east}", self.latitude.abs(), self.longitude.abs())
-    }
-}
-
-fn decimal(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn facts_read_as_photographers_write_them() {
+    fn a_camera_is_named_once_and_its_clock_has_an_offset() {
         let capture = Capture {
             make: Some("Canon".into()),
             model: Some("Canon EOS R5".into()),
-            exposure_seconds: Some((1, 250)),
-            f_number: Some(2.8),
-            iso: Some(100),
-            focal_length_mm: Some(35.0),
             offset_minutes: Some(-210),
             ..Capture::default()
         };
         assert_eq!(capture.camera().as_deref(), Some("Canon EOS R5"));
-        assert_eq!(capture.exposure().as_deref(), Some("1/250 s · f/2.8 · ISO 100 · 35 mm"));
         assert_eq!(capture.offset().as_deref(), Some("−03:30"));
     }
 }

@@ -46,10 +46,10 @@ async fn form(
     if let Err(error) = every_file(&state, &info, multipart, &mut outcome, &mut worst).await {
         app::server::log_cause(&error);
         worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        outcome.error = Some(sentence(&error));
+        outcome.error = Some(info.locale.scope(|| sentence(&error)));
     } else if outcome.files.is_empty() {
         worst = StatusCode::UNPROCESSABLE_ENTITY;
-        outcome.error = Some(files::none_chosen());
+        outcome.error = Some(info.locale.scope(files::none_chosen));
     }
     // When something was received the request did its work, whatever happened to other files.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
@@ -75,7 +75,7 @@ async fn every_file(
             Err(error @ Error::Unavailable(_)) => return Err(error),
             Err(error) => {
                 *worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
-                outcome.files.push((false, sentence(&error)));
+                outcome.files.push((false, info.locale.scope(|| sentence(&error))));
                 // Browsers show an answer only when they could send everything.
                 drain(field, state.library.settings.max_file_bytes).await?;
             }
@@ -125,12 +125,13 @@ async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::
 }
 
 async fn add(state: &AppState, info: &RequestInfo, name: &str, received: Received) -> gallery::Result<String> {
-    Ok(match state.library.add_received(&info.viewer, name, received).await? {
+    let answer = state.library.add_received(&info.viewer, name, received).await?;
+    Ok(info.locale.scope(|| match answer {
         // Whether it can be read shows only now; the page lists what is not ready.
         UploadAnswer::Send(_) => files::uploaded(name),
         UploadAnswer::Duplicate { trashed, .. } => fault_sentence(&Fault::AlreadyHere { trashed }, name),
         UploadAnswer::Arrived { .. } => files::still_processing(name),
-    })
+    }))
 }
 
 /// Reads what is left of a file and drops it, so that the next one can follow; as much as a file may have at most.

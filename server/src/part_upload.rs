@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use app::{paths, server::AppState, words::sentence};
+use app::{
+    paths,
+    server::{AppState, RequestInfo},
+    words::sentence,
+};
 use axum::{
     Extension, Json, Router,
     body::Body,
@@ -33,6 +37,7 @@ async fn part(
     request: Request,
 ) -> Response<Body> {
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
+    let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
     let received = async {
         state.library.signer.verify_link(&link, state.library.now()).map_err(|bad| match bad {
             BadLink::Expired => Error::Forbidden(Forbidden::UploadLinkExpired),
@@ -47,7 +52,8 @@ async fn part(
         Err(error) => {
             app::server::log_cause(&error);
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Json(json!({ "code": error.code(), "message": sentence(&error) }))).into_response()
+            let message = locale.scope(|| sentence(&error));
+            (status, Json(json!({ "code": error.code(), "message": message }))).into_response()
         }
     }
 }

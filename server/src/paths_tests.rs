@@ -4,6 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use app::{
     components::timeline::Segment,
+    locale::Locale,
+    messages::island_messages_address,
     paths::{self, ListAddresses, NEXT_HEADER},
     server::{AccessToken, FormOutcome, RequestInfo, Theme},
 };
@@ -89,6 +91,8 @@ async fn every_address_is_served() {
     asked.push(("GET", paths::PHOTO_VIEW.of(&photo).into_string(), paths::PHOTO_VIEW.route()));
     asked.push(("GET", paths::PHOTO_ORIGINAL.of(&photo).into_string(), paths::PHOTO_ORIGINAL.route()));
     asked.push(("GET", paths::DOWNLOAD.of(&zip).into_string(), paths::DOWNLOAD.route()));
+    let messages = island_messages_address(Locale::German).into_string();
+    asked.push(("GET", messages, paths::ISLAND_MESSAGES.route()));
     let rendition = gallery.state.library.rendition_url(&photo, RenditionKind::Thumb);
     asked.push(("GET", rendition, paths::MEDIA.route()));
     asked.push(("PUT", format!("{}{photo}/1", paths::UPLOAD_PART.prefix()), paths::UPLOAD_PART.route()));
@@ -112,6 +116,8 @@ async fn a_bookmark_of_an_older_version_leads_to_a_page_and_a_segment_refuses_it
         request_id: "a request".to_owned(),
         nonce: "once".to_owned(),
         theme: Theme::System,
+        locale: Locale::English,
+        locale_chosen: false,
         address: "here".to_owned(),
     };
     let address = format!("/?before={old}");

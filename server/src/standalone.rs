@@ -41,7 +41,8 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     migrate(&home.library).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
-    let site = Site { secure, mail_reaches_people, bytes_origin: home.bytes_origin.clone(), assets };
+    let pseudo_locales = config.pseudo_locales;
+    let site = Site { secure, mail_reaches_people, pseudo_locales, bytes_origin: home.bytes_origin.clone(), assets };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let meter = Arc::new(OpenMetrics::default());
     let router = router::router(state, files, additions(&home, standalone, &meter));

@@ -41,13 +41,20 @@ pub async fn standalone() -> TestGallery {
     let config = Config {
         addr: ([127, 0, 0, 1], 0).into(),
         origin: None,
+        pseudo_locales: false,
         settings: Settings::default(),
         home: config::Home::Standalone(standalone.clone()),
     };
     let letters = Arc::new(Letters::default());
     let home = open_with(&config, &standalone, letters.clone()).await.expect("a home");
     let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
-    let site = Site { secure: false, mail_reaches_people: false, bytes_origin: None, assets: Assets::default() };
+    let site = Site {
+        secure: false,
+        mail_reaches_people: false,
+        pseudo_locales: false,
+        bytes_origin: None,
+        assets: Assets::default(),
+    };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     TestGallery { home, state, letters, _folder: folder }
 }

@@ -108,7 +108,8 @@ fn cameras_wrote_metadata() {
     for path in files {
         let capture = rendered(&path).capture;
         assert!(capture.make.is_some() && capture.model.is_some(), "{}: {capture:?}", path.display());
-        eprintln!("{}: {:?} {:?} {:?}", name(&path), capture.camera(), capture.exposure(), capture.taken_at);
+        let exposure = (capture.exposure_seconds, capture.f_number, capture.iso);
+        eprintln!("{}: {:?} {exposure:?} {:?}", name(&path), capture.camera(), capture.taken_at);
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use crate::{paths, words};
+use crate::{messages::t, paths};
 
 /// For how long a page tells of a deletion that is done.
 const TOLD: SignedDuration = SignedDuration::from_mins(10);
@@ -23,19 +23,19 @@ pub fn Deletions(
         .filter(|deletion| !matches!(deletion.stage, DeletionStage::Done(_)))
         .map(|Deletion { photos, done, stage, .. }| {
             let hint = match stage {
-                DeletionStage::Stalled => "Something went wrong on our side. The rest will be deleted later, by itself.",
-                _ if by_itself => "This page updates by itself. You can leave it and come back.",
-                _ => "You can leave this page and come back.",
+                DeletionStage::Stalled => t!(deletion_stalled),
+                _ if by_itself => t!(progress_updates),
+                _ => t!(progress_leave),
             };
             view! {
                 <div class="deletion">
                     <p role="status">{sentence(photos, done)}</p>
                     {photos.map(|photos| view! {
-                        <progress max=photos.max(1).to_string() value=done.to_string() aria-label="Deleting photos"></progress>
+                        <progress max=photos.max(1).to_string() value=done.to_string() aria-label=t!(deletion_bar)></progress>
                     })}
                     <p class="hint">
                         {hint}
-                        {(!by_itself).then(|| view! { " "<a href=paths::TRASH.path()>"Refresh"</a> })}
+                        {(!by_itself).then(|| view! { " "<a href=paths::TRASH.path()>{t!(progress_refresh)}</a> })}
                     </p>
                     {by_itself.then(|| view! { <Meta http_equiv="refresh" content="3"/> })}
                 </div>
@@ -46,8 +46,8 @@ pub fn Deletions(
 
 fn sentence(photos: Option<u64>, done: u64) -> String {
     match photos {
-        Some(photos) => format!("Deleting {}… {} done", words::photos(photos), words::number(done)),
-        None => "Deleting photos…".to_owned(),
+        Some(photos) => t!(deletion_progress, count = photos, done = done),
+        None => t!(deletion_counting),
     }
 }
 
@@ -56,7 +56,7 @@ fn sentence(photos: Option<u64>, done: u64) -> String {
 pub fn told(deletions: &[Deletion], now: Timestamp) -> Option<String> {
     let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now - TOLD);
     let done: u64 = deletions.iter().filter(|deletion| just_now(deletion.stage)).map(|deletion| deletion.done).sum();
-    (done > 0).then(|| format!("{} permanently deleted.", words::photos(done)))
+    (done > 0).then(|| t!(trash_deleted, count = done))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use crate::server::{FormName, FormOutcome};
 #[component]
 pub fn Field(
     /// The words people see.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The field's name.
     name: &'static str,
     /// Unique on the page; the name unless two forms share one.
@@ -24,8 +25,8 @@ pub fn Field(
     #[prop(optional, into)]
     value: Option<String>,
     /// A word about what to type.
-    #[prop(optional)]
-    hint: Option<&'static str>,
+    #[prop(optional, into)]
+    hint: Option<String>,
     /// Whether it may be empty.
     #[prop(optional)]
     may_be_empty: bool,
@@ -47,7 +48,7 @@ pub fn Field(
     let id = id.unwrap_or(name);
     let hint_id = format!("{id}-hint");
     let at_fault = fault.is_some();
-    let described = described(fault, hint.map(|_| hint_id.clone()));
+    let described = described(fault, hint.is_some().then(|| hint_id.clone()));
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -102,11 +103,11 @@ mod tests {
     use gallery::error::Invalid;
 
     use super::*;
-    use crate::server::FieldName;
+    use crate::{locale::Locale, server::FieldName};
 
     #[test]
     fn a_field_at_fault_names_the_sentence_about_it() {
-        let outcome = FormOutcome::failed(FormName::SignUp, &Invalid::EmailMissing.into(), Vec::new());
+        let outcome = FormOutcome::failed(Locale::English, FormName::SignUp, &Invalid::EmailMissing.into(), Vec::new());
         let alert = view! { <Alert outcome=&outcome of=FormName::SignUp/> }.to_html();
         assert!(alert.contains(r#"id="signup-alert""#) && alert.contains("Enter your email address."), "{alert}");
         let email = view! { <Field label="Email" name="email" fault=outcome.at(FormName::SignUp, FieldName::Email)/> }

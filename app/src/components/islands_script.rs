@@ -5,11 +5,12 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::server::Assets;
+use crate::{locale::Locale, messages::island_messages_address, server::Assets};
 
 /// Islands are never inside each other here, so each is woken where it stands.
-const SCRIPT: &str = "(g,w)=>{const s=()=>import(g).then(m=>m.default({module_or_path:w}).then(()=>{m.hydrate();\
-for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)}));\
+const SCRIPT: &str = "(g,w,t)=>{const s=()=>Promise.all([import(t),import(g).then(m=>m.default({module_or_path:w}).then(()=>m))])\
+.then(([t,m])=>{m.hydrate(t.default);\
+for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)});\
 'requestIdleCallback'in window?requestIdleCallback(s,{timeout:1500}):setTimeout(s,200)}";
 
 /// Wakes the islands of the page.
@@ -17,8 +18,11 @@ for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]
 pub fn IslandsScript(
     /// Where the compiled files are.
     assets: Assets,
+    /// The language of the page.
+    locale: Locale,
 ) -> impl IntoView {
     let Assets { script, wasm, .. } = assets;
-    let call = format!("({SCRIPT})('{script}','{wasm}')");
+    let messages = island_messages_address(locale);
+    let call = format!("({SCRIPT})('{script}','{wasm}','{messages}')");
     view! { <script type="module" nonce=use_nonce()>{call}</script> }
 }

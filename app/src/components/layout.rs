@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::icon::Icon;
+use super::{icon::Icon, language_form::LanguageForm};
 use crate::{
     islands::{connection::Connection, uploader::Uploader},
+    messages::t,
     paths::{self, Path},
 };
 
@@ -22,8 +23,8 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=format!("{title} · Vitrine")/>
-        <a class="skip" href="#main">"Skip to content"</a>
+        <Title text=t!(window_title, title = &title)/>
+        <a class="skip" href="#main">{t!(layout_skip)}</a>
         {header(here).into_any()}
         <main id="main" tabindex="-1">{children()}</main>
         {view! { <Connection/> }.into_any()}
@@ -36,16 +37,16 @@ fn header(here: Option<Path>) -> impl IntoView {
     let current = move |page: Path| (here == Some(page)).then_some("page");
     view! {
         <header class="top">
-            <a class="brand" href=paths::TIMELINE.path() aria-label="Vitrine, all photos">
+            <a class="brand" href=paths::TIMELINE.path() aria-label=t!(layout_home)>
                 <span class="mark" aria-hidden="true"></span>
                 <span>"Vitrine"</span>
             </a>
-            <nav aria-label="Main">
-                <a href=paths::TIMELINE.path() aria-current=current(paths::TIMELINE)><Icon name="photos"/><span>"Photos"</span></a>
-                <a href=paths::TRASH.path() aria-current=current(paths::TRASH)><Icon name="trash"/><span>"Trash"</span></a>
-                <a href=paths::ACCOUNT.path() aria-current=current(paths::ACCOUNT)><Icon name="account"/><span>"Account"</span></a>
+            <nav aria-label=t!(layout_navigation)>
+                <a href=paths::TIMELINE.path() aria-current=current(paths::TIMELINE)><Icon name="photos"/><span>{t!(layout_photos)}</span></a>
+                <a href=paths::TRASH.path() aria-current=current(paths::TRASH)><Icon name="trash"/><span>{t!(layout_trash)}</span></a>
+                <a href=paths::ACCOUNT.path() aria-current=current(paths::ACCOUNT)><Icon name="account"/><span>{t!(layout_account)}</span></a>
             </nav>
-            <a id="add-photos" class="button primary" href=paths::UPLOAD.path()><Icon name="add"/><span>"Add photos"</span></a>
+            <a id="add-photos" class="button primary" href=paths::UPLOAD.path()><Icon name="add"/><span>{t!(layout_add_photos)}</span></a>
         </header>
     }
 }
@@ -60,7 +61,7 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=format!("{title} · Vitrine")/>
+        <Title text=t!(window_title, title = &title)/>
         <main id="main" class="card-page">
             <div class="card">
                 <a class="brand" href=paths::TIMELINE.path() aria-label="Vitrine">
@@ -70,6 +71,7 @@ pub fn Card(
                 <h1>{title}</h1>
                 {children()}
             </div>
+            <footer class="card-foot"><LanguageForm/></footer>
         </main>
     }
     .into_any()

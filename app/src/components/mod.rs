@@ -4,6 +4,7 @@ pub mod deletions;
 pub mod form;
 pub mod icon;
 pub mod islands_script;
+pub mod language_form;
 pub mod layout;
 pub mod list_form;
 pub mod load;

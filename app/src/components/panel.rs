@@ -5,11 +5,11 @@ use gallery::{
     library::{Action, PhotoView},
     photo::civil_utc,
 };
-use jiff::civil::DateTime;
 use leptos::prelude::*;
 
 use super::form::{Alert, Notice};
 use crate::{
+    messages::t,
     paths::{self, Address},
     server::{FieldName, FormName, FormOutcome},
     words,
@@ -37,64 +37,57 @@ pub fn Panel(
         view! {
             <form method="post" action=address.into_string() class="words" data-do="describe">
                 <Alert outcome=&form of=FormName::Describe/>
-                <Notice sentence=saved.then(|| "Saved.".to_owned())/>
+                <Notice sentence=saved.then(|| t!(viewer_saved))/>
                 <div class="field">
-                    <label for="title">"Title"</label>
-                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder="Add a title" aria-invalid=title_fault.is_some().then_some("true") aria-describedby=title_fault/>
+                    <label for="title">{t!(panel_title)}</label>
+                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder=t!(panel_add_title) aria-invalid=title_fault.is_some().then_some("true") aria-describedby=title_fault/>
                 </div>
                 <div class="field">
-                    <label for="description">"Description"</label>
-                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder="Add a description" aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
+                    <label for="description">{t!(panel_description)}</label>
+                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder=t!(panel_add_description) aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
                 </div>
-                <button class="button small">"Save"</button>
+                <button class="button small">{t!(panel_save)}</button>
             </form>
         }
     });
     view! {
-        <aside class="panel" id="panel" aria-label="Details">
+        <aside class="panel" id="panel" aria-label=t!(photo_details)>
             {describe}
             <dl class="facts">
                 {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd>{fact}</dd></div> }).collect_view()}
             </dl>
             {powers.may(Action::FetchOriginal).then(|| view! {
-                <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>"Download original"</a>
+                <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>{t!(photo_download_original)}</a>
             })}
         </aside>
     }
 }
 
-fn facts(photo: &PhotoView) -> Vec<(&'static str, AnyView)> {
+fn facts(photo: &PhotoView) -> Vec<(String, AnyView)> {
     let capture = &photo.capture;
     let written = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
     let mut facts = Vec::new();
     if !photo.powers.may(Action::Describe) {
-        facts.extend(written(&photo.title).map(|title| ("Title", title.into_any())));
-        facts.extend(written(&photo.description).map(|text| ("Description", text.into_any())));
+        facts.extend(written(&photo.title).map(|title| (t!(panel_title), title.into_any())));
+        facts.extend(written(&photo.description).map(|text| (t!(panel_description), text.into_any())));
     }
-    facts.push(("Taken", taken(photo).into_any()));
-    facts.extend(photo.stars.and_then(rating).map(|stars| ("Rating", stars)));
-    facts.extend(keywords(&photo.tags).map(|chips| ("Keywords", chips)));
+    facts.push((t!(panel_taken), taken(photo).into_any()));
+    facts.extend(photo.stars.and_then(rating).map(|stars| (t!(panel_rating), stars)));
+    facts.extend(keywords(&photo.tags).map(|chips| (t!(panel_keywords), chips)));
     let mut add = |term, fact: Option<String>| facts.extend(fact.map(|fact| (term, fact.into_any())));
-    add("Creator", written(&photo.creator));
-    add("Copyright", written(&photo.copyright));
-    add("Camera", capture.camera());
-    add("Lens", capture.lens.clone());
-    add("Exposure", capture.exposure());
-    add("Place", capture.place.map(|place| place.coordinates()));
+    add(t!(panel_creator), written(&photo.creator));
+    add(t!(panel_copyright), written(&photo.copyright));
+    add(t!(panel_camera), capture.camera());
+    add(t!(panel_lens), capture.lens.clone());
+    add(t!(panel_exposure), words::exposure(capture));
+    add(t!(panel_place), capture.place.as_ref().map(words::coordinates));
     if let Some(file) = &photo.file {
-        add("File name", Some(file.name.clone()));
-        add("Size", Some(format!("{} · {}", words::bytes(file.bytes), photo.format.name())));
+        add(t!(panel_file_name), Some(file.name.clone()));
+        add(t!(panel_size), Some(format!("{} · {}", words::bytes(file.bytes), photo.format.name())));
     }
-    add(
-        "Dimensions",
-        photo.dimensions.map(|d| {
-            let megapixels = d.pixels() as f64 / 1e6;
-            let size = format!("{} × {}", d.width, d.height);
-            if megapixels < 0.05 { size } else { format!("{size} · {megapixels:.1} megapixels") }
-        }),
-    );
+    add(t!(panel_dimensions), photo.dimensions.map(words::pixels));
     if let Some(file) = photo.file.as_ref().filter(|_| capture.taken_at.is_some()) {
-        add("Added", Some(day_and_time(civil_utc(file.added_at))));
+        add(t!(panel_added), Some(words::day_and_time(civil_utc(file.added_at))));
     }
     facts
 }
@@ -103,11 +96,11 @@ fn facts(photo: &PhotoView) -> Vec<(&'static str, AnyView)> {
 fn rating(rating: i8) -> Option<AnyView> {
     let stars = usize::try_from(rating).ok().filter(|stars| *stars <= 5);
     match stars {
-        None if rating == -1 => Some("Rejected".into_any()),
+        None if rating == -1 => Some(t!(panel_rejected).into_any()),
         None | Some(0) => None,
         Some(stars) => {
             let (given, left) = ("★".repeat(stars), "☆".repeat(5 - stars));
-            let name = format!("{stars} of 5 stars");
+            let name = t!(panel_stars, stars = stars as u64);
             Some(view! { <span class="stars" role="img" aria-label=name>{given}<span>{left}</span></span> }.into_any())
         }
     }
@@ -121,20 +114,14 @@ fn keywords(keywords: &[String]) -> Option<AnyView> {
 fn taken(photo: &PhotoView) -> String {
     match (photo.capture.taken_at, &photo.file) {
         (Some(at), _) => match photo.capture.offset() {
-            Some(offset) => format!("{} ({offset})", day_and_time(at)),
-            None => day_and_time(at),
+            Some(offset) => t!(panel_taken_with_offset, at = &words::day_and_time(at), offset = &offset),
+            None => words::day_and_time(at),
         },
-        (None, Some(file)) => format!("Unknown – added {}", day(civil_utc(file.added_at))),
-        (None, None) => "Unknown".to_owned(),
+        (None, Some(file)) => {
+            t!(panel_taken_unknown_added, date = &words::day(civil_utc(file.added_at).date()))
+        }
+        (None, None) => t!(panel_taken_unknown),
     }
-}
-
-fn day(at: DateTime) -> String {
-    format!("{}, {} {} {}", words::weekday(at.date()), at.day(), words::month(at.month()), at.year())
-}
-
-fn day_and_time(at: DateTime) -> String {
-    format!("{}, {:02}:{:02}:{:02}", day(at), at.hour(), at.minute(), at.second())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::{
     tile::{photo_name, srcset},
 };
 use crate::{
+    messages::t,
     paths::{self, Address, ListAddresses, parameters::INLINE},
     server::FormOutcome,
     words,
@@ -61,10 +62,9 @@ pub fn Stage(
             let file = photo.file.as_ref().map_or(&name, |file| &file.name);
             view! { <p class="no-picture" role="alert">{words::fault_sentence(reason, file)}</p> }.into_any()
         }
-        _ => view! { <p class="no-picture">"This photo is still being processed. Check back in a moment."</p> }
-            .into_any(),
+        _ => view! { <p class="no-picture">{t!(photo_processing)}</p> }.into_any(),
     };
-    let neighbour = |tile: Option<Tile>, rel: &'static str, label: &'static str, icon: &'static str| {
+    let neighbour = |tile: Option<Tile>, rel: &'static str, label: String, icon: &'static str| {
         tile.map(|tile| {
             let href = list.photo(tile.id.as_str()).into_string();
             view! { <a class=format!("step {icon}") rel=rel href=href aria-label=label><Icon name=icon/></a> }
@@ -73,7 +73,7 @@ pub fn Stage(
     let dimensions = photo.dimensions;
     let (own_id, hash) = (id.clone(), photo.thumbhash.clone());
     let (newer, older) =
-        (neighbour(newer, "prev", "Previous photo", "previous"), neighbour(older, "next", "Next photo", "next"));
+        (neighbour(newer, "prev", t!(photo_previous), "previous"), neighbour(older, "next", t!(photo_next), "next"));
     let address = list.photo(&id);
     let original = original.map(Address::into_string);
     let ListAddresses { list, page, photos, segments } = list;
@@ -86,23 +86,23 @@ pub fn Stage(
             data-list=list data-page=page data-photos=photos data-segments=segments
         >
             <div class="stage-bar">
-                <a class="tool close" href=close aria-label="Close"><Icon name="back"/></a>
+                <a class="tool close" href=close aria-label=t!(viewer_close)><Icon name="back"/></a>
                 <span class="grow"></span>
-                <button type="button" class="tool" data-do="zoom" aria-label="Zoom in" hidden><Icon name="zoom"/></button>
-                <button type="button" class="tool" data-do="slideshow" aria-label="Slideshow" aria-pressed="false" hidden><Icon name="play"/></button>
-                <button type="button" class="tool" data-do="fullscreen" aria-label="Full screen" hidden><Icon name="fullscreen"/></button>
-                <button type="button" class="tool" data-do="info" aria-label="Details" aria-expanded="true" aria-controls="panel" hidden><Icon name="info"/></button>
+                <button type="button" class="tool" data-do="zoom" aria-label=t!(viewer_zoom_in) hidden><Icon name="zoom"/></button>
+                <button type="button" class="tool" data-do="slideshow" aria-label=t!(photo_slideshow) aria-pressed="false" hidden><Icon name="play"/></button>
+                <button type="button" class="tool" data-do="fullscreen" aria-label=t!(photo_full_screen) hidden><Icon name="fullscreen"/></button>
+                <button type="button" class="tool" data-do="info" aria-label=t!(photo_details) aria-expanded="true" aria-controls="panel" hidden><Icon name="info"/></button>
                 {original.map(|href| view! {
-                    <a class="tool" href=href download aria-label="Download original"><Icon name="download"/></a>
+                    <a class="tool" href=href download aria-label=t!(photo_download_original)><Icon name="download"/></a>
                 })}
                 {powers.may(if trashed { Action::Restore } else { Action::Trash }).then(|| view! {
                     <form method="post" action=act.path()>
                         <input type="hidden" name="photo" value=id.clone()/>
                         <input type="hidden" name="next" value=next/>
                         {if trashed {
-                            view! { <button class="tool" aria-label="Restore"><Icon name="restore"/></button> }.into_any()
+                            view! { <button class="tool" aria-label=t!(photo_restore)><Icon name="restore"/></button> }.into_any()
                         } else {
-                            view! { <button class="tool" aria-label="Move to trash" data-do="trash"><Icon name="trash"/></button> }.into_any()
+                            view! { <button class="tool" aria-label=t!(photo_trash) data-do="trash"><Icon name="trash"/></button> }.into_any()
                         }}
                     </form>
                 })}

@@ -8,7 +8,7 @@ use gallery::{
 use leptos::prelude::*;
 
 use super::{ratio, tint};
-use crate::{paths::Address, words};
+use crate::{messages::t, paths::Address, words};
 
 /// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
@@ -17,8 +17,7 @@ const ROW: (f64, f64) = (116.0, 210.0);
 #[must_use]
 pub fn spoken_name(tile: &TileRecord) -> String {
     if tile.title.is_empty() {
-        let at = tile.at;
-        format!("Photo of {} {} {}, {:02}:{:02}", at.day(), words::month(at.month()), at.year(), at.hour(), at.minute())
+        t!(photo_of, date = &words::short_day(tile.at.date()), time = &words::time(tile.at.time()))
     } else {
         tile.title.clone()
     }
@@ -30,7 +29,7 @@ pub fn photo_name(photo: &PhotoView) -> String {
     match (photo.tile(), &photo.file) {
         (Some(tile), _) => spoken_name(&tile),
         (None, Some(file)) => file.name.clone(),
-        (None, None) => "Photo".to_owned(),
+        (None, None) => t!(photo_unnamed),
     }
 }
 
@@ -82,10 +81,10 @@ pub fn Tile(
                     fetchpriority=eager.then_some("high")
                     decoding=(!eager).then_some("async")
                 />
-                {tile.animated.then(|| view! { <span class="badge">"Animated"</span> })}
+                {tile.animated.then(|| view! { <span class="badge">{t!(photo_animated)}</span> })}
             </a>
             <label class="choose">
-                <input type="checkbox" name="photo" value=id aria-label=format!("Select {name}")/>
+                <input type="checkbox" name="photo" value=id aria-label=t!(selection_select, name = &name)/>
                 <span class="box" aria-hidden="true"></span>
             </label>
         </li>

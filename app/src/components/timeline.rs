@@ -40,11 +40,11 @@ pub fn Segment(
             view! {
                 {new_month.then(|| view! {
                     <h2 class="month" id=format!("m-{:04}-{:02}", date.year(), date.month())>
-                        {format!("{} {}", words::month(date.month()), date.year())}
+                        {words::month_of_year(date)}
                     </h2>
                 })}
                 <section class="day">
-                    {new_day.then(|| view! { <h3>{format!("{}, {} {}", words::weekday(date), date.day(), words::month(date.month()))}</h3> })}
+                    {new_day.then(|| view! { <h3>{words::day_of_year(date)}</h3> })}
                     <ul class="rows" role="list">
                         {tiles
                             .into_iter()

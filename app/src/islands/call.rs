@@ -25,7 +25,7 @@ pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsVal
     if answer.ok() {
         return Ok(value);
     }
-    let message = get(&value, "message").as_string().unwrap_or_else(|| words::calls::fault_of_ours().to_owned());
+    let message = get(&value, "message").as_string().unwrap_or_else(words::calls::fault_of_ours);
     let retry_after_seconds = get(&value, "retry_after_seconds").as_f64().map(|seconds| seconds as u64);
     Err(ApiError { retry_after_seconds, ..ApiError::new(answer.status(), "", message) })
 }

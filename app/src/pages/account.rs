@@ -10,9 +10,11 @@ use super::query;
 use crate::{
     components::{
         form::{Alert, Field, Notice},
+        language_form::LanguageForm,
         layout::Frame,
         load::load,
     },
+    messages::t,
     paths::{self, parameters::SAVED},
     server::{FieldName, FormName, FormOutcome, Theme, context},
     words,
@@ -85,6 +87,10 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     </fieldset>
                     <button class="button">"Save appearance"</button>
                 </form>
+            </section>
+            <section>
+                <h2>{t!(language_label)}</h2>
+                <LanguageForm/>
             </section>
             <section>
                 <h2>"Password"</h2>

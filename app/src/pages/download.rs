@@ -11,10 +11,14 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     components::{layout::Frame, load::load},
+    messages::t,
     paths,
     server::context,
     words,
 };
+
+/// What browsers call the file.
+const FILE: &str = "photos.zip";
 
 /// `/downloads/{zip}`
 #[component]
@@ -29,20 +33,20 @@ pub fn Download() -> impl IntoView {
     load(found, |view| {
         let stage = view.stage.clone();
         view! {
-            <Frame title="Download">
+            <Frame title=t!(download_title)>
                 <div class="settings">
-                    <h1>"Download"</h1>
+                    <h1>{t!(download_title)}</h1>
                     <section>
                         {match stage {
                             ZipStage::Making => view! { <Making zip=view/> }.into_any(),
                             ZipStage::Ready { link } => view! { <Ready zip=view link/> }.into_any(),
                             ZipStage::Stalled => view! {
-                                <p role="alert">"Something went wrong on our side. Please select the photos again."</p>
-                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
+                                <p role="alert">{t!(download_stalled)}</p>
+                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>{t!(download_back)}</a></p>
                             }.into_any(),
                             ZipStage::Expired => view! {
-                                <p>"This download has expired: downloads are kept for a day. Please select the photos again."</p>
-                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
+                                <p>{t!(download_expired)}</p>
+                                <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>{t!(download_back)}</a></p>
                             }.into_any(),
                         }}
                     </section>
@@ -55,27 +59,25 @@ pub fn Download() -> impl IntoView {
 #[component]
 fn Making(zip: ZipView) -> impl IntoView {
     let ZipView { photos, photos_done, bytes, bytes_done, .. } = zip;
-    let (all, done) = (words::photos(photos.into()), words::number(photos_done.into()));
     view! {
         <Meta http_equiv="refresh" content="3"/>
-        <p role="status">{format!("Preparing {all}… {done} done")}</p>
-        <progress max=bytes.max(1).to_string() value=bytes_done.to_string() aria-label="Preparing the download"></progress>
-        <p class="hint">"This page updates by itself. You can leave it and come back."</p>
+        <p role="status">{t!(download_making, count = photos.into(), done = photos_done.into())}</p>
+        <progress max=bytes.max(1).to_string() value=bytes_done.to_string() aria-label=t!(download_bar)></progress>
+        <p class="hint">{t!(progress_updates)}</p>
     }
 }
 
 #[component]
 fn Ready(zip: ZipView, link: String) -> impl IntoView {
     let ZipView { photos, left_out, bytes_done, .. } = zip;
-    let (ready, size) = (words::photos(photos.saturating_sub(left_out).into()), words::bytes(bytes_done));
-    let were = if left_out == 1 { "was" } else { "were" };
+    let ready = photos.saturating_sub(left_out).into();
     view! {
-        <p role="status">{format!("Your download is ready: {ready}, {size}.")}</p>
+        <p role="status">{t!(download_ready, count = ready, size = &words::bytes(bytes_done))}</p>
         {(left_out > 0).then(|| view! {
-            <p class="hint">{format!("{} {were} deleted in the meantime and left out.", words::photos(left_out.into()))}</p>
+            <p class="hint">{t!(download_left_out, count = left_out.into())}</p>
         })}
         // The link is of another site and good for an hour; a script must not fetch it before.
-        <p class="actions"><a class="button primary" href=link rel="external" download="photos.zip">"Download photos.zip"</a></p>
-        <p class="hint">"The file is kept for a day. If the download stops, come back to this page."</p>
+        <p class="actions"><a class="button primary" href=link rel="external" download=FILE>{t!(download_fetch, file = FILE)}</a></p>
+        <p class="hint">{t!(download_kept)}</p>
     }
 }

@@ -9,6 +9,7 @@ use super::query;
 use crate::{
     components::{load::load, stage::Stage, tile::photo_name},
     islands::{uploader::Uploader, viewer::Lightbox},
+    messages::t,
     paths::{ListScope, parameters::SAVED},
     server::context,
 };
@@ -30,8 +31,8 @@ pub fn Photo() -> impl IntoView {
         let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
         let name = photo_name(&photo);
         view! {
-            <Title text=format!("{name} · Vitrine")/>
-            <a class="skip" href="#main">"Skip to content"</a>
+            <Title text=t!(window_title, title = &name)/>
+            <a class="skip" href="#main">{t!(layout_skip)}</a>
             <main id="main" class="photo-page" tabindex="-1">
                 <h1 class="visually-hidden">{name}</h1>
                 {view! { <Stage library list photo form saved/> }.into_any()}

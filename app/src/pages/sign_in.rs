@@ -9,6 +9,7 @@ use crate::{
         layout::Card,
         load::load,
     },
+    messages::{element, t},
     paths::{
         self,
         parameters::{CONFIRMED, DELETED, EMAIL, EXPIRED, NEXT, RECOVERED, RESET, SIGNED_OUT},
@@ -25,31 +26,32 @@ pub fn SignIn() -> impl IntoView {
     let email = form.value(FieldName::Email).or_else(|| query(EMAIL)).unwrap_or_default();
     let next = query(NEXT).unwrap_or_else(|| paths::TIMELINE.path().to_owned());
     let notice = [
-        (CONFIRMED, "Your email is confirmed. Sign in to get started."),
-        (RESET, "Password changed. Sign in with your new password."),
-        (SIGNED_OUT, "You’re signed out."),
-        (EXPIRED, "Your sign-in timed out. Please try again."),
-        (RECOVERED, "Two-step sign-in is off. Sign in with your password, then set it up again in your account."),
-        (DELETED, "Your account has been deleted. Its photos are being deleted now."),
+        (CONFIRMED, t!(sign_in_confirmed)),
+        (RESET, t!(sign_in_reset)),
+        (SIGNED_OUT, t!(sign_in_signed_out)),
+        (EXPIRED, t!(sign_in_expired)),
+        (RECOVERED, t!(sign_in_recovered)),
+        (DELETED, t!(sign_in_deleted)),
     ]
     .into_iter()
     .find(|(name, _)| query(*name).is_some())
-    .map(|(_, sentence)| sentence.to_owned())
+    .map(|(_, sentence)| sentence)
     .filter(|_| form.error.is_none());
     load(async move { library.registration_open().await }, move |open| {
+        let link = || element(|text| view! { <a href=paths::SIGN_UP.path()>{text}</a> });
         let typed = !email.is_empty();
         view! {
-            <Card title="Sign in">
+            <Card title=t!(sign_in_title)>
                 <Notice sentence=notice/>
                 <Alert outcome=&form of=FormName::SignIn/>
                 <form method="post" action=paths::SIGN_IN.path()>
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Email" name="email" kind="email" autocomplete="username" value=email fault=form.at_secret(FormName::SignIn, FieldName::Email) autofocus=!typed/>
-                    <Field label="Password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
-                    <button class="button primary wide">"Sign in"</button>
+                    <Field label=t!(sign_in_email) name="email" kind="email" autocomplete="username" value=email fault=form.at_secret(FormName::SignIn, FieldName::Email) autofocus=!typed/>
+                    <Field label=t!(sign_in_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
+                    <button class="button primary wide">{t!(sign_in_submit)}</button>
                 </form>
-                <p class="aside"><a href=paths::FORGOT.path()>"Forgot your password?"</a></p>
-                {open.then(|| view! { <p class="aside">"New here? " <a href=paths::SIGN_UP.path()>"Create account"</a></p> })}
+                <p class="aside"><a href=paths::FORGOT.path()>{t!(sign_in_forgot)}</a></p>
+                {open.then(|| view! { <p class="aside">{t!(sign_in_new_here, link = link())}</p> })}
             </Card>
         }
     })

@@ -15,8 +15,12 @@ use leptos_meta::Title;
 
 use super::query;
 use crate::{
-    components::{form::Notice, icon::Icon, layout::Frame, list_form::ListForm, load::load, timeline::Segment},
+    components::{
+        form::Notice, icon::Icon, language_form::LanguageForm, layout::Frame, list_form::ListForm, load::load,
+        timeline::Segment,
+    },
     islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
+    messages::t,
     paths::{
         self, ListAddresses, ListScope,
         parameters::{BEFORE, MONTH, TRASHED},
@@ -63,10 +67,10 @@ pub fn Timeline() -> impl IntoView {
             let older = page.end.filter(|_| more).map(|end| list.before(&end.to_string()).into_string());
             let month = if start { None } else { page.tiles.first().map(month_of).or(asked) };
             view! {
-                <Frame title="Photos" here=paths::TIMELINE>
-                    <h1 class="visually-hidden">"Photos"</h1>
+                <Frame title=t!(timeline_title) here=paths::TIMELINE>
+                    <h1 class="visually-hidden">{t!(timeline_title)}</h1>
                     <Notice sentence=notice/>
-                    {(!start).then(|| view! { <p class="back-to-start"><a href=paths::TIMELINE.path()>"Back to the newest photos"</a></p> })}
+                    {(!start).then(|| view! { <p class="back-to-start"><a href=paths::TIMELINE.path()>{t!(timeline_back_to_start)}</a></p> })}
                     <Scrubber months list=list.clone()/>
                     <ListForm list=list.clone() action=paths::PHOTOS_TRASH start month>
                         <TimelineIsland>
@@ -75,7 +79,7 @@ pub fn Timeline() -> impl IntoView {
                                 <Segment library=library.clone() list tiles=page.tiles above=None eager=EAGER/>
                             </div>
                         </TimelineIsland>
-                        {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">"Older photos"</a></p> })}
+                        {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">{t!(list_older)}</a></p> })}
                         <SelectionBar/>
                     </ListForm>
                     <Lightbox/>
@@ -115,21 +119,22 @@ fn month_of(tile: &Tile) -> String {
 fn notice() -> Option<String> {
     let count = query(TRASHED).and_then(|n| n.parse::<u32>().ok());
     count.map(|n| match n {
-        0 => "Select at least one photo.".to_owned(),
-        n => format!("{} moved to trash", words::photos(n.into())),
+        0 => t!(list_none_selected),
+        n => t!(selection_trashed, count = n.into()),
     })
 }
 
 #[component]
 fn Welcome() -> impl IntoView {
     view! {
-        <Title text="Welcome to Vitrine"/>
+        <Title text=t!(welcome_title)/>
         <main id="main" class="welcome">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
-            <h1>"Your photos, at home"</h1>
-            <p>"Vitrine keeps every original untouched, opens in a blink, and shows your photos to no one but you."</p>
-            <p class="actions"><a class="button primary large" href=paths::SIGN_UP.path()>"Create the first account"</a></p>
-            <p class="hint">"The first account becomes the administrator."</p>
+            <h1>{t!(welcome_heading)}</h1>
+            <p>{t!(welcome_text)}</p>
+            <p class="actions"><a class="button primary large" href=paths::SIGN_UP.path()>{t!(welcome_start)}</a></p>
+            <p class="hint">{t!(welcome_administrator)}</p>
+            <LanguageForm/>
         </main>
     }
 }
@@ -139,10 +144,10 @@ fn Empty() -> impl IntoView {
     view! {
         <div class="empty">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
-            <h2>"No photos yet"</h2>
-            <p class="with-mouse">"Drop photos or folders anywhere, or choose them from your computer."</p>
-            <p class="with-touch">"Add photos from your phone."</p>
-            <p class="actions"><a class="button primary large" href=paths::UPLOAD.path()>"Add photos"</a></p>
+            <h2>{t!(timeline_empty_title)}</h2>
+            <p class="with-mouse">{t!(timeline_empty_with_mouse)}</p>
+            <p class="with-touch">{t!(timeline_empty_with_touch)}</p>
+            <p class="actions"><a class="button primary large" href=paths::UPLOAD.path()>{t!(layout_add_photos)}</a></p>
         </div>
     }
 }
@@ -161,14 +166,15 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
             let _ = write!(list, "{close}<li><span class=\"year\">{year}</span><ol role=\"list\">");
         }
         // Its name begins with what is seen, so that people who say what they see are understood.
-        let name = words::month(*month).get(..3).unwrap_or_default();
-        let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{name} {year}\">{name}</a></li>");
+        let name = words::month_short(*month);
+        let heard = t!(timeline_month, month = &name, year = &year.to_string());
+        let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{heard}\">{name}</a></li>");
     }
     if !months.is_empty() {
         list.push_str("</ol></li>");
     }
     view! {
-        <nav class="scrubber" id="scrubber" aria-label="Months" hidden=months.is_empty()>
+        <nav class="scrubber" id="scrubber" aria-label=t!(timeline_months) hidden=months.is_empty()>
             <ol role="list" inner_html=list></ol>
         </nav>
     }
@@ -178,12 +184,12 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
 #[component]
 fn SelectionBar() -> impl IntoView {
     view! {
-        <div class="selection-bar" role="toolbar" aria-label="Selected photos">
-            <button type="reset" class="tool" aria-label="Clear selection"><Icon name="close"/></button>
+        <div class="selection-bar" role="toolbar" aria-label=t!(list_selected)>
+            <button type="reset" class="tool" aria-label=t!(list_clear)><Icon name="close"/></button>
             <span class="selection-count" id="selection-count" aria-live="polite"></span>
             <span class="grow"></span>
-            <button class="button" formaction=paths::PHOTOS_DOWNLOAD.path()><Icon name="download"/><span>"Download"</span></button>
-            <button class="button" formaction=paths::PHOTOS_TRASH.path() data-do="trash-selected"><Icon name="trash"/><span>"Move to trash"</span></button>
+            <button class="button" formaction=paths::PHOTOS_DOWNLOAD.path()><Icon name="download"/><span>{t!(list_download)}</span></button>
+            <button class="button" formaction=paths::PHOTOS_TRASH.path() data-do="trash-selected"><Icon name="trash"/><span>{t!(list_trash)}</span></button>
         </div>
     }
 }

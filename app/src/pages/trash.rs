@@ -15,12 +15,12 @@ use crate::{
         tile::Tile,
     },
     islands::selection::Selection,
+    messages::t,
     paths::{
         self, ListScope, Parameter,
         parameters::{BEFORE, DELETED, RESTORED},
     },
     server::context,
-    words,
 };
 
 /// Photos on one page.
@@ -31,10 +31,7 @@ const PAGE: u32 = 60;
 pub fn Trash() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
-    let days = match library.settings.trash_days {
-        1 => "1 day".to_owned(),
-        days => format!("{days} days"),
-    };
+    let days = u64::from(library.settings.trash_days);
     // What is no cursor is as good as none: the page begins with what was trashed last.
     let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
     let list = ListScope::Trash.addresses();
@@ -49,18 +46,18 @@ pub fn Trash() -> impl IntoView {
         let older = page.next.as_ref().map(|cursor| list.before(&cursor.to_string()).into_string());
         let empty = page.tiles.is_empty();
         view! {
-            <Frame title="Trash" here=paths::TRASH>
+            <Frame title=t!(trash_title) here=paths::TRASH>
                 <div class="page-head">
-                    <h1>"Trash"</h1>
-                    {(!empty && !emptying).then(|| view! { <a class="button" href=paths::TRASH_EMPTY.path()>"Empty trash"</a> })}
+                    <h1>{t!(trash_title)}</h1>
+                    {(!empty && !emptying).then(|| view! { <a class="button" href=paths::TRASH_EMPTY.path()>{t!(trash_empty)}</a> })}
                 </div>
                 <Notice sentence=notice/>
-                <p class="lead">{format!("Items in the trash are permanently deleted after {days}.")}</p>
+                <p class="lead">{t!(trash_days, days = days)}</p>
                 <Deletions deletions/>
                 {if emptying {
                     ().into_any()
                 } else if empty {
-                    view! { <div class="empty"><p>"The trash is empty."</p></div> }.into_any()
+                    view! { <div class="empty"><p>{t!(trash_nothing)}</p></div> }.into_any()
                 } else {
                     view! {
                         <ListForm list=list.clone() action=paths::TRASH_RESTORE>
@@ -70,13 +67,13 @@ pub fn Trash() -> impl IntoView {
                                     <Tile library=library_for_urls.clone() href=list.photo(tile.id.as_str()) tile eager=false/>
                                 }).collect_view()}
                             </ul>
-                            {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">"Older photos"</a></p> })}
-                            <div class="selection-bar" role="toolbar" aria-label="Selected photos">
-                                <button type="reset" class="tool" aria-label="Clear selection"><Icon name="close"/></button>
+                            {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">{t!(list_older)}</a></p> })}
+                            <div class="selection-bar" role="toolbar" aria-label=t!(list_selected)>
+                                <button type="reset" class="tool" aria-label=t!(list_clear)><Icon name="close"/></button>
                                 <span class="selection-count" id="selection-count" aria-live="polite"></span>
                                 <span class="grow"></span>
-                                <button class="button"><Icon name="restore"/><span>"Restore"</span></button>
-                                <button class="button danger" formaction=paths::TRASH_DELETE.path()>"Delete permanently"</button>
+                                <button class="button"><Icon name="restore"/><span>{t!(list_restore)}</span></button>
+                                <button class="button danger" formaction=paths::TRASH_DELETE.path()>{t!(list_delete)}</button>
                             </div>
                         </ListForm>
                     }.into_any()
@@ -89,12 +86,10 @@ pub fn Trash() -> impl IntoView {
 
 fn notice() -> Option<String> {
     let count = |name: Parameter| query(name).and_then(|n| n.parse::<u32>().ok());
-    let told = |n: u32, done: &str| match n {
-        0 => "Select at least one photo.".to_owned(),
-        n => format!("{} {done}", words::photos(n.into())),
-    };
-    if let Some(n) = count(RESTORED) {
-        return Some(told(n, "restored"));
+    match (count(RESTORED), count(DELETED)) {
+        (Some(0), _) | (None, Some(0)) => Some(t!(list_none_selected)),
+        (Some(n), _) => Some(t!(trash_restored, count = n.into())),
+        (None, Some(n)) => Some(t!(trash_deleted, count = n.into())),
+        (None, None) => None,
     }
-    count(DELETED).map(|n| told(n, "permanently deleted."))
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::query;
 use crate::{
     components::{form::Alert, layout::Frame, load::load},
+    messages::t,
     paths::{self, parameters::RECEIVED},
     server::{FormName, context},
     words,
@@ -26,18 +27,18 @@ pub fn Upload() -> impl IntoView {
     let back = format!("{}{}", context.origin, paths::UPLOAD.flag(RECEIVED));
     let mut results = form.files.clone();
     if query(RECEIVED).is_some() {
-        results.push((true, "Photo uploaded. Processing…".to_owned()));
+        results.push((true, t!(upload_received)));
     }
     let records = async move { Ok((library.pending(&viewer).await?, library.upload_form(&viewer, &back).await?)) };
     load(records, move |(pending, elsewhere)| {
         view! {
-            <Frame title="Add photos" here=paths::UPLOAD>
+            <Frame title=t!(upload_title) here=paths::UPLOAD>
                 <div class="settings">
-                    <h1>"Add photos"</h1>
+                    <h1>{t!(upload_title)}</h1>
                     <section>
                         <Alert outcome=&form of=FormName::Upload/>
                         {(!results.is_empty()).then(|| view! {
-                            <ul class="results" role="list" aria-label="Results">
+                            <ul class="results" role="list" aria-label=t!(upload_results)>
                                 {results.into_iter().map(|(good, sentence)| view! {
                                     <li class=if good { "good" } else { "bad" }>{sentence}</li>
                                 }).collect_view()}
@@ -58,7 +59,12 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
     let several = elsewhere.is_none();
     let UploadForm { url, fields } =
         elsewhere.unwrap_or_else(|| UploadForm { url: paths::UPLOAD.path().to_owned(), fields: Vec::new() });
-    let (label, each) = if several { ("Photos", " each") } else { ("Photo", "") };
+    let formats = words::formats();
+    let (label, hint) = if several {
+        (t!(upload_photos), t!(upload_hint_each, formats = &formats, limit = &limit))
+    } else {
+        (t!(upload_photo), t!(upload_hint, formats = &formats, limit = &limit))
+    };
     view! {
         <form id="upload-form" method="post" action=url enctype="multipart/form-data">
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
@@ -66,9 +72,9 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
                 <label for="photos">{label}</label>
                 // S3 takes what stands before the file only, and one file.
                 <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
-                <p class="hint">{format!("{}, up to {limit}{each}. Your originals are kept unchanged.", words::formats("and"))}</p>
+                <p class="hint">{hint}</p>
             </div>
-            <button class="button primary">"Add photos"</button>
+            <button class="button primary">{t!(upload_submit)}</button>
         </form>
     }
 }
@@ -79,50 +85,47 @@ fn Pending(pending: Vec<UploadView>, now: Timestamp) -> impl IntoView {
         pending.into_iter().partition(|photo| matches!(photo.state, PhotoState::Failed { .. }));
     let (unsent, processing): (Vec<_>, Vec<_>) =
         others.into_iter().partition(|photo| photo.state == PhotoState::Uploading);
-    [
-        ("Couldn’t be added", failed, false),
-        ("Not fully uploaded", unsent, false),
-        ("Still processing", processing, true),
-    ]
-    .into_iter()
-    .filter(|(_, photos, _)| !photos.is_empty())
-    .map(|(heading, photos, changes)| view! { <PendingList heading photos now changes/> })
-    .collect_view()
+    [(t!(upload_failed), failed, false), (t!(upload_unsent), unsent, false), (t!(upload_processing), processing, true)]
+        .into_iter()
+        .filter(|(_, photos, _)| !photos.is_empty())
+        .map(|(heading, photos, changes)| view! { <PendingList heading photos now changes/> })
+        .collect_view()
 }
 
 #[component]
-fn PendingList(heading: &'static str, photos: Vec<UploadView>, now: Timestamp, changes: bool) -> impl IntoView {
+fn PendingList(heading: String, photos: Vec<UploadView>, now: Timestamp, changes: bool) -> impl IntoView {
     view! {
         <section>
-            <h2>{heading}</h2>
+            <h2>{heading.clone()}</h2>
             <ul class="results" role="list" aria-label=heading>
                 {photos.into_iter().map(|photo| {
                     let (sentence, failed) = match &photo.state {
                         PhotoState::Failed { reason } => (words::fault_sentence(reason, &photo.file_name), true),
-                        PhotoState::Uploading => (format!("“{}” wasn’t fully uploaded. Add it again to resume.", photo.file_name), false),
-                        _ => (format!("“{}” is being processed.", photo.file_name), false),
+                        PhotoState::Uploading => (t!(upload_unsent_file, file = &photo.file_name), false),
+                        _ => (t!(upload_processing_file, file = &photo.file_name), false),
                     };
                     let id = photo.id.to_string();
                     let stuck = photo.state == PhotoState::Processing && photo.added_at < now - STUCK_AFTER;
                     let again = stuck || (failed && photo.has_original);
+                    let heard = |button: &str| t!(tray_button_of, button = button, file = &photo.file_name);
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
                             <span class="grow">{sentence}</span>
                             {again.then(|| view! {
                                 <form method="post" action=paths::UPLOAD_RETRY.path()>
                                     <input type="hidden" name="photo" value=id.clone()/>
-                                    <button class="button small" aria-label=format!("Try {} again", photo.file_name)>"Try again"</button>
+                                    <button class="button small" aria-label=heard(&t!(tray_try_again))>{t!(tray_try_again)}</button>
                                 </form>
                             })}
                             <form method="post" action=paths::UPLOAD_CANCEL.path()>
                                 <input type="hidden" name="photo" value=id.clone()/>
-                                <button class="button small quiet" aria-label=format!("Remove {}", photo.file_name)>"Remove"</button>
+                                <button class="button small quiet" aria-label=heard(&t!(upload_remove))>{t!(upload_remove)}</button>
                             </form>
                         </li>
                     }
                 }).collect_view()}
             </ul>
-            {changes.then(|| view! { <p class="aside"><a href=paths::UPLOAD.path()>"Refresh"</a></p> })}
+            {changes.then(|| view! { <p class="aside"><a href=paths::UPLOAD.path()>{t!(progress_refresh)}</a></p> })}
         </section>
     }
 }

@@ -107,6 +107,13 @@ impl Family {
         self.0
     }
 
+    /// One of them that the program makes itself. The name needs no encoding.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub(crate) fn named(self, file: &str) -> Address {
+        Address(format!("{}{file}", self.prefix()))
+    }
+
     /// What all of them begin with, its last slash included.
     #[must_use]
     pub const fn prefix(self) -> &'static str {

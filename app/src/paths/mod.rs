@@ -67,6 +67,8 @@ paths! {
 paths! {
     /// What forms post to that is no page.
     FORMS {
+        /// Chooses a language.
+        LANGUAGE = "/language";
         /// Sends another code.
         CONFIRM_RESEND = "/confirm/resend";
         /// Signs out everywhere.
@@ -129,5 +131,7 @@ pub const CALLS: Family = Family::new("/api/{*function}");
 pub const MEDIA: Family = Family::new("/media/{photo}/{file}");
 /// Parts of files, by links that `gallery` signs.
 pub const UPLOAD_PART: Family = Family::new("/upload/{photo}/{part}");
+/// Messages for the islands of a page, by names that [`crate::messages`] makes.
+pub const ISLAND_MESSAGES: Family = Family::new("/messages/{file}");
 /// Compiled static files, by names that the build makes.
 pub const COMPILED: Family = Family::new("/pkg/{*path}");

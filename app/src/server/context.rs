@@ -5,6 +5,7 @@ use http::request::Parts;
 use leptos::prelude::*;
 
 use super::{AppState, FormOutcome, Site};
+use crate::locale::Locale;
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,6 +64,10 @@ pub struct RequestInfo {
     pub nonce: String,
     /// Light or dark.
     pub theme: Theme,
+    /// The language of what is answered.
+    pub locale: Locale,
+    /// Whether somebody chose that language; otherwise the browser did.
+    pub locale_chosen: bool,
     /// The network address that asks.
     pub address: String,
 }

@@ -12,8 +12,10 @@ pub const REFRESH: &str = "vitrine_refresh";
 pub const STEP: &str = "vitrine_step";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
+/// The language that somebody chose.
+pub const LANGUAGE: &str = "vitrine_language";
 
-/// For how long a browser keeps the refresh token; the theme six times as long.
+/// How long a browser keeps the refresh token. It keeps choices about pages six times as long.
 pub const LONG: SignedDuration = SignedDuration::from_hours(60 * 24);
 
 /// A cookie's full name.

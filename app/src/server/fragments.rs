@@ -19,6 +19,8 @@ use serde::Deserialize;
 use super::{AppState, FormOutcome, RequestInfo};
 use crate::{
     components::{stage::Stage, timeline::Segment},
+    locale::Locale,
+    messages::island_messages,
     paths::{ListScope, NEXT_HEADER, SegmentQuery},
     words::sentence,
 };
@@ -32,7 +34,7 @@ pub async fn segment(
     // The newest photos in place of older ones would be shown twice: better none.
     let before = match query.before.as_deref().map(str::parse::<Cursor>).transpose() {
         Ok(before) => before,
-        Err(invalid) => return html(Err(invalid.into())),
+        Err(invalid) => return html(info.locale, Err(invalid.into())),
     };
     let range = TimelineRange {
         oldest: query.oldest,
@@ -43,9 +45,15 @@ pub async fn segment(
     let page = state.library.timeline(&info.viewer, &range).await;
     let next = page.as_ref().ok().and_then(|page| page.end.as_ref()).map(Cursor::to_string);
     let list = ListScope::Timeline.addresses();
-    let mut response = html(page.map(|page| {
-        render(move || view! { <Segment library=state.library list tiles=page.tiles above=query.above eager=0/> })
-    }));
+    let mut response = html(
+        info.locale,
+        page.map(|page| {
+            render(
+                info.locale,
+                move || view! { <Segment library=state.library list tiles=page.tiles above=query.above eager=0/> },
+            )
+        }),
+    );
     if let Some(next) = next.and_then(|next| HeaderValue::try_from(next).ok()) {
         response.headers_mut().insert(NEXT_HEADER, next);
     }
@@ -62,10 +70,16 @@ pub async fn photo(
         let id: PhotoId = id.parse().map_err(|_| Error::NotFound)?;
         state.library.photo(&info.viewer, &id).await
     };
-    html(photo.await.map(|photo| {
-        let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
-        render(move || view! { <Stage library=state.library list photo form=FormOutcome::default() saved=false/> })
-    }))
+    html(
+        info.locale,
+        photo.await.map(|photo| {
+            let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
+            render(
+                info.locale,
+                move || view! { <Stage library=state.library list photo form=FormOutcome::default() saved=false/> },
+            )
+        }),
+    )
 }
 
 /// Sends a browser on to the bytes that were uploaded.
@@ -92,19 +106,33 @@ pub struct OriginalQuery {
     inline: Option<String>,
 }
 
-fn render<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    let owner = Owner::new();
-    let html = owner.with(|| view().into_view().to_html());
-    drop(owner);
-    html
+/// The messages of a page's islands. What a name stands for never changes.
+pub async fn messages(Path(file): Path<String>) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    let Some(script) = island_messages(&file) else {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    *response.body_mut() = Body::from(script);
+    response
 }
 
-fn html(fragment: Result<String>) -> Response<Body> {
+fn render<V: IntoView + 'static>(locale: Locale, view: impl FnOnce() -> V) -> String {
+    locale.scope(|| view().into_view().to_html())
+}
+
+fn html(locale: Locale, fragment: Result<String>) -> Response<Body> {
     let (status, body) = match fragment {
         Ok(html) => (StatusCode::OK, html),
         Err(error) => {
             super::log_cause(&error);
-            (StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), sentence(&error))
+            (
+                StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+                locale.scope(|| sentence(&error)),
+            )
         }
     };
     let mut response = Response::new(Body::from(body));

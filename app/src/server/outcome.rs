@@ -3,7 +3,7 @@
 use gallery::Error;
 
 use super::{FieldName, FormName};
-use crate::words::sentence;
+use crate::{locale::Locale, words::sentence};
 
 /// Kept while a page is rendered again after its form was posted.
 #[derive(Debug, Clone, Default)]
@@ -25,12 +25,12 @@ pub struct FormOutcome {
 impl FormOutcome {
     /// The outcome of a form that could not be done.
     #[must_use]
-    pub fn failed(form: FormName, error: &Error, values: Vec<(FieldName, String)>) -> Self {
+    pub fn failed(locale: Locale, form: FormName, error: &Error, values: Vec<(FieldName, String)>) -> Self {
         Self {
             form: Some(form),
             field: FieldName::of_domain(error.field()),
             status: error.status(),
-            error: Some(sentence(error)),
+            error: Some(locale.scope(|| sentence(error))),
             values,
             files: Vec::new(),
         }
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn the_field_at_fault_is_found_in_its_own_form_only() {
         let error = Invalid::DisplayNameTooLong { length: 81, limit: 80 }.into();
-        let outcome = FormOutcome::failed(FormName::DisplayName, &error, Vec::new());
+        let outcome = FormOutcome::failed(Locale::English, FormName::DisplayName, &error, Vec::new());
         assert_eq!(outcome.at(FormName::DisplayName, FieldName::DisplayName).as_deref(), Some("name-alert"));
         assert_eq!(outcome.at(FormName::DisplayName, FieldName::Email), None);
         assert_eq!(outcome.at(FormName::DeleteAccount, FieldName::DisplayName), None);
@@ -81,10 +81,10 @@ mod tests {
     #[test]
     fn a_wrong_password_is_the_fault_of_every_secret_field() {
         let wrong = Error::WrongCredentials(WrongCredentials::EmailOrPassword);
-        let outcome = FormOutcome::failed(FormName::SignIn, &wrong, Vec::new());
+        let outcome = FormOutcome::failed(Locale::English, FormName::SignIn, &wrong, Vec::new());
         assert_eq!(outcome.at_secret(FormName::SignIn, FieldName::Password).as_deref(), Some("signin-alert"));
         assert_eq!(outcome.at(FormName::SignIn, FieldName::Email), None);
-        let outcome = FormOutcome::failed(FormName::SignIn, &Error::unavailable("a test"), Vec::new());
+        let outcome = FormOutcome::failed(Locale::English, FormName::SignIn, &Error::unavailable("a test"), Vec::new());
         assert_eq!(outcome.at_secret(FormName::SignIn, FieldName::Password), None, "our fault is no field's");
     }
 }

@@ -41,6 +41,7 @@ pub fn provide(state: &AppState) {
     if let Some(parts) = use_context::<http::request::Parts>()
         && let Some(info) = parts.extensions.get::<RequestInfo>()
     {
+        provide_context(info.locale);
         provide_context(leptos::nonce::Nonce::from_value(info.nonce.clone()));
     }
 }
@@ -52,7 +53,7 @@ pub async fn error_page(state: &AppState, info: &RequestInfo, error: &Error) -> 
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let outcome = FormOutcome::failed(FormName::ErrorPage, error, Vec::new());
+    let outcome = FormOutcome::failed(info.locale, FormName::ErrorPage, error, Vec::new());
     let mut response = page(state, info, &paths::ERROR, outcome, status).await;
     if let Error::TooManyAttempts { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));

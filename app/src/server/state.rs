@@ -24,6 +24,8 @@ pub struct Site {
     pub secure: bool,
     /// Whether mail reaches people, or is only printed to the log.
     pub mail_reaches_people: bool,
+    /// Whether locales for tests are offered ([`crate::locale::Locale::PSEUDO`]).
+    pub pseudo_locales: bool,
     /// Where browsers send originals to and fetch them from, when that is not the gallery itself.
     pub bytes_origin: Option<String>,
     /// The compiled static files.

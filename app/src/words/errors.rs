@@ -5,168 +5,139 @@ use gallery::{
     error::{Conflict, Forbidden, Invalid, TooLarge, TooManyAtOnce, WrongCredentials},
 };
 
-use super::{bytes, calls::fault_of_ours, fault_sentence, number, photos};
+use super::{bytes, calls::fault_of_ours, fault_sentence, operator};
+use crate::messages::t;
 
 /// The sentence about an error: what is wrong, the limit where there is one, and what helps.
 #[must_use]
 pub fn sentence(error: &Error) -> String {
     match error {
-        Error::NotFound => "We couldn’t find that. It may have been deleted.".to_owned(),
-        Error::SignInRequired => "Please sign in first.".to_owned(),
-        Error::WrongCredentials(wrong) => wrong_credentials(*wrong).to_owned(),
-        Error::NotConfirmed => "Please confirm your email address first.".to_owned(),
-        Error::Forbidden(forbidden) => self::forbidden(*forbidden).to_owned(),
+        Error::NotFound => t!(error_not_found),
+        Error::SignInRequired => t!(error_sign_in_required),
+        Error::WrongCredentials(wrong) => wrong_credentials(*wrong),
+        Error::NotConfirmed => t!(error_not_confirmed),
+        Error::Forbidden(forbidden) => self::forbidden(*forbidden),
         Error::Invalid(invalid) => self::invalid(invalid),
         Error::Refused { file_name, fault } => fault_sentence(fault, file_name),
         Error::TooLarge(too_large) => self::too_large(too_large),
         Error::Conflict(conflict) => self::conflict(conflict),
         Error::TooManyAttempts { retry_after_seconds } => too_many_attempts(*retry_after_seconds),
-        Error::TooManyAtOnce(what) => too_many_at_once(*what).to_owned(),
-        Error::Unavailable(_) => fault_of_ours().to_owned(),
+        Error::TooManyAtOnce(what) => too_many_at_once(*what),
+        Error::Unavailable(_) => fault_of_ours(),
     }
 }
 
-fn wrong_credentials(wrong: WrongCredentials) -> &'static str {
+fn wrong_credentials(wrong: WrongCredentials) -> String {
     match wrong {
-        WrongCredentials::EmailOrPassword => "Wrong email or password.",
-        WrongCredentials::Password => "Wrong password.",
-        WrongCredentials::CurrentPassword => "Your current password is wrong.",
-        WrongCredentials::Code => "That code is wrong or has expired.",
-        WrongCredentials::RecoveryCode => "That recovery code is wrong.",
+        WrongCredentials::EmailOrPassword => t!(error_wrong_email_or_password),
+        WrongCredentials::Password => t!(error_wrong_password),
+        WrongCredentials::CurrentPassword => t!(error_wrong_current_password),
+        WrongCredentials::Code => t!(error_wrong_code),
+        WrongCredentials::RecoveryCode => t!(error_wrong_recovery_code),
     }
 }
 
-fn forbidden(forbidden: Forbidden) -> &'static str {
+fn forbidden(forbidden: Forbidden) -> String {
     match forbidden {
-        Forbidden::RegistrationClosed => "This gallery isn’t open to new members. Ask its owner to invite you.",
-        Forbidden::LinkExpired => "This link has expired. Open the photo again.",
-        Forbidden::UploadLinkExpired => "This upload link has expired.",
+        Forbidden::RegistrationClosed => t!(error_registration_closed),
+        Forbidden::LinkExpired => t!(error_link_expired),
+        Forbidden::UploadLinkExpired => t!(error_upload_link_expired),
     }
 }
 
-fn too_many_at_once(what: TooManyAtOnce) -> &'static str {
+fn too_many_at_once(what: TooManyAtOnce) -> String {
     match what {
-        TooManyAtOnce::OwnDownloads => {
-            "You have as many downloads running as you can at the same time. Please wait until one has finished."
-        }
-        TooManyAtOnce::Downloads => "Too many downloads are running right now. Please try again in a minute.",
+        TooManyAtOnce::OwnDownloads => t!(error_own_downloads),
+        TooManyAtOnce::Downloads => t!(error_downloads),
     }
 }
 
 fn invalid(invalid: &Invalid) -> String {
     match invalid {
-        Invalid::EmailMissing => "Enter your email address.".to_owned(),
-        Invalid::EmailTooLong { limit_bytes } => format!("Use at most {limit_bytes} characters."),
-        Invalid::EmailMalformed => "That’s not an email address. It should look like name@example.org.".to_owned(),
-        Invalid::PasswordTooShort { limit } => format!("Use at least {limit} characters."),
-        Invalid::PasswordTooLong { limit } => format!("Use at most {limit} characters."),
-        Invalid::PasswordIsEmail => "Your password can’t be your email address.".to_owned(),
-        Invalid::PasswordPadded => "Your password can’t start or end with a space.".to_owned(),
-        Invalid::PasswordWeak => {
-            "That password is too easy to guess. Try a longer one, or add numbers and symbols.".to_owned()
-        }
+        Invalid::EmailMissing => t!(error_email_missing),
+        Invalid::EmailTooLong { limit_bytes } => t!(error_at_most, limit = count(*limit_bytes)),
+        Invalid::EmailMalformed => t!(error_email_malformed),
+        Invalid::PasswordTooShort { limit } => t!(error_at_least, limit = count(*limit)),
+        Invalid::PasswordTooLong { limit } => t!(error_at_most, limit = count(*limit)),
+        Invalid::PasswordIsEmail => t!(error_password_is_email),
+        Invalid::PasswordPadded => t!(error_password_padded),
+        Invalid::PasswordWeak => t!(error_password_weak),
         Invalid::DisplayNameTooLong { length, limit } => {
-            format!("The name has {length} characters; the limit is {limit}.")
+            t!(error_name_too_long, length = count(*length), limit = count(*limit))
         }
         Invalid::TitleTooLong { length, limit } => {
-            format!("The title has {} characters; the limit is {}.", count(*length), count(*limit))
+            t!(error_title_too_long, length = count(*length), limit = count(*limit))
         }
         Invalid::DescriptionTooLong { length, limit } => {
-            format!("The description has {} characters; the limit is {}.", count(*length), count(*limit))
+            t!(error_description_too_long, length = count(*length), limit = count(*limit))
         }
-        Invalid::ConfirmationMismatch => "To confirm, type your email address exactly as shown.".to_owned(),
-        Invalid::TooManyPhotos { photos: selected, limit } => format!(
-            "You selected {}; the limit for one download is {}. Please select fewer.",
-            photos(*selected as u64),
-            count(*limit)
-        ),
-        Invalid::PhotosTooLarge { bytes: selected, limit_bytes } => format!(
-            "These photos add up to {}; the limit for one download is {}. Please select fewer.",
-            bytes(*selected),
-            bytes(*limit_bytes)
-        ),
-        Invalid::RangeOutside { size: Some(size) } => format!("The range must be within the file’s {size} bytes."),
-        Invalid::RangeOutside { size: None } => "The range must be within the file.".to_owned(),
-        Invalid::CursorMalformed => {
-            "This link to older photos isn’t valid any more. Please reload the page.".to_owned()
+        Invalid::ConfirmationMismatch => t!(error_confirmation),
+        Invalid::TooManyPhotos { photos, limit } => {
+            t!(error_too_many_photos, count = count(*photos), limit = count(*limit))
         }
-        Invalid::Sha256Malformed => "A SHA-256 must have 64 hexadecimal digits.".to_owned(),
-        Invalid::PartLength { bytes } => format!("This part must have exactly {bytes} bytes."),
-        Invalid::ConnectionLost => {
-            "The connection was lost before the whole file arrived. Please add it again.".to_owned()
+        Invalid::PhotosTooLarge { bytes: selected, limit_bytes } => {
+            t!(error_photos_too_large, size = &bytes(*selected), limit = &bytes(*limit_bytes))
         }
-        Invalid::FileChanged => "The file changed while it was uploading. Please add it again.".to_owned(),
-        Invalid::AnotherFile => "The form brought a file other than the one announced.".to_owned(),
-        Invalid::FormUnreadable { cause } => format!("The upload couldn’t be read: {cause}"),
-        Invalid::SmtpUrl => "The SMTP URL must look like smtps://user:password@host:port.".to_owned(),
-        Invalid::SmtpSender => "The sender must look like Photos <photos@example.org>.".to_owned(),
-        Invalid::NoExport { folder, document } => {
-            format!("{} holds no exported library: there is no */{document}.", folder.display())
-        }
-        Invalid::ExportUnreadable { path, cause } => format!("{} cannot be read: {cause}", path.display()),
-        Invalid::ExportVersion { path, version, supported } => {
-            format!("{} is of version {version}; this is {supported}.", path.display())
-        }
-        Invalid::ExportPath { file } => format!("“{file}” is not a path below the folder."),
-        Invalid::ExportFile { path, cause } => format!("{}: {cause}", path.display()),
-        Invalid::ExportAltered { file_name } => {
-            format!("“{file_name}” is not the file that was exported: its SHA-256 differs.")
-        }
+        Invalid::RangeOutside { size: Some(size) } => t!(error_range_of_file, bytes = *size),
+        Invalid::RangeOutside { size: None } => t!(error_range),
+        Invalid::CursorMalformed => t!(error_cursor),
+        Invalid::Sha256Malformed => t!(error_sha256),
+        Invalid::PartLength { bytes } => t!(error_part_length, bytes = *bytes),
+        Invalid::ConnectionLost => t!(error_connection_lost),
+        Invalid::FileChanged => t!(error_file_changed),
+        Invalid::AnotherFile => t!(error_another_file),
+        Invalid::FormUnreadable { cause } => t!(error_form_unreadable, cause = cause),
+        Invalid::SmtpUrl
+        | Invalid::SmtpSender
+        | Invalid::NoExport { .. }
+        | Invalid::ExportUnreadable { .. }
+        | Invalid::ExportVersion { .. }
+        | Invalid::ExportPath { .. }
+        | Invalid::ExportFile { .. }
+        | Invalid::ExportAltered { .. } => operator::invalid(invalid),
     }
 }
 
 fn too_large(too_large: &TooLarge) -> String {
     match too_large {
-        TooLarge::File { limit_bytes } => format!("A file may have {} at most.", bytes(*limit_bytes)),
-        TooLarge::TwiceTheLimit { limit_bytes } => format!(
-            "The upload stopped: one file is more than twice the limit of {}. Please leave it out.",
-            bytes(*limit_bytes)
-        ),
-        TooLarge::Quota { file_name, used_bytes, limit_bytes } => format!(
-            "There’s not enough space for “{file_name}”. You’re using {} of {}.",
-            bytes(*used_bytes),
-            bytes(*limit_bytes)
-        ),
+        TooLarge::File { limit_bytes } => t!(error_file_too_large, limit = &bytes(*limit_bytes)),
+        TooLarge::TwiceTheLimit { limit_bytes } => t!(error_twice_the_limit, limit = &bytes(*limit_bytes)),
+        TooLarge::Quota { file_name, used_bytes, limit_bytes } => {
+            t!(error_quota, file = file_name, used = &bytes(*used_bytes), limit = &bytes(*limit_bytes))
+        }
     }
 }
 
 fn conflict(conflict: &Conflict) -> String {
     match conflict {
-        Conflict::Changed => "This has changed in the meantime. Please reload the page.".to_owned(),
-        Conflict::BeingAdded { file_name } => {
-            format!("“{file_name}” is already being added somewhere else. Please try again.")
-        }
+        Conflict::Changed => t!(error_changed),
+        Conflict::BeingAdded { file_name } => t!(error_being_added, file = file_name),
         Conflict::PartsMissing { arrived, wanted } => {
-            format!("{arrived} of {wanted} parts of the file have arrived. Please send the rest.")
+            t!(error_parts_missing, arrived = count(*arrived), wanted = count(*wanted))
         }
-        Conflict::OriginalPresent => "This photo is already here.".to_owned(),
-        Conflict::FormFileReplaced => "Another file came through the same form.".to_owned(),
-        Conflict::NotFailed => "Only photos that couldn’t be added can be tried again.".to_owned(),
-        Conflict::OriginalNotKept => "This file wasn’t kept. Please add it again.".to_owned(),
-        Conflict::TwoStepOn => {
-            "Two-step sign-in is already on. Turn it off first to set up another authenticator.".to_owned()
-        }
-        Conflict::TwoStepOff => "Two-step sign-in is off, so you don’t need a recovery code.".to_owned(),
-        Conflict::NoSuchPerson { email } => format!("Nobody here has the address {email}."),
-        Conflict::LastAdministrator { email } => {
-            format!("{email} is the only administrator. Make somebody else one first.")
-        }
-        Conflict::ForeignPhoto { photo } => format!("The photo {photo} belongs to somebody else here."),
-        Conflict::ChangedDuringImport { photo } => format!("The photo {photo} changed while it was being imported."),
-        Conflict::OriginalLost { photo, file_name } => format!("“{file_name}” ({photo}) has lost its original"),
+        Conflict::OriginalPresent => t!(error_original_present),
+        Conflict::FormFileReplaced => t!(error_form_file_replaced),
+        Conflict::NotFailed => t!(error_not_failed),
+        Conflict::OriginalNotKept => t!(error_original_not_kept),
+        Conflict::TwoStepOn => t!(error_two_step_on),
+        Conflict::TwoStepOff => t!(error_two_step_off),
+        Conflict::NoSuchPerson { .. }
+        | Conflict::LastAdministrator { .. }
+        | Conflict::ForeignPhoto { .. }
+        | Conflict::ChangedDuringImport { .. }
+        | Conflict::OriginalLost { .. } => operator::conflict(conflict),
     }
 }
 
 fn too_many_attempts(retry_after_seconds: u64) -> String {
     match retry_after_seconds {
-        0 | 1 => "Too many attempts. Try again in 1 second.".to_owned(),
-        2..=119 => format!("Too many attempts. Try again in {retry_after_seconds} seconds."),
-        _ => format!("Too many attempts. Try again in {} minutes.", retry_after_seconds.div_ceil(60)),
+        0..=119 => t!(error_too_many_attempts_seconds, seconds = retry_after_seconds.max(1)),
+        _ => t!(error_too_many_attempts_minutes, minutes = retry_after_seconds.div_ceil(60)),
     }
 }
 
-fn count(count: usize) -> String {
-    number(count as u64)
+fn count(count: usize) -> u64 {
+    count as u64
 }
 
 #[cfg(test)]

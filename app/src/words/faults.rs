@@ -3,56 +3,38 @@
 use gallery::fault::Fault;
 
 use super::{bytes, formats, number};
+use crate::messages::t;
 
 /// One sentence for the person who added the file, with the limit where there is one.
 #[must_use]
-pub fn fault_sentence(fault: &Fault, file_name: &str) -> String {
+pub fn fault_sentence(fault: &Fault, file: &str) -> String {
     match fault {
-        Fault::Empty => format!("“{file_name}” is empty."),
-        Fault::UnsupportedFormat if is_called_a_video(file_name) => {
-            format!("“{file_name}” can’t be added. Videos aren’t supported yet.")
-        }
-        Fault::UnsupportedFormat => {
-            format!("“{file_name}” isn’t a supported image. Vitrine accepts {}.", formats("and"))
-        }
-        Fault::UnsupportedKind { format } => format!(
-            "“{file_name}” is a kind of {} that Vitrine can’t read. Export it as JPEG, or as PNG with 8 or 16 bits.",
-            format.name()
-        ),
-        Fault::HeicNotYet => format!(
-            "“{file_name}” is a HEIC photo, which Vitrine can’t read yet. Export it as JPEG, or on your iPhone choose Settings › Camera › Formats › Most Compatible."
-        ),
-        Fault::TooLarge { limit_bytes } => {
-            format!("“{file_name}” is too large. The limit is {} per file.", bytes(*limit_bytes))
-        }
-        Fault::TooManyPixels { dimensions, limit_pixels } => format!(
-            "“{file_name}” is {} megapixels; the limit is {}.",
+        Fault::Empty => t!(fault_empty, file = file),
+        Fault::UnsupportedFormat if is_called_a_video(file) => t!(fault_video, file = file),
+        Fault::UnsupportedFormat => t!(fault_unsupported_format, file = file, formats = &formats()),
+        Fault::UnsupportedKind { format } => t!(fault_unsupported_kind, file = file, format = format.name()),
+        Fault::HeicNotYet => t!(fault_heic, file = file),
+        Fault::TooLarge { limit_bytes } => t!(fault_too_large, file = file, limit = &bytes(*limit_bytes)),
+        Fault::TooManyPixels { dimensions, limit_pixels } => {
             // Rounded up, so that it is seen to be over the limit.
-            number(dimensions.pixels().div_ceil(1_000_000)),
-            megapixels(*limit_pixels)
-        ),
-        Fault::TooLong { dimensions, limit_side } => format!(
-            "“{file_name}” is {} × {} pixels; the limit for each side is {}.",
-            number(dimensions.width.into()),
-            number(dimensions.height.into()),
-            number((*limit_side).into())
-        ),
-        Fault::Corrupt => format!("“{file_name}” is damaged and can’t be opened."),
-        Fault::Truncated => format!("“{file_name}” is incomplete: part of the file is missing."),
-        Fault::TimedOut { .. } => format!("“{file_name}” took too long to process."),
-        Fault::Interrupted { times } => format!(
-            "“{file_name}” couldn’t be processed: the gallery was interrupted {times} times while trying. Your original is safe; please try again later."
-        ),
-        Fault::Altered => {
-            format!("“{file_name}” changed while it was uploading. Remove it and add it again.")
+            let megapixels = number(dimensions.pixels().div_ceil(1_000_000));
+            t!(fault_too_many_pixels, file = file, megapixels = &megapixels, limit = &self::megapixels(*limit_pixels))
         }
-        Fault::OverQuota { limit_bytes } => {
-            format!("There’s not enough space for “{file_name}”. Your limit is {}.", bytes(*limit_bytes))
-        }
-        Fault::AlreadyHere { trashed: false } => format!("“{file_name}” is already in your library."),
-        Fault::AlreadyHere { trashed: true } => {
-            format!("“{file_name}” is already in your trash. You can restore it there.")
-        }
+        Fault::TooLong { dimensions, limit_side } => t!(
+            fault_too_long,
+            file = file,
+            width = dimensions.width.into(),
+            height = dimensions.height.into(),
+            limit = (*limit_side).into()
+        ),
+        Fault::Corrupt => t!(fault_corrupt, file = file),
+        Fault::Truncated => t!(fault_truncated, file = file),
+        Fault::TimedOut { .. } => t!(fault_timed_out, file = file),
+        Fault::Interrupted { times } => t!(fault_interrupted, file = file, times = (*times).into()),
+        Fault::Altered => t!(fault_altered, file = file),
+        Fault::OverQuota { limit_bytes } => t!(fault_over_quota, file = file, limit = &bytes(*limit_bytes)),
+        Fault::AlreadyHere { trashed: false } => t!(fault_in_library, file = file),
+        Fault::AlreadyHere { trashed: true } => t!(fault_in_trash, file = file),
     }
 }
 
@@ -67,11 +49,7 @@ fn is_called_a_video(file_name: &str) -> bool {
 /// Whole megapixels, with a decimal where there are few: rounded down, because it is a limit.
 fn megapixels(pixels: u64) -> String {
     let tenths = pixels / 100_000;
-    if tenths >= 100 || tenths.is_multiple_of(10) {
-        number(tenths / 10)
-    } else {
-        format!("{}.{}", tenths / 10, tenths % 10)
-    }
+    if tenths >= 100 || tenths.is_multiple_of(10) { number(tenths / 10) } else { super::tenths(tenths) }
 }
 
 #[cfg(test)]

@@ -1,19 +1,21 @@
 //! What became of the files that a form brought.
 
+use crate::messages::t;
+
 /// A file that was received and is being rendered.
 #[must_use]
 pub fn uploaded(file_name: &str) -> String {
-    format!("“{file_name}” uploaded. Processing…")
+    t!(file_uploaded, file = file_name)
 }
 
 /// A file that is here already and not rendered yet.
 #[must_use]
 pub fn still_processing(file_name: &str) -> String {
-    format!("“{file_name}” was uploaded earlier and is still processing.")
+    t!(file_still_processing, file = file_name)
 }
 
 /// A form without a file.
 #[must_use]
 pub fn none_chosen() -> String {
-    "Choose at least one photo.".to_owned()
+    t!(file_none_chosen)
 }

@@ -2,19 +2,23 @@
 
 use gallery::format::Format;
 
-/// All names in one phrase, the last two joined by the word given (`"JPEG, PNG, … and BMP"`).
+use crate::messages::t;
+
+/// All of them (`"JPEG, PNG, … and BMP"`).
 #[must_use]
-pub fn formats(last: &str) -> String {
-    let [first @ .., end] = Format::ALL.map(Format::name);
-    format!("{} {last} {end}", first.join(", "))
+pub fn formats() -> String {
+    let [first @ .., last] = Format::ALL.map(Format::name);
+    t!(list_and, first = &first.join(", "), last = last)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale::Locale;
 
     #[test]
     fn every_format_is_named() {
-        assert_eq!(formats("or"), "JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP");
+        assert_eq!(formats(), "JPEG, PNG, WebP, GIF, AVIF, TIFF and BMP");
+        assert_eq!(Locale::German.scope(formats), "JPEG, PNG, WebP, GIF, AVIF, TIFF und BMP");
     }
 }

@@ -1,12 +1,15 @@
-//! What people read about errors, files, numbers and dates, in English.
+//! What people read about errors, files, cameras, numbers and dates, in the language of the page.
 //!
 //! The domain says what happened by codes with typed arguments. Here each of them becomes a whole sentence: one match
 //! arm or function for each message.
 
 pub mod calls;
-mod dates;
 mod numbers;
 
+#[cfg(feature = "ssr")]
+mod camera;
+#[cfg(feature = "ssr")]
+mod dates;
 #[cfg(feature = "ssr")]
 mod errors;
 #[cfg(feature = "ssr")]
@@ -15,12 +18,19 @@ mod faults;
 pub mod files;
 #[cfg(feature = "ssr")]
 mod formats;
+#[cfg(feature = "ssr")]
+mod operator;
 
-pub use dates::{month, weekday};
+#[cfg(feature = "ssr")]
+pub use camera::{coordinates, exposure, pixels};
+#[cfg(feature = "ssr")]
+pub use dates::{day, day_and_time, day_of_year, month, month_of_year, month_short, short_day, time};
 #[cfg(feature = "ssr")]
 pub use errors::sentence;
 #[cfg(feature = "ssr")]
 pub use faults::fault_sentence;
 #[cfg(feature = "ssr")]
 pub use formats::formats;
-pub use numbers::{bytes, number, photos};
+#[cfg(feature = "ssr")]
+pub use numbers::bytes;
+pub use numbers::{number, number_in, photos, tenths};

@@ -1,40 +1,66 @@
 //! Numbers, and numbers of things.
 
-/// A whole number with separators of thousands (`"2,037"`).
+use crate::{
+    locale::Locale,
+    messages::{ids, locale, t},
+};
+
+/// A whole number with marks between its thousands (`"2,037"`).
 #[must_use]
 pub fn number(value: u64) -> String {
+    number_in(locale(), value)
+}
+
+/// The same in a language.
+#[must_use]
+pub fn number_in(locale: Locale, value: u64) -> String {
     let mut text = value.to_string();
+    if text.len() < 4 {
+        return text;
+    }
+    let mark =
+        if text.len() == 4 { ids::number_group_of_four {}.say(locale) } else { ids::number_group {}.say(locale) };
     let mut at = text.len();
     while at > 3 {
         at -= 3;
-        text.insert(at, ',');
+        text.insert_str(at, &mark);
     }
+    text
+}
+
+/// A number given in tenths, with one digit behind the decimal mark (`"3.4"`).
+#[must_use]
+pub fn tenths(value: u64) -> String {
+    let mut text = number(value / 10);
+    text.push_str(&t!(number_decimal));
+    text.push(char::from(b'0' + (value % 10) as u8));
     text
 }
 
 /// A number of photos (`"1 photo"`, `"2,037 photos"`).
 #[must_use]
 pub fn photos(count: u64) -> String {
-    if count == 1 { "1 photo".to_owned() } else { format!("{} photos", number(count)) }
+    t!(photos, count = count)
 }
 
 /// A number of bytes as people write it, in powers of 1000 (`"3.4 MB"`).
+#[cfg(feature = "ssr")]
 #[must_use]
 pub fn bytes(count: u64) -> String {
-    const UNITS: [&str; 5] = ["bytes", "kB", "MB", "GB", "TB"];
-    if count == 1 {
-        return "1 byte".to_owned();
-    }
     let mut value = count as f64;
     let mut unit = 0;
-    while value >= 999.5 && unit + 1 < UNITS.len() {
+    while value >= 999.5 && unit < 4 {
         value /= 1000.0;
         unit += 1;
     }
-    if unit == 0 || value >= 99.95 || (value - value.round()).abs() < 0.05 {
-        format!("{value:.0} {}", UNITS[unit])
-    } else {
-        format!("{value:.1} {}", UNITS[unit])
+    let whole = value >= 99.95 || (value - value.round()).abs() < 0.05;
+    let amount = if whole { number(value.round() as u64) } else { tenths((value * 10.0).round() as u64) };
+    match unit {
+        0 => t!(size_bytes, count = count),
+        1 => t!(size_kilobytes, amount = &amount),
+        2 => t!(size_megabytes, amount = &amount),
+        3 => t!(size_gigabytes, amount = &amount),
+        _ => t!(size_terabytes, amount = &amount),
     }
 }
 
@@ -58,9 +84,20 @@ mod tests {
     }
 
     #[test]
+    fn languages_have_marks_of_their_own() {
+        let told = |locale: Locale| locale.scope(|| [number(2037), number(65_535), tenths(34)]);
+        assert_eq!(told(Locale::German), ["2.037", "65.535", "3,4"]);
+        assert_eq!(told(Locale::Spanish), ["2037", "65.535", "3,4"]);
+        assert_eq!(told(Locale::French), ["2\u{202f}037", "65\u{202f}535", "3,4"]);
+        assert_eq!(told(Locale::Accented), ["2,037", "65,535", "3.4"]);
+    }
+
+    #[test]
     fn one_photo_is_no_plural() {
         let told = [0, 1, 2, 2037].map(photos);
         assert_eq!(told, ["0 photos", "1 photo", "2 photos", "2,037 photos"]);
+        let told = Locale::French.scope(|| [0, 1, 2].map(photos));
+        assert_eq!(told, ["0 photo", "1 photo", "2 photos"]);
     }
 
     #[test]
@@ -71,9 +108,12 @@ mod tests {
             (999, "999 bytes"),
             (1000, "1 kB"),
             (3_440_000, "3.4 MB"),
+            (99_960_000, "100 MB"),
             (200_000_000, "200 MB"),
+            (5_250_000_000_000_000, "5,250 TB"),
         ] {
             assert_eq!(bytes(count), text);
         }
+        assert_eq!(Locale::French.scope(|| bytes(3_440_000)), "3,4\u{a0}Mo");
     }
 }

@@ -25,6 +25,8 @@ pub struct Config {
     pub addr: SocketAddr,
     /// `VITRINE_ORIGIN`: how browsers reach the gallery, when it cannot be told otherwise.
     pub origin: Option<String>,
+    /// `VITRINE_PSEUDO_LOCALES`: whether locales for tests can be chosen (0).
+    pub pseudo_locales: bool,
     /// Limits and choices.
     pub settings: Settings,
     /// Where everything is kept.
@@ -60,9 +62,10 @@ impl Config {
             .or_else(|| reader.parse("LEPTOS_SITE_ADDR", "an address such as 127.0.0.1:3000"));
         let settings = reader.settings();
         let origin = reader.origin("VITRINE_ORIGIN");
+        let pseudo_locales = reader.one_of("VITRINE_PSEUDO_LOCALES", &["0", "1"]).as_deref() == Some("1");
         let home = home(&mut reader);
         let addr = addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
-        if faults.is_empty() { Ok(Self { addr, origin, settings, home }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { addr, origin, pseudo_locales, settings, home }) } else { Err(faults) }
     }
 
     /// How browsers reach the gallery at home.

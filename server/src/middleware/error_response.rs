@@ -21,9 +21,10 @@ pub async fn error_response(
     error: &Error,
     status: StatusCode,
 ) -> Response<Body> {
+    let locale = info.map(|info| info.locale).unwrap_or_default();
     if path.starts_with(paths::CALLS.prefix()) {
         app::server::log_cause(error);
-        let error = ApiError { status: status.as_u16(), ..ApiError::of(error) };
+        let error = ApiError { status: status.as_u16(), ..locale.scope(|| ApiError::of(error)) };
         return (status, Json(error)).into_response();
     }
     let page = match info {
@@ -32,8 +33,8 @@ pub async fn error_response(
         None => None,
     };
     let id = info.map_or("", |info| &info.request_id);
-    let mut response =
-        page.unwrap_or_else(|| Response::new(Body::from(format!("{}\nError ID: {id}\n", sentence(error)))));
+    let say = || format!("{}\nError ID: {id}\n", locale.scope(|| sentence(error)));
+    let mut response = page.unwrap_or_else(|| Response::new(Body::from(say())));
     *response.status_mut() = status;
     response
 }

@@ -11,8 +11,11 @@ use http::{HeaderName, HeaderValue, Response, header};
 /// Adds the security headers. The policy names the nonce that [`super::session`] made for this response, unless the
 /// handler set a policy of its own.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
-    let nonce = request.extensions().get::<RequestInfo>().map(|info| info.nonce.clone()).unwrap_or_default();
+    let info = request.extensions().get::<RequestInfo>();
+    let (nonce, locale) = info.map(|info| (info.nonce.clone(), info.locale)).unwrap_or_default();
     let mut response = next.run(request).await;
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let page = kind.is_some_and(|kind| kind.starts_with(b"text/html"));
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
@@ -29,11 +32,19 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     );
+    // What people read is in their language.
+    if page {
+        set(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
+    }
     if state.site.secure {
         set(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     // A page may show what only this viewer may see.
     set(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if page {
+        // Beside what compression says.
+        headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    }
     response
 }
 

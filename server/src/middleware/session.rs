@@ -1,6 +1,7 @@
 //! Finds out who is asking, and renews a session that ran out.
 
 use app::{
+    locale::Locale,
     paths,
     server::{AccessToken, AppState, RequestInfo, Theme, cookies},
 };
@@ -70,7 +71,11 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         }
     }
     let theme = cookies::get(request.headers(), cookies::THEME, secure).map_or(Theme::System, |t| Theme::from_name(&t));
+    let chosen = cookies::get(request.headers(), cookies::LANGUAGE, secure);
+    let chosen = chosen.and_then(|tag| Locale::offered(&tag, sessions.state.site.pseudo_locales));
     let info = RequestInfo {
+        locale: chosen.unwrap_or_else(|| accepted(request.headers())),
+        locale_chosen: chosen.is_some(),
         request_id: random(8),
         nonce: random(16),
         theme,
@@ -120,6 +125,12 @@ fn renews(path: &str) -> bool {
 fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
     let prefix = format!("{}=", cookies::name(cookies::ACCESS, secure));
     headers.get_all(header::SET_COOKIE).iter().any(|value| value.as_bytes().starts_with(prefix.as_bytes()))
+}
+
+/// The best language for the browser.
+fn accepted(headers: &HeaderMap) -> Locale {
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|line| line.to_str().ok());
+    Locale::accepted(&lines.collect::<Vec<_>>().join(","))
 }
 
 fn address(request: &Request, addresses: Addresses) -> String {

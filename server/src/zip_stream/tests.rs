@@ -89,6 +89,8 @@ fn info(viewer: &Viewer) -> RequestInfo {
         request_id: String::new(),
         nonce: String::new(),
         theme: Default::default(),
+        locale: Default::default(),
+        locale_chosen: false,
         address: String::new(),
     }
 }

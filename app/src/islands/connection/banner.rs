@@ -3,12 +3,11 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, HtmlImageElement};
 
-const OFFLINE: &str = "You’re offline. The rest will load when you’re back online.";
-const UNREACHABLE: &str = "Can’t reach the gallery. Trying again…";
+use crate::messages::t;
 
 /// Says what is missing: the browser's own connection, or what is behind it.
 pub fn say(online: bool) {
-    write(if online { UNREACHABLE } else { OFFLINE });
+    write(&if online { t!(connection_unreachable) } else { t!(connection_offline) });
 }
 
 /// All is well again.

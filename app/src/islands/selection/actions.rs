@@ -12,7 +12,7 @@ use crate::{
         call::{list, move_photos},
         signal,
     },
-    words,
+    messages::t,
 };
 
 /// How long the word about what was done stays, in milliseconds.
@@ -101,7 +101,7 @@ fn removed(ids: &[String]) {
     }
     chosen::forget(ids);
     UNDO.set(ids.to_vec());
-    toast(&format!("{} moved to trash", words::photos(ids.len() as u64)), true);
+    toast(&t!(selection_trashed, count = ids.len() as u64), true);
 }
 
 fn undo() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlInputElement};
 
-use crate::words;
+use crate::messages::t;
 
 #[derive(Default)]
 struct Chosen {
@@ -129,7 +129,7 @@ pub fn show() {
         let _ = form.class_list().toggle_with_force("choosing", count > 0);
     }
     if let Some(label) = document.get_element_by_id("selection-count") {
-        let text = if count == 0 { String::new() } else { format!("{} selected", words::number(count as u64)) };
+        let text = if count == 0 { String::new() } else { t!(selection_count, count = count as u64) };
         label.set_text_content(Some(&text));
     }
 }

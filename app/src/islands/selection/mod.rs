@@ -9,6 +9,8 @@ mod gestures;
 
 use leptos::prelude::*;
 
+use crate::messages::t;
+
 /// Makes the boxes of the form `#selection` better. Also holds the word that appears after something was done.
 #[island]
 pub fn Selection() -> impl IntoView {
@@ -17,7 +19,7 @@ pub fn Selection() -> impl IntoView {
     view! {
         <div id="toast" class="toast" role="status" hidden>
             <span></span>
-            <button type="button" class="button small">"Undo"</button>
+            <button type="button" class="button small">{t!(selection_undo)}</button>
         </div>
     }
 }

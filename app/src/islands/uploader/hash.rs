@@ -16,7 +16,7 @@ use super::{
     state::with,
     waiting::read,
 };
-use crate::paths::HASH_WORKER;
+use crate::{messages::t, paths::HASH_WORKER};
 
 /// Bytes that the page itself hashes at once where there is no worker: few enough to stay responsive.
 const PIECE: u64 = 256 * 1024;
@@ -66,7 +66,7 @@ pub async fn check(id: ItemId, turn: u32) {
 
 /// What to say of a file that the browser cannot read.
 pub fn unreadable(name: &str) -> String {
-    format!("“{name}” couldn’t be read. It may have been moved or changed.")
+    t!(uploader_unreadable, file = name)
 }
 
 /// Asks the gallery about files that are large or no picture it knows, without their SHA-256: it answers what is wrong

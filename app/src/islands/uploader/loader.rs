@@ -15,7 +15,7 @@ use web_sys::{
 };
 
 use super::{pick, run};
-use crate::{islands::signal::on_document, paths::UPLOAD};
+use crate::{islands::signal::on_document, messages::t, paths::UPLOAD};
 
 /// Where people can paste text of their own.
 const EDITABLE: &str = "input, textarea, [contenteditable]";
@@ -63,7 +63,7 @@ fn bring(files: Array, folders: Array) {
             TimeoutFuture::new(1000).await;
         }
         if let Some(window) = web_sys::window() {
-            let _ = window.alert_with_message("Can’t reach the gallery. Please reload the page and try again.");
+            let _ = window.alert_with_message(&t!(uploader_unreachable));
         }
     });
 }

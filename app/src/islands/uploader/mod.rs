@@ -6,6 +6,8 @@
 use gallery::format::Format;
 use leptos::prelude::*;
 
+use crate::messages::t;
+
 pub mod item;
 pub mod pace;
 pub mod queue;
@@ -66,15 +68,15 @@ pub fn Uploader() -> impl IntoView {
     view! {
         <div class="uploader">
             <div id="uploader-drop" class="uploader-drop" aria-hidden="true">
-                <p>"Drop photos or folders to add them"</p>
+                <p>{t!(uploader_drop)}</p>
             </div>
             <dialog id="uploader-chooser" class="uploader-chooser" aria-labelledby="uploader-chooser-title">
-                <h2 id="uploader-chooser-title">"Add photos"</h2>
-                <p class="uploader-hint">"You can also drag photos or folders onto any page, or paste them."</p>
+                <h2 id="uploader-chooser-title">{t!(uploader_title)}</h2>
+                <p class="uploader-hint">{t!(uploader_hint)}</p>
                 <div class="uploader-choices">
-                    <button type="button" class="button primary" data-choose="uploader-photos">"Choose photos"</button>
-                    <button type="button" class="button uploader-camera" data-choose="uploader-camera">"Take a photo"</button>
-                    <button type="button" class="button uploader-folder" data-choose="uploader-folder">"Choose a folder"</button>
+                    <button type="button" class="button primary" data-choose="uploader-photos">{t!(uploader_photos)}</button>
+                    <button type="button" class="button uploader-camera" data-choose="uploader-camera">{t!(uploader_camera)}</button>
+                    <button type="button" class="button uploader-folder" data-choose="uploader-folder">{t!(uploader_folder)}</button>
                 </div>
                 <input
                     id="uploader-photos"
@@ -86,7 +88,7 @@ pub fn Uploader() -> impl IntoView {
                 <input id="uploader-camera" type="file" hidden accept="image/*" capture="environment" />
                 <input id="uploader-folder" type="file" hidden multiple webkitdirectory />
                 <form method="dialog">
-                    <button class="button quiet">"Close"</button>
+                    <button class="button quiet">{t!(uploader_close)}</button>
                 </form>
             </dialog>
             <div id="uploader-place"></div>

@@ -10,7 +10,7 @@ use super::{
     state::{UploaderState, now_ms, with},
     waiting::pause,
 };
-use crate::api::uploads::UploadState;
+use crate::{api::uploads::UploadState, messages::t};
 
 /// How many photos can be asked about at once.
 const MOST: usize = 100;
@@ -89,10 +89,10 @@ fn apply(state: &mut UploaderState, asked: &[PhotoId], states: &[UploadState]) -
                 }
                 Some(("failed", state)) => {
                     let reason = state.fault.clone();
-                    fail(state, id, reason.unwrap_or_else(|| "This photo couldn’t be processed.".to_owned()), true);
+                    fail(state, id, reason.unwrap_or_else(|| t!(uploader_not_processed)), true);
                 }
                 Some(_) => continue,
-                None => fail(state, id, "This photo was removed.".to_owned(), false),
+                None => fail(state, id, t!(uploader_removed), false),
             }
             changed = true;
         }

@@ -13,7 +13,7 @@ use super::{
     tray::{Tray, TrayView},
     waiting::pause,
 };
-use crate::islands::signal::listen;
+use crate::{islands::signal::listen, messages::t};
 
 /// Puts the tray on the page. Does nothing when it is there.
 pub fn start() {
@@ -30,7 +30,7 @@ pub fn start() {
             if with(|state| state.queue.totals().unsent > 0) {
                 event.prevent_default();
                 // Older browsers ask only when there is a text, which none of them shows.
-                event.unchecked_ref::<BeforeUnloadEvent>().set_return_value("Photos are still uploading.");
+                event.unchecked_ref::<BeforeUnloadEvent>().set_return_value(&t!(uploader_leaving));
             }
         });
     }

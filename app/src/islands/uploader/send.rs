@@ -19,7 +19,7 @@ use super::{
     state::{now_ms, with},
     waiting::{pause, read},
 };
-use crate::{api::ApiError, islands::connection};
+use crate::{api::ApiError, islands::connection, messages::t};
 
 /// How often a fault of the gallery's own is borne before the person is asked to try again.
 const MOST_FAULTS: u32 = 6;
@@ -78,7 +78,7 @@ impl Carrier {
                     return Ok(());
                 }
                 _ if self.refreshed => {
-                    let reason = format!("“{}” couldn’t be uploaded. Please try again.", self.file.name());
+                    let reason = t!(uploader_failed_again, file = &self.file.name());
                     return Err(Stop::Failed(reason, true));
                 }
                 _ => self.refreshed = true,
@@ -252,7 +252,7 @@ impl Carrier {
         match told {
             Some(message) => message,
             None if !text.is_empty() && text.len() <= 300 && !text.starts_with(['<', '{']) => text.to_owned(),
-            None => format!("“{}” couldn’t be uploaded.", self.file.name()),
+            None => t!(uploader_failed, file = &self.file.name()),
         }
     }
 }

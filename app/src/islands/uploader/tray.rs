@@ -9,7 +9,7 @@ use super::{
     run::act,
     words,
 };
-use crate::paths::PHOTO;
+use crate::{messages::t, paths::PHOTO};
 
 /// How many files the tray shows at most.
 pub const MOST_ROWS: usize = 100;
@@ -78,7 +78,7 @@ pub fn TrayView(
                     class="button quiet small"
                     aria-expanded=move || if small.get() { "false" } else { "true" }
                     aria-controls="uploader-body"
-                    aria-label="Show files"
+                    aria-label=t!(tray_show_files)
                     on:click=move |_| small.update(|small| *small = !*small)
                 >
                     {move || if small.get() { "▴" } else { "▾" }}
@@ -86,7 +86,7 @@ pub fn TrayView(
                 <button
                     type="button"
                     class="button quiet small"
-                    aria-label="Close file list"
+                    aria-label=t!(tray_close)
                     hidden=move || totals.with(Totals::busy)
                     on:click=|_| act(Action::Close)
                 >
@@ -96,7 +96,7 @@ pub fn TrayView(
             <p class="uploader-summary">{move || totals.with(|t| words::summary(t, left.get()))}</p>
             <progress
                 class="uploader-progress"
-                aria-label="Total progress"
+                aria-label=t!(tray_total_progress)
                 max="1000"
                 value=permille
                 hidden=move || totals.with(|t| t.unsent == 0)
@@ -109,7 +109,7 @@ pub fn TrayView(
                         hidden=move || totals.with(|t| t.duplicates < 2)
                         on:click=|_| act(Action::SkipAll)
                     >
-                        "Skip all duplicates"
+                        {t!(tray_skip_all)}
                     </button>
                     <button
                         type="button"
@@ -117,15 +117,15 @@ pub fn TrayView(
                         hidden=move || totals.with(|t| t.unsent < 2)
                         on:click=|_| act(Action::CancelAll)
                     >
-                        "Cancel all"
+                        {t!(tray_cancel_all)}
                     </button>
                 </div>
-                <div class="uploader-scroll" role="group" aria-label="Files" tabindex="0">
+                <div class="uploader-scroll" role="group" aria-label=t!(tray_files) tabindex="0">
                     <ul id="uploader-rows">
                         <For each=move || rows.get() key=|row| row.id children=row_view />
                     </ul>
                     <p class="uploader-more" hidden=move || more() == 0>
-                        {move || format!("and {} more", crate::words::number(more() as u64))}
+                        {move || t!(tray_more, count = more() as u64)}
                     </p>
                 </div>
             </div>
@@ -139,7 +139,7 @@ fn row_view(row: Row) -> impl IntoView {
     let (code, travels, thumb, link, detail, buttons) =
         (shown.clone(), shown.clone(), shown.clone(), shown.clone(), shown.clone(), shown);
     let detail_sent = sent.clone();
-    let label = format!("Progress of {name}");
+    let label = t!(tray_progress_of, file = &name);
     let (title, button_name) = (name.clone(), name.clone());
     view! {
         <li data-state=move || code.with(|s| words::code(&s.state))>
@@ -175,7 +175,7 @@ fn row_view(row: Row) -> impl IntoView {
     }
 }
 
-fn buttons_view(name: &str, choices: Vec<(&'static str, Action)>) -> impl IntoView + use<> {
+fn buttons_view(name: &str, choices: Vec<(String, Action)>) -> impl IntoView + use<> {
     choices
         .into_iter()
         .map(|(text, action)| {
@@ -183,7 +183,7 @@ fn buttons_view(name: &str, choices: Vec<(&'static str, Action)>) -> impl IntoVi
                 <button
                     type="button"
                     class="button quiet small"
-                    aria-label=format!("{text} {name}")
+                    aria-label=t!(tray_button_of, button = &text, file = name)
                     on:click=move |_| act(action)
                 >
                     {text}
@@ -194,11 +194,13 @@ fn buttons_view(name: &str, choices: Vec<(&'static str, Action)>) -> impl IntoVi
 }
 
 /// What a person can do about a file.
-fn choices(id: ItemId, state: &State) -> Vec<(&'static str, Action)> {
+fn choices(id: ItemId, state: &State) -> Vec<(String, Action)> {
     match state {
-        State::Waiting | State::Checking | State::Sending | State::Offline => vec![("Cancel", Action::Cancel(id))],
-        State::Duplicate { .. } => vec![("Skip", Action::Skip(id)), ("Keep both", Action::KeepBoth(id))],
-        State::Failed { again: true, .. } => vec![("Try again", Action::TryAgain(id))],
+        State::Waiting | State::Checking | State::Sending | State::Offline => {
+            vec![(t!(tray_cancel), Action::Cancel(id))]
+        }
+        State::Duplicate { .. } => vec![(t!(tray_skip), Action::Skip(id)), (t!(tray_keep_both), Action::KeepBoth(id))],
+        State::Failed { again: true, .. } => vec![(t!(tray_try_again), Action::TryAgain(id))],
         _ => Vec::new(),
     }
 }

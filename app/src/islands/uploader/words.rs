@@ -1,7 +1,7 @@
 //! What the tray says.
 
 use super::item::{State, Totals};
-use crate::words;
+use crate::{messages::t, words};
 
 /// A name for the state, for styles and tests.
 #[must_use]
@@ -22,18 +22,18 @@ pub fn code(state: &State) -> &'static str {
 #[must_use]
 pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
     let label = match state {
-        State::Waiting => "Waiting",
-        State::Checking => "Checking",
-        State::Sending => "Uploading",
-        State::Offline => "Waiting for connection",
-        State::Resizing => return "Processing".to_owned(),
-        State::Ready => return "Added".to_owned(),
+        State::Waiting => t!(tray_state_waiting),
+        State::Checking => t!(tray_state_checking),
+        State::Sending => t!(tray_state_uploading),
+        State::Offline => t!(tray_state_offline),
+        State::Resizing => return t!(tray_state_processing),
+        State::Ready => return t!(tray_state_added),
         State::Failed { reason, .. } => return reason.clone(),
-        State::Duplicate { trashed: true, .. } => return "Already in your trash".to_owned(),
-        State::Duplicate { twin: Some(name), .. } => return format!("Same photo as “{name}”"),
-        State::Duplicate { .. } => return "Already in your library".to_owned(),
+        State::Duplicate { trashed: true, .. } => return t!(tray_state_in_trash),
+        State::Duplicate { twin: Some(name), .. } => return t!(tray_state_same, file = name),
+        State::Duplicate { .. } => return t!(tray_state_in_library),
     };
-    format!("{label} · {}", amount(sent, bytes))
+    t!(tray_detail, state = &label, amount = &amount(sent, bytes))
 }
 
 /// `"3.1 of 8.4 MB"`, or `"8.4 MB"` while nothing was sent.
@@ -46,28 +46,31 @@ pub fn amount(sent: u64, bytes: u64) -> String {
         1_000_000..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),
     };
-    let total = in_units(bytes, unit);
-    if sent == 0 { format!("{total} {name}") } else { format!("{} of {total} {name}", in_units(sent, unit)) }
+    let (total, name) = (in_units(bytes, unit), t!(tray_unit, unit = name));
+    if sent == 0 {
+        t!(tray_total, total = &total, unit = &name)
+    } else {
+        t!(tray_amount, sent = &in_units(sent, unit), total = &total, unit = &name)
+    }
 }
 
-/// One digit after the point for megabytes and more; whole numbers for what is smaller or a hundred and more.
+/// One digit after the mark for megabytes and more; whole numbers for what is smaller or a hundred and more.
 fn in_units(bytes: u64, unit: u64) -> String {
     if unit < 1_000_000 || bytes >= unit * 100 {
-        return ((bytes + unit / 2) / unit).to_string();
+        return words::number((bytes + unit / 2) / unit);
     }
-    let tenths = (bytes + unit / 20) / (unit / 10);
-    format!("{}.{}", tenths / 10, tenths % 10)
+    words::tenths((bytes + unit / 20) / (unit / 10))
 }
 
 /// Seconds as people say them.
 #[must_use]
 pub fn time_left(seconds: u64) -> String {
     match seconds {
-        0..8 => "a few seconds left".to_owned(),
-        8..=50 => format!("about {} seconds left", seconds.div_ceil(10) * 10),
-        51..90 => "about a minute left".to_owned(),
-        90..5400 => format!("about {} minutes left", (seconds + 30) / 60),
-        _ => format!("about {} hours left", (seconds + 1800) / 3600),
+        0..8 => t!(tray_few_seconds),
+        8..=50 => t!(tray_seconds, count = seconds.div_ceil(10) * 10),
+        51..90 => t!(tray_minute),
+        90..5400 => t!(tray_minutes, count = (seconds + 30) / 60),
+        _ => t!(tray_hours, count = (seconds + 1800) / 3600),
     }
 }
 
@@ -75,9 +78,9 @@ pub fn time_left(seconds: u64) -> String {
 #[must_use]
 pub fn title(totals: &Totals) -> String {
     if totals.unsent > 0 {
-        format!("Adding {}", photos(totals.count))
+        t!(tray_adding, count = totals.count.into())
     } else if totals.resizing > 0 {
-        format!("Processing {}", photos(totals.resizing))
+        t!(tray_processing, count = totals.resizing.into())
     } else {
         outcome(totals)
     }
@@ -88,46 +91,34 @@ pub fn title(totals: &Totals) -> String {
 pub fn summary(totals: &Totals, left: Option<u64>) -> String {
     if totals.unsent == 0 {
         return if totals.resizing > 0 {
-            format!("{} of {} added. You can leave this page.", number(totals.ready), number(totals.count))
+            t!(tray_progress, done = totals.ready.into(), count = totals.count.into())
         } else {
             String::new()
         };
     }
-    let mut text = amount(totals.done_bytes, totals.bytes);
-    if totals.offline > 0 {
-        text.push_str(" · waiting for connection");
-    } else if let Some(seconds) = left {
-        text.push_str(" · ");
-        text.push_str(&time_left(seconds));
+    let amount = amount(totals.done_bytes, totals.bytes);
+    let waits = if totals.offline > 0 { Some(t!(tray_waiting_for_connection)) } else { left.map(time_left) };
+    match waits {
+        Some(waits) => t!(tray_detail, state = &amount, amount = &waits),
+        None => amount,
     }
-    text
 }
 
 /// What came of it: `"3 added, 1 couldn’t be added"`.
 #[must_use]
 pub fn outcome(totals: &Totals) -> String {
-    let mut text = String::new();
-    let mut say = |count: u32, words: String| {
-        if count > 0 {
-            if !text.is_empty() {
-                text.push_str(", ");
-            }
-            text.push_str(&words);
-        }
-    };
-    say(totals.ready, format!("{} added", number(totals.ready)));
     let there = totals.duplicates + totals.skipped;
-    say(there, format!("{} already in your library", number(there)));
-    say(totals.failed, format!("{} couldn’t be added", number(totals.failed)));
-    text
-}
-
-fn number(count: u32) -> String {
-    words::number(count.into())
-}
-
-fn photos(count: u32) -> String {
-    words::photos(count.into())
+    let mut all = String::new();
+    for (count, said) in [
+        (totals.ready, t!(tray_added, count = totals.ready.into())),
+        (there, t!(tray_in_library, count = there.into())),
+        (totals.failed, t!(tray_failed, count = totals.failed.into())),
+    ] {
+        if count > 0 {
+            all = if all.is_empty() { said } else { t!(tray_row, first = &all, second = &said) };
+        }
+    }
+    all
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{
     zoom,
     zoom_geometry::{Frame, Size, Zoom},
 };
+use crate::messages::t;
 
 /// Puts a photo in place of what is on the stage.
 pub fn put(html: &str) {
@@ -71,7 +72,7 @@ pub fn name() {
     let (Some(document), Some(name)) = (document(), stage().and_then(|stage| stage.get_attribute("aria-label"))) else {
         return;
     };
-    document.set_title(&format!("{name} · Vitrine"));
+    document.set_title(&t!(window_title, title = &name));
     if let Some(heading) = find(if is_open() { "#lightbox-said" } else { ".photo-page h1" }) {
         heading.set_text_content(Some(&name));
     }

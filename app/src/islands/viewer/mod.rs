@@ -5,6 +5,8 @@
 
 use leptos::prelude::*;
 
+use crate::messages::t;
+
 pub mod zoom_geometry;
 
 #[cfg(feature = "hydrate")]
@@ -42,7 +44,7 @@ pub fn Lightbox() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     entrance::open_up();
     view! {
-        <dialog id="lightbox" class="lightbox" aria-label="Photo">
+        <dialog id="lightbox" class="lightbox" aria-label=t!(viewer_photo)>
             <div id="lightbox-view"></div>
             <p id="lightbox-said" class="visually-hidden" role="status"></p>
         </dialog>

@@ -9,12 +9,12 @@ use super::{
     slideshow, step,
     view::with,
 };
-use crate::islands::scope;
+use crate::{islands::scope, messages::t};
 
 /// What is on the stage until the photo is. The way out is there from the start.
 const LOADING: &str = r#"<article class="stage live" id="stage" aria-busy="true">
-<div class="stage-bar"><a class="tool close" aria-label="Close"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M19 12H5m0 0 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/></svg></a></div>
-<figure class="picture"><p class="no-picture">Loading</p></figure></article>"#;
+<div class="stage-bar"><a class="tool close"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M19 12H5m0 0 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/></svg></a></div>
+<figure class="picture"><p class="no-picture"></p></figure></article>"#;
 
 /// Opens the lightbox with a photo, as a new entry of the history.
 pub fn open(id: &str) {
@@ -33,6 +33,10 @@ fn show(id: &str) {
         room.set_inner_html(LOADING);
         if let (Some(close), Some(list)) = (on_stage(".close"), scope::here()) {
             let _ = close.set_attribute("href", &list.page);
+            let _ = close.set_attribute("aria-label", &t!(viewer_close));
+        }
+        if let Some(loading) = on_stage(".no-picture") {
+            loading.set_text_content(Some(&t!(viewer_loading)));
         }
         if dialog.show_modal().is_err() {
             return leave_for_photo(id);

@@ -10,6 +10,7 @@ use super::{
     page::{document, image, in_tile, parse, stage, target},
     view::with,
 };
+use crate::messages::t;
 
 /// Sends the panel's form.
 pub fn submitted(event: &Event) {
@@ -31,7 +32,7 @@ async fn save(form: &HtmlFormElement) -> Option<()> {
         words.append(name, &Reflect::get(&field, &JsValue::from_str("value")).ok()?.as_string()?);
     }
     let Some(answer) = fetch::ask(&form.get_attribute("action")?, Some(&words)).await else {
-        return say(form, "alert", "Can’t reach the gallery. Please try again.");
+        return say(form, "alert", &t!(viewer_unreachable));
     };
     let page = parse(&answer.html)?;
     if !answer.ok {
@@ -40,7 +41,7 @@ async fn save(form: &HtmlFormElement) -> Option<()> {
     }
     let saved = page.get_element_by_id("stage")?;
     rename(&saved.get_attribute("data-id")?, &saved.get_attribute("aria-label")?);
-    say(form, "status", "Saved.")
+    say(form, "status", &t!(viewer_saved))
 }
 
 /// Says something above the fields, in place of what was said before.
@@ -65,7 +66,7 @@ fn rename(id: &str, name: &str) {
         }
     };
     set(in_tile(id, "img").map(Into::into), "alt", name);
-    set(in_tile(id, "input").map(Into::into), "aria-label", &format!("Select {name}"));
+    set(in_tile(id, "input").map(Into::into), "aria-label", &t!(selection_select, name = name));
     if stage().and_then(|stage| stage.get_attribute("data-id")).as_deref() == Some(id) {
         set(image().map(Into::into), "alt", name);
         set(stage(), "aria-label", name);

@@ -8,6 +8,7 @@ use super::{
     view::with,
     zoom_geometry::{Frame, Point, Size, Zoom},
 };
+use crate::messages::t;
 
 /// Size and middle of the box that shows the picture.
 pub fn room(picture: &HtmlElement) -> (Size, Point) {
@@ -75,7 +76,7 @@ pub fn draw(glide: bool) {
     let zoomed = zoom.zoomed();
     let _ = stage.class_list().toggle_with_force("zoomed", zoomed);
     if let Some(button) = on_stage("[data-do=zoom]") {
-        let _ = button.set_attribute("aria-label", if zoomed { "Zoom out" } else { "Zoom in" });
+        let _ = button.set_attribute("aria-label", &if zoomed { t!(viewer_zoom_out) } else { t!(viewer_zoom_in) });
         let _ = button.set_attribute("aria-pressed", if zoomed { "true" } else { "false" });
     }
     if zoomed && image.has_attribute("srcset") {

@@ -2,6 +2,7 @@
 //! page is shown again with the sentence and what was typed, under the status that fits.
 
 mod account;
+mod language;
 mod photos;
 mod two_step;
 
@@ -9,6 +10,7 @@ pub use account::{
     account_appearance, account_delete, account_name, account_password, confirm, forgot, resend, reset, sign_in,
     sign_out, sign_out_everywhere, sign_up,
 };
+pub use language::language;
 pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, trash};
 pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confirm, two_step_end, two_step_recovery};
 
@@ -51,7 +53,7 @@ pub(crate) async fn again(
     }
     super::log_cause(error);
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let outcome = FormOutcome::failed(form, error, values);
+    let outcome = FormOutcome::failed(info.locale, form, error, values);
     let mut response = render::page(state, info, uri, outcome, status).await;
     if let Error::TooManyAttempts { retry_after_seconds } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));

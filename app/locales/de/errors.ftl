@@ -1,0 +1,64 @@
+error-not-found = Das haben wir nicht gefunden. Vielleicht wurde es gelöscht.
+error-sign-in-required = Bitte melde dich zuerst an.
+error-not-confirmed = Bitte bestätige zuerst deine E-Mail-Adresse.
+error-wrong-email-or-password = E-Mail-Adresse oder Passwort ist falsch.
+error-wrong-password = Falsches Passwort.
+error-wrong-current-password = Dein aktuelles Passwort ist falsch.
+error-wrong-code = Der Code ist falsch oder abgelaufen.
+error-wrong-recovery-code = Der Wiederherstellungscode ist falsch.
+error-registration-closed = Diese Galerie nimmt keine neuen Mitglieder auf. Bitte die Person, der sie gehört, um eine Einladung.
+error-link-expired = Dieser Link ist abgelaufen. Öffne das Foto noch einmal.
+error-upload-link-expired = Dieser Link zum Hochladen ist abgelaufen.
+error-own-downloads = Du lädst schon so viel gleichzeitig herunter, wie möglich ist. Bitte warte, bis ein Download fertig ist.
+error-downloads = Gerade laufen zu viele Downloads. Bitte versuche es in einer Minute noch einmal.
+error-too-many-attempts-seconds =
+    Zu viele Versuche. Versuche es in { $seconds ->
+        [one] { $seconds } Sekunde
+       *[other] { $seconds } Sekunden
+    } noch einmal.
+error-too-many-attempts-minutes =
+    Zu viele Versuche. Versuche es in { $minutes ->
+        [one] { $minutes } Minute
+       *[other] { $minutes } Minuten
+    } noch einmal.
+
+error-email-missing = Gib deine E-Mail-Adresse ein.
+error-email-malformed = Das ist keine E-Mail-Adresse. Sie sollte aussehen wie name@example.org.
+error-at-least = Verwende mindestens { NUMBER($limit) } Zeichen.
+error-at-most = Verwende höchstens { NUMBER($limit) } Zeichen.
+error-password-is-email = Dein Passwort darf nicht deine E-Mail-Adresse sein.
+error-password-padded = Dein Passwort darf nicht mit einem Leerzeichen beginnen oder enden.
+error-password-weak = Das Passwort ist zu leicht zu erraten. Nimm ein längeres oder füge Ziffern und Sonderzeichen hinzu.
+error-name-too-long = Der Name hat { NUMBER($length) } Zeichen; erlaubt sind { NUMBER($limit) }.
+error-title-too-long = Der Titel hat { NUMBER($length) } Zeichen; erlaubt sind { NUMBER($limit) }.
+error-description-too-long = Die Beschreibung hat { NUMBER($length) } Zeichen; erlaubt sind { NUMBER($limit) }.
+error-confirmation = Gib zur Bestätigung deine E-Mail-Adresse genau so ein, wie sie hier steht.
+error-too-many-photos =
+    Du hast { $count ->
+        [one] { $count } Foto
+       *[other] { $count } Fotos
+    } ausgewählt; ein Download fasst höchstens { NUMBER($limit) }. Bitte wähle weniger aus.
+error-photos-too-large = Diese Fotos sind zusammen { $size } groß; ein Download fasst höchstens { $limit }. Bitte wähle weniger aus.
+error-range-of-file = Der Bereich muss innerhalb der { NUMBER($bytes) } Byte der Datei liegen.
+error-range = Der Bereich muss innerhalb der Datei liegen.
+error-cursor = Dieser Link zu älteren Fotos gilt nicht mehr. Bitte lade die Seite neu.
+error-sha256 = Ein SHA-256 muss 64 hexadezimale Ziffern haben.
+error-part-length = Dieser Teil muss genau { NUMBER($bytes) } Byte groß sein.
+error-connection-lost = Die Verbindung ist abgebrochen, bevor die ganze Datei da war. Bitte füge sie noch einmal hinzu.
+error-file-changed = Die Datei hat sich beim Hochladen verändert. Bitte füge sie noch einmal hinzu.
+error-another-file = Das Formular brachte eine andere Datei als die angekündigte.
+error-form-unreadable = Der Upload ist nicht lesbar: { $cause }
+
+error-file-too-large = Eine Datei darf höchstens { $limit } groß sein.
+error-twice-the-limit = Das Hochladen wurde abgebrochen: Eine Datei ist mehr als doppelt so groß wie erlaubt ({ $limit }). Bitte lass sie weg.
+error-quota = Für „{ $file }“ reicht der Platz nicht. Du nutzt { $used } von { $limit }.
+
+error-changed = Das hat sich inzwischen geändert. Bitte lade die Seite neu.
+error-being-added = „{ $file }“ wird gerade woanders hinzugefügt. Bitte versuche es noch einmal.
+error-parts-missing = { NUMBER($arrived) } von { NUMBER($wanted) } Teilen der Datei sind angekommen. Bitte sende den Rest.
+error-original-present = Dieses Foto ist schon da.
+error-form-file-replaced = Über dasselbe Formular kam eine andere Datei.
+error-not-failed = Nur Fotos, die nicht hinzugefügt werden konnten, lassen sich noch einmal versuchen.
+error-original-not-kept = Diese Datei wurde nicht aufbewahrt. Bitte füge sie noch einmal hinzu.
+error-two-step-on = Die Anmeldung in zwei Schritten ist schon an. Schalte sie zuerst aus, um eine andere Authenticator-App einzurichten.
+error-two-step-off = Die Anmeldung in zwei Schritten ist aus; du brauchst keinen Wiederherstellungscode.

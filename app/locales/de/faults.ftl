@@ -1,0 +1,20 @@
+fault-empty = „{ $file }“ ist leer.
+fault-video = „{ $file }“ kann nicht hinzugefügt werden. Videos werden noch nicht unterstützt.
+fault-unsupported-format = „{ $file }“ ist kein unterstütztes Bild. Vitrine nimmt { $formats }.
+fault-unsupported-kind = „{ $file }“ ist eine Art von { $format }, die Vitrine nicht lesen kann. Exportiere es als JPEG oder als PNG mit 8 oder 16 Bit.
+fault-heic = „{ $file }“ ist ein HEIC-Foto, das Vitrine noch nicht lesen kann. Exportiere es als JPEG, oder wähle auf dem iPhone Einstellungen › Kamera › Formate › Maximale Kompatibilität.
+fault-too-large = „{ $file }“ ist zu groß. Eine Datei darf höchstens { $limit } groß sein.
+fault-too-many-pixels = „{ $file }“ hat { $megapixels } Megapixel; erlaubt sind { $limit }.
+fault-too-long = „{ $file }“ hat { NUMBER($width) } × { NUMBER($height) } Pixel; jede Seite darf höchstens { NUMBER($limit) } haben.
+fault-corrupt = „{ $file }“ ist beschädigt und lässt sich nicht öffnen.
+fault-truncated = „{ $file }“ ist unvollständig: Ein Teil der Datei fehlt.
+fault-timed-out = Die Verarbeitung von „{ $file }“ hat zu lange gedauert.
+fault-interrupted = „{ $file }“ konnte nicht verarbeitet werden: Die Galerie wurde dabei { NUMBER($times) }-mal unterbrochen. Dein Original ist sicher; bitte versuche es später noch einmal.
+fault-altered = „{ $file }“ hat sich beim Hochladen verändert. Entferne es und füge es noch einmal hinzu.
+fault-over-quota = Für „{ $file }“ reicht der Platz nicht. Du darfst { $limit } belegen.
+fault-in-library = „{ $file }“ ist schon in deiner Bibliothek.
+fault-in-trash = „{ $file }“ liegt schon in deinem Papierkorb. Dort kannst du es wiederherstellen.
+
+file-uploaded = „{ $file }“ hochgeladen. Wird verarbeitet…
+file-still-processing = „{ $file }“ wurde schon hochgeladen und wird noch verarbeitet.
+file-none-chosen = Wähle mindestens ein Foto aus.

@@ -1,0 +1,39 @@
+trash-title = Trash
+trash-empty = Empty trash
+trash-days = { $days ->
+    [one] Items in the trash are permanently deleted after { $days } day.
+   *[other] Items in the trash are permanently deleted after { $days } days.
+}
+trash-nothing = The trash is empty.
+trash-restored = { $count ->
+    [one] { $count } photo restored
+   *[other] { $count } photos restored
+}
+trash-deleted = { $count ->
+    [one] { $count } photo permanently deleted.
+   *[other] { $count } photos permanently deleted.
+}
+
+# Emptying the trash, asked twice: a number of photos, or more than are counted.
+empty-title = Empty trash?
+empty-counted = { $count ->
+    [one] This permanently deletes the photo in the trash. You can’t undo this.
+   *[other] This permanently deletes all { $count } photos in the trash. You can’t undo this.
+}
+empty-all = This permanently deletes all photos in the trash. You can’t undo this.
+empty-submit-counted = { $count ->
+    [one] Delete { $count } photo permanently
+   *[other] Delete { $count } photos permanently
+}
+empty-submit-all = Delete all photos permanently
+empty-cancel = Cancel
+
+# A deletion under way.
+deletion-progress =
+    { $count ->
+        [one] Deleting { $count } photo…
+       *[other] Deleting { $count } photos…
+    } { NUMBER($done) } done
+deletion-counting = Deleting photos…
+deletion-bar = Deleting photos
+deletion-stalled = Something went wrong on our side. The rest will be deleted later, by itself.

@@ -1,0 +1,64 @@
+error-not-found = No lo hemos encontrado. Puede que se haya eliminado.
+error-sign-in-required = Inicia sesión primero.
+error-not-confirmed = Confirma primero tu correo electrónico.
+error-wrong-email-or-password = El correo o la contraseña no son correctos.
+error-wrong-password = La contraseña no es correcta.
+error-wrong-current-password = Tu contraseña actual no es correcta.
+error-wrong-code = El código no es correcto o ha caducado.
+error-wrong-recovery-code = El código de recuperación no es correcto.
+error-registration-closed = Esta galería no admite nuevos miembros. Pide una invitación a quien la gestiona.
+error-link-expired = Este enlace ha caducado. Vuelve a abrir la foto.
+error-upload-link-expired = Este enlace de subida ha caducado.
+error-own-downloads = Ya tienes en curso todas las descargas simultáneas posibles. Espera a que termine una.
+error-downloads = Hay demasiadas descargas en curso. Inténtalo de nuevo en un minuto.
+error-too-many-attempts-seconds =
+    Demasiados intentos. Inténtalo de nuevo en { $seconds ->
+        [one] { $seconds } segundo
+       *[other] { $seconds } segundos
+    }.
+error-too-many-attempts-minutes =
+    Demasiados intentos. Inténtalo de nuevo en { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    }.
+
+error-email-missing = Escribe tu correo electrónico.
+error-email-malformed = Eso no es un correo electrónico. Debe ser como nombre@example.org.
+error-at-least = Usa al menos { NUMBER($limit) } caracteres.
+error-at-most = Usa { NUMBER($limit) } caracteres como máximo.
+error-password-is-email = Tu contraseña no puede ser tu correo electrónico.
+error-password-padded = Tu contraseña no puede empezar ni terminar con un espacio.
+error-password-weak = Esa contraseña es demasiado fácil de adivinar. Prueba con una más larga o añade números y símbolos.
+error-name-too-long = El nombre tiene { NUMBER($length) } caracteres; el límite es { NUMBER($limit) }.
+error-title-too-long = El título tiene { NUMBER($length) } caracteres; el límite es { NUMBER($limit) }.
+error-description-too-long = La descripción tiene { NUMBER($length) } caracteres; el límite es { NUMBER($limit) }.
+error-confirmation = Para confirmar, escribe tu correo exactamente como aparece.
+error-too-many-photos =
+    Has seleccionado { $count ->
+        [one] { $count } foto
+       *[other] { $count } fotos
+    }; el límite por descarga es { NUMBER($limit) }. Selecciona menos.
+error-photos-too-large = Estas fotos suman { $size }; el límite por descarga es { $limit }. Selecciona menos.
+error-range-of-file = El intervalo debe estar dentro de los { NUMBER($bytes) } bytes del archivo.
+error-range = El intervalo debe estar dentro del archivo.
+error-cursor = Este enlace a fotos anteriores ya no es válido. Vuelve a cargar la página.
+error-sha256 = Un SHA-256 debe tener 64 dígitos hexadecimales.
+error-part-length = Esta parte debe ocupar exactamente { NUMBER($bytes) } bytes.
+error-connection-lost = La conexión se ha cortado antes de que llegara el archivo entero. Vuelve a añadirlo.
+error-file-changed = El archivo ha cambiado mientras se subía. Vuelve a añadirlo.
+error-another-file = El formulario ha enviado un archivo distinto del anunciado.
+error-form-unreadable = No se ha podido leer la subida: { $cause }
+
+error-file-too-large = Un archivo puede ocupar { $limit } como máximo.
+error-twice-the-limit = La subida se ha detenido: un archivo supera el doble del límite de { $limit }. Déjalo fuera.
+error-quota = No hay espacio suficiente para «{ $file }». Estás usando { $used } de { $limit }.
+
+error-changed = Esto ha cambiado mientras tanto. Vuelve a cargar la página.
+error-being-added = «{ $file }» ya se está añadiendo desde otro sitio. Inténtalo de nuevo.
+error-parts-missing = Han llegado { NUMBER($arrived) } de { NUMBER($wanted) } partes del archivo. Envía el resto.
+error-original-present = Esta foto ya está aquí.
+error-form-file-replaced = Ha llegado otro archivo por el mismo formulario.
+error-not-failed = Solo se puede reintentar con fotos que no se pudieron añadir.
+error-original-not-kept = Este archivo no se ha conservado. Vuelve a añadirlo.
+error-two-step-on = La verificación en dos pasos ya está activada. Desactívala primero para configurar otra aplicación de autenticación.
+error-two-step-off = La verificación en dos pasos está desactivada, así que no necesitas un código de recuperación.

@@ -1,0 +1,64 @@
+error-not-found = Introuvable. L’élément a peut-être été supprimé.
+error-sign-in-required = Connectez-vous d’abord.
+error-not-confirmed = Confirmez d’abord votre adresse e-mail.
+error-wrong-email-or-password = E-mail ou mot de passe incorrect.
+error-wrong-password = Mot de passe incorrect.
+error-wrong-current-password = Votre mot de passe actuel est incorrect.
+error-wrong-code = Ce code est incorrect ou a expiré.
+error-wrong-recovery-code = Ce code de récupération est incorrect.
+error-registration-closed = Cette galerie n’accepte pas de nouveaux membres. Demandez une invitation à son propriétaire.
+error-link-expired = Ce lien a expiré. Ouvrez de nouveau la photo.
+error-upload-link-expired = Ce lien d’envoi a expiré.
+error-own-downloads = Vous avez déjà atteint le nombre maximal de téléchargements simultanés. Attendez que l’un d’eux se termine.
+error-downloads = Trop de téléchargements sont en cours. Réessayez dans une minute.
+error-too-many-attempts-seconds =
+    Trop de tentatives. Réessayez dans { $seconds ->
+        [one] { $seconds } seconde
+       *[other] { $seconds } secondes
+    }.
+error-too-many-attempts-minutes =
+    Trop de tentatives. Réessayez dans { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+
+error-email-missing = Saisissez votre adresse e-mail.
+error-email-malformed = Ce n’est pas une adresse e-mail. Elle doit ressembler à nom@example.org.
+error-at-least = Utilisez au moins { NUMBER($limit) } caractères.
+error-at-most = Utilisez { NUMBER($limit) } caractères au maximum.
+error-password-is-email = Votre mot de passe ne peut pas être votre adresse e-mail.
+error-password-padded = Votre mot de passe ne peut ni commencer ni finir par une espace.
+error-password-weak = Ce mot de passe est trop facile à deviner. Choisissez-en un plus long, ou ajoutez des chiffres et des symboles.
+error-name-too-long = Le nom compte { NUMBER($length) } caractères ; la limite est de { NUMBER($limit) }.
+error-title-too-long = Le titre compte { NUMBER($length) } caractères ; la limite est de { NUMBER($limit) }.
+error-description-too-long = La description compte { NUMBER($length) } caractères ; la limite est de { NUMBER($limit) }.
+error-confirmation = Pour confirmer, saisissez votre adresse e-mail exactement comme affichée.
+error-too-many-photos =
+    Vous avez sélectionné { $count ->
+        [one] { $count } photo
+       *[other] { $count } photos
+    } ; un téléchargement est limité à { NUMBER($limit) }. Sélectionnez-en moins.
+error-photos-too-large = Ces photos totalisent { $size } ; un téléchargement est limité à { $limit }. Sélectionnez-en moins.
+error-range-of-file = La plage doit être comprise dans les { NUMBER($bytes) } octets du fichier.
+error-range = La plage doit être comprise dans le fichier.
+error-cursor = Ce lien vers des photos plus anciennes n’est plus valable. Rechargez la page.
+error-sha256 = Un SHA-256 doit compter 64 chiffres hexadécimaux.
+error-part-length = Cette partie doit faire exactement { NUMBER($bytes) } octets.
+error-connection-lost = La connexion a été coupée avant la fin de l’envoi. Ajoutez de nouveau le fichier.
+error-file-changed = Le fichier a changé pendant l’envoi. Ajoutez-le de nouveau.
+error-another-file = Le formulaire a envoyé un autre fichier que celui annoncé.
+error-form-unreadable = L’envoi est illisible : { $cause }
+
+error-file-too-large = Un fichier peut faire { $limit } au maximum.
+error-twice-the-limit = L’envoi a été interrompu : un fichier dépasse le double de la limite de { $limit }. Retirez-le.
+error-quota = Il n’y a pas assez de place pour « { $file } ». Vous utilisez { $used } sur { $limit }.
+
+error-changed = Cet élément a changé entre-temps. Rechargez la page.
+error-being-added = « { $file } » est déjà en cours d’ajout ailleurs. Réessayez.
+error-parts-missing = { NUMBER($arrived) } parties du fichier sur { NUMBER($wanted) } sont arrivées. Envoyez le reste.
+error-original-present = Cette photo est déjà là.
+error-form-file-replaced = Un autre fichier est arrivé par le même formulaire.
+error-not-failed = Seules les photos qui n’ont pas pu être ajoutées peuvent être réessayées.
+error-original-not-kept = Ce fichier n’a pas été conservé. Ajoutez-le de nouveau.
+error-two-step-on = La validation en deux étapes est déjà activée. Désactivez-la d’abord pour configurer une autre application d’authentification.
+error-two-step-off = La validation en deux étapes est désactivée : vous n’avez pas besoin de code de récupération.

@@ -1,0 +1,20 @@
+fault-empty = « { $file } » est vide.
+fault-video = Impossible d’ajouter « { $file } ». Les vidéos ne sont pas encore prises en charge.
+fault-unsupported-format = « { $file } » n’est pas une image prise en charge. Vitrine accepte { $formats }.
+fault-unsupported-kind = « { $file } » est une variante de { $format } que Vitrine ne sait pas lire. Exportez-la en JPEG, ou en PNG à 8 ou 16 bits.
+fault-heic = « { $file } » est une photo HEIC, que Vitrine ne sait pas encore lire. Exportez-la en JPEG ou, sur votre iPhone, choisissez Réglages › Appareil photo › Formats › Le plus compatible.
+fault-too-large = « { $file } » est trop volumineux. La limite est de { $limit } par fichier.
+fault-too-many-pixels = « { $file } » fait { $megapixels } mégapixels ; la limite est de { $limit }.
+fault-too-long = « { $file } » fait { NUMBER($width) } × { NUMBER($height) } pixels ; la limite de chaque côté est de { NUMBER($limit) }.
+fault-corrupt = « { $file } » est endommagé et ne peut pas être ouvert.
+fault-truncated = « { $file } » est incomplet : il manque une partie du fichier.
+fault-timed-out = Le traitement de « { $file } » a pris trop de temps.
+fault-interrupted = « { $file } » n’a pas pu être traité : la galerie a été interrompue { NUMBER($times) } fois pendant l’opération. Votre original est en sécurité ; réessayez plus tard.
+fault-altered = « { $file } » a changé pendant l’envoi. Retirez-le et ajoutez-le de nouveau.
+fault-over-quota = Il n’y a pas assez de place pour « { $file } ». Votre limite est de { $limit }.
+fault-in-library = « { $file } » est déjà dans votre photothèque.
+fault-in-trash = « { $file } » est déjà dans votre corbeille. Vous pouvez l’y restaurer.
+
+file-uploaded = « { $file } » envoyé. Traitement en cours…
+file-still-processing = « { $file } » a déjà été envoyé et est encore en cours de traitement.
+file-none-chosen = Choisissez au moins une photo.

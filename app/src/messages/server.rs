@@ -1,0 +1,91 @@
+//! Messages on the server: in the program.
+
+use std::{borrow::Cow, sync::OnceLock};
+
+use leptos::prelude::{Owner, provide_context, use_context};
+use messages::{pseudo, template};
+
+use super::{
+    Argument,
+    compiled::{ISLANDS, TEXTS, VERSION},
+};
+use crate::{
+    locale::Locale,
+    paths::{Address, ISLAND_MESSAGES},
+};
+
+type Templates = Vec<Cow<'static, str>>;
+
+/// The language of the page that is drawn, or of what is [said in one](Locale::scope). English outside of both.
+#[must_use]
+pub fn locale() -> Locale {
+    use_context().unwrap_or_default()
+}
+
+impl Locale {
+    /// Calls `say` with messages in this language, where no page is drawn.
+    pub fn scope<T>(self, say: impl FnOnce() -> T) -> T {
+        Owner::new().with(|| {
+            provide_context(self);
+            say()
+        })
+    }
+
+    fn templates(self) -> &'static Templates {
+        static ALL: [OnceLock<Templates>; 6] = [const { OnceLock::new() }; 6];
+        let english = || Self::English.templates().iter();
+        ALL[self as usize].get_or_init(|| match self {
+            Self::Accented => english().map(|text| pseudo::accented(text).into()).collect(),
+            Self::Mirrored => english().map(|text| pseudo::mirrored(text).into()).collect(),
+            _ => TEXTS
+                .iter()
+                .filter(|(tag, _)| *tag == self.tag())
+                .flat_map(|(_, all)| all.split('\0'))
+                .map(Cow::Borrowed)
+                .collect(),
+        })
+    }
+}
+
+/// A message as it is compiled.
+pub fn template(locale: Locale, index: usize) -> &'static str {
+    locale.templates().get(index).map_or("", |template| template)
+}
+
+/// A message filled in.
+pub fn text(locale: Locale, index: usize, arguments: &[Argument<'_>]) -> String {
+    template::text(template(locale, index), arguments, &locale)
+}
+
+/// The address of a language's messages for islands. It changes when they do.
+#[must_use]
+pub fn island_messages_address(locale: Locale) -> Address {
+    ISLAND_MESSAGES.named(&format!("{}.{VERSION}.js", locale.tag()))
+}
+
+/// The script of that name ([`island_messages_address`]): a module whose default is a list for the islands of a page.
+#[must_use]
+pub fn island_messages(file: &str) -> Option<String> {
+    let locale = Locale::of_tag(file.strip_suffix(".js")?.strip_suffix(VERSION)?.strip_suffix('.')?)?;
+    let mut script = String::from("export default[");
+    quote(locale.tag(), &mut script);
+    for template in &locale.templates()[..ISLANDS] {
+        script.push(',');
+        quote(template, &mut script);
+    }
+    script.push(']');
+    Some(script)
+}
+
+/// A text as JavaScript writes it.
+fn quote(text: &str, to: &mut String) {
+    to.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => to.extend(['\\', letter]),
+            '\n' => to.push_str("\\n"),
+            _ => to.push(letter),
+        }
+    }
+    to.push('"');
+}

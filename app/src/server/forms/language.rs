@@ -1,0 +1,29 @@
+//! The language of pages.
+
+use axum::{Form, body::Body, extract::State};
+use http::Response;
+use serde::Deserialize;
+
+use super::{see_other, with_cookies};
+use crate::{
+    locale::Locale,
+    paths::local,
+    server::{AppState, cookies},
+};
+
+/// What the form brings.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    /// A tag; empty for the browser's language.
+    language: String,
+    next: String,
+}
+
+/// Chooses a language, for whoever this browser is.
+pub async fn language(State(state): State<AppState>, Form(fields): Form<Fields>) -> Response<Body> {
+    let chosen = Locale::offered(&fields.language, state.site.pseudo_locales);
+    let seconds = if chosen.is_some() { cookies::LONG_SECONDS * 6 } else { 0 };
+    let cookie = cookies::set(cookies::LANGUAGE, chosen.map_or("", Locale::tag), seconds, state.site.secure);
+    with_cookies(see_other(local(&fields.next)), [cookie])
+}

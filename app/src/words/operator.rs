@@ -1,0 +1,38 @@
+//! What only whoever runs the gallery reads: on the command line and in logs, which are in English.
+
+use gallery::error::{Conflict, Invalid};
+
+/// About a setting or an exported library; nothing about anything else.
+pub fn invalid(invalid: &Invalid) -> String {
+    match invalid {
+        Invalid::SmtpUrl => "The SMTP URL must look like smtps://user:password@host:port.".to_owned(),
+        Invalid::SmtpSender => "The sender must look like Photos <photos@example.org>.".to_owned(),
+        Invalid::NoExport { folder, document } => {
+            format!("{} holds no exported library: there is no */{document}.", folder.display())
+        }
+        Invalid::ExportUnreadable { path, cause } => format!("{} cannot be read: {cause}", path.display()),
+        Invalid::ExportVersion { path, version, supported } => {
+            format!("{} is of version {version}; this is {supported}.", path.display())
+        }
+        Invalid::ExportPath { file } => format!("“{file}” is not a path below the folder."),
+        Invalid::ExportFile { path, cause } => format!("{}: {cause}", path.display()),
+        Invalid::ExportAltered { file_name } => {
+            format!("“{file_name}” is not the file that was exported: its SHA-256 differs.")
+        }
+        _ => String::new(),
+    }
+}
+
+/// About people and photos that a command names; nothing about anything else.
+pub fn conflict(conflict: &Conflict) -> String {
+    match conflict {
+        Conflict::NoSuchPerson { email } => format!("Nobody here has the address {email}."),
+        Conflict::LastAdministrator { email } => {
+            format!("{email} is the only administrator. Make somebody else one first.")
+        }
+        Conflict::ForeignPhoto { photo } => format!("The photo {photo} belongs to somebody else here."),
+        Conflict::ChangedDuringImport { photo } => format!("The photo {photo} changed while it was being imported."),
+        Conflict::OriginalLost { photo, file_name } => format!("“{file_name}” ({photo}) has lost its original"),
+        _ => String::new(),
+    }
+}
