@@ -18,6 +18,8 @@ pub mod files;
 mod formats;
 #[cfg(feature = "ssr")]
 mod operator;
+#[cfg(feature = "ssr")]
+pub mod requests;
 
 #[cfg(feature = "ssr")]
 pub use dates::{day, day_and_time, day_of_year, month, month_of_year, month_short, short_day, time};
