@@ -3,6 +3,7 @@
 use app::{
     paths,
     server::{AppState, RequestInfo, error_page},
+    words::requests,
 };
 use axum::{
     Extension, Router,
@@ -92,10 +93,9 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let Ok(input) = axum::body::to_bytes(body, MAX_CALL_BYTES).await else {
-        return refused(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            &format!("The request is too large. The limit is {MAX_CALL_BYTES} bytes."),
-        );
+        let locale = parts.extensions.get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
+        let sentence = locale.scope(|| requests::too_large(MAX_CALL_BYTES as u64));
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, &sentence);
     };
     let context = move || app::server::provide(&state);
     let request = Request::from_parts(parts, Body::from(input));
@@ -180,6 +180,19 @@ mod tests {
         let (parts, body) = ask(&router, "GET", "/api/fall").await;
         assert_eq!(parts.status.as_u16(), 500);
         assert!(body.contains(r#""status":500"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn forms_of_other_sites_are_refused_in_the_language_of_the_browser() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let request = Request::post("/signin").header("sec-fetch-site", "cross-site");
+        let request = request.header(header::ACCEPT_LANGUAGE, "de").body(Body::empty()).expect("a request");
+        let (parts, body) = router.oneshot(request).await.expect("an answer").into_parts();
+        let body = axum::body::to_bytes(body, 1000).await.expect("a body");
+        assert_eq!(parts.status, StatusCode::FORBIDDEN);
+        assert_eq!(parts.headers[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+        assert!(String::from_utf8_lossy(&body).contains("Es wurde nichts geändert."), "{body:?}");
     }
 
     #[tokio::test]

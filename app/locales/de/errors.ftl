@@ -60,5 +60,5 @@ error-original-present = Dieses Foto ist schon da.
 error-form-file-replaced = Über dasselbe Formular kam eine andere Datei.
 error-not-failed = Nur Fotos, die nicht hinzugefügt werden konnten, lassen sich noch einmal versuchen.
 error-original-not-kept = Diese Datei wurde nicht aufbewahrt. Bitte füge sie noch einmal hinzu.
-error-two-step-on = Die Anmeldung in zwei Schritten ist schon an. Schalte sie zuerst aus, um eine andere Authenticator-App einzurichten.
-error-two-step-off = Die Anmeldung in zwei Schritten ist aus; du brauchst keinen Wiederherstellungscode.
+error-two-step-on = Die Zwei-Faktor-Anmeldung ist schon an. Schalte sie zuerst aus, um eine andere Authenticator-App einzurichten.
+error-two-step-off = Die Zwei-Faktor-Anmeldung ist aus; du brauchst keinen Wiederherstellungscode.

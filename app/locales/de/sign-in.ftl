@@ -1,6 +1,4 @@
 sign-in-title = Anmelden
-sign-in-email = E-Mail
-sign-in-password = Passwort
 sign-in-submit = Anmelden
 sign-in-forgot = Passwort vergessen?
 sign-in-new-here = Neu hier? <link>Konto erstellen</link>
@@ -9,5 +7,15 @@ sign-in-confirmed = Deine E-Mail-Adresse ist bestätigt. Melde dich an, um loszu
 sign-in-reset = Passwort geändert. Melde dich mit deinem neuen Passwort an.
 sign-in-signed-out = Du bist abgemeldet.
 sign-in-expired = Die Anmeldung hat zu lange gedauert. Bitte versuche es noch einmal.
-sign-in-recovered = Die Anmeldung in zwei Schritten ist aus. Melde dich mit deinem Passwort an und richte sie in deinem Konto neu ein.
+sign-in-recovered = Die Zwei-Faktor-Anmeldung ist aus. Melde dich mit deinem Passwort an und richte sie in deinem Konto neu ein.
 sign-in-deleted = Dein Konto wurde gelöscht. Die Fotos darin werden gerade gelöscht.
+
+sign-in-code-title = Code eingeben
+sign-in-code-text = Öffne deine Authenticator-App und gib den sechsstelligen Code für Vitrine ein.
+sign-in-code-lost = Kein Zugriff auf die App?
+sign-in-code-other-account = Anderes Konto verwenden
+
+sign-in-recover-title = Wiederherstellungscode verwenden
+sign-in-recover-text = Damit schaltest du die Zwei-Faktor-Anmeldung aus, sodass dein Passwort genügt. Du kannst sie danach wieder einrichten.
+sign-in-recover-hint = Vier Gruppen mit je fünf Zeichen.
+sign-in-recover-back = Stattdessen Code aus der App eingeben

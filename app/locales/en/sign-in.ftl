@@ -1,6 +1,4 @@
 sign-in-title = Sign in
-sign-in-email = Email
-sign-in-password = Password
 sign-in-submit = Sign in
 sign-in-forgot = Forgot your password?
 sign-in-new-here = New here? <link>Create account</link>
@@ -11,3 +9,15 @@ sign-in-signed-out = You’re signed out.
 sign-in-expired = Your sign-in timed out. Please try again.
 sign-in-recovered = Two-step sign-in is off. Sign in with your password, then set it up again in your account.
 sign-in-deleted = Your account has been deleted. Its photos are being deleted now.
+
+# The second step.
+sign-in-code-title = Enter your code
+sign-in-code-text = Open your authenticator app and enter the six-digit code for Vitrine.
+sign-in-code-lost = Lost your authenticator?
+sign-in-code-other-account = Use a different account
+
+# The way in without an authenticator.
+sign-in-recover-title = Use your recovery code
+sign-in-recover-text = This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards.
+sign-in-recover-hint = Four groups of five characters.
+sign-in-recover-back = Enter a code instead

@@ -1,6 +1,4 @@
 sign-in-title = Iniciar sesión
-sign-in-email = Correo electrónico
-sign-in-password = Contraseña
 sign-in-submit = Iniciar sesión
 sign-in-forgot = ¿Has olvidado tu contraseña?
 sign-in-new-here = ¿Es tu primera vez aquí? <link>Crear una cuenta</link>
@@ -11,3 +9,13 @@ sign-in-signed-out = Has cerrado la sesión.
 sign-in-expired = El inicio de sesión ha caducado. Inténtalo de nuevo.
 sign-in-recovered = La verificación en dos pasos está desactivada. Inicia sesión con tu contraseña y vuelve a configurarla en tu cuenta.
 sign-in-deleted = Tu cuenta se ha eliminado. Sus fotos se están eliminando ahora.
+
+sign-in-code-title = Introduce tu código
+sign-in-code-text = Abre tu aplicación de autenticación e introduce el código de seis dígitos de Vitrine.
+sign-in-code-lost = ¿Ya no tienes la aplicación?
+sign-in-code-other-account = Usar otra cuenta
+
+sign-in-recover-title = Usa tu código de recuperación
+sign-in-recover-text = Esto desactiva la verificación en dos pasos para que puedas iniciar sesión solo con tu contraseña. Después puedes volver a configurarla.
+sign-in-recover-hint = Cuatro grupos de cinco caracteres.
+sign-in-recover-back = Usar un código de la aplicación

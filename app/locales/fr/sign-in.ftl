@@ -1,6 +1,4 @@
 sign-in-title = Se connecter
-sign-in-email = E-mail
-sign-in-password = Mot de passe
 sign-in-submit = Se connecter
 sign-in-forgot = Mot de passe oublié ?
 sign-in-new-here = Première visite ? <link>Créer un compte</link>
@@ -11,3 +9,13 @@ sign-in-signed-out = Vous êtes déconnecté.
 sign-in-expired = La connexion a expiré. Réessayez.
 sign-in-recovered = La validation en deux étapes est désactivée. Connectez-vous avec votre mot de passe, puis configurez-la de nouveau dans votre compte.
 sign-in-deleted = Votre compte a été supprimé. Ses photos sont en cours de suppression.
+
+sign-in-code-title = Saisissez votre code
+sign-in-code-text = Ouvrez votre application d’authentification et saisissez le code à six chiffres pour Vitrine.
+sign-in-code-lost = Vous n’avez plus l’application ?
+sign-in-code-other-account = Utiliser un autre compte
+
+sign-in-recover-title = Utilisez votre code de récupération
+sign-in-recover-text = La validation en deux étapes sera désactivée et votre mot de passe suffira pour vous connecter. Vous pourrez la configurer de nouveau ensuite.
+sign-in-recover-hint = Quatre groupes de cinq caractères.
+sign-in-recover-back = Saisir plutôt un code de l’application

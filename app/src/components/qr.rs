@@ -12,7 +12,8 @@ pub fn Qr(
     /// What it says. Longer than it can say, nothing is drawn.
     text: String,
     /// What it is, for people who do not see it.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
 ) -> impl IntoView {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let side = code.width() + 2 * QUIET;
@@ -56,6 +57,6 @@ mod tests {
 
     #[test]
     fn too_much_text_draws_nothing() {
-        assert!(!Qr(QrProps { text: "x".repeat(5000), label: "too much" }).to_html().contains("<svg"));
+        assert!(!Qr(QrProps { text: "x".repeat(5000), label: "too much".to_owned() }).to_html().contains("<svg"));
     }
 }

@@ -8,6 +8,7 @@ use crate::{
         form::{Alert, Field, Notice},
         layout::Card,
     },
+    messages::{element, t},
     paths::{
         self,
         parameters::{EMAIL, SENT},
@@ -22,21 +23,26 @@ pub fn Confirm() -> impl IntoView {
     let form = context.form;
     let email = form.value(FieldName::Email).or_else(|| query(EMAIL)).unwrap_or_default();
     let by_log = !context.site.mail_reaches_people;
-    let sent = query(SENT).map(|_| "We’ve sent you a new code.".to_owned());
+    let sent = query(SENT).map(|_| t!(confirm_sent_again));
+    let address = element(|text| view! { <strong class="break">{text}</strong> });
+    let sent_to = match email.as_str() {
+        "" => t!(confirm_sent).into_any(),
+        email => t!(confirm_sent_to, email = email, address = address),
+    };
     view! {
-        <Card title="Confirm your email">
-            <p>"We sent a six-digit code to " <strong class="break">{if email.is_empty() { "your email address".to_owned() } else { email.clone() }}</strong> "."</p>
-            {by_log.then(|| view! { <p class="hint">"This gallery can’t send email yet, so your code is in the server’s log. Look for “your code is”."</p> })}
+        <Card title=t!(confirm_title)>
+            <p>{sent_to}</p>
+            {by_log.then(|| view! { <p class="hint">{t!(code_in_log)}</p> })}
             <Notice sentence=sent/>
             <Alert outcome=&form of=FormName::Confirm/>
             <form method="post" action=paths::CONFIRM.path()>
-                <Field label="Email" name="email" kind="email" autocomplete="email" value=email.clone() fault=form.at(FormName::Confirm, FieldName::Email)/>
-                <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::Confirm, FieldName::Code) autofocus=true/>
-                <button class="button primary wide">"Confirm"</button>
+                <Field label=t!(field_email) name="email" kind="email" autocomplete="email" value=email.clone() fault=form.at(FormName::Confirm, FieldName::Email)/>
+                <Field label=t!(field_code) name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::Confirm, FieldName::Code) autofocus=true/>
+                <button class="button primary wide">{t!(confirm_submit)}</button>
             </form>
             <form method="post" action=paths::CONFIRM_RESEND.path() class="aside">
                 <input type="hidden" name="email" value=email/>
-                <button class="link">"Send a new code"</button>
+                <button class="link">{t!(code_send_again)}</button>
             </form>
         </Card>
     }

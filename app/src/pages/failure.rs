@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 
 use super::missing::Missing;
-use crate::{components::layout::Card, paths, server::context};
+use crate::{
+    components::layout::Card,
+    messages::{element, t},
+    paths,
+    server::context,
+};
 
 /// What `/error` shows: the sentence of the fault that led there.
 #[component]
@@ -25,17 +30,15 @@ pub fn Broken(
     sentence: String,
 ) -> impl IntoView {
     let missing = status == 404;
-    let (title, sentence) = if missing {
-        ("Not found", "We couldn’t find that page.".to_owned())
-    } else {
-        ("Something went wrong", sentence)
-    };
+    let (title, sentence) =
+        if missing { (t!(failure_not_found), t!(failure_no_page)) } else { (t!(failure_title), sentence) };
     let request_id = context().info.request_id;
+    let code = || element(|text| view! { <code>{text}</code> });
     view! {
         <Card title=title>
             <p role="alert">{sentence}</p>
-            <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>"Back to photos"</a></p>
-            {(!missing).then(|| view! { <p class="hint">"Error ID: " <code>{request_id}</code></p> })}
+            <p class="actions"><a class="button primary" href=paths::TIMELINE.path()>{t!(failure_back)}</a></p>
+            {(!missing).then(|| view! { <p class="hint">{t!(failure_id, id = &request_id, code = code())}</p> })}
         </Card>
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         form::{Alert, Field},
         layout::Card,
     },
+    messages::t,
     paths,
     server::{FieldName, FormName, context},
 };
@@ -16,14 +17,14 @@ use crate::{
 pub fn Forgot() -> impl IntoView {
     let form = context().form;
     view! {
-        <Card title="Forgot your password?">
-            <p>"Enter your email. If there’s an account for it, we’ll send a code to reset your password."</p>
+        <Card title=t!(forgot_title)>
+            <p>{t!(forgot_text)}</p>
             <Alert outcome=&form of=FormName::Forgot/>
             <form method="post" action=paths::FORGOT.path()>
-                <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::Forgot, FieldName::Email) autofocus=true/>
-                <button class="button primary wide">"Send code"</button>
+                <Field label=t!(field_email) name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::Forgot, FieldName::Email) autofocus=true/>
+                <button class="button primary wide">{t!(forgot_submit)}</button>
             </form>
-            <p class="aside"><a href=paths::SIGN_IN.path()>"Back to sign in"</a></p>
+            <p class="aside"><a href=paths::SIGN_IN.path()>{t!(forgot_back)}</a></p>
         </Card>
     }
 }

@@ -46,8 +46,8 @@ pub fn SignIn() -> impl IntoView {
                 <Alert outcome=&form of=FormName::SignIn/>
                 <form method="post" action=paths::SIGN_IN.path()>
                     <input type="hidden" name="next" value=next/>
-                    <Field label=t!(sign_in_email) name="email" kind="email" autocomplete="username" value=email fault=form.at_secret(FormName::SignIn, FieldName::Email) autofocus=!typed/>
-                    <Field label=t!(sign_in_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
+                    <Field label=t!(field_email) name="email" kind="email" autocomplete="username" value=email fault=form.at_secret(FormName::SignIn, FieldName::Email) autofocus=!typed/>
+                    <Field label=t!(field_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
                     <button class="button primary wide">{t!(sign_in_submit)}</button>
                 </form>
                 <p class="aside"><a href=paths::FORGOT.path()>{t!(sign_in_forgot)}</a></p>

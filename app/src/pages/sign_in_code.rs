@@ -9,6 +9,7 @@ use crate::{
         layout::Card,
         load::{load, send_to},
     },
+    messages::t,
     paths::{self, parameters::NEXT},
     server::{Context, FieldName, FormName, context, cookies},
 };
@@ -21,16 +22,16 @@ pub fn SignInCode() -> impl IntoView {
     let recover = paths::SIGN_IN_RECOVER.with(NEXT, &next).into_string();
     waits(context, move |context| {
         view! {
-            <Card title="Enter your code">
-                <p>"Open your authenticator app and enter the six-digit code for Vitrine."</p>
+            <Card title=t!(sign_in_code_title)>
+                <p>{t!(sign_in_code_text)}</p>
                 <Alert outcome=&context.form of=FormName::SignInCode/>
                 <form method="post" action=paths::SIGN_IN_CODE.path()>
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Code" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret(FormName::SignInCode, FieldName::Code) autofocus=true/>
-                    <button class="button primary wide">"Sign in"</button>
+                    <Field label=t!(field_code) name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=context.form.at_secret(FormName::SignInCode, FieldName::Code) autofocus=true/>
+                    <button class="button primary wide">{t!(sign_in_submit)}</button>
                 </form>
-                <p class="aside"><a href=recover>"Lost your authenticator?"</a></p>
-                <p class="aside"><a href=paths::SIGN_IN.path()>"Use a different account"</a></p>
+                <p class="aside"><a href=recover>{t!(sign_in_code_lost)}</a></p>
+                <p class="aside"><a href=paths::SIGN_IN.path()>{t!(sign_in_code_other_account)}</a></p>
             </Card>
         }
     })

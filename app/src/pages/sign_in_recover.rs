@@ -8,6 +8,7 @@ use crate::{
         form::{Alert, Field},
         layout::Card,
     },
+    messages::t,
     paths::{self, parameters::NEXT},
     server::{FieldName, FormName, context},
 };
@@ -20,15 +21,15 @@ pub fn SignInRecover() -> impl IntoView {
     let back = paths::SIGN_IN_CODE.with(NEXT, &next).into_string();
     waits(context, move |context| {
         view! {
-            <Card title="Use your recovery code">
-                <p>"This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards."</p>
+            <Card title=t!(sign_in_recover_title)>
+                <p>{t!(sign_in_recover_text)}</p>
                 <Alert outcome=&context.form of=FormName::SignInRecover/>
                 <form method="post" action=paths::SIGN_IN_RECOVER.path()>
                     <input type="hidden" name="next" value=next/>
-                    <Field label="Recovery code" name="code" maxlength="40" hint="Four groups of five characters." fault=context.form.at_secret(FormName::SignInRecover, FieldName::Code) autofocus=true/>
-                    <button class="button primary wide">"Turn off two-step sign-in"</button>
+                    <Field label=t!(field_recovery_code) name="code" maxlength="40" hint=t!(sign_in_recover_hint) fault=context.form.at_secret(FormName::SignInRecover, FieldName::Code) autofocus=true/>
+                    <button class="button primary wide">{t!(two_step_turn_off)}</button>
                 </form>
-                <p class="aside"><a href=back>"Enter a code instead"</a></p>
+                <p class="aside"><a href=back>{t!(sign_in_recover_back)}</a></p>
             </Card>
         }
     })

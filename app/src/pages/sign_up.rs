@@ -1,5 +1,6 @@
 //! Creating an account.
 
+use gallery::person::MIN_PASSWORD;
 use leptos::prelude::*;
 
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
         layout::Card,
         load::load,
     },
+    messages::{element, t},
     paths,
     server::{FieldName, FormName, context},
 };
@@ -22,23 +24,25 @@ pub fn SignUp() -> impl IntoView {
         let form = context.form;
         if !open {
             return view! {
-                <Card title="Registration is closed">
-                    <p>"This gallery isn’t open to new members. Ask its owner to invite you."</p>
-                    <p class="actions"><a class="button" href=paths::SIGN_IN.path()>"Sign in"</a></p>
+                <Card title=t!(sign_up_closed)>
+                    <p>{t!(error_registration_closed)}</p>
+                    <p class="actions"><a class="button" href=paths::SIGN_IN.path()>{t!(sign_in_title)}</a></p>
                 </Card>
             }
             .into_any();
         }
+        let link = || element(|text| view! { <a href=paths::SIGN_IN.path()>{text}</a> });
+        let password_hint = t!(sign_up_password_hint, limit = MIN_PASSWORD as u64);
         view! {
-            <Card title="Create account">
-                {new.then(|| view! { <p>"The first account becomes the administrator."</p> })}
+            <Card title=t!(sign_up_title)>
+                {new.then(|| view! { <p>{t!(sign_up_first)}</p> })}
                 <Alert outcome=&form of=FormName::SignUp/>
                 <form method="post" action=paths::SIGN_UP.path()>
-                    <Field label="Email" name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::SignUp, FieldName::Email) autofocus=true/>
-                    <Field label="Password" name="password" kind="password" autocomplete="new-password" hint="At least 10 characters. A few unrelated words are easy to remember and hard to guess." fault=form.at(FormName::SignUp, FieldName::Password)/>
-                    <button class="button primary wide">"Create account"</button>
+                    <Field label=t!(field_email) name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::SignUp, FieldName::Email) autofocus=true/>
+                    <Field label=t!(field_password) name="password" kind="password" autocomplete="new-password" hint=password_hint fault=form.at(FormName::SignUp, FieldName::Password)/>
+                    <button class="button primary wide">{t!(sign_up_submit)}</button>
                 </form>
-                {(!new).then(|| view! { <p class="aside">"Already have an account? " <a href=paths::SIGN_IN.path()>"Sign in"</a></p> })}
+                {(!new).then(|| view! { <p class="aside">{t!(sign_up_have_account, link = link())}</p> })}
             </Card>
         }
         .into_any()

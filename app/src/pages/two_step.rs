@@ -10,6 +10,7 @@ use crate::{
         load::load,
         qr::Qr,
     },
+    messages::{element, t},
     paths::{self, encode},
     server::{FieldName, FormName, FormOutcome, context},
 };
@@ -28,9 +29,9 @@ pub fn TwoStepSignIn() -> impl IntoView {
             _ => off(&form).into_any(),
         };
         view! {
-            <Frame title="Two-step sign-in">
+            <Frame title=t!(two_step_title)>
                 <div class="settings">
-                    <h1>"Two-step sign-in"</h1>
+                    <h1>{t!(two_step_title)}</h1>
                     {body}
                 </div>
             </Frame>
@@ -41,35 +42,39 @@ pub fn TwoStepSignIn() -> impl IntoView {
 fn off(form: &FormOutcome) -> impl IntoView {
     view! {
         <section>
-            <p>"You’ll sign in with your password and a code from an authenticator app, so a stolen password isn’t enough."</p>
+            <p>{t!(two_step_text)}</p>
             <form method="post" action=paths::TWO_STEP_BEGIN.path()>
                 <Alert outcome=&form of=FormName::TwoStepBegin/>
-                <Field label="Your password" name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepBegin, FieldName::Password)/>
-                <button class="button primary">"Set up"</button>
+                <Field label=t!(field_own_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepBegin, FieldName::Password)/>
+                <button class="button primary">{t!(two_step_begin)}</button>
             </form>
-            <p class="aside"><a href=paths::ACCOUNT.path()>"Back to your account"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>{t!(two_step_back)}</a></p>
         </section>
     }
 }
 
 fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
     let link = provisioning(email, &secret);
+    let open = {
+        let link = link.clone();
+        element(move |text| view! { <a href=link.clone()>{text}</a> })
+    };
     view! {
         <section>
-            <h2>"Add Vitrine to your authenticator app"</h2>
-            <p>"Scan this code with the app, or enter the key by hand. On a phone, you can also " <a href=link.clone()>"open the app"</a> "."</p>
-            <Qr text=link label="QR code for the key below"/>
+            <h2>{t!(two_step_add)}</h2>
+            <p>{t!(two_step_scan, link = open)}</p>
+            <Qr text=link label=t!(two_step_qr)/>
             <dl class="facts">
-                <div><dt>"Key"</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
-                <div><dt>"Type"</dt><dd>"Time-based (TOTP), 6 digits, 30 seconds"</dd></div>
+                <div><dt>{t!(two_step_key)}</dt><dd><code class="key">{in_groups(&secret)}</code></dd></div>
+                <div><dt>{t!(two_step_type)}</dt><dd>{t!(two_step_type_of_key)}</dd></div>
             </dl>
             <form method="post" action=paths::TWO_STEP.path()>
                 <Alert outcome=&form of=FormName::TwoStepConfirm/>
                 <input type="hidden" name="secret" value=secret/>
-                <Field label="Code from the app" name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::TwoStepConfirm, FieldName::Code) autofocus=true/>
-                <button class="button primary">"Turn on"</button>
+                <Field label=t!(two_step_code) name="code" autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault=form.at_secret(FormName::TwoStepConfirm, FieldName::Code) autofocus=true/>
+                <button class="button primary">{t!(two_step_turn_on)}</button>
             </form>
-            <p class="aside"><a href=paths::ACCOUNT.path()>"Not now"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>{t!(two_step_not_now)}</a></p>
         </section>
     }
 }
@@ -77,35 +82,36 @@ fn set_up(form: &FormOutcome, email: &str, secret: String) -> impl IntoView {
 fn recovery(code: String) -> impl IntoView {
     view! {
         <section>
-            <Notice sentence=Some("Two-step sign-in is on.".to_owned())/>
-            <h2>"Your recovery code"</h2>
-            <p>"If you lose your authenticator, this code lets you turn off two-step sign-in. It works once and won’t be shown again. Save it somewhere safe."</p>
+            <Notice sentence=Some(t!(two_step_is_on))/>
+            <h2>{t!(two_step_new_recovery)}</h2>
+            <p>{t!(two_step_new_recovery_text)}</p>
             <p><code class="key">{code}</code></p>
-            <p class="actions"><a class="button primary" href=paths::ACCOUNT.path()>"I’ve saved it"</a></p>
+            <p class="actions"><a class="button primary" href=paths::ACCOUNT.path()>{t!(two_step_new_recovery_saved)}</a></p>
         </section>
     }
 }
 
 fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
+    let recovery = if two_step.recoverable { t!(two_step_recovery_replace) } else { t!(two_step_recovery_none) };
     view! {
         <section>
-            <h2>"Recovery code"</h2>
-            <p>{if two_step.recoverable { "A new recovery code replaces the one you have." } else { "You don’t have a recovery code. Without one, losing your authenticator means losing your account." }}</p>
+            <h2>{t!(two_step_recovery)}</h2>
+            <p>{recovery}</p>
             <form method="post" action=paths::TWO_STEP_RECOVERY.path()>
                 <Alert outcome=&form of=FormName::TwoStepRecovery/>
-                <Field label="Your password" name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepRecovery, FieldName::Password)/>
-                <button class="button">"Create a new recovery code"</button>
+                <Field label=t!(field_own_password) name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepRecovery, FieldName::Password)/>
+                <button class="button">{t!(two_step_recovery_create)}</button>
             </form>
         </section>
         <section>
-            <h2>"Turn off"</h2>
-            <p>"You’ll sign in with just your password. To move to another phone, turn it off here and set it up again with the new phone."</p>
+            <h2>{t!(two_step_end)}</h2>
+            <p>{t!(two_step_end_text)}</p>
             <form method="post" action=paths::TWO_STEP_END.path()>
                 <Alert outcome=&form of=FormName::TwoStepEnd/>
-                <Field label="Your password" name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepEnd, FieldName::Password)/>
-                <button class="button danger">"Turn off two-step sign-in"</button>
+                <Field label=t!(field_own_password) name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepEnd, FieldName::Password)/>
+                <button class="button danger">{t!(two_step_turn_off)}</button>
             </form>
-            <p class="aside"><a href=paths::ACCOUNT.path()>"Back to your account"</a></p>
+            <p class="aside"><a href=paths::ACCOUNT.path()>{t!(two_step_back)}</a></p>
         </section>
     }
 }

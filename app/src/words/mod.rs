@@ -20,6 +20,8 @@ pub mod files;
 mod formats;
 #[cfg(feature = "ssr")]
 mod operator;
+#[cfg(feature = "ssr")]
+pub mod requests;
 
 #[cfg(feature = "ssr")]
 pub use camera::{coordinates, exposure, pixels};

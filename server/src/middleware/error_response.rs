@@ -6,12 +6,12 @@ use app::{
     api::ApiError,
     paths,
     server::{AppState, RequestInfo, error_page},
-    words::sentence,
+    words::{requests, sentence},
 };
 use axum::{Json, body::Body, response::IntoResponse as _};
 use futures::FutureExt as _;
 use gallery::Error;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode, header};
 
 /// The error's sentence with that status: as a page with the request's id, or as a server function's error.
 pub async fn error_response(
@@ -33,8 +33,16 @@ pub async fn error_response(
         None => None,
     };
     let id = info.map_or("", |info| &info.request_id);
-    let say = || format!("{}\nError ID: {id}\n", locale.scope(|| sentence(error)));
-    let mut response = page.unwrap_or_else(|| Response::new(Body::from(say())));
+    let say = || locale.scope(|| format!("{}\n{}\n", sentence(error), requests::error_id(id)));
+    let mut response = page.unwrap_or_else(|| plain(say()));
     *response.status_mut() = status;
+    response
+}
+
+/// A text that is no page.
+pub fn plain(text: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

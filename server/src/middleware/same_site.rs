@@ -1,7 +1,10 @@
 //! Refuses requests that change something when another site sent them.
 
+use app::{server::RequestInfo, words::requests};
 use axum::{body::Body, extract::Request, middleware::Next};
 use http::{HeaderMap, Method, Response, StatusCode, Uri, header};
+
+use super::error_response::plain;
 
 /// Answers 403 to anything but reading that comes from another origin: by `Sec-Fetch-Site` (W3C Fetch Metadata), and
 /// by `Origin` where a browser does not send that. Clients that send neither are no browsers, so nobody's cookies are
@@ -11,7 +14,8 @@ pub async fn check(request: Request, next: Next) -> Response<Body> {
     if reads || same_site(request.headers(), request.uri()) {
         return next.run(request).await;
     }
-    let mut response = Response::new(Body::from("This form was sent from another site, so nothing was changed.\n"));
+    let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
+    let mut response = plain(locale.scope(requests::from_another_site) + "\n");
     *response.status_mut() = StatusCode::FORBIDDEN;
     response
 }

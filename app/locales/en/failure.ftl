@@ -1,0 +1,10 @@
+failure-title = Something went wrong
+failure-not-found = Not found
+failure-no-page = We couldn’t find that page.
+failure-back = Back to photos
+# On a page, and the same where no page can be drawn.
+failure-id = Error ID: <code>{ $id }</code>
+failure-id-line = Error ID: { $id }
+
+request-from-another-site = This form was sent from another site, so nothing was changed.
+request-too-large = This request is too large. The limit is { $limit }.

@@ -1,0 +1,5 @@
+confirm-title = Confirmez votre adresse e-mail
+confirm-sent-to = Nous avons envoyé un code à six chiffres à <address>{ $email }</address>.
+confirm-sent = Nous avons envoyé un code à six chiffres à votre adresse e-mail.
+confirm-sent-again = Un nouveau code vient de vous être envoyé.
+confirm-submit = Confirmer
