@@ -2,6 +2,7 @@
 
 use axum::{Form, body::Body, extract::State};
 use http::Response;
+use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::{see_other, with_cookies};
@@ -23,7 +24,7 @@ pub struct Fields {
 /// Chooses a language, for whoever this browser is.
 pub async fn language(State(state): State<AppState>, Form(fields): Form<Fields>) -> Response<Body> {
     let chosen = Locale::offered(&fields.language, state.site.pseudo_locales);
-    let seconds = if chosen.is_some() { cookies::LONG_SECONDS * 6 } else { 0 };
-    let cookie = cookies::set(cookies::LANGUAGE, chosen.map_or("", Locale::tag), seconds, state.site.secure);
+    let keep = if chosen.is_some() { cookies::LONG * 6 } else { SignedDuration::ZERO };
+    let cookie = cookies::set(cookies::LANGUAGE, chosen.map_or("", Locale::tag), keep, state.site.secure);
     with_cookies(see_other(local(&fields.next)), [cookie])
 }
