@@ -1,4 +1,4 @@
-//! What can go wrong with folders of the administrator's.
+//! What can go wrong with the administrator's folders.
 
 use std::{io, path::PathBuf};
 
@@ -12,7 +12,7 @@ pub(super) enum AdminError {
         #[source]
         cause: io::Error,
     },
-    #[error("what is known cannot be written as JSON")]
+    #[error("the library cannot be written as JSON")]
     Json(#[from] serde_json::Error),
     #[error("an original cannot be read")]
     Original(#[source] io::Error),

@@ -1,4 +1,4 @@
-//! Taking in a photo from another gallery, with everything that is known of it.
+//! Imports a photo from another gallery, with everything that is known about it.
 
 use bytes::Bytes;
 
@@ -16,23 +16,25 @@ use crate::{
     sha256::Sha256,
 };
 
-/// What became of a photo.
+/// The outcome of importing a photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportOutcome {
-    /// It is here now.
+    /// It was imported now.
     New,
-    /// It was here before, whole.
+    /// It was already here, complete.
     Before,
-    /// The person has its bytes already, as another photo.
+    /// The person already has its bytes, as another photo.
     SameBytes(PhotoId),
 }
 
 impl Admin {
-    /// Makes `photo` one of `owner`'s, under its own id and with all that is known of it. A ready photo is ready at
-    /// once, and its renditions follow. Doing it again goes on where it stopped. `original` is read only when needed.
+    /// Adds `photo` to those of `owner`, under its own id and with everything that is known about it. A ready photo is
+    /// ready at once, and its renditions follow. If it is called again, it continues where it stopped. `original` is
+    /// only called if the bytes are needed.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] when the bytes are not the photo's; [`crate::Error::Conflict`] when the id is somebody else's here.
+    /// [`crate::Error::Invalid`] if the bytes are not the photo's; [`crate::Error::Conflict`] if the id belongs to
+    /// somebody else in this gallery.
     pub async fn import_photo(
         &self,
         owner: &PersonId,
@@ -64,7 +66,7 @@ impl Admin {
         }
         let bytes = original().await?;
         check(&photo, &bytes)?;
-        // The records first: of an original without them the worker thinks that its photo was deleted.
+        // Write the records first: the worker takes an original without records for one whose photo was deleted.
         if new {
             self.write_down(&photo).await?;
         }
@@ -88,7 +90,7 @@ impl Admin {
     }
 }
 
-/// Whether these are the photo's bytes.
+/// Checks that these are the photo's bytes.
 fn check(photo: &Photo, bytes: &Bytes) -> Result<()> {
     if photo.sha256 == Some(Sha256::of(bytes)) {
         return Ok(());

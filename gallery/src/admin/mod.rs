@@ -1,5 +1,5 @@
-//! Use cases for whoever runs the gallery, from a terminal beside it. They ask nobody for permission: who can start the
-//! tool holds the data anyway.
+//! Use cases for the person who runs the gallery, from a terminal on the same machine. They check no permissions:
+//! anyone who can start the tool has access to the data anyway.
 
 mod check;
 mod error;
@@ -22,7 +22,7 @@ pub use self::{
     people::PersonLine,
 };
 
-/// The gallery as its administrator's tool sees it. Cheap to clone.
+/// The gallery as the administrator's tool sees it. Cheap to clone.
 #[derive(Clone)]
 pub struct Admin {
     /// The gallery as people use it.
@@ -30,7 +30,7 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// The items with those keys. Nothing is asked for nothing, which DynamoDB would refuse.
+    /// The items with these keys. Without keys there is no request, because DynamoDB would refuse it.
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>> {
         if keys.is_empty() { Ok(Vec::new()) } else { self.library.table.get_many(keys).await }
     }

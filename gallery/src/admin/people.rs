@@ -1,4 +1,4 @@
-//! Who has an account, what they may do and keep.
+//! Who has an account, their role, and their quota.
 
 use serde_json::json;
 
@@ -13,10 +13,10 @@ use crate::{
     records::{decode, keys},
 };
 
-/// A person, and what their originals take.
+/// A person, and the storage that their originals use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonLine {
-    /// Who.
+    /// The person.
     pub person: Person,
     /// Bytes of their originals.
     pub used_bytes: u64,
@@ -25,7 +25,7 @@ pub struct PersonLine {
 }
 
 impl Admin {
-    /// Everybody, by address.
+    /// All people, ordered by address.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -56,7 +56,7 @@ impl Admin {
     /// The person with an address.
     ///
     /// # Errors
-    /// [`crate::Error::Conflict`] when there is none; [`crate::Error::Invalid`] for what is no address.
+    /// [`crate::Error::Conflict`] if there is none; [`crate::Error::Invalid`] if it is not an address.
     pub async fn person(&self, email: &str) -> Result<Person> {
         let email = normalise_email(email)?;
         let found = self.known(&email).await?;
@@ -67,7 +67,7 @@ impl Admin {
         Ok(self.people().await?.into_iter().map(|line| line.person).find(|person| person.email == email))
     }
 
-    /// Sets how many bytes a person may keep; `None` leaves it to the gallery's own limit.
+    /// Sets how many bytes a person may store. With `None`, the gallery's own limit applies.
     ///
     /// # Errors
     /// As [`Admin::person`].
@@ -76,7 +76,7 @@ impl Admin {
         Ok(self.library.table.write(vec![change(keys::person(&person.id), "quota_bytes", json!(bytes))]).await?)
     }
 
-    /// Makes a person an administrator, or a member. Nobody's role is taken who is the last administrator.
+    /// Makes a person an administrator or a member. The last administrator keeps the role.
     ///
     /// # Errors
     /// [`crate::Error::Conflict`] for the last administrator; as [`Admin::person`].
@@ -89,7 +89,7 @@ impl Admin {
             let Some(heir) = others.next() else {
                 return Err(Conflict::LastAdministrator { email: person.email }.into());
             };
-            // The record that says that there is an administrator names one.
+            // The record that says that there is an administrator names one of them.
             let named = self.library.table.get(&keys::administrator()).await?;
             let named = named.and_then(|item| item.attributes.get("person").cloned());
             if named == Some(json!(person.id)) {

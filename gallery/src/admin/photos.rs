@@ -1,4 +1,4 @@
-//! Going through all photos of a person.
+//! Reads all photos of a person.
 
 use super::Admin;
 use crate::{
@@ -10,16 +10,16 @@ use crate::{
     records::list::{photo_of, places_of},
 };
 
-/// Some of a person's photos, in the order of their lists.
+/// Reads a person's photos in batches, in the order of their lists.
 pub(super) struct Photos<'a> {
     admin: &'a Admin,
     person: PersonId,
-    /// What is left to read, the next one last: partitions and prefixes.
+    /// The partitions and prefixes that are left to read. The next one is last.
     lists: Vec<(String, &'static str)>,
     after: Option<String>,
 }
 
-/// Places on a list, and the photos that have records.
+/// A batch: the entries on a list, and those of their photos that have records.
 pub(super) struct Some100 {
     pub places: Vec<(Item, Option<PhotoId>)>,
     pub photos: Vec<Photo>,
@@ -35,7 +35,7 @@ impl Admin {
 }
 
 impl Photos<'_> {
-    /// The next ones, a hundred at most; `None` when there are no more.
+    /// The next batch, a hundred photos at most; `None` when there are no more.
     pub async fn next(&mut self) -> Result<Option<Some100>> {
         let library = &self.admin.library;
         while let Some((pk, prefix)) = self.lists.last() {

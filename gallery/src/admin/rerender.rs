@@ -1,4 +1,4 @@
-//! Rendering photos again: a new ladder of renditions, or a better renderer.
+//! Renders photos again, for new sizes of renditions or a better renderer.
 
 use super::Admin;
 use crate::{
@@ -10,8 +10,8 @@ use crate::{
 };
 
 impl Admin {
-    /// Asks the worker to render all photos of a person again. They stay to be seen as they are until it has; answers
-    /// how many there are. Photos that are not ready are left to themselves.
+    /// Asks the worker to render all photos of a person again, and returns how many there are. The old renditions stay
+    /// visible until the new ones are ready. Photos that are not ready are skipped.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`]; asking again is harmless.
@@ -26,7 +26,7 @@ impl Admin {
         Ok(count)
     }
 
-    /// Notes that photos are to be rendered again, and tells the worker.
+    /// Notes that photos should be rendered again, and queues the jobs.
     pub(super) async fn ask_again(&self, photos: &[&Photo]) -> Result<()> {
         let library = &self.library;
         for some in photos.chunks(MAX_WRITES) {

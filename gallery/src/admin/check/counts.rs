@@ -1,4 +1,4 @@
-//! Whether what was counted is what there is.
+//! Checks that the stored counts match the photos that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +18,10 @@ use crate::{
     },
 };
 
-/// By sort key of the item, then by its attributes.
+/// By the item's sort key, then by attribute name.
 type Items = BTreeMap<String, BTreeMap<String, i64>>;
 
-/// What there is of one person: by partition.
+/// Counts of the photos that one person has, by partition.
 #[derive(Default)]
 pub(super) struct Counts(BTreeMap<String, Items>);
 
@@ -35,7 +35,7 @@ impl Counts {
         }
     }
 
-    /// What was counted under a key.
+    /// The counts that belong under a key.
     fn at(&self, key: &Key) -> BTreeMap<String, i64> {
         self.0.get(&key.pk).and_then(|items| items.get(&key.sk)).cloned().unwrap_or_default()
     }
@@ -105,12 +105,13 @@ impl Check<'_> {
     }
 }
 
-/// What an item counts. What is no number is a fault of its own, and makes a difference.
+/// The counts in an item. A value that is not a number becomes an impossible count, so it shows up as a difference.
 fn numbers(item: &Item) -> impl Iterator<Item = (&str, i64)> {
     item.attributes.iter().map(|(name, count)| (name.as_str(), count.as_i64().unwrap_or(i64::MIN / 1000)))
 }
 
-/// The sum over items. Days of which the last photo was taken away stay in items, with a zero.
+/// The sums over several items. Days whose last photo was removed stay in the items with a count of zero; they are left
+/// out here.
 fn sum<'a>(counts: impl Iterator<Item = (&'a str, i64)>) -> BTreeMap<&'a str, i64> {
     let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
     counts.for_each(|(name, count)| *sums.entry(name).or_default() += count);
@@ -118,7 +119,7 @@ fn sum<'a>(counts: impl Iterator<Item = (&'a str, i64)>) -> BTreeMap<&'a str, i6
     sums
 }
 
-/// What makes the items of a month say what was found, each photo in its own one.
+/// Rewrites the items of a month with the counts that were found, each photo in its own item.
 fn recount(pk: &str, said: Vec<Item>, mut found: Items) -> Vec<Write> {
     let put = |sk: String, counts: BTreeMap<String, i64>, condition| {
         let attributes = counts.into_iter().map(|(name, count)| (name, json!(count))).collect();
@@ -136,7 +137,7 @@ fn recount(pk: &str, said: Vec<Item>, mut found: Items) -> Vec<Write> {
     writes
 }
 
-/// That a count has not changed since it was read.
+/// The condition that a count has not changed since it was read.
 fn unchanged(item: Option<&Item>, name: &str) -> Condition {
     match item {
         Some(item) => match item.attributes.get(name) {

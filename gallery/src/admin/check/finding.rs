@@ -1,24 +1,24 @@
-//! What can be wrong.
+//! The problems that a check can find.
 
 use std::fmt;
 
 use crate::id::{PersonId, PhotoId};
 
-/// Something that does not fit.
+/// A mismatch between records and bytes, or between records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What.
+    /// What is wrong.
     pub problem: Problem,
-    /// Whether it was put right.
+    /// Whether it was repaired.
     pub repaired: bool,
 }
 
-/// What does not fit.
+/// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// A place on a person's lists leads to no photo, or to one that is elsewhere.
+    /// An entry on a person's list leads to no photo, or to one that belongs elsewhere.
     StrayPlace {
-        /// Whose list.
+        /// Whose list it is.
         person: PersonId,
         /// The sort key.
         place: String,
@@ -27,43 +27,43 @@ pub enum Problem {
     NotListed(PhotoId),
     /// A photo's owner has no account.
     NobodyS(PhotoId),
-    /// The original is gone, or has another size than its record says.
+    /// The original is missing, or its size differs from the one in the record.
     OriginalMissing {
-        /// Whose.
+        /// The photo.
         photo: PhotoId,
-        /// Its name.
+        /// Its file name.
         file_name: String,
     },
     /// Renditions are missing.
     RenditionsMissing(PhotoId),
-    /// There are bytes of a photo that no record knows.
+    /// There are bytes of a photo that has no record.
     UnknownBytes {
         /// The photo's id.
         photo: PhotoId,
         /// Whether the original is among them.
         original: bool,
     },
-    /// The person's bytes or number of photos are counted wrongly.
+    /// The person's stored bytes or number of photos are wrong.
     Usage {
-        /// Whose.
+        /// The person.
         person: PersonId,
-        /// What the record says: bytes, photos.
+        /// The stored values: bytes, photos.
         said: (i64, i64),
-        /// What there is.
+        /// The actual values: bytes, photos.
         found: (i64, i64),
     },
-    /// The photos of a month are counted wrongly.
+    /// The stored count of a month's photos is wrong.
     Month {
-        /// Whose.
+        /// The person.
         person: PersonId,
         /// The sort key.
         month: String,
     },
-    /// A photo's bytes would not be recognised when they came again.
+    /// A photo's bytes would not be recognised as a duplicate if they were uploaded again.
     Unrecognised(PhotoId),
-    /// Bytes would be recognised as those of a photo that is gone.
+    /// A hash leads to a photo that no longer exists.
     StrayHash {
-        /// Whose.
+        /// The person.
         person: PersonId,
         /// The sort key.
         hash: String,
@@ -74,20 +74,20 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StrayPlace { person, place } => write!(f, "{person}: {place} leads to no photo"),
-            Self::NotListed(photo) => write!(f, "photo {photo} is on no list of its owner's"),
+            Self::NotListed(photo) => write!(f, "photo {photo} is on none of its owner's lists"),
             Self::NobodyS(photo) => write!(f, "the owner of photo {photo} has no account"),
             Self::OriginalMissing { photo, file_name } => {
-                write!(f, "photo {photo} (“{file_name}”) has lost its original")
+                write!(f, "photo {photo} (“{file_name}”) is missing its original")
             }
-            Self::RenditionsMissing(photo) => write!(f, "photo {photo} misses renditions"),
-            Self::UnknownBytes { photo, original: true } => write!(f, "no record knows the original {photo}"),
-            Self::UnknownBytes { photo, original: false } => write!(f, "no record knows the renditions of {photo}"),
+            Self::RenditionsMissing(photo) => write!(f, "photo {photo} is missing renditions"),
+            Self::UnknownBytes { photo, original: true } => write!(f, "the original {photo} has no record"),
+            Self::UnknownBytes { photo, original: false } => write!(f, "the renditions of {photo} have no record"),
             Self::Usage { person, said, found } => write!(
                 f,
-                "{person}: counted as {} photos with {} bytes, there are {} with {}",
+                "{person}: the record says {} photos with {} bytes, but there are {} with {}",
                 said.1, said.0, found.1, found.0
             ),
-            Self::Month { person, month } => write!(f, "{person}: the photos of {month} are counted wrongly"),
+            Self::Month { person, month } => write!(f, "{person}: the photo count of {month} is wrong"),
             Self::Unrecognised(photo) => write!(f, "the bytes of photo {photo} would not be recognised"),
             Self::StrayHash { person, hash } => write!(f, "{person}: {hash} belongs to no photo"),
         }

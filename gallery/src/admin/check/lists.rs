@@ -1,4 +1,4 @@
-//! From a person's lists to the photos on them.
+//! Checks a person's lists and the photos on them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,11 +16,11 @@ use crate::{
     },
 };
 
-/// Photos whose bytes are looked for at the same time.
+/// How many photos are looked up at the same time.
 const AT_ONCE: usize = 16;
 
 impl Check<'_> {
-    /// Everything of one person.
+    /// Checks everything that belongs to one person.
     pub(super) async fn person(&mut self, person: &PersonId) -> Result<()> {
         let admin = self.admin;
         let (mut photos, mut counts) = (admin.photos(person), Counts::default());
@@ -62,7 +62,7 @@ impl Check<'_> {
         self.counted(person, counts).await
     }
 
-    /// Those of the photos that their hashes lead to.
+    /// The ids of the photos that can be found by their hash.
     async fn hashes_of(&self, photos: &[&Photo]) -> Result<HashSet<PhotoId>> {
         let mut wanted: Vec<Key> = photos.iter().filter_map(|photo| keys::hash(photo)).collect();
         wanted.sort_by(|a, b| a.sk.cmp(&b.sk));

@@ -1,7 +1,7 @@
-//! Whether records and bytes fit together, and putting right what can be.
+//! Checks that records and bytes match, and repairs what can be repaired.
 //!
-//! Run it while nobody adds or removes photos: it reads one thing after another, and what changes in between looks like
-//! a fault. What it repairs, it repairs on condition that nothing has changed since it looked.
+//! Run it while nobody adds or removes photos: it reads one thing after another, so a change in between looks like a
+//! fault. Each repair is written on the condition that nothing has changed since it was read.
 
 mod counts;
 mod finding;
@@ -16,41 +16,41 @@ use crate::{
     ports::table::{Write, WriteError},
 };
 
-/// What to do about what is found.
+/// What to do about the problems that are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repair {
-    /// Only tell.
+    /// Only report them.
     Nothing,
-    /// Put right what can be without deleting any original.
+    /// Repair what can be repaired without deleting an original.
     Repair,
-    /// Delete originals that no record knows of, too.
+    /// Also delete originals that have no record.
     Discard,
 }
 
 /// The outcome of a check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
-    /// Photos that were looked at.
+    /// How many photos were checked.
     pub photos: u64,
-    /// What does not fit.
+    /// What was found.
     pub findings: Vec<Finding>,
 }
 
 impl Findings {
-    /// What is still wrong.
+    /// The problems that were not repaired.
     pub fn left(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.repaired)
     }
 }
 
 impl Admin {
-    /// Checks everything of everybody.
+    /// Checks everything that belongs to everybody.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`]; what was repaired until then stays so.
+    /// [`crate::Error::Unavailable`]. Repairs that were made before the error are kept.
     pub async fn check(&self, repair: Repair) -> Result<Findings> {
         let mut check = Check { admin: self, repair, found: Findings::default() };
-        // What the bytes tell first: a photo that gets its place back counts in what follows.
+        // Check the stored bytes first: a photo that is put back on its list is counted in the checks that follow.
         check.stored().await?;
         let mut everybody = self.library.everybody();
         while let Some(people) = everybody.next_ids::<PersonId>().await? {
@@ -62,7 +62,7 @@ impl Admin {
     }
 }
 
-/// A check under way.
+/// A check that is running.
 struct Check<'a> {
     admin: &'a Admin,
     repair: Repair,
@@ -70,7 +70,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    /// Notes a problem, and puts it right with these writes if that is wanted.
+    /// Records a problem, and repairs it with these writes if repairs are wanted.
     async fn settle(&mut self, problem: Problem, writes: Vec<Write>) -> Result<()> {
         let wanted = self.repair != Repair::Nothing && !writes.is_empty();
         let repaired = wanted && {

@@ -1,4 +1,4 @@
-//! From the bytes to the records: does anybody know of them?
+//! Checks that all stored bytes have records.
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,14 +42,14 @@ impl Check<'_> {
 
     async fn unknown(&mut self, id: &PhotoId) -> Result<()> {
         let library = &self.admin.library;
-        // A deletion under way has left a note; the next round of tidying up does the rest.
+        // An unfinished deletion has left a note. The next cleanup does the rest.
         if !library.table.get_many(&[keys::erased(id), keys::erased_unsharded(id)]).await?.is_empty() {
             return Ok(());
         }
         let original = library.blobs.head(&ObjectKey::Original(id.clone())).await?.is_some();
         let repaired = match self.repair {
             Repair::Nothing => false,
-            // An original is never worth less than the records of an older backup say.
+            // Keep the original: the records may come from an older backup that does not have the photo yet.
             Repair::Repair => !original,
             Repair::Discard => true,
         };
@@ -64,7 +64,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether each photo is where its owner finds it.
+    /// Checks that each photo is where its owner can find it.
     async fn listed(&mut self, photos: Vec<Photo>) -> Result<()> {
         let mut listed: Vec<Key> = Vec::new();
         let mut owners: HashSet<&PersonId> = HashSet::new();
@@ -90,7 +90,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Whether a photo's bytes are all there.
+    /// Reports the bytes of a photo that are missing.
     pub(super) async fn bytes_of(&mut self, photo: &Photo, missing: Missing) -> Result<()> {
         match missing {
             Missing::Nothing => Ok(()),
@@ -110,14 +110,14 @@ impl Check<'_> {
     }
 }
 
-/// What a photo lacks.
+/// Which bytes of a photo are missing.
 pub(super) enum Missing {
     Nothing,
     Original,
     Renditions,
 }
 
-/// Looks for the bytes of a photo.
+/// Looks up which bytes of a photo are missing.
 pub(super) async fn look(blobs: &dyn crate::ports::Blobs, photo: &Photo) -> Result<Missing> {
     if !photo.has_original() {
         return Ok(Missing::Nothing);

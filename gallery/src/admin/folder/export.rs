@@ -1,4 +1,4 @@
-//! Out of a gallery, into a folder.
+//! Exports libraries from a gallery to a folder.
 
 use std::{
     collections::HashMap,
@@ -23,23 +23,24 @@ use crate::{
     photo::{Photo, PhotoState},
 };
 
-/// What was exported of one person.
+/// What was exported for one person.
 #[derive(Debug, Default)]
 pub struct Exported {
     /// Photos in the document.
     pub photos: u64,
-    /// Originals written now.
+    /// Originals that were written now.
     pub written: u64,
-    /// Originals that lay there already.
+    /// Originals that were already there.
     pub before: u64,
     /// Why originals could not be written.
     pub faults: Vec<Error>,
 }
 
-/// Exports a person's library below `folder`. Originals that lie there already, whole, are not written again.
+/// Exports a person's library to a folder below `folder`. Complete originals that are already there are not written
+/// again.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when the folder cannot be written or the gallery not read.
+/// [`Error::Unavailable`] if the folder cannot be written or the gallery cannot be read.
 pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exported> {
     let folder = folder.join(folder_of(&person.email));
     fs::create_dir_all(&folder).await.map_err(at(&folder))?;
@@ -52,7 +53,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     let mut names: HashMap<String, UniqueNames> = HashMap::new();
     let mut photos = admin.photos(&person.id);
     while let Some(mut some) = photos.next().await? {
-        // What has not come yet is nothing to keep.
+        // A photo whose upload is unfinished has nothing to export.
         some.photos.retain(|photo| photo.state != PhotoState::Uploading);
         for photo in some.photos {
             let file = if photo.has_original() {
@@ -73,7 +74,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
                 None
             };
             let comma = if exported.photos == 0 { "\n" } else { ",\n" };
-            // How often it was changed is for writers to this gallery.
+            // The number of changes only matters to this gallery.
             let photo = Photo { changes: 0, ..photo };
             let entry = serde_json::to_string(&Entry { file, photo }).map_err(AdminError::from)?;
             out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
@@ -87,15 +88,15 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     Ok(exported)
 }
 
-/// The name of a person's folder: their address, with what no folder's name can hold written as in URLs, so that no two
-/// people share one.
+/// The name of a person's folder: their address. Characters that a folder's name cannot have are escaped as in URLs, so
+/// that no two people share a folder.
 fn folder_of(email: &str) -> String {
     email.replace('%', "%25").replace('/', "%2F").replace('\\', "%5C")
 }
 
-/// Writes an original. False when it lay there already.
+/// Writes an original. Returns false if it was already there.
 async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
-    if lies_there(photo, path).await? {
+    if is_complete(photo, path).await? {
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(path);
@@ -112,7 +113,7 @@ async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
 }
 
 /// Whether the file at `path` is the photo's original.
-async fn lies_there(photo: &Photo, path: &Path) -> Result<bool> {
+async fn is_complete(photo: &Photo, path: &Path) -> Result<bool> {
     match fs::metadata(path).await {
         Ok(metadata) if metadata.len() == photo.bytes => {}
         Ok(_) => return Ok(false),

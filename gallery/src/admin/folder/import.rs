@@ -1,4 +1,4 @@
-//! Out of a folder, into a gallery.
+//! Imports libraries from a folder into a gallery.
 
 use std::path::{Component, Path};
 
@@ -14,32 +14,33 @@ use crate::{
     person::{Person, Role, normalise_email},
 };
 
-/// What was imported of one person.
+/// What was imported for one person.
 #[derive(Debug, Default)]
 pub struct Imported {
-    /// Whose.
+    /// Whose library it is.
     pub email: String,
-    /// Whether the account was made for it. The person then sets a password as one who forgot theirs.
+    /// Whether the account was created for the import. The person then resets the password, as if they had forgotten
+    /// it.
     pub invited: bool,
-    /// Photos taken in now.
+    /// Photos that were imported now.
     pub new: u64,
-    /// Photos that were here before.
+    /// Photos that were already here.
     pub before: u64,
-    /// Photos whose bytes the person had here already, as another photo.
+    /// Photos whose bytes the person already had, as another photo.
     pub same_bytes: u64,
-    /// Why photos could not be taken in.
+    /// Why photos could not be imported.
     pub faults: Vec<Error>,
 }
 
-/// Imports every library below `folder`, administrators first. Doing it again goes on where it stopped.
+/// Imports every library below `folder`, administrators first. If it is run again, it continues where it stopped.
 ///
 /// # Errors
-/// [`Error::Invalid`] for documents that cannot be read; [`Error::Unavailable`].
+/// [`Error::Invalid`] if a document cannot be read; [`Error::Unavailable`].
 pub async fn import(admin: &Admin, folder: &Path) -> Result<Vec<Imported>> {
     let mut documents = Vec::new();
     let mut entries = fs::read_dir(folder).await.map_err(at(folder))?;
     while let Some(entry) = entries.next_entry().await.map_err(at(folder))? {
-        // Whatever else somebody put there.
+        // Skip files that somebody else put there.
         if !fs::metadata(entry.path()).await.is_ok_and(|metadata| metadata.is_dir()) {
             continue;
         }
@@ -83,7 +84,7 @@ async fn library(admin: &Admin, folder: &Path, document: Document) -> Result<Imp
             Ok(ImportOutcome::New) => imported.new += 1,
             Ok(ImportOutcome::Before) => imported.before += 1,
             Ok(ImportOutcome::SameBytes(_)) => imported.same_bytes += 1,
-            // One bad file must not keep the others out.
+            // One bad file must not stop the others.
             Err(error @ (Error::Invalid { .. } | Error::Conflict(_))) => imported.faults.push(error),
             Err(error) => return Err(error),
         }
@@ -102,7 +103,7 @@ async fn read(folder: &Path, file: &str) -> Result<Bytes> {
     }
 }
 
-/// The person with that address, and whether the account was made just now.
+/// The person with that address, and whether the account was created just now.
 async fn person(admin: &Admin, owner: &Owner) -> Result<(PersonId, bool)> {
     let email = normalise_email(&owner.email)?;
     if let Some(person) = admin.known(&email).await? {
@@ -110,7 +111,7 @@ async fn person(admin: &Admin, owner: &Owner) -> Result<(PersonId, bool)> {
     }
     let library = &admin.library;
     let id = library.identity.invite(&email).await?;
-    // All at once: whoever is known here is taken as they are when an import goes on where it stopped.
+    // Write the whole record at once: a person who already exists is not changed when an import continues.
     let person = Person {
         id: id.clone(),
         email,

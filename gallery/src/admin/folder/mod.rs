@@ -1,5 +1,5 @@
-//! Whole libraries in a folder: originals under names that people know, and one JSON document with everything that is
-//! known of them. Never a password, not even as a hash.
+//! Whole libraries in a folder: originals under readable names, and one JSON document with everything that is known
+//! about them. Passwords are never exported, not even as hashes.
 //!
 //! ```text
 //! {folder}/{address}/library.json
@@ -25,10 +25,10 @@ use crate::{
     photo::Photo,
 };
 
-/// The document's version. Others are refused.
+/// The document's version. Other versions are refused.
 const VERSION: u32 = 1;
 
-/// The document's name.
+/// The document's file name.
 const DOCUMENT: &str = "library.json";
 
 /// A library.
@@ -39,7 +39,7 @@ struct Document {
     photos: Vec<Entry>,
 }
 
-/// A person, without what only means something in one gallery.
+/// A person, without the fields that only have a meaning in one gallery.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Owner {
     email: String,
@@ -62,14 +62,14 @@ impl From<&Person> for Owner {
     }
 }
 
-/// A photo, and where its original lies beside the document. A file that was refused has none.
+/// A photo and the path of its original, relative to the document. A file that was refused has none.
 #[derive(Serialize, Deserialize)]
 struct Entry {
     file: Option<String>,
     photo: Photo,
 }
 
-/// The file system's reason, with the path it is about.
+/// Adds the path to an error of the file system.
 fn at(path: &Path) -> impl Fn(io::Error) -> Error {
     move |cause| AdminError::File { path: path.to_owned(), cause }.into()
 }
