@@ -1,4 +1,4 @@
-//! The SDK's clients: made in one place, each when it is first needed.
+//! The SDK's clients. They are all created here, each when it is first needed.
 
 use std::{sync::OnceLock, time::Duration};
 
@@ -11,39 +11,39 @@ use aws_smithy_http_client::{
     tls::{Provider, rustls_provider::CryptoMode},
 };
 
-/// A host of AWS that takes longer than this to accept a connection is not well.
+/// The time to wait for a connection. A host of AWS that takes longer has a problem.
 const CONNECT: Duration = Duration::from_secs(1);
 
-/// One attempt at a small question: a record, a message, a code. They take milliseconds.
+/// Timeout of one attempt at a small request, for a record, a message or a code. They take milliseconds.
 const SMALL: Duration = Duration::from_secs(3);
 
-/// One attempt that carries up to 8 MiB, or has S3 copy a file.
+/// Timeout of one attempt that transfers up to 8 MiB, or makes S3 copy a file.
 const LARGE: Duration = Duration::from_secs(60);
 
-/// How one speaks to AWS. What is not given is found where AWS's own tools look: in the environment (`AWS_REGION`,
+/// How to reach AWS. What is not given is looked up where AWS's own tools look: in the environment (`AWS_REGION`,
 /// `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL` …), then in `~/.aws`.
 #[derive(Debug, Clone, Default)]
 pub struct Access {
     /// The region, such as `eu-west-1`.
     pub region: Option<String>,
-    /// Where every service is instead of at AWS: a stand-in.
+    /// The address of all services, if it is not AWS: a stand-in.
     pub endpoint_url: Option<String>,
     /// The profile in `~/.aws` to use.
     pub profile: Option<String>,
     /// The key that signs requests.
     pub key: Option<AccessKey>,
-    /// Whether buckets are named in the path of addresses (`true`) or in their host (`false`). Not given, they are in the
-    /// host at AWS, and in the path elsewhere.
+    /// Whether URLs have the bucket's name in the path (`true`) or in the host (`false`). By default it is in the host
+    /// on AWS, and in the path elsewhere.
     pub path_style: Option<bool>,
-    /// Whether S3 is another program, which is compatible with it: checksums of a kind that such programs may not know
-    /// are sent only where S3 itself demands them.
+    /// Whether S3 is a compatible program and not AWS. Such programs may not support all kinds of checksums, so they
+    /// are only sent where S3 itself requires them.
     pub compatible: bool,
 }
 
 /// A key that signs requests.
 #[derive(Clone)]
 pub struct AccessKey {
-    /// Its id, which is no secret.
+    /// Its id, which is not a secret.
     pub id: String,
     /// The secret.
     pub secret: String,
@@ -55,7 +55,7 @@ impl std::fmt::Debug for AccessKey {
     }
 }
 
-/// Clients of the services that the cloud home uses. They share connections and credentials.
+/// Clients of the AWS services that the gallery uses. They share connections and credentials.
 pub struct Clients {
     config: SdkConfig,
     path_style: Option<bool>,
@@ -68,7 +68,7 @@ pub struct Clients {
 }
 
 impl Clients {
-    /// Finds out how to speak to AWS, without speaking to it.
+    /// Finds out how to reach AWS, without connecting to it.
     pub async fn new(access: Access) -> Self {
         let tls = Provider::Rustls(CryptoMode::Ring);
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
@@ -103,7 +103,7 @@ impl Clients {
         }
     }
 
-    /// With credentials that end, as a function has them: they come with a token.
+    /// Has temporary credentials, which come with a token, like those of a Lambda function.
     #[cfg(test)]
     pub(super) fn temporary(token: &str) -> Self {
         let credentials = Credentials::new("ASIATEST", "secret", Some(token.to_owned()), None, "test");
@@ -124,7 +124,7 @@ impl Clients {
                     .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
                     .response_checksum_validation(ResponseChecksumValidation::WhenRequired);
             }
-            // Stand-ins have one address, and no names for buckets below it.
+            // A stand-in has one address, without subdomains for buckets.
             let elsewhere = self.config.endpoint_url().is_some() || std::env::var_os("AWS_ENDPOINT_URL_S3").is_some();
             aws_sdk_s3::Client::from_conf(config.force_path_style(self.path_style.unwrap_or(elsewhere)).build())
         })
@@ -140,13 +140,13 @@ impl Clients {
         self.sqs.get_or_init(|| aws_sdk_sqs::Client::new(&self.config))
     }
 
-    /// How one speaks to AWS, for adapters that make a client of their own.
+    /// How to reach AWS, for adapters that create a client of their own.
     #[must_use]
     pub fn sdk_config(&self) -> &SdkConfig {
         &self.config
     }
 
-    /// What signs forms that the SDK does not know how to sign.
+    /// The credentials for signing forms, which the SDK cannot sign.
     pub(super) fn credentials(&self) -> Option<SharedCredentialsProvider> {
         self.config.credentials_provider()
     }
@@ -156,7 +156,7 @@ impl Clients {
     }
 }
 
-/// Throttling, faults of theirs and lost connections are borne for about a second and a half, with full jitter.
+/// Retries throttled requests, faults of AWS and lost connections for about a second and a half, with full jitter.
 fn retries() -> RetryConfig {
     RetryConfig::standard()
         .with_max_attempts(5)

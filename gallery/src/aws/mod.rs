@@ -1,5 +1,5 @@
-//! The cloud home: S3, DynamoDB, SQS and Cognito behind the ports. The store of bytes alone, with the feature `bucket`,
-//! serves the embedded home, too.
+//! Adapters for AWS: S3, DynamoDB, SQS and Cognito. The store of bytes alone, with the feature `bucket`, can also be
+//! used by the standalone gallery.
 
 mod clients;
 #[cfg(feature = "aws")]

@@ -1,7 +1,7 @@
-//! Secrets that are kept as SSM parameters.
+//! Secrets that are stored as SSM parameters.
 //!
-//! One request is all that is asked of SSM, whose SDK is a third of the code of all the SDKs together. So only its request
-//! and answer are written here; signing, retrying and giving up are the SDKs' own.
+//! Only one kind of request to SSM is needed, but its SDK has a third of the code of all the SDKs together. So only the
+//! request and response are written here. Signing, retries and timeouts come from the SDKs' runtime.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ use serde_json::json;
 use super::{Clients, fault::CallFailed};
 use crate::{Error, Result};
 
-/// Parameters by name, decrypted, in one request (ten of them at most). Those that do not exist are left out.
+/// Reads parameters by name, decrypted, in one request (ten at most). Parameters that do not exist are left out.
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`].
@@ -51,7 +51,7 @@ enum ParametersError {
     Call(#[from] CallFailed),
     #[error("no region is set")]
     NoRegion,
-    #[error("there are no credentials")]
+    #[error("no credentials are set")]
     NoCredentials,
 }
 
@@ -61,7 +61,7 @@ impl From<ParametersError> for Error {
     }
 }
 
-/// What SSM answers (Systems Manager API reference, GetParameters).
+/// SSM's response (Systems Manager API reference, GetParameters).
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Answer {
@@ -82,7 +82,7 @@ impl std::fmt::Debug for Parameter {
     }
 }
 
-/// What SSM says went wrong.
+/// An error from SSM.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Refused(ErrorMetadata);
@@ -93,7 +93,7 @@ impl ProvideErrorMetadata for Refused {
     }
 }
 
-/// The request: from its body to the answer.
+/// The operation, from the request's body to the response.
 fn get_parameters(config: &SdkConfig) -> Result<Operation<String, Answer, Refused>> {
     let region = config.region().ok_or(ParametersError::NoRegion)?;
     let url = config.endpoint_url().map_or_else(|| host(region.as_ref()), str::to_owned);
@@ -132,13 +132,13 @@ fn get_parameters(config: &SdkConfig) -> Result<Operation<String, Answer, Refuse
     Ok(operation.build())
 }
 
-/// Where SSM is, where nothing else was said.
+/// SSM's host, unless another endpoint is configured.
 fn host(region: &str) -> String {
     let china = if region.starts_with("cn-") { ".cn" } else { "" };
     format!("https://ssm.{region}.amazonaws.com{china}")
 }
 
-/// How the request is signed, and with what.
+/// How the request is signed, and with which credentials.
 fn signing(config: &SdkConfig) -> Result<(FrozenLayer, RuntimeComponentsBuilder)> {
     let credentials = config.credentials_provider().ok_or(ParametersError::NoCredentials)?;
     let mut options = Layer::new("SSM");
@@ -165,7 +165,7 @@ fn answered(response: &HttpResponse) -> std::result::Result<Answer, Orchestrator
     Err(OrchestratorError::operation(Refused(metadata(body))))
 }
 
-/// Services of this protocol name the fault in `__type`, sometimes after a name space (AWS JSON 1.1 protocol).
+/// Services with this protocol name the error in `__type`, sometimes after a namespace (AWS JSON 1.1 protocol).
 fn metadata(body: &[u8]) -> ErrorMetadata {
     #[derive(Default, Deserialize)]
     struct Said {

@@ -1,4 +1,5 @@
-//! What can go wrong with the user pool. Nothing here holds what Cognito says or was sent: addresses of people are in it.
+//! What can go wrong with the user pool. The errors contain nothing that Cognito returned or was sent, because that
+//! includes people's addresses.
 
 use std::time::Duration;
 
@@ -9,34 +10,34 @@ use crate::Error;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CognitoError {
-    /// A call, what came of it, and the id by which AWS finds it.
+    /// The call, its outcome, and the id that AWS needs to find it.
     #[error("Cognito {0}")]
     Call(String),
-    #[error("Cognito refuses: {0}")]
+    #[error("Cognito refused: {0}")]
     Refused(&'static str),
-    #[error("Cognito gave no {0}")]
+    #[error("Cognito returned no {0}")]
     Missing(&'static str),
-    #[error("Cognito's token is not from the issuer that is configured")]
+    #[error("Cognito's token is not from the configured issuer")]
     OtherIssuer,
-    #[error("Cognito asks for {0}, which this client has no page for")]
+    #[error("Cognito requires {0}, which this client has no page for")]
     UnknownChallenge(String),
-    #[error("Cognito wants a third step")]
+    #[error("Cognito requires a third step")]
     ThirdStep,
     #[error("the pool's user names are not people's ids")]
     UserName,
-    #[error("an account changed too often while it was made")]
+    #[error("an account changed too often while it was being created")]
     ChangedTooOften,
     #[error("a request cannot be built")]
     Build(#[from] BuildError),
-    #[error("the keys could not be fetched just now")]
+    #[error("the last attempt to fetch the keys failed a moment ago")]
     KeysPaused,
     #[error("the pool's key set is not the expected JSON")]
     KeySet(#[from] serde_json::Error),
-    #[error("the pool's key set holds no key for RS256")]
+    #[error("the pool's key set has no key for RS256")]
     NoKey,
-    #[error("{url} takes longer than {} s", .patience.as_secs())]
+    #[error("{url} took longer than {} s", .patience.as_secs())]
     Late { url: String, patience: Duration },
-    #[error("{url} answers {status}")]
+    #[error("{url} returned {status}")]
     Status { url: String, status: u16 },
     #[error("{url} cannot be fetched")]
     Fetch {

@@ -1,4 +1,4 @@
-//! Fetches a small public file over https, with the client that the SDK brings anyway.
+//! Fetches a small public file over https, with the HTTP client that comes with the SDK.
 
 use std::{sync::OnceLock, time::Duration};
 
@@ -20,17 +20,17 @@ use bytes::Bytes;
 use super::error::CognitoError;
 use crate::{Result, error::chain};
 
-/// One attempt, from the first byte that is sent to the last that comes.
+/// The timeout of one attempt, from the first byte that is sent to the last that is received.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Fetches files.
 #[async_trait]
 pub(super) trait Fetch: Send + Sync {
-    /// The body of a good answer.
+    /// The body of a successful response.
     async fn get(&self, url: &str) -> Result<Bytes>;
 }
 
-/// Over the network. TLS is set up with the first fetch.
+/// Fetches over the network. TLS is set up with the first fetch.
 #[derive(Default)]
 pub(super) struct Http {
     connector: OnceLock<Connector>,
@@ -45,9 +45,9 @@ fn connector() -> Connector {
 impl Fetch for Http {
     async fn get(&self, url: &str) -> Result<Bytes> {
         match self.attempt(url).await {
-            // Once more: nobody can sign in without it.
+            // Try once more: nobody can sign in without the file.
             Err(cause) => {
-                tracing::info!(url, cause = %chain(&cause), "fetched again");
+                tracing::info!(url, cause = %chain(&cause), "fetching again");
                 self.attempt(url).await
             }
             fetched => fetched,

@@ -1,4 +1,4 @@
-//! The port.
+//! Implements the port `Identity`.
 
 use async_trait::async_trait;
 
@@ -19,41 +19,42 @@ use crate::{
     },
 };
 
-/// Others may be faster this often before we give up.
+/// How often a concurrent change may interfere before sign-up fails.
 const ATTEMPTS: usize = 4;
 
-/// Characters of a code that is mailed, at most.
+/// The maximum length of a mailed code.
 const MAX_CODE: usize = 20;
 
-/// What a password must be for the pool.
+/// Checks a password against the pool's rules.
 fn check(password: &str, email: &str) -> Result<()> {
     check_password(password, email)?;
     if is_settable(password) { Ok(()) } else { Err(Invalid::PasswordPadded.into()) }
 }
 
-/// A code in the form that Cognito takes; anything else is a wrong one.
+/// Checks that a code has the form that Cognito accepts. Any other code is wrong.
 fn digits(code: &str) -> Result<&str> {
     let good = (1..=MAX_CODE).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
     if good { Ok(code) } else { Err(WRONG_CODE) }
 }
 
-/// Whether a text can be a refresh token; Cognito answers to others as to a fault of ours.
+/// Whether the text can be a refresh token. For other texts, Cognito returns an error that looks like a fault of the
+/// gallery.
 fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_=.".contains(&b))
 }
 
-/// The answer to a wish that is granted, or not, without a word about the account.
-fn quietly(outcome: Result<(), Refusal>, wish: &str) -> Result<()> {
+/// The outcome of a request that reveals nothing about the account, whether it was granted or not.
+fn quietly(outcome: Result<(), Refusal>, action: &str) -> Result<()> {
     match outcome {
         Ok(()) | Err(Refusal::NoAccount | Refusal::NotAuthorized | Refusal::NotConfirmed) => Ok(()),
-        // Cognito sends to those who have an account, and only then can it fail.
+        // Cognito only sends codes to people who have an account, so only then can it fail.
         Err(Refusal::NotDelivered) => {
-            tracing::error!(wish, "Cognito cannot deliver a code");
+            tracing::error!(action, "Cognito could not deliver a code");
             Ok(())
         }
-        // Only accounts have limits, and only unconfirmed or confirmed ones cannot have what they ask for.
+        // Only existing accounts have limits, or a state in which the request is impossible.
         Err(refusal @ (Refusal::TooOften | Refusal::Impossible(_))) => {
-            tracing::info!(wish, ?refusal, "Cognito sends no code");
+            tracing::info!(action, ?refusal, "Cognito did not send a code");
             Ok(())
         }
         Err(refusal) => Err(refusal.into_error()),
@@ -68,16 +69,17 @@ impl Identity for Cognito {
             match self.make(email, password).await {
                 Ok(()) => return Ok(()),
                 Err(Refusal::AccountExists) => {}
-                // The account is made, and waits. Asking for another code may go better.
+                // The account has been created and is waiting for its code. The person can ask for another code.
                 Err(Refusal::NotDelivered) => return quietly(Err(Refusal::NotDelivered), "sign up"),
                 Err(refusal) => return Err(refusal.into_error()),
             }
             match self.account(email).await? {
                 Some(account) if !account.waits => return Ok(()),
-                // Signed up once more before confirming. Setting a password would confirm the account, so it is made
-                // anew: by its own name, lest an account is deleted that was made meanwhile.
+                // Somebody signs up again before confirming. Setting a password would confirm the account, so the
+                // account is created again. It is deleted by its own name, so that an account that was created in the
+                // meantime is not deleted.
                 Some(account) => self.unmake(&account.username).await?,
-                // Deleted meanwhile.
+                // It was deleted in the meantime.
                 None => {}
             }
         }
@@ -91,7 +93,7 @@ impl Identity for Cognito {
     }
 
     async fn resend_code(&self, email: &str) -> Result<()> {
-        // Cognito says so to a confirmed one; its stand-in sends a code, and so might others.
+        // Cognito refuses this for a confirmed account. The stand-in sends a code, and so might other versions.
         if !self.account(email).await?.is_some_and(|account| account.waits) {
             return Ok(());
         }
@@ -106,7 +108,7 @@ impl Identity for Cognito {
             Ok(Admitted::CodeNeeded { username, session }) => {
                 let person = match username.parse() {
                     Ok(person) => person,
-                    // It repeats the address where that is the user's name.
+                    // If the user name is the address, Cognito returns the address.
                     Err(_) => self.person_of(email).await?,
                 };
                 Ok(SignIn::CodeNeeded(Challenge { person, token: session }))
@@ -120,12 +122,12 @@ impl Identity for Cognito {
         if challenge.token.is_empty() {
             return Err(Error::SignInRequired);
         }
-        // The step can be taken once: what it leads to must not be lost for want of keys.
+        // The second step can only be done once, so its result must not be lost because keys are missing.
         self.verifier().ready(self.now()).await?;
         match self.take_step(challenge, six_digits(code)?).await {
             Ok(Admitted::With(result)) => self.tokens(*result).await,
             Err(Refusal::WrongCode) => Err(WRONG_CODE),
-            // Its time is over, or it is none of the pool's.
+            // The challenge has expired, or it does not belong to the pool.
             Err(Refusal::Impossible(_)) => Err(Error::SignInRequired),
             Ok(Admitted::CodeNeeded { .. }) => Err(Error::SignInRequired),
             Err(refusal) => Err(refusal.or(Error::SignInRequired)),
@@ -136,9 +138,9 @@ impl Identity for Cognito {
         if !is_token(refresh_token) {
             return Err(Error::SignInRequired);
         }
-        // Where tokens rotate the old one is worth nothing afterwards, so nothing is asked for that cannot be checked.
+        // If tokens rotate, the old one becomes invalid. So no new one is requested unless it can be checked.
         self.verifier().ready(self.now()).await?;
-        // Works whether or not the client's tokens rotate, and needs no user's name.
+        // Works whether or not the client's tokens rotate, and does not need the user name.
         let call = self.once().get_tokens_from_refresh_token().refresh_token(refresh_token);
         let call = call.client_id(&self.settings.client_id).client_secret(&self.settings.client_secret);
         let output = call.send().await.map_err(|error| Refusal::from(error).or(Error::SignInRequired))?;
@@ -181,7 +183,8 @@ impl Identity for Cognito {
         self.check_password(person, old).await?;
         let account = self.account(person.as_str()).await?.ok_or(WRONG_PASSWORD)?;
         check(new, &account.email)?;
-        // Not `ChangePassword`: it wants an access token, and whoever has a second step gets none for a password.
+        // Not `ChangePassword`: it requires an access token, and a password alone gives none to people with a second
+        // step.
         let call = self.client().admin_set_user_password().user_pool_id(&self.settings.user_pool_id);
         let call = call.username(person.as_str()).password(new).permanent(true);
         call.send().await.map_err(|error| Refusal::from(error).or(WRONG_PASSWORD))?;
@@ -190,7 +193,7 @@ impl Identity for Cognito {
 
     async fn check_password(&self, person: &PersonId, password: &str) -> Result<()> {
         match self.admit(person.as_str(), password).await {
-            // What it leads to is given to nobody.
+            // Nobody receives the tokens.
             Ok(_) => Ok(()),
             Err(refusal) => Err(refusal.or(WRONG_PASSWORD)),
         }
@@ -215,7 +218,7 @@ impl Identity for Cognito {
         let call = self.client().verify_software_token().access_token(access_token).user_code(six_digits(code)?);
         match call.friendly_device_name("Vitrine").send().await.map_err(Refusal::from) {
             Ok(_) => {}
-            // No secret was asked for.
+            // `begin_second_factor` was not called.
             Err(Refusal::WrongCode | Refusal::Impossible(_)) => return Err(WRONG_CODE),
             Err(refusal) => return Err(refusal.or(Error::SignInRequired)),
         }
@@ -245,7 +248,7 @@ impl Identity for Cognito {
     }
 }
 
-/// A code of an authenticator in the form that Cognito takes; anything else is a wrong one.
+/// Checks that a code of an authenticator has the form that Cognito accepts. Any other code is wrong.
 fn six_digits(code: &str) -> Result<&str> {
     digits(code).and_then(|code| if code.len() == 6 { Ok(code) } else { Err(WRONG_CODE) })
 }

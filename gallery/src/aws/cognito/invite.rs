@@ -1,4 +1,5 @@
-//! Accounts that the administrator's tool makes. The server calls nothing of this, and its role need not allow it.
+//! Accounts that the administrator's tool creates. The server does not use this, and its role does not need the
+//! permissions.
 
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType};
 
@@ -6,8 +7,8 @@ use super::{Cognito, refusal::Refusal};
 use crate::{Result, id::random_text};
 
 impl Cognito {
-    /// Makes an account that is confirmed and whose password nobody knows, without a word to anybody. Cognito sends
-    /// codes to reset a password to confirmed addresses only.
+    /// Creates a confirmed account whose password nobody knows, without notifying anybody. It is confirmed because
+    /// Cognito only sends codes for resetting a password to confirmed addresses.
     pub(super) async fn make_quietly(&self, email: &str) -> Result<(), Refusal> {
         let attribute = |name: &str, value: &str| {
             let built = AttributeType::builder().name(name).value(value).build();
@@ -22,7 +23,7 @@ impl Cognito {
             Ok(_) | Err(Refusal::AccountExists) => {}
             Err(refusal) => return Err(refusal),
         }
-        // Satisfies any policy. Without a password that lasts, the account waits for its first one for ever.
+        // Satisfies any policy. Without a permanent password, the account would wait for its first one for ever.
         let password = format!("Aa1!{}", random_text());
         let call = self.client().admin_set_user_password().user_pool_id(pool).username(email);
         call.password(password).permanent(true).send().await?;

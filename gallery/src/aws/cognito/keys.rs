@@ -1,5 +1,5 @@
-//! The keys that check a pool's tokens (RFC 7517): fetched once, kept for as long as the process lives, and fetched
-//! again when a token names one that is not among them, which is how Cognito's keys rotate.
+//! The keys that check a pool's tokens (RFC 7517). They are fetched once and kept for the life of the process. They are
+//! fetched again when a token names an unknown key, because Cognito rotates its keys.
 
 use std::{
     collections::HashMap,
@@ -15,10 +15,10 @@ use tokio::sync::Mutex;
 use super::{error::CognitoError, fetch::Fetch};
 use crate::Result;
 
-/// Between two fetches at least: anybody can send a token that names a key.
+/// The minimum time between two fetches, because anybody can send a token that names a key.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// How long to wait after a fetch that failed.
+/// How long to wait after a failed fetch.
 const PAUSE_AFTER_FAULT: SignedDuration = SignedDuration::from_secs(2);
 
 /// An RSA public key.
@@ -29,7 +29,7 @@ pub(super) struct PublicKey {
 }
 
 impl PublicKey {
-    /// Whether the signature is of this key (RS256: RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518).
+    /// Whether the signature was made with this key (RS256: RSASSA-PKCS1-v1_5 with SHA-256, RFC 7518).
     pub fn signed(&self, message: &[u8], signature: &[u8]) -> bool {
         let key = RsaPublicKeyComponents { n: &self.modulus, e: &self.exponent };
         key.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature).is_ok()
@@ -43,33 +43,33 @@ pub(super) struct Keys {
     url: String,
     fetch: Box<dyn Fetch>,
     known: RwLock<Known>,
-    /// Whoever holds the lock fetches, for everybody who waits for it.
+    /// The holder of the lock fetches for everybody who waits for it.
     pause: Mutex<Pause>,
 }
 
-/// How long nothing is fetched.
+/// A time during which nothing is fetched.
 struct Pause {
     until: Timestamp,
-    /// Whether the last fetch failed: then nobody knows which keys there are.
+    /// Whether the last fetch failed. If so, it is unknown which keys exist.
     failed: bool,
 }
 
 impl Keys {
-    /// Fetches nothing yet.
+    /// Creates the set of keys without fetching anything.
     pub fn new(url: String, fetch: Box<dyn Fetch>) -> Self {
         Self { url, fetch, known: RwLock::default(), pause: Mutex::new(Pause { until: Timestamp::MIN, failed: false }) }
     }
 
-    /// The key of that id; `None` when the pool has none.
+    /// The key with that id; `None` if the pool has none.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`] when the keys cannot be fetched.
+    /// [`crate::Error::Unavailable`] if the keys cannot be fetched.
     pub async fn find(&self, id: &str, now: Timestamp) -> Result<Option<PublicKey>> {
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
         }
         let mut pause = self.pause.lock().await;
-        // Somebody may have fetched it while we waited.
+        // Another task may have fetched it during the wait.
         if let Some(key) = self.known(id) {
             return Ok(Some(key));
         }
@@ -81,10 +81,10 @@ impl Keys {
         Ok(self.known(id))
     }
 
-    /// Makes sure that there are keys.
+    /// Makes sure that keys have been fetched.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`] when they cannot be fetched.
+    /// [`crate::Error::Unavailable`] if they cannot be fetched.
     pub async fn ready(&self, now: Timestamp) -> Result<()> {
         if !self.none_yet() {
             return Ok(());
@@ -127,7 +127,7 @@ struct RsaKey {
     e: String,
 }
 
-/// The RSA keys for RS256 in a set; others are left out, whatever they are.
+/// The keys for RS256 in a set. All others are ignored.
 fn parse(json: &[u8]) -> Result<Known> {
     let set: KeySet = serde_json::from_slice(json).map_err(CognitoError::from)?;
     let known: Known = set.keys.into_iter().filter_map(rsa).collect();
@@ -139,7 +139,7 @@ fn rsa(key: serde_json::Value) -> Option<(String, PublicKey)> {
     if key.kty != "RSA" || key.alg.is_some_and(|alg| alg != "RS256") {
         return None;
     }
-    // Without leading zeros, which the signature's check does not take.
+    // Leading zeros are removed, because the signature check does not accept them.
     let number = |text: &str| {
         let bytes = URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
         Some(bytes.into_iter().skip_while(|byte| *byte == 0).collect::<Vec<u8>>())

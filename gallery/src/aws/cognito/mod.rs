@@ -1,11 +1,12 @@
-//! The cloud's people: accounts in a Cognito user pool.
+//! Accounts on AWS, in a Cognito user pool.
 //!
-//! Everything goes through the server, with a confidential client: the browser never speaks to Cognito, and pages are
-//! the same in both homes. No answer tells whether an account exists, so most of Cognito's errors become one.
+//! Everything goes through the server, with a confidential client. The browser never connects to Cognito, and the pages
+//! are the same standalone and on AWS. No response reveals whether an account exists, so most of Cognito's errors
+//! become the same one.
 //!
-//! Where the pool cannot do what the home does: nobody is told by mail that somebody signed up with their address, a
-//! code to reset a password goes to confirmed addresses only, and a sign-in that waits for its second step is over when
-//! Cognito says so (the client's `AuthSessionValidity`).
+//! The pool cannot do everything that the standalone accounts can. Nobody is notified by mail that somebody signed up
+//! with their address. Codes for resetting a password only go to confirmed addresses. A sign-in that waits for its
+//! second step expires when Cognito says so (the client's `AuthSessionValidity`).
 
 mod error;
 mod fetch;
@@ -40,7 +41,8 @@ use crate::{
     ports::{Clock, identity::Tokens},
 };
 
-/// For the one attempt at what is not to be done twice. Giving up on it sooner gives up on what may have been done.
+/// Timeout of the single attempt at a call that must not be repeated. Giving up sooner could abandon a call that
+/// succeeds.
 const ONCE: Duration = Duration::from_secs(10);
 
 /// Accounts in a user pool.
@@ -54,7 +56,7 @@ pub struct Cognito {
 }
 
 impl Cognito {
-    /// Accounts in the pool that `settings` name. Nothing is sent, and no TLS set up, before the first call.
+    /// The accounts in the pool that `settings` names. Nothing is sent, and no TLS is set up, before the first call.
     #[must_use]
     pub fn new(config: SdkConfig, settings: CognitoSettings, clock: Clock) -> Self {
         Self { config, settings, clock, client: OnceLock::new(), once: OnceLock::new(), verifier: OnceLock::new() }
@@ -64,8 +66,8 @@ impl Cognito {
         self.client.get_or_init(|| Client::from_conf(Builder::from(&self.config).retry_classifier(Limits).build()))
     }
 
-    /// For calls that end differently the second time: a code that was taken is a wrong one then. When nobody knows
-    /// whether Cognito did it, they are not made again.
+    /// A client for calls that have a different outcome the second time: a code that was already accepted is then
+    /// wrong. These calls are not repeated if it is unknown whether Cognito carried them out.
     fn once(&self) -> &Client {
         self.once.get_or_init(|| {
             let timeouts = self.config.timeout_config().map(TimeoutConfig::to_builder).unwrap_or_default();
@@ -85,8 +87,8 @@ impl Cognito {
         (self.clock)()
     }
 
-    /// What a browser gets. Checking the token that Cognito just gave shows a wrong issuer or key address here, where
-    /// its cause reaches the log, and not as a person who signs in and is a stranger on the next page.
+    /// The tokens for a browser. The token from Cognito is checked here, so that a wrong issuer or key address is found
+    /// now and its cause is logged. Otherwise the person would sign in and be signed out on the next page.
     async fn tokens(&self, result: AuthenticationResultType) -> Result<Tokens> {
         let access = result.access_token.ok_or(CognitoError::Missing("access token"))?;
         let claims = self.holder(&access).await.map_err(|error| match error {
@@ -96,8 +98,8 @@ impl Cognito {
         Ok(given(access, claims.sub, result.expires_in, result.refresh_token))
     }
 
-    /// The same for a session that goes on. Its old refresh token may be worth nothing any more, so what came for it is
-    /// never dropped because keys cannot be fetched.
+    /// The tokens for a renewed session. The old refresh token may already be invalid, so the new tokens are kept even
+    /// if the keys for checking them cannot be fetched.
     async fn renewed_tokens(&self, result: AuthenticationResultType) -> Result<Tokens> {
         let access = result.access_token.as_deref().unwrap_or_default();
         let Some(claims) = self.verifier().handed_over(access, self.now()) else { return self.tokens(result).await };

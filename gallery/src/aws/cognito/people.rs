@@ -16,17 +16,17 @@ use crate::{
     ports::identity::{AccessClaims, Challenge},
 };
 
-/// The second step as Cognito names it.
+/// Cognito's name for the second step.
 const AUTHENTICATOR: &str = "SOFTWARE_TOKEN_MFA";
 
-/// An account as the pool keeps it.
+/// An account as stored in the pool.
 pub(super) struct Account {
-    /// The pool's own name for it, which is the `sub` where people sign in with their address.
+    /// The pool's own name for it. It is the `sub` if people sign in with their address.
     pub username: String,
     pub email: String,
-    /// Whether it still waits for its first code.
+    /// Whether the account is unconfirmed and waits for its first code.
     pub waits: bool,
-    /// Whether signing in takes a second step.
+    /// Whether signing in requires a second step.
     pub second_factor: bool,
     mark: Option<String>,
 }
@@ -47,16 +47,16 @@ impl Account {
     }
 }
 
-/// What a right password leads to.
+/// The result of a correct password.
 pub(super) enum Admitted {
     /// Tokens.
     With(Box<aws_sdk_cognitoidentityprovider::types::AuthenticationResultType>),
-    /// A second step, in a session of this name, for a user of this name.
+    /// A second step is required, with this session and user name.
     CodeNeeded { username: String, session: String },
 }
 
 impl Cognito {
-    /// That a call about a user comes from our client.
+    /// The proof that a call about a user comes from this client: Cognito's secret hash.
     pub(super) fn proof(&self, username: &str) -> String {
         let mut mac = mark::mac(&self.settings.client_secret);
         mac.update(username.as_bytes());
@@ -64,7 +64,7 @@ impl Cognito {
         STANDARD.encode(mac.finalize().into_bytes())
     }
 
-    /// The account of an address or a person.
+    /// The account with an address or a person's id.
     pub(super) async fn account(&self, username: &str) -> Result<Option<Account>> {
         let pool = &self.settings.user_pool_id;
         match self.client().admin_get_user().user_pool_id(pool).username(username).send().await.map_err(Refusal::from) {
@@ -74,7 +74,7 @@ impl Cognito {
         }
     }
 
-    /// Makes an account that waits for its code.
+    /// Creates an account that waits for its code.
     pub(super) async fn make(&self, email: &str, password: &str) -> Result<(), Refusal> {
         let attribute = |name: &str, value: String| AttributeType::builder().name(name).value(value).build();
         let attributes = [("email", email.to_owned()), (mark::ATTRIBUTE, mark::of(&self.settings, email, password))];
@@ -86,7 +86,7 @@ impl Cognito {
         Ok(())
     }
 
-    /// Deletes an account; one that is gone is no fault.
+    /// Deletes an account. It is not an error if the account no longer exists.
     pub(super) async fn unmake(&self, username: &str) -> Result<()> {
         let pool = &self.settings.user_pool_id;
         let call = self.client().admin_delete_user().user_pool_id(pool).username(username);
@@ -96,16 +96,16 @@ impl Cognito {
         }
     }
 
-    /// Whether the password is the one that an account that waits was made with.
+    /// Whether the account is unconfirmed and was created with this password.
     pub(super) async fn waits_with(&self, email: &str, password: &str) -> Result<bool> {
         let account = self.account(email).await?;
         let right = mark::of(&self.settings, email, password);
         Ok(account.is_some_and(|account| account.waits && account.mark == Some(right)))
     }
 
-    /// Tries a password for an address or a person.
+    /// Tries a password for an address or a person's id.
     pub(super) async fn admit(&self, username: &str, password: &str) -> Result<Admitted, Refusal> {
-        // No account has such a one, and Cognito would say that the call is not of the right form.
+        // No account has such a password, and Cognito would report a malformed call.
         if !is_settable(password) {
             return Err(Refusal::NotAuthorized);
         }
@@ -117,7 +117,7 @@ impl Cognito {
         admitted(output).map_err(Refusal::Fault)
     }
 
-    /// Takes the second step.
+    /// Completes the second step.
     pub(super) async fn take_step(&self, challenge: &Challenge, code: &str) -> Result<Admitted, Refusal> {
         let username = challenge.person.as_str();
         let proof = self.proof(username);
@@ -139,18 +139,18 @@ impl Cognito {
         Ok(())
     }
 
-    /// Ends every session of an address or a person.
+    /// Ends every session of an address or a person's id.
     pub(super) async fn end_sessions(&self, username: &str) -> Result<()> {
         let pool = &self.settings.user_pool_id;
         let call = self.client().admin_user_global_sign_out().user_pool_id(pool).username(username);
         match call.send().await.map_err(Refusal::from) {
-            // Without an account there is no session either.
+            // Without an account there are no sessions either.
             Ok(_) | Err(Refusal::NoAccount) => Ok(()),
             Err(refusal) => Err(refusal.into_error()),
         }
     }
 
-    /// Whose access token it is.
+    /// The claims of the person whose access token it is.
     pub(super) async fn holder(&self, access_token: &str) -> Result<AccessClaims> {
         self.verifier().verify(access_token, self.now()).await
     }
@@ -169,12 +169,12 @@ fn admitted(output: AdminInitiateAuthOutput) -> Result<Admitted> {
         (Some(ChallengeNameType::SoftwareTokenMfa), Some(username), Some(session)) => {
             Ok(Admitted::CodeNeeded { username, session })
         }
-        // Accounts made elsewhere, with a password to be replaced, are none of ours.
+        // Accounts that were created elsewhere, with a temporary password, are not supported.
         (other, ..) => Err(CognitoError::UnknownChallenge(format!("{other:?}")).into()),
     }
 }
 
-/// Whether Cognito takes such a password: 256 characters, and no blank at either end.
+/// Whether Cognito accepts such a password: at most 256 characters, and no space at either end.
 pub(super) fn is_settable(password: &str) -> bool {
     !password.is_empty() && password.chars().count() <= crate::person::MAX_PASSWORD && password.trim() == password
 }

@@ -1,4 +1,4 @@
-//! Cognito's errors, sorted by what they mean here.
+//! Cognito's errors, classified by what they mean here.
 
 use std::error::Error as _;
 
@@ -12,38 +12,38 @@ use crate::{
     error::Invalid,
 };
 
-/// Seconds to wait when Cognito says that it was asked too often about one account. Its own delays grow to 15 minutes.
+/// Seconds to wait when Cognito reports too many requests for one account. Its own delays grow to 15 minutes.
 const PATIENCE_SECONDS: u64 = 900;
 
-/// Why Cognito did not do it.
+/// Why Cognito did not carry out a call.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// A wrong password, token or session. Cognito gives one name to all.
+    /// A wrong password, token or session. Cognito uses one name for all of them.
     NotAuthorized,
-    /// Nobody has the address, or the account is gone.
+    /// No account has the address, or the account no longer exists.
     NoAccount,
-    /// Somebody has the address.
+    /// An account with the address exists.
     AccountExists,
-    /// The account waits for its code. Cognito says so before it looks at the password.
+    /// The account waits for its code. Cognito reports this before it checks the password.
     NotConfirmed,
-    /// The pool's policy wants a better password.
+    /// The pool's policy requires a better password.
     WeakPassword,
     /// A wrong, used or expired code.
     WrongCode,
-    /// What was sent is not of the right form, or not possible in the account's state.
+    /// The request is malformed, or not possible in the account's state.
     Impossible(Error),
-    /// Too often for one account.
+    /// Too many requests for one account.
     TooOften,
     /// A code could not be sent.
     NotDelivered,
-    /// A fault of ours or Cognito's.
+    /// A fault of the gallery or of Cognito.
     Fault(Error),
 }
 
 impl Refusal {
     fn of(code: &str, message: &str, cause: impl FnOnce() -> Error) -> Self {
         match code {
-            // The client's secret is wrong, not the person's password: nobody could ever sign in.
+            // The client's secret is wrong, not the person's password: nobody could sign in.
             "NotAuthorizedException" if message.to_ascii_lowercase().contains("secret") => Self::Fault(cause()),
             "NotAuthorizedException" if message.contains("attempts exceeded") => Self::TooOften,
             "NotAuthorizedException" | "PasswordResetRequiredException" | "RefreshTokenReuseException" => {
@@ -57,12 +57,12 @@ impl Refusal {
             "InvalidParameterException" | "UnsupportedTokenTypeException" => Self::Impossible(cause()),
             "LimitExceededException" | "TooManyFailedAttemptsException" => Self::TooOften,
             "CodeDeliveryFailureException" => Self::NotDelivered,
-            // `TooManyRequestsException`, too: the SDK has waited and tried again before it comes here.
+            // This includes `TooManyRequestsException`: the SDK has already waited and retried.
             _ => Self::Fault(cause()),
         }
     }
 
-    /// The domain's error where nothing about an account is at stake.
+    /// Converts it to the domain's error, where no information about an account is at stake.
     pub fn into_error(self) -> Error {
         match self {
             Self::WeakPassword => weak_password(),
@@ -77,12 +77,13 @@ impl Refusal {
         }
     }
 
-    /// A request that the SDK cannot build.
+    /// A request that the SDK could not build.
     pub fn unbuilt(error: BuildError) -> Self {
         Self::Fault(CognitoError::from(error).into())
     }
 
-    /// The same, where every way of being wrong is one to whoever asks.
+    /// Converts it to the domain's error. Everything that the person got wrong becomes `wrong`, so that they cannot
+    /// tell which it was.
     pub fn or(self, wrong: Error) -> Error {
         match self {
             Self::NotAuthorized | Self::NoAccount | Self::AccountExists | Self::NotConfirmed | Self::WrongCode => wrong,
@@ -90,12 +91,13 @@ impl Refusal {
         }
     }
 
-    /// The same where nobody has proven who they are. Cognito counts attempts for accounts only, so a word about limits
-    /// would tell that there is one; what limits guesses for everybody alike is above the port.
-    pub fn or_as_if(self, wrong: Error, wish: &str) -> Error {
+    /// Like [`Self::or`], for people who have not proved who they are. Cognito only counts attempts for existing
+    /// accounts, so reporting a limit would reveal that the account exists. The limit on guesses for all addresses
+    /// alike is above the port.
+    pub fn or_as_if(self, wrong: Error, action: &str) -> Error {
         match self {
             Self::TooOften => {
-                tracing::warn!(wish, "Cognito's own limit for an account is reached");
+                tracing::warn!(action, "Cognito's own limit for an account was reached");
                 wrong
             }
             other => other.or(wrong),
@@ -103,7 +105,7 @@ impl Refusal {
     }
 }
 
-/// The pool may want more than the length that [`crate::person::check_password`] wants.
+/// The pool may have more rules than the minimum length in [`crate::person::check_password`].
 fn weak_password() -> Error {
     Invalid::PasswordWeak.into()
 }
@@ -111,26 +113,26 @@ fn weak_password() -> Error {
 impl<E: ProvideErrorMetadata> From<SdkError<E, HttpResponse>> for Refusal {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
         let (code, message) = (error.code().unwrap_or_default(), error.message().unwrap_or_default());
-        Self::of(code, message, || CognitoError::Call(told(&error)).into())
+        Self::of(code, message, || CognitoError::Call(describe(&error)).into())
     }
 }
 
-/// What the log may know: which call, what came of it, and the id by which AWS finds it. Never Cognito's own sentence nor
-/// what was sent, because addresses of people are in them.
-fn told<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
+/// What may be logged: the call, its outcome, and the id that AWS needs to find it. Cognito's own message and the
+/// request are not logged, because they contain people's addresses.
+fn describe<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> String {
     let operation = std::any::type_name::<E>().rsplit("::").next().unwrap_or_default();
     let operation = operation.strip_suffix("Error").unwrap_or(operation);
     let status = status(error).map(|status| format!(" {status}")).unwrap_or_default();
     let id = request_id(error).map(|id| format!(" (request {id})")).unwrap_or_default();
     let what = match error {
         SdkError::ServiceError(_) => code(error).unwrap_or("an error without a code").to_owned(),
-        SdkError::TimeoutError(_) => "no answer in time".to_owned(),
+        SdkError::TimeoutError(_) => "no response in time".to_owned(),
         SdkError::DispatchFailure(failure) => failure.as_connector_error().map_or_else(String::new, |error| {
             let causes = std::iter::successors(error.source(), |&cause| cause.source());
-            causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
+            causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
         }),
-        SdkError::ResponseError(_) => "an answer that is not understood".to_owned(),
-        _ => "a request that cannot be made".to_owned(),
+        SdkError::ResponseError(_) => "an unreadable response".to_owned(),
+        _ => "a request that could not be built".to_owned(),
     };
     format!("{operation}:{status} {what}{id}")
 }
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_be_wrong_is_the_same_to_a_stranger() {
+    fn a_stranger_cannot_tell_what_was_wrong() {
         for code in ["NotAuthorizedException", "UserNotFoundException", "CodeMismatchException", "ExpiredCodeException"]
         {
             let error = of(code, "Incorrect username or password.").or(WRONG_PASSWORD);
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_of_ours_never_look_like_a_wrong_password() {
+    fn internal_faults_never_look_like_a_wrong_password() {
         for (code, message) in [
             ("NotAuthorizedException", "Unable to verify secret hash for client x"),
             ("ResourceNotFoundException", "User pool x does not exist."),
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_and_weak_passwords_have_their_own_words() {
+    fn limits_and_weak_passwords_have_errors_of_their_own() {
         for (code, message) in
             [("LimitExceededException", ""), ("NotAuthorizedException", "Password attempts exceeded")]
         {

@@ -1,14 +1,14 @@
-//! What is not asked again, whatever the SDK would do by itself.
+//! Calls that are not retried, although the SDK would retry them.
 
 use aws_smithy_runtime_api::client::{
     interceptors::context::InterceptorContext,
     retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority},
 };
 
-/// The SDK takes this for throttling. From Cognito it means that one account was asked about too often, for many minutes.
+/// The SDK takes this for throttling. From Cognito it means too many requests for one account, for many minutes.
 const LIMIT: &[u8] = b"LimitExceededException";
 
-/// Limits of accounts do not pass while one waits.
+/// Forbids retries when an account's limit is reached, because waiting a moment does not help.
 #[derive(Debug)]
 pub(super) struct Limits;
 
@@ -25,7 +25,7 @@ impl ClassifyRetry for Limits {
     }
 
     fn name(&self) -> &'static str {
-        "limits of accounts"
+        "account limits"
     }
 
     fn priority(&self) -> RetryClassifierPriority {
@@ -37,7 +37,8 @@ fn holds(text: &[u8], wanted: &[u8]) -> bool {
     text.windows(wanted.len()).any(|window| window == wanted)
 }
 
-/// What was sent and not answered may have been done, and so may what ended in a fault of theirs.
+/// Forbids retries of calls that Cognito may have carried out: those without a response, and those that ended in a
+/// fault of Cognito's.
 #[derive(Debug)]
 pub(super) struct Unanswered;
 
@@ -51,7 +52,7 @@ impl ClassifyRetry for Unanswered {
     }
 
     fn name(&self) -> &'static str {
-        "what may have been done"
+        "calls that may have been carried out"
     }
 
     fn priority(&self) -> RetryClassifierPriority {

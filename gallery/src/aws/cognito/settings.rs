@@ -1,6 +1,6 @@
-//! Which user pool, and how to check its tokens.
+//! Names the user pool, and how to check its tokens.
 
-/// A user pool and its confidential client. No `Debug`, so that the client's secret never reaches a log.
+/// A user pool and its confidential client. It has no `Debug`, so that the client's secret is never logged.
 #[derive(Clone)]
 pub struct CognitoSettings {
     /// The pool's id, `{region}_{name}`. People sign in with their e-mail address, which is the pool's user name
@@ -11,9 +11,9 @@ pub struct CognitoSettings {
     pub client_id: String,
     /// The client's secret.
     pub client_secret: String,
-    /// Whose name access tokens carry; `None` is Cognito's own for the pool.
+    /// The issuer that access tokens must name; `None` means Cognito's own for the pool.
     pub issuer: Option<String>,
-    /// Where the keys are that check tokens; `None` is where the issuer publishes them.
+    /// The URL of the keys that check tokens; `None` means where the issuer publishes them.
     pub jwks_url: Option<String>,
 }
 

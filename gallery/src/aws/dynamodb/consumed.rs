@@ -1,4 +1,4 @@
-//! What requests cost.
+//! Adds up the capacity that requests consume.
 
 use std::{
     ops::Sub,
@@ -7,10 +7,10 @@ use std::{
 
 use aws_sdk_dynamodb::types::ConsumedCapacity;
 
-/// Requests, and the capacity that DynamoDB says they consumed.
+/// The number of requests, and the capacity that DynamoDB says they consumed.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Consumed {
-    /// Requests, without those that the SDK sent again. Of those that fail DynamoDB does not say what they consumed.
+    /// Requests, without the SDK's retries. DynamoDB does not report what failed requests consumed.
     pub requests: u64,
     /// Read units: one for each 4 KB that are read consistently.
     pub read_units: f64,
@@ -21,7 +21,7 @@ pub struct Consumed {
 impl Sub for Consumed {
     type Output = Self;
 
-    /// What came after `earlier`.
+    /// What was consumed after `earlier`.
     fn sub(self, earlier: Self) -> Self {
         Self {
             requests: self.requests - earlier.requests,
@@ -31,7 +31,7 @@ impl Sub for Consumed {
     }
 }
 
-/// Adds up. Units come in halves and are counted so.
+/// Adds up consumed capacity. Units come in halves, so halves are counted.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
     requests: AtomicU64,

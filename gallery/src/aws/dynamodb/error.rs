@@ -10,36 +10,36 @@ use crate::{Error, aws::fault::CallFailed, ports::table::WriteError};
 pub(super) enum DynamoError {
     #[error(transparent)]
     Call(#[from] CallFailed),
-    /// With what DynamoDB says of each operation that was a reason.
+    /// With DynamoDB's reason for each operation that caused the cancellation.
     #[error("{call}{reasons}")]
     Cancelled {
         #[source]
         call: CallFailed,
         reasons: String,
     },
-    #[error("TransactWriteItems: no attempt was made")]
+    #[error("TransactWriteItems: not attempted")]
     NoAttempt,
     #[error("BatchGetItem: {0} keys are left")]
     KeysLeft(usize),
-    #[error("a read of {0} keys")]
+    #[error("too many keys in one read: {0}")]
     TooManyKeys(usize),
-    #[error("a write of {0} operations")]
+    #[error("too many operations in one write: {0}")]
     TooManyWrites(usize),
     #[error("a request cannot be built")]
     Build(#[from] BuildError),
     #[error("an empty update")]
     EmptyUpdate,
-    #[error("an attribute cannot be called {0}")]
+    #[error("the attribute name {0} is reserved")]
     ReservedName(String),
     #[error("an item without {0}")]
     NoAttribute(&'static str),
-    #[error("an item whose expiry is no number")]
+    #[error("an item's expiry is not a number")]
     Expiry(#[from] ParseIntError),
-    #[error("an item that expires at no moment")]
+    #[error("an item's expiry is not a valid time")]
     Moment(#[from] jiff::Error),
-    #[error("a value that no record has: {0}")]
+    #[error("unsupported value: {0}")]
     Value(String),
-    #[error("a number that no record has: {0}")]
+    #[error("unsupported number: {0}")]
     Number(String),
 }
 

@@ -1,5 +1,5 @@
-//! What DynamoDB is to check and to change, in its language. Names and values always go beside the text, so that no
-//! name is a reserved word and nothing that somebody typed is ever part of it.
+//! Expressions for conditions and updates, in DynamoDB's syntax. Names and values are always passed next to the text,
+//! so a name cannot collide with a reserved word and no user input is ever part of the text.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::ports::table::{Attributes, Condition};
 type Names = HashMap<String, String>;
 type Values = HashMap<String, AttributeValue>;
 
-/// Names and values that expressions of one operation refer to.
+/// Collects the names and values that the expressions of one operation refer to.
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     names: Names,
@@ -20,7 +20,7 @@ pub(super) struct Terms {
 }
 
 impl Terms {
-    /// A name to use instead of that of an attribute.
+    /// A placeholder for an attribute's name.
     pub fn name(&mut self, attribute: &str) -> String {
         let known = self.names.iter().find(|(_, known)| *known == attribute).map(|(name, _)| name.clone());
         known.unwrap_or_else(|| {
@@ -30,7 +30,7 @@ impl Terms {
         })
     }
 
-    /// A name to use instead of a value.
+    /// A placeholder for a value.
     pub fn value(&mut self, value: AttributeValue) -> String {
         let name = format!(":v{}", self.values.len());
         self.values.insert(name.clone(), value);
@@ -41,7 +41,7 @@ impl Terms {
         self.value(value::encode(value))
     }
 
-    /// All of the conditions; nothing when there are none.
+    /// The expression for all of the conditions; `None` if there are none.
     pub fn conditions(&mut self, conditions: &[Condition]) -> Option<String> {
         let mut all = Vec::with_capacity(conditions.len());
         for condition in conditions {
@@ -59,7 +59,7 @@ impl Terms {
         (!all.is_empty()).then(|| all.join(" AND "))
     }
 
-    /// What an update changes; nothing when it changes nothing.
+    /// The expression for an update; `None` if it changes nothing.
     pub fn changes(&mut self, set: &Attributes, remove: &[String], add: &[(String, i64)]) -> Option<String> {
         let set: Vec<_> =
             set.iter().map(|(name, value)| format!("{} = {}", self.name(name), self.json(value))).collect();
@@ -77,7 +77,7 @@ impl Terms {
         (!clauses.is_empty()).then(|| clauses.join(" "))
     }
 
-    /// Names and values as requests take them: none at all rather than an empty map.
+    /// The names and values in the form that requests require: `None` instead of an empty map.
     pub fn into_maps(self) -> (Option<Names>, Option<Values>) {
         (Some(self.names).filter(|names| !names.is_empty()), Some(self.values).filter(|values| !values.is_empty()))
     }
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressions_hold_no_name_and_no_value_of_ours() {
+    fn expressions_contain_placeholders_only() {
         let mut terms = Terms::default();
         let conditions = [
             Condition::Exists,
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_no_expression() {
+    fn nothing_to_check_or_change_is_no_expression() {
         let mut terms = Terms::default();
         assert_eq!(terms.conditions(&[]), None);
         assert_eq!(terms.changes(&Attributes::new(), &[], &[]), None);

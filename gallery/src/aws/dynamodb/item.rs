@@ -1,4 +1,4 @@
-//! Between items and what DynamoDB keeps of them.
+//! Converts items to and from DynamoDB's form.
 
 use std::collections::HashMap;
 
@@ -41,12 +41,12 @@ pub(super) fn decode(mut stored: Stored) -> Result<Item> {
     Ok(Item { key, attributes, expires_at })
 }
 
-/// The sort key of a stored item or of a place where a query stopped.
+/// The sort key of a stored item or of the key at which a query stopped.
 pub(super) fn sort_key(stored: &Stored) -> Option<String> {
     stored.get(SK)?.as_s().ok().cloned()
 }
 
-/// Names that DynamoDB has a use of its own for are not for attributes.
+/// Refuses attribute names that the table uses for its keys and expiry.
 pub(super) fn check_names<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<()> {
     match names.into_iter().find(|name| [PK, SK, EXPIRES_AT].contains(&name.as_str())) {
         Some(name) => Err(DynamoError::ReservedName(name.clone()).into()),

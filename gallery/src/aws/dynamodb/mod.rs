@@ -1,5 +1,6 @@
-//! The table of records in DynamoDB: one table with the keys `pk` and `sk`, both text, and `expires_at` (Unix seconds)
-//! as the attribute by which it forgets. Reads are consistent. Nothing scans, and no filter reads more than it returns.
+//! The table of records in DynamoDB. It has the keys `pk` and `sk`, both text, and the attribute `expires_at` (Unix
+//! seconds), after which DynamoDB deletes an item. Reads are consistent. There are no scans, and no filters that read
+//! more than they return.
 
 mod consumed;
 mod error;
@@ -21,7 +22,7 @@ use crate::{
     ports::table::{Found, Item, Key, Query, Table, Write, WriteError},
 };
 
-/// The attributes that DynamoDB itself knows; no record may call one of its own so.
+/// The attributes that the table itself uses. No record may use these names.
 const PK: &str = "pk";
 const SK: &str = "sk";
 const EXPIRES_AT: &str = "expires_at";
@@ -34,14 +35,14 @@ pub struct DynamoTable {
 }
 
 impl DynamoTable {
-    /// The table with that name.
+    /// The table with this name.
     #[must_use]
     pub fn new(clients: Arc<Clients>, name: impl Into<String>) -> Self {
         Self { clients, name: name.into(), meter: Meter::default() }
     }
 
-    /// What all requests so far consumed. A Lambda serves one request at a time: the difference between two moments is
-    /// what came between them.
+    /// What all requests so far consumed. A Lambda function serves one request at a time, so the difference between two
+    /// readings is what was consumed in between.
     #[must_use]
     pub fn consumed(&self) -> Consumed {
         self.meter.read()

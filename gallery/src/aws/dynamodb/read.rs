@@ -17,7 +17,7 @@ use crate::{
     ports::table::{Direction, Found, Item, Key, MAX_KEYS, Query},
 };
 
-/// How often what DynamoDB left of a batch is asked for again: for about four seconds.
+/// How often the unprocessed keys of a batch are requested again, for about four seconds in total.
 const MOST_BATCHES: u32 = 9;
 
 impl DynamoTable {
@@ -33,7 +33,7 @@ impl DynamoTable {
         if keys.len() > MAX_KEYS {
             return Err(DynamoError::TooManyKeys(keys.len()).into());
         }
-        // DynamoDB refuses a key that comes twice.
+        // DynamoDB refuses duplicate keys.
         let keys: HashSet<_> = keys.iter().collect();
         let (mut wanted, mut items) = (keys.into_iter().map(encode_key).collect::<Vec<_>>(), Vec::new());
         if wanted.is_empty() {
@@ -51,7 +51,7 @@ impl DynamoTable {
             for found in answer.responses.into_iter().flat_map(|mut tables| tables.remove(&self.name)).flatten() {
                 items.push(decode(found)?);
             }
-            // More than 16 MB, or more than it can do at this moment.
+            // The batch exceeded 16 MB, or DynamoDB is throttling.
             wanted =
                 answer.unprocessed_keys.and_then(|mut tables| tables.remove(&self.name)).map_or(vec![], |k| k.keys);
             if wanted.is_empty() {
@@ -67,7 +67,7 @@ impl DynamoTable {
         let text = |text: &str| AttributeValue::S(text.to_owned());
         let (pk, sk) = (terms.name(PK), terms.name(SK));
         let (partition, to) = (terms.value(text(&query.pk)), terms.value(text(&query.to)));
-        // DynamoDB knows no empty key, and refuses to compare with one.
+        // DynamoDB does not allow empty keys, not even in a comparison.
         let range = match query.from.as_str() {
             "" => format!("{sk} <= {to}"),
             from => format!("{sk} BETWEEN {} AND {to}", terms.value(text(from))),
@@ -92,8 +92,8 @@ impl DynamoTable {
     }
 }
 
-/// Where a query starts, if that is not one end of its range; nothing when it can find nothing. DynamoDB refuses ranges
-/// that are empty and starts that lie outside.
+/// Where a query starts, if that is not one end of its range; `None` if it cannot find anything. DynamoDB refuses empty
+/// ranges, and starts that are outside the range.
 fn start(query: &Query) -> Option<Option<&str>> {
     let (from, to) = (query.from.as_str(), query.to.as_str());
     if from > to || to.is_empty() || query.limit == 0 {
@@ -103,7 +103,7 @@ fn start(query: &Query) -> Option<Option<&str>> {
         (Some(after), Direction::Forward) if after > to => None,
         (Some(after), Direction::Backward) if after < from => None,
         (Some(after), _) if !after.is_empty() && (from..=to).contains(&after) => Some(Some(after)),
-        // The other end, or beyond: everything comes after it.
+        // The start is at the far end or beyond it, so the whole range follows.
         _ => Some(None),
     }
 }

@@ -1,4 +1,4 @@
-//! Between JSON and DynamoDB's values.
+//! Converts between JSON and DynamoDB's values.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 use super::error::DynamoError;
 use crate::Result;
 
-/// As DynamoDB keeps it. Numbers travel as text and keep every digit that a record may have.
+/// To DynamoDB's form. Numbers are sent as text and keep every digit that a record may have.
 pub(super) fn encode(value: &Value) -> AttributeValue {
     match value {
         Value::Null => AttributeValue::Null(true),
@@ -24,10 +24,10 @@ pub(super) fn encode_all(object: &Map<String, Value>) -> HashMap<String, Attribu
     object.iter().map(|(name, value)| (name.clone(), encode(value))).collect()
 }
 
-/// As records have it.
+/// To the form that records have.
 ///
 /// # Errors
-/// [`crate::Error::Unavailable`] for kinds that no record of ours has.
+/// [`crate::Error::Unavailable`] for types that records do not use.
 pub(super) fn decode(value: AttributeValue) -> Result<Value> {
     Ok(match value {
         AttributeValue::Null(_) => Value::Null,
@@ -44,7 +44,7 @@ pub(super) fn decode_all(object: HashMap<String, AttributeValue>) -> Result<Map<
     object.into_iter().map(|(name, value)| Ok((name, decode(value)?))).collect()
 }
 
-/// The number that a text says: a whole one where it is one, as DynamoDB drops `.0` behind it.
+/// Parses a number. It is an integer if it has no fraction, because DynamoDB drops a trailing `.0`.
 fn number(text: &str) -> Result<Number> {
     if let Ok(whole) = text.parse::<i64>() {
         return Ok(whole.into());
@@ -52,7 +52,7 @@ fn number(text: &str) -> Result<Number> {
     if let Ok(whole) = text.parse::<u64>() {
         return Ok(whole.into());
     }
-    // Rust's own parser finds the same number again that was written; others may miss by the last bit.
+    // Rust's own parser returns exactly the number that was written; others may be wrong in the last bit.
     let number = text.parse().ok().and_then(Number::from_f64);
     Ok(number.ok_or_else(|| DynamoError::Number(text.to_owned()))?)
 }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_come_back_as_they_were() {
+    fn values_survive_a_round_trip() {
         for value in [
             json!(null),
             json!(""),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_as_dynamodb_writes_them() {
+    fn parses_numbers_as_dynamodb_writes_them() {
         for (text, value) in [
             ("1", json!(1)),
             ("0.000125", json!(0.000_125)),
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn other_kinds_are_a_fault_and_no_panic() {
+    fn unsupported_types_are_an_error_and_not_a_panic() {
         assert!(decode(AttributeValue::Ss(vec!["a".to_owned()])).is_err());
         assert!(decode(AttributeValue::L(vec![AttributeValue::Ns(vec!["1".to_owned()])])).is_err());
     }

@@ -26,9 +26,9 @@ use crate::{
 
 /// Why DynamoDB cancelled a transaction.
 enum Cancelled {
-    /// The conditions of the operation with this index did not hold.
+    /// The conditions of the operation with this index were not met.
     ConditionFailed(usize),
-    /// Others were at the same items, or there were too many at once: trying again helps.
+    /// There were concurrent writes to the same items, or too many requests at once. A retry helps.
     Crowded,
     /// Anything else.
     Fault,
@@ -47,8 +47,8 @@ impl DynamoTable {
         }
     }
 
-    /// A single operation that may be sent as such, at half the price. One that meets somebody's transaction is refused,
-    /// which the SDK takes for final.
+    /// A single operation that may be sent on its own, at half the price. If it conflicts with a transaction, it is
+    /// refused, and the SDK does not retry it.
     async fn write_one(&self, write: &Write) -> Result<()> {
         for attempt in 1..MOST_ATTEMPTS {
             match self.send_one(write).await {
@@ -90,8 +90,8 @@ impl DynamoTable {
         Ok(())
     }
 
-    /// Everything or nothing. Each attempt has a token of its own, which the SDK makes up and keeps when it sends the
-    /// attempt again after a lost connection: DynamoDB then does not do it twice.
+    /// Writes everything or nothing. Each attempt has its own token, which the SDK generates and sends again if it
+    /// repeats the attempt after a lost connection. DynamoDB then does not carry it out twice.
     async fn write_all(&self, writes: &[Write]) -> Result<(), WriteError> {
         let operations = writes.iter().map(|write| self.operation(write)).collect::<Result<Vec<_>>>()?;
         for attempt in 0..MOST_ATTEMPTS {
@@ -151,7 +151,7 @@ impl DynamoTable {
                 operation.delete(delete.build().map_err(DynamoError::from)?)
             }
             Write::Check { key, .. } => {
-                // A check has to check something. What every item and every absence fulfils is nothing.
+                // DynamoDB requires a check to have a condition. This one is always true.
                 let conditions = conditions.unwrap_or_else(|| {
                     let pk = terms.name(PK);
                     format!("attribute_exists({pk}) OR attribute_not_exists({pk})")
@@ -167,14 +167,14 @@ impl DynamoTable {
     }
 }
 
-/// The code of an operation that was not the reason is this, or missing.
+/// The code of an operation that did not cause the cancellation, unless its code is missing.
 const NO_REASON: &str = "None";
 
 fn code_of(reason: &CancellationReason) -> &str {
     reason.code().unwrap_or(NO_REASON)
 }
 
-/// What DynamoDB says of each operation that was a reason, for the log.
+/// DynamoDB's reason for each operation that caused the cancellation, for the log.
 fn reasons(cancelled: &TransactionCanceledException) -> String {
     let all = cancelled.cancellation_reasons().iter().enumerate();
     let given = all.filter(|(_, reason)| code_of(reason) != NO_REASON);
@@ -184,9 +184,9 @@ fn reasons(cancelled: &TransactionCanceledException) -> String {
     given.map(told).collect()
 }
 
-/// Why a single operation was not done.
+/// Why a single operation failed.
 enum Single {
-    /// It met a transaction: trying again helps.
+    /// It conflicted with a transaction. A retry helps.
     Crowded(Error),
     /// Anything else.
     Fault(Error),
@@ -207,7 +207,7 @@ where
     if crowded { Single::Crowded(error) } else { Single::Fault(error) }
 }
 
-/// DynamoDB gives one reason for each operation, in their order.
+/// The cause of a cancellation. DynamoDB lists one reason for each operation, in the same order.
 fn why(cancelled: &TransactionCanceledException) -> Cancelled {
     let codes: Vec<_> = cancelled.cancellation_reasons().iter().map(code_of).collect();
     if let Some(index) = codes.iter().position(|&code| code == "ConditionalCheckFailed") {
@@ -227,11 +227,11 @@ mod tests {
     }
 
     #[test]
-    fn the_reasons_for_a_cancellation_are_told_apart() {
+    fn distinguishes_the_reasons_for_a_cancellation() {
         let (none, failed, conflict) = ("None", "ConditionalCheckFailed", "TransactionConflict");
         assert!(matches!(cancelled(&[none, failed, none, failed]), Cancelled::ConditionFailed(1)));
         assert!(matches!(cancelled(&[conflict, failed]), Cancelled::ConditionFailed(1)));
-        // DynamoDB's answer may say nothing of those that are no reason.
+        // DynamoDB may omit the code of operations that did not cause the cancellation.
         let reasons = [CancellationReason::builder().build(), CancellationReason::builder().code(failed).build()];
         let silent = TransactionCanceledException::builder().set_cancellation_reasons(Some(reasons.into())).build();
         assert!(matches!(why(&silent), Cancelled::ConditionFailed(1)));

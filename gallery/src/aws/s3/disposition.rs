@@ -1,8 +1,8 @@
-//! The name under which a browser saves what it downloads (RFC 6266).
+//! The name under which a browser saves a download (RFC 6266).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but the `attr-char`s of RFC 8187.
+/// Everything except the `attr-char`s of RFC 8187.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
@@ -17,13 +17,13 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'|')
     .remove(b'~');
 
-/// `attachment` or `inline` with a name: once for everybody, in ASCII, and once as it is.
+/// The header's value, `attachment` or `inline`, with the name twice: in ASCII for old clients, and unchanged.
 pub(super) fn value(how: &str, name: &str) -> String {
     let plain: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
     format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ESCAPED))
 }
 
-/// What needs no escape inside quotation marks and that no browser takes for an escape.
+/// Characters that need no escape inside quotation marks, and that no browser takes for an escape.
 fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~') && !matches!(c, '"' | '\\' | '%')
 }

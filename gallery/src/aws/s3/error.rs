@@ -15,31 +15,31 @@ use crate::{Error, aws::fault::CallFailed};
 pub(super) enum S3Error {
     #[error(transparent)]
     Call(#[from] CallFailed),
-    #[error("{0}: an answer without {1}")]
+    #[error("{0}: the response has no {1}")]
     Incomplete(&'static str, &'static str),
-    #[error("there are no credentials to sign with")]
+    #[error("no credentials to sign with")]
     NoCredentials,
     #[error("the credentials to sign with are not available")]
     Credentials(#[source] BoxError),
-    #[error("there is no region to sign for")]
+    #[error("no region to sign for")]
     NoRegion,
     #[error("a link cannot be signed")]
     Presigning(#[from] PresigningConfigError),
-    #[error("the bucket's address does not end in the key")]
+    #[error("the bucket's address does not end with the key")]
     BucketAddress,
     #[error("a number of parts or bytes is out of range")]
     OutOfRange(#[from] TryFromIntError),
-    #[error("the bytes to be stored broke off")]
+    #[error("the bytes to store could not be read to the end")]
     Source(#[source] io::Error),
     #[error("an upload cannot be read back")]
     ReadBack(#[source] io::Error),
-    #[error("{stored} bytes were stored and {there:?} are there")]
+    #[error("stored {stored} bytes, but the object has {there:?}")]
     OtherSize { stored: u64, there: Option<u64> },
     #[error("a request cannot be built")]
     Request(#[from] aws_sdk_s3::error::BuildError),
-    #[error("DeleteObjects: {count} stay, the first is {key}: {code} {message}")]
+    #[error("DeleteObjects: {count} objects were not deleted, the first is {key}: {code} {message}")]
     NotDeleted { count: usize, key: String, code: String, message: String },
-    #[error("an upload was finished and begun at the same time")]
+    #[error("an upload was finished and started at the same time")]
     FinishedAndBegun,
 }
 
@@ -49,7 +49,7 @@ impl From<S3Error> for Error {
     }
 }
 
-/// A call of that operation that failed.
+/// The error for a failed call of this operation.
 pub(super) fn call_failed<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Error
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

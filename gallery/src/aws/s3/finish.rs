@@ -1,9 +1,9 @@
-//! From what a browser sent to the original.
+//! Makes an original of the bytes that a browser sent.
 //!
-//! A small file is the original as soon as S3 took it: length and SHA-256 were part of the signature. Of a large one S3
-//! knows the checksums of its parts, which nobody announced. So its parts are joined under another key first, the whole
-//! is read and compared, and only then does S3 copy it to where originals are and tell the worker: bytes that nobody
-//! announced never are an original, not even for a moment.
+//! A small file is the original as soon as S3 has accepted it, because its length and SHA-256 were part of the
+//! signature. For a large file, S3 only knows the checksums of the parts, which were not announced. So its parts are
+//! first joined under another key, and the whole object is read and compared. Only then does S3 copy it to the
+//! originals and notify the worker. Bytes that were not announced are never an original, not even for a moment.
 
 use aws_sdk_s3::types::MetadataDirective;
 use futures::TryStreamExt as _;
@@ -22,13 +22,13 @@ use crate::{
     ticket::{self, SINGLE_PART_BYTES},
 };
 
-/// How often what is there is looked at anew because somebody else was at it.
+/// How often the state is read again because somebody else changed it.
 const LOOKS: u32 = 4;
 
-/// How far one look came.
+/// The result of one step.
 enum Step {
     Done,
-    /// Somebody else did something in between.
+    /// Somebody else changed something in between.
     LookAgain,
 }
 
@@ -78,11 +78,11 @@ impl Buckets {
         Ok(Step::Done)
     }
 
-    /// Joins the parts; `false` when somebody else did.
+    /// Joins the parts; `false` if somebody else did.
     async fn join(&self, location: ObjectLocation<'_>, upload: &Upload) -> Result<bool> {
         let wanted = ticket::cut(upload.bytes).count();
         let Some(id) = self.open_multiparts(location).await?.into_iter().next() else {
-            // Joined between two looks, or never begun.
+            // They were joined after the last look, or the upload never started.
             return match self.size(location.bucket, location.key).await? {
                 Some(_) => Ok(false),
                 None => self.joined_and_gone(upload, wanted).await,
@@ -96,7 +96,7 @@ impl Buckets {
         self.complete_multipart(location, &id, parts).await
     }
 
-    /// `Ok(false)` when the original is there after all.
+    /// `Ok(false)` if the original exists after all.
     async fn joined_and_gone(&self, upload: &Upload, wanted: usize) -> Result<bool> {
         let original = self.path(&ObjectKey::Original(upload.photo.clone()));
         match self.size(&self.originals, &original).await? {
@@ -119,8 +119,8 @@ impl Buckets {
         Ok(Some(hash.into()))
     }
 
-    /// Has S3 copy an object to where originals are, unless one is there; `false` when there is nothing to copy, or not
-    /// what `etag` names. S3 copies up to 5 GB at once.
+    /// Makes S3 copy an object to the originals, unless the original exists. Returns `false` if there is nothing to
+    /// copy, or if the object does not have the given `etag`. S3 copies up to 5 GB at once.
     pub(super) async fn copy(&self, from: &str, original: &str, format: Format, etag: Option<&str>) -> Result<bool> {
         let copy = self.s3().copy_object().bucket(&self.originals).key(original);
         let copy = copy.copy_source(format!("{}/{from}", self.originals)).if_none_match("*");
@@ -128,7 +128,7 @@ impl Buckets {
         match copy.set_copy_source_if_match(etag.map(str::to_owned)).send().await {
             Ok(_) => Ok(true),
             Err(error) if status(&error) == Some(412) && etag.is_none() => Ok(true),
-            // S3 does not say which of the two conditions it was.
+            // S3 does not say which of the two conditions failed.
             Err(error) if status(&error) == Some(412) => Ok(self.size(&self.originals, original).await?.is_some()),
             Err(error) if matches!(code(&error), Some("NoSuchKey" | "ConditionalRequestConflict")) => Ok(false),
             Err(error) => Err(call_failed("CopyObject", error)),

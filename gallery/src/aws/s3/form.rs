@@ -1,4 +1,4 @@
-//! Forms that a browser posts to S3 itself. S3 takes them when their policy is signed and kept:
+//! Forms that a browser posts to S3 itself. S3 accepts a form if its policy is signed and the fields satisfy it:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html>.
 
 use aws_sdk_s3::config::ProvideCredentials as _;
@@ -12,7 +12,7 @@ use super::error::S3Error;
 use super::{Buckets, form_upload::NAME};
 use crate::{Result, key::ObjectKey, ticket::UploadForm};
 
-/// What the file says it is before anybody looked. A form without JavaScript cannot say more.
+/// The file's type before anything has looked at it. A form without JavaScript cannot be more precise.
 const CONTENT_TYPE: &str = "image/*";
 
 impl Buckets {
@@ -40,7 +40,7 @@ impl Buckets {
         if let Some(token) = credentials.session_token() {
             fields.push(("x-amz-security-token".to_owned(), token.to_owned()));
         }
-        // All of these must be as they are here; of the others the policy says what they may be.
+        // All of these must have exactly these values. For the other fields, the policy says what is allowed.
         let mut conditions: Vec<Value> =
             fields.iter().map(|(name, value)| json!(["eq", format!("${name}"), value])).collect();
         let name = format!("x-amz-meta-{NAME}");
@@ -51,7 +51,7 @@ impl Buckets {
             json!(["starts-with", format!("${name}"), ""]),
         ]);
         fields.push(("Content-Type".to_owned(), CONTENT_TYPE.to_owned()));
-        // S3 puts in what the browser calls the file.
+        // S3 replaces this with the file name from the browser.
         fields.push((name, "${filename}".to_owned()));
 
         let expiration = expires.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string();
@@ -63,11 +63,11 @@ impl Buckets {
     }
 }
 
-/// Signature version 4: the key is derived word by word, and the last word is what is signed.
+/// Signature version 4: each word derives the next key, and the last word is the text to sign.
 fn sign(secret: &str, words: &[&str]) -> String {
     let mut key = format!("AWS4{secret}").into_bytes();
     for word in words {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC accepts keys of any length");
         mac.update(word.as_bytes());
         key = mac.finalize().into_bytes().to_vec();
     }
@@ -79,8 +79,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn signatures_are_as_in_the_documentation() {
-        // The example of AWS's page on POST uploads with signature version 4.
+    fn signatures_match_the_documentation() {
+        // The example on AWS's page on POST uploads with signature version 4.
         let policy = concat!(
             "eyAiZXhwaXJhdGlvbiI6ICIyMDE1LTEyLTMwVDEyOjAwOjAwLjAwMFoiLA0KICAiY29uZGl0aW9ucyI6IFsNCiAgICB7ImJ1Y2tldCI6",
             "ICJzaWd2NGV4YW1wbGVidWNrZXQifSwNCiAgICBbInN0YXJ0cy13aXRoIiwgIiRrZXkiLCAidXNlci91c2VyMS8iXSwNCiAgICB7ImFj",

@@ -1,4 +1,4 @@
-//! From what a form brought to the original.
+//! Makes an original of a file that was uploaded with a form.
 
 use super::error::call_failed;
 use super::{Buckets, mime_words};
@@ -11,7 +11,7 @@ use crate::{
     ports::blobs::Upload,
 };
 
-/// Where the name of a form's file is kept: `x-amz-meta-name`.
+/// The metadata that holds the name of a form's file: `x-amz-meta-name`.
 pub(super) const NAME: &str = "name";
 
 impl Buckets {
@@ -19,7 +19,7 @@ impl Buckets {
         match self.s3().head_object().bucket(self.bucket(form)).key(self.path(form)).send().await {
             Ok(head) => {
                 let name = head.metadata().and_then(|metadata| metadata.get(NAME));
-                // Browsers write a quotation mark so (HTML, 4.10.21.8).
+                // Browsers encode a quotation mark like this (HTML, 4.10.21.8).
                 let name = name.map(|name| mime_words::decode(name).replace("%22", "\""));
                 Ok(name.filter(|name| !name.is_empty()).map(|name| clean_name(&name)))
             }
@@ -51,7 +51,7 @@ impl Buckets {
             }
             _ => {
                 if !self.copy(&from, &original, upload.format, etag).await? {
-                    // Another worker has the same message, or the form was sent once more.
+                    // Another worker is handling the same message, or the form was sent again.
                     return Err(changed());
                 }
             }

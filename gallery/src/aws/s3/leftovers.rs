@@ -1,4 +1,4 @@
-//! What uploads left behind that nobody went on with, where the bucket's owner may have set no rules that forget it.
+//! Finds the remains of abandoned uploads, in case the bucket's owner has no lifecycle rules that remove them.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use aws_sdk_s3::primitives::DateTime;
 use super::{Buckets, error::call_failed, multipart::ObjectLocation};
 use crate::{Result, id::PhotoId, ports::Leftovers};
 
-/// An upload in parts that is under way.
+/// An unfinished multipart upload.
 struct Open {
     key: String,
     id: String,
@@ -21,7 +21,7 @@ impl Leftovers for Buckets {
         let prefix = format!("{}uploads/", self.prefix);
         let open = self.open_below(&self.originals, &prefix, older_than).await?;
         let open = open.into_iter().filter(|upload| upload.old).map(|upload| upload.key);
-        // Joined, and never compared.
+        // Joined, but never compared.
         let joined = self.objects_before(&prefix, older_than).await?;
         let ids = open.chain(joined).filter_map(|key| key.strip_prefix(&prefix)?.parse().ok());
         let mut ids: Vec<PhotoId> = ids.collect();
@@ -36,7 +36,8 @@ impl Leftovers for Buckets {
             self.remove(&self.originals, &key).await?;
             forgotten += 1;
         }
-        // A stream that a crash broke off: `forms/`, `renditions/` or `zips/`. Others below the prefix are not ours.
+        // Streams that were interrupted by a crash: `forms/`, `renditions/` or `zips/`. Anything else below the prefix
+        // does not belong to the gallery.
         for folder in ["forms/", "renditions/", "zips/"] {
             let bucket = if folder == "forms/" { &self.originals } else { &self.renditions };
             let open = self.open_below(bucket, &format!("{}{folder}", self.prefix), older_than).await?;
@@ -50,7 +51,7 @@ impl Leftovers for Buckets {
 }
 
 impl Buckets {
-    /// Every upload in parts below a prefix.
+    /// All multipart uploads below a prefix.
     async fn open_below(&self, bucket: &str, prefix: &str, older_than: SystemTime) -> Result<Vec<Open>> {
         let (mut open, mut key_marker, mut id_marker) = (Vec::new(), None, None);
         loop {
@@ -70,7 +71,7 @@ impl Buckets {
         }
     }
 
-    /// Keys of originals' bucket below a prefix whose objects were last written before that time.
+    /// Keys below a prefix in the bucket for originals, of objects that were last written before `older_than`.
     async fn objects_before(&self, prefix: &str, older_than: SystemTime) -> Result<Vec<String>> {
         let (mut keys, mut token) = (Vec::new(), None);
         loop {

@@ -1,10 +1,10 @@
-//! Which photos there are objects of.
+//! Lists the photos that have objects.
 
 use super::Buckets;
 use super::error::call_failed;
 use crate::{Result, id::PhotoId, ports::blobs::Stored};
 
-/// S3 names no more at once.
+/// S3 returns no more at once.
 const MOST: usize = 1000;
 
 impl Buckets {
@@ -18,19 +18,19 @@ impl Buckets {
         photos.extend(renditions);
         photos.sort();
         photos.dedup();
-        // Whoever has more ids than were asked for has named `limit` of them, so none in between is missed.
+        // If a listing was cut off, it returned at least `limit` ids. So after truncation no id in between is missing.
         photos.truncate(limit);
         let next = photos.last().filter(|_| photos.len() == limit).cloned();
         Ok(Stored { photos, next })
     }
 
-    /// The next ids below a prefix. Ids are of one length, so their order is that of the keys.
+    /// The next ids below a prefix. All ids have the same length, so they are in the same order as the keys.
     async fn ids(&self, bucket: &str, prefix: &str, after: Option<&PhotoId>, limit: usize) -> Result<Vec<PhotoId>> {
         let mut ids = Vec::new();
-        // A tilde comes behind everything that keys are made of: also behind what is below an id.
+        // A tilde sorts after every character that keys consist of, so this skips everything below an id.
         let mut start = after.map(|id| format!("{prefix}{id}/~"));
         loop {
-            // Everything below an id counts as one.
+            // Everything below an id counts as one entry.
             let list = self.s3().list_objects_v2().bucket(bucket).prefix(prefix).delimiter("/");
             let list = list.max_keys(limit as i32).set_start_after(start).send().await;
             let page = list.map_err(|error| call_failed("ListObjectsV2", error))?;

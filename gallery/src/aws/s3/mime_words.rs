@@ -1,8 +1,8 @@
-//! Text outside ASCII in headers. S3 hands metadata out as encoded words (RFC 2047) when it is more than ASCII.
+//! Text outside ASCII in headers. S3 returns metadata as encoded words (RFC 2047) if it is not plain ASCII.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-/// The text that a header says. Words in other character sets than UTF-8 stay as they are.
+/// Decodes a header's text. Words in character sets other than UTF-8 stay unchanged.
 pub(super) fn decode(header: &str) -> String {
     let (mut text, mut rest, mut after_word) = (Vec::new(), header, false);
     while let Some(start) = rest.find("=?") {
@@ -13,11 +13,11 @@ pub(super) fn decode(header: &str) -> String {
             (rest, after_word) = (&from[2..], false);
             continue;
         };
-        // Space between two words only keeps them apart.
+        // Space between two encoded words only separates them.
         if !(after_word && before.bytes().all(|b| b.is_ascii_whitespace())) {
             text.extend_from_slice(before.as_bytes());
         }
-        // One character may be spread over two words.
+        // One character may be split between two words.
         text.extend_from_slice(&word);
         (rest, after_word) = (behind, true);
     }
@@ -25,7 +25,7 @@ pub(super) fn decode(header: &str) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// The bytes of the encoded word that `text` starts with, and what is behind it.
+/// The bytes of the encoded word at the start of `text`, and the text after it.
 fn word(text: &str) -> Option<(Vec<u8>, &str)> {
     let mut parts = text.strip_prefix("=?")?.splitn(3, '?');
     let (charset, encoding, rest) = (parts.next()?, parts.next()?, parts.next()?);
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_decoded_and_everything_else_stays() {
+    fn words_are_decoded_and_everything_else_is_unchanged() {
         for (header, text) in [
             ("IMG_0001.JPG", "IMG_0001.JPG"),
             ("=?UTF-8?B?S8O8Y2hlLmpwZw==?=", "Küche.jpg"),

@@ -1,12 +1,12 @@
-//! The store of bytes in S3: two buckets in the cloud home. Originals, and what is on its way to become one, are in the
-//! first, which tells the worker of every original; renditions and zips are in the second, so that they never do. The
-//! embedded home has both in one bucket, below a prefix.
+//! The store of bytes in S3. On AWS there are two buckets. The first has originals and the files that will become
+//! originals, and notifies the worker of every original. Renditions and zips are in the second, so that they never
+//! cause a notification. The standalone gallery has everything in one bucket, below a prefix.
 //!
 //! | bucket | key | what |
 //! |---|---|---|
 //! | originals | `originals/{photo}` | an original |
-//! | | `forms/{person}/{photo}` | what a form without JavaScript brought |
-//! | | `uploads/{photo}` | a large file: its parts while they arrive, then all of it until it was compared |
+//! | | `forms/{person}/{photo}` | a file uploaded with a form without JavaScript |
+//! | | `uploads/{photo}` | a large file: its parts while they arrive, then the whole file until it has been compared |
 //! | renditions | `renditions/{photo}/{kind}.jpg` | a rendition |
 //! | | `zips/{person}/{zip}.zip` | a zip |
 
@@ -41,38 +41,38 @@ use crate::{
     ticket::{TicketPart, UploadForm},
 };
 
-/// [`Blobs`] in S3. Whoever holds it needs to get, put and delete objects in both buckets, and to list both and the
-/// multipart uploads of the first (S3 says of what is absent that it is forbidden to whoever may not list).
+/// [`Blobs`] in S3. It needs permission to get, put and delete objects in both buckets, to list both, and to list the
+/// multipart uploads of the first. (Without permission to list, S3 reports missing objects as forbidden.)
 pub struct Buckets {
     clients: Arc<Clients>,
     originals: String,
     renditions: String,
-    /// What every key begins with: empty, or a path that ends in a slash.
+    /// What every key starts with: empty, or a path that ends with a slash.
     prefix: String,
     /// Whether browsers post forms to the bucket itself.
     takes_forms: bool,
 }
 
 impl Buckets {
-    /// The store in these two buckets.
+    /// A store in these two buckets.
     #[must_use]
     pub fn new(clients: Arc<Clients>, originals: impl Into<String>, renditions: impl Into<String>) -> Self {
         let (originals, renditions) = (originals.into(), renditions.into());
         Self { clients, originals, renditions, prefix: String::new(), takes_forms: true }
     }
 
-    /// The store in one bucket. Every key begins with `prefix`, which is empty or ends in a slash. Forms go through the
-    /// gallery: the bucket would tell nobody of what they bring, and many stores take none.
+    /// A store in one bucket. Every key starts with `prefix`, which is empty or ends with a slash. Forms go through the
+    /// gallery: the bucket would notify nobody of the files, and many stores do not accept forms.
     #[must_use]
     pub fn one(clients: Arc<Clients>, bucket: impl Into<String>, prefix: impl Into<String>) -> Self {
         let bucket = bucket.into();
         Self { clients, originals: bucket.clone(), renditions: bucket, prefix: prefix.into(), takes_forms: false }
     }
 
-    /// Makes the buckets, for tests.
+    /// Creates the buckets, for tests.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`], also when they exist.
+    /// [`crate::Error::Unavailable`], also if they already exist.
     #[cfg(feature = "contract")]
     pub async fn make(&self) -> Result<()> {
         use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
@@ -92,7 +92,7 @@ impl Buckets {
         format!("{}{}", self.prefix, key.path())
     }
 
-    /// Where a large file lies until it was compared with what was announced.
+    /// The key of a large file until it has been compared with what was announced.
     fn staging(&self, photo: &PhotoId) -> String {
         format!("{}uploads/{photo}", self.prefix)
     }

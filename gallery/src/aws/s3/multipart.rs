@@ -1,4 +1,4 @@
-//! Objects that arrive in parts.
+//! Multipart uploads.
 
 use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part};
 
@@ -6,7 +6,7 @@ use super::Buckets;
 use super::error::{S3Error, call_failed};
 use crate::{Result, aws::fault::code};
 
-/// Where an object is, or will be.
+/// Where an object is or will be.
 #[derive(Clone, Copy)]
 pub(super) struct ObjectLocation<'a> {
     pub bucket: &'a str,
@@ -14,8 +14,8 @@ pub(super) struct ObjectLocation<'a> {
 }
 
 impl Buckets {
-    /// Begins an upload in parts and answers its id. With `checksums` every part needs one of that kind, when it is sent
-    /// and at the end; without, none may have one.
+    /// Starts a multipart upload and returns its id. With `checksums`, every part needs one of that kind, when it is
+    /// sent and at the end. Without, no part may have one.
     pub(super) async fn begin_multipart(
         &self,
         location: ObjectLocation<'_>,
@@ -28,11 +28,10 @@ impl Buckets {
         let begin = begin.set_checksum_algorithm(checksums);
         let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
         let begun = begun.map_err(|error| call_failed("CreateMultipartUpload", error))?;
-        Ok(begun.upload_id.ok_or(S3Error::Incomplete("CreateMultipartUpload", "an id"))?)
+        Ok(begun.upload_id.ok_or(S3Error::Incomplete("CreateMultipartUpload", "id"))?)
     }
 
-    /// The ids of the uploads of that very key that are under way, the one that began first at the front. Their ids are
-    /// kept nowhere but here.
+    /// The ids of the unfinished uploads for exactly that key, oldest first. The ids are not stored anywhere else.
     pub(super) async fn open_multiparts(&self, location: ObjectLocation<'_>) -> Result<Vec<String>> {
         let (mut open, mut key_marker, mut id_marker) = (Vec::new(), None, None);
         loop {
@@ -54,7 +53,7 @@ impl Buckets {
         Ok(open.into_iter().map(|(_, id)| id).collect())
     }
 
-    /// The parts that arrived; `None` when there is no such upload any more.
+    /// The parts that have arrived; `None` if the upload no longer exists.
     pub(super) async fn parts_of(&self, location: ObjectLocation<'_>, upload: &str) -> Result<Option<Vec<Part>>> {
         let (mut parts, mut marker) = (Vec::new(), None);
         loop {
@@ -72,8 +71,8 @@ impl Buckets {
         }
     }
 
-    /// Makes an object of the parts. `false` when there is no such upload any more: somebody else was faster, or it was
-    /// aborted.
+    /// Makes an object of the parts. Returns `false` if the upload no longer exists, because somebody else was faster
+    /// or it was aborted.
     pub(super) async fn complete_multipart(
         &self,
         location: ObjectLocation<'_>,
@@ -90,7 +89,7 @@ impl Buckets {
         }
     }
 
-    /// Forgets the parts; an upload that is not there is no fault.
+    /// Aborts an upload and discards its parts. It is not an error if the upload does not exist.
     pub(super) async fn abort_multipart(&self, location: ObjectLocation<'_>, upload: &str) -> Result<()> {
         let abort = self.s3().abort_multipart_upload().bucket(location.bucket).key(location.key).upload_id(upload);
         match abort.send().await {

@@ -1,4 +1,4 @@
-//! Objects that are handled whole.
+//! Objects that are read and written in one piece.
 
 use aws_sdk_s3::{
     primitives::ByteStream,
@@ -19,30 +19,30 @@ impl Buckets {
     pub(super) async fn put_object(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
         let put = self.s3().put_object().bucket(self.bucket(key)).key(self.path(key));
         let put = put.content_type(content_type).cache_control(key.cache_control());
-        // The SDK sends a checksum along, so that bytes which changed on the way are not stored.
+        // The SDK sends a checksum along, so that bytes that were changed on the way are not stored.
         let put = put.body(ByteStream::from(bytes)).send().await;
         put.map(drop).map_err(|error| call_failed("PutObject", error))
     }
 
-    /// The size of an object, if there is one.
+    /// The size of an object, if it exists.
     pub(super) async fn size(&self, bucket: &str, key: &str) -> Result<Option<u64>> {
         Ok(self.size_and_etag(bucket, key).await?.map(|(bytes, _)| bytes))
     }
 
-    /// The same, and what names its bytes.
+    /// The size of an object and its ETag, if it exists.
     pub(super) async fn size_and_etag(&self, bucket: &str, key: &str) -> Result<Option<(u64, Option<String>)>> {
         match self.s3().head_object().bucket(bucket).key(key).send().await {
             Ok(head) => {
                 let bytes = head.content_length().and_then(|bytes| bytes.try_into().ok());
                 Ok(bytes.map(|bytes| (bytes, head.e_tag)))
             }
-            // The answer has no body that could name the fault.
+            // The response has no body that could contain an error code.
             Err(error) if status(&error) == Some(404) => Ok(None),
             Err(error) => Err(call_failed("HeadObject", error)),
         }
     }
 
-    /// Removes an object; S3 says the same when there was none.
+    /// Removes an object. S3 returns the same if it did not exist.
     pub(super) async fn remove(&self, bucket: &str, key: &str) -> Result<()> {
         match self.s3().delete_object().bucket(bucket).key(key).send().await {
             Err(error) if code(&error) != Some("NoSuchKey") => Err(call_failed("DeleteObject", error)),
@@ -50,14 +50,14 @@ impl Buckets {
         }
     }
 
-    /// Removes objects: one request for each of the buckets that they are in.
+    /// Removes objects, with one request for each bucket.
     pub(super) async fn remove_many(&self, keys: &[ObjectKey]) -> Result<()> {
         check_deletes(keys)?;
         let of = |bucket| keys.iter().filter(move |key| self.bucket(key) == bucket).map(|key| self.path(key));
         let (originals, renditions) = (self.originals.as_str(), self.renditions.as_str());
         let (here, there) = futures::join!(
             self.remove_from(originals, of(originals).collect()),
-            // One bucket may be both.
+            // The two may be the same bucket.
             self.remove_from(renditions, of(renditions).filter(|_| renditions != originals).collect()),
         );
         here.and(there)
@@ -69,7 +69,7 @@ impl Buckets {
         }
         let objects = keys.into_iter().map(|key| ObjectIdentifier::builder().key(key).build());
         let objects = objects.collect::<Result<Vec<_>, _>>().map_err(S3Error::from)?;
-        // Quiet: the answer names only what could not be removed.
+        // Quiet: the response only lists what could not be removed.
         let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(S3Error::from)?;
         let answer = self.s3().delete_objects().bucket(bucket).delete(delete).send().await;
         let answer = answer.map_err(|error| call_failed("DeleteObjects", error))?;

@@ -1,4 +1,4 @@
-//! How a browser sends a file: small ones in one request, large ones in parts.
+//! How a browser sends a file: small files in one request, large ones in parts.
 
 use aws_sdk_s3::types::{CompletedPart, Part};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -51,7 +51,7 @@ impl Buckets {
         try_join_all(parts).await
     }
 
-    /// The upload that goes on, and what arrived of it. One is begun if none is under way.
+    /// The unfinished upload and the parts that have arrived. If there is no upload, one is started.
     async fn running_upload(&self, location: ObjectLocation<'_>, open: Vec<String>) -> Result<(String, Vec<Part>)> {
         if let Some(id) = open.into_iter().next()
             && let Some(parts) = self.parts_of(location, &id).await?
@@ -59,7 +59,7 @@ impl Buckets {
             return Ok((id, parts));
         }
         let own = self.begin_multipart(location, "application/octet-stream", None, None).await?;
-        // Another tab may have begun one at the same moment: all agree on the first.
+        // Another tab may have started one at the same moment. All use the first.
         match self.open_multiparts(location).await?.into_iter().next() {
             Some(first) if first != own => {
                 self.abort_multipart(location, &own).await?;
@@ -70,7 +70,7 @@ impl Buckets {
         }
     }
 
-    /// Aborts what is under way and removes what waits to be compared.
+    /// Aborts unfinished uploads and removes the object that waits to be compared.
     pub(super) async fn forget_upload(&self, photo: &PhotoId) -> Result<()> {
         let staging = self.staging(photo);
         let location = ObjectLocation { bucket: &self.originals, key: &staging };
@@ -81,7 +81,7 @@ impl Buckets {
     }
 }
 
-/// Those of the parts that have the length they should have, as S3 wants them named to join them.
+/// The arrived parts that have the right length, in the form that S3 needs to join them.
 pub(super) fn whole_parts(upload: &Upload, arrived: &[Part]) -> Vec<CompletedPart> {
     let whole = |(number, _, length): (u32, u64, u64)| {
         let is_it = |part: &&Part| {
@@ -98,7 +98,7 @@ fn part((number, offset, length): (u32, u64, u64), put: Presigned, arrived: bool
     TicketPart { number, offset, length, url: put.url, headers: put.headers, arrived }
 }
 
-/// Nothing needs to be sent any more, so there is nowhere to send it.
+/// Nothing needs to be sent any more, so the parts have no URL.
 fn all_arrived(upload: &Upload) -> Vec<TicketPart> {
     let nowhere = Presigned { url: String::new(), headers: Vec::new() };
     ticket::cut(upload.bytes).map(|cut| part(cut, nowhere.clone(), true)).collect()

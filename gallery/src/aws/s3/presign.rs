@@ -1,4 +1,4 @@
-//! Requests that a browser sends to S3 itself. Making them takes no request of ours.
+//! Presigned requests, which a browser sends to S3 itself. Creating them sends nothing.
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use jiff::{SignedDuration, Timestamp};
@@ -7,10 +7,10 @@ use super::error::{S3Error, call_failed};
 use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, key::ObjectKey};
 
-/// S3 takes no longer ones.
+/// The longest validity that S3 accepts.
 const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// A URL, and the headers that belong to it.
+/// A URL, and the headers to send with it.
 #[derive(Clone)]
 pub(super) struct Presigned {
     pub url: String,
@@ -19,7 +19,7 @@ pub(super) struct Presigned {
 
 impl From<PresignedRequest> for Presigned {
     fn from(request: PresignedRequest) -> Self {
-        // The browser sets the length itself, from what it sends, and lets nobody else.
+        // The browser sets these two headers itself and does not let scripts set them.
         let own = |name: &str| !matches!(name, "host" | "content-length");
         let headers = request.headers().filter(|(name, _)| own(name));
         let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -27,17 +27,17 @@ impl From<PresignedRequest> for Presigned {
     }
 }
 
-/// What the one request that sends a whole file may send.
+/// A whole file that one request may send.
 pub(super) struct Whole<'a> {
     pub key: &'a ObjectKey,
     pub bytes: u64,
-    /// Base 64.
+    /// In base64.
     pub sha256: String,
     pub content_type: &'a str,
 }
 
 impl Buckets {
-    /// A `GET` under a name and a type that are part of the signature.
+    /// A `GET` with a file name and a type that are part of the signature.
     pub(super) async fn presigned_get(
         &self,
         key: &ObjectKey,
@@ -51,8 +51,8 @@ impl Buckets {
         Ok(get.map_err(|error| call_failed("a presigned GetObject", error))?.uri().to_owned())
     }
 
-    /// A `PUT` of exactly these bytes: S3 compares length and SHA-256, and stores nothing else. It stores it once: what
-    /// is there stays.
+    /// A `PUT` of exactly these bytes. S3 compares the length and the SHA-256, and stores nothing else. It does not
+    /// overwrite an existing object.
     pub(super) async fn presigned_put(&self, file: Whole<'_>, expires: Timestamp) -> Result<Presigned> {
         let put = self.s3().put_object().bucket(self.bucket(file.key)).key(self.path(file.key));
         let put = put.content_length(length(file.bytes)?).content_type(file.content_type);
@@ -60,7 +60,7 @@ impl Buckets {
         Ok(put.map_err(|error| call_failed("a presigned PutObject", error))?.into())
     }
 
-    /// A `PUT` of one part of that length.
+    /// A `PUT` of one part with this length.
     pub(super) async fn presigned_part(
         &self,
         location: ObjectLocation<'_>,
@@ -74,9 +74,9 @@ impl Buckets {
         Ok(put.map_err(|error| call_failed("a presigned UploadPart", error))?.into())
     }
 
-    /// Where objects of that key's bucket are, without a slash at the end.
+    /// The URL of the bucket for that key, without a slash at the end.
     pub(super) async fn bucket_url(&self, key: &ObjectKey) -> Result<String> {
-        // The SDK knows the rules by which addresses are made, and tells them only like this.
+        // The SDK knows the rules for bucket addresses, but this is the only way to ask it.
         let head = self.s3().head_object().bucket(self.bucket(key)).key(self.path(key));
         let head = head.presigned(until(Timestamp::MAX)?).await;
         let head = head.map_err(|error| call_failed("a presigned HeadObject", error))?;
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn links_of_a_function_carry_the_token_of_its_credentials() {
+    async fn links_contain_the_token_of_temporary_credentials() {
         let (buckets, photo) = (buckets(), PhotoId::random());
         let link = buckets.original_link(&photo, Format::Jpeg, "a.jpg", false, Timestamp::MAX).await.expect("a link");
         assert!(has_token(&link), "{link}");
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_form_of_a_function_carries_the_token_and_its_policy_demands_it() {
+    async fn a_form_contains_the_token_of_temporary_credentials_and_its_policy_requires_it() {
         let (person, photo) = (PersonId::random(), PhotoId::random());
         let form = buckets().form(&person, &photo, 1000, "https://gallery.example/", Timestamp::MAX).await;
         let fields = form.expect("an answer").expect("a form").fields;

@@ -1,4 +1,4 @@
-//! Reading objects, however often the connection breaks.
+//! Reads objects, even if the connection breaks.
 
 use std::io;
 
@@ -15,15 +15,15 @@ use crate::{
     ports::blobs::{Blob, ByteStream},
 };
 
-/// How often one read goes on from where it broke off.
+/// How often one read continues after a break.
 const MOST_BREAKS: u32 = 4;
 
-/// What is left to read of an object.
+/// The rest of an object that is left to read.
 struct Rest {
     client: Client,
     bucket: String,
     key: String,
-    /// So that what follows a break is of the same object as what came before.
+    /// Makes sure that the bytes after a break are of the same object as those before it.
     etag: Option<String>,
     body: primitives::ByteStream,
     next: u64,
@@ -32,7 +32,7 @@ struct Rest {
 }
 
 impl Buckets {
-    /// Opens an object, or `range` of its bytes.
+    /// Opens an object, or the bytes in `range`.
     pub(super) async fn open(&self, bucket: &str, key: &str, range: Option<(u64, u64)>) -> Result<Blob> {
         if let Some((first, last)) = range
             && last < first
@@ -42,8 +42,8 @@ impl Buckets {
         let client = self.s3().clone();
         let answer = get(&client, bucket, key, range, None).await?;
         let length = answer.content_length().and_then(|bytes| u64::try_from(bytes).ok());
-        let length = length.ok_or(S3Error::Incomplete("GetObject", "a length"))?;
-        // `bytes 0-9/1000`, when a range was asked for.
+        let length = length.ok_or(S3Error::Incomplete("GetObject", "length"))?;
+        // `bytes 0-9/1000`, if a range was requested.
         let size = answer.content_range().and_then(|range| range.rsplit('/').next()?.parse().ok()).unwrap_or(length);
         let etag = answer.e_tag().map(str::to_owned);
         if length == 0 {
@@ -71,7 +71,7 @@ impl Rest {
                     self.next += piece.len() as u64;
                     return Ok(Some(piece));
                 }
-                Ok(Some(_)) => return Err(io::Error::other("S3 sent more than it said")),
+                Ok(Some(_)) => return Err(io::Error::other("S3 sent more than it announced")),
                 Ok(None) => io::Error::from(io::ErrorKind::UnexpectedEof),
                 Err(cause) => io::Error::other(cause),
             };
@@ -79,7 +79,7 @@ impl Rest {
             if self.breaks > MOST_BREAKS {
                 return Err(cause);
             }
-            tracing::debug!(key = self.key, at = self.next, cause = %chain(&cause), "a read goes on from where it broke off");
+            tracing::debug!(key = self.key, at = self.next, cause = %chain(&cause), "continuing a read after a break");
             let range = Some((self.next, self.last));
             let again = get(&self.client, &self.bucket, &self.key, range, self.etag.clone()).await;
             self.body = again.map_err(io::Error::other)?.body;

@@ -1,4 +1,4 @@
-//! Objects that are stored as their bytes come.
+//! Stores objects while their bytes arrive.
 
 use aws_sdk_s3::{
     primitives,
@@ -11,10 +11,10 @@ use super::error::{S3Error, call_failed};
 use super::{Buckets, multipart::ObjectLocation};
 use crate::{Result, key::ObjectKey, ports::blobs::ByteStream};
 
-/// Bytes held in memory and sent at a time: S3 takes 10,000 parts, so an object may have 160 GB.
+/// Bytes that are held in memory and sent at a time. S3 accepts 10,000 parts, so an object may have 160 GB.
 const PIECE_BYTES: usize = 16 * 1024 * 1024;
 
-/// What each piece is sent with, so that one that changed on the way is not stored.
+/// The checksum that is sent with each piece, so that a piece that was changed on the way is not stored.
 const CHECKSUMS: ChecksumAlgorithm = ChecksumAlgorithm::Crc32;
 
 /// Gathers a stream into pieces of [`PIECE_BYTES`].
@@ -24,7 +24,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// The next piece; a shorter one is the last.
+    /// The next piece. If it is shorter, it is the last one.
     async fn next(&mut self) -> Result<Bytes> {
         while self.gathered.len() < PIECE_BYTES {
             let Some(chunk) = self.stream.try_next().await.map_err(S3Error::Source)? else { break };
@@ -36,7 +36,7 @@ impl Pieces {
 }
 
 impl Buckets {
-    /// Stores a stream. What is small goes at once; the rest in parts, which S3 makes an object of at the end.
+    /// Stores a stream. A small one is sent in one request. A larger one is sent in parts, which S3 joins at the end.
     pub(super) async fn put_pieces(&self, key: &ObjectKey, stream: ByteStream, content_type: &str) -> Result<u64> {
         let mut pieces = Pieces { stream, gathered: BytesMut::new() };
         let first = pieces.next().await?;
@@ -51,7 +51,7 @@ impl Buckets {
         match self.put_parts(location, &upload, first, &mut pieces).await {
             Ok(bytes) => Ok(bytes),
             Err(error) => {
-                // What cannot be aborted now the bucket's own rule does.
+                // If this fails, the bucket's lifecycle rule aborts it later.
                 let _ = self.abort_multipart(location, &upload).await;
                 Err(error)
             }
@@ -69,13 +69,14 @@ impl Buckets {
         while !piece.is_empty() {
             bytes += piece.len() as u64;
             let number = parts.len() as i32 + 1;
-            // The next piece is gathered while this one is on its way.
+            // Gather the next piece while this one is being sent.
             let (part, next) = tokio::try_join!(self.put_part(location, upload, number, piece), pieces.next())?;
             parts.push(part);
             piece = next;
         }
         self.complete_multipart(location, upload, parts).await?;
-        // It is there also when an earlier attempt did it whose answer was lost, and S3 may say yes and then fail.
+        // The object also exists if an earlier attempt succeeded but its response was lost. And S3 may report success
+        // and then fail.
         match self.size(location.bucket, location.key).await? {
             Some(size) if size == bytes => Ok(bytes),
             there => Err(S3Error::OtherSize { stored: bytes, there }.into()),

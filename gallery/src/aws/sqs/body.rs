@@ -1,12 +1,12 @@
-//! What messages say. Photos and zips are asked for in the words of the first version, so that a worker and a web
-//! function of different versions understand each other while one of them is replaced.
+//! The format of messages. Messages for photos and zips have the format of the first version, so that a worker and a
+//! web function of different versions understand each other while one of them is being replaced.
 
 use serde_json::{Value, json};
 
 use super::error::SqsError;
 use crate::{Result, ports::Job};
 
-/// The body of a message that asks for a job.
+/// The body of a message for a job.
 pub(super) fn of(job: &Job) -> Result<String> {
     let words = match job {
         Job::Render { photo } => json!({ "photo": photo }),
@@ -17,7 +17,7 @@ pub(super) fn of(job: &Job) -> Result<String> {
     Ok(json!({ "vitrine": words }).to_string())
 }
 
-/// The job that a message asks for; `None` when it says something else, or comes from a version to come.
+/// The job that a message asks for; `None` if it is something else, or comes from a newer version.
 #[must_use]
 pub fn job_of(body: &Value) -> Option<Job> {
     let words = body.get("vitrine")?;
@@ -39,7 +39,7 @@ mod tests {
     use crate::id::{JobId, PersonId, PhotoId, ZipId};
 
     #[test]
-    fn every_job_is_read_as_it_was_written() {
+    fn every_job_survives_a_round_trip() {
         let person = PersonId::random();
         for job in [
             Job::Render { photo: PhotoId::random() },
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_no_job() {
+    fn unknown_messages_are_not_jobs() {
         for body in [
             json!({}),
             json!({ "hello": "world" }),

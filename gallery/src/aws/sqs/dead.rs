@@ -1,8 +1,8 @@
-//! Out of the dead-letter queue, back to the worker's. For the administrator's tool: the functions' roles need not
-//! allow any of it.
+//! Moves messages from the dead-letter queue back to the worker's queues. Only the administrator's tool does this, so
+//! the functions' roles do not need the permissions.
 //!
-//! SQS has a task for it that runs by itself (`StartMessageMoveTask`). Moving them here tells how many there were, and
-//! when it is done.
+//! SQS has an asynchronous task for it (`StartMessageMoveTask`). Moving them here tells how many there were, and when
+//! it is done.
 
 use aws_sdk_sqs::types::{Message, MessageSystemAttributeName, QueueAttributeName};
 use serde_json::Value;
@@ -17,8 +17,8 @@ use crate::{Result, ports::jobs::Lane};
 const PATIENCE: i32 = 2;
 
 impl SqsJobs {
-    /// Moves every message of a dead-letter queue back to the queue it came from; answers how many. What comes twice is
-    /// harmless to the worker.
+    /// Moves every message of a dead-letter queue back to the queue it came from, and returns how many there were. A
+    /// message that is delivered twice does the worker no harm.
     pub(super) async fn move_back(&self, dead: &str) -> Result<u64> {
         let mut moved = 0;
         loop {
@@ -35,7 +35,7 @@ impl SqsJobs {
         }
     }
 
-    /// Sent first: of a message that is in both queues for a moment nothing is lost.
+    /// Sends the message before deleting it. It may be in both queues for a moment, but it is never lost.
     async fn move_one(&self, dead: &str, message: Message) -> Result<bool> {
         let (Some(body), Some(receipt)) = (message.body, message.receipt_handle) else { return Ok(false) };
         let group = message.attributes.and_then(|mut all| all.remove(&MessageSystemAttributeName::MessageGroupId));
@@ -45,7 +45,7 @@ impl SqsJobs {
         Ok(true)
     }
 
-    /// The URLs of the queues that take what failed too often: one, unless lanes have queues of their own.
+    /// The URLs of the dead-letter queues: one, unless the lanes have queues of their own.
     pub(super) async fn all_dead_letters(&self) -> Result<Vec<String>> {
         let mut all = Vec::new();
         for lane in Lane::ALL {
@@ -57,7 +57,7 @@ impl SqsJobs {
         Ok(all)
     }
 
-    /// The URL of the queue that takes what failed too often in another.
+    /// The URL of a queue's dead-letter queue.
     pub(super) async fn dead_letters(&self, queue: &str) -> Result<String> {
         let call = self.clients.sqs().get_queue_attributes().queue_url(queue);
         let answer = call.attribute_names(QueueAttributeName::RedrivePolicy).send().await;
@@ -73,7 +73,8 @@ impl SqsJobs {
     }
 }
 
-/// By its job. What says no job is S3's news of a photo, or from a version to come: the worker reads both queues alike.
+/// Chooses the lane by the job. A message without a job is S3's notification about a photo, or comes from a newer
+/// version. The worker reads both queues in the same way.
 fn lane_of(body: &str) -> Lane {
     let job = serde_json::from_str(body).ok().and_then(|body| body::job_of(&body));
     job.map_or(Lane::Photos, |job| job.lane())

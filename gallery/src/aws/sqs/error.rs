@@ -15,13 +15,13 @@ pub(super) enum SqsError {
     Call(#[from] CallFailed),
     #[error("a job cannot be written as JSON")]
     Json(#[from] serde_json::Error),
-    #[error("{0:?} is no queue's ARN")]
+    #[error("{0:?} is not the ARN of a queue")]
     NoArn(String),
-    #[error("a message cannot be hidden for so long")]
+    #[error("the visibility timeout is out of range")]
     OutOfRange(#[from] TryFromIntError),
     #[error("the worker's queue has no dead-letter queue")]
     NoDeadLetters,
-    #[error("SQS does not say where the dead-letter queue is")]
+    #[error("SQS returned no URL for the dead-letter queue")]
     NoAddress,
 }
 
@@ -31,7 +31,7 @@ impl From<SqsError> for Error {
     }
 }
 
-/// A call of that operation that failed.
+/// The error for a failed call of this operation.
 pub(super) fn call_failed<E>(operation: &'static str, error: SdkError<E, HttpResponse>) -> Error
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

@@ -1,24 +1,24 @@
-//! Messages that Lambda took out of a queue for a function of ours.
+//! Messages that Lambda has received from a queue for a function.
 
 use std::sync::Arc;
 
 use super::error::{SqsError, call_failed};
 use crate::{Result, aws::Clients};
 
-/// What a function can do about messages that it was invoked with.
+/// What a function can do with the messages that it was invoked with.
 pub struct SqsMessages {
     clients: Arc<Clients>,
 }
 
 impl SqsMessages {
-    /// Messages of any queue.
+    /// For messages of any queue.
     #[must_use]
     pub fn new(clients: Arc<Clients>) -> Self {
         Self { clients }
     }
 
-    /// Hides a message for so many seconds from now; then it comes again, unless it was deleted. `queue` is its queue's
-    /// ARN.
+    /// Hides a message for `seconds` from now. After that it is delivered again, unless it was deleted. `queue` is the
+    /// ARN of its queue.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -31,7 +31,7 @@ impl SqsMessages {
     }
 }
 
-/// The URL by which SQS knows the queue with this ARN. Where the request goes is the client's matter.
+/// The URL of the queue with this ARN. It names the queue; the client decides where the request goes.
 fn url(arn: &str) -> Option<String> {
     let parts: Vec<_> = arn.split(':').collect();
     let ["arn", partition, "sqs", region, account, name] = parts[..] else { return None };

@@ -19,11 +19,12 @@ use crate::{
     ports::jobs::{Counts, Job, Jobs, Lane},
 };
 
-/// [`Jobs`] in two SQS queues that start the worker, one for each lane. S3 itself writes to the one of photos whenever an
-/// original was stored; what is written here is asked for by people, or by the worker itself.
+/// [`Jobs`] in two SQS queues that invoke the worker, one for each lane. S3 itself writes to the queue for photos
+/// whenever an original was stored. The jobs that are queued here come from people, or from the worker itself.
 ///
 /// Both are standard queues. Messages name the person they are for as their group, so that SQS lets people take turns
-/// (fair queues). S3's notifications cannot name a group: photos that have just arrived come as S3 sent them.
+/// (fair queues). S3's notifications cannot name a group, so newly uploaded photos are delivered in the order of S3's
+/// notifications.
 pub struct SqsJobs {
     clients: Arc<Clients>,
     photos: String,
@@ -50,7 +51,7 @@ impl SqsJobs {
         sent.map(drop).map_err(|error| call_failed("SendMessage", error))
     }
 
-    /// How many messages of a queue wait or are being worked on.
+    /// How many messages of a queue are waiting or being processed.
     async fn length(&self, url: &str) -> Result<u64> {
         use QueueAttributeName::{ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible};
         let names = [ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible];
@@ -70,7 +71,7 @@ impl Jobs for SqsJobs {
     }
 
     async fn stored(&self, _: &PhotoId, _: &PersonId) -> Result<()> {
-        // S3 wrote to the queue when it stored the original, before it said so to anybody.
+        // S3 sent a notification to the queue before it confirmed that the original was stored.
         Ok(())
     }
 
@@ -78,8 +79,8 @@ impl Jobs for SqsJobs {
         true
     }
 
-    /// SQS counts approximately, and tells the age of the oldest message to CloudWatch only. Of a dead-letter queue that the
-    /// lanes share, each counts everything.
+    /// SQS counts approximately, and only reports the age of the oldest message to CloudWatch. If the lanes share a
+    /// dead-letter queue, each lane counts all of its messages.
     async fn counts(&self, lane: Lane) -> Result<Counts> {
         let url = self.url(lane);
         let dead = self.dead_letters(url).await?;

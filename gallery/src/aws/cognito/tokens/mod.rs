@@ -7,10 +7,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::keys::Keys;
 use crate::{Error, Result, ports::identity::AccessClaims};
 
-/// By how much Cognito's clock may be behind ours.
+/// How far Cognito's clock may be behind the gallery's.
 const LEEWAY: SignedDuration = SignedDuration::from_secs(5);
 
-/// Bytes of a token at most: a cookie has no room for more.
+/// The maximum length of a token in bytes. A cookie has no room for more.
 const MAX_BYTES: usize = 4096;
 
 /// Checks access tokens.
@@ -26,27 +26,28 @@ struct Header {
     kid: String,
 }
 
-/// The claim that an access token has and [`AccessClaims`] has not.
+/// The claim of an access token that [`AccessClaims`] does not have.
 #[derive(Deserialize)]
 struct Client {
     client_id: String,
 }
 
 impl Verifier {
-    /// For the tokens that a client gets from an issuer.
+    /// A verifier for the tokens that an issuer gives to a client.
     pub fn new(issuer: String, client_id: String, keys: Keys) -> Self {
         Self { issuer, client_id, keys }
     }
 
-    /// Whom the token names.
+    /// The claims of the person whom the token names.
     ///
     /// # Errors
-    /// [`Error::SignInRequired`], whatever is wrong with it; [`Error::Unavailable`] when its key cannot be fetched.
+    /// [`Error::SignInRequired`] if anything is wrong with the token; [`Error::Unavailable`] if its key cannot be
+    /// fetched.
     pub async fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims> {
         let (signed, claims, signature) = take_apart(token).ok_or(Error::SignInRequired)?;
         let header: Header =
             signed.split_once('.').and_then(|(header, _)| decoded(header)).ok_or(Error::SignInRequired)?;
-        // The token may say which key, never which algorithm.
+        // The token may choose the key, but never the algorithm.
         if header.alg != "RS256" {
             return Err(Error::SignInRequired);
         }
@@ -60,18 +61,18 @@ impl Verifier {
     /// Makes sure that tokens can be checked.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when there are no keys and none can be fetched.
+    /// [`Error::Unavailable`] if there are no keys and none can be fetched.
     pub async fn ready(&self, now: Timestamp) -> Result<()> {
         self.keys.ready(now).await
     }
 
-    /// Whom a token names that Cognito itself handed over, just now and over TLS: there is nobody else who could have
-    /// made it, so it counts also while the key that signed it cannot be fetched.
+    /// The claims of a token that Cognito itself has just returned over TLS. Nobody else could have created it, so it
+    /// is accepted even if the key that signed it cannot be fetched.
     pub fn handed_over(&self, token: &str, now: Timestamp) -> Option<AccessClaims> {
         take_apart(token).and_then(|(_, claims, _)| self.accepted(claims, now))
     }
 
-    /// The claims, if they are for us, now and for access.
+    /// The claims, if they are for this client, valid now, and for access.
     fn accepted(&self, claims: &str, now: Timestamp) -> Option<AccessClaims> {
         let Client { client_id } = decoded(claims)?;
         let claims: AccessClaims = decoded(claims)?;
@@ -80,7 +81,7 @@ impl Verifier {
     }
 }
 
-/// What is signed, the claims within it, and the signature.
+/// The signed part, the claims within it, and the signature.
 fn take_apart(token: &str) -> Option<(&str, &str, Vec<u8>)> {
     if token.len() > MAX_BYTES {
         return None;

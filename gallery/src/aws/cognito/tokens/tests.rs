@@ -1,4 +1,4 @@
-//! Tokens that were made once, with keys that nobody kept: `tests.json`.
+//! Uses tokens that were generated once, with keys that were not kept: `tests.json`.
 
 use std::sync::{
     Arc, Mutex,
@@ -84,7 +84,7 @@ async fn a_token_names_its_person_until_it_expires() {
 }
 
 #[tokio::test]
-async fn no_other_algorithm_key_issuer_client_or_use() {
+async fn other_algorithms_keys_issuers_clients_and_uses_are_refused() {
     let verifier = Pool::with("rotated").verifier();
     for (what, token) in fixture()["refused"].as_object().expect("an object") {
         assert!(refused(verifier.verify(&text(token), NOW).await), "{what}");
@@ -92,7 +92,7 @@ async fn no_other_algorithm_key_issuer_client_or_use() {
 }
 
 #[tokio::test]
-async fn every_changed_character_is_noticed() {
+async fn every_changed_character_is_detected() {
     let (verifier, token) = (Pool::with("jwks").verifier(), text(&fixture()["good"]));
     for i in 0..token.len() {
         let other = if &token[i..=i] == "A" { "B" } else { "A" };
@@ -107,7 +107,7 @@ async fn every_changed_character_is_noticed() {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_asked_for_once_a_minute() {
+async fn an_unknown_key_is_fetched_once_a_minute() {
     let (pool, second) = (Pool::with("jwks"), text(&fixture()["of_the_second_key"]));
     let verifier = pool.verifier();
     verifier.verify(&text(&fixture()["good"]), NOW).await.expect("good");
@@ -115,14 +115,14 @@ async fn an_unknown_key_is_asked_for_once_a_minute() {
     for _ in 0..5 {
         assert!(refused(verifier.verify(&second, after(59)).await));
     }
-    assert_eq!(pool.fetched(), 1, "it was just asked");
+    assert_eq!(pool.fetched(), 1, "it was fetched a moment ago");
     verifier.verify(&second, after(60)).await.expect("the pool's keys rotated");
     verifier.verify(&text(&fixture()["good"]), after(60)).await.expect("the first is still there");
     assert_eq!(pool.fetched(), 2);
 }
 
 #[tokio::test]
-async fn without_keys_nobody_is_called_a_stranger() {
+async fn without_keys_no_token_is_called_invalid() {
     let (pool, good) = (Pool::default(), text(&fixture()["good"]));
     let verifier = pool.verifier();
     for _ in 0..3 {
@@ -134,7 +134,7 @@ async fn without_keys_nobody_is_called_a_stranger() {
 }
 
 #[tokio::test]
-async fn nor_is_whoever_has_a_token_of_a_key_that_cannot_be_fetched() {
+async fn nor_is_a_token_whose_key_cannot_be_fetched() {
     let (pool, second) = (Pool::with("jwks"), text(&fixture()["of_the_second_key"]));
     let verifier = pool.verifier();
     verifier.ready(NOW).await.expect("fetched");
@@ -143,7 +143,7 @@ async fn nor_is_whoever_has_a_token_of_a_key_that_cannot_be_fetched() {
         assert!(matches!(verifier.verify(&second, after(60)).await, Err(Error::Unavailable(_))));
     }
     assert_eq!(pool.fetched(), 2);
-    verifier.ready(after(60)).await.expect("there are some");
+    verifier.ready(after(60)).await.expect("there are keys");
     assert!(verifier.handed_over(&second, after(60)).is_some());
     for (what, token) in fixture()["refused"].as_object().expect("an object") {
         let by_its_claims = ["issuer", "client", "identity", "expired", "future", "subject"];
@@ -154,7 +154,7 @@ async fn nor_is_whoever_has_a_token_of_a_key_that_cannot_be_fetched() {
 }
 
 #[tokio::test]
-async fn many_at_once_fetch_once() {
+async fn concurrent_checks_fetch_the_keys_once() {
     let (pool, good) = (Pool::with("jwks"), text(&fixture()["good"]));
     let verifier = pool.verifier();
     let all = futures::future::join_all((0..8).map(|_| verifier.verify(&good, NOW))).await;
