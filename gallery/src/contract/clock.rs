@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::ports::Clock;
 
-/// A clock that shows those Unix milliseconds, which the test moves.
+/// A clock that shows these Unix milliseconds, which the test can change.
 #[must_use]
 pub fn showing(milliseconds: &Arc<AtomicI64>) -> Clock {
     let milliseconds = Arc::clone(milliseconds);

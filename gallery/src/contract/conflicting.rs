@@ -1,10 +1,11 @@
-//! A table that cancels writes which meet on an item, as DynamoDB does, over one that does not.
+//! A wrapper for a table. It cancels writes that conflict on an item, as DynamoDB does.
 //!
-//! A transaction is cancelled when another write to one of its items is under way, and a single write when a transaction
-//! is. Whoever was cancelled tries again as the adapter for DynamoDB does. Under tokio's paused clock a crowd of writers
-//! takes no time. What 200 writers at one moment see by the tests below, where a write takes 5 to 25 ms:
+//! A transaction is cancelled if another write to one of its items is in progress, and a single write is cancelled if a
+//! transaction is. A cancelled writer tries again, as the adapter for DynamoDB does. With tokio's paused clock, a crowd
+//! of writers takes no real time. The tests below give these results for 200 concurrent writers, if a write takes 5 to
+//! 25 ms:
 //!
-//! | items | attempts at most | attempts that meet others | writers that give up | the last one is done after |
+//! | items | maximum attempts | attempts with conflicts | writers that give up | the last one finishes after |
 //! |---|---|---|---|---|
 //! | 1 | 10 | 91 % | 23 % | 4 s |
 //! | 1 | 16 | 89 % | 0.1 % | 6 s |
@@ -13,7 +14,7 @@
 //! | 4 | 16 | 83 % | 0 % | 3 s |
 //! | 8 | 16 | 80 % | 0 % | 2 s |
 //!
-//! The counts of a month have four items, and 16 attempts are made.
+//! A month's counts are spread over four items, and a write is attempted 16 times.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -31,31 +32,31 @@ use crate::{
     ports::table::{Found, Item, Key, Query, Table, Write, WriteError},
 };
 
-/// Milliseconds that a write takes, from so many to so many more.
+/// How long a write takes, in milliseconds: a minimum, and a random addition.
 const TAKES_MS: (u64, u64) = (5, 20);
 
-/// Milliseconds after which a write that meets another one hears of it.
+/// Milliseconds until a conflicting write is told about the conflict.
 const REFUSED_AFTER_MS: u64 = 5;
 
-/// What is under way at an item.
+/// The writes to an item that are in progress.
 enum UnderWay {
     Transaction,
-    /// So many writes of one operation: these wait for each other.
+    /// This many single writes. They wait for each other.
     Single(usize),
 }
 
-/// How many attempts met others.
+/// Counts attempts and conflicts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Conflicts {
-    /// Attempts at writing.
+    /// Attempted writes.
     pub attempts: u64,
-    /// Those of them that were cancelled.
+    /// Attempts that were cancelled.
     pub cancelled: u64,
     /// Writes that were given up after the last attempt.
     pub given_up: u64,
 }
 
-/// A [`Table`] on which writers meet.
+/// A [`Table`] on which writers can conflict.
 pub struct Conflicting<T> {
     table: T,
     most_attempts: u32,
@@ -66,7 +67,7 @@ pub struct Conflicting<T> {
 }
 
 impl<T: Table> Conflicting<T> {
-    /// Over `table`.
+    /// Wraps `table`.
     pub fn new(table: T) -> Self {
         Self {
             table,
@@ -78,18 +79,18 @@ impl<T: Table> Conflicting<T> {
         }
     }
 
-    /// The same, where writers give up after so many attempts.
+    /// Makes writers give up after this many attempts.
     #[must_use]
     pub fn most_attempts(self, most_attempts: u32) -> Self {
         Self { most_attempts, ..self }
     }
 
-    /// The table below, which nobody meets on.
+    /// The wrapped table, on which writes do not conflict.
     pub fn inner(&self) -> &T {
         &self.table
     }
 
-    /// What happened so far.
+    /// The counts so far.
     pub fn conflicts(&self) -> Conflicts {
         let [attempts, cancelled, given_up] =
             [&self.attempts, &self.cancelled, &self.given_up].map(|number| number.load(Ordering::SeqCst));
@@ -100,7 +101,7 @@ impl<T: Table> Conflicting<T> {
         self.under_way.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Takes the items of a write, unless somebody else has one of them.
+    /// Claims the items of a write, unless another write has one of them.
     fn begin(&self, writes: &[Write]) -> Option<Begun<'_, T>> {
         let keys: HashSet<Key> = writes.iter().map(|write| write.key().clone()).collect();
         let single = matches!(writes, [write] if write.is_idempotent());
@@ -124,7 +125,7 @@ impl<T: Table> Conflicting<T> {
     }
 }
 
-/// A write under way.
+/// A write in progress.
 struct Begun<'a, T: Table> {
     table: &'a Conflicting<T>,
     keys: HashSet<Key>,
@@ -201,13 +202,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn it_keeps_every_promise() {
+    async fn keeps_every_promise() {
         let table = Conflicting::new(MemoryTable::new());
         crate::contract::table::every_promise(&table).await;
         assert!(table.conflicts().cancelled > 0);
     }
 
-    /// How many of the writes are cancelled when all begin at once and none tries again.
+    /// How many of the writes are cancelled if all start at once and none is retried.
     async fn cancelled(writes: Vec<Vec<Write>>) -> u64 {
         let table = Conflicting::new(MemoryTable::new()).most_attempts(1);
         join_all(writes.into_iter().map(|write| table.write(write))).await;
@@ -215,30 +216,30 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_meets_whom() {
+    async fn which_writes_conflict() {
         let (a, b, ab) = (|| vec![put("a"), put("x")], || vec![put("b")], || vec![put("a"), put("b")]);
         assert_eq!(cancelled(vec![a(), ab()]).await, 1, "two transactions");
         assert_eq!(cancelled(vec![ab(), b()]).await, 1, "a single write and the transaction before it");
         assert_eq!(cancelled(vec![b(), ab()]).await, 1, "a transaction and the single write before it");
         assert_eq!(cancelled(vec![b(), b(), b()]).await, 0, "single writes");
         assert_eq!(cancelled(vec![a(), b()]).await, 0, "other items");
-        // What must not happen twice is sent as a transaction, even alone.
+        // A write that must not be repeated is sent as a transaction, even on its own.
         assert_eq!(cancelled(vec![vec![add("a")], vec![add("a")]]).await, 1);
         let check = || vec![Write::Check { key: Key::new("p", "a"), conditions: vec![Condition::Absent] }, put("x")];
-        assert_eq!(cancelled(vec![check(), a()]).await, 1, "an item that is only looked at");
+        assert_eq!(cancelled(vec![check(), a()]).await, 1, "an item that is only checked");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn items_are_free_again_whatever_became_of_the_write() {
+    async fn items_are_released_whatever_the_outcome_of_the_write() {
         let table = Conflicting::new(MemoryTable::new()).most_attempts(1);
         let impossible = Write::Check { key: Key::new("p", "a"), conditions: vec![Condition::Exists] };
         assert!(matches!(table.write(vec![impossible, put("b")]).await, Err(WriteError::ConditionFailed(0))));
         drop(futures::poll!(std::pin::pin!(table.write(vec![put("a"), put("b")]))));
-        table.write(vec![put("a"), put("b")]).await.expect("nobody is there");
+        table.write(vec![put("a"), put("b")]).await.expect("no conflict");
         assert!(table.under_way().is_empty());
     }
 
-    /// What a crowd of writers at so many items sees, over some rounds.
+    /// Runs a crowd of concurrent writers, which share `items` counters, for several rounds.
     async fn crowd(writers: usize, items: usize, most_attempts: u32) -> (f64, f64, Duration) {
         const ROUNDS: u64 = 20;
         let (mut all, mut longest) = (Conflicts { attempts: 0, cancelled: 0, given_up: 0 }, Duration::ZERO);
@@ -249,7 +250,7 @@ mod tests {
             let done = join_all((0..writers).map(write)).await.into_iter().filter(Result::is_ok).count();
             longest = longest.max(begun.elapsed());
             let totals = table.inner().all().into_iter().filter_map(|item| item.attributes.get("total")?.as_u64());
-            assert_eq!(done as u64, totals.sum::<u64>(), "what was acknowledged is counted, and nothing else");
+            assert_eq!(done as u64, totals.sum::<u64>(), "exactly the acknowledged writes are counted");
             let Conflicts { attempts, cancelled, given_up } = table.conflicts();
             all.attempts += attempts;
             all.cancelled += cancelled;
@@ -261,7 +262,7 @@ mod tests {
 
     /// `cargo test -p gallery --features contract of_200_writers -- --nocapture` prints the table above.
     #[tokio::test(start_paused = true)]
-    async fn of_200_writers_at_one_month_none_gives_up() {
+    async fn none_of_200_writers_to_one_month_gives_up() {
         let shards = MONTH_SHARDS as usize;
         let mut given_up = Vec::new();
         for (items, attempts) in [(1, 10), (1, 16), (2, 16), (shards, 10), (shards, backoff::MOST_ATTEMPTS), (8, 16)] {
@@ -270,9 +271,9 @@ mod tests {
             eprintln!("//! | {items} | {attempts} | {met:.0} % | {gone:.1} % | {longest:.0} s |");
             given_up.push(lost);
         }
-        assert!(given_up[0] > 0.1, "one item for all of them does not do: {given_up:?}");
+        assert!(given_up[0] > 0.1, "one item is not enough for all of them: {given_up:?}");
         assert!(given_up[4] == 0.0, "{given_up:?}");
         let (_, lost, _) = crowd(400, shards, backoff::MOST_ATTEMPTS).await;
-        assert!(lost < 0.001, "even of twice as many hardly any: {lost}");
+        assert!(lost < 0.001, "hardly any give up, even of twice as many: {lost}");
     }
 }

@@ -1,4 +1,4 @@
-//! A table in memory that keeps the port's promises: a double for tests, and the shortest statement of what they mean.
+//! A table in memory that keeps the port's promises: a test double, and the simplest implementation of the port.
 
 use std::{
     collections::BTreeMap,
@@ -21,7 +21,7 @@ use crate::{
 /// By partition key and sort key, in byte order.
 type Items = BTreeMap<(String, String), Item>;
 
-/// A [`Table`] that lives as long as the value.
+/// A [`Table`] in memory. Its items are lost when it is dropped.
 #[derive(Debug, Default)]
 pub struct MemoryTable {
     items: Mutex<Items>,
@@ -34,14 +34,14 @@ impl MemoryTable {
         Self::default()
     }
 
-    /// All items in order, for tests that look at what was written.
+    /// All items in order, for tests that check what was written.
     #[must_use]
     pub fn all(&self) -> Vec<Item> {
         self.items().values().cloned().collect()
     }
 
     fn items(&self) -> MutexGuard<'_, Items> {
-        // Nothing between locking and unlocking leaves a write half done, so a test that panicked breaks no other.
+        // No write is left half done while the lock is held, so a panic in one test does not break others.
         self.items.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -89,7 +89,7 @@ impl Table for MemoryTable {
         }
         check_sizes(&writes)?;
         let mut items = self.items();
-        // Everything is decided before anything is changed.
+        // Evaluate everything before changing anything.
         let mut outcomes = BTreeMap::new();
         for (index, write) in writes.into_iter().enumerate() {
             let place = place(write.key());
@@ -116,7 +116,7 @@ fn place(key: &Key) -> (String, String) {
     (key.pk.clone(), key.sk.clone())
 }
 
-/// `BTreeMap::range` panics where there can be nothing.
+/// `BTreeMap::range` panics for such ranges.
 fn is_empty(from: &Bound<(String, String)>, to: &Bound<(String, String)>) -> bool {
     match (from, to) {
         (Bound::Included(from), Bound::Included(to)) => from > to,
@@ -136,8 +136,7 @@ fn holds(condition: &Condition, item: Option<&Item>) -> bool {
     }
 }
 
-/// What an operation leaves under its key.
-/// Expiries are kept in whole seconds.
+/// Expiries are stored in whole seconds.
 fn whole_seconds(at: Timestamp) -> Option<Timestamp> {
     Timestamp::from_second(at.as_second()).ok()
 }
@@ -157,7 +156,7 @@ fn after(write: Write, before: Option<&Item>) -> Result<Option<Item>> {
             for (name, number) in add {
                 let attribute = item.attributes.entry(name).or_insert(Value::from(0));
                 let old =
-                    attribute.as_i64().ok_or_else(|| Error::unavailable("only a whole number can be added to"))?;
+                    attribute.as_i64().ok_or_else(|| Error::unavailable("numbers can only be added to an integer"))?;
                 *attribute = Value::from(old.saturating_add(number));
             }
             Ok(Some(item))
@@ -170,7 +169,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn it_keeps_every_promise() {
+    async fn keeps_every_promise() {
         crate::contract::table::every_promise(&MemoryTable::new()).await;
     }
 }

@@ -1,4 +1,4 @@
-//! A store of bytes in memory that keeps the port's promises: a double for tests.
+//! A store of bytes in memory that keeps the port's promises: a test double.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,7 +29,7 @@ use crate::{
 /// Parts of unfinished uploads, by photo and number.
 type Parts = BTreeMap<(PhotoId, u32), Bytes>;
 
-/// [`Blobs`] that live as long as the value.
+/// [`Blobs`] in memory. The bytes are lost when it is dropped.
 #[derive(Debug, Default)]
 pub struct MemoryBlobs {
     objects: Mutex<BTreeMap<String, Bytes>>,
@@ -38,7 +38,7 @@ pub struct MemoryBlobs {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing between locking and unlocking leaves anything half done.
+    // Nothing is left half done while the lock is held.
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -55,7 +55,7 @@ impl MemoryBlobs {
         lock(&self.objects).keys().cloned().collect()
     }
 
-    /// Does what a form does that brings a file.
+    /// Stores a file as a submitted form would.
     pub fn bring(&self, form: &ObjectKey, name: &str, bytes: Bytes) {
         lock(&self.names).insert(form.path(), name.to_owned());
         lock(&self.objects).insert(form.path(), bytes);
@@ -89,7 +89,7 @@ impl Blobs for MemoryBlobs {
             Some((first, last)) => all.slice(first as usize..=last.min(size - 1) as usize),
             None => all.clone(),
         };
-        // In pieces, as others answer.
+        // In pieces, as other adapters return them.
         let pieces: Vec<_> = asked.chunks(65_521).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
         Ok(Blob { size, etag: Some(etag(&all)), bytes: Box::pin(stream::iter(pieces)) })
     }
@@ -202,7 +202,7 @@ fn link(key: &ObjectKey, expires: Timestamp) -> String {
     format!("memory:{}/{}", expires.as_second(), key.path())
 }
 
-/// Tests are their own browser.
+/// Tests send parts themselves, like a browser.
 #[async_trait]
 impl Browser for MemoryBlobs {
     async fn send(&self, part: &TicketPart, bytes: Bytes) -> Result<()> {
@@ -234,7 +234,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn it_keeps_every_promise() {
+    async fn keeps_every_promise() {
         let blobs = MemoryBlobs::new();
         crate::contract::blobs::every_promise(&blobs, &blobs).await;
     }

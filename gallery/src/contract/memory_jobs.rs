@@ -1,5 +1,5 @@
-//! A queue of jobs in memory that keeps the port's promises: a double for tests, and the shortest statement of what they
-//! mean.
+//! A queue of jobs in memory that keeps the port's promises: a test double, and the simplest implementation of the
+//! port.
 
 use std::{
     collections::BTreeMap,
@@ -39,13 +39,13 @@ struct Entry {
 struct Inner {
     /// By name.
     entries: BTreeMap<String, Entry>,
-    /// When it was whose turn.
+    /// When each person last had a turn in each lane.
     turns: BTreeMap<(&'static str, Option<PersonId>), u64>,
     turn: u64,
 }
 
-/// [`Jobs`] that live as long as the value. What was taken and not settled never comes out again: nothing of it survives
-/// the process.
+/// [`Jobs`] in memory. A job that was taken and not settled is never delivered again, because nothing survives the
+/// process.
 pub struct MemoryJobs {
     inner: Mutex<Inner>,
     clock: Clock,
@@ -59,13 +59,13 @@ impl MemoryJobs {
         Self { inner: Mutex::default(), clock, makes_zips: false }
     }
 
-    /// The same where a worker makes zips.
+    /// Makes the queue report that a worker makes zips.
     #[must_use]
     pub fn with_zips(self) -> Self {
         Self { makes_zips: true, ..self }
     }
 
-    /// The jobs that wait, for tests that look at what was handed in.
+    /// The jobs that are waiting, for tests that check what was queued.
     #[must_use]
     pub fn waiting(&self) -> Vec<Job> {
         let waiting = |entry: &&Entry| entry.state == State::Waiting;
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_keeps_every_promise() {
+    async fn keeps_every_promise() {
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
         let jobs = MemoryJobs::new(showing(&now));
         every_promise(&Double { jobs, now }).await;

@@ -1,7 +1,7 @@
 //! The promises of [`Identity`].
 //!
-//! An adapter's tests make an [`IdentityWorld`] and call [`identity_contract!`](crate::identity_contract), which makes
-//! one test of each promise. Every promise uses addresses of its own, so that they can share one world.
+//! An adapter's tests create an [`IdentityWorld`] and call [`identity_contract!`](crate::identity_contract), which
+//! makes one test of each promise. Every promise uses its own addresses, so that they can share one world.
 
 mod accounts;
 mod passwords;
@@ -22,73 +22,74 @@ use crate::{
 };
 use async_trait::async_trait;
 
-/// A home's accounts, and what a person would see of them in their mail.
+/// The accounts under test, and the mail that people would receive.
 #[async_trait]
 pub trait IdentityWorld: Send + Sync {
     /// The adapter under test.
     fn identity(&self) -> &dyn Identity;
 
-    /// The code that was mailed to an address last; `None` when none was.
+    /// The last code that was mailed to an address; `None` if there was none.
     async fn last_code(&self, email: &str) -> Option<String>;
 
-    /// A time, in Unix seconds, that the adapter takes for now and at which no authenticator's code was used yet.
+    /// A time, in Unix seconds, that the adapter takes for the current time and at which no authenticator code has been
+    /// used yet.
     async fn unused_time(&self) -> u64;
 
-    /// What this world does not keep although the adapter and what it stands for do.
+    /// Promises that this world does not keep, although the adapter and the real service do.
     fn gaps(&self) -> Gaps {
         Gaps::default()
     }
 }
 
-/// Where a stand-in promises less than what it stands for. Everything is kept unless a world says otherwise.
+/// Where a stand-in promises less than the real service. By default, it keeps everything.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Gaps {
-    /// It takes an authenticator's code any number of times.
+    /// It accepts an authenticator code any number of times.
     pub codes_are_reused: bool,
-    /// It ends the session that a refresh token names without looking whether the token is a real one.
+    /// It ends the session that a refresh token names without checking whether the token is genuine.
     pub forged_tokens_sign_out: bool,
-    /// It does not look at what a challenge says.
+    /// It does not check the content of a challenge.
     pub challenges_are_not_checked: bool,
 }
 
-/// Makes a test of each promise: `identity_contract!(world().await)` in a module of its own, where the expression makes
+/// Makes a test of each promise: `identity_contract!(world().await)` in a separate module, where the expression creates
 /// an [`IdentityWorld`].
 #[macro_export]
 macro_rules! identity_contract {
     ($world:expr) => {
         $crate::identity_contract!($world =>
             sign_up_then_confirm_then_sign_in,
-            only_the_right_password_tells_that_an_account_waits,
-            a_wrong_code_confirms_nothing,
+            only_the_correct_password_reveals_an_unconfirmed_account,
+            a_wrong_code_does_not_confirm,
             signing_up_again_replaces_the_password,
             a_code_confirms_only_the_sign_up_it_was_sent_for,
-            signing_up_twice_at_once_makes_one_account,
+            concurrent_sign_ups_create_one_account,
             a_resent_code_confirms,
-            an_account_is_never_given_away,
+            no_response_reveals_an_account,
             a_wrong_password_and_no_account_look_the_same,
             weak_passwords_are_refused,
             an_access_token_names_its_person,
-            a_changed_access_token_names_nobody,
-            a_session_goes_on,
-            two_renewals_at_once_end_nothing,
-            a_spent_refresh_token_ends_the_session,
-            rubbish_renews_nothing,
+            an_altered_access_token_is_refused,
+            a_session_can_be_renewed,
+            concurrent_renewals_keep_the_session,
+            a_reused_refresh_token_ends_the_session,
+            an_invalid_refresh_token_renews_nothing,
             sign_out_ends_one_session,
-            sign_out_everywhere_ends_all_of_one_person,
+            sign_out_everywhere_ends_all_sessions_of_one_person,
             a_reset_sets_the_password_and_ends_every_session,
             a_reset_code_works_once_and_for_one_account,
             a_changed_password_replaces_the_old_one,
-            a_deleted_account_is_gone_and_its_address_free,
+            a_deleted_account_is_gone_and_its_address_is_free,
             the_password_of_somebody_signed_in_can_be_checked,
-            a_second_step_begins_with_a_confirmed_code,
-            a_code_takes_the_second_step,
-            a_wrong_code_takes_no_step,
+            the_second_step_starts_when_a_code_is_confirmed,
+            a_code_completes_the_second_step,
+            a_wrong_code_does_not_complete_the_second_step,
             a_code_of_an_authenticator_works_once,
-            a_challenge_is_good_for_one_person,
-            a_wrong_password_leads_to_no_second_step,
+            a_challenge_is_valid_for_one_person,
+            a_wrong_password_gets_no_second_step,
             one_authenticator_at_a_time,
-            without_the_second_step_the_password_is_enough_again,
-            a_new_password_leaves_the_second_step,
+            without_the_second_step_the_password_is_enough,
+            a_new_password_keeps_the_second_step,
             only_the_holder_of_a_token_sets_up_an_authenticator,
         );
     };
@@ -113,14 +114,14 @@ async fn code(world: &dyn IdentityWorld, email: &str) -> String {
     world.last_code(email).await.expect("a code was mailed")
 }
 
-/// A code of the same form that is not the right one.
+/// A code that has the same form, but is wrong.
 async fn wrong_code(world: &dyn IdentityWorld, email: &str) -> String {
     let right = code(world, email).await;
     let last = if right.ends_with('0') { '1' } else { '0' };
     format!("{}{last}", &right[..right.len() - 1])
 }
 
-/// A confirmed account with [`PASSWORD`].
+/// Creates a confirmed account with [`PASSWORD`].
 async fn confirmed(world: &dyn IdentityWorld, name: &str) -> String {
     let email = address(name);
     world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
@@ -135,11 +136,11 @@ async fn signed_in(world: &dyn IdentityWorld, email: &str) -> Tokens {
 async fn signed_in_with(world: &dyn IdentityWorld, email: &str, password: &str) -> Tokens {
     match world.identity().sign_in(email, password).await.expect("signs in") {
         SignIn::Done(tokens) => tokens,
-        SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+        SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
     }
 }
 
-/// The refresh token that a person holds after an answer.
+/// The refresh token that a person has after a response.
 fn held(tokens: Tokens, before: &str) -> String {
     tokens.refresh.unwrap_or_else(|| before.to_owned())
 }

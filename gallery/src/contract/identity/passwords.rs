@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Error, error::Invalid};
 
-/// A short password is refused with the field's name, wherever one is set, and uses up nothing.
+/// A short password is refused with the field's name, wherever one is set, and does not use up a code.
 pub async fn weak_passwords_are_refused(world: &dyn IdentityWorld) {
     let weak = "Short-1";
     let new = address("ada");
@@ -23,16 +23,16 @@ pub async fn weak_passwords_are_refused(world: &dyn IdentityWorld) {
         world.identity().reset_password(&email, &reset, weak).await,
         Error::Invalid(Invalid::PasswordTooShort { .. })
     );
-    world.identity().reset_password(&email, &reset, OTHER_PASSWORD).await.expect("the code is still good");
+    world.identity().reset_password(&email, &reset, OTHER_PASSWORD).await.expect("the code is still valid");
 }
 
-/// Whoever knew the old password is out.
+/// People who knew the old password are signed out.
 pub async fn a_reset_sets_the_password_and_ends_every_session(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let before = signed_in(world, &email).await;
     let person = before.person.clone();
     world.identity().forgot_password(&email).await.expect("mails a code");
-    signed_in(world, &email).await; // Asking alone changes nothing.
+    signed_in(world, &email).await; // Requesting a code alone changes nothing.
     let code = code(world, &email).await;
     world.identity().reset_password(&email, &code, OTHER_PASSWORD).await.expect("resets");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
@@ -41,7 +41,7 @@ pub async fn a_reset_sets_the_password_and_ends_every_session(world: &dyn Identi
     assert_eq!(after.person, person);
 }
 
-/// Wrong, used and other people's codes reset nothing.
+/// Wrong codes, used codes and other people's codes reset nothing.
 pub async fn a_reset_code_works_once_and_for_one_account(world: &dyn IdentityWorld) {
     let (ada, bob) = (confirmed(world, "ada").await, confirmed(world, "bob").await);
     let reset = |email: String, code: String| async move {
@@ -58,7 +58,7 @@ pub async fn a_reset_code_works_once_and_for_one_account(world: &dyn IdentityWor
     signed_in(world, &bob).await;
 }
 
-/// Only with the old one, and sessions from before end.
+/// A change requires the old password, and ends earlier sessions.
 pub async fn a_changed_password_replaces_the_old_one(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let before = signed_in(world, &email).await;
@@ -71,7 +71,7 @@ pub async fn a_changed_password_replaces_the_old_one(world: &dyn IdentityWorld) 
     refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
 }
 
-/// For what only the person may do, although the browser is signed in.
+/// The password protects what only the person themselves may do in a browser that is signed in.
 pub async fn the_password_of_somebody_signed_in_can_be_checked(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let tokens = signed_in(world, &email).await;
@@ -79,5 +79,5 @@ pub async fn the_password_of_somebody_signed_in_can_be_checked(world: &dyn Ident
     refused!(check(OTHER_PASSWORD).await, Error::WrongCredentials(_));
     refused!(check("").await, Error::WrongCredentials(_));
     check(PASSWORD).await.expect("right");
-    world.identity().refresh(&first(tokens.clone())).await.expect("checking ends no session");
+    world.identity().refresh(&first(tokens.clone())).await.expect("checking does not end the session");
 }

@@ -17,9 +17,9 @@ struct Person {
     secret: String,
 }
 
-/// What an authenticator shows at a time.
+/// The code that an authenticator shows at a given time.
 fn code_at(secret: &str, time: u64) -> String {
-    let secret = Secret::try_from_base32(secret).expect("base 32");
+    let secret = Secret::try_from_base32(secret).expect("base32");
     Builder::new().with_secret(secret).build().expect("a good secret").generate(time).to_string()
 }
 
@@ -27,12 +27,12 @@ async fn unused_code(world: &dyn IdentityWorld, secret: &str) -> String {
     code_at(secret, world.unused_time().await)
 }
 
-/// Six digits that are no code of the secret around now.
+/// Six digits that are not a valid code around the current time.
 async fn wrong(world: &dyn IdentityWorld, secret: &str) -> String {
     let now = world.unused_time().await;
     let near = [now - 60, now - 30, now, now + 30, now + 60].map(|time| code_at(secret, time));
     let wrong = ["000000", "111111", "222222", "333333", "444444", "555555"];
-    wrong.into_iter().find(|code| near.iter().all(|right| right != code)).expect("five are not six").to_owned()
+    wrong.into_iter().find(|code| near.iter().all(|right| right != code)).expect("one of six is wrong").to_owned()
 }
 
 async fn enrolled(world: &dyn IdentityWorld, name: &str) -> Person {
@@ -51,15 +51,15 @@ async fn challenged(world: &dyn IdentityWorld, email: &str, password: &str) -> C
     }
 }
 
-/// Setting up and giving up half-way locks nobody out.
-pub async fn a_second_step_begins_with_a_confirmed_code(world: &dyn IdentityWorld) {
+/// Starting the setup and abandoning it locks nobody out.
+pub async fn the_second_step_starts_when_a_code_is_confirmed(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let tokens = signed_in(world, &email).await;
     let identity = world.identity();
     assert!(!identity.second_factor(&tokens.person).await.expect("answers"));
     let given_up = identity.begin_second_factor(&tokens.access).await.expect("begins");
-    let secret = identity.begin_second_factor(&tokens.access).await.expect("begins again");
-    assert_ne!(given_up, secret, "each beginning makes a secret");
+    let secret = identity.begin_second_factor(&tokens.access).await.expect("starts again");
+    assert_ne!(given_up, secret, "each start creates a new secret");
     for bad in [wrong(world, &secret).await, unused_code(world, &given_up).await, String::new(), "abcdef".to_owned()] {
         refused!(identity.confirm_second_factor(&tokens.access, &bad).await, Error::WrongCredentials(_));
     }
@@ -69,11 +69,11 @@ pub async fn a_second_step_begins_with_a_confirmed_code(world: &dyn IdentityWorl
     identity.confirm_second_factor(&tokens.access, &code).await.expect("confirms");
     assert!(identity.second_factor(&tokens.person).await.expect("answers"));
     challenged(world, &email, PASSWORD).await;
-    identity.refresh(&first(tokens)).await.expect("whoever switched it on stays signed in");
+    identity.refresh(&first(tokens)).await.expect("the person who switched it on stays signed in");
 }
 
-/// Password and code lead to a session like any other.
-pub async fn a_code_takes_the_second_step(world: &dyn IdentityWorld) {
+/// A password and a code give a session like any other.
+pub async fn a_code_completes_the_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     assert_eq!(challenge.person, ada.tokens.person);
@@ -82,11 +82,11 @@ pub async fn a_code_takes_the_second_step(world: &dyn IdentityWorld) {
     let tokens = world.identity().answer(&challenge, &code).await.expect("signs in");
     assert_eq!(tokens.person, ada.tokens.person);
     assert_eq!(world.identity().verify(&tokens.access).await.expect("good").sub, tokens.person);
-    world.identity().refresh(&first(tokens)).await.expect("the session goes on");
+    world.identity().refresh(&first(tokens)).await.expect("the session continues");
 }
 
-/// And whoever mistyped types again.
-pub async fn a_wrong_code_takes_no_step(world: &dyn IdentityWorld) {
+/// After a typing error, the person can try again.
+pub async fn a_wrong_code_does_not_complete_the_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     for bad in [wrong(world, &ada.secret).await.as_str(), "", "abcdef", "1234567"] {
@@ -96,7 +96,7 @@ pub async fn a_wrong_code_takes_no_step(world: &dyn IdentityWorld) {
     world.identity().answer(&challenge, &code).await.expect("signs in");
 }
 
-/// Somebody who looked over a shoulder gets in with none of it (RFC 6238, 5.2).
+/// Somebody who reads a code over a person's shoulder cannot use it (RFC 6238, 5.2).
 pub async fn a_code_of_an_authenticator_works_once(world: &dyn IdentityWorld) {
     if world.gaps().codes_are_reused {
         return;
@@ -110,8 +110,8 @@ pub async fn a_code_of_an_authenticator_works_once(world: &dyn IdentityWorld) {
     refused!(world.identity().answer(&again, &code).await, Error::WrongCredentials(_));
 }
 
-/// A challenge says whose password was right, and nobody can make it say something else.
-pub async fn a_challenge_is_good_for_one_person(world: &dyn IdentityWorld) {
+/// A challenge names the person whose password was correct, and this cannot be altered.
+pub async fn a_challenge_is_valid_for_one_person(world: &dyn IdentityWorld) {
     let (ada, bob) = (enrolled(world, "ada").await, enrolled(world, "bob").await);
     let bobs = challenged(world, &bob.email, PASSWORD).await;
     let code = unused_code(world, &ada.secret).await;
@@ -128,28 +128,28 @@ pub async fn a_challenge_is_good_for_one_person(world: &dyn IdentityWorld) {
     }
 }
 
-/// The second step tells a stranger nothing about the first.
-pub async fn a_wrong_password_leads_to_no_second_step(world: &dyn IdentityWorld) {
+/// The second step reveals nothing about the first to a stranger.
+pub async fn a_wrong_password_gets_no_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     refused!(world.identity().sign_in(&ada.email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
     refused!(world.identity().sign_in(&address("nobody"), PASSWORD).await, Error::WrongCredentials(_));
 }
 
-/// Somebody at an open browser cannot put their own in its place.
+/// Somebody with access to an open browser cannot replace the authenticator with their own.
 pub async fn one_authenticator_at_a_time(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     refused!(world.identity().begin_second_factor(&ada.tokens.access).await, Error::Conflict(_));
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     let code = unused_code(world, &ada.secret).await;
-    world.identity().answer(&challenge, &code).await.expect("the first is still good");
+    world.identity().answer(&challenge, &code).await.expect("the first one still works");
 }
 
-/// Switched off, it is as if it had never been; another authenticator has another secret.
-pub async fn without_the_second_step_the_password_is_enough_again(world: &dyn IdentityWorld) {
+/// Once switched off, it leaves nothing behind. A new authenticator has a new secret.
+pub async fn without_the_second_step_the_password_is_enough(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let identity = world.identity();
     identity.remove_second_factor(&ada.tokens.person).await.expect("switches off");
-    identity.remove_second_factor(&ada.tokens.person).await.expect("twice is no fault");
+    identity.remove_second_factor(&ada.tokens.person).await.expect("doing it again is not an error");
     assert!(!identity.second_factor(&ada.tokens.person).await.expect("answers"));
     let tokens = signed_in(world, &ada.email).await;
     let secret = identity.begin_second_factor(&tokens.access).await.expect("begins");
@@ -161,8 +161,8 @@ pub async fn without_the_second_step_the_password_is_enough_again(world: &dyn Id
     refused!(identity.answer(&challenge, &old).await, Error::WrongCredentials(_));
 }
 
-/// Neither changing nor resetting a password needs the authenticator, and neither switches it off.
-pub async fn a_new_password_leaves_the_second_step(world: &dyn IdentityWorld) {
+/// Changing or resetting a password does not need the authenticator, and does not switch it off.
+pub async fn a_new_password_keeps_the_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let identity = world.identity();
     let change = |old, new| identity.change_password(&ada.tokens.person, old, new);
@@ -177,13 +177,13 @@ pub async fn a_new_password_leaves_the_second_step(world: &dyn IdentityWorld) {
     identity.answer(&challenge, &code).await.expect("signs in");
 }
 
-/// Nothing begins or is confirmed for a token that names nobody.
+/// Without a valid access token, nothing is started or confirmed.
 pub async fn only_the_holder_of_a_token_sets_up_an_authenticator(world: &dyn IdentityWorld) {
     for rubbish in ["", "a.b.c"] {
         refused!(world.identity().begin_second_factor(rubbish).await, Error::SignInRequired);
         refused!(world.identity().confirm_second_factor(rubbish, "123456").await, Error::SignInRequired);
     }
-    // Confirming what was not begun confirms nothing.
+    // Confirming without starting confirms nothing.
     let email = confirmed(world, "ada").await;
     let tokens = signed_in(world, &email).await;
     refused!(world.identity().confirm_second_factor(&tokens.access, "123456").await, Error::WrongCredentials(_));

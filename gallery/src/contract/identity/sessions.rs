@@ -1,11 +1,11 @@
-//! Access tokens, and the refresh tokens that keep a session going.
+//! Access tokens, and the refresh tokens that renew a session.
 
 use futures::future::join;
 
 use super::{IdentityWorld, confirmed, first, held, refused, signed_in};
 use crate::Error;
 
-/// Whoever signed in is whom the token names.
+/// The token names the person who signed in.
 pub async fn an_access_token_names_its_person(world: &dyn IdentityWorld) {
     let (ada, bob) = (confirmed(world, "ada").await, confirmed(world, "bob").await);
     let (ada, bob) = (signed_in(world, &ada).await, signed_in(world, &bob).await);
@@ -18,8 +18,8 @@ pub async fn an_access_token_names_its_person(world: &dyn IdentityWorld) {
     }
 }
 
-/// No other claims under the same signature, and no other signature.
-pub async fn a_changed_access_token_names_nobody(world: &dyn IdentityWorld) {
+/// Neither other claims with the same signature nor another signature are accepted.
+pub async fn an_altered_access_token_is_refused(world: &dyn IdentityWorld) {
     let (ada, bob) = (confirmed(world, "ada").await, confirmed(world, "bob").await);
     let (ada, bob) = (signed_in(world, &ada).await.access, signed_in(world, &bob).await.access);
     let parts = |token: &str| token.split('.').map(str::to_owned).collect::<Vec<_>>();
@@ -39,8 +39,8 @@ pub async fn a_changed_access_token_names_nobody(world: &dyn IdentityWorld) {
     }
 }
 
-/// Each answer to a renewal renews again.
-pub async fn a_session_goes_on(world: &dyn IdentityWorld) {
+/// Each renewed session can be renewed again.
+pub async fn a_session_can_be_renewed(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let tokens = signed_in(world, &email).await;
     let person = tokens.person.clone();
@@ -53,23 +53,23 @@ pub async fn a_session_goes_on(world: &dyn IdentityWorld) {
     }
 }
 
-/// Two tabs wake up together: both are served, and the browser's token is good afterwards.
-pub async fn two_renewals_at_once_end_nothing(world: &dyn IdentityWorld) {
+/// Two tabs wake up together. Both get tokens, and the browser's token is valid afterwards.
+pub async fn concurrent_renewals_keep_the_session(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let refresh = first(signed_in(world, &email).await);
     let (one, two) = join(world.identity().refresh(&refresh), world.identity().refresh(&refresh)).await;
     let (one, two) = (one.expect("renews"), two.expect("renews"));
-    // The browser keeps what it was given, in whichever order the answers arrive.
+    // The browser keeps the token it was given last, whatever the order of the responses.
     for token in [one.refresh, two.refresh].into_iter().flatten() {
-        world.identity().refresh(&token).await.expect("the session goes on");
+        world.identity().refresh(&token).await.expect("the session continues");
     }
 }
 
-/// A token whose successor was used is a stolen one; then neither it nor any of its family is worth anything.
-pub async fn a_spent_refresh_token_ends_the_session(world: &dyn IdentityWorld) {
+/// If a token is used after its successor was, it was stolen. Then all tokens of the session become invalid.
+pub async fn a_reused_refresh_token_ends_the_session(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let spent = first(signed_in(world, &email).await);
-    // An adapter whose tokens do not rotate has no spent ones.
+    // An adapter whose tokens do not rotate has no used ones.
     let Some(second) = world.identity().refresh(&spent).await.expect("renews").refresh else { return };
     let third = held(world.identity().refresh(&second).await.expect("renews"), &second);
     refused!(world.identity().refresh(&spent).await, Error::SignInRequired);
@@ -77,8 +77,8 @@ pub async fn a_spent_refresh_token_ends_the_session(world: &dyn IdentityWorld) {
     signed_in(world, &email).await;
 }
 
-/// What was never given out is worth nothing.
-pub async fn rubbish_renews_nothing(world: &dyn IdentityWorld) {
+/// A token that was never issued is worth nothing.
+pub async fn an_invalid_refresh_token_renews_nothing(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let refresh = first(signed_in(world, &email).await);
     let cut = &refresh[..refresh.len() / 2];
@@ -86,10 +86,10 @@ pub async fn rubbish_renews_nothing(world: &dyn IdentityWorld) {
     for rubbish in ["", "rubbish", "a.b.c", cut, &forged] {
         refused!(world.identity().refresh(rubbish).await, Error::SignInRequired);
         if rubbish != forged || !world.gaps().forged_tokens_sign_out {
-            world.identity().sign_out(rubbish).await.expect("no fault");
+            world.identity().sign_out(rubbish).await.expect("not an error");
         }
     }
-    world.identity().refresh(&refresh).await.expect("the real one is still good");
+    world.identity().refresh(&refresh).await.expect("the real one is still valid");
 }
 
 /// The other device stays signed in.
@@ -97,13 +97,13 @@ pub async fn sign_out_ends_one_session(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let (phone, laptop) = (first(signed_in(world, &email).await), first(signed_in(world, &email).await));
     world.identity().sign_out(&phone).await.expect("signs out");
-    world.identity().sign_out(&phone).await.expect("twice is no fault");
+    world.identity().sign_out(&phone).await.expect("signing out again is not an error");
     refused!(world.identity().refresh(&phone).await, Error::SignInRequired);
-    world.identity().refresh(&laptop).await.expect("the other session goes on");
+    world.identity().refresh(&laptop).await.expect("the other session continues");
 }
 
-/// Every device of that person, nobody else's, and signing in again works.
-pub async fn sign_out_everywhere_ends_all_of_one_person(world: &dyn IdentityWorld) {
+/// It ends the sessions on all devices of that person, and nobody else's. Signing in again works.
+pub async fn sign_out_everywhere_ends_all_sessions_of_one_person(world: &dyn IdentityWorld) {
     let (ada, bob) = (confirmed(world, "ada").await, confirmed(world, "bob").await);
     let (phone, laptop) = (signed_in(world, &ada).await, signed_in(world, &ada).await);
     let others = first(signed_in(world, &bob).await);
@@ -111,7 +111,7 @@ pub async fn sign_out_everywhere_ends_all_of_one_person(world: &dyn IdentityWorl
     for tokens in [phone, laptop] {
         refused!(world.identity().refresh(&first(tokens)).await, Error::SignInRequired);
     }
-    world.identity().refresh(&others).await.expect("somebody else's session goes on");
+    world.identity().refresh(&others).await.expect("somebody else's session continues");
     let again = first(signed_in(world, &ada).await);
-    world.identity().refresh(&again).await.expect("a new session is good");
+    world.identity().refresh(&again).await.expect("a new session works");
 }

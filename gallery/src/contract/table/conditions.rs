@@ -6,10 +6,11 @@ use serde_json::json;
 use super::{add, attributes, differs, equals, failed_at, get, item, partition, put, put_if};
 use crate::ports::table::{Attributes, Condition, Key, Table, Write, WriteError};
 
-/// Each kind of condition passes and fails as it says, for each kind of operation.
+/// Each kind of condition passes and fails as it should, for each kind of operation.
 pub async fn each_condition_lets_the_right_writes_through(table: &dyn Table) {
     let pk = partition();
-    // Condition; whether it holds for no item, for an item without the attribute, with another value, with the value.
+    // The condition, and whether it holds for a missing item, for an item without the attribute, with another value,
+    // and with the value.
     let cases = [
         (Condition::Absent, [true, false, false, false]),
         (Condition::Exists, [false, true, true, true]),
@@ -67,8 +68,7 @@ pub async fn each_condition_lets_the_right_writes_through(table: &dyn Table) {
     }
 }
 
-/// One condition that does not hold keeps every operation of the write from happening; all conditions of an
-/// operation must hold.
+/// If one condition fails, no operation of the write is carried out. All conditions of an operation must hold.
 pub async fn a_failed_condition_changes_nothing(table: &dyn Table) {
     let pk = partition();
     let before = json!({ "n": 1, "state": "ready" });
@@ -92,20 +92,20 @@ pub async fn a_failed_condition_changes_nothing(table: &dyn Table) {
     table.write(vec![Write::Delete { key: Key::new(&pk, "b"), conditions: both }]).await.expect("deleted");
 }
 
-/// Of several operations that fail, the first is named.
+/// If several operations fail, the first is named.
 pub async fn the_first_operation_that_fails_is_named(table: &dyn Table) {
     let pk = partition();
     let exists = |sk: &str| Write::Check { key: Key::new(&pk, sk), conditions: vec![Condition::Exists] };
     let absent = |sk: &str| put_if(item(&pk, sk, json!({ "n": 1 })), Condition::Absent);
     assert_eq!(failed_at(table.write(vec![absent("a"), exists("b"), absent("c"), exists("d")]).await), 1);
     assert_eq!(failed_at(table.write(vec![exists("a"), exists("b")]).await), 0);
-    // The failure becomes a word for people.
+    // For people, the failure becomes a conflict.
     let error = crate::Error::from(WriteError::ConditionFailed(1));
     assert_eq!(error.status(), 409);
 }
 
-/// Whoever writes first wins; everybody else is told, and what the winner wrote stays.
-pub async fn of_many_writers_exactly_one_wins(table: &dyn Table) {
+/// The first writer wins. All others get an error, and what the winner wrote is kept.
+pub async fn exactly_one_of_many_writers_wins(table: &dyn Table) {
     let pk = partition();
     let claims = (0..16).map(|n| {
         let own = put_if(item(&pk, &format!("own#{n}"), json!({ "n": n })), Condition::Absent);
@@ -120,7 +120,7 @@ pub async fn of_many_writers_exactly_one_wins(table: &dyn Table) {
     assert_eq!(claim.get("by"), Some(&json!(winners[0])));
     for n in 0..16 {
         let own = get(table, &pk, &format!("own#{n}")).await;
-        assert_eq!(own.is_some(), n == winners[0], "a loser's other operation happened");
+        assert_eq!(own.is_some(), n == winners[0], "a loser's other operation was carried out");
     }
 
     // A step from one state to the next is taken once.
@@ -135,7 +135,7 @@ pub async fn of_many_writers_exactly_one_wins(table: &dyn Table) {
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
 }
 
-/// Additions at the same time all count.
+/// All concurrent additions count.
 pub async fn no_concurrent_addition_is_lost(table: &dyn Table) {
     let pk = partition();
     let key = Key::new(&pk, "count");

@@ -1,4 +1,4 @@
-//! Promises about many writers at the same items.
+//! Promises about many concurrent writers to the same items.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -9,12 +9,12 @@ use crate::{
     records::shard::MONTH_SHARDS,
 };
 
-/// Writers at the same moment.
+/// The number of concurrent writers.
 const CROWD: u32 = 200;
 
-/// As many transactions as a bulk import makes at once all happen, each once, although they share as few items as the
-/// counts of a month do.
-pub async fn a_crowd_gets_through(table: &dyn Table) {
+/// As many transactions as a bulk import makes at once all succeed, each once, although they share as few items as a
+/// month's counts do.
+pub async fn many_concurrent_writers_succeed(table: &dyn Table) {
     let pk = partition();
     let counter = |number: u32| Key::new(&pk, format!("count#{}", number % MONTH_SHARDS));
     let writers = (0..CROWD).map(|number| {
@@ -35,8 +35,8 @@ pub async fn a_crowd_gets_through(table: &dyn Table) {
     }
 }
 
-/// A write of one operation gets through to an item that transactions are at, too.
-pub async fn single_writes_and_transactions_get_along(table: &dyn Table) {
+/// A single write also succeeds on an item that transactions are writing to.
+pub async fn single_writes_and_transactions_both_succeed(table: &dyn Table) {
     let pk = partition();
     let same = |n: u32| put(item(&pk, "same", json!({ "n": n })));
     let writers = (0..20).map(|n| {

@@ -1,5 +1,5 @@
-//! What every [`Table`] promises. The functions panic when a promise is broken; each uses partitions of its own, so that
-//! one table serves them all, one after another or at once.
+//! The promises of every [`Table`]. The functions panic if a promise is broken. Each uses its own partitions, so that
+//! one table can be used for all of them, one after another or at once.
 
 pub mod conditions;
 pub mod crowd;
@@ -13,35 +13,35 @@ use crate::{
     ports::table::{Attributes, Condition, Item, Key, Table, Write, WriteError},
 };
 
-/// Every promise, one after another.
+/// Checks every promise, one after another.
 pub async fn every_promise(table: &dyn Table) {
     conditions::each_condition_lets_the_right_writes_through(table).await;
     conditions::a_failed_condition_changes_nothing(table).await;
     conditions::the_first_operation_that_fails_is_named(table).await;
-    conditions::of_many_writers_exactly_one_wins(table).await;
+    conditions::exactly_one_of_many_writers_wins(table).await;
     conditions::no_concurrent_addition_is_lost(table).await;
-    crowd::a_crowd_gets_through(table).await;
-    crowd::single_writes_and_transactions_get_along(table).await;
-    reads::what_was_put_is_got(table).await;
-    reads::many_are_got_and_absent_ones_left_out(table).await;
-    reads::queries_answer_in_byte_order_both_ways(table).await;
+    crowd::many_concurrent_writers_succeed(table).await;
+    crowd::single_writes_and_transactions_both_succeed(table).await;
+    reads::a_put_item_can_be_read(table).await;
+    reads::missing_items_are_left_out_of_a_batch(table).await;
+    reads::queries_are_in_byte_order_both_ways(table).await;
     reads::bounds_are_inclusive(table).await;
-    reads::a_prefix_finds_its_own(table).await;
+    reads::a_prefix_finds_only_its_keys(table).await;
     reads::pages_cover_everything_once_both_ways(table).await;
-    reads::keys_come_without_attributes(table).await;
+    reads::keys_are_returned_without_attributes(table).await;
     reads::a_cursor_outlives_its_item(table).await;
-    reads::partitions_are_apart(table).await;
+    reads::partitions_are_independent(table).await;
     writes::a_put_replaces_the_whole_item(table).await;
     writes::an_update_sets_removes_and_adds(table).await;
-    writes::an_update_makes_what_is_absent(table).await;
-    writes::adding_to_what_is_no_number_changes_nothing(table).await;
-    writes::what_is_too_large_is_refused(table).await;
-    writes::a_deletion_removes_and_may_find_nothing(table).await;
-    writes::the_largest_write_happens_whole(table).await;
-    writes::every_kind_of_value_comes_back(table).await;
+    writes::an_update_creates_a_missing_item(table).await;
+    writes::adding_to_a_non_number_changes_nothing(table).await;
+    writes::an_oversized_item_is_refused(table).await;
+    writes::a_deletion_removes_an_item_or_finds_none(table).await;
+    writes::the_largest_write_is_complete(table).await;
+    writes::every_kind_of_value_survives_a_round_trip(table).await;
 }
 
-/// A partition nobody used before.
+/// A partition that was not used before.
 fn partition() -> String {
     format!("contract#{}", PhotoId::random())
 }
@@ -78,7 +78,7 @@ fn differs(name: &str, value: impl Into<Value>) -> Condition {
     Condition::Differs(name.to_owned(), value.into())
 }
 
-/// Stores an item for each sort key, with its number `n` in the order given.
+/// Stores an item for each sort key, with its index `n` in the given order.
 async fn fill(table: &dyn Table, pk: &str, sort_keys: &[String]) {
     let items: Vec<_> = sort_keys.iter().enumerate().map(|(n, sk)| put(item(pk, sk, json!({ "n": n })))).collect();
     for writes in items.chunks(100) {

@@ -22,8 +22,8 @@ fn all_of(pk: &str) -> Query {
     }
 }
 
-/// What was put is got, whole and at once.
-pub async fn what_was_put_is_got(table: &dyn Table) {
+/// An item can be read completely, immediately after it was put.
+pub async fn a_put_item_can_be_read(table: &dyn Table) {
     let pk = partition();
     assert_eq!(table.get(&Key::new(&pk, "a")).await.expect("read"), None);
     let kept = Item {
@@ -34,8 +34,8 @@ pub async fn what_was_put_is_got(table: &dyn Table) {
     assert_eq!(table.get(&kept.key).await.expect("read"), Some(kept));
 }
 
-/// Up to a hundred items in one read; absent ones are left out.
-pub async fn many_are_got_and_absent_ones_left_out(table: &dyn Table) {
+/// Up to a hundred items in one read. Missing ones are left out.
+pub async fn missing_items_are_left_out_of_a_batch(table: &dyn Table) {
     let pk = partition();
     let present: Vec<_> = (0..60).map(|n| format!("{n:03}")).collect();
     fill(table, &pk, &present).await;
@@ -54,8 +54,8 @@ pub async fn many_are_got_and_absent_ones_left_out(table: &dyn Table) {
     assert_eq!(table.get_many(&[]).await.expect("read"), []);
 }
 
-/// Sort keys are ordered by the bytes of UTF-8, whatever any language says.
-pub async fn queries_answer_in_byte_order_both_ways(table: &dyn Table) {
+/// Sort keys are ordered by their UTF-8 bytes, regardless of language.
+pub async fn queries_are_in_byte_order_both_ways(table: &dyn Table) {
     let pk = partition();
     let ordered = ["!", "1", "10", "2", "A", "Z", "a", "a#", "a#b", "ab", "z", "Ä", "é", "漢", "\u{FFFD}", "\u{1F95D}"];
     let mut shuffled: Vec<_> = ordered.iter().map(|&sk| sk.to_owned()).collect();
@@ -71,7 +71,7 @@ pub async fn queries_answer_in_byte_order_both_ways(table: &dyn Table) {
     assert_eq!(sort_keys(&found.items), backward);
 }
 
-/// Both bounds belong to the range; an empty range is no fault.
+/// Both bounds belong to the range. An empty range is not an error.
 pub async fn bounds_are_inclusive(table: &dyn Table) {
     let pk = partition();
     fill(table, &pk, &["a", "b", "c", "d", "e"].map(str::to_owned)).await;
@@ -92,8 +92,8 @@ pub async fn bounds_are_inclusive(table: &dyn Table) {
     assert_eq!(table.query(&all_of(&partition())).await.expect("read").items, []);
 }
 
-/// A prefix finds every key that starts with it, and no neighbour.
-pub async fn a_prefix_finds_its_own(table: &dyn Table) {
+/// A prefix finds every key that starts with it, and no others.
+pub async fn a_prefix_finds_only_its_keys(table: &dyn Table) {
     let pk = partition();
     let keys =
         ["photo", "photo!", "photo#", "photo#1", "photo#2024-05-01T10:00:00#x", "photo#漢", "photo$1", "photos#1"];
@@ -104,7 +104,7 @@ pub async fn a_prefix_finds_its_own(table: &dyn Table) {
     assert_eq!(sort_keys(&found.items), ["photo#漢"]);
 }
 
-/// Following the cursor shows every item once, in order, whatever the size of a page.
+/// Following the cursor returns every item once, in order, whatever the size of a page.
 pub async fn pages_cover_everything_once_both_ways(table: &dyn Table) {
     let pk = partition();
     let keys: Vec<_> = (0..230).map(|n| format!("photo#{n:05}")).collect();
@@ -132,8 +132,8 @@ pub async fn pages_cover_everything_once_both_ways(table: &dyn Table) {
     }
 }
 
-/// Keys alone come in the same order, in the same pages and with the same cursor.
-pub async fn keys_come_without_attributes(table: &dyn Table) {
+/// Queries for keys alone return the same order, the same pages and the same cursor.
+pub async fn keys_are_returned_without_attributes(table: &dyn Table) {
     let pk = partition();
     let keys: Vec<_> = (0..9).map(|n| format!("photo#{n}")).collect();
     fill(table, &pk, &keys).await;
@@ -143,14 +143,14 @@ pub async fn keys_come_without_attributes(table: &dyn Table) {
         assert!(whole.items.iter().all(|item| !item.attributes.is_empty()));
         assert!(bare.items.iter().all(|item| item.attributes.is_empty()));
         assert_eq!((sort_keys(&bare.items), &bare.next), (sort_keys(&whole.items), &whole.next));
-        // Of the first ones they come for certain.
+        // The first items always have their attributes.
         let some = table.query(&query.attributes_of(2)).await.expect("read");
         assert_eq!(some.items[..2], whole.items[..2]);
         assert_eq!((sort_keys(&some.items), &some.next), (sort_keys(&whole.items), &whole.next));
     }
 }
 
-/// Deleting the item a cursor names neither repeats nor skips any other.
+/// If the item that a cursor names is deleted, no other item is repeated or skipped.
 pub async fn a_cursor_outlives_its_item(table: &dyn Table) {
     let pk = partition();
     fill(table, &pk, &["a", "b", "c", "d", "e"].map(str::to_owned)).await;
@@ -164,8 +164,8 @@ pub async fn a_cursor_outlives_its_item(table: &dyn Table) {
     assert_eq!((found.items.len(), found.next), (0, None));
 }
 
-/// Equal sort keys in other partitions are other items.
-pub async fn partitions_are_apart(table: &dyn Table) {
+/// The same sort key in another partition is another item.
+pub async fn partitions_are_independent(table: &dyn Table) {
     let (one, two) = (partition(), partition());
     fill(table, &one, &["a".to_owned(), "b".to_owned()]).await;
     fill(table, &two, &["b".to_owned()]).await;

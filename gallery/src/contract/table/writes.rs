@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{add, attributes, get, item, partition, put};
 use crate::ports::table::{Attributes, Item, Key, MAX_ITEM_BYTES, MAX_WRITES, Query, Table, Write, WriteError};
 
-/// Nothing of the item before remains after a put, not even its expiry.
+/// A put leaves nothing of the previous item, not even its expiry.
 pub async fn a_put_replaces_the_whole_item(table: &dyn Table) {
     let pk = partition();
     let first = Item {
@@ -19,7 +19,7 @@ pub async fn a_put_replaces_the_whole_item(table: &dyn Table) {
     assert_eq!(table.get(&second.key).await.expect("read"), Some(second));
 }
 
-/// An update changes what it names and leaves the rest, the expiry too.
+/// An update changes what it names and keeps the rest, including the expiry.
 pub async fn an_update_sets_removes_and_adds(table: &dyn Table) {
     let pk = partition();
     let before = json!({ "title": "old", "kept": [1, 2], "gone": "x", "count": 5, "list": { "deep": 1 } });
@@ -40,8 +40,8 @@ pub async fn an_update_sets_removes_and_adds(table: &dyn Table) {
     assert_eq!(table.get(&expected.key).await.expect("read"), Some(expected));
 }
 
-/// An update of nothing makes the item; an absent number counts as 0.
-pub async fn an_update_makes_what_is_absent(table: &dyn Table) {
+/// An update of a missing item creates it. A missing number counts as 0.
+pub async fn an_update_creates_a_missing_item(table: &dyn Table) {
     let pk = partition();
     let key = Key::new(&pk, "new");
     let update = Write::Update {
@@ -54,12 +54,12 @@ pub async fn an_update_makes_what_is_absent(table: &dyn Table) {
     table.write(vec![update]).await.expect("written");
     let expected = item(&pk, "new", json!({ "title": "new", "count": 2 }));
     assert_eq!(table.get(&key).await.expect("read"), Some(expected));
-    // It is found by queries like any other.
+    // Queries find it like any other item.
     assert_eq!(table.query(&Query::prefix(&pk, "new")).await.expect("read").items.len(), 1);
 }
 
-/// A fault that is no condition leaves everything as it was, too.
-pub async fn adding_to_what_is_no_number_changes_nothing(table: &dyn Table) {
+/// An error that is not a failed condition also leaves everything unchanged.
+pub async fn adding_to_a_non_number_changes_nothing(table: &dyn Table) {
     let pk = partition();
     table.write(vec![put(item(&pk, "b", json!({ "count": "many" })))]).await.expect("written");
     let writes = vec![put(item(&pk, "a", json!({ "n": 1 }))), add(&Key::new(&pk, "b"), "count", 1)];
@@ -68,8 +68,8 @@ pub async fn adding_to_what_is_no_number_changes_nothing(table: &dyn Table) {
     assert_eq!(get(table, &pk, "b").await, Some(attributes(json!({ "count": "many" }))));
 }
 
-/// An item far larger than any record of ours is refused, and nothing of its write happens.
-pub async fn what_is_too_large_is_refused(table: &dyn Table) {
+/// An item far larger than any of the gallery's records is refused, and the whole write with it.
+pub async fn an_oversized_item_is_refused(table: &dyn Table) {
     let pk = partition();
     let text = |length: usize| json!({ "text": "x".repeat(length) });
     table.write(vec![put(item(&pk, "large", text(MAX_ITEM_BYTES - 1000)))]).await.expect("written");
@@ -88,8 +88,8 @@ pub async fn what_is_too_large_is_refused(table: &dyn Table) {
     assert_eq!(get(table, &pk, "large").await, Some(attributes(text(MAX_ITEM_BYTES - 1000))));
 }
 
-/// A deletion removes the item from every kind of read; deleting nothing is no fault.
-pub async fn a_deletion_removes_and_may_find_nothing(table: &dyn Table) {
+/// A deletion removes the item from every kind of read. Deleting a missing item is not an error.
+pub async fn a_deletion_removes_an_item_or_finds_none(table: &dyn Table) {
     let pk = partition();
     let key = Key::new(&pk, "a");
     table.write(vec![put(item(&pk, "a", json!({ "n": 1 })))]).await.expect("written");
@@ -101,8 +101,8 @@ pub async fn a_deletion_removes_and_may_find_nothing(table: &dyn Table) {
     }
 }
 
-/// A hundred operations of every kind in several partitions happen whole; a write of none is no fault.
-pub async fn the_largest_write_happens_whole(table: &dyn Table) {
+/// A hundred operations of every kind in several partitions are carried out completely. An empty write is not an error.
+pub async fn the_largest_write_is_complete(table: &dyn Table) {
     let (one, two) = (partition(), partition());
     table.write(vec![]).await.expect("nothing to do");
     table
@@ -120,8 +120,8 @@ pub async fn the_largest_write_happens_whole(table: &dyn Table) {
     assert_eq!(left[0].attributes, attributes(json!({ "n": 25 })));
 }
 
-/// Strings, numbers, booleans, lists and objects come back as they were, the empty ones too.
-pub async fn every_kind_of_value_comes_back(table: &dyn Table) {
+/// Strings, numbers, booleans, lists and objects are read as they were written, including empty ones.
+pub async fn every_kind_of_value_survives_a_round_trip(table: &dyn Table) {
     let pk = partition();
     let all = json!({
         "text": "a\u{0}b\n\"\\ \u{1F95D}", "empty": "", "zero": 0, "negative": -1, "large": 9_007_199_254_740_993_i64,
@@ -132,7 +132,7 @@ pub async fn every_kind_of_value_comes_back(table: &dyn Table) {
     let all = item(&pk, "a", all);
     table.write(vec![put(all.clone())]).await.expect("written");
     assert_eq!(table.get(&all.key).await.expect("read").as_ref(), Some(&all));
-    // Reserved words and odd names work in updates and conditions, too.
+    // Reserved words and unusual names also work in updates and conditions.
     let update = Write::Update {
         key: all.key.clone(),
         set: attributes(json!({ "name with spaces and #:.": 2, "timestamp": "x" })),

@@ -53,7 +53,7 @@ impl contract::Queue for Trial {
 }
 
 #[tokio::test]
-async fn it_keeps_every_promise() {
+async fn keeps_every_promise() {
     let (now, queue) = queue().await;
     contract::every_promise(&Trial { now, queue }).await;
 }
