@@ -11,18 +11,18 @@ use crate::{
     records::keys,
 };
 
-/// Where a right password leads.
+/// The result of a correct password.
 #[derive(Debug, Clone)]
 pub enum Entrance {
-    /// Into the gallery.
+    /// The person is signed in.
     Open(SignedIn),
-    /// To the second step. The browser keeps this text for [`Library::answer`]: printable ASCII without blanks,
-    /// semicolons, commas and quotes.
+    /// A second step is required. The browser keeps this text for [`Library::answer`]. It is printable ASCII without
+    /// spaces, semicolons, commas or quotation marks.
     CodeNeeded(String),
 }
 
 impl Entrance {
-    /// Whoever is in.
+    /// The session, if the person is signed in.
     #[must_use]
     pub fn open(self) -> Option<SignedIn> {
         match self {
@@ -32,17 +32,17 @@ impl Entrance {
     }
 }
 
-/// The outcome of a sign-in or a renewal.
+/// The result of a sign-in or a renewal.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
-    /// Who.
+    /// Who signed in.
     pub person: PersonId,
     /// Their tokens.
     pub tokens: Tokens,
 }
 
 impl SignedIn {
-    /// Who is asking from now on.
+    /// The viewer from now on.
     #[must_use]
     pub fn viewer(&self) -> Viewer {
         Viewer::Person(self.person.clone())
@@ -50,7 +50,7 @@ impl SignedIn {
 }
 
 impl Library {
-    /// Whether a stranger can create an account now: always before the first one, then by the setting.
+    /// Whether a stranger can create an account now: always if there is none yet, then according to the setting.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -58,7 +58,7 @@ impl Library {
         Ok(self.settings.registration_open || self.is_new().await?)
     }
 
-    /// Whether nobody has an account yet.
+    /// Whether there is no account yet.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -66,10 +66,10 @@ impl Library {
         Ok(self.table.get(&keys::administrator()).await?.is_none())
     }
 
-    /// Starts an account; a code is mailed. `address` is the network address of whoever asks.
+    /// Creates an unconfirmed account and mails a code. `address` is the client's network address.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when registration is closed; [`Error::Invalid`] for a bad address or password.
+    /// [`Error::Forbidden`] if registration is closed; [`Error::Invalid`] for a bad address or password.
     pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<String> {
         if !self.registration_open().await? {
             return Err(Error::Forbidden(Forbidden::RegistrationClosed));
@@ -80,7 +80,7 @@ impl Library {
         Ok(email)
     }
 
-    /// Confirms an account with the code that was mailed.
+    /// Confirms an account with the mailed code.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
@@ -91,7 +91,7 @@ impl Library {
         self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
-    /// Mails another code to an account that waits for one.
+    /// Mails another code for an unconfirmed account.
     ///
     /// # Errors
     /// [`Error::TooManyAttempts`].
@@ -117,10 +117,10 @@ impl Library {
         }
     }
 
-    /// Who holds this access token; anything but a good one is [`Viewer::Nobody`]. Reads no record.
+    /// Who holds this access token; [`Viewer::Nobody`] if it is not valid. Reads no records.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when nobody can tell now: the token may be as good as it was.
+    /// [`Error::Unavailable`] if the token cannot be checked now. It may still be valid.
     pub async fn viewer(&self, access_token: &str) -> Result<Viewer> {
         match self.identity.verify(access_token).await {
             Ok(claims) => Ok(Viewer::Person(claims.sub)),
@@ -129,10 +129,10 @@ impl Library {
         }
     }
 
-    /// Renews a session that has run out.
+    /// Renews a session whose access token has expired.
     ///
     /// # Errors
-    /// [`Error::SignInRequired`] when the refresh token is worth nothing.
+    /// [`Error::SignInRequired`] if the refresh token is not valid.
     pub async fn renew(&self, refresh_token: &str) -> Result<SignedIn> {
         let tokens = self.identity.refresh(refresh_token).await?;
         Ok(SignedIn { person: tokens.person.clone(), tokens })
@@ -154,7 +154,7 @@ impl Library {
         self.identity.sign_out_everywhere(signed_in(viewer)?).await
     }
 
-    /// Mails a code to reset a forgotten password, if there is such an account.
+    /// Mails a code to reset a forgotten password, if the account exists.
     ///
     /// # Errors
     /// [`Error::TooManyAttempts`].
@@ -165,7 +165,7 @@ impl Library {
         Ok(email)
     }
 
-    /// Sets a new password with the code that was mailed.
+    /// Sets a new password with the mailed code.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
@@ -191,14 +191,14 @@ impl Library {
 }
 
 impl Library {
-    /// Counts a letter that somebody has sent to an address, so that nobody fills a stranger's letterbox.
+    /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox.
     async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
         self.count_attempt(LimitedAction::SendMail, By::Address(address)).await?;
         self.count_attempt(LimitedAction::SendMail, By::Account(email)).await
     }
 }
 
-/// A code as people type it: blanks and dashes do not count.
+/// Cleans a code as typed by a person: spaces and dashes are ignored.
 pub(super) fn clean_code(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace() && *c != '-').take(12).collect()
 }

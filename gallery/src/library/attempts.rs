@@ -1,4 +1,4 @@
-//! Growing delays after wrong passwords and codes, per account and per address.
+//! Increasing delays after wrong passwords and codes, for each account and each network address.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -12,12 +12,12 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-/// Whose attempts are counted.
+/// What attempts are counted by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum By<'a> {
-    /// Against one account.
+    /// Attempts for one account.
     Account(&'a str),
-    /// From one network address.
+    /// Attempts from one network address.
     Address(&'a str),
 }
 
@@ -41,13 +41,13 @@ impl By<'_> {
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Attempts {
     count: i64,
-    /// Before it no attempt is heard.
+    /// No attempt is accepted before this time.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     blocked_until: Timestamp,
 }
 
-/// What a record says about earlier attempts, unless it has expired.
-fn live(item: Option<Item>, now: Timestamp) -> Result<Attempts> {
+/// The earlier attempts in a record, unless it has expired.
+fn unexpired(item: Option<Item>, now: Timestamp) -> Result<Attempts> {
     match item.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
         Some(item) => decode(item),
         None => Ok(Attempts::default()),
@@ -55,10 +55,10 @@ fn live(item: Option<Item>, now: Timestamp) -> Result<Attempts> {
 }
 
 impl Attempts {
-    fn heard(&self, now: Timestamp) -> Result<()> {
+    fn check_not_blocked(&self, now: Timestamp) -> Result<()> {
         if self.blocked_until > now {
             let left = self.blocked_until.duration_since(now).unsigned_abs();
-            // A part of a second is one more.
+            // Round up to whole seconds.
             let retry_after_seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
             return Err(Error::TooManyAttempts { retry_after_seconds });
         }
@@ -67,8 +67,8 @@ impl Attempts {
 }
 
 impl Library {
-    /// Makes an attempt that may be a guess. It counts against the account before it is made, and is forgotten when it
-    /// was right; against the address only wrong ones count, because a whole household shares one.
+    /// Makes an attempt that may be a guess. It is counted for the account before it is made, and the count is cleared
+    /// if it was correct. For the address, only wrong attempts count, because a whole household shares one.
     pub(crate) async fn attempt<T>(
         &self,
         action: LimitedAction,
@@ -77,13 +77,13 @@ impl Library {
         made: impl Future<Output = Result<T>>,
     ) -> Result<T> {
         let now = self.now();
-        live(self.table.get(&By::Address(address).key(action)).await?, now)?.heard(now)?;
+        unexpired(self.table.get(&By::Address(address).key(action)).await?, now)?.check_not_blocked(now)?;
         self.count_attempt(action, By::Account(account)).await?;
         let outcome = made.await;
         match &outcome {
             Ok(_) | Err(Error::NotConfirmed) => self.forget_attempts(action, account).await?,
             Err(Error::WrongCredentials(_)) => match self.count_attempt(action, By::Address(address)).await {
-                // This one was heard; the next will not be.
+                // This attempt was accepted; the next one will not be.
                 Ok(()) | Err(Error::TooManyAttempts { .. }) => {}
                 Err(error) => return Err(error),
             },
@@ -92,21 +92,21 @@ impl Library {
         outcome
     }
 
-    /// Counts an attempt before it is made, so that a hundred at once are not a hundred guesses.
+    /// Counts an attempt before it is made, so that a hundred concurrent attempts are not a hundred guesses.
     ///
     /// # Errors
-    /// [`Error::TooManyAttempts`] while a delay lasts.
+    /// [`Error::TooManyAttempts`] during a delay.
     pub(crate) async fn count_attempt(&self, action: LimitedAction, by: By<'_>) -> Result<()> {
         let now = self.now();
         let key = by.key(action);
         let item = self.table.get(&key).await?;
-        // A record that has expired still lies there until somebody tidies up.
+        // An expired record still exists until it is cleaned up.
         let condition = match item.as_ref().map(|item| item.attributes.get("count")) {
             Some(count) => Condition::Equals("count".to_owned(), json!(count)),
             None => Condition::Absent,
         };
-        let before = live(item, now)?;
-        before.heard(now)?;
+        let before = unexpired(item, now)?;
+        before.check_not_blocked(now)?;
         let count = before.count + 1;
         let limit = by.limit(self.settings.rate_limits.of(action));
         let attributes = encode(&Attempts { count, blocked_until: now + limit.delay(count) })?;
@@ -114,7 +114,7 @@ impl Library {
         match self.table.write(vec![write]).await {
             Ok(()) => Ok(()),
             Err(WriteError::ConditionFailed(_)) => match by {
-                // Another attempt at the same account at the same moment.
+                // There is a concurrent attempt for the same account.
                 By::Account(_) => Err(Error::TooManyAttempts { retry_after_seconds: 1 }),
                 By::Address(_) => Ok(()),
             },
@@ -122,7 +122,7 @@ impl Library {
         }
     }
 
-    /// Forgets the attempts against an account after a right one.
+    /// Clears the attempts for an account after a correct one.
     pub(crate) async fn forget_attempts(&self, action: LimitedAction, account: &str) -> Result<()> {
         let key = By::Account(account).key(action);
         Ok(self.table.write(vec![Write::delete(key)]).await?)

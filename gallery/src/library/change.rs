@@ -1,4 +1,4 @@
-//! Changing one photo whole, however many others change it at the same time.
+//! Changes one photo and its places consistently, in spite of concurrent changes.
 
 use super::error::LibraryError;
 use crate::{
@@ -9,16 +9,16 @@ use crate::{
     records::{decode, keys, places},
 };
 
-/// How often a photo is read again that others changed meanwhile.
+/// How often a photo is read again because it was changed in the meantime.
 const ATTEMPTS: u32 = 8;
 
-/// What a photo is to become.
+/// What should become of a photo.
 pub(crate) enum Becomes {
-    /// What it is.
+    /// It is not changed.
     Same,
-    /// Another.
+    /// It is replaced by this one.
     Photo(Box<Photo>),
-    /// Nothing: its records go.
+    /// It is deleted, with its records.
     Nothing,
 }
 
@@ -28,21 +28,22 @@ impl From<Option<Photo>> for Becomes {
     }
 }
 
-/// What became of a photo.
+/// The outcome of a change.
 #[derive(Debug)]
 pub(crate) enum Changed {
-    /// It was changed, from this.
+    /// The photo was changed. This is what it was before.
     From(Box<Photo>),
-    /// It was to stay as it is.
+    /// Nothing had to be changed.
     Same,
     /// Somebody else deleted it.
     Gone,
 }
 
-/// Changes a photo that was read as `photo` to what `becomes` says of it. Asks again when it was changed since.
+/// Changes the photo that was read as `photo` to what `becomes` returns for it. If it was changed since it was read,
+/// `becomes` is called again with the current one.
 ///
 /// # Errors
-/// [`crate::Error::Unavailable`], and whatever `becomes` says.
+/// [`crate::Error::Unavailable`], and the errors of `becomes`.
 pub(crate) async fn change_photo(
     table: &dyn Table,
     photo: Photo,
@@ -67,7 +68,7 @@ pub(crate) async fn change_photo(
     Err(LibraryError::PhotoChangedTooOften.into())
 }
 
-/// The photo's record.
+/// Reads a photo's record.
 pub(crate) async fn read_photo(table: &dyn Table, id: &PhotoId) -> Result<Option<Photo>> {
     table.get(&keys::photo(id)).await?.map(decode).transpose()
 }

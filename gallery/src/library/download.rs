@@ -1,4 +1,4 @@
-//! Taking photos out again.
+//! Downloading photos.
 
 use futures::{StreamExt as _, TryStreamExt as _, future, stream};
 
@@ -17,17 +17,17 @@ use crate::{
     zip_job::originals::{self, ReadAhead},
 };
 
-/// Photos in one download at most.
+/// Maximum number of photos in one download.
 pub const MAX_DOWNLOAD: usize = 10_000;
 
-/// Several zips are streamed at the same time, by a program that has other things to do.
+/// Little is read ahead, because several zips may be streamed at the same time by a program that has other work.
 const AHEAD: ReadAhead = ReadAhead { originals: 1, whole_bytes: 16 * 1024 * 1024 };
 
 impl Library {
-    /// Those of some photos that are the viewer's and have their originals, in the order asked for.
+    /// Selects the photos that belong to the viewer and have originals, in the requested order.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when none of them is the viewer's; [`Error::Invalid`] when there are too many.
+    /// [`Error::NotFound`] if none of them belongs to the viewer; [`Error::Invalid`] if there are too many.
     pub async fn download(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<Vec<Photo>> {
         if ids.len() > MAX_DOWNLOAD {
             return Err(Invalid::TooManyPhotos { photos: ids.len(), limit: MAX_DOWNLOAD }.into());
@@ -37,15 +37,15 @@ impl Library {
         if photos.is_empty() {
             return Err(Error::NotFound);
         }
-        // The zip calls them so.
+        // These names are used in the zip.
         for photo in &mut photos {
             photo.file_name = saved_as(photo, photo_standing(viewer, photo)?);
         }
         Ok(photos)
     }
 
-    /// The originals of photos that [`Self::download`] answered as one zip, made while it is read. Those that are deleted
-    /// before their turn are left out. An error ends the stream: what came until then is no whole zip.
+    /// The originals of the photos that [`Self::download`] returned, as one zip that is created while it is read.
+    /// Photos that are deleted before their turn are left out. An error ends the stream; the zip is then incomplete.
     #[must_use]
     pub fn zip(&self, photos: Vec<Photo>) -> ByteStream {
         let photos = stream::iter(photos).map(|photo| Ok(Some(photo)));

@@ -4,24 +4,24 @@ use crate::Error;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum LibraryError {
-    #[error("a photo changed too often at the same time")]
+    #[error("a photo had too many concurrent changes")]
     PhotoChangedTooOften,
-    #[error("a photo changed too often while its entries followed")]
+    #[error("a photo changed too often while its entries were updated")]
     EntriesChangedTooOften,
-    #[error("the counts of a month changed too often at the same time")]
+    #[error("a month's counts had too many concurrent changes")]
     CountsChangedTooOften,
     #[error(
         "The records of this gallery have version {found}, and this program knows only versions up to {known}. \
          Start a newer program, or restore a backup."
     )]
     NewerRecords { found: u16, known: u16 },
-    #[error("something went wrong in a round, as was logged")]
+    #[error("a cleanup had errors, which were logged")]
     Round,
-    #[error("a photo on its way without the hash of its file")]
+    #[error("an unfinished upload without the hash of its file")]
     NoHash,
-    #[error("no worker makes zips here")]
+    #[error("no worker makes zips in this gallery")]
     NoZips,
-    #[error("a sign-in that waits for its second step cannot be written as JSON")]
+    #[error("an unfinished sign-in cannot be written as JSON")]
     Waiting(#[from] serde_json::Error),
 }
 

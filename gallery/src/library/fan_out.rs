@@ -1,4 +1,4 @@
-//! Entries in albums follow what becomes of their photo: its tile, its date, whether others may see it.
+//! Updates a photo's entries in albums when the photo changes: the tile, the date, and whether others may see it.
 
 use super::{Library, change::read_photo, error::LibraryError};
 use crate::{
@@ -12,29 +12,29 @@ use crate::{
     },
 };
 
-/// Entries read at once.
+/// How many entries are read at once.
 const PAGE: u32 = 25;
 
-/// How often the entries are gone through again because the photo changed meanwhile.
+/// How often the entries are updated again because the photo was changed in the meantime.
 const ROUNDS: u32 = 8;
 
 impl Library {
-    /// Makes every entry of a photo follow it; those of a photo that is gone go, too. Each entry is one write, so it can
-    /// be ended at any point and done again.
+    /// Updates every entry of a photo. If the photo was deleted, its entries are deleted, too. Each entry is one write,
+    /// so this can be interrupted at any point and repeated.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`]; what is left is done next time.
     pub async fn fan_out(&self, id: &PhotoId) -> Result<()> {
         for _ in 0..ROUNDS {
-            if self.entries_follow(id).await? {
+            if self.update_entries(id).await? {
                 return Ok(());
             }
         }
         Err(LibraryError::EntriesChangedTooOften.into())
     }
 
-    /// Goes through the entries once. False when the photo, or one of them, changed meanwhile.
-    async fn entries_follow(&self, id: &PhotoId) -> Result<bool> {
+    /// Goes through the entries once. Returns false if the photo or an entry was changed in the meantime.
+    async fn update_entries(&self, id: &PhotoId) -> Result<bool> {
         let photo = read_photo(self.table.as_ref(), id).await?;
         let mut query = Query::prefix(keys::photo(id).pk, ENTRIES).limit(PAGE);
         let mut all = true;

@@ -1,5 +1,5 @@
-//! Files that a form brings through the gallery itself, whole. They wait in the store of bytes until it is known what
-//! becomes of them.
+//! Complete files that are sent through the gallery with a form. They are kept in the store of bytes until they are
+//! added or refused.
 
 use std::{
     io,
@@ -27,7 +27,7 @@ use crate::{
     ticket::UploadAnswer,
 };
 
-/// A file that came whole.
+/// A file that was received completely.
 #[derive(Debug)]
 pub struct Received {
     form: ObjectKey,
@@ -36,13 +36,13 @@ pub struct Received {
     head: Vec<u8>,
 }
 
-/// What is seen of a file while it is stored.
+/// What is recorded about a file while it is stored.
 #[derive(Default)]
 struct Seen {
     bytes: u64,
     digest: sha2::Sha256,
     head: Vec<u8>,
-    /// Why the stream was broken off.
+    /// Why the stream was aborted.
     fault: Option<Error>,
 }
 
@@ -62,11 +62,11 @@ impl Seen {
 }
 
 impl Library {
-    /// Stores a file as it comes, no further than it may be large. [`Self::add_received`] decides what becomes of it; of
-    /// one that nobody asks about again, the hourly round clears away what is left.
+    /// Stores a file while it arrives, up to the size limit. [`Self::add_received`] then adds or refuses it. If that is
+    /// never called, the hourly cleanup removes the file.
     ///
     /// # Errors
-    /// [`Error::TooLarge`]; [`Error::Invalid`] when the stream breaks off; nothing stays of the file then.
+    /// [`Error::TooLarge`]; [`Error::Invalid`] if the stream is interrupted. Nothing of the file is kept then.
     pub async fn receive(&self, viewer: &Viewer, stream: ByteStream) -> Result<Received> {
         let form = ObjectKey::Form(signed_in(viewer)?.clone(), PhotoId::random());
         let seen = Arc::new(Mutex::new(Seen::default()));
@@ -81,10 +81,10 @@ impl Library {
         Ok(Received { form, bytes, sha256: seen.digest.into(), head: seen.head })
     }
 
-    /// Makes a received file a photo called `name`, unless it is refused or here already: then nothing stays of it.
+    /// Makes a received file a photo with this name, unless it is refused or a duplicate. Then the file is removed.
     ///
     /// # Errors
-    /// As [`Self::begin_upload`].
+    /// Like [`Self::begin_upload`].
     pub async fn add_received(&self, viewer: &Viewer, name: &str, received: Received) -> Result<UploadAnswer> {
         let Received { form, bytes, sha256, head } = received;
         let file = NewFile { name: name.to_owned(), bytes, sha256, head, keep_both: false };

@@ -1,10 +1,10 @@
-//! Deleting an account. At once: the account, the address's claim on it, the person's record, and every session. After
-//! the answer, as a job: the photos, and everything else that lies in the person's partition.
+//! Deleting an account. Before the response: the account, the person's record, and every session. Afterwards, as a job:
+//! the photos, and everything else in the person's partition.
 //!
-//! The first write decides: it removes the person and leaves a note that everything of theirs is to go. From then on
-//! nobody signs in as that person any more ([`Library::refuse_ended`]); somebody who signs up with the address is another
-//! person with an empty gallery. The note stays for some hours after the last photo: an access token that was given out
-//! before could still add one.
+//! The first write is decisive. It removes the person and leaves a note that everything of theirs must be deleted. From
+//! then on, no one can sign in as that person ([`Library::refuse_ended`]). Somebody who signs up with the address is
+//! another person with an empty gallery. The note is kept for some hours after the last photo was deleted, because an
+//! access token that was issued before could still add one.
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -33,16 +33,16 @@ use crate::{
     },
 };
 
-/// For so long after an account was deleted, something may still be added to it: access tokens live an hour,
-/// and what is sent with links of theirs arrives within six more.
-const ECHO: SignedDuration = SignedDuration::from_hours(8);
+/// How long after the deletion of an account something may still be added to it: access tokens are valid for an hour,
+/// and links that they create for six more.
+const LATE_UPLOADS: SignedDuration = SignedDuration::from_hours(8);
 
 impl Library {
-    /// Deletes the viewer's account at once, and then everything in it. `confirmation` must be the account's email
-    /// address.
+    /// Deletes the viewer's account at once, and everything in it afterwards. `confirmation` must be the account's
+    /// email address.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when the confirmation is something else; nothing was deleted then.
+    /// [`Error::Invalid`] if the confirmation is wrong. Nothing is deleted then.
     pub async fn delete_account(&self, viewer: &Viewer, confirmation: &str) -> Result<()> {
         let id = signed_in(viewer)?.clone();
         match self.table.get(&keys::person(&id)).await? {
@@ -57,7 +57,7 @@ impl Library {
                 }
                 self.table.write(self.leaving(&id)).await?;
             }
-            // The attempt before this one got so far, and no further.
+            // An earlier attempt was interrupted after this write.
             None if self.table.get(&keys::ended(&id)).await?.is_some() => {}
             None => return Err(Error::NotFound),
         }
@@ -65,7 +65,7 @@ impl Library {
         self.jobs.enqueue(&Job::EraseAccount { person: id.clone() }, Some(&id)).await
     }
 
-    /// What makes a person nobody, and notes that everything of theirs is to go.
+    /// Removes the person, and notes that everything of theirs must be deleted.
     fn leaving(&self, id: &PersonId) -> Vec<Write> {
         let now = json!(self.now().as_millisecond());
         let attributes = [("ended_at", now.clone()), ("changed_at", now), ("done", json!(0))];
@@ -76,7 +76,7 @@ impl Library {
         gone.into_iter().chain([note]).collect()
     }
 
-    /// Refuses a person whose account was deleted. It is not there any more, unless a crash came in between.
+    /// Refuses a person whose account was deleted. Normally the account no longer exists, but a crash may have left it.
     pub(super) async fn refuse_ended(&self, id: &PersonId) -> Result<()> {
         if self.table.get(&keys::ended(id)).await?.is_none() {
             return Ok(());
@@ -87,11 +87,12 @@ impl Library {
         Err(WRONG_PASSWORD)
     }
 
-    /// Goes on with deleting everything that a deleted account left, `until` then.
+    /// Continues to delete everything that a deleted account left, until `until`.
     pub(crate) async fn erase_account_slice(&self, id: &PersonId, until: Timestamp) -> Result<Slice> {
         let note = keys::ended(id);
         let Some(ended) = self.table.get(&note).await? else { return Ok(Slice::Done) };
-        // A photo may change lists while they are read: all of them are empty when a whole look finds nothing.
+        // A photo may move to another list while the lists are read. They are all empty if a complete pass finds
+        // nothing.
         let mut gently = true;
         loop {
             let (mut found, mut erased) = (0, 0);
@@ -114,7 +115,7 @@ impl Library {
             if found == 0 {
                 break;
             }
-            // Records that do not fit together must not stay for ever.
+            // Inconsistent records must not stay for ever.
             gently = erased > 0;
         }
         for pk in List::all_of(id).map(|list| list.pk()) {
@@ -140,14 +141,14 @@ impl Library {
             return Ok(Slice::More);
         }
         let ended_at = ended.attributes.get("ended_at").and_then(serde_json::Value::as_i64).unwrap_or_default();
-        if ended_at < (self.now() - ECHO).as_millisecond() {
+        if ended_at < (self.now() - LATE_UPLOADS).as_millisecond() {
             self.table.write(vec![Write::delete(note)]).await?;
         }
         Ok(Slice::Done)
     }
 
-    /// Deletes the photos that have these places in lists, and the places of photos that are gone. Answers how many of
-    /// either. If not `gently`, also photos whose records do not fit together.
+    /// Deletes the photos with these entries on lists, and entries whose photos are gone. Returns how many it deleted.
+    /// If not `gently`, it also deletes photos whose records are inconsistent.
     async fn erase_places(&self, id: &PersonId, places: &[Item], gently: bool) -> Result<usize> {
         if places.is_empty() {
             return Ok(0);
@@ -171,7 +172,7 @@ impl Library {
         Ok(erased)
     }
 
-    /// Deletes a photo whose records do not fit together.
+    /// Deletes a photo whose records are inconsistent.
     async fn erase_anyway(&self, photo: &Photo, places: &[Item]) -> Result<()> {
         let mut writes = erase_writes(photo)?;
         for place in places.iter().filter(|place| place.key.sk.ends_with(photo.id.as_str())) {
@@ -191,7 +192,7 @@ impl Library {
         }
     }
 
-    /// Makes somebody else the administrator, or nobody when nobody is left: then the next account is.
+    /// Makes somebody else the administrator. If nobody is left, the next account becomes the administrator.
     async fn hand_over(&self, from: &PersonId) -> Result<()> {
         let mut everybody = self.everybody();
         let heir = loop {

@@ -1,4 +1,4 @@
-//! Looking through many photos.
+//! Viewing many photos.
 
 use jiff::civil::Date;
 
@@ -20,37 +20,38 @@ use crate::{
     },
 };
 
-/// Photos on one page at most.
+/// Maximum number of photos on one page.
 const MAX_PAGE: u32 = 240;
 
-/// Which part of the timeline.
+/// A part of the timeline.
 #[derive(Debug, Clone, Default)]
 pub struct TimelineRange {
-    /// Not before this day.
+    /// The oldest day.
     pub oldest: Option<Date>,
-    /// Not after this day.
+    /// The newest day.
     pub newest: Option<Date>,
-    /// Older than this place.
+    /// Only photos that are older than this position.
     pub before: Option<Cursor>,
-    /// Photos at most.
+    /// Maximum number of photos.
     pub limit: u32,
 }
 
-/// How a timeline begins.
+/// The start of a timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
-    /// Which months have photos, newest first.
+    /// The months that have photos, newest first.
     pub months: Vec<Month>,
-    /// Its first stretches, cut as [`segments`] cuts all of it: two at least, unless there are no more.
+    /// Its first stretches, cut like those that [`segments`] makes of the whole timeline: at least two, unless there
+    /// are no more.
     pub stretches: Vec<Segment>,
 }
 
-/// Months of which counts are looked at for the first stretches. Making sense of the counts of all months is what a page
-/// of a large library would cost more than one of a small library.
+/// The number of months whose counts are read for the first stretches. If the counts of all months were processed, a
+/// page of a large library would cost more than one of a small library.
 const NEWEST: u32 = 3;
 
 impl Library {
-    /// Part of the viewer's timeline, newest first. Reads as many records as it returns.
+    /// Part of the viewer's timeline, newest first. It reads as many records as it returns.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -58,7 +59,7 @@ impl Library {
         self.page(viewer, &own_list(viewer, List::Timeline)?, range).await
     }
 
-    /// How many photos each day of the viewer's timeline has, newest month first.
+    /// How many photos there are on each day of the viewer's timeline, newest month first.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -66,7 +67,7 @@ impl Library {
         self.months_of(viewer, &own_list(viewer, List::Timeline)?).await
     }
 
-    /// How the viewer's timeline begins.
+    /// The start of the viewer's timeline.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -83,7 +84,7 @@ impl Library {
         self.page(viewer, &own_list(viewer, List::Trash)?, &range).await
     }
 
-    /// Part of a list, newest first. Reads as many records as it returns.
+    /// Part of a list, newest first. It reads as many records as it returns.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] for a list that the viewer may not see.
@@ -95,21 +96,21 @@ impl Library {
         page(found.items, found.next, standing)
     }
 
-    /// How many photos each day of a list has, newest month first.
+    /// How many photos there are on each day of a list, newest month first.
     ///
     /// # Errors
-    /// As [`Self::page`].
+    /// Like [`Self::page`].
     pub async fn months_of(&self, viewer: &Viewer, list: &List) -> Result<Vec<MonthCount>> {
         list_for(viewer, list)?;
         let items = self.month_items(list.months()).await?;
         Ok(by_month(&items).filter_map(month_count).collect())
     }
 
-    /// How a list begins: in one request, unless its first stretches reach further than months whose counts are looked
-    /// at.
+    /// The start of a list. It takes one request, unless the first stretches need more months than the counts that were
+    /// read.
     ///
     /// # Errors
-    /// As [`Self::page`].
+    /// Like [`Self::page`].
     pub async fn outline_of(&self, viewer: &Viewer, list: &List) -> Result<Outline> {
         list_for(viewer, list)?;
         let newest = NEWEST * ITEMS_OF_MONTH;
@@ -124,13 +125,13 @@ impl Library {
         Ok(Outline { months: by_month(&items).filter_map(month).collect(), stretches })
     }
 
-    /// The photo before or behind another one in a list.
+    /// The photo before or after another one in a list.
     pub(super) async fn neighbour(&self, list: &List, photo: &Photo, direction: Direction) -> Result<Option<Tile>> {
         let query = Query { direction, ..list.tiles(None, None) }.limit(1).after(Some(list.tile(photo).sk));
         self.table.query(&query).await?.items.pop().map(decode).transpose()
     }
 
-    /// The viewer's photos that are not ready, last added first: on their way, being resized, or failed.
+    /// The viewer's photos that are not ready, last added first: uploading, processing, or failed.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -144,8 +145,8 @@ impl Library {
     }
 }
 
-/// The first stretches of a timeline, from the items of its months. `None` when more counts are needed than those of the
-/// first `known` items, and an item came without.
+/// The first stretches of a timeline, from the items of its months. `None` if they need more counts than those of the
+/// first `known` items, and one of the other items came without counts.
 fn first_stretches(items: &[Item], known: usize) -> Option<Vec<Segment>> {
     let (mut counts, mut stretches, mut before) = (Vec::new(), Vec::new(), 0);
     for month in by_month(items) {
@@ -155,7 +156,7 @@ fn first_stretches(items: &[Item], known: usize) -> Option<Vec<Segment>> {
         }
         before += month.len();
         counts.extend(month_count(month));
-        // The last one may go on in the next month; the ones before it are what they are.
+        // The last stretch may continue in the next month, but the ones before it are final.
         stretches = segments(&counts);
         if stretches.len() > 1 {
             break;
@@ -188,19 +189,19 @@ mod tests {
     }
 
     #[test]
-    fn stretches_wait_for_months_that_were_not_read() {
+    fn stretches_need_the_counts_of_their_months() {
         let all: Vec<_> = (0..100).map(|index| month(index, true)).collect();
         let some: Vec<_> = (0..100).map(|index| month(index, index < 3)).collect();
         let stretches = first_stretches(&all, 3).expect("all were read");
         assert!(stretches.len() > 1);
-        assert_eq!(first_stretches(&some, 3), None, "a photo a month: three months are no stretch");
-        // A month that has no photos any more is no month that was not read.
+        assert_eq!(first_stretches(&some, 3), None, "one photo a month: three months do not fill a stretch");
+        // A month that has no photos any more is not the same as one that was not read.
         assert_eq!(first_stretches(&[month(0, false)], 1), Some(Vec::new()));
         assert_eq!(first_stretches(&[], 3), Some(Vec::new()));
     }
 
     #[test]
-    fn a_month_of_which_half_was_read_is_not_known() {
+    fn a_month_that_was_half_read_is_unknown() {
         let newest = [item(0, "#3", true), item(0, "#0", true)];
         let rest = |read| [item(1, "#2", true), item(1, "#1", read)];
         assert_eq!(first_stretches(&[newest.clone(), rest(false)].concat(), 3), None);

@@ -1,8 +1,8 @@
-//! Bringing the records of older versions up to date.
+//! Migrates the records of older versions.
 //!
-//! The program works on records of any version that it knows, so this is no condition for serving, but for dropping what
-//! reads the older ones. It can be ended at any point and goes on from there: each step is one write, and how far it came
-//! is noted in the record of the version.
+//! The program can work with records of any version that it knows. So the migration is not needed before serving, but
+//! before the code that reads older records can be removed. It can be interrupted at any point and continues from
+//! there: each step is one write, and its position is stored in the record of the version.
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::Timestamp;
@@ -25,31 +25,31 @@ use crate::{
     },
 };
 
-/// People looked at between two notes of how far it came.
+/// How many people are migrated before the position is stored again.
 const PEOPLE_AT_ONCE: u32 = 50;
 
-/// Photos moved at the same time.
+/// How many photos are moved at the same time.
 const PHOTOS_AT_ONCE: usize = 4;
 
-/// How often a count is read again that others changed meanwhile.
+/// How often a count is read again because it was changed in the meantime.
 const ATTEMPTS: u32 = 16;
 
-/// What was brought up to date, or would be.
+/// What was migrated or, in a dry run, would be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Migrated {
-    /// People looked at.
+    /// People that were checked.
     pub people: u64,
     /// Photos in the trash that were moved to its own partition.
     pub trashed: u64,
-    /// Months whose counts were brought together.
+    /// Months whose counts were merged.
     pub months: u64,
-    /// Lines of the directory that were moved to their shard.
+    /// Directory lines that were moved to their shard.
     pub lines: u64,
-    /// Whether nothing is left.
+    /// Whether nothing is left to do.
     pub complete: bool,
 }
 
-/// The version of the gallery's records, and how far a migration to the next one has come.
+/// The version of the gallery's records, and the position of a migration to the next version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Version {
     version: u16,
@@ -59,17 +59,17 @@ struct Version {
     after: Option<String>,
 }
 
-/// What notes that all records are of the version that this program writes.
+/// Records that all records have the version that this program writes.
 pub(super) fn version_of_today() -> Result<Write> {
     let today = Version { version: PHOTO_SCHEMA, partition: None, after: None };
     Ok(Write::put(keys::version(), encode(&today)?))
 }
 
 impl Library {
-    /// The version of this gallery's records: of those that a new gallery writes, or an older one.
+    /// The version of this gallery's records: the current one in a new gallery, or an older one.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] with a sentence when they are of a newer version than this program knows.
+    /// [`Error::Unavailable`] with a sentence if they have a newer version than this program knows.
     pub async fn records_version(&self) -> Result<u16> {
         Ok(self.version().await?.version)
     }
@@ -89,11 +89,11 @@ impl Library {
         Ok(version)
     }
 
-    /// Brings all records up to date, or only counts what is to do (`dry_run`). Ends early after `until`; the
-    /// next call goes on from there.
+    /// Migrates all records, or only counts what there is to do (`dry_run`). It stops early after `until`; the next
+    /// call continues from there.
     ///
     /// # Errors
-    /// [`Error::Unavailable`], also for records of a newer version; what is left is done next time.
+    /// [`Error::Unavailable`], also for records of a newer version. What is left is done next time.
     pub async fn migrate(
         &self,
         dry_run: bool,
@@ -155,7 +155,7 @@ impl Library {
         let mut query = List::Timeline(person.clone()).months();
         loop {
             let found = self.table.query(&query).await?;
-            // A shard's key has another `#`.
+            // The key of a shard contains another `#`.
             let whole = |item: &Item| item.key.sk.strip_prefix(MONTHS).is_some_and(|month| !month.contains('#'));
             for item in found.items.into_iter().filter(whole) {
                 migrated.months += 1;
@@ -170,7 +170,7 @@ impl Library {
         }
     }
 
-    /// Moves photos whose tiles stand where version 1 put them; answers how many.
+    /// Moves photos whose tiles are where version 1 put them, and returns how many there were.
     async fn migrate_trash(&self, ids: &[PhotoId], dry_run: bool) -> Result<u64> {
         if ids.is_empty() {
             return Ok(0);
@@ -183,7 +183,7 @@ impl Library {
             return Ok(older.len() as u64);
         }
         let moves = stream::iter(older).map(|photo| async {
-            // Any change moves it.
+            // Any change moves the photo.
             let again = |photo: &Photo| Ok(Becomes::from((photo.schema < PHOTO_SCHEMA).then(|| photo.clone())));
             Ok::<_, Error>(matches!(change_photo(self.table.as_ref(), photo, again).await?, Changed::From(_)))
         });
@@ -237,7 +237,7 @@ impl Library {
         }
         let gone = Write::delete(item.key).when(Condition::Exists);
         match self.table.write(vec![gone, Write::put(to, Attributes::new())]).await {
-            // Deleted meanwhile, as an account can be.
+            // It was deleted in the meantime, for example with its account.
             Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
             Err(WriteError::Other(error)) => Err(error),
         }

@@ -66,24 +66,24 @@ pub struct Library {
     pub blobs: Arc<dyn Blobs>,
     /// Accounts.
     pub identity: Arc<dyn Identity>,
-    /// Where work that takes longer is handed in.
+    /// The queue for work that takes longer than a request.
     pub jobs: Arc<dyn Jobs>,
     /// Makes capability URLs.
     pub signer: Signer,
-    /// What the owner set.
+    /// The owner's settings.
     pub settings: Settings,
-    /// The time.
+    /// The current time.
     pub clock: Clock,
 }
 
 impl Library {
-    /// Now.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
 
-    /// The URL under which a browser fetches a rendition; the same all day.
+    /// The URL from which a browser loads a rendition. It stays the same all day.
     #[must_use]
     pub fn rendition_url(&self, photo: &PhotoId, kind: RenditionKind) -> String {
         self.signer.rendition(photo, kind, self.now())

@@ -1,4 +1,5 @@
-//! The counts of photos by day. Those of a month are the sum over its items, because many may be counting at once.
+//! The number of photos on each day. A month's counts are the sum over several items, so that many writers can count at
+//! once.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +16,23 @@ use crate::{
     },
 };
 
-/// Months looked at at the same time.
+/// How many months are checked at the same time.
 const AT_ONCE: usize = 8;
 
-/// Items of one month at most: its shards, and the one that older versions wrote.
+/// Maximum number of items of one month: its shards, and the item of older versions.
 pub(super) const ITEMS_OF_MONTH: u32 = MONTH_SHARDS + 1;
 
-/// The items of each month, from items in the order of their keys.
+/// The items of each month. `items` must be in the order of their keys.
 pub(super) fn by_month(items: &[Item]) -> impl Iterator<Item = &[Item]> {
     items.chunk_by(|a, b| month_of(&a.key.sk) == month_of(&b.key.sk))
 }
 
-/// Which month the items are about.
+/// The month that the items belong to.
 pub(super) fn month(items: &[Item]) -> Option<Month> {
     Month::of_key(month_of(&items.first()?.key.sk)?)
 }
 
-/// The counts of one month. Nothing for a month that has no photos any more.
+/// The counts of one month; `None` if it has no photos any more.
 pub(super) fn month_count(items: &[Item]) -> Option<MonthCount> {
     let Month { year, month } = month(items)?;
     let mut sums: BTreeMap<i8, i64> = BTreeMap::new();
@@ -49,7 +50,7 @@ pub(super) fn month_count(items: &[Item]) -> Option<MonthCount> {
 }
 
 impl Library {
-    /// All that a query finds, largest key first.
+    /// Everything that a query finds, largest key first.
     pub(super) async fn month_items(&self, query: Query) -> Result<Vec<Item>> {
         let mut query = query.backward().limit(4000);
         let mut items = Vec::new();
@@ -63,8 +64,8 @@ impl Library {
         }
     }
 
-    /// Takes months off the index of which the last photo was taken away. A month that is left there by a crash in between
-    /// does no harm: it leads to the next older one.
+    /// Removes months from the index if their last photo was removed. A month that is left there by a crash does no
+    /// harm: it leads to the next older one.
     pub(super) async fn forget_months_if_empty(&self, months: Vec<Query>) -> Result<()> {
         stream::iter(months.into_iter().map(|month| self.forget_if_empty(month)))
             .buffer_unordered(AT_ONCE)
@@ -77,8 +78,9 @@ impl Library {
         if items.is_empty() || month_count(&items).is_some() {
             return Ok(());
         }
-        // Whoever counts changes the total of an item, and only photos that came meanwhile can go: with the same totals
-        // the month is as empty as it was. All of its items go at once, because only their sum is nothing.
+        // Every change to an item's counts changes its total, and photos can only leave after they were added. So if
+        // the totals are unchanged, the month is still empty. All of its items are deleted together, because only their
+        // sum is zero.
         let forget = |item: Item| {
             let total = item.attributes.get(MONTH_TOTAL).cloned().unwrap_or_default();
             Write::delete(item.key).when(Condition::Equals(MONTH_TOTAL.to_owned(), total))
@@ -108,7 +110,7 @@ mod tests {
             item("M#2024-08#1", json!({ "d01": 1, "total": 1 })),
             item("M#2024-07#3", json!({ "d05": -1, "d06": 2, "total": 1 })),
             item("M#2024-07#0", json!({ "d05": 1, "d31": 0, "total": 1 })),
-            // As older versions wrote it.
+            // The item of older versions.
             item("M#2024-07", json!({ "d05": 3, "d07": 1, "total": 4 })),
             item("M#2024-06#2", json!({ "d09": -1, "total": -1 })),
             item("M#2024-06", json!({ "d09": 1, "total": 1 })),
@@ -118,7 +120,7 @@ mod tests {
         let july = month_count(months[1]).expect("photos");
         assert_eq!((july.year, july.month), (2024, 7));
         assert_eq!(july.days, BTreeMap::from([(5, 3), (6, 2), (7, 1)]));
-        assert_eq!(month_count(months[2]), None, "one came and went");
+        assert_eq!(month_count(months[2]), None, "a photo was added and removed");
         assert_eq!(month(months[2]).map(|month| month.key()), Some("2024-06".to_owned()));
         assert_eq!(by_month(&[]).count(), 0);
     }

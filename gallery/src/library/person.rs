@@ -1,4 +1,4 @@
-//! Who people are.
+//! People and their accounts.
 
 use serde_json::json;
 
@@ -12,23 +12,23 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-/// Characters of a display name at most.
+/// Maximum length of a display name, in characters.
 pub const MAX_NAME: usize = 80;
 
 /// What a person sees of their own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
-    /// Where mail reaches them.
+    /// Their email address.
     pub email: String,
-    /// What others see; may be empty.
+    /// The name that others see; may be empty.
     pub display_name: String,
-    /// What they may do beyond their own photos.
+    /// Their role.
     pub role: Role,
     /// Bytes of their originals.
     pub used_bytes: u64,
-    /// How many originals they have.
+    /// Number of their originals.
     pub photos: u64,
-    /// Bytes they may keep; `None` is unlimited.
+    /// Their quota in bytes; `None` is unlimited.
     pub quota_bytes: Option<u64>,
 }
 
@@ -36,7 +36,7 @@ impl Library {
     /// The viewer's own account.
     ///
     /// # Errors
-    /// [`Error::SignInRequired`], also for an account that was deleted while its token was good.
+    /// [`Error::SignInRequired`], also for an account that was deleted while its token was still valid.
     pub async fn account(&self, viewer: &Viewer) -> Result<AccountView> {
         let id = signed_in(viewer)?;
         let (mut person, mut usage) = (None, Usage::default());
@@ -58,7 +58,7 @@ impl Library {
         })
     }
 
-    /// Bytes of everybody's originals. Reads a record of each person: for whoever watches the gallery, not for pages.
+    /// Total bytes of all originals. It reads one record for each person, so it is for monitoring and not for pages.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -77,7 +77,7 @@ impl Library {
     /// Sets the viewer's display name.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when it is too long.
+    /// [`Error::Invalid`] if it is too long.
     pub async fn rename(&self, viewer: &Viewer, display_name: &str) -> Result<()> {
         let id = signed_in(viewer)?;
         let name: String = display_name.trim().chars().filter(|c| !c.is_control()).collect();
@@ -89,7 +89,7 @@ impl Library {
         Ok(self.table.write(vec![write]).await?)
     }
 
-    /// Makes the record of a person who signs in for the first time. The first of all is the administrator.
+    /// Creates the record of a person who signs in for the first time. The very first person becomes the administrator.
     pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<()> {
         if self.table.get(&keys::person(id)).await?.is_some() {
             return Ok(());
@@ -106,7 +106,7 @@ impl Library {
         self.make_person(&person).await
     }
 
-    /// Makes the record of a person, unless there is one, all of it at once. The first of all is the administrator,
+    /// Creates a person's record in one write, unless there is one. The very first person becomes the administrator,
     /// whatever the record says.
     pub(crate) async fn make_person(&self, person: &Person) -> Result<()> {
         let id = &person.id;
@@ -120,12 +120,13 @@ impl Library {
             if first {
                 let named = Attributes::from_iter([("person".to_owned(), json!(id))]);
                 writes.push(Write::put(keys::administrator(), named).when(Condition::Absent));
-                // Nothing here is older than this program.
+                // This gallery has no records of older versions.
                 writes.push(super::migrate::version_of_today()?);
             }
             match self.table.write(writes).await {
                 Ok(()) => return Ok(()),
-                // Operation 0: another sign-in of the same person was faster. Operation 2: there is an administrator.
+                // Operation 0 fails if a concurrent sign-in of the same person was faster, operation 2 if there is an
+                // administrator.
                 Err(WriteError::ConditionFailed(0)) => return Ok(()),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),

@@ -1,4 +1,4 @@
-//! Looking at one photo.
+//! Viewing one photo.
 
 use jiff::SignedDuration;
 
@@ -9,14 +9,14 @@ use super::{
 };
 use crate::{Error, Result, id::PhotoId, person::Viewer, ports::table::Direction, records::list::List};
 
-/// For how long a link to an original is good.
+/// How long a link to an original is valid.
 const ORIGINAL_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 impl Library {
     /// A photo with its neighbours.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none or it is somebody else's.
+    /// [`Error::NotFound`] if it does not exist or belongs to somebody else.
     pub async fn photo(&self, viewer: &Viewer, id: &PhotoId) -> Result<PhotoView> {
         let photo = self.photo_for(viewer, id, Action::See).await?;
         let standing = photo_standing(viewer, &photo)?;
@@ -31,10 +31,10 @@ impl Library {
         Ok(PhotoView { newer, older, ..PhotoView::of(photo, standing) })
     }
 
-    /// A short-lived link to the bytes that were uploaded: to save them under their name, or to show them.
+    /// A short-lived link to the uploaded bytes, for saving them under their name or for showing them.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, it has not arrived, or it is somebody else's.
+    /// [`Error::NotFound`] if the photo does not exist, has not arrived, or belongs to somebody else.
     pub async fn original_link(&self, viewer: &Viewer, id: &PhotoId, inline: bool) -> Result<String> {
         let photo = self.photo_for(viewer, id, Action::FetchOriginal).await?;
         if !photo.has_original() {

@@ -1,4 +1,4 @@
-//! Reading lists that are spread over partitions.
+//! Reads lists that are spread over several partitions.
 
 use std::str::FromStr;
 
@@ -12,17 +12,18 @@ use crate::{
     records::{keys, shard::partitions},
 };
 
-/// Records that are read at once: 50, so that two more records of each fit into one request.
+/// How many records are read at once: 50, so that two more records for each of them fit in one request.
 const PAGE: u32 = 50;
 
-/// Reads a list through all of its partitions. Records that are added meanwhile may be missed; removed ones do no harm.
+/// Reads a list from all of its partitions. Records that are added in the meantime may be missed; removed ones do no
+/// harm.
 pub(crate) struct ShardedList<'a> {
     table: &'a dyn Table,
     partitions: std::vec::IntoIter<String>,
     query: Option<Query>,
 }
 
-/// A place in a list: everything before it was read.
+/// A position in a list. Everything before it has been read.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Place {
     partition: String,
@@ -30,7 +31,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Behind an item.
+    /// The position after an item.
     pub fn of(item: &Item) -> Self {
         Self { partition: item.key.pk.clone(), after: item.key.sk.clone() }
     }
@@ -41,7 +42,7 @@ impl<'a> ShardedList<'a> {
         Self { table, partitions: partitions(list).collect::<Vec<_>>().into_iter(), query: None }
     }
 
-    /// The rest of a list, from a place on.
+    /// The rest of a list, starting at a position.
     fn from(table: &'a dyn Table, list: &str, place: Option<Place>) -> Self {
         let Some(Place { partition, after }) = place else { return Self::new(table, list) };
         let rest: Vec<_> = partitions(list).skip_while(|name| *name != partition).skip(1).collect();
@@ -49,7 +50,7 @@ impl<'a> ShardedList<'a> {
         Self { table, partitions: rest.into_iter(), query: Some(query) }
     }
 
-    /// The next items, some at least; `None` after the last ones.
+    /// The next items, at least one; `None` at the end.
     pub async fn next(&mut self) -> Result<Option<Vec<Item>>> {
         loop {
             let Some(query) = self.query.take().or_else(|| Some(first(self.partitions.next()?))) else {
@@ -63,7 +64,7 @@ impl<'a> ShardedList<'a> {
         }
     }
 
-    /// The ids that the next items are about.
+    /// The ids of the next items.
     pub async fn next_ids<Id: FromStr>(&mut self) -> Result<Option<Vec<Id>>> {
         let items = self.next().await?;
         Ok(items.map(|items| items.iter().filter_map(|item| item.key.sk.parse().ok()).collect()))
@@ -75,22 +76,22 @@ fn first(partition: String) -> Query {
 }
 
 impl Library {
-    /// Everybody who has an account.
+    /// All people who have an account.
     pub(crate) fn everybody(&self) -> ShardedList<'_> {
         ShardedList::new(self.table.as_ref(), keys::PEOPLE)
     }
 
-    /// The same, without those before a place.
+    /// All people who have an account, starting at a position.
     pub(crate) fn everybody_from(&self, place: Option<Place>) -> ShardedList<'_> {
         ShardedList::from(self.table.as_ref(), keys::PEOPLE, place)
     }
 
-    /// Accounts that were deleted, and of which something may be left.
+    /// Deleted accounts of which something may be left.
     pub(crate) fn ended(&self) -> ShardedList<'_> {
         ShardedList::new(self.table.as_ref(), keys::ENDED)
     }
 
-    /// Photos whose bytes are to go.
+    /// Photos whose bytes must be deleted.
     pub(crate) fn erased(&self) -> ShardedList<'_> {
         ShardedList::new(self.table.as_ref(), keys::ERASED)
     }
@@ -113,11 +114,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn each_record_is_found_once_wherever_it_was_written() {
+    async fn each_record_is_found_once_in_old_and_new_partitions() {
         let table = MemoryTable::new();
         let ids: BTreeSet<PhotoId> = (0..1200).map(|_| PhotoId::random()).collect();
         for (number, id) in ids.iter().enumerate() {
-            // Pages begin and end in old partitions and in new ones.
+            // Pages start and end in old and in new partitions.
             put(&table, if number % 8 == 0 { keys::erased_unsharded(id) } else { keys::erased(id) }).await;
         }
         let (mut spread, mut found) = (ShardedList::new(&table, keys::ERASED), Vec::new());
@@ -127,11 +128,11 @@ mod tests {
         }
         assert_eq!(found.len(), ids.len());
         assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), ids);
-        assert!(spread.next().await.expect("read").is_none(), "it has ended");
+        assert!(spread.next().await.expect("read").is_none(), "it is at the end");
     }
 
     #[tokio::test]
-    async fn reading_goes_on_from_wherever_it_stopped() {
+    async fn reading_continues_from_any_position() {
         let table = MemoryTable::new();
         let ids: BTreeSet<PhotoId> = (0..400).map(|_| PhotoId::random()).collect();
         for id in &ids {
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_removed_on_the_way_hides_nothing() {
+    async fn removing_records_while_reading_hides_no_others() {
         let table = MemoryTable::new();
         for _ in 0..1200 {
             put(&table, keys::erased(&PhotoId::random())).await;

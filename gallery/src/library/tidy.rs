@@ -1,4 +1,4 @@
-//! What the home does by itself about uploads that nobody went on with.
+//! Cleans up uploads that were not finished.
 
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -14,35 +14,35 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-/// After this long, an original that was never announced is: whoever sent it is not coming back to say so.
+/// After this time, a complete original that was not announced is announced: the browser is not coming back to do it.
 pub const STRANDED_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
-/// After this long, an unfinished upload is forgotten.
+/// After this time, an unfinished upload is removed.
 pub const ABANDONED_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Uploads that are looked at at the same time.
+/// How many uploads are checked at the same time.
 const AT_ONCE: usize = 8;
 
-/// What tidying uploads did.
+/// What a cleanup of uploads did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tidied {
-    /// Originals that were whole but had not been announced.
+    /// Complete originals that had not been announced.
     pub announced: u32,
-    /// Uploads that were forgotten.
+    /// Uploads that were removed.
     pub forgotten: u32,
 }
 
-/// How far it is.
+/// The position of an interrupted cleanup.
 #[derive(Serialize, Deserialize)]
 struct Record {
-    /// Uploads up to this sort key were looked at.
+    /// Uploads up to this sort key have been checked.
     after: String,
 }
 
 impl Library {
-    /// Looks after a person's uploads that began more than [`STRANDED_AFTER`] ago, `until` then: one
-    /// whose bytes are all here is announced (a crash came in between), any other is forgotten once it is older than
-    /// [`ABANDONED_AFTER`].
+    /// Checks a person's uploads that started more than [`STRANDED_AFTER`] ago, until `until`. If all bytes of an
+    /// upload have arrived (a crash came before the announcement), it is announced. Any other upload is removed once it
+    /// is older than [`ABANDONED_AFTER`].
     pub(crate) async fn tidy_uploads_slice(&self, person: &PersonId, until: Timestamp) -> Result<(Slice, Tidied)> {
         let key = keys::tidying(person);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
@@ -75,7 +75,7 @@ impl Library {
         Ok((Slice::Done, tidied))
     }
 
-    /// Forgets parts of a file whose photo is gone.
+    /// Removes parts of a file whose photo is gone.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -103,7 +103,7 @@ impl Library {
     }
 }
 
-/// Uploads that began before then, oldest first.
+/// Uploads that started before that time, oldest first.
 pub(super) fn begun_before(person: &PersonId, before: Timestamp) -> Query {
     Query {
         pk: keys::owner(person),

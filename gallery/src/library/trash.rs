@@ -21,15 +21,16 @@ use crate::{
     },
 };
 
-/// How many of the photos somebody named were changed; the others had changed already or were not theirs.
+/// How many of the named photos were changed. The others had already been changed, or did not belong to the viewer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Outcome {
-    /// How many.
+    /// The number of photos.
     pub changed: u32,
 }
 
 impl Library {
-    /// Moves photos to the trash. Those that are there, are not ready, or belong to somebody else stay as they are.
+    /// Moves photos to the trash. Photos that are already there, are not ready, or belong to somebody else are not
+    /// changed.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -53,8 +54,8 @@ impl Library {
         .await
     }
 
-    /// Moves photos from list to list. Those of which `becomes` says nothing stay where they are. Photos that count in
-    /// the same items come one after another: they would only be in each other's way.
+    /// Moves photos between lists. Those for which `becomes` returns `None` are not moved. Photos that are counted in
+    /// the same items are moved one after another, because their writes would conflict.
     async fn move_each(
         &self,
         viewer: &Viewer,
@@ -82,17 +83,17 @@ impl Library {
             .try_collect()
             .await?;
         let moved = moved.concat();
-        // The photos have moved. A month that is left over does no harm.
+        // The photos have been moved. A month that is left over does no harm.
         if let Err(error) = self.forget_empty_months(&moved).await {
-            tracing::warn!(error = %chain(&error), "empty months are left over");
+            tracing::warn!(error = %chain(&error), "could not remove empty months");
         }
         Ok(Outcome { changed: u32::try_from(moved.len()).unwrap_or(u32::MAX) })
     }
 }
 
 impl Library {
-    /// Takes the months off the lists that these photos were on, if they were the last ones there. The trash shows no
-    /// months.
+    /// Removes months from the lists that these photos were on, if the photos were the last ones there. The trash does
+    /// not show months.
     pub(crate) async fn forget_empty_months(&self, moved: &[Photo]) -> Result<()> {
         let mut months = BTreeMap::new();
         for photo in moved {

@@ -1,10 +1,11 @@
-//! Two-step sign-in: a code from an authenticator after the password, and a way back in for somebody who lost it.
+//! Two-step sign-in: a code from an authenticator after the password, and a way to recover for people who lost their
+//! authenticator.
 //!
-//! The way back is one recovery code of 100 random bits, shown once, of which a hash is kept with the person's records.
-//! Using it switches the second step off; the person then signs in with the password alone and sets an authenticator
-//! up again. It does not sign in by itself because it must be the same in both homes, and Cognito, which has no such
-//! codes, cannot be told that a challenge was answered by other means. As one use ends the second step, a list of ten
-//! codes would be nine too many.
+//! They use one recovery code of 100 random bits. It is shown once, and only a hash of it is stored with the person's
+//! records. Using it switches the second step off. The person then signs in with the password alone and sets up an
+//! authenticator again. The code does not sign in by itself, because it must work in the same way standalone and on
+//! AWS, and Cognito has no such codes and cannot be told that a challenge was answered by other means. As one use ends
+//! the second step, one code is enough.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -26,25 +27,26 @@ use crate::{
     records::keys,
 };
 
-/// The answer to a wrong recovery code.
+/// The error for a wrong recovery code.
 const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials(WrongCredentials::RecoveryCode);
 
-/// What a sealed challenge is signed as; no other link of the gallery begins like this.
+/// The prefix of the text that is signed for a sealed challenge. No other link of the gallery starts like this.
 const SEAL: &str = "/signin/code?c=";
 
-/// Characters of a recovery code, of five bits each.
+/// Length of a recovery code in characters of five bits each.
 const RECOVERY_LENGTH: usize = 20;
 
-/// How a person's sign-in is set up.
+/// How a person signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TwoStep {
-    /// Whether it takes a code after the password.
+    /// Whether a code is required after the password.
     pub on: bool,
     /// Whether there is a recovery code.
     pub recoverable: bool,
 }
 
-/// What the browser carries between password and code. It is signed, so it says who got so far; it holds no password.
+/// What the browser keeps between the password and the code. It is signed, so it proves who got this far. It does not
+/// contain the password.
 #[derive(Serialize, Deserialize)]
 struct Waiting {
     email: String,
@@ -62,19 +64,19 @@ impl Library {
         Ok(TwoStep { on, recoverable: on && self.table.get(&keys::recovery(id)).await?.is_some() })
     }
 
-    /// Begins to set up an authenticator and answers its secret in base 32. Nothing changes before
+    /// Starts to set up an authenticator and returns its secret in base32. Nothing changes before
     /// [`Self::confirm_two_step`]. `access_token` is the viewer's.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong password, so that nobody at an open browser locks its owner out;
-    /// [`Error::Conflict`] when it is on already; [`Error::TooManyAttempts`].
+    /// [`Error::WrongCredentials`] for a wrong password, so that somebody at an open browser cannot lock its owner out;
+    /// [`Error::Conflict`] if it is already on; [`Error::TooManyAttempts`].
     pub async fn begin_two_step(&self, viewer: &Viewer, access_token: &str, password: &str) -> Result<String> {
         self.prove(viewer, password).await?;
         self.identity.begin_second_factor(access_token).await
     }
 
-    /// Switches two-step sign-in on with a code from the authenticator, and answers the recovery code: the only time
-    /// that anybody sees it.
+    /// Switches two-step sign-in on with a code from the authenticator, and returns the recovery code. It is never
+    /// shown again.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`] for a wrong code; [`Error::TooManyAttempts`].
@@ -86,10 +88,10 @@ impl Library {
         self.fresh_recovery_code(id).await
     }
 
-    /// Makes a recovery code in place of the one before.
+    /// Replaces the recovery code with a new one.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong password; [`Error::Conflict`] when two-step sign-in is off;
+    /// [`Error::WrongCredentials`] for a wrong password; [`Error::Conflict`] if two-step sign-in is off;
     /// [`Error::TooManyAttempts`].
     pub async fn replace_recovery_code(&self, viewer: &Viewer, password: &str) -> Result<String> {
         let id = self.prove(viewer, password).await?;
@@ -108,11 +110,11 @@ impl Library {
         self.remove_second_factor(id).await
     }
 
-    /// Takes the second step. `waiting` is what [`Self::sign_in`] gave the browser.
+    /// Completes the second step. `waiting` is what [`Self::sign_in`] gave to the browser.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong code, [`Error::SignInRequired`] when too much time went by or the account
-    /// changed, [`Error::TooManyAttempts`].
+    /// [`Error::WrongCredentials`] for a wrong code; [`Error::SignInRequired`] if it took too long or the account was
+    /// changed; [`Error::TooManyAttempts`].
     pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<SignedIn> {
         let Waiting { email, challenge } = self.unseal(waiting)?;
         let code = clean_code(code);
@@ -123,23 +125,23 @@ impl Library {
         Ok(SignedIn { person, tokens })
     }
 
-    /// Whether a sign-in waits for its second step.
+    /// Whether the text is a valid sign-in that waits for its second step.
     #[must_use]
     pub fn is_waiting(&self, waiting: &str) -> bool {
         self.unseal(waiting).is_ok()
     }
 
-    /// Switches two-step sign-in off for somebody who has the password and a recovery code. Answers the email address,
-    /// for the form that they sign in with next.
+    /// Switches two-step sign-in off for somebody who has the password and a recovery code. Returns the email address,
+    /// for the form with which they sign in next.
     ///
     /// # Errors
-    /// As [`Self::answer`].
+    /// Like [`Self::answer`].
     pub async fn recover(&self, waiting: &str, recovery_code: &str, address: &str) -> Result<String> {
         let Waiting { email, challenge } = self.unseal(waiting)?;
         let person = challenge.person;
         let check = async {
             let item = self.table.get(&keys::recovery(&person)).await?.ok_or(WRONG_RECOVERY_CODE)?;
-            // Hashes of random bits need no comparison in constant time.
+            // Hashes of random bits need no constant-time comparison.
             let right = item.attributes.get("hash") == Some(&json!(recovery_hash(&person, recovery_code)));
             if right { Ok(()) } else { Err(WRONG_RECOVERY_CODE) }
         };
@@ -167,7 +169,7 @@ impl Library {
         genuine().ok_or(Error::SignInRequired)
     }
 
-    /// That it is the viewer who asks, not somebody at their open browser.
+    /// Checks that the viewer is asking, and not somebody else at their open browser.
     async fn prove<'a>(&self, viewer: &'a Viewer, password: &str) -> Result<&'a PersonId> {
         let id = signed_in(viewer)?;
         self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
@@ -196,8 +198,8 @@ fn recovery_code() -> String {
     groups.join("-")
 }
 
-/// The hash of a code as people type it: with or without dashes, in capitals, and with the letters that look like
-/// digits (the alphabet has none of them).
+/// The hash of a code as typed by a person: with or without dashes, in upper or lower case, and with the letters that
+/// look like digits (the alphabet has none of them).
 fn recovery_hash(person: &PersonId, typed: &str) -> String {
     let meant = |c: char| match c.to_ascii_lowercase() {
         'o' => '0',
@@ -213,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_recovery_code_is_read_as_people_type_it() {
+    fn a_recovery_code_is_accepted_as_people_type_it() {
         let ada: PersonId = "ada-lovelace".parse().expect("an id");
         let hash = |typed: &str| recovery_hash(&ada, typed);
         let right = hash("01abc-defgh-jkmnp-qrstv");

@@ -23,7 +23,7 @@ use crate::{
     ticket::{Ticket, UploadAnswer, UploadForm},
 };
 
-/// For how long a ticket's requests are good.
+/// How long the requests of a ticket are valid.
 const TICKET_LIFETIME: SignedDuration = SignedDuration::from_hours(6);
 
 /// A file that somebody wants to add.
@@ -37,12 +37,12 @@ pub struct NewFile {
     pub sha256: Sha256,
     /// Its first [`crate::format::SNIFF_BYTES`] bytes (all of them when it is shorter).
     pub head: Vec<u8>,
-    /// Whether to add it although the same bytes are in the library.
+    /// Whether to add it even if the same bytes are already in the library.
     pub keep_both: bool,
 }
 
 impl Library {
-    /// Takes a file on: checks kind, size and quota, recognises what is there already, and answers how to send it.
+    /// Accepts a file: checks its kind, size and quota, recognises duplicates, and returns how to send it.
     ///
     /// # Errors
     /// [`Error::Refused`] and [`Error::TooLarge`], which name the file.
@@ -57,7 +57,7 @@ impl Library {
             format,
             keep_both: file.keep_both,
         };
-        // A lost race against another tab with the same file shows as a failed condition; looking again settles it.
+        // A failed condition means that another tab with the same file was faster. Reading again settles it.
         for _ in 0..4 {
             if let Some(answer) = self.known_bytes(owner, file.sha256, file.keep_both).await? {
                 return Ok(answer);
@@ -73,25 +73,25 @@ impl Library {
         Err(Conflict::BeingAdded { file_name: new.file_name }.into())
     }
 
-    /// Puts a file together once all of its parts were sent, and has it rendered.
+    /// Joins a file's parts after all of them were sent, and queues its rendering.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when parts are missing, [`Error::Invalid`] when the bytes are not those announced.
+    /// [`Error::Conflict`] if parts are missing; [`Error::Invalid`] if the bytes are not those that were announced.
     pub async fn finish_upload(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.photo_for(viewer, id, Action::FinishUpload).await?;
         if photo.state != PhotoState::Uploading {
             return Ok(());
         }
         self.blobs.finish_upload(&upload_of(&photo)?).await?;
-        // Told first, so that a crash in between loses nothing.
+        // Notify the worker first, so that a crash in between loses nothing.
         self.jobs.stored(id, &photo.owner).await?;
         self.mark_processing(photo, "uploading").await
     }
 
-    /// Renders a photo again that failed, or that was set aside after faults of ours.
+    /// Renders a photo again that failed, or whose job was set aside after internal errors.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when it is ready or not here yet.
+    /// [`Error::Conflict`] if it is ready or has not arrived.
     pub async fn retry(&self, viewer: &Viewer, id: &PhotoId) -> Result<()> {
         let photo = self.photo_for(viewer, id, Action::Retry).await?;
         if !matches!(photo.state, PhotoState::Failed { .. } | PhotoState::Processing) {
@@ -104,8 +104,8 @@ impl Library {
         self.mark_processing(photo, "failed").await
     }
 
-    /// A form that brings one file without a script, where the gallery does not take such forms itself. The browser is
-    /// sent on to `redirect_url`.
+    /// A form that uploads one file without JavaScript directly to the store of bytes; `None` if the gallery handles
+    /// such forms itself. Afterwards the browser is redirected to `redirect_url`.
     ///
     /// # Errors
     /// [`Error::SignInRequired`].
@@ -115,7 +115,7 @@ impl Library {
         self.blobs.form(owner, &PhotoId::random(), self.settings.max_file_bytes, redirect_url, expires).await
     }
 
-    /// The states of some of the viewer's photos; unknown ones are left out.
+    /// The states of some of the viewer's photos. Unknown ones are left out.
     ///
     /// # Errors
     /// [`Error::SignInRequired`].
@@ -125,18 +125,18 @@ impl Library {
         Ok(photos.into_iter().map(UploadView::of).collect())
     }
 
-    /// What an original leads to of which nobody told the worker yet.
+    /// Queues a stored original that the worker has not heard of.
     pub(crate) async fn arrived(&self, photo: &Photo) -> Result<()> {
         self.render(photo).await?;
         self.mark_processing(photo.clone(), "uploading").await
     }
 
-    /// Hands in the rendering of a photo.
+    /// Queues the rendering of a photo.
     pub(crate) async fn render(&self, photo: &Photo) -> Result<()> {
         self.jobs.enqueue(&Job::Render { photo: photo.id.clone() }, Some(&photo.owner)).await
     }
 
-    /// Says that a photo is being rendered, unless the worker was faster.
+    /// Marks a photo as being processed, unless the worker was faster.
     pub(crate) async fn mark_processing(&self, photo: Photo, from: &str) -> Result<()> {
         change_photo(self.table.as_ref(), photo, |photo| {
             let waits = photo.state.name() == from;
@@ -171,7 +171,7 @@ impl Library {
     async fn ticket(&self, photo: &Photo) -> Result<Ticket> {
         let upload = upload_of(photo)?;
         let mut parts = self.blobs.upload_parts(&upload, self.now() + TICKET_LIFETIME).await?;
-        // A crash may have come between putting the parts together and announcing the original.
+        // A crash may have happened after the parts were joined and before the original was announced.
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
             parts.iter_mut().for_each(|part| part.arrived = true);
         }
@@ -188,11 +188,11 @@ impl Library {
     }
 }
 
-/// Characters of a file name at most.
+/// Maximum length of a file name, in characters.
 const MAX_NAME: usize = 200;
 
-/// The last component of a file name, without what no file system or page wants to see; at most 200 characters, the
-/// extension kept.
+/// The last component of a file name, without characters that are trouble for file systems or pages. It has at most 200
+/// characters and keeps its extension.
 #[must_use]
 pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -205,7 +205,7 @@ pub fn clean_name(name: &str) -> String {
     if clean.is_empty() { "photo".to_owned() } else { clean.to_owned() }
 }
 
-/// Characters that reorder text could make `gpj.exe` read as `exe.jpg`.
+/// Characters that reorder text could make `gpj.exe` look like `exe.jpg`.
 fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
 }
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lose_paths_and_tricks() {
+    fn names_lose_paths_and_control_characters() {
         assert_eq!(clean_name("C:\\photos\\IMG 1.jpg"), "IMG 1.jpg");
         assert_eq!(clean_name("../../etc/passwd"), "passwd");
         assert_eq!(clean_name("a\u{202E}gpj.exe\n"), "agpj.exe");

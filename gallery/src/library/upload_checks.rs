@@ -1,5 +1,4 @@
-//! What every file goes through that is to become a photo, however it comes: announced by a browser before it is sent,
-//! or brought by a form.
+//! Checks for every file that is added, whether a browser announces it first or it arrives with a form.
 
 use super::{Library, access::photos_of, error::LibraryError};
 use crate::{
@@ -23,12 +22,12 @@ use crate::{
 pub struct Usage {
     /// Bytes of all originals.
     pub bytes: i64,
-    /// How many there are.
+    /// Number of originals.
     pub photos: i64,
 }
 
 impl Library {
-    /// What a file of this size that begins so is.
+    /// The format of a file with this size and these first bytes.
     pub(crate) fn acceptable(&self, bytes: u64, head: &[u8]) -> Result<Format, Fault> {
         let limit_bytes = self.settings.max_file_bytes;
         if bytes == 0 {
@@ -40,7 +39,7 @@ impl Library {
         sniffed(head)
     }
 
-    /// The person's photos with these bytes. Notes of photos that are gone are forgotten on the way.
+    /// The person's photos with these bytes. Hashes that lead to deleted photos are removed.
     pub(crate) async fn holders(&self, owner: &PersonId, sha256: Sha256) -> Result<Vec<Photo>> {
         let query = Query::prefix(keys::owner(owner), &format!("{}{sha256}", keys::HASHES)).limit(10);
         let mut noted = Vec::new();
@@ -58,7 +57,7 @@ impl Library {
         Ok(photos)
     }
 
-    /// Whether so many more bytes are more than the person may keep: then what they use, and what they may.
+    /// If this many more bytes exceed the person's quota, returns the used bytes and the quota.
     pub(crate) async fn over_quota(&self, owner: &PersonId, bytes: u64) -> Result<Option<(u64, u64)>> {
         let mut limit = self.settings.quota_bytes;
         let mut used = 0;
@@ -73,7 +72,7 @@ impl Library {
     }
 }
 
-/// The file that a photo on its way is to have.
+/// The file that belongs to a photo whose upload is unfinished.
 pub(crate) fn upload_of(photo: &Photo) -> Result<Upload> {
     let sha256 = photo.sha256.ok_or(LibraryError::NoHash)?;
     Ok(Upload { photo: photo.id.clone(), bytes: photo.bytes, sha256, format: photo.format })
@@ -83,7 +82,7 @@ fn sniffed(head: &[u8]) -> Result<Format, Fault> {
     Format::sniff(head).ok_or(if Format::is_heic(head) { Fault::HeicNotYet } else { Fault::UnsupportedFormat })
 }
 
-/// What a file is, by its first [`crate::format::SNIFF_BYTES`] bytes.
+/// The format of a file, from its first [`crate::format::SNIFF_BYTES`] bytes.
 ///
 /// # Errors
 /// [`Error::Refused`] for the file called `name`.

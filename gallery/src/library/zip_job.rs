@@ -1,4 +1,4 @@
-//! Several originals as one zip that a worker makes, where the web cannot send that much itself.
+//! A zip of several originals that the worker makes, where the web function cannot send that much itself.
 
 use jiff::SignedDuration;
 
@@ -13,57 +13,57 @@ use crate::{
     zip_job::{LIFETIME, ZipJob, ZipState},
 };
 
-/// Bytes of originals in one zip at most: what a worker surely gets done in its time.
+/// Maximum bytes of originals in one zip: an amount that a worker can always handle in its time.
 pub const MAX_ZIP_BYTES: u64 = 20_000_000_000;
 
-/// For how long a link to a zip is good; the page makes a fresh one.
+/// How long a link to a zip is valid. The page makes a new one each time.
 const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
-/// A zip of which nothing was heard for so long will hardly come any more.
+/// A zip that has made no progress for this long will probably not be finished.
 const STALLED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 
-/// The zip's name in the browser.
+/// The zip's file name in the browser.
 const FILE_NAME: &str = "photos.zip";
 
-/// What the person who asked for a zip is told.
+/// What the person who requested a zip can see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZipView {
-    /// What can be done with it.
+    /// What the person can do.
     pub stage: ZipStage,
-    /// Photos that were asked for.
+    /// Number of requested photos.
     pub photos: u32,
-    /// Photos that were looked at.
+    /// Number of photos that have been processed.
     pub photos_done: u32,
-    /// Photos that were deleted meanwhile.
+    /// Number of photos that were deleted in the meantime.
     pub left_out: u32,
-    /// Bytes of originals that were asked for.
+    /// Bytes of the requested originals.
     pub bytes: u64,
-    /// Bytes of originals that are in it.
+    /// Bytes of the originals that are in the zip.
     pub bytes_done: u64,
 }
 
-/// What can be done with a zip.
+/// What the person can do with a zip.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZipStage {
-    /// Wait.
+    /// Wait: it is being made.
     Making,
-    /// Ask for another: something went wrong on our side.
+    /// Request another one: there was an internal error.
     Stalled,
-    /// Fetch it.
+    /// Download it.
     Ready {
-        /// From here, for an hour.
+        /// The link, which is valid for an hour.
         link: String,
     },
-    /// Ask for another: it is a day old.
+    /// Request another one: it is a day old and was removed.
     Expired,
 }
 
 impl Library {
-    /// Has a zip made of the originals of some of the viewer's photos, in the order asked for.
+    /// Starts a zip of the originals of some of the viewer's photos, in the requested order.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] when none of them is the viewer's; [`crate::Error::Invalid`] when they are too many or too large
-    /// together; [`crate::Error::Unavailable`], also where no worker makes zips.
+    /// [`crate::Error::NotFound`] if none of them belongs to the viewer; [`crate::Error::Invalid`] if they are too many
+    /// or too large together; [`crate::Error::Unavailable`], also if no worker makes zips.
     pub async fn begin_zip(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<ZipId> {
         let owner = signed_in(viewer)?;
         let photos = self.download(viewer, ids).await?;
@@ -93,10 +93,10 @@ impl Library {
         Ok(zip.id)
     }
 
-    /// How far a zip is that the viewer asked for, and where it is when it is there.
+    /// The progress of a zip that the viewer requested, and its link when it is ready.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] when there is none, or somebody else asked for it.
+    /// [`crate::Error::NotFound`] if it does not exist, or somebody else requested it.
     pub async fn zip_job(&self, viewer: &Viewer, id: &ZipId) -> Result<ZipView> {
         let zip = self.zip_for(viewer, id).await?;
         let now = self.now();
