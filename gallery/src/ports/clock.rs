@@ -1,10 +1,10 @@
-//! What time it is.
+//! The current time.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// Tells the time in whole milliseconds, as records keep it. A value, so that tests can let time pass.
+/// Returns the time in whole milliseconds, the precision of records. A value, so that tests can change the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The computer's clock.

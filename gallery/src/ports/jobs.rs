@@ -1,7 +1,7 @@
-//! Work that takes longer than a request: rendering, zips, erasing, tidying.
+//! Work that takes longer than a request: rendering, zips, deletions, cleanup.
 //!
-//! Jobs come out at least once and in any order. What a job has done so far is written to records, never to the queue,
-//! so a job that is taken again continues where it was.
+//! Jobs are delivered at least once and in any order. The progress of a job is stored in records, never in the queue,
+//! so a job that is taken again continues where it stopped.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,61 +14,61 @@ use crate::{
     id::{JobId, PersonId, PhotoId, ZipId},
 };
 
-/// Attempts after which a job that fails is set aside as a dead letter.
+/// After this many failed attempts, a job is set aside as a dead letter.
 pub const MAX_ATTEMPTS: u32 = 5;
 
-/// Something to do.
+/// A piece of work.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Job {
     /// Make the renditions of an original.
     Render {
-        /// Of which photo.
+        /// The photo.
         photo: PhotoId,
     },
-    /// Make a zip that records describe.
+    /// Make a zip that is described by records.
     Zip {
-        /// Which one.
+        /// The zip.
         #[serde(alias = "archive")]
         zip: ZipId,
     },
-    /// Delete for ever what lies in a person's trash. Since when it must lie there, its record says.
+    /// Permanently delete the photos in a person's trash. A record says since when they must be there.
     EmptyTrash {
-        /// Whose trash.
+        /// The owner of the trash.
         person: PersonId,
     },
-    /// Delete for ever some of a person's photos, which its record names.
+    /// Permanently delete some of a person's photos, which a record lists.
     ErasePhotos {
-        /// Whose photos.
+        /// The owner of the photos.
         person: PersonId,
-        /// Which record.
+        /// The record.
         id: JobId,
     },
     /// Delete everything that a deleted account left.
     EraseAccount {
-        /// Whose account it was.
+        /// The former owner of the account.
         person: PersonId,
     },
-    /// Look after uploads that a person did not finish.
+    /// Clean up uploads that a person did not finish.
     TidyUploads {
-        /// Whose uploads.
+        /// The owner of the uploads.
         person: PersonId,
     },
-    /// Finish deletions that a crash cut off, and look after everybody's trash, uploads and jobs.
+    /// Finish deletions that were interrupted by a crash, and check everybody's trash, uploads and jobs.
     Tidy,
 }
 
 /// Jobs of different lanes do not wait for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lane {
-    /// Photos that somebody waits to see.
+    /// Photos that somebody is waiting to see.
     Photos,
     /// Everything else.
     Bulk,
 }
 
 impl Lane {
-    /// Both.
+    /// Both lanes.
     pub const ALL: [Self; 2] = [Self::Photos, Self::Bulk];
 
     /// Its name in metrics and logs.
@@ -82,7 +82,7 @@ impl Lane {
 }
 
 impl Job {
-    /// Where it waits.
+    /// The lane in which it waits.
     #[must_use]
     pub fn lane(&self) -> Lane {
         match self {
@@ -91,7 +91,7 @@ impl Job {
         }
     }
 
-    /// Whose job it is, where the job itself says so.
+    /// The person it belongs to, if the job itself names them.
     #[must_use]
     pub fn person(&self) -> Option<&PersonId> {
         match self {
@@ -117,7 +117,7 @@ impl Job {
         }
     }
 
-    /// What tells it from other jobs: two jobs with the same name are the same job.
+    /// Identifies the job: two jobs with the same name are the same job.
     #[must_use]
     pub fn name(&self) -> String {
         let kind = self.kind();
@@ -133,73 +133,74 @@ impl Job {
     }
 }
 
-/// What waits in a lane.
+/// The number of jobs in a lane.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Jobs that wait or are being done.
+    /// Jobs that are waiting or running.
     pub waiting: u64,
     /// Jobs that were set aside.
     pub dead: u64,
-    /// For how long the job has been due that has waited longest; zero when none is due. `None` where the queue does
-    /// not tell.
+    /// How long the oldest waiting job has been due; zero if none is due. `None` if the queue does not report it.
     pub oldest: Option<SignedDuration>,
 }
 
-/// Where jobs are handed in.
+/// The queue of jobs, for adding to it.
 #[async_trait]
 pub trait Jobs: Send + Sync {
-    /// Hands in a job for a person (nobody: for the gallery itself). Once this returns, the job will be done, whatever
-    /// crashes meanwhile; handing it in twice is harmless. A job that is being done is done once more. People take turns
-    /// within a lane, so that one person's many jobs do not keep everybody else waiting.
+    /// Queues a job for a person (`None`: for the gallery itself). After this returns, the job will be done, whatever
+    /// crashes in the meantime. Queuing it twice is harmless. A job that is already running runs once more afterwards.
+    /// People take turns within a lane, so that one person's many jobs do not make everybody else wait.
     async fn enqueue(&self, job: &Job, person: Option<&PersonId>) -> Result<()>;
 
-    /// The original of `photo` was just stored. The same as handing in [`Job::Render`], except where the store of bytes
-    /// tells the worker of every original by itself: there, nothing is left to do.
+    /// Reports that the original of `photo` was just stored. This is the same as queuing [`Job::Render`], unless the
+    /// store of bytes notifies the worker of every original itself. Then there is nothing left to do.
     async fn stored(&self, photo: &PhotoId, owner: &PersonId) -> Result<()> {
         self.enqueue(&Job::Render { photo: photo.clone() }, Some(owner)).await
     }
 
-    /// Whether a worker makes zips ([`Job::Zip`]). Where it does not, the router streams them as they are asked for.
+    /// Whether a worker makes zips ([`Job::Zip`]). If not, the router streams them on request.
     fn makes_zips(&self) -> bool {
         false
     }
 
-    /// What waits in a lane.
+    /// The number of jobs in a lane.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
     async fn counts(&self, lane: Lane) -> Result<Counts>;
 
-    /// Gives all jobs that were set aside another chance. Answers how many there were.
+    /// Gives all jobs that were set aside another chance. Returns how many there were.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
     async fn redrive(&self) -> Result<u64>;
 }
 
-/// Where jobs are taken from, to be done.
+/// The queue of jobs, for taking from it.
 #[async_trait]
 pub trait JobSource: Jobs {
-    /// A job that is due, if there is one. Nobody else gets it until it is settled ([`Self::done`], [`Self::retry`]).
+    /// Takes a job that is due, if there is one. Nobody else gets it until it is settled ([`Self::done`],
+    /// [`Self::retry`]).
     async fn try_take(&self, lane: Lane) -> Result<Option<Taken>>;
 
-    /// The job needs no further attempt. If it was handed in again meanwhile, it comes out again.
+    /// Reports that the job needs no further attempt. If it was queued again in the meantime, it is delivered again.
     async fn done(&self, taken: &Taken) -> Result<()>;
 
-    /// The job failed. It comes out again after a while, longer each time; after [`MAX_ATTEMPTS`] it is set aside.
+    /// Reports that the job failed. It is delivered again after a delay that gets longer each time. After
+    /// [`MAX_ATTEMPTS`] it is set aside.
     async fn retry(&self, taken: &Taken) -> Result<()>;
 }
 
-/// A job that was taken. Dropped unsettled, it counts as failed where the queue is in the same process, so that a panic
-/// loses nothing; elsewhere it comes out again after a while.
+/// A job that was taken. If it is dropped without being settled, it counts as failed if the queue is in the same
+/// process, so a panic loses nothing. Otherwise it is delivered again after a while.
 pub struct Taken {
     /// What to do.
     pub job: Job,
-    /// Whom it is for.
+    /// Who it is for.
     pub person: Option<PersonId>,
-    /// How often it was tried, this time included.
+    /// How often it was tried, including this time.
     pub attempts: u32,
-    /// By which the queue knows this taking of it.
+    /// Identifies this delivery to the queue.
     pub receipt: String,
     give_back: Mutex<Option<GiveBack>>,
 }
@@ -207,7 +208,7 @@ pub struct Taken {
 type GiveBack = Box<dyn FnOnce() + Send>;
 
 impl Taken {
-    /// A job that was taken. `give_back` is called when it is dropped unsettled.
+    /// A job that was taken. `give_back` is called if it is dropped without being settled.
     #[must_use]
     pub fn new(
         job: Job,
@@ -219,7 +220,7 @@ impl Taken {
         Self { job, person, attempts, receipt, give_back: Mutex::new(give_back) }
     }
 
-    /// It was dealt with: dropping it does nothing any more.
+    /// Marks it as settled: dropping it no longer has an effect.
     pub fn settle(&self) {
         drop(self.give_back.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
@@ -234,7 +235,7 @@ impl Drop for Taken {
     }
 }
 
-/// How long it is from a failed attempt to the next one: 2, 4, 8 … seconds, five minutes at most.
+/// The delay between a failed attempt and the next: 2, 4, 8 … seconds, at most five minutes.
 #[must_use]
 pub fn backoff(attempts: u32) -> SignedDuration {
     const MAX: SignedDuration = SignedDuration::from_mins(5);
@@ -246,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_job_is_written_as_versions_to_come_will_read_it() {
+    fn the_format_of_a_job_never_changes() {
         let person: PersonId = "2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60".parse().expect("an id");
         let job = Job::EmptyTrash { person: person.clone() };
         let text = serde_json::to_string(&job).expect("JSON");
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn each_wait_is_twice_as_long_up_to_five_minutes() {
+    fn each_delay_is_twice_as_long_up_to_five_minutes() {
         assert_eq!(
             [1, 2, 3, 5, 8, 9, 40, u32::MAX].map(|attempts| backoff(attempts).as_secs()),
             [2, 4, 8, 32, 256, 300, 300, 300]
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_dropped_is_given_back_unless_it_was_settled() {
+    fn a_dropped_job_is_given_back_unless_it_was_settled() {
         let given = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
         let taken = || {
             let given = given.clone();

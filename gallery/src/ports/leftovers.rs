@@ -1,4 +1,4 @@
-//! What uploads left behind.
+//! Remains of uploads.
 
 use std::time::SystemTime;
 
@@ -6,14 +6,14 @@ use async_trait::async_trait;
 
 use crate::{Result, id::PhotoId};
 
-/// A store of bytes of which the program itself clears away what uploads left behind. In the cloud home, rules of the
-/// buckets do.
+/// A store of bytes in which the program itself removes what uploads left behind. On AWS, lifecycle rules of the
+/// buckets do that.
 #[async_trait]
 pub trait Leftovers: Send + Sync {
-    /// Photos of which parts wait to be put together, and have waited since before `older_than`: since the last of them
-    /// arrived, or since the upload began where the store knows no more.
+    /// Photos with parts that have been waiting to be joined since before `older_than`: since the last part arrived or,
+    /// if the store does not record that, since the upload started.
     async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>>;
 
-    /// Removes what a crash left of forms and streams before `older_than`. Answers how many that were.
+    /// Removes the remains of forms and streams that a crash left before `older_than`. Returns how many there were.
     async fn forget_strays(&self, older_than: SystemTime) -> Result<u64>;
 }

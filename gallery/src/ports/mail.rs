@@ -13,16 +13,16 @@ pub struct Message {
     pub subject: String,
     /// The whole body.
     pub body: String,
-    /// What matters in it, in one line, for a log: `your code is 123456`.
+    /// The essential content in one line, for a log: `your code is 123456`.
     pub gist: String,
 }
 
 /// Sends mail.
 #[async_trait]
 pub trait Mail: Send + Sync {
-    /// Hands a message over for delivery.
+    /// Passes a message on for delivery.
     async fn send(&self, message: Message) -> Result<()>;
 
-    /// Whether people really receive it, or it only goes to the log.
+    /// Whether people really receive it. If not, it only goes to the log.
     fn reaches_people(&self) -> bool;
 }

@@ -1,4 +1,4 @@
-//! What the use cases need from a home: small object-safe traits, named by role.
+//! The ports: what the use cases need from their environment. Small object-safe traits, named by role.
 
 pub mod blobs;
 pub mod clock;

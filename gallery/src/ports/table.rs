@@ -1,7 +1,7 @@
-//! Records: what DynamoDB promises, no more.
+//! The table of records. It promises what DynamoDB promises, and no more.
 //!
-//! Items live in partitions (`pk`) and are ordered inside them by sort key (`sk`, byte order). Reads see every write
-//! that was acknowledged before. A write of several operations happens whole or not at all.
+//! Items are in partitions (`pk`), where they are ordered by sort key (`sk`, byte order). Reads see every write that
+//! was acknowledged before. A write of several operations is carried out completely or not at all.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -9,20 +9,20 @@ use serde_json::{Map, Value};
 
 use crate::{Error, Result};
 
-/// Operations in one [`Table::write`] at most (DynamoDB's `TransactWriteItems`).
+/// Maximum number of operations in one [`Table::write`] (DynamoDB's `TransactWriteItems`).
 pub const MAX_WRITES: usize = 100;
 
-/// Keys in one [`Table::get_many`] at most (DynamoDB's `BatchGetItem`).
+/// Maximum number of keys in one [`Table::get_many`] (DynamoDB's `BatchGetItem`).
 pub const MAX_KEYS: usize = 100;
 
-/// Bytes of one item at most, as [`Item::size`] counts them: far below what DynamoDB takes (400 KB), so that no page of
-/// items is torn apart by its limit of 1 MB, and updates may add to an item.
+/// Maximum size of an item in bytes, as counted by [`Item::size`]. It is far below DynamoDB's limit (400 KB), so that
+/// its limit of 1 MB does not split a page of items, and updates may add to an item.
 pub const MAX_ITEM_BYTES: usize = 100_000;
 
 /// The attributes of an item. Values are JSON: strings, numbers, booleans, lists and objects.
 pub type Attributes = Map<String, Value>;
 
-/// Where an item lives.
+/// The key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     /// Partition key.
@@ -32,7 +32,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key.
+    /// Creates a key.
     pub fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
         Self { pk: pk.into(), sk: sk.into() }
     }
@@ -41,16 +41,16 @@ impl Key {
 /// A stored record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Where it lives.
+    /// Its key.
     pub key: Key,
-    /// What it says.
+    /// Its attributes.
     pub attributes: Attributes,
-    /// When it may be forgotten, kept in whole seconds. Readers must still check: forgetting takes its time.
+    /// When it may be deleted, in whole seconds. Readers must still check this, because deletion may take a while.
     pub expires_at: Option<Timestamp>,
 }
 
 impl Item {
-    /// About how many bytes it takes: its key, and its attributes as JSON.
+    /// Its approximate size in bytes: its key, and its attributes as JSON.
     #[must_use]
     pub fn size(&self) -> usize {
         self.key.pk.len() + self.key.sk.len() + size_of_attributes(&self.attributes)
@@ -58,16 +58,16 @@ impl Item {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("an item of {bytes} bytes: {}", .key.sk)]
+#[error("an item is too large ({bytes} bytes): {}", .key.sk)]
 struct ItemTooLarge {
     bytes: usize,
     key: Key,
 }
 
-/// Checks that no operation writes more than [`MAX_ITEM_BYTES`]. Adapters do this before they write.
+/// Checks that no operation writes more than [`MAX_ITEM_BYTES`]. Adapters call this before they write.
 ///
 /// # Errors
-/// [`Error::Unavailable`]: limits of the domain keep people from writing so much.
+/// [`Error::Unavailable`]: the limits of the domain keep people from writing that much.
 pub fn check_sizes(writes: &[Write]) -> Result<()> {
     for write in writes {
         let bytes = match write {
@@ -95,12 +95,12 @@ fn size_of_attributes(attributes: &Attributes) -> usize {
         }
     }
     let mut count = Count(0);
-    // Neither counting nor JSON that is JSON already can fail.
+    // Neither the counting nor the conversion of valid JSON can fail.
     let _ = serde_json::to_writer(&mut count, attributes);
     count.0
 }
 
-/// What must hold for a write to happen.
+/// What must be true for a write to be carried out.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// No item has the key.
@@ -109,23 +109,23 @@ pub enum Condition {
     Exists,
     /// The item has this attribute with this value.
     Equals(String, Value),
-    /// The item has not this attribute with this value (an absent item or attribute passes).
+    /// The item does not have this attribute with this value (a missing item or attribute passes).
     Differs(String, Value),
-    /// The item does not have this attribute (an absent item passes).
+    /// The item does not have this attribute (a missing item passes).
     Lacks(String),
 }
 
 /// One operation of a write. Every condition must hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// Stores the item, replacing what was there.
+    /// Stores the item, replacing an existing one.
     Put {
-        /// The whole item.
+        /// The complete item.
         item: Item,
-        /// What must hold.
+        /// What must be true.
         conditions: Vec<Condition>,
     },
-    /// Changes attributes of an item, which is made when absent (unless a condition forbids).
+    /// Changes attributes of an item, which is created if it is missing (unless a condition forbids it).
     Update {
         /// Which item.
         key: Key,
@@ -133,35 +133,35 @@ pub enum Write {
         set: Attributes,
         /// Attributes to remove.
         remove: Vec<String>,
-        /// Whole numbers to add; an absent attribute counts as 0.
+        /// Integers to add; a missing attribute counts as 0.
         add: Vec<(String, i64)>,
-        /// What must hold.
+        /// What must be true.
         conditions: Vec<Condition>,
     },
-    /// Removes an item; an absent one is no fault (unless a condition says so).
+    /// Removes an item. It is not an error if it is missing (unless a condition says so).
     Delete {
         /// Which item.
         key: Key,
-        /// What must hold.
+        /// What must be true.
         conditions: Vec<Condition>,
     },
-    /// Changes nothing; the conditions must hold for the rest of the write to happen.
+    /// Changes nothing, but the conditions must hold for the rest of the write to be carried out.
     Check {
         /// Which item.
         key: Key,
-        /// What must hold.
+        /// What must be true.
         conditions: Vec<Condition>,
     },
 }
 
 impl Write {
-    /// Stores these attributes under the key, for good and replacing what was there.
+    /// Stores these attributes under the key, without an expiry, replacing an existing item.
     #[must_use]
     pub fn put(key: Key, attributes: Attributes) -> Self {
         Self::Put { item: Item { key, attributes, expires_at: None }, conditions: Vec::new() }
     }
 
-    /// The same, to be forgotten after `expires_at`.
+    /// Stores these attributes under the key until `expires_at`, replacing an existing item.
     #[must_use]
     pub fn put_until(expires_at: Timestamp, key: Key, attributes: Attributes) -> Self {
         Self::Put { item: Item { key, attributes, expires_at: Some(expires_at) }, conditions: Vec::new() }
@@ -185,7 +185,7 @@ impl Write {
         Update { key, set: Attributes::new(), remove: Vec::new(), add: Vec::new() }
     }
 
-    /// The same operation, on one more condition.
+    /// Adds a condition to the operation.
     #[must_use]
     pub fn when(mut self, condition: Condition) -> Self {
         match &mut self {
@@ -197,7 +197,7 @@ impl Write {
         self
     }
 
-    /// The key the operation is about.
+    /// The key of the operation's item.
     #[must_use]
     pub fn key(&self) -> &Key {
         match self {
@@ -217,8 +217,8 @@ impl Write {
         }
     }
 
-    /// Whether doing it a second time, after an answer was lost, changes and answers the same. Conditions would not
-    /// hold any more, and additions would count twice.
+    /// Whether repeating it after a lost response has the same effect and the same result. Conditions might no longer
+    /// hold, and additions would count twice.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         match self {
@@ -261,14 +261,14 @@ impl Update {
         self
     }
 
-    /// Adds to a whole number; an absent one counts as 0.
+    /// Adds to an integer; a missing one counts as 0.
     #[must_use]
     pub fn add(mut self, name: &str, number: i64) -> Self {
         self.add.push((name.to_owned(), number));
         self
     }
 
-    /// The operation, on a condition.
+    /// Makes it an operation with a condition.
     #[must_use]
     pub fn when(self, condition: Condition) -> Write {
         Write::from(self).when(condition)
@@ -281,7 +281,7 @@ impl From<Update> for Write {
     }
 }
 
-/// Which way a query reads.
+/// The direction in which a query reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// Smallest sort key first.
@@ -299,19 +299,20 @@ pub struct Query {
     pub from: String,
     /// Largest sort key to return (inclusive).
     pub to: String,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// Items at most.
+    /// Maximum number of items.
     pub limit: u32,
-    /// Continue after this sort key, exclusive: the last one of the page before. It need not exist any more.
+    /// Continue after this sort key (exclusive), the last one of the previous page. It need not exist any more.
     pub after: Option<String>,
-    /// Of how many items, from the first one on, attributes are wanted. The others may come without. With 0 all come
-    /// without, and travel lighter (DynamoDB's `ProjectionExpression`; what it reads, and charges for, stays the same).
+    /// How many items must have their attributes, counted from the first one. The others may be returned without
+    /// attributes. With 0, all are returned without, and less data is transferred (DynamoDB's `ProjectionExpression`;
+    /// what it reads and charges for stays the same).
     pub attributes_of: u32,
 }
 
 impl Query {
-    /// Everything in `pk` whose sort key starts with `prefix` (ASCII), smallest first, 100 at most.
+    /// Everything in `pk` whose sort key starts with `prefix` (ASCII), smallest first, at most 100 items.
     pub fn prefix(pk: impl Into<String>, prefix: &str) -> Self {
         Self {
             pk: pk.into(),
@@ -324,51 +325,51 @@ impl Query {
         }
     }
 
-    /// The same with another limit.
+    /// Sets the limit.
     #[must_use]
     pub fn limit(self, limit: u32) -> Self {
         Self { limit, ..self }
     }
 
-    /// The same, largest sort key first.
+    /// Makes the query read backward: largest sort key first.
     #[must_use]
     pub fn backward(self) -> Self {
         Self { direction: Direction::Backward, ..self }
     }
 
-    /// The same, without attributes.
+    /// Makes the query return items without attributes.
     #[must_use]
     pub fn keys_only(self) -> Self {
         self.attributes_of(0)
     }
 
-    /// The same, with attributes of so many items at least.
+    /// Requires the attributes of at least this many items.
     #[must_use]
     pub fn attributes_of(self, items: u32) -> Self {
         Self { attributes_of: items, ..self }
     }
 
-    /// The same, continued after a sort key.
+    /// Continues the query after a sort key.
     #[must_use]
     pub fn after(self, sk: Option<String>) -> Self {
         Self { after: sk, ..self }
     }
 }
 
-/// Items in the order asked for.
+/// Items in the requested order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
     /// The items.
     pub items: Vec<Item>,
-    /// Set when there may be more: give it as [`Query::after`].
+    /// Set if there may be more: pass it as [`Query::after`].
     pub next: Option<String>,
 }
 
-/// Why a write did not happen.
+/// Why a write was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The conditions of the operation with this index did not hold. Nothing was changed.
-    #[error("the condition of operation {0} does not hold")]
+    /// The conditions of the operation with this index were not met. Nothing was changed.
+    #[error("the condition of operation {0} was not met")]
     ConditionFailed(usize),
     /// Anything else.
     #[error(transparent)]
@@ -387,16 +388,16 @@ impl From<WriteError> for Error {
 /// The table of records.
 #[async_trait]
 pub trait Table: Send + Sync {
-    /// The item with that key.
+    /// The item with this key.
     async fn get(&self, key: &Key) -> Result<Option<Item>>;
 
-    /// The items with those keys (at most [`MAX_KEYS`]), in no particular order; absent ones are left out.
+    /// The items with these keys (at most [`MAX_KEYS`]), in no particular order. Missing ones are left out.
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>>;
 
     /// Part of one partition, in order.
     async fn query(&self, query: &Query) -> Result<Found>;
 
-    /// All of the operations (at most [`MAX_WRITES`], each on another key, none larger than [`MAX_ITEM_BYTES`]) or none.
-    /// Writes that meet others on an item wait. They fail only if hundreds meet.
+    /// Carries out all of the operations (at most [`MAX_WRITES`], each on another key, none larger than
+    /// [`MAX_ITEM_BYTES`]) or none. Writes that conflict on an item wait. They fail only if hundreds conflict.
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
 }
