@@ -1,6 +1,6 @@
-//! Photos in lists that are not their owner's own: in albums. An entry is a tile and a place in the counts of such a list,
-//! and a row beside the photo's record that says so. By these rows (`PHOTO#{photo}` / `IN#{album}`) the tiles follow what
-//! becomes of the photo.
+//! Photos in lists other than their owner's own, that is, in albums. An entry consists of a tile and a count in such a
+//! list, and a row next to the photo's record that points to it. With these rows (`PHOTO#{photo}` / `IN#{album}`), the
+//! tiles are updated when the photo changes.
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -17,25 +17,25 @@ use crate::{
 /// Prefix of the sort keys of a photo's entries.
 pub const ENTRIES: &str = "IN#";
 
-/// A photo in an album: the row beside its record.
+/// A photo in an album: the row next to its record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The album.
     pub album: AlbumId,
-    /// Where its tile stands and counts there; `None` while others must not see the photo.
+    /// The time of its tile in the album, where it is also counted; `None` while others must not see the photo.
     pub shown_at: Option<DateTime>,
-    /// The change of the photo's record that the tile shows.
+    /// The number of changes of the photo's record that the tile shows.
     pub changes: u64,
 }
 
-/// Where an entry's row is.
+/// The key of an entry's row.
 #[must_use]
 pub fn key(photo: &PhotoId, album: &AlbumId) -> Key {
     Key::new(keys::photo(photo).pk, format!("{ENTRIES}{album}"))
 }
 
-/// What puts a photo into an album: all of it, and only while the photo is on the list of its owner's on which it was
-/// read. The second operation fails when it is in the album already.
+/// Adds a photo to an album, in one write. It fails if the photo has left the list of its owner's on which it was read.
+/// The second operation fails if the photo is already in the album.
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`] for a ready photo without dimensions.
@@ -49,20 +49,20 @@ pub fn add(photo: &Photo, album: &AlbumId) -> Result<Vec<Write>> {
     Ok(writes)
 }
 
-/// What takes an entry out of its album.
+/// Removes an entry from its album.
 ///
 /// # Errors
-/// As [`add`].
+/// Like [`add`].
 pub fn remove(photo: &PhotoId, entry: &Entry) -> Result<Vec<Write>> {
     let mut writes = vec![Write::delete(key(photo, &entry.album)).when(unchanged(entry))];
     writes.extend(moved(photo, Some(entry), None)?);
     Ok(writes)
 }
 
-/// What makes an entry follow its photo. Nothing when it does.
+/// Updates an entry from its photo. Returns nothing if it is up to date.
 ///
 /// # Errors
-/// As [`add`].
+/// Like [`add`].
 pub fn follow(entry: &Entry, photo: &Photo) -> Result<Vec<Write>> {
     if entry.changes >= photo.changes {
         return Ok(Vec::new());
@@ -73,7 +73,7 @@ pub fn follow(entry: &Entry, photo: &Photo) -> Result<Vec<Write>> {
     Ok(writes)
 }
 
-/// The entry that a photo has as it is now.
+/// The entry for the photo's current state.
 fn of(photo: &Photo, album: &AlbumId) -> Entry {
     let seen = photo.state == PhotoState::Ready && photo.trashed_at.is_none() && photo.visibility != Visibility::Locked;
     Entry { album: album.clone(), shown_at: seen.then(|| photo.timeline_at()), changes: photo.changes }
@@ -83,7 +83,7 @@ fn unchanged(entry: &Entry) -> Condition {
     Condition::Equals("changes".to_owned(), entry.changes.into())
 }
 
-/// What changes in the album from one entry to another.
+/// The changes in the album from one entry to another.
 fn moved(id: &PhotoId, before: Option<&Entry>, after: Option<(&Entry, &Photo)>) -> Result<Vec<Write>> {
     let shown = |entry: &Entry| Some((List::Album(entry.album.clone()), entry.shown_at?));
     let (old, new) = (before.and_then(shown), after.and_then(|(entry, _)| shown(entry)));

@@ -8,7 +8,7 @@ pub(super) enum RecordError {
     Json(#[from] serde_json::Error),
     #[error("a record must be a JSON object")]
     NoObject,
-    #[error("record {}/{} has version {found}, and this program knows only versions up to {known}", .key.pk, .key.sk)]
+    #[error("record {}/{} has version {found}, but this program only knows versions up to {known}", .key.pk, .key.sk)]
     Newer { key: Key, found: u64, known: u16 },
     #[error("record {}/{} cannot be read", .key.pk, .key.sk)]
     Unreadable {
@@ -35,10 +35,10 @@ mod tests {
     };
 
     #[test]
-    fn the_log_tells_which_record_is_damaged_and_why() {
+    fn the_error_names_the_damaged_record_and_the_cause() {
         let item = Item { key: Key::new("PHOTO#x", "PHOTO"), attributes: Attributes::new(), expires_at: None };
         let error = decode::<PhotoRef>(item).expect_err("a damaged record");
-        let told = chain(&error).to_string();
-        assert_eq!(told, "unavailable: record PHOTO#x/PHOTO cannot be read: missing field `photo`");
+        let text = chain(&error).to_string();
+        assert_eq!(text, "unavailable: record PHOTO#x/PHOTO cannot be read: missing field `photo`");
     }
 }

@@ -1,4 +1,4 @@
-//! Between domain types and items.
+//! Converts domain types to and from items.
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use crate::{
 /// The attributes of a value.
 ///
 /// # Errors
-/// [`crate::Error::Unavailable`] when the value is no JSON object, which is a mistake in this crate.
+/// [`crate::Error::Unavailable`] if the value is not a JSON object, which is a mistake in this crate.
 pub fn encode<T: Serialize>(value: &T) -> Result<Attributes> {
     match serde_json::to_value(value).map_err(RecordError::from)? {
         Value::Object(attributes) => Ok(attributes),
@@ -21,11 +21,11 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Attributes> {
     }
 }
 
-/// The value that an item's attributes say.
+/// The value of an item's attributes.
 ///
 /// # Errors
-/// [`crate::Error::Unavailable`] when the record was damaged or written by something else, and when it was written by a newer
-/// version of this program.
+/// [`crate::Error::Unavailable`] if the record was damaged or not written by this program, or if it was written by a
+/// newer version.
 pub fn decode<T: DeserializeOwned>(item: Item) -> Result<T> {
     let key = item.key;
     let schema = item.attributes.get("schema").and_then(Value::as_u64);

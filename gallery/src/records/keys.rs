@@ -7,19 +7,19 @@ use crate::{
     records::shard::partition,
 };
 
-/// The photo itself.
+/// A photo's record.
 #[must_use]
 pub fn photo(id: &PhotoId) -> Key {
     Key::new(format!("PHOTO#{id}"), "PHOTO")
 }
 
-/// A note that a ready photo is to be rendered again.
+/// A note that a ready photo must be rendered again.
 #[must_use]
 pub fn render_again(id: &PhotoId) -> Key {
     Key::new(photo(id).pk, "AGAIN")
 }
 
-/// A zip that somebody asked for.
+/// A zip that somebody requested.
 #[must_use]
 pub fn zip_job(id: &ZipId) -> Key {
     Key::new(format!("ARCHIVE#{id}"), "ARCHIVE")
@@ -34,13 +34,13 @@ pub fn zip_part(id: &ZipId, number: usize) -> Key {
     Key::new(zip_job(id).pk, format!("{ZIP_PARTS}{number:03}"))
 }
 
-/// The partition of everything one person owns.
+/// The partition of everything that one person owns.
 #[must_use]
 pub fn owner(person: &PersonId) -> String {
     format!("OWNER#{person}")
 }
 
-/// Prefix of the sort keys of the trash in version 1, among its owner's other rows.
+/// Prefix of the sort keys of the trash in version 1, which was among its owner's other rows.
 pub const TRASH_OF_VERSION_1: &str = "X#";
 
 /// A photo's place in the trash of version 1.
@@ -53,16 +53,16 @@ pub fn trash_of_version_1(photo: &Photo) -> Key {
 /// Prefix of the sort keys of photos that are not ready.
 pub const PENDING: &str = "U#";
 
-/// A photo's place among those that are not ready.
+/// A photo's entry among those that are not ready.
 #[must_use]
 pub fn pending(photo: &Photo) -> Key {
     Key::new(owner(&photo.owner), format!("{PENDING}{:013}#{}", photo.added_at.as_millisecond(), photo.id))
 }
 
-/// Prefix of the sort keys of which photo has which bytes.
+/// Prefix of the sort keys that map hashes to photos.
 pub const HASHES: &str = "H#";
 
-/// Which photo has these bytes; `None` for a photo of a file that nobody read.
+/// Maps a photo's bytes to the photo; `None` if the file was never read.
 #[must_use]
 pub fn hash(photo: &Photo) -> Option<Key> {
     let sha256 = photo.sha256?;
@@ -70,13 +70,13 @@ pub fn hash(photo: &Photo) -> Option<Key> {
     Some(Key::new(owner(&photo.owner), sk))
 }
 
-/// What a person's originals take.
+/// How many bytes and originals a person has.
 #[must_use]
 pub fn usage(person: &PersonId) -> Key {
     Key::new(owner(person), "USAGE")
 }
 
-/// A person.
+/// A person's record.
 #[must_use]
 pub fn person(id: &PersonId) -> Key {
     Key::new(format!("PERSON#{id}"), "PERSON")
@@ -97,37 +97,37 @@ pub fn directory(id: &PersonId) -> Key {
     Key::new(partition(PEOPLE, id.as_str()), id.as_str())
 }
 
-/// The same where older versions wrote it.
+/// The same line in older versions.
 #[must_use]
 pub fn directory_unsharded(id: &PersonId) -> Key {
     Key::new(PEOPLE, id.as_str())
 }
 
-/// Prefix of the partitions that list photos whose records are gone and whose bytes may still be there.
+/// Prefix of the partitions that list photos without records, whose bytes may still exist.
 pub const ERASED: &str = "ERASED";
 
-/// A note that a photo's bytes are to go.
+/// A note that a photo's bytes must be deleted.
 #[must_use]
 pub fn erased(id: &PhotoId) -> Key {
     Key::new(partition(ERASED, id.as_str()), id.as_str())
 }
 
-/// The same where older versions wrote it.
+/// The same note in older versions.
 #[must_use]
 pub fn erased_unsharded(id: &PhotoId) -> Key {
     Key::new(ERASED, id.as_str())
 }
 
-/// Prefix of the partitions that list accounts which were deleted, and of which something may be left.
+/// Prefix of the partitions that list deleted accounts of which something may be left.
 pub const ENDED: &str = "ENDED";
 
-/// A note that everything of a person's is to go, and how much went.
+/// A note that everything of a person's must be deleted, and how much has been.
 #[must_use]
 pub fn ended(id: &PersonId) -> Key {
     Key::new(partition(ENDED, id.as_str()), id.as_str())
 }
 
-/// The partition of what is known of a person's jobs.
+/// The partition of the records about a person's jobs.
 #[must_use]
 pub fn jobs(person: &PersonId) -> String {
     format!("JOBS#{person}")
@@ -136,13 +136,13 @@ pub fn jobs(person: &PersonId) -> String {
 /// Prefix of the sort keys of a person's deletions.
 pub const DELETIONS: &str = "DELETE#";
 
-/// How far the emptying of a person's trash is.
+/// The progress of emptying a person's trash.
 #[must_use]
 pub fn emptying(person: &PersonId) -> Key {
     Key::new(jobs(person), format!("{DELETIONS}TRASH"))
 }
 
-/// How far the deletion of some of a person's photos is.
+/// The progress of a deletion of some of a person's photos.
 #[must_use]
 pub fn deletion(person: &PersonId, id: &JobId) -> Key {
     Key::new(jobs(person), format!("{DELETIONS}{id}"))
@@ -154,19 +154,19 @@ pub fn deletion_part(person: &PersonId, id: &JobId, number: usize) -> Key {
     Key::new(jobs(person), format!("PART#{id}#{number:03}"))
 }
 
-/// How far tidying a person's uploads is.
+/// The position of the cleanup of a person's uploads.
 #[must_use]
 pub fn tidying(person: &PersonId) -> Key {
     Key::new(jobs(person), "UPLOADS")
 }
 
-/// How far the gallery's own round is.
+/// The position of the gallery's own cleanup.
 #[must_use]
 pub fn round() -> Key {
     Key::new("SITE", "ROUND")
 }
 
-/// There is an administrator.
+/// A record that exists if there is an administrator.
 #[must_use]
 pub fn administrator() -> Key {
     Key::new("SITE", "ADMINISTRATOR")
@@ -178,7 +178,7 @@ pub fn version() -> Key {
     Key::new("SITE", "VERSION")
 }
 
-/// Failed attempts of a kind by or against somebody.
+/// The attempts at an action for an account or from an address.
 #[must_use]
 pub fn limit(what: &str, whom: &str) -> Key {
     Key::new(format!("LIMIT#{what}#{whom}"), "LIMIT")

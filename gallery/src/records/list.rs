@@ -1,10 +1,11 @@
-//! Lists of photos. A list is a partition of the table with the same rows in each, so that whatever pages, scrolls and
-//! jumps through one of them does so through all, and no photo shows up in a list that it is not in.
+//! Lists of photos. Each list is a partition of the table, and all have the same rows. So the code for pages, scrolling
+//! and jumping works with every list, and no photo can appear in a list that it is not in.
 //!
 //! | sort key | what |
 //! |---|---|
 //! | `T#{wall clock}#{photo}` | a photo's tile |
-//! | `M#{year-month}#{0-3}` | photos by day of that month: the sum over these, and in old galleries `M#{year-month}` |
+//! | `M#{year-month}#{0-3}` | the counts of a month's photos by day: the sum of these and, in old galleries, of
+//! `M#{year-month}` |
 
 use jiff::civil::{Date, DateTime};
 
@@ -23,7 +24,7 @@ use crate::{
 pub enum List {
     /// A person's timeline.
     Timeline(PersonId),
-    /// What a person has put out of the way.
+    /// A person's archive.
     Archived(PersonId),
     /// A person's locked folder.
     Locked(PersonId),
@@ -39,11 +40,11 @@ pub const TILES: &str = "T#";
 /// Prefix of the sort keys of counts by month.
 pub const MONTHS: &str = "M#";
 
-/// The attribute that counts all photos of an item of counts.
+/// The attribute with the number of all photos that an item counts.
 pub const MONTH_TOTAL: &str = "total";
 
 impl List {
-    /// The list of its owner's that a photo is on; none before it is ready.
+    /// The list of its owner's that a photo is on; `None` before it is ready.
     #[must_use]
     pub fn of(photo: &Photo) -> Option<Self> {
         let list = match (&photo.state, photo.trashed_at, photo.visibility) {
@@ -56,13 +57,13 @@ impl List {
         Some(list(photo.owner.clone()))
     }
 
-    /// Every list that a person's ready photos can be on: each photo is on one of them.
+    /// All lists of a person's ready photos. Each photo is on one of them.
     #[must_use]
     pub fn all_of(person: &PersonId) -> [Self; 4] {
         [Self::Timeline, Self::Archived, Self::Locked, Self::Trash].map(|list| list(person.clone()))
     }
 
-    /// The partition.
+    /// The list's partition.
     #[must_use]
     pub fn pk(&self) -> String {
         match self {
@@ -74,7 +75,7 @@ impl List {
         }
     }
 
-    /// The moment that a photo stands at in this list.
+    /// The time at which a photo appears in this list.
     #[must_use]
     pub fn moment(&self, photo: &Photo) -> DateTime {
         match (self, photo.trashed_at) {
@@ -83,26 +84,26 @@ impl List {
         }
     }
 
-    /// Where a photo's tile stands.
+    /// The key of a photo's tile.
     #[must_use]
     pub fn tile(&self, photo: &Photo) -> Key {
         self.tile_at(self.moment(photo), &photo.id)
     }
 
-    /// Where the tile of a photo stands that is at this moment in the list.
+    /// The key of the tile of a photo that appears at this time in the list.
     #[must_use]
     pub fn tile_at(&self, at: DateTime, id: &PhotoId) -> Key {
         Key::new(self.pk(), tile_sk(at, id))
     }
 
-    /// Where a photo counts that is at this moment in the list: an item of its month, and the attribute of its day there.
+    /// Where a photo that appears at this time in the list is counted: an item of its month, and the day's attribute.
     #[must_use]
     pub fn count_at(&self, at: DateTime, id: &PhotoId) -> (Key, String) {
         let sk = format!("{}#{}", month_sk(at), shard(id.as_str(), MONTH_SHARDS));
         (Key::new(self.pk(), sk), format!("d{:02}", at.day()))
     }
 
-    /// All items of the month that a photo counts in.
+    /// All items of the month in which a photo is counted.
     #[must_use]
     pub fn month(&self, photo: &Photo) -> Query {
         Query::prefix(self.pk(), &month_sk(self.moment(photo)))
@@ -114,7 +115,7 @@ impl List {
         Query::prefix(self.pk(), MONTHS)
     }
 
-    /// The tiles at moments before `at`, oldest first.
+    /// The tiles with times before `at`, oldest first.
     #[must_use]
     pub fn tiles_before(&self, at: DateTime) -> Query {
         Query { to: format!("{TILES}{}", clock(at)), ..Query::prefix(self.pk(), TILES) }
@@ -128,20 +129,20 @@ impl List {
     }
 }
 
-/// Partition and prefix of everything that a person's photos can be on: each photo is on one of them.
+/// The partitions and prefixes of all lists that a person's photos can be on. Each photo is on one of them.
 #[must_use]
 pub fn places_of(person: &PersonId) -> Vec<(String, &'static str)> {
     let among_rows = [PENDING, TRASH_OF_VERSION_1].map(|prefix| (owner(person), prefix));
     among_rows.into_iter().chain(List::all_of(person).map(|list| (list.pk(), TILES))).collect()
 }
 
-/// The photo that a row is about: what its sort key ends with.
+/// The photo that a row is about. Its id is at the end of the sort key.
 #[must_use]
 pub fn photo_of(sk: &str) -> Option<PhotoId> {
     sk.rsplit('#').next()?.parse().ok()
 }
 
-/// The year and month that a sort key of counts is about: `2024-07`.
+/// The year and month in the sort key of a count: `2024-07`.
 #[must_use]
 pub fn month_of(sk: &str) -> Option<&str> {
     sk.strip_prefix(MONTHS)?.split('#').next()
@@ -156,7 +157,7 @@ fn clock(at: DateTime) -> String {
     format!("{date}T{:02}:{:02}:{:02}.{ms:03}", at.hour(), at.minute(), at.second())
 }
 
-/// What the sort keys of the counts of a month begin with. Older versions had one item, with just this key.
+/// The prefix of the sort keys of a month's counts. Older versions had one item with exactly this key.
 fn month_sk(at: DateTime) -> String {
     format!("{MONTHS}{:04}-{:02}", at.year(), at.month())
 }
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tiles_are_ordered_by_wall_clock_and_days_bound_them() {
+    fn tiles_are_in_order_of_local_time_and_days_limit_them() {
         let id: PhotoId = "abcdefgh".parse().expect("an id");
         let sk = tile_sk(datetime(2024, 7, 5, 23, 59, 59, 999_000_000), &id);
         assert_eq!(sk, "T#2024-07-05T23:59:59.999#abcdefgh");
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_counts_of_a_month_lie_together() {
+    fn the_counts_of_a_month_are_adjacent() {
         let rows = ["M#2024-06#3", "M#2024-07", "M#2024-07#0", "M#2024-07#3", "M#2024-08"];
         assert!(rows.is_sorted());
         let months: Vec<_> = rows.iter().filter_map(|sk| month_of(sk)).collect();

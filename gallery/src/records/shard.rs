@@ -1,16 +1,16 @@
-//! Spreading over several items or partitions what many write at the same time.
+//! Spreads data that many writers change at the same time over several items or partitions.
 //!
-//! DynamoDB cancels a transaction that meets another one on the same item, and one partition takes so many writes a
-//! second and no more. What an id belongs to must never change: records are found by it.
+//! DynamoDB cancels a transaction that conflicts with another one on the same item, and limits the number of writes per
+//! second to one partition. The shard of an id must never change, because records are found by it.
 
-/// Items that share the counts of a month. Fewer cost less to read, and more let more writers at them at once: with four,
-/// 200 writers at the same moment all get through (`contract::conflicting` has the numbers).
+/// Number of items that share the counts of a month. Fewer cost less to read, and more allow more concurrent writers.
+/// With four, 200 concurrent writers all succeed (`contract::conflicting` has the numbers).
 pub const MONTH_SHARDS: u32 = 4;
 
-/// Partitions that share a list of everybody's records.
+/// Number of partitions that share a list of all people's records.
 const PARTITIONS: u32 = 16;
 
-/// Which of so many shards an id belongs to.
+/// Which of `shards` shards an id belongs to.
 #[must_use]
 pub fn shard(id: &str, shards: u32) -> u32 {
     crc32fast::hash(id.as_bytes()) % shards
@@ -22,7 +22,7 @@ pub fn partition(list: &str, id: &str) -> String {
     name(list, shard(id, PARTITIONS))
 }
 
-/// All partitions of a list. The first is the one that older versions kept all of it in.
+/// All partitions of a list. The first one is where older versions kept the whole list.
 pub fn partitions(list: &str) -> impl Iterator<Item = String> {
     std::iter::once(list.to_owned()).chain((0..PARTITIONS).map(move |number| name(list, number)))
 }
@@ -37,14 +37,14 @@ mod tests {
     use crate::id::PhotoId;
 
     #[test]
-    fn an_id_stays_where_it_is() {
+    fn the_shard_of_an_id_never_changes() {
         for (id, of_four, of_sixteen) in [("0123456789abcdefghjkmnpqrs", 0, 0), ("a-photo-of-another-gallery", 1, 9)] {
             assert_eq!((shard(id, MONTH_SHARDS), shard(id, PARTITIONS)), (of_four, of_sixteen), "{id}");
         }
     }
 
     #[test]
-    fn ids_spread_evenly() {
+    fn ids_are_distributed_evenly() {
         let mut counts = [0; PARTITIONS as usize];
         for _ in 0..16_000 {
             counts[shard(PhotoId::random().as_str(), PARTITIONS) as usize] += 1;
