@@ -1,4 +1,4 @@
-//! One process at a time.
+//! Makes sure that only one process uses a data directory.
 
 use std::{
     fs::File,
@@ -9,7 +9,7 @@ use std::{
 use super::files::lock;
 use crate::{Error, Result};
 
-/// A data directory that is this process' own as long as this value is there.
+/// A lock on a data directory. It belongs to this process until this value is dropped.
 #[derive(Debug)]
 pub struct FolderLock {
     _file: File,
@@ -24,10 +24,10 @@ struct Unusable {
 }
 
 impl FolderLock {
-    /// Takes the directory, which must be there.
+    /// Locks the directory, which must exist.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when another process has it.
+    /// [`Error::Unavailable`] if another process has locked it.
     pub fn take(directory: &Path) -> Result<Self> {
         let file = lock(&directory.join("lock"))
             .map_err(|cause| Error::unavailable(Unusable { directory: directory.to_owned(), cause }))?;

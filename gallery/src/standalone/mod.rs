@@ -1,4 +1,4 @@
-//! The embedded home.
+//! The adapters of the standalone gallery.
 
 pub mod accounts;
 pub mod mail;

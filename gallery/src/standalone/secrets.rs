@@ -1,4 +1,4 @@
-//! The secrets of a gallery at home, made once and kept in one file.
+//! The secrets of a standalone gallery, which are created once and kept in one file.
 
 use std::{
     fs, io,
@@ -10,16 +10,16 @@ use serde::{Deserialize, Serialize};
 use super::files::write_new;
 use crate::{Error, Result, link::LinkKey};
 
-/// What signs tokens and links. Whoever has it can be anybody: it is kept apart from the photos, readable by its owner
-/// only, and never printed.
+/// The secrets that sign tokens and links. Anyone who has them can act as anybody. So they are kept apart from the
+/// photos, are readable by their owner only, and are never printed.
 pub struct Secrets {
     /// Seed of the Ed25519 key (RFC 8032) that signs tokens.
     pub token_seed: [u8; 32],
-    /// Keys of links: the first signs, all of them check.
+    /// Keys of links: the first one signs, and all of them check.
     pub link_keys: Vec<LinkKey>,
 }
 
-/// Why there are no secrets.
+/// Why the secrets cannot be used.
 #[derive(Debug, thiserror::Error)]
 enum SecretsError {
     #[error("the secrets {} cannot be used", .path.display())]
@@ -35,7 +35,7 @@ enum SecretsError {
     Damaged { path: PathBuf, damage: Damage },
 }
 
-/// What is wrong with the file. The parser's own words could quote a secret.
+/// What is wrong with the file. The parser's own message could contain a secret.
 #[derive(Debug, thiserror::Error)]
 enum Damage {
     #[error("not the expected JSON at line {line}, column {column}")]
@@ -44,9 +44,9 @@ enum Damage {
     TokenSeed,
     #[error("ids of link_keys must be different and have 1 to 8 characters of a-z and 0-9")]
     LinkKeyId,
-    #[error("secrets of link_keys must be 64 hexadecimal digits at least")]
+    #[error("secrets of link_keys must have at least 64 hexadecimal digits")]
     LinkKeySecret,
-    #[error("link_keys must hold one key at least")]
+    #[error("link_keys must have at least one key")]
     NoLinkKeys,
 }
 
@@ -71,11 +71,11 @@ struct StoredKey {
 }
 
 impl Secrets {
-    /// Reads the file, or makes it with random secrets when there is none. Blocks for some milliseconds.
+    /// Reads the file. If it does not exist, creates it with random secrets. Blocks for some milliseconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when it cannot be read or made, and when it is damaged: it is never replaced, because all
-    /// sessions and links would end with it.
+    /// [`Error::Unavailable`] if the file cannot be read or created, or if it is damaged. A damaged file is never
+    /// replaced, because all sessions and links would become invalid.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let opened = match fs::read_to_string(path) {
@@ -112,7 +112,7 @@ fn parse(text: &str) -> Result<Secrets, Damage> {
     Ok(Secrets { token_seed, link_keys })
 }
 
-/// Puts a complete file in place unless another process was faster.
+/// Moves a complete file into place, unless another process was faster.
 fn create(path: &Path) -> io::Result<()> {
     let stored = Stored {
         token_seed: hex::encode(random()?),
@@ -128,7 +128,7 @@ fn random() -> io::Result<[u8; 32]> {
     Ok(bytes)
 }
 
-/// A file restored from a backup may have come back readable by everybody.
+/// A file that was restored from a backup may be readable by everybody.
 fn tighten(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_made_once() {
+    fn secrets_are_created_once() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("secrets.json");
         let made = Secrets::open(&path).expect("secrets");
@@ -168,7 +168,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_may_read_them() {
+    fn only_the_owner_may_read_the_file() {
         use std::os::unix::fs::PermissionsExt as _;
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("secrets.json");
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn many_who_start_at_once_get_the_same() {
+    fn concurrent_starts_get_the_same_secrets() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("secrets.json");
         let seeds: Vec<_> = std::thread::scope(|scope| {
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_file_is_an_error_that_tells_no_secret_and_stays() {
+    fn a_damaged_file_is_kept_and_its_error_shows_no_secret() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("secrets.json");
         Secrets::open(&path).expect("secrets");

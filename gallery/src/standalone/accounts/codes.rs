@@ -1,7 +1,7 @@
 //! Six-digit codes that prove who reads an address's mail.
 //!
-//! Only a keyed hash is stored (a plain one of a million codes is undone at once). A code is worth something once, for
-//! fifteen minutes and for five tries.
+//! Only a keyed hash is stored (a plain hash of one of a million codes could be reversed at once). A code works once,
+//! for fifteen minutes and with five tries.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
@@ -23,13 +23,13 @@ use crate::{
     records::decode,
 };
 
-/// For how long a code is good.
+/// How long a code is valid.
 pub(super) const LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 
-/// Tries that a code allows.
+/// How many tries a code allows.
 const MAX_TRIES: u32 = 5;
 
-/// What a code is for. One for one thing is worth nothing for another.
+/// What a code is for. It cannot be used for anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To confirm a new account.
@@ -46,7 +46,7 @@ impl Purpose {
         }
     }
 
-    /// Where the code for it is stored.
+    /// The key under which the code is stored.
     pub fn key(self, person: &PersonId) -> Key {
         key(person, format!("{CODES}{}", self.name()))
     }
@@ -58,21 +58,21 @@ struct StoredCode {
     tries: u32,
 }
 
-/// Makes and checks codes.
+/// Creates and checks codes.
 #[derive(Clone)]
 pub(super) struct Codes {
     key: [u8; 32],
 }
 
 impl Codes {
-    /// With a key derived from the home's secret.
+    /// Uses a key that is derived from the gallery's secret.
     pub fn new(secret: &[u8; 32]) -> Self {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC accepts keys of any length");
         mac.update(b"vitrine: key for mailed codes");
         Self { key: mac.finalize().into_bytes().into() }
     }
 
-    /// A fresh code, and the write that stores it in place of the one before.
+    /// A new code, and the write that stores it in place of the previous one.
     pub fn issue(&self, person: &PersonId, purpose: Purpose, now: Timestamp) -> Result<(String, Write)> {
         let code = random_code();
         let stored =
@@ -81,7 +81,8 @@ impl Codes {
         Ok((code, Write::Put { item, conditions: vec![] }))
     }
 
-    /// Checks a code as it was typed, and answers the write that uses it up, to go together with what it allows.
+    /// Checks a code as typed by a person. Returns the write that uses it up, to be written together with what it
+    /// allows.
     ///
     /// # Errors
     /// [`WRONG_CODE`].
@@ -94,7 +95,7 @@ impl Codes {
         now: Timestamp,
     ) -> Result<Write> {
         let key = purpose.key(&account.person);
-        // Somebody else's try can come between reading and counting, but only as often as there are tries.
+        // Other tries may come between reading and counting, but only as often as there are tries.
         for _ in 0..=MAX_TRIES {
             let item = store.table.get(&key).await?.ok_or(WRONG_CODE)?;
             if item.expires_at.is_none_or(|end| end <= now) {
@@ -104,14 +105,14 @@ impl Codes {
             if stored.tries >= MAX_TRIES {
                 return Err(WRONG_CODE);
             }
-            // The try is counted before the code is compared: a thousand guesses at once are five guesses, too.
+            // The try is counted before the code is compared, so a thousand concurrent guesses are only five guesses.
             match store.table.write(vec![count_try(key.clone(), &stored)]).await {
                 Ok(()) => {}
                 Err(WriteError::ConditionFailed(_)) => continue,
                 Err(WriteError::Other(error)) => return Err(error),
             }
             let hash = hex::decode(&stored.hash).map_err(AccountError::from)?;
-            // Compares in constant time.
+            // The comparison takes constant time.
             self.mac(&account.person, purpose, typed).verify_slice(&hash).map_err(|_| WRONG_CODE)?;
             return Ok(Write::Delete { key, conditions: vec![still("hash", stored.hash)] });
         }
@@ -119,7 +120,7 @@ impl Codes {
     }
 
     fn mac(&self, person: &PersonId, purpose: Purpose, code: &str) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC accepts keys of any length");
         mac.update(format!("{}\n{person}\n{code}", purpose.name()).as_bytes());
         mac
     }
@@ -131,10 +132,10 @@ fn count_try(key: Key, stored: &StoredCode) -> Write {
 }
 
 fn random_code() -> String {
-    // The largest multiple of a million: above it, the remainder would favour small codes.
+    // The largest multiple of a million. Above it, the remainder would favour small codes.
     const FAIR: u32 = u32::MAX - u32::MAX % 1_000_000;
     loop {
-        let number = getrandom::u32().expect("the operating system gives random numbers");
+        let number = getrandom::u32().expect("the operating system provides random numbers");
         if number < FAIR {
             return format!("{:06}", number % 1_000_000);
         }
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_that_were_mailed_stay_good() {
+    fn mailed_codes_stay_valid() {
         let ada = "ada-lovelace".parse().expect("an id");
         let hash = Codes::new(&[7; 32]).mac(&ada, Purpose::Confirm, "123456").finalize().into_bytes();
         assert_eq!(hex::encode(hash), "4c302fa434e58f18ebb4fec3eb92984cfc3b6ab2670dbba604335a656e24f1f1");

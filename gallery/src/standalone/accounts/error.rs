@@ -1,4 +1,4 @@
-//! What can go wrong with accounts, apart from the records they are in.
+//! What can go wrong with accounts, apart from the table.
 
 use tokio::{sync::AcquireError, task::JoinError};
 
@@ -8,9 +8,9 @@ use crate::Error;
 pub(super) enum AccountError {
     #[error("an account changed too often while {0}")]
     ChangedTooOften(&'static str),
-    #[error("a session changed too often while it was renewed")]
+    #[error("a session changed too often while it was being renewed")]
     SessionChangedTooOften,
-    #[error("an account was deleted while it was made")]
+    #[error("an account was deleted while it was being created")]
     DeletedMeanwhile,
     #[error("the stored hash of a code is damaged")]
     CodeHash(#[from] hex::FromHexError),
@@ -18,9 +18,9 @@ pub(super) enum AccountError {
     PasswordHash(#[from] argon2::password_hash::Error),
     #[error("the stored hash of a password is damaged")]
     StoredPassword(#[source] argon2::password_hash::phc::Error),
-    #[error("no more passwords are checked")]
+    #[error("the program is shutting down and checks no more passwords")]
     Closed(#[from] AcquireError),
-    #[error("a password's hash ended early")]
+    #[error("hashing a password was interrupted")]
     Task(#[from] JoinError),
 }
 

@@ -1,9 +1,9 @@
-//! What people are told by mail.
+//! The mails that people get.
 
 use super::codes::{LIFETIME, Purpose};
 use crate::ports::mail::Message;
 
-/// A code, and what it is for.
+/// Mails a code and says what it is for.
 pub(super) fn code(to: &str, purpose: Purpose, code: &str) -> Message {
     let (subject, what) = match purpose {
         Purpose::Confirm => ("Confirm your email address", "confirm your email address"),
@@ -17,7 +17,7 @@ pub(super) fn code(to: &str, purpose: Purpose, code: &str) -> Message {
     Message { to: to.to_owned(), subject: subject.to_owned(), body, gist: format!("your code is {code}") }
 }
 
-/// A word to somebody whose address was entered to make an account although there is one.
+/// Tells somebody that their address was entered to create an account although they already have one.
 pub(super) fn already_registered(to: &str) -> Message {
     let body = "Hello,\n\nSomeone tried to create an account in this photo gallery with your email address. \
                 You already have one, so nothing has changed.\n\n\

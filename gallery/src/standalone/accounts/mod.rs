@@ -1,6 +1,6 @@
-//! The home's people: accounts with a password, in the gallery's own table.
+//! Accounts of the standalone gallery, with passwords, in the gallery's own table.
 //!
-//! Every change is one conditional write, so two requests at once never leave an account half changed.
+//! Every change is one conditional write, so concurrent requests never leave an account half changed.
 
 mod codes;
 mod error;
@@ -39,10 +39,10 @@ use crate::{
     },
 };
 
-/// Others may be faster this often before we give up.
+/// How often a concurrent change may interfere before a request fails.
 const ATTEMPTS: usize = 8;
 
-/// Accounts of the embedded home.
+/// Accounts of the standalone gallery.
 pub struct Accounts {
     store: Store,
     mail: Arc<dyn Mail>,
@@ -54,8 +54,8 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Accounts in `table`. `key` is the secret from which everything else follows (the seed of the Ed25519 key that
-    /// signs access tokens), `issuer` the name tokens carry.
+    /// Accounts in `table`. `key` is the secret from which all others are derived (the seed of the Ed25519 key that
+    /// signs access tokens). `issuer` is the issuer in the tokens.
     #[must_use]
     pub fn new(table: Arc<dyn Table>, mail: Arc<dyn Mail>, key: [u8; 32], issuer: String, clock: Clock) -> Self {
         Self {
@@ -84,19 +84,19 @@ impl Accounts {
         Tokens { access, access_lifetime: tokens::LIFETIME, refresh, person }
     }
 
-    /// Begins a session; `None` when the account changed meanwhile.
+    /// Starts a session; `None` if the account was changed in the meantime.
     async fn begin(&self, account: Account) -> Result<Option<Tokens>> {
         let person = account.person.clone();
         let refresh = sessions::begin(&self.store, account, self.now()).await?;
         Ok(refresh.map(|refresh| self.tokens(person, Some(refresh))))
     }
 
-    /// Stores what a sign-up asks for. The code to mail, or `None` for an address with a confirmed account.
+    /// Stores the account for a sign-up. Returns the code to mail, or `None` if a confirmed account has the address.
     async fn register(&self, email: &str, hash: &str) -> Result<Option<String>> {
         for _ in 0..ATTEMPTS {
             let (person, mut writes) = match self.store.account_of(email).await? {
                 Some(account) if account.confirmed => return Ok(None),
-                // Signed up once more before confirming.
+                // Somebody signs up again before confirming.
                 Some(Account { person, .. }) => {
                     let unconfirmed = vec![still("confirmed", false)];
                     let replace = update(account_key(&person), [("password", json!(hash))], unconfirmed);
@@ -121,28 +121,29 @@ impl Accounts {
             writes.push(store_code);
             match self.store.table.write(writes).await {
                 Ok(()) => return Ok(Some(code)),
-                // The account was made, confirmed or deleted meanwhile.
+                // The account was created, confirmed or deleted in the meantime.
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        Err(AccountError::ChangedTooOften("it was made").into())
+        Err(AccountError::ChangedTooOften("it was being created").into())
     }
 
-    /// Mails a code in place of the one before.
+    /// Mails a code that replaces the previous one.
     async fn mail_code(&self, account: &Account, purpose: Purpose) -> Result<()> {
         let (code, write) = self.codes.issue(&account.person, purpose, self.now())?;
         self.store.table.write(vec![write]).await?;
         self.mail.send(letters::code(&account.email, purpose, &code)).await
     }
 
-    /// Whether the password is that of the account. Takes as long when there is none.
+    /// Whether the password is the account's. It takes as long if there is no account.
     async fn fits(&self, password: &str, account: Option<&Account>) -> Result<bool> {
         self.passwords.verify(password, account.map(|account| account.password.as_str())).await
     }
 }
 
-/// What a code allows happens together with using it up: when that fails, somebody else used or replaced the code.
+/// A code is used up in the same write as what it allows. If that write fails, somebody else has used or replaced the
+/// code.
 fn code_was_used(error: WriteError) -> Error {
     match error {
         WriteError::ConditionFailed(_) => WRONG_CODE,
@@ -154,7 +155,7 @@ fn code_was_used(error: WriteError) -> Error {
 impl Identity for Accounts {
     async fn sign_up(&self, email: &str, password: &str) -> Result<()> {
         check_password(password, email)?;
-        // Also for an address that has an account: the time it takes must not tell.
+        // A hash is also computed if the address has an account, so that the time reveals nothing.
         let hash = self.passwords.hash(password).await?;
         let message = match self.register(email, &hash).await? {
             Some(code) => letters::code(email, Purpose::Confirm, &code),
@@ -220,7 +221,7 @@ impl Identity for Accounts {
         let epoch = fresh_epoch();
         let end_all = update(account_key(person), [("epoch", json!(epoch))], vec![Condition::Exists]);
         match self.store.table.write(vec![end_all]).await {
-            // Without an account there is no session either.
+            // Without an account there are no sessions either.
             Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
         }
@@ -240,7 +241,7 @@ impl Identity for Accounts {
         let use_up = self.codes.check(&self.store, &account, Purpose::Reset, code, self.now()).await?;
         let epoch = fresh_epoch();
         let hash = self.passwords.hash(password).await?;
-        // Whoever has the code reads the address's mail: that confirms it, too.
+        // A person who has the code reads the address's mail, so this also confirms the address.
         let reset = update(
             account_key(&account.person),
             [("password", json!(hash)), ("epoch", json!(epoch)), ("confirmed", json!(true))],
@@ -265,7 +266,7 @@ impl Identity for Accounts {
         );
         match self.store.table.write(vec![change]).await {
             Ok(()) => self.store.sweep(person, SESSIONS, Some(&epoch)).await,
-            // It was changed meanwhile, so `old` is not the password any more.
+            // The password was changed in the meantime, so `old` is no longer correct.
             Err(WriteError::ConditionFailed(_)) => Err(WRONG_PASSWORD),
             Err(WriteError::Other(error)) => Err(error),
         }
@@ -315,9 +316,9 @@ impl Identity for Accounts {
     }
 
     async fn invite(&self, email: &str) -> Result<PersonId> {
-        // Random, and known to nobody from here on.
+        // A random password that nobody knows.
         let hash = self.passwords.hash(&fresh_epoch()).await?;
-        // Whoever has the code that resets it reads the address's mail: that confirms it.
+        // A person who resets the password with a code reads the address's mail, so that confirms the address.
         self.register(email, &hash).await?;
         match self.store.account_of(email).await? {
             Some(account) => Ok(account.person),
@@ -328,7 +329,7 @@ impl Identity for Accounts {
     async fn delete(&self, person: &PersonId) -> Result<()> {
         if let Some(account) = self.store.account(person).await? {
             match self.store.table.write(Store::remove(&account)).await {
-                // Deleted meanwhile.
+                // It was deleted in the meantime.
                 Ok(()) | Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }

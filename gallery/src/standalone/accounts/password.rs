@@ -11,15 +11,16 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use super::error::AccountError;
 use crate::Result;
 
-/// Memory of one hash in KiB: 19 MiB.
+/// Memory of one hash, in KiB: 19 MiB.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Hashes made at the same time at most: more sign-ins wait their turn instead of exhausting memory.
+/// Maximum number of hashes that are computed at the same time. More sign-ins wait, so that they do not exhaust the
+/// memory.
 const AT_ONCE: usize = 4;
 
-/// Hashes and checks passwords, off the threads that serve requests.
+/// Hashes and checks passwords, outside the threads that serve requests.
 #[derive(Clone)]
 pub(super) struct Passwords {
     turns: Arc<Semaphore>,
@@ -37,7 +38,8 @@ impl Passwords {
         self.in_turn(move || hash(&password)).await?
     }
 
-    /// Whether the password is the one that was hashed. Without a hash (no such account) it takes as long, and is not.
+    /// Whether the password matches the hash. Without a hash (if there is no account) it takes as long and returns
+    /// false.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool> {
         let (password, stored) = (password.to_owned(), stored.map(str::to_owned));
         self.in_turn(move || match stored {
@@ -50,7 +52,7 @@ impl Passwords {
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let turn = self.turns.clone().acquire_owned().await.map_err(AccountError::from)?;
         let work = spawn_blocking(move || {
-            // The turn ends with the work, not with the request, which may be dropped before.
+            // The turn ends with the work and not with the request, which may be dropped earlier.
             let _turn = turn;
             work()
         });
@@ -59,18 +61,18 @@ impl Passwords {
 }
 
 fn argon2id() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are within argon2's bounds");
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are within argon2's limits");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 fn hash(password: &str) -> Result<String> {
     let mut salt = [0; 16];
-    getrandom::fill(&mut salt).expect("the operating system gives random numbers");
+    getrandom::fill(&mut salt).expect("the operating system provides random numbers");
     let hash = argon2id().hash_password_with_salt(password.as_bytes(), &salt).map_err(AccountError::from)?;
     Ok(hash.to_string())
 }
 
-/// Reads the parameters from the stored hash, so that older ones stay good when ours are raised.
+/// Reads the parameters from the stored hash, so that older hashes stay valid when the parameters are raised.
 fn verify(password: &str, stored: &str) -> Result<bool> {
     let stored = PasswordHash::new(stored).map_err(AccountError::StoredPassword)?;
     match argon2id().verify_password(password.as_bytes(), &stored) {
@@ -90,7 +92,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_password_fits_its_own_hash_only() {
+    async fn a_password_matches_only_its_own_hash() {
         let passwords = Passwords::new();
         let first = passwords.hash("correct horse battery").await.expect("a hash");
         let second = passwords.hash("correct horse battery").await.expect("a hash");
@@ -103,7 +105,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn hashes_that_are_stored_stay_good() {
+    async fn stored_hashes_stay_valid() {
         const STORED: &str =
             "$argon2id$v=19$m=19456,t=2,p=1$lev2WDKd6cQJF1edKc/yTA$jRbxtj0F5zA8bd+OuOq8fw3uKwwWkSj71k3tkW7QCng";
         let passwords = Passwords::new();
@@ -112,7 +114,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_absent_account_takes_as_long_as_a_wrong_password() {
+    async fn a_missing_account_takes_as_long_as_a_wrong_password() {
         let passwords = Passwords::new();
         let stored = passwords.hash("correct horse battery").await.expect("a hash");
         let mut times = [Duration::MAX; 2];
@@ -123,12 +125,13 @@ mod tests {
                 *time = start.elapsed().min(*time);
             }
         }
-        // Without a hash it would take microseconds: a factor of five tells, whatever else the machine is doing.
+        // Without the dummy hash it would take microseconds. A factor of five shows that, whatever else the machine is
+        // doing.
         assert!(times[1] * 5 > times[0], "{times:?}");
     }
 
     #[tokio::test]
-    async fn many_at_once_wait_their_turn() {
+    async fn concurrent_hashes_wait_their_turn() {
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         let passwords = Passwords { turns: Arc::new(Semaphore::new(2)) };
         let work = |_| {

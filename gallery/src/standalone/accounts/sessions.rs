@@ -1,15 +1,15 @@
-//! Sessions: refresh tokens that rotate.
+//! Sessions with refresh tokens that rotate.
 //!
-//! A session is a family of tokens, each the successor of the one before, and one record: the hash of the current token
-//! and of the one it replaced. A token names its person, its family and 256 random bits, so whatever has the right
-//! family and is neither of the two was once good, and somebody kept it: the session ends.
+//! A session is a family of tokens, each the successor of the previous one, and one record: the hashes of the current
+//! token and of the one it replaced. A token has a person, a family and 256 random bits. If a token has an existing
+//! family but matches neither hash, it was valid once and somebody kept it: the session ends.
 //!
-//! Being late is not stealing, though. Two tabs may present the same token at once, or a response may be lost. So the
-//! replaced token, shown again within the grace period, earns an access token and no refresh token. In two tabs the
-//! browser already has the successor. Where the response was lost it has not, and will come back with the replaced
-//! token in an hour; as it was told that its token stays good, it does, until the successor is used. Using the replaced
-//! token then rotates it again, and the successor that nobody got becomes worthless; if somebody did get it, showing it
-//! ends the session.
+//! A late token is not necessarily stolen, though. Two tabs may send the same token at once, or a response may be lost.
+//! So if the replaced token is used again within the grace period, it gets an access token but no refresh token. With
+//! two tabs, the browser already has the successor. If the response was lost, it does not, and will use the replaced
+//! token again in an hour. As it was told that its token stays valid, it does, until the successor is used. Using the
+//! replaced token then rotates it again, and the lost successor becomes invalid. If somebody else received that one,
+//! using it ends the session.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -28,19 +28,19 @@ use crate::{
     records::decode,
 };
 
-/// For how long a session lives without being used.
+/// How long a session lasts without being used.
 pub(super) const LIFETIME: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// For how long a replaced token may be shown again.
+/// How long a replaced token may be used again.
 pub(super) const GRACE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Characters of a family's name, which is a [`random_text`].
+/// Length of a family's name in characters. It is a [`random_text`].
 const FAMILY_LENGTH: usize = 26;
 
-/// Others may be faster this often before we give up.
+/// How often a concurrent change may interfere before a request fails.
 const ATTEMPTS: usize = 8;
 
-/// A refresh token: `{person}.{family}.{256 random bits}`. No `Debug`, so that it never reaches a log.
+/// A refresh token: `{person}.{family}.{256 random bits}`. It has no `Debug`, so that it is never logged.
 struct RefreshToken {
     person: PersonId,
     family: String,
@@ -50,12 +50,12 @@ struct RefreshToken {
 impl RefreshToken {
     fn new(person: &PersonId, family: &str) -> Self {
         let mut secret = [0; 32];
-        getrandom::fill(&mut secret).expect("the operating system gives random numbers");
+        getrandom::fill(&mut secret).expect("the operating system provides random numbers");
         let text = format!("{person}.{family}.{}", URL_SAFE_NO_PAD.encode(secret));
         Self { person: person.clone(), family: family.to_owned(), text }
     }
 
-    /// Cut-off or garbled tokens are nobody's: they must not end a session as a spent one does.
+    /// Truncated or garbled tokens belong to nobody. They must not end a session as a reused one does.
     fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (person, family, secret) = (parts.next()?, parts.next()?, parts.next()?);
@@ -84,54 +84,54 @@ impl RefreshToken {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Session {
-    /// That of the account when the session began.
+    /// The account's epoch when the session started.
     epoch: String,
-    /// Hash of the token that was given out last.
+    /// Hash of the token that was issued last.
     current: String,
     /// Hash of the token that it replaced; empty for the first one.
     previous: String,
-    /// When it did.
+    /// When the token was replaced.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     rotated_at: Timestamp,
-    /// Whether somebody was told that `previous` stays good.
+    /// Whether a client was told that `previous` stays valid.
     previous_kept: bool,
 }
 
-/// What a token is worth.
+/// What a token entitles to.
 #[derive(Debug, PartialEq, Eq)]
-enum Worth {
+enum Entitlement {
     /// A successor.
     Successor,
-    /// An access token, and the promise that it stays good itself.
+    /// An access token, and the promise that the token itself stays valid.
     Grace,
-    /// The end of the session.
+    /// Nothing: the session ends.
     Nothing,
 }
 
 impl Session {
-    // Hashes of random bits need no comparison in constant time: nothing can be learnt from them piece by piece.
-    fn worth(&self, hash: &str, now: Timestamp) -> Worth {
+    // Hashes of random bits need no constant-time comparison: nothing can be learnt from them piece by piece.
+    fn entitlement(&self, hash: &str, now: Timestamp) -> Entitlement {
         if hash == self.current {
-            Worth::Successor
+            Entitlement::Successor
         } else if hash != self.previous {
-            Worth::Nothing
+            Entitlement::Nothing
         } else if now.duration_since(self.rotated_at) <= GRACE {
-            Worth::Grace
+            Entitlement::Grace
         } else if self.previous_kept {
-            Worth::Successor
+            Entitlement::Successor
         } else {
-            Worth::Nothing
+            Entitlement::Nothing
         }
     }
 
-    /// That nobody used the session since it was read.
+    /// The condition that nobody has used the session since it was read.
     fn unchanged(&self) -> Vec<Condition> {
         vec![still("current", self.current.as_str()), still("previous", self.previous.as_str())]
     }
 }
 
-/// Begins a session for an account whose password was just checked, and answers its first token. `None` when the
-/// password was changed meanwhile, or the account deleted.
+/// Starts a session for an account whose password was just checked, and returns its first token. `None` if the password
+/// was changed or the account was deleted in the meantime.
 pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Result<Option<String>> {
     let token = RefreshToken::new(&account.person, &random_text());
     let mut account = account;
@@ -156,32 +156,32 @@ pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Re
             Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
         }
-        // Ending the other sessions meanwhile does not make the password wrong.
+        // If the other sessions were ended in the meantime, the password is still correct.
         match store.account(&account.person).await? {
             Some(now) if now.password == account.password => account = now,
             _ => return Ok(None),
         }
     }
-    Err(AccountError::ChangedTooOften("a session began").into())
+    Err(AccountError::ChangedTooOften("a session was starting").into())
 }
 
-/// Exchanges a token: whose it is, and its successor unless it stays good itself.
+/// Exchanges a token. Returns its person, and its successor unless the token itself stays valid.
 ///
 /// # Errors
-/// [`Error::SignInRequired`] when it is worth nothing.
+/// [`Error::SignInRequired`] if it is not valid.
 pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<(PersonId, Option<String>)> {
     let token = RefreshToken::parse(token).ok_or(Error::SignInRequired)?;
     for _ in 0..ATTEMPTS {
         let session = live_session(store, &token, now).await?;
-        let (write, answer) = match session.worth(&token.hash(), now) {
-            Worth::Successor => {
+        let (write, answer) = match session.entitlement(&token.hash(), now) {
+            Entitlement::Successor => {
                 let next = token.successor();
                 (rotate(&token, &next, &session, now)?, Some(next.text))
             }
-            Worth::Grace if session.previous_kept => return Ok((token.person, None)),
-            Worth::Grace => (keep_previous(&token, &session), None),
-            Worth::Nothing => {
-                tracing::warn!(person = %token.person, "a spent refresh token was used again: its session ends");
+            Entitlement::Grace if session.previous_kept => return Ok((token.person, None)),
+            Entitlement::Grace => (keep_previous(&token, &session), None),
+            Entitlement::Nothing => {
+                tracing::warn!(person = %token.person, "an old refresh token was used again; ending its session");
                 store.table.write(vec![Write::Delete { key: token.key(), conditions: vec![] }]).await?;
                 return Err(Error::SignInRequired);
             }
@@ -190,7 +190,7 @@ pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<
         let check = Write::Check { key: account_key(&token.person), conditions: same_epoch };
         match store.table.write(vec![write, check]).await {
             Ok(()) => return Ok((token.person, answer)),
-            // Another request was faster: look again what the token is worth now.
+            // Another request was faster: check again what the token entitles to.
             Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
         }
@@ -198,13 +198,13 @@ pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<
     Err(AccountError::SessionChangedTooOften.into())
 }
 
-/// Ends the session that a token belongs to, whatever the token is worth now.
+/// Ends the session of a token, whether or not the token is still valid.
 pub(super) async fn end_of(store: &Store, token: &str) -> Result<()> {
     let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
     Ok(store.table.write(vec![Write::Delete { key: token.key(), conditions: vec![] }]).await?)
 }
 
-/// The token's session, if it is not over.
+/// The token's session, if it has not ended.
 async fn live_session(store: &Store, token: &RefreshToken, now: Timestamp) -> Result<Session> {
     let (account_key, session_key) = (account_key(&token.person), token.key());
     let (mut account, mut session, mut expires_at) = (None, None, None);

@@ -1,14 +1,14 @@
-//! How accounts are laid out in the table.
+//! The layout of accounts in the table.
 //!
 //! | partition | sort key | what |
 //! |---|---|---|
-//! | `ACCOUNT#{email}` | `ACCOUNT` | whose address it is; makes it unique |
+//! | `ACCOUNT#{email}` | `ACCOUNT` | who has the address; makes it unique |
 //! | `PERSONACCOUNT#{person}` | `ACCOUNT` | [`Account`] |
-//! | `PERSONACCOUNT#{person}` | `CODE#{purpose}` | a mailed code that was not used yet |
+//! | `PERSONACCOUNT#{person}` | `CODE#{purpose}` | a mailed code that has not been used |
 //! | `PERSONACCOUNT#{person}` | `SESSION#{family}` | one session, however often its token rotated |
 //!
-//! All that belongs to a person is one partition, so a session and its account are one read, and the sessions of a
-//! person one query.
+//! Everything that belongs to a person is in one partition, so a session and its account are one read, and a person's
+//! sessions are one query.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub(super) const CODES: &str = "CODE#";
 /// Sort keys of sessions start with this.
 pub(super) const SESSIONS: &str = "SESSION#";
 
-/// An account as it is stored. No `Debug`, so that it never reaches a log.
+/// An account as it is stored. It has no `Debug`, so that it is never logged.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Account {
     pub person: PersonId,
@@ -39,16 +39,16 @@ pub(super) struct Account {
     /// The password's hash in PHC format, with its parameters and salt.
     pub password: String,
     pub confirmed: bool,
-    /// Sessions of another epoch are over. Changing it ends them all in the same write that changes a password,
-    /// however many there are.
+    /// Sessions of another epoch have ended. Changing the epoch ends all of them in the same write that changes a
+    /// password, however many there are.
     pub epoch: String,
-    /// Names the authenticator's secret (see [`super::totp`]); empty when signing in takes one step.
+    /// The name of the authenticator's secret (see [`super::totp`]); empty if signing in takes one step.
     #[serde(default)]
     pub totp: String,
-    /// Names the secret of an authenticator that is being set up.
+    /// The name of the secret of an authenticator that is being set up.
     #[serde(default)]
     pub totp_pending: String,
-    /// The 30-second step of the last code that was used: RFC 6238, 5.2 lets each be used once.
+    /// The 30-second step of the last code that was used. Each code can be used only once (RFC 6238, 5.2).
     #[serde(default)]
     pub totp_step: i64,
 }
@@ -59,17 +59,17 @@ struct Address {
     person: PersonId,
 }
 
-/// A fresh [`Account::epoch`].
+/// A new [`Account::epoch`].
 pub(super) fn fresh_epoch() -> String {
     random_text()
 }
 
-/// Where an address is claimed.
+/// The key of an address.
 fn address_key(email: &str) -> Key {
     Key::new(format!("ACCOUNT#{email}"), "ACCOUNT")
 }
 
-/// Where an account is.
+/// The key of an account.
 pub(super) fn account_key(person: &PersonId) -> Key {
     key(person, "ACCOUNT")
 }
@@ -79,18 +79,18 @@ pub(super) fn key(person: &PersonId, sk: impl Into<String>) -> Key {
     Key::new(format!("PERSONACCOUNT#{person}"), sk)
 }
 
-/// An item with its expiry.
+/// Creates an item with its expiry.
 pub(super) fn item(key: Key, value: &impl Serialize, expires_at: Option<Timestamp>) -> Result<Item> {
     Ok(Item { key, attributes: encode(value)?, expires_at })
 }
 
-/// A change of some attributes.
+/// Changes some attributes.
 pub(super) fn update<const N: usize>(key: Key, set: [(&str, Value); N], conditions: Vec<Condition>) -> Write {
     let set = set.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     Write::Update { key, set, remove: vec![], add: vec![], conditions }
 }
 
-/// That an attribute still has the value it was read with.
+/// The condition that an attribute still has the value with which it was read.
 pub(super) fn still(name: &str, value: impl Into<Value>) -> Condition {
     Condition::Equals(name.to_owned(), value.into())
 }
@@ -112,7 +112,7 @@ impl Store {
         self.account(&address.person).await
     }
 
-    /// Writes that make an account, if nobody has the address.
+    /// Writes that create an account, if nobody has the address.
     pub fn create(account: &Account) -> Result<Vec<Write>> {
         let address = Address { person: account.person.clone() };
         let puts =
@@ -120,7 +120,7 @@ impl Store {
         Ok(puts.map(|item| Write::Put { item, conditions: vec![Condition::Absent] }).into())
     }
 
-    /// Writes that delete an account and give its address back.
+    /// Writes that delete an account and release its address.
     pub fn remove(account: &Account) -> Vec<Write> {
         vec![
             Write::Delete {
@@ -131,7 +131,7 @@ impl Store {
         ]
     }
 
-    /// Deletes what has a sort key with this prefix and is not of the epoch to keep.
+    /// Deletes the items whose sort key has this prefix, except those of the epoch to keep.
     pub async fn sweep(&self, person: &PersonId, prefix: &str, keep: Option<&str>) -> Result<()> {
         let limit = u32::try_from(MAX_WRITES).unwrap_or(u32::MAX);
         let mut query = Query::prefix(key(person, "").pk, prefix).limit(limit);

@@ -1,9 +1,9 @@
 //! Access tokens: JSON Web Tokens (RFC 7519) signed with Ed25519 (RFC 8037).
 //!
-//! Written here rather than taken from `jsonwebtoken`: the home has one algorithm and one key, and that crate's
+//! This is written here instead of using `jsonwebtoken`: the gallery needs one algorithm and one key. That crate's
 //! pure-Rust backend brings RSA (with RUSTSEC-2023-0071 open), P-256 and P-384 into a program that must not accept
-//! them. What makes such libraries large, and has made them fail, is choosing by the token's own header; here a header
-//! is either the one we write or refused.
+//! them. Such libraries are large, and have had vulnerabilities, because they choose the algorithm by the token's own
+//! header. Here, a header is either exactly the one that is written here, or refused.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey};
@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{Error, Result, id::PersonId, ports::identity::AccessClaims};
 
-/// How long an access token lives.
+/// How long an access token is valid.
 pub(super) const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// Cognito's value of `token_use` for a token of this kind.
@@ -24,12 +24,12 @@ const ACCESS: &str = "access";
 pub(super) struct AccessTokens {
     key: SigningKey,
     issuer: String,
-    /// Base 64 of the one header: algorithm and key id.
+    /// The only header, in base64: algorithm and key id.
     header: String,
 }
 
 impl AccessTokens {
-    /// With an Ed25519 seed.
+    /// Uses an Ed25519 seed.
     pub fn new(seed: &[u8; 32], issuer: String) -> Self {
         let key = SigningKey::from_bytes(seed);
         let header = json!({ "alg": "EdDSA", "kid": key_id(&key), "typ": "JWT" });
@@ -61,21 +61,21 @@ impl AccessTokens {
         format!("{signed}.{signature}")
     }
 
-    /// Whom the token names.
+    /// The claims of the person whom the token names.
     ///
     /// # Errors
-    /// [`Error::SignInRequired`], whatever is wrong with it.
+    /// [`Error::SignInRequired`] if anything is wrong with it.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims> {
         self.genuine_claims(token)
             .filter(|claims| claims.exp > now && claims.iss == self.issuer && claims.token_use == ACCESS)
             .ok_or(Error::SignInRequired)
     }
 
-    /// The claims, if we signed them.
+    /// The claims, if the token was signed with this key.
     fn genuine_claims(&self, token: &str) -> Option<AccessClaims> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
-        // Algorithm and key id at once: no token may choose how it is checked.
+        // This compares both the algorithm and the key id: a token must not choose how it is checked.
         if header != self.header {
             return None;
         }
@@ -117,13 +117,13 @@ mod tests {
     #[test]
     fn a_token_names_its_person_for_an_hour() {
         let token = tokens().issue(&ada(), NOW);
-        let claims = tokens().verify(&token, NOW + LIFETIME - SECOND).expect("good to the last second");
+        let claims = tokens().verify(&token, NOW + LIFETIME - SECOND).expect("valid to the last second");
         assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + LIFETIME));
         assert!(tokens().verify(&token, NOW + LIFETIME).is_err());
     }
 
     #[test]
-    fn tokens_that_were_given_out_stay_good() {
+    fn issued_tokens_stay_valid() {
         const GIVEN: &str = "\
             eyJhbGciOiJFZERTQSIsImtpZCI6Ii0tNklNNWwwT29zTGo5eVdza0lTWWhVQTNuXzNDVVJRa21yWU1TaGFfY2siLCJ0eXAiOiJK\
             V1QifQ.\
@@ -131,11 +131,11 @@ mod tests {
             YS1sb3ZlbGFjZSIsInRva2VuX3VzZSI6ImFjY2VzcyJ9.\
             yMhptIf8lJCoBcSgMa7QobQSVKzLV7s81EYbByOIneqmC7c-yCpHLCVCNO9_THDM6-Kz2INBKHcFUo0jwDtUBQ";
         assert_eq!(tokens().verify(GIVEN, NOW).expect("genuine").sub, ada());
-        assert_eq!(tokens().issue(&ada(), NOW), GIVEN, "nothing in it is left to chance");
+        assert_eq!(tokens().issue(&ada(), NOW), GIVEN, "a token is deterministic");
     }
 
     #[test]
-    fn every_changed_character_is_noticed() {
+    fn every_changed_character_is_detected() {
         let token = tokens().issue(&ada(), NOW);
         assert!(!refused(&token));
         for i in 0..token.len() {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn no_other_algorithm_key_issuer_or_use() {
+    fn other_algorithms_keys_issuers_and_uses_are_refused() {
         let claims = |iss: &str, kind: &str| {
             let (sub, iat) = (ada(), NOW.as_second());
             json!({ "sub": sub, "iss": iss, "iat": iat, "exp": iat + 9, "token_use": kind })
@@ -171,9 +171,9 @@ mod tests {
     }
 
     #[test]
-    fn the_key_set_is_that_of_rfc_8037() {
+    fn the_key_set_matches_rfc_8037() {
         // The key of RFC 8037, appendix A.
-        let seed = URL_SAFE_NO_PAD.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").expect("base 64");
+        let seed = URL_SAFE_NO_PAD.decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").expect("base64");
         let tokens = AccessTokens::new(&seed.try_into().expect("32 bytes"), String::new());
         let key = &tokens.jwks()["keys"][0];
         assert_eq!(key["x"], "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");

@@ -1,8 +1,8 @@
-//! Authenticators: codes that follow from a secret and the time (TOTP, RFC 6238).
+//! Authenticators: codes that are computed from a secret and the time (TOTP, RFC 6238).
 //!
-//! No secret is stored. It follows from the home's key and a random name, and the name is what the account keeps: a copy
-//! of the records alone makes no codes. The other side of it: with the key, `secrets.json`, the authenticators are lost,
-//! and people get in with their recovery code.
+//! No secret is stored. It is derived from the gallery's key and a random name, and the account stores the name, so a
+//! copy of the records alone cannot generate codes. The disadvantage: if the key, `secrets.json`, is lost, the
+//! authenticators are lost, too, and people must use their recovery codes.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -17,38 +17,38 @@ use crate::{
     ports::identity::{CHALLENGE_LIFETIME, Challenge},
 };
 
-/// Seconds for which a code is shown.
+/// How many seconds a code is shown.
 const STEP_SECONDS: i64 = 30;
 
-/// Bytes of a secret, as RFC 4226 recommends.
+/// Length of a secret in bytes, as RFC 4226 recommends.
 const SECRET_BYTES: usize = 20;
 
-/// Makes secrets, checks codes, and makes and checks challenges.
+/// Derives secrets, checks codes, and creates and checks challenges.
 #[derive(Clone)]
 pub(super) struct Authenticators {
     key: [u8; 32],
 }
 
-/// A name for a fresh secret.
+/// A name for a new secret.
 pub(super) fn fresh_name() -> String {
     random_text()
 }
 
 impl Authenticators {
-    /// With a key derived from the home's secret.
+    /// Uses a key that is derived from the gallery's secret.
     pub fn new(secret: &[u8; 32]) -> Self {
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC accepts keys of any length");
         mac.update(b"vitrine: key for authenticators");
         Self { key: mac.finalize().into_bytes().into() }
     }
 
-    /// The secret of that name as people type it and authenticators read it: base 32.
+    /// The secret with that name, in base32, as people type it and authenticators read it.
     pub fn secret_for_people(&self, person: &PersonId, name: &str) -> String {
         self.secret(person, name).to_base32()
     }
 
-    /// The step that a code belongs to: this one, or the one before or after it for a clock that is not quite right.
-    /// `None` for a wrong code, and always where there is no secret.
+    /// The step of a code: the current one, or the one before or after it, for a clock that is slightly wrong. `None`
+    /// if the code is wrong or there is no secret.
     pub fn step_of(&self, person: &PersonId, name: &str, code: &str, now: Timestamp) -> Option<i64> {
         if name.is_empty() {
             return None;
@@ -62,15 +62,15 @@ impl Authenticators {
         })
     }
 
-    /// That the account's password was right just now.
+    /// Proves that the account's password was correct just now.
     pub fn challenge(&self, account: &Account, now: Timestamp) -> Challenge {
         let end = (now + CHALLENGE_LIFETIME).as_second();
         let tag = URL_SAFE_NO_PAD.encode(self.tag(account, end).finalize().into_bytes());
         Challenge { person: account.person.clone(), token: format!("{end}.{tag}") }
     }
 
-    /// Whether the challenge can be answered: not for long, and only while password, authenticator and sessions of the
-    /// account are those of its time.
+    /// Whether the challenge can still be answered. It expires after a short time, or when the account's password,
+    /// authenticator or sessions change.
     pub fn is_open(&self, challenge: &Challenge, account: &Account, now: Timestamp) -> bool {
         let genuine = || {
             let (end, tag) = challenge.token.split_once('.')?;
@@ -94,7 +94,7 @@ impl Authenticators {
     }
 
     fn mac(&self) -> Hmac<Sha256> {
-        Hmac::new_from_slice(&self.key).expect("HMAC takes keys of any length")
+        Hmac::new_from_slice(&self.key).expect("HMAC accepts keys of any length")
     }
 }
 
@@ -105,11 +105,11 @@ mod tests {
     const NOW: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
     #[test]
-    fn what_people_hold_stays_good() {
+    fn existing_authenticators_stay_valid() {
         let ada: PersonId = "ada-lovelace".parse().expect("an id");
-        let ours = Authenticators::new(&[7; 32]);
-        assert_eq!(ours.secret_for_people(&ada, "phone"), "HZ4G5KT4VFOECZVBVLXCEX46IPFBSIMF");
-        assert_eq!(ours.step_of(&ada, "phone", "383806", NOW), Some(56_666_666));
+        let authenticators = Authenticators::new(&[7; 32]);
+        assert_eq!(authenticators.secret_for_people(&ada, "phone"), "HZ4G5KT4VFOECZVBVLXCEX46IPFBSIMF");
+        assert_eq!(authenticators.step_of(&ada, "phone", "383806", NOW), Some(56_666_666));
 
         let account = Account {
             person: ada.clone(),
@@ -123,6 +123,6 @@ mod tests {
         };
         let challenge =
             Challenge { person: ada, token: "1700000600.eKMMcjNASgTEFV_C4PECtichUvR25skVV9SS2H1-Ae8".to_owned() };
-        assert!(ours.is_open(&challenge, &account, NOW));
+        assert!(authenticators.is_open(&challenge, &account, NOW));
     }
 }

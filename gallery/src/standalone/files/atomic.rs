@@ -1,4 +1,4 @@
-//! Files that are there whole or not at all, and stay there after a power cut.
+//! Files that are either complete or absent, and survive a power cut.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -7,14 +7,14 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// A file under a random name that is removed unless it is moved into place.
+/// A file with a random name that is removed unless it is moved into place.
 #[derive(Debug)]
 pub(super) struct TempFile {
     path: PathBuf,
 }
 
 impl TempFile {
-    /// Makes an empty file in `directory`, readable by its owner only.
+    /// Creates an empty file in `directory` that only its owner can read.
     pub fn create(directory: &Path) -> io::Result<(Self, File)> {
         let path = directory.join(crate::id::random_text());
         let mut options = OpenOptions::new();
@@ -25,21 +25,21 @@ impl TempFile {
         Ok((Self { path }, file))
     }
 
-    /// Moves the file, whose bytes were synced, to `target`, replacing what was there.
+    /// Moves the file to `target`, replacing an existing file. Its bytes must have been synced.
     pub fn place(self, target: &Path) -> io::Result<()> {
         place(&self.path, target)
-        // Dropping finds nothing to remove under the old name.
+        // There is nothing left under the old name for `drop` to remove.
     }
 }
 
 impl Drop for TempFile {
     fn drop(&mut self) {
-        // What stays behind goes when the store is opened next.
+        // If this fails, the file is removed when the store is opened next.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Moves a file whose bytes were synced, durably, making the directories it needs.
+/// Moves a file durably, creating the directories it needs. Its bytes must have been synced.
 pub(super) fn place(from: &Path, to: &Path) -> io::Result<()> {
     let directory = parent(to)?;
     make_directory(directory)?;
@@ -47,7 +47,7 @@ pub(super) fn place(from: &Path, to: &Path) -> io::Result<()> {
     sync_directory(directory)
 }
 
-/// Removes a file durably; an absent one is no fault.
+/// Removes a file durably. It is not an error if it does not exist.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Ok(()) => sync_directory(parent(path)?),
@@ -56,9 +56,9 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a directory and those above it, durably, for its owner only.
+/// Creates a directory and its parents, durably and only for its owner.
 pub(super) fn make_directory(path: &Path) -> io::Result<()> {
-    // One at a time: nobody may rely on a directory whose entry another thread has yet to sync.
+    // One at a time: a thread must not use a directory whose entry another thread has not synced yet.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     make_missing(path)
@@ -79,27 +79,28 @@ fn make_missing(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Syncs the names in a directory.
+/// Syncs the entries of a directory.
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
-    // Windows has no such thing; its file systems keep names in order themselves.
+    // Windows does not have this. Its file systems keep directory entries consistent themselves.
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }
 
-/// Opens a file that one process at a time can have open; it goes with the process, however that ends.
+/// Opens a file that only one process at a time can have open. The lock ends with the process, in whatever way that
+/// ends.
 pub(in crate::standalone) fn lock(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new().append(true).create(true).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(io::Error::other("another Vitrine is using it")),
         Err(TryLockError::Error(cause)) => {
-            // Some network file systems have no locks; that must not keep a gallery closed.
+            // Some network file systems have no locks. The gallery must work there, too.
             tracing::warn!(%cause, "the data directory cannot be locked against a second Vitrine");
             Ok(file)
         }
     }
 }
 
-/// The size of a file; `None` when there is none.
+/// The size of a file; `None` if it does not exist.
 pub(super) fn size(path: &Path) -> io::Result<Option<u64>> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(Some(metadata.len())),
@@ -108,7 +109,7 @@ pub(super) fn size(path: &Path) -> io::Result<Option<u64>> {
     }
 }
 
-/// Writes a new file unless there is one: whole, durably, for its owner only.
+/// Writes a new file unless it exists: completely, durably and only for its owner.
 pub(in crate::standalone) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let directory = parent(path)?;
     make_directory(directory)?;
@@ -118,12 +119,12 @@ pub(in crate::standalone) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<
     match fs::hard_link(&temporary.path, path) {
         Ok(()) => sync_directory(directory),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        // Some file systems have no links; there, renaming is the best there is.
+        // Some file systems have no hard links. There, renaming is the best option.
         Err(_) => temporary.place(path),
     }
 }
 
 fn parent(path: &Path) -> io::Result<&Path> {
-    let directory = path.parent().ok_or_else(|| io::Error::other("a path without a directory"))?;
+    let directory = path.parent().ok_or_else(|| io::Error::other("the path has no directory"))?;
     Ok(if directory.as_os_str().is_empty() { Path::new(".") } else { directory })
 }

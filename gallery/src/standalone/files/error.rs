@@ -9,7 +9,7 @@ use crate::{
     error::{Conflict, Invalid},
 };
 
-/// Why work on files failed: the domain's reason, or the file system's.
+/// Why an operation on files failed: an error of the domain, or of the file system.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FileError {
     #[error("the directory {} cannot be used", .path.display())]
@@ -20,13 +20,13 @@ pub(super) enum FileError {
     },
     #[error("a stored file cannot be read or written")]
     Io(#[from] io::Error),
-    #[error("the bytes to be stored broke off")]
+    #[error("the bytes to store could not be read to the end")]
     Source(#[source] io::Error),
-    #[error("an endless stream")]
+    #[error("the stream is endless")]
     Endless,
-    #[error("the router streams zips and keeps none")]
+    #[error("zips are streamed by the router and not stored")]
     NoZips,
-    #[error("work on files ended early")]
+    #[error("an operation on files was interrupted")]
     Task(#[from] JoinError),
     #[error(transparent)]
     Domain(Error),
@@ -65,7 +65,7 @@ mod tests {
     use crate::error::chain;
 
     #[test]
-    fn the_domain_s_reasons_stay_what_they_are() {
+    fn errors_of_the_domain_are_passed_on_unchanged() {
         assert!(matches!(Error::from(FileError::from(Invalid::FileChanged)), Error::Invalid(Invalid::FileChanged)));
         let full = Error::from(FileError::from(io::Error::other("the disk is full")));
         assert_eq!(chain(&full).to_string(), "unavailable: a stored file cannot be read or written: the disk is full");

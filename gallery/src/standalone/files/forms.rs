@@ -1,10 +1,10 @@
-//! What forms brought, and a crash left behind.
+//! Files of forms that a crash left behind.
 
 use std::{fs, io, time::SystemTime};
 
 use super::{atomic, paths::Paths};
 
-/// Removes files of forms that were last written before `older_than`; answers how many.
+/// Removes files of forms that were last written before `older_than`, and returns how many there were.
 pub(super) fn forget(paths: &Paths, older_than: SystemTime) -> io::Result<u64> {
     let mut forgotten = 0;
     for person in entries(&paths.forms())? {
@@ -17,7 +17,7 @@ pub(super) fn forget(paths: &Paths, older_than: SystemTime) -> io::Result<u64> {
                     forgotten += 1;
                 }
                 Ok(_) => {}
-                // Taken meanwhile.
+                // It was added in the meantime.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
             }
@@ -26,7 +26,7 @@ pub(super) fn forget(paths: &Paths, older_than: SystemTime) -> io::Result<u64> {
     Ok(forgotten)
 }
 
-/// What is in a directory; nothing when it is not there or none.
+/// The entries of a directory; none if it does not exist or is not a directory.
 fn entries(directory: &std::path::Path) -> io::Result<Box<dyn Iterator<Item = io::Result<fs::DirEntry>>>> {
     match fs::read_dir(directory) {
         Ok(entries) => Ok(Box::new(entries)),

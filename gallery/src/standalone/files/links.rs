@@ -1,35 +1,35 @@
-//! The links that lead to this store: made here, read here. They are signed as a whole, so whoever holds one can
-//! change nothing in it.
+//! The links to this store, which are created and parsed here. A link is signed as a whole, so its holder cannot change
+//! anything in it.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::{format::Format, id::PhotoId, sha256::Sha256};
 
-/// Everything but the unreserved characters of RFC 3986.
+/// Everything except the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a link to send a part allows: these bytes of this file of this photo, and nothing else.
+/// What a link for sending a part allows: these bytes of this file of this photo, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartTarget {
     /// The photo the file will become.
     pub photo: PhotoId,
-    /// Which part of it: 1, 2, 3 …
+    /// The number of the part: 1, 2, 3 …
     pub number: u32,
-    /// Exactly how many bytes the part has.
+    /// The exact size of the part, in bytes.
     pub bytes: u64,
-    /// SHA-256 of the whole file, so that a link for one file never serves for another of the same photo.
+    /// SHA-256 of the whole file, so that a link for one file cannot be used for another file of the same photo.
     pub sha256: Sha256,
 }
 
 impl PartTarget {
-    /// Path and query, to be signed.
+    /// The path and query, to be signed.
     #[must_use]
     pub fn link(&self) -> String {
         format!("/upload/{}/{}?bytes={}&sha256={}", self.photo, self.number, self.bytes, self.sha256)
     }
 
-    /// Reads what [`Self::link`] wrote, signed or not; `None` for anything else. The signature is the caller's to
-    /// check.
+    /// Parses the result of [`Self::link`], signed or not; `None` for anything else. The caller must check the
+    /// signature.
     #[must_use]
     pub fn parse(link: &str) -> Option<Self> {
         let (path, query) = link.split_once('?')?;
@@ -44,7 +44,7 @@ impl PartTarget {
     }
 }
 
-/// Path and query that download an original, to be signed.
+/// The path and query for downloading an original, to be signed.
 pub(super) fn original(photo: &PhotoId, format: Format, file_name: &str, inline: bool) -> String {
     let name = utf8_percent_encode(file_name, ESCAPED);
     let inline = if inline { "&inline=1" } else { "" };
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn part_links_read_back_and_nothing_else_does() {
+    fn only_part_links_are_parsed() {
         let target = PartTarget {
             photo: "abcdefgh".parse().expect("an id"),
             number: 3,

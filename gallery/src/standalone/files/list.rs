@@ -1,4 +1,4 @@
-//! Which photos there are files of.
+//! Lists the photos that have files.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +10,7 @@ use std::{
 use super::paths::Paths;
 use crate::{id::PhotoId, ports::blobs::Stored};
 
-/// The next `limit` photos behind `after` that have an original or renditions, by id. Blocks.
+/// The next `limit` photos after `after` that have an original or renditions, ordered by id. Blocks.
 pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::Result<Stored> {
     let after = after.map_or("", PhotoId::as_str);
     let trees = paths.trees();
@@ -19,7 +19,7 @@ pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::
         shards.extend(names(tree)?);
     }
     let mut photos = Vec::new();
-    // A shard is named after the first two characters of its ids: what lies in front of `after` need not be read.
+    // A shard's name is the first two characters of its ids, so the shards before `after` can be skipped.
     for shard in shards.iter().filter(|shard| shard.as_str() >= after.get(..2).unwrap_or_default()) {
         if photos.len() >= limit {
             break;
@@ -35,10 +35,10 @@ pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::
     Ok(Stored { photos, next })
 }
 
-/// Names in a directory; none when it is not there.
+/// The names in a directory; none if it does not exist.
 fn names(directory: &Path) -> io::Result<Vec<String>> {
     let entries = match fs::read_dir(directory) {
-        // Something else that lies there is none of ours.
+        // Other files in the directory do not belong to the gallery.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
         entries => entries?,
     };

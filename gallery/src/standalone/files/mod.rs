@@ -43,25 +43,25 @@ use crate::{
     ticket::{self, TicketPart, UploadForm},
 };
 
-/// Photos share this many locks.
+/// The number of locks that all photos share.
 const LOCKS: u64 = 64;
 
-/// [`Blobs`] in a directory: `originals/`, `renditions/`, `uploads/` for parts of unfinished uploads, and `tmp/`,
-/// which is emptied when the store is opened. One process may have it open; `lock` keeps others out.
+/// [`Blobs`] in a directory: `originals/`, `renditions/`, `uploads/` for parts of unfinished uploads, and `tmp/`, which
+/// is emptied when the store is opened. Only one process can have it open, because of the file `lock`.
 pub struct Files {
     paths: Arc<Paths>,
     signer: Signer,
     locks: Vec<Arc<Mutex<()>>>,
-    /// Keeps other processes out as long as it is open.
+    /// Keeps other processes out while it is open.
     _lock: File,
 }
 
 impl Files {
-    /// Opens the store under `root`, making it (for its owner only) when it is not there. `signer` signs the links it
-    /// gives out. Blocks for some milliseconds.
+    /// Opens the store in `root`. If it does not exist, creates it (only for its owner). `signer` signs the store's
+    /// links. Blocks for some milliseconds.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the directories cannot be made or read, or another process has them open.
+    /// [`Error::Unavailable`] if the directories cannot be created or read, or another process has them open.
     pub fn open(root: impl AsRef<Path>, signer: Signer) -> Result<Self> {
         let paths = Paths { root: root.as_ref().to_owned() };
         let prepare = || -> io::Result<File> {
@@ -80,12 +80,12 @@ impl Files {
         Ok(Self { paths: Arc::new(paths), signer, locks, _lock: lock })
     }
 
-    /// Receives one part of an upload, of `length` bytes exactly. Sending a part again replaces it. The link's
-    /// signature is the caller's to check.
+    /// Receives one part of an upload, with exactly `length` bytes. Sending a part again replaces it. The caller must
+    /// check the link's signature.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for more or fewer bytes and when the connection breaks off, [`Error::Conflict`] when the
-    /// photo is there already, [`Error::Unavailable`]. What was there stays.
+    /// [`Error::Invalid`] if there are more or fewer bytes or the connection is lost; [`Error::Conflict`] if the photo
+    /// has already arrived; [`Error::Unavailable`]. Existing parts are kept.
     pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
         let wrong_length = || Error::from(Invalid::PartLength { bytes: length });
         let received =
@@ -104,9 +104,8 @@ impl Files {
         .await
     }
 
-    /// Runs `work` off the async threads while nobody else changes files that `id` (a photo's mostly) is the lock of.
-    /// The lock goes with the work, which
-    /// runs to its end even when nobody waits for it any more.
+    /// Runs `work` outside the async threads while it holds the lock for `id` (usually a photo's id). The work keeps
+    /// the lock and runs to its end, even if nobody waits for it any more.
     async fn alone<T: Send + 'static>(
         &self,
         id: &str,
@@ -163,7 +162,7 @@ impl Blobs for Files {
         self.alone(lock_of(key), move |_| {
             atomic::remove(&path)?;
             if own_directory && let Some(directory) = path.parent() {
-                // Fails while other renditions are there, as it should.
+                // This fails while there are other renditions, as it should.
                 let _ = fs::remove_dir(directory);
             }
             Ok(())
@@ -173,7 +172,7 @@ impl Blobs for Files {
 
     async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
         check_deletes(keys)?;
-        // A disk takes one after another anyway.
+        // The disk handles one file after another anyway.
         for key in keys {
             self.delete(key).await?;
         }
@@ -225,7 +224,7 @@ impl Blobs for Files {
     }
 
     async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: Timestamp) -> Result<Option<UploadForm>> {
-        // The router takes forms itself.
+        // The router accepts forms itself.
         Ok(None)
     }
 
@@ -255,12 +254,12 @@ impl Leftovers for Files {
 
     async fn forget_strays(&self, older_than: SystemTime) -> Result<u64> {
         let paths = Arc::clone(&self.paths);
-        // Temporary files are gone since the store was opened.
+        // Temporary files were removed when the store was opened.
         off_thread(move || Ok(forms::forget(&paths, older_than)?)).await
     }
 }
 
-/// What changes of an object wait for each other by.
+/// The id by which changes to an object are locked.
 fn lock_of(key: &ObjectKey) -> &str {
     match key {
         ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) | ObjectKey::Form(_, photo) => photo.as_str(),
@@ -268,7 +267,7 @@ fn lock_of(key: &ObjectKey) -> &str {
     }
 }
 
-/// Runs blocking work where it holds nobody up.
+/// Runs blocking work where it does not block other tasks.
 async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T, FileError> + Send + 'static) -> Result<T> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(FileError::from)??)
 }

@@ -1,4 +1,4 @@
-//! Where each file lies. Paths are made of ids and numbers only, never of what somebody typed.
+//! The path of each file. Paths consist of ids and numbers only, never of user input.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ impl Paths {
         match key {
             ObjectKey::Original(photo) => self.shard("originals", photo),
             ObjectKey::Rendition(photo, kind) => self.shard("renditions", photo).join(format!("{}.jpg", kind.name())),
-            // Few, and not for long: no shards.
+            // They are few and short-lived, so they need no shards.
             ObjectKey::Form(person, photo) => self.forms().join(person.as_str()).join(photo.as_str()),
             ObjectKey::Zip(person, zip) => self.root.join("zips").join(person.as_str()).join(format!("{zip}.zip")),
         }
@@ -36,7 +36,7 @@ impl Paths {
         self.parts(photo).join(number.to_string())
     }
 
-    /// The directories between which photos are spread, in order. They may not be there yet.
+    /// The directories with photos, in order. They may not exist yet.
     pub fn trees(&self) -> [PathBuf; 2] {
         ["originals", "renditions"].map(|tree| self.root.join(tree))
     }
@@ -45,7 +45,8 @@ impl Paths {
         self.root.join("tmp")
     }
 
-    /// Two characters between, so that no directory holds a million names. Ids are ASCII of 8 characters at least.
+    /// A directory level of two characters, so that no directory has a million entries. Ids are ASCII and have at least
+    /// 8 characters.
     fn shard(&self, tree: &str, photo: &PhotoId) -> PathBuf {
         self.root.join(tree).join(&photo.as_str()[..2]).join(photo.as_str())
     }

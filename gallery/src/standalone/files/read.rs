@@ -16,10 +16,10 @@ use crate::{
     ports::blobs::{Blob, ByteStream},
 };
 
-/// Bytes read at a time. Small renditions fit into one.
+/// Bytes that are read at a time. Small renditions fit in one chunk.
 const CHUNK_BYTES: u64 = 128 * 1024;
 
-/// What is left to read of a file.
+/// The rest of a file that is left to read.
 struct Rest {
     file: File,
     left: u64,
@@ -31,15 +31,15 @@ impl Rest {
         let mut buffer = Vec::with_capacity(usize::try_from(length).map_err(io::Error::other)?);
         let read = (&self.file).take(length).read_to_end(&mut buffer)? as u64;
         if read < length {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a stored file became shorter"));
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a stored file was truncated"));
         }
         self.left -= length;
         Ok(buffer.into())
     }
 }
 
-/// Opens a file, or `range` of its bytes. Blocks; the first chunk is read right away, so that a small file costs one
-/// turn of a thread.
+/// Opens a file, or the bytes in `range`. Blocks. The first chunk is read immediately, so that a small file takes only
+/// one blocking call.
 pub(super) fn open(path: &Path, range: Option<(u64, u64)>) -> Result<Blob, FileError> {
     let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Error::NotFound.into()),

@@ -1,4 +1,4 @@
-//! Bytes that come in over the network, to a file and never whole in memory.
+//! Writes bytes that arrive over the network to a file, without keeping all of them in memory.
 
 use std::{
     fs::File,
@@ -11,10 +11,10 @@ use futures::TryStreamExt as _;
 use super::{atomic::TempFile, off_thread};
 use crate::{Error, Result, error::Invalid, ports::blobs::ByteStream};
 
-/// Bytes gathered before a thread is troubled to write them.
+/// Bytes that are collected before a blocking write.
 const BUFFER_BYTES: usize = 256 * 1024;
 
-/// A file that was received whole. Dropping it removes it.
+/// A file that was received completely. It is removed when it is dropped.
 #[derive(Debug)]
 pub(super) struct ReceivedFile {
     pub file: TempFile,
@@ -35,8 +35,8 @@ impl Sink {
     }
 }
 
-/// Writes a stream to a new file in `directory` and syncs it. As soon as there are more than `limit` bytes,
-/// `too_many` is the error; when the stream ends in an error of its own, `broken_off` makes it one of ours.
+/// Writes a stream to a new file in `directory` and syncs it. If there are more than `limit` bytes, it fails with
+/// `too_many`. If the stream ends with an error, `broken_off` converts it.
 pub(super) async fn receive(
     directory: PathBuf,
     mut stream: ByteStream,
@@ -64,7 +64,7 @@ pub(super) async fn receive(
     Ok(ReceivedFile { file: temporary, bytes })
 }
 
-/// A browser's connection that broke off.
+/// The error for a lost connection to the browser.
 pub(super) fn broken_off(_: io::Error) -> Error {
     Invalid::ConnectionLost.into()
 }

@@ -25,7 +25,7 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn files_lie_where_their_ids_say() {
+async fn the_paths_of_files_follow_from_their_ids() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let photo: PhotoId = "x7abcdefgh".parse().expect("an id");
@@ -36,7 +36,7 @@ async fn files_lie_where_their_ids_say() {
     assert_eq!(read("originals/x7/x7abcdefgh"), b"1");
     assert_eq!(read("renditions/x7/x7abcdefgh/thumb.jpg"), b"2");
     files.delete(&thumb).await.expect("deleted");
-    assert_eq!(names(&directory.path().join("renditions/x7")), [""; 0], "no empty directory stays behind");
+    assert_eq!(names(&directory.path().join("renditions/x7")), [""; 0], "no empty directory is left behind");
 }
 
 #[cfg(unix)]
@@ -74,17 +74,17 @@ fn two_processes_cannot_share_a_store() {
 }
 
 #[tokio::test]
-async fn nothing_stays_of_what_is_refused_or_dropped() {
+async fn nothing_is_left_of_refused_or_dropped_parts() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let photo = PhotoId::random();
     let temporary = directory.path().join("tmp");
 
     let broken: ByteStream = Box::pin(stream::iter([Ok(Bytes::from_static(b"12")), Err(io::Error::other("reset"))]));
-    let error = files.receive_part(&photo, 1, 5, broken).await.expect_err("broken off");
+    let error = files.receive_part(&photo, 1, 5, broken).await.expect_err("the connection was lost");
     assert_eq!(error.status(), 422);
     for pieces in [&["1234"][..], &["123456"], &[]] {
-        let error = files.receive_part(&photo, 1, 5, stream_of(pieces)).await.expect_err("another length");
+        let error = files.receive_part(&photo, 1, 5, stream_of(pieces)).await.expect_err("the wrong length");
         assert!(matches!(error, Error::Invalid(Invalid::PartLength { bytes: 5 })), "{error:?}");
     }
     assert_eq!(names(&temporary), [""; 0]);
@@ -92,7 +92,7 @@ async fn nothing_stays_of_what_is_refused_or_dropped() {
 }
 
 #[tokio::test]
-async fn a_finished_photo_takes_no_more_parts() {
+async fn a_finished_photo_accepts_no_more_parts() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let upload = upload("12345");
@@ -100,7 +100,7 @@ async fn a_finished_photo_takes_no_more_parts() {
     files.finish_upload(&upload).await.expect("finished");
     let late = files.receive_part(&upload.photo, 1, 5, stream_of(&["54321"])).await.expect_err("too late");
     assert!(matches!(late, Error::Conflict(_)));
-    files.abort_upload(&upload.photo).await.expect("nothing to forget");
+    files.abort_upload(&upload.photo).await.expect("nothing to remove");
     let blob = files.get(&ObjectKey::Original(upload.photo), None).await.expect("an object");
     assert_eq!(blob.read().await.expect("bytes"), "12345");
 }

@@ -1,4 +1,4 @@
-//! Putting uploaded parts together.
+//! Joins uploaded parts.
 
 use std::{
     fs::{self, File},
@@ -24,13 +24,13 @@ use crate::{
     ticket,
 };
 
-/// Whether the original is there already.
+/// Whether the original already exists.
 pub(super) fn finished(paths: &Paths, upload: &Upload) -> io::Result<bool> {
     let original = paths.object(&ObjectKey::Original(upload.photo.clone()));
     Ok(atomic::size(&original)? == Some(upload.bytes))
 }
 
-/// Numbers of the parts that are there whole.
+/// The numbers of the parts that are complete.
 pub(super) fn arrived(paths: &Paths, upload: &Upload) -> io::Result<Vec<u32>> {
     let mut numbers = Vec::new();
     for (number, _, length) in ticket::cut(upload.bytes) {
@@ -41,7 +41,7 @@ pub(super) fn arrived(paths: &Paths, upload: &Upload) -> io::Result<Vec<u32>> {
     Ok(numbers)
 }
 
-/// Makes the original of the parts. The caller keeps others away from the photo meanwhile.
+/// Makes the original of the parts. The caller must hold the photo's lock.
 pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     if finished(paths, upload)? {
         return Ok(forget(paths, &upload.photo)?);
@@ -82,7 +82,7 @@ pub(super) fn finish(paths: &Paths, upload: &Upload) -> Result<(), FileError> {
     Ok(forget(paths, &upload.photo)?)
 }
 
-/// Makes a file that a form brought the original. The caller keeps others away from the photo meanwhile.
+/// Makes a file from a form the original. The caller must hold the photo's lock.
 pub(super) fn promote_form(paths: &Paths, form: &Path, upload: &Upload) -> Result<(), FileError> {
     if finished(paths, upload)? {
         return Ok(atomic::remove(form)?);
@@ -96,7 +96,7 @@ pub(super) fn promote_form(paths: &Paths, form: &Path, upload: &Upload) -> Resul
     }
 }
 
-/// Removes the parts; when there are none it is no fault.
+/// Removes the parts. It is not an error if there are none.
 pub(super) fn forget(paths: &Paths, photo: &PhotoId) -> io::Result<()> {
     match fs::remove_dir_all(paths.parts(photo)) {
         Ok(()) => atomic::sync_directory(&paths.uploads()),
@@ -105,17 +105,18 @@ pub(super) fn forget(paths: &Paths, photo: &PhotoId) -> io::Result<()> {
     }
 }
 
-/// Photos for which no part has arrived since `older_than`.
+/// The photos for which no part has arrived since `older_than`.
 pub(super) fn abandoned(paths: &Paths, older_than: SystemTime) -> io::Result<Vec<PhotoId>> {
     let mut photos = Vec::new();
     for entry in fs::read_dir(paths.uploads())? {
         let entry = entry?;
-        // A part that arrives touches its directory. Names that are no ids are none of ours.
+        // An arriving part updates its directory's modification time. Names that are not ids do not belong to the
+        // gallery.
         let name = entry.file_name().to_str().and_then(|name| name.parse().ok());
         match entry.metadata().and_then(|metadata| metadata.modified()) {
             Ok(touched) if touched < older_than => photos.extend(name),
             Ok(_) => {}
-            // Finished meanwhile.
+            // It was finished in the meantime.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }

@@ -1,4 +1,4 @@
-//! Mail at home: to the log, or through an SMTP server.
+//! Mail of the standalone gallery: to the log, or through an SMTP server.
 
 use std::{sync::Arc, time::Duration};
 
@@ -16,7 +16,7 @@ use crate::{
     ports::{Mail, mail::Message},
 };
 
-/// Writes the gist of every message to the log: for galleries without a mail server, whose owner reads the log.
+/// Writes the gist of every message to the log, for galleries without a mail server, whose owner reads the log.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LogMail;
 
@@ -32,14 +32,14 @@ impl Mail for LogMail {
     }
 }
 
-/// Messages on their way to the server at the same time at most.
+/// Maximum number of messages that are sent at the same time.
 const AT_ONCE: usize = 4;
 
-/// Waits between the tries to deliver a message.
+/// The delays between attempts to deliver a message.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(60)];
 
-/// Sends mail through an SMTP server, in the background: neither a slow server nor the time it takes tells anybody
-/// whether there was a message to send.
+/// Sends mail through an SMTP server, in the background. Neither a slow server nor the response time reveals whether a
+/// message was sent.
 pub struct SmtpMail {
     server: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
@@ -47,14 +47,14 @@ pub struct SmtpMail {
 }
 
 impl SmtpMail {
-    /// Mail through the server at `url`, `smtps://user:password@host:port` (TLS from the start) or
-    /// `smtp://user:password@host:port` (STARTTLS; without it only where there is no password to give away), from an
-    /// address like `Photos <photos@example.org>`. User name and password are percent-encoded.
+    /// Sends mail through the server at `url`, `smtps://user:password@host:port` (TLS from the start) or
+    /// `smtp://user:password@host:port` (STARTTLS, which is only optional if there is no password to protect), from an
+    /// address like `Photos <photos@example.org>`. The user name and password are percent-encoded.
     ///
     /// # Errors
-    /// [`Error::Invalid`] when one of them is not of that form.
+    /// [`Error::Invalid`] if one of them does not have that form.
     pub fn new(url: &str, from: &str) -> Result<Self> {
-        // The cause may quote the URL, and with it the password.
+        // The cause may contain the URL and therefore the password.
         let not_a_url = |_| Invalid::SmtpUrl;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url)).map_err(not_a_url)?;
         let server = server.timeout(Some(Duration::from_secs(30))).build();
@@ -76,10 +76,10 @@ impl SmtpMail {
     }
 }
 
-/// Why a letter cannot be written.
+/// Why a message cannot be built.
 #[derive(Debug, thiserror::Error)]
 enum MailError {
-    #[error("the recipient is no address")]
+    #[error("the recipient is not a valid address")]
     Recipient(#[source] lettre::address::AddressError),
     #[error("the message cannot be built")]
     Message(#[source] lettre::error::Error),
@@ -91,7 +91,7 @@ impl From<MailError> for Error {
     }
 }
 
-/// The URL with the kind of TLS that lettre needs to be told: left out, it would send passwords in the clear.
+/// Adds the kind of TLS to the URL, which lettre needs. Without it, lettre would send passwords unencrypted.
 fn with_tls(url: &str) -> String {
     match url.strip_prefix("smtp://") {
         Some(rest) if !rest.contains("tls=") => {
@@ -130,11 +130,11 @@ async fn deliver(
         let Err(error) = outcome else { return };
         match wait.filter(|_| !error.is_permanent()) {
             Some(wait) => {
-                tracing::warn!(to, error = %chain(&error), "a message could not be sent yet");
+                tracing::warn!(to, error = %chain(&error), "could not send a message; trying again");
                 tokio::time::sleep(wait).await;
             }
             None => {
-                tracing::error!(to, error = %chain(&error), "a message could not be sent");
+                tracing::error!(to, error = %chain(&error), "could not send a message");
                 return;
             }
         }

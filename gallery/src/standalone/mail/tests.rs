@@ -16,7 +16,7 @@ fn message() -> Message {
     }
 }
 
-/// Collects what is logged.
+/// Collects log lines.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -56,7 +56,7 @@ async fn the_log_gets_one_line() {
     assert!(!LogMail.reaches_people());
 }
 
-/// Answers one SMTP conversation and returns what the client said.
+/// Acts as the server in one SMTP session and returns what the client sent.
 async fn converse(client: TcpStream) -> Vec<String> {
     let mut client = BufReader::new(client);
     let (mut said, mut in_data) = (Vec::new(), false);
@@ -84,13 +84,13 @@ async fn converse(client: TcpStream) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_letter_reaches_the_server_whole() {
+async fn the_server_receives_the_complete_message() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
     let mail = SmtpMail::new(&url, "Photos <photos@example.org>").expect("is configured");
     assert!(mail.reaches_people());
-    mail.send(message()).await.expect("hands it over");
-    let (client, _) = listener.accept().await.expect("is called");
+    mail.send(message()).await.expect("queues it");
+    let (client, _) = listener.accept().await.expect("connects");
     let said = tokio::time::timeout(Duration::from_secs(10), converse(client)).await.expect("in time");
     assert!(said.contains(&"MAIL FROM:<photos@example.org>".to_owned()), "{said:?}");
     assert!(said.contains(&"RCPT TO:<a@b.example>".to_owned()), "{said:?}");
@@ -102,7 +102,7 @@ async fn a_letter_reaches_the_server_whole() {
 }
 
 #[test]
-fn passwords_never_go_out_in_the_clear() {
+fn passwords_are_never_sent_unencrypted() {
     assert_eq!(with_tls("smtp://me:secret@host:587"), "smtp://me:secret@host:587?tls=required");
     assert_eq!(with_tls("smtp://localhost:25"), "smtp://localhost:25?tls=opportunistic");
     assert_eq!(with_tls("smtps://me:secret@host"), "smtps://me:secret@host");
@@ -110,7 +110,7 @@ fn passwords_never_go_out_in_the_clear() {
 }
 
 #[tokio::test]
-async fn a_bad_configuration_is_named_without_its_password() {
+async fn an_invalid_configuration_is_reported_without_its_password() {
     for (url, from, field) in [
         ("http://me:secret@host", "a@b.example", "smtp"),
         ("nonsense secret", "a@b.example", "smtp"),

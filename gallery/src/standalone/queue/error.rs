@@ -10,7 +10,7 @@ pub(super) enum QueueError {
     Sqlite(#[from] rusqlite::Error),
     #[error("a job cannot be written as JSON")]
     Json(#[from] serde_json::Error),
-    #[error("a job that another queue gave out")]
+    #[error("the job was taken from another queue")]
     Receipt(#[from] ParseIntError),
 }
 

@@ -1,7 +1,7 @@
 //! The durable queue of jobs.
 //!
-//! It lives in the same SQLite file as the records: one file to back up, one writing thread, and handing in a job shares
-//! its fsync with whatever else is written at that moment.
+//! It is in the same SQLite file as the records: there is one file to back up and one writing thread, and queuing a job
+//! shares its fsync with everything else that is written at that moment.
 
 mod error;
 mod schema;
@@ -29,8 +29,8 @@ use crate::{
     },
 };
 
-/// Attempts for a job that was under way whenever the process ended: that is hardly ever its own fault, so it is given
-/// more than [`MAX_ATTEMPTS`], each later than the one before, so that the other jobs get theirs.
+/// Maximum attempts at a job that was running each time the process ended. That is hardly ever the job's fault, so it
+/// gets more attempts than [`MAX_ATTEMPTS`], with growing delays, so that the other jobs can run.
 pub const MAX_INTERRUPTIONS: u32 = 25;
 
 /// Values of the column `state`.
@@ -38,7 +38,7 @@ const WAITING: i64 = 0;
 const TAKEN: i64 = 1;
 const DEAD: i64 = 2;
 
-/// The value of the column `lane`.
+/// The lane's value in the column `lane`.
 fn lane_number(lane: Lane) -> i64 {
     match lane {
         Lane::Photos => 0,
@@ -46,8 +46,8 @@ fn lane_number(lane: Lane) -> i64 {
     }
 }
 
-/// [`Jobs`] kept in SQLite. They come out at least once; one that was taken and is not settled when the process ends
-/// comes out again after the next start. People take turns within a lane.
+/// [`Jobs`] in SQLite. Jobs are delivered at least once. A job that was taken and not settled when the process ended is
+/// delivered again after the next start. People take turns within a lane.
 pub struct Queue {
     inner: Arc<Inner>,
     closed: AtomicBool,
@@ -74,7 +74,7 @@ impl Inner {
 }
 
 impl Queue {
-    /// The queue beside these records. There may be one for each database.
+    /// Opens the queue in the same database as the records. There may be one queue for each database.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -89,30 +89,29 @@ impl Queue {
         Ok(Self { inner: Arc::new(inner), closed: AtomicBool::new(false) })
     }
 
-    /// The next job that is due in a lane, as soon as there is one; `None` once the queue was closed. Cancelling it loses
-    /// nothing.
+    /// Waits for the next due job in a lane; `None` if the queue was closed. Cancelling it loses nothing.
     pub async fn take(&self, lane: Lane) -> Option<Taken> {
         loop {
             let changed = self.inner.changed(lane).notified();
             if self.closed.load(Ordering::Acquire) {
-                // Wakes the next of those who wait.
+                // Wake the next waiting task.
                 self.inner.changed(lane).notify_one();
                 return None;
             }
             let wait = match self.next(lane).await {
                 Ok(sql::Next::Job(taken)) => {
-                    // There may be more, for others who wait.
+                    // There may be more jobs, for other waiting tasks.
                     self.inner.changed(lane).notify_one();
                     return Some(*taken);
                 }
                 Ok(sql::Next::DueAt(due)) => due.map(|due| due.duration_since(self.inner.now())),
                 Err(error) => {
-                    tracing::error!(error = %crate::error::chain(&error), "the queue cannot be read");
+                    tracing::error!(error = %crate::error::chain(&error), "cannot read the queue");
                     Some(SignedDuration::from_secs(1))
                 }
             };
             match wait {
-                // Waking up early only looks again.
+                // If the wait ends early, the loop just looks again.
                 Some(wait) => {
                     let wait = wait.max(SignedDuration::from_millis(1)).unsigned_abs();
                     let _ = tokio::time::timeout(wait, changed).await;
@@ -122,12 +121,12 @@ impl Queue {
         }
     }
 
-    /// Takes the next job of a lane, or tells when there will be one.
+    /// Takes the next job of a lane, or returns when there will be one.
     async fn next(&self, lane: Lane) -> Result<sql::Next> {
         let (inner, now) = (Arc::downgrade(&self.inner), self.inner.now());
         let give_back = move |name: String, announced: i64, attempts: u32| -> Box<dyn FnOnce() + Send> {
             Box::new(move || {
-                // Whoever closed the database has the job made due at the next start.
+                // If the database has been closed, the job becomes due at the next start.
                 if let Some(inner) = inner.upgrade() {
                     let put_back = put_back(&inner, name, announced, attempts);
                     inner.tables.post(put_back);
@@ -139,7 +138,7 @@ impl Queue {
         Ok(self.inner.tables.write(look).await?)
     }
 
-    /// Jobs that were set aside.
+    /// The jobs that were set aside.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -151,8 +150,8 @@ impl Queue {
         self.inner.tables.read(move |connection| sql::set_aside(connection, from_attempts)).await
     }
 
-    /// Makes jobs that were set aside due again, but for those that [interrupted](Self::interrupters) the process: for
-    /// regular rounds, in which nobody looks at the cause. Answers how many there were.
+    /// Makes jobs that were set aside due again, except those that [interrupted](Self::interrupters) the process. This
+    /// is for regular cleanups, during which nobody looks into the cause. Returns how many there were.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -168,7 +167,7 @@ impl Queue {
         Ok(revived)
     }
 
-    /// Photos whose jobs were set aside because the process ended whenever they were rendered.
+    /// Photos whose jobs were set aside because the process ended each time they were rendered.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -180,7 +179,7 @@ impl Queue {
         Ok(self.set_aside(MAX_INTERRUPTIONS).await?.into_iter().filter_map(photo).collect())
     }
 
-    /// Drops a photo's job that was set aside; one that was handed in again meanwhile stays.
+    /// Drops a photo's job that was set aside. If it was queued again in the meantime, it is kept.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -189,7 +188,8 @@ impl Queue {
         Ok(self.inner.tables.write(move |connection| sql::give_up(connection, &name)).await?)
     }
 
-    /// No more jobs come out. Those taken may still be settled, and what is handed in is kept for the next start.
+    /// Closes the queue: it delivers no more jobs. Jobs that were taken can still be settled, and newly queued jobs are
+    /// kept for the next start.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
         self.inner.photos.notify_one();
@@ -197,7 +197,7 @@ impl Queue {
     }
 }
 
-/// Makes a failed job due later, or sets it aside. If it was handed in again meanwhile, that starts afresh.
+/// Makes a failed job due later, or sets it aside. If it was queued again in the meantime, it starts afresh.
 fn put_back(
     inner: &Inner,
     name: String,
@@ -210,7 +210,7 @@ fn put_back(
     move |connection| sql::put_back(connection, &name, announced, state, due, now)
 }
 
-/// What a job was handed in as when it was taken.
+/// How often the job had been queued when it was taken.
 fn announced(taken: &Taken) -> Result<i64> {
     Ok(taken.receipt.parse().map_err(QueueError::from)?)
 }

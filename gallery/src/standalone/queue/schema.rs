@@ -1,4 +1,4 @@
-//! The queue's own tables, and what older versions had instead.
+//! The queue's own tables, and the migration from older versions.
 
 use rusqlite::Connection;
 
@@ -8,11 +8,12 @@ use crate::{
     ports::{jobs::Lane, table::WriteError},
 };
 
-/// Rows of `jobs` are jobs by name. `announced` counts how often one was handed in, so that a job which was handed in
-/// while it was done is done again. Jobs for nobody have the person `''`.
+/// Each row of `jobs` is a job, identified by its name. `announced` counts how often it was queued, so that a job that
+/// is queued while it is running runs again. Jobs for nobody have the person `''`.
 ///
-/// `turns` has a row for each person with jobs in a lane: who was served longest ago comes next. Finding the next job is
-/// a look at the next person's row, and at their oldest job: it costs the same however many jobs wait.
+/// `turns` has a row for each person with jobs in a lane: the person who was served longest ago comes next. To find the
+/// next job, the queue reads the next person's row and their oldest job. The cost does not depend on how many jobs are
+/// waiting.
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS jobs(
         name TEXT NOT NULL PRIMARY KEY,
@@ -35,8 +36,8 @@ const TABLES: &str = "
     CREATE INDEX IF NOT EXISTS turns_next ON turns(lane, turn, person);
 ";
 
-/// Until version 2 of the database there were photos only, without their owners. A photo whose record is gone is
-/// nobody's. What was being done counts as waiting.
+/// Until version 2 of the database there were only photos, without their owners. A photo without a record belongs to
+/// nobody. Jobs that were running count as waiting.
 const FROM_ARRIVALS: &str = "
     INSERT OR IGNORE INTO jobs(name, lane, person, job, announced, due_ms, attempts, state)
     SELECT 'render#' || photo, ?1,
@@ -46,7 +47,7 @@ const FROM_ARRIVALS: &str = "
     FROM arrivals
 ";
 
-/// Makes the tables that are not there, and jobs of what older versions left.
+/// Creates missing tables, and turns the queue of older versions into jobs.
 pub(super) fn prepare(connection: &Connection) -> Result<(), WriteError> {
     Ok(tables(connection).map_err(QueueError::from)?)
 }

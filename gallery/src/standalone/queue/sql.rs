@@ -1,4 +1,4 @@
-//! The statements of the queue. Each function runs inside a transaction of the caller's.
+//! The statements of the queue. Each function must run inside a transaction.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
@@ -12,19 +12,19 @@ use crate::{
     },
 };
 
-/// What a look at a lane finds.
+/// The next job of a lane.
 pub(super) enum Next {
     Job(Box<Taken>),
     /// When the next job will be due, if there is one.
     DueAt(Option<Timestamp>),
 }
 
-/// Who is next: of those with a job that is due, who was served longest ago.
+/// Selects the next person: of those with a due job, the one who was served longest ago.
 pub(super) const NEXT_PERSON: &str = "SELECT person FROM turns WHERE lane = ?1 AND EXISTS \
     (SELECT 1 FROM jobs WHERE jobs.lane = ?1 AND jobs.person = turns.person AND state = 0 AND due_ms <= ?2) \
     ORDER BY turn, person LIMIT 1";
 
-/// Their job that has been due longest.
+/// Selects their job that has been due longest.
 pub(super) const THEIR_OLDEST: &str = "SELECT name, job, announced, attempts FROM jobs WHERE lane = ?1 AND person = ?2 AND state = 0 AND due_ms <= ?3 \
     ORDER BY due_ms LIMIT 1";
 
@@ -33,8 +33,8 @@ fn execute(connection: &Connection, sql: &str, params: impl Params) -> Result<us
     Ok(changed?)
 }
 
-/// What was being done when the process ended is due again; the attempt counts, so that a job which brings the process
-/// down does not do so for ever.
+/// Jobs that were running when the process ended become due again. The attempt counts, so that a job that crashes the
+/// process does not do so for ever.
 pub(super) fn after_a_start(connection: &Connection, now: Timestamp) -> Result<(), WriteError> {
     let sql = "UPDATE jobs SET state = CASE WHEN attempts >= ?1 THEN ?2 ELSE ?3 END, \
         due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE ?5 END WHERE state = ?4";
@@ -42,8 +42,8 @@ pub(super) fn after_a_start(connection: &Connection, now: Timestamp) -> Result<(
     Ok(())
 }
 
-/// What is being done is done once more; what was set aside is tried afresh. Whoever comes into the lane is served after
-/// those who have waited since the last turn, and before whoever had it.
+/// A running job will run once more; a job that was set aside starts afresh. A person who is new to the lane is served
+/// after those who have waited since the last turn, and before the person who had it.
 pub(super) fn enqueue(
     connection: &Connection,
     name: &str,
@@ -66,7 +66,7 @@ pub(super) fn enqueue(
     Ok(())
 }
 
-/// Takes the next person's oldest job, or tells when the next one will be due.
+/// Takes the next person's oldest job, or returns when the next one will be due.
 pub(super) fn next(
     connection: &Connection,
     lane: Lane,
@@ -95,8 +95,8 @@ pub(super) fn next(
     let job: Job = match serde_json::from_str(&job) {
         Ok(job) => job,
         Err(cause) => {
-            // A newer version wrote it. It is kept, and kept out of the way.
-            tracing::error!(name, %cause, "a job that is not understood is set aside");
+            // It was written by a newer version. It is kept, but does not block the others.
+            tracing::error!(name, %cause, "unknown job; setting it aside");
             execute(connection, "UPDATE jobs SET state = ?2 WHERE name = ?1", params![name, DEAD])?;
             return Ok(Next::DueAt(Some(now)));
         }
@@ -111,7 +111,7 @@ pub(super) fn next(
     Ok(Next::Job(Box::new(Taken::new(job, person, attempts, announced.to_string(), Some(give_back)))))
 }
 
-/// Forgets a job that is done; true when it was handed in again meanwhile, and is due again.
+/// Removes a job that is done. Returns true if it was queued again in the meantime, and is due again.
 pub(super) fn finish(connection: &Connection, name: &str, announced: i64, now: Timestamp) -> Result<bool, WriteError> {
     let sql = "DELETE FROM jobs WHERE name = ?1 AND announced = ?2 RETURNING lane, person";
     match remove(connection, sql, params![name, announced])? {
@@ -123,7 +123,7 @@ pub(super) fn finish(connection: &Connection, name: &str, announced: i64, now: T
     }
 }
 
-/// Puts a job that failed into `state`, due at that moment. If it was handed in again meanwhile, that starts afresh.
+/// Puts a failed job into `state`, due at the given time. If it was queued again in the meantime, it starts afresh.
 pub(super) fn put_back(
     connection: &Connection,
     name: &str,
@@ -142,7 +142,7 @@ pub(super) fn put_back(
     Ok(())
 }
 
-/// Jobs that were set aside after so many attempts at least; without those that this version does not understand.
+/// Jobs that were set aside after at least this many attempts, without those that this version does not know.
 pub(super) fn set_aside(connection: &Connection, from_attempts: u32) -> Result<Vec<Job>> {
     let sql = "SELECT job FROM jobs WHERE state = ?1 AND attempts >= ?2 ORDER BY due_ms, name";
     let mut statement = connection.prepare_cached(sql).map_err(QueueError::from)?;
@@ -153,13 +153,13 @@ pub(super) fn set_aside(connection: &Connection, from_attempts: u32) -> Result<V
     Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
 }
 
-/// Makes jobs due that were set aside after fewer attempts than that.
+/// Makes jobs due that were set aside after fewer attempts than this.
 pub(super) fn revive(connection: &Connection, now: Timestamp, below_attempts: u32) -> Result<u64, WriteError> {
     let sql = "UPDATE jobs SET state = ?1, attempts = 0, due_ms = ?3 WHERE state = ?2 AND attempts < ?4";
     Ok(execute(connection, sql, params![WAITING, DEAD, now.as_millisecond(), below_attempts])? as u64)
 }
 
-/// Forgets a job that was set aside.
+/// Removes a job that was set aside.
 pub(super) fn give_up(connection: &Connection, name: &str) -> Result<(), WriteError> {
     let sql = "DELETE FROM jobs WHERE name = ?1 AND state = ?2 RETURNING lane, person";
     match remove(connection, sql, params![name, DEAD])? {
@@ -168,7 +168,7 @@ pub(super) fn give_up(connection: &Connection, name: &str) -> Result<(), WriteEr
     }
 }
 
-/// Removes a job; answers its lane and its person.
+/// Removes a job and returns its lane and its person.
 fn remove(connection: &Connection, sql: &str, params: impl Params) -> Result<Option<(i64, String)>, QueueError> {
     let removed = connection
         .prepare_cached(sql)
@@ -176,7 +176,7 @@ fn remove(connection: &Connection, sql: &str, params: impl Params) -> Result<Opt
     Ok(removed?)
 }
 
-/// Whoever has no more jobs in a lane has no turn there.
+/// Removes the turn of a person who has no more jobs in a lane.
 fn forget_turn(connection: &Connection, lane: i64, person: &str) -> Result<(), WriteError> {
     let sql = "DELETE FROM turns WHERE lane = ?1 AND person = ?2 \
         AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.lane = ?1 AND jobs.person = ?2)";
@@ -184,7 +184,7 @@ fn forget_turn(connection: &Connection, lane: i64, person: &str) -> Result<(), W
     Ok(())
 }
 
-/// What waits in a lane.
+/// The number of jobs in a lane.
 pub(super) fn counts(connection: &Connection, lane: Lane, now: Timestamp) -> Result<Counts> {
     let sql = "SELECT count(*) FILTER (WHERE state <> ?2), count(*) FILTER (WHERE state = ?2), \
         min(due_ms) FILTER (WHERE state = ?3) FROM jobs WHERE lane = ?1";

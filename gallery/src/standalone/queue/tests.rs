@@ -6,7 +6,7 @@ use crate::{
     ports::table::{Attributes, Item, Key, Table as _, Write},
 };
 
-/// A clock that the test moves, in milliseconds.
+/// A clock that the test can change, in milliseconds.
 fn stopped_clock() -> (Arc<AtomicI64>, Clock) {
     let now = Arc::new(AtomicI64::new(1_000_000));
     let clock = showing(&now);
@@ -19,13 +19,13 @@ async fn queue() -> (Arc<AtomicI64>, Queue) {
     (now, Queue::open(&table, clock).await.expect("a queue"))
 }
 
-/// What comes out within a moment; with a stopped clock the rest never does.
+/// The next job, if one is delivered immediately. With a stopped clock, the others never are.
 async fn at_once(queue: &Queue) -> Option<Taken> {
     tokio::time::timeout(Duration::from_millis(300), queue.take(Lane::Photos)).await.ok().flatten()
 }
 
 async fn announce(queue: &Queue, photo: &PhotoId) {
-    queue.enqueue(&render(photo), None).await.expect("handed in");
+    queue.enqueue(&render(photo), None).await.expect("queued");
 }
 
 fn render(photo: &PhotoId) -> Job {
@@ -58,7 +58,7 @@ async fn keeps_every_promise() {
     contract::every_promise(&Trial { now, queue }).await;
 }
 
-/// The steps that SQLite's virtual machine makes to find the next job.
+/// The number of steps that SQLite's virtual machine needs to find the next job.
 async fn steps(queue: &Queue) -> i32 {
     let look = |connection: &rusqlite::Connection| {
         let mut all = 0;
@@ -78,12 +78,12 @@ async fn steps(queue: &Queue) -> i32 {
 
 async fn fill(queue: &Queue, person: &PersonId, count: u64) {
     let all = (0..count).map(|_| async { queue.enqueue(&render(&PhotoId::random()), Some(person)).await });
-    futures::future::try_join_all(all).await.expect("handed in");
+    futures::future::try_join_all(all).await.expect("queued");
 }
 
-/// Finding the next job costs the same among ten and among ten thousand.
+/// Finding the next job costs the same with ten and with ten thousand jobs.
 #[tokio::test]
-async fn one_photo_of_somebody_s_does_not_wait_for_ten_thousand_of_somebody_else_s() {
+async fn one_photo_does_not_wait_for_ten_thousand_of_another_person() {
     let (now, queue) = queue().await;
     let (many, one) = (PersonId::random(), PersonId::random());
     fill(&queue, &many, 10).await;
@@ -97,12 +97,12 @@ async fn one_photo_of_somebody_s_does_not_wait_for_ten_thousand_of_somebody_else
     now.fetch_add(60_000, Ordering::SeqCst);
     fill(&queue, &one, 1).await;
     let taken = at_once(&queue).await.expect("a job");
-    assert_eq!(taken.person, Some(one), "it is the next");
+    assert_eq!(taken.person, Some(one), "it is next");
     queue.done(&taken).await.expect("done");
     assert_eq!(waiting(&queue).await, 9_900);
 }
 
-/// As version 2 of the database had them.
+/// The table of version 2 of the database.
 const ARRIVALS: &str = "
     CREATE TABLE arrivals(photo TEXT NOT NULL PRIMARY KEY, announced INTEGER NOT NULL, due_ms INTEGER NOT NULL,
         attempts INTEGER NOT NULL, state INTEGER NOT NULL) WITHOUT ROWID;
@@ -123,7 +123,7 @@ async fn arrivals_of_older_versions_become_jobs() {
         table.write(vec![Write::Put { item, conditions: Vec::new() }]).await.expect("written");
     }
     let older = rusqlite::Connection::open(&path).expect("a database");
-    older.execute_batch(ARRIVALS).expect("as before");
+    older.execute_batch(ARRIVALS).expect("created");
     for (photo, attempts, state) in [(&waits, 2, WAITING), (&taken, 1, TAKEN), (&dead, 5, DEAD)] {
         let row = rusqlite::params![photo.as_str(), 1, 900_000 + attempts, attempts, state];
         older.execute("INSERT INTO arrivals VALUES (?1, ?2, ?3, ?4, ?5)", row).expect("a row");
@@ -145,7 +145,7 @@ async fn arrivals_of_older_versions_become_jobs() {
 }
 
 #[tokio::test]
-async fn an_announcement_wakes_who_waits() {
+async fn queuing_a_job_wakes_a_waiting_worker() {
     let (_, queue) = queue().await;
     let photo = PhotoId::random();
     let (job, ()) = tokio::join!(queue.take(Lane::Photos), async {
@@ -162,13 +162,13 @@ async fn several_workers_share_the_jobs() {
     let work = futures::future::join_all(photos.iter().map(|_| queue.take(Lane::Photos)));
     let announce = futures::future::join_all(photos.iter().map(|photo| announce(&queue, photo)));
     let both = async { tokio::join!(work, announce) };
-    let (jobs, _) = tokio::time::timeout(Duration::from_secs(10), both).await.expect("nobody is left waiting");
+    let (jobs, _) = tokio::time::timeout(Duration::from_secs(10), both).await.expect("no worker is left waiting");
     let taken: std::collections::HashSet<_> = jobs.iter().flatten().map(|taken| taken.job.clone()).collect();
     assert_eq!(taken.len(), photos.len());
 }
 
 #[tokio::test]
-async fn a_dropped_job_comes_out_again() {
+async fn a_dropped_job_is_delivered_again() {
     let (now, queue) = queue().await;
     announce(&queue, &PhotoId::random()).await;
     drop(at_once(&queue).await.expect("a job"));
@@ -177,7 +177,7 @@ async fn a_dropped_job_comes_out_again() {
 }
 
 #[tokio::test]
-async fn what_was_taken_when_the_process_ended_is_due_again() {
+async fn a_job_that_ran_when_the_process_ended_is_due_again() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("vitrine.sqlite");
     let photo = PhotoId::random();
@@ -192,16 +192,16 @@ async fn what_was_taken_when_the_process_ended_is_due_again() {
         now.fetch_add(i64::from(attempt) * 1000, Ordering::SeqCst);
         let job = at_once(&queue).await.expect("a job");
         assert_eq!(job.attempts, attempt);
-        // A crash runs no destructor.
+        // A crash runs no destructors.
         job.settle();
     }
     let (_, clock) = stopped_clock();
     let queue = Queue::open(&SqliteTable::open(&path).expect("a table"), clock).await.expect("a queue");
-    assert!(at_once(&queue).await.is_none(), "no photo brings the process down for ever");
+    assert!(at_once(&queue).await.is_none(), "no photo crashes the process for ever");
     assert_eq!(queue.dead().await.expect("a list"), [render(&photo)]);
     assert_eq!(queue.interrupters().await.expect("a list"), std::slice::from_ref(&photo));
-    assert_eq!(queue.redrive_harmless().await.expect("a round"), 0);
-    assert!(at_once(&queue).await.is_none(), "no round lets it try again");
+    assert_eq!(queue.redrive_harmless().await.expect("a cleanup"), 0);
+    assert!(at_once(&queue).await.is_none(), "no cleanup retries it");
     queue.give_up(&photo).await.expect("dropped");
     assert_eq!(queue.dead().await.expect("a list"), []);
     announce(&queue, &photo).await;
@@ -209,21 +209,21 @@ async fn what_was_taken_when_the_process_ended_is_due_again() {
 }
 
 #[tokio::test]
-async fn a_round_revives_what_our_own_faults_set_aside() {
+async fn a_cleanup_retries_jobs_that_were_set_aside_after_internal_errors() {
     let (now, queue) = queue().await;
     announce(&queue, &PhotoId::random()).await;
     for _ in 0..MAX_ATTEMPTS {
         let job = at_once(&queue).await.expect("a job");
-        queue.retry(&job).await.expect("put back");
+        queue.retry(&job).await.expect("retried");
         now.fetch_add(300_000, Ordering::SeqCst);
     }
     assert_eq!(queue.interrupters().await.expect("a list"), []);
-    assert_eq!(queue.redrive_harmless().await.expect("a round"), 1);
+    assert_eq!(queue.redrive_harmless().await.expect("a cleanup"), 1);
     assert_eq!(at_once(&queue).await.expect("a job").attempts, 1);
 }
 
 #[tokio::test]
-async fn a_closed_queue_sends_its_workers_home() {
+async fn workers_stop_when_the_queue_is_closed() {
     let (_, queue) = queue().await;
     let close = async {
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,4 +1,4 @@
-//! The SQLite file: its schema, one connection that writes and a few that read.
+//! The SQLite file: its schema, one connection for writing and a few for reading.
 
 use std::{
     fs,
@@ -19,13 +19,14 @@ use super::{
 };
 use crate::{Result, ports::table::WriteError};
 
-/// The schema this program writes, kept in `user_version`.
+/// The schema that this program writes. It is stored in `user_version`.
 ///
-/// 2: the counts of a month and the directory of people have shards, which a program that knows version 1 does not read.
-/// 3: the queue has tables of its own, which it makes itself, instead of `arrivals`.
+/// 2: a month's counts and the directory of people have shards, which a program that only knows version 1 does not
+/// read.
+/// 3: instead of `arrivals`, the queue has its own tables, which it creates itself.
 const SCHEMA_VERSION: i64 = 3;
 
-/// Rows are clustered by key, so that a page of records is a few neighbouring pages of the file; 8 KiB pages keep
+/// Rows are clustered by key, so that a page of records is a few adjacent pages of the file. Pages of 8 KiB keep
 /// records of up to 2 KB out of overflow pages.
 const SCHEMA: &str = "
     CREATE TABLE items(
@@ -39,10 +40,10 @@ const SCHEMA: &str = "
     PRAGMA user_version = 3;
 ";
 
-/// Connections that read at the same time at most. More would wait for the same two or four cores.
+/// Maximum number of connections that read at the same time. More would only compete for the same two or four cores.
 const READERS: usize = 4;
 
-/// An open database. Dropping it waits for the writes under way.
+/// An open database. Dropping it waits for the writes in progress.
 pub(super) struct Database {
     writer: Writer,
     readers: Arc<Readers>,
@@ -61,14 +62,14 @@ enum Place {
 }
 
 impl Database {
-    /// Opens the file, making it (readable by its owner only) when it is not there.
+    /// Opens the file. If it does not exist, creates it (readable by its owner only).
     pub fn open(path: &Path) -> Result<Self> {
         let opened =
             create_private(path).map_err(OpenError::from).and_then(|()| Self::at(Place::File(path.to_owned())));
         Ok(opened.map_err(|cause| SqliteError::Open { path: path.to_owned(), cause })?)
     }
 
-    /// A database that lives as long as this value.
+    /// Opens a database in memory, which lasts as long as this value.
     pub fn open_in_memory() -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("file:/vitrine-{}?vfs=memdb", COUNT.fetch_add(1, Ordering::Relaxed));
@@ -79,16 +80,16 @@ impl Database {
         let mut writer = place.connect(4096)?;
         writer.pragma_update(None, "page_size", 8192)?;
         writer.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        // An acknowledged write must survive a power cut: one fsync for each group of writes.
+        // An acknowledged write must survive a power cut. There is one fsync for each group of writes.
         writer.pragma_update(None, "synchronous", "FULL")?;
-        // After a burst the log shrinks again.
+        // Makes the log shrink again after a burst of writes.
         writer.pragma_update_and_check(None, "journal_size_limit", 16 * 1024 * 1024, |_| Ok(()))?;
         migrate(&mut writer)?;
         let readers = Readers { place, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
         Ok(Self { writer: Writer::start(writer)?, readers: Arc::new(readers) })
     }
 
-    /// Runs `work` on the writing connection: all of it is committed, or nothing when it fails.
+    /// Runs `work` on the writing connection. It is committed as a whole, or not at all if it fails.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
@@ -96,12 +97,12 @@ impl Database {
         self.writer.run(work).await
     }
 
-    /// The same without waiting for it.
+    /// Like [`Self::write`], but does not wait.
     pub fn post(&self, work: impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static) {
         self.writer.post(work);
     }
 
-    /// Runs `work` on a connection that reads. It sees everything that was committed before and never waits for the
+    /// Runs `work` on a reading connection. It sees everything that was committed before, and never waits for the
     /// writer.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -143,7 +144,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     match version {
         0 => transaction.execute_batch(SCHEMA)?,
-        // Records of older versions are read as they are, and the queue sees to its tables.
+        // Records of older versions can be read as they are, and the queue migrates its own tables.
         1 | 2 => transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?,
         SCHEMA_VERSION => {}
         found => return Err(OpenError::Newer { found, known: SCHEMA_VERSION }),
@@ -152,7 +153,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// SQLite gives its log files the mode of the main file.
+/// SQLite gives its log files the same mode as the main file.
 fn create_private(path: &Path) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);

@@ -21,26 +21,26 @@ pub(super) enum SqliteError {
     OpenInMemory(#[source] OpenError),
     #[error("SQLite failed")]
     Sqlite(#[from] rusqlite::Error),
-    /// All the writes of a group share the reason.
+    /// All writes of a group share the cause.
     #[error("writes could not be committed")]
     Commit(#[source] Arc<rusqlite::Error>),
     #[error("the write was not committed")]
     Dropped,
-    #[error("a read of {0} keys")]
+    #[error("too many keys in one read: {0}")]
     TooManyKeys(usize),
-    #[error("a write of {0} operations")]
+    #[error("too many operations in one write: {0}")]
     TooManyWrites(usize),
-    #[error("a write with two operations on {0:?}")]
+    #[error("two operations on {0:?} in one write")]
     SameKeyTwice(Key),
-    #[error("{name} of {key:?} cannot be added to")]
+    #[error("{name} of {key:?} is not a number that can be added to")]
     NoSum { name: String, key: Key },
-    #[error("attributes are no JSON")]
+    #[error("the attributes are not valid JSON")]
     Json(#[from] serde_json::Error),
-    #[error("an item that expires at no moment")]
+    #[error("an item's expiry is not a valid time")]
     Expiry(#[from] jiff::Error),
     #[error("the database is closed")]
     Closed(#[from] AcquireError),
-    #[error("a read ended early")]
+    #[error("a read was interrupted")]
     Task(#[from] JoinError),
 }
 
@@ -73,10 +73,10 @@ mod tests {
     use crate::error::chain;
 
     #[test]
-    fn the_log_tells_the_whole_chain() {
+    fn the_error_has_the_whole_chain() {
         let cause = OpenError::Io(io::Error::other("the disk is full"));
         let error = Error::from(SqliteError::Open { path: "/data/vitrine.sqlite".into(), cause });
-        let told = chain(&error).to_string();
-        assert_eq!(told, "unavailable: the database /data/vitrine.sqlite cannot be opened: the disk is full");
+        let text = chain(&error).to_string();
+        assert_eq!(text, "unavailable: the database /data/vitrine.sqlite cannot be opened: the disk is full");
     }
 }

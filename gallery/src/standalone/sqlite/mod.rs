@@ -23,40 +23,40 @@ use crate::{
     ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
 };
 
-/// Expired items removed in one transaction at most, so that other writes get their turn.
+/// Maximum number of expired items that are removed in one transaction, so that other writes get their turn.
 const FORGET_AT_ONCE: usize = 500;
 
-/// [`Table`] over SQLite. Writes that wait are committed together with one fsync; readers never wait for the writer.
-/// Cloning shares the database. One process may have it open.
+/// A [`Table`] in SQLite. Waiting writes are committed together with one fsync, and readers never wait for the writer.
+/// Clones share the database. Only one process may have it open.
 #[derive(Clone)]
 pub struct SqliteTable {
     database: Arc<Database>,
 }
 
 impl SqliteTable {
-    /// Opens the file, making it (readable by its owner only) when it is not there. Blocks for some milliseconds.
+    /// Opens the file. If it does not exist, creates it (readable by its owner only). Blocks for some milliseconds.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`] when it cannot be opened, is no database, or was written by a newer Vitrine.
+    /// [`crate::Error::Unavailable`] if it cannot be opened, is not a database, or was written by a newer version of
+    /// Vitrine.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Ok(Self { database: Arc::new(Database::open(path.as_ref())?) })
     }
 
-    /// A table that lives as long as this value and its clones.
+    /// Opens a table in memory, which lasts as long as this value and its clones.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`] when there is no memory or thread for it.
+    /// [`crate::Error::Unavailable`] if there is no memory or no thread for it.
     pub fn open_in_memory() -> Result<Self> {
         Ok(Self { database: Arc::new(Database::open_in_memory()?) })
     }
 
-    /// Room in the same file for tables of another part of the home.
+    /// Access to the same file for another part of the standalone gallery that has its own tables.
     pub(in crate::standalone) fn own_tables(&self) -> OwnTables {
         OwnTables::new(Arc::clone(&self.database))
     }
 
-    /// Removes the items whose time was over by then; answers how many there were. To be called now
-    /// and then.
+    /// Removes the items that have expired by `now`, and returns how many there were. Call it regularly.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].

@@ -1,5 +1,5 @@
-//! Room for tables of other parts of the home in the file of the records, so that there is one file to back up and one
-//! fsync for all that is written at a moment.
+//! Access to the file of the records for other parts of the standalone gallery, so that there is one file to back up,
+//! and one fsync for everything that is written at the same moment.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::Database;
 use crate::{Result, ports::table::WriteError};
 
-/// Reads and writes tables that are not the records'. Who asks for it keeps to tables of its own.
+/// Reads and writes tables other than that of the records. Each user must keep to its own tables.
 #[derive(Clone)]
 pub(in crate::standalone) struct OwnTables {
     database: Arc<Database>,
@@ -19,7 +19,7 @@ impl OwnTables {
         Self { database }
     }
 
-    /// Runs `work` on a connection that reads. It sees everything that was committed before.
+    /// Runs `work` on a reading connection. It sees everything that was committed before.
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -27,7 +27,7 @@ impl OwnTables {
         self.database.read(work).await
     }
 
-    /// Runs `work` in a transaction: all of it is committed, or nothing when it fails.
+    /// Runs `work` in a transaction. It is committed as a whole, or not at all if it fails.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
@@ -35,7 +35,7 @@ impl OwnTables {
         self.database.write(work).await
     }
 
-    /// The same without waiting for it.
+    /// Like [`Self::write`], but does not wait.
     pub fn post(&self, work: impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static) {
         self.database.post(work);
     }

@@ -25,7 +25,7 @@ pub(super) fn get(connection: &Connection, key: Key) -> Result<Option<Item>, Sql
 
 pub(super) fn page(connection: &Connection, query: Query) -> Result<Found, SqliteError> {
     let Query { pk, mut from, mut to, direction, limit, after, attributes_of } = query;
-    // The cursor takes the place of the bound it is nearer than: SQLite seeks by one bound only.
+    // The cursor replaces the bound from which the query starts, because SQLite seeks by one bound only.
     let sql = match (direction, after) {
         (Direction::Forward, Some(after)) if after >= from => {
             from = after;
@@ -43,7 +43,7 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found, Sqlit
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
         let sk: String = row.get(0)?;
-        // Reading the text is cheap; making sense of it is not.
+        // Reading the text is cheap, but parsing it is not.
         let text = if items.len() >= attributes_of as usize {
             "{}"
         } else {
@@ -52,7 +52,7 @@ pub(super) fn page(connection: &Connection, query: Query) -> Result<Found, Sqlit
         let expires_at = row.get(2)?;
         items.push(item(Key::new(pk.clone(), sk), text, expires_at)?);
     }
-    // A full page may have a successor; as in the cloud's table, nothing is read to find out.
+    // A full page may have a next page. As in DynamoDB, nothing is read to find out.
     let full = items.len() == limit as usize;
     let next = if full { items.last().map(|last| last.key.sk.clone()) } else { None };
     Ok(Found { items, next })

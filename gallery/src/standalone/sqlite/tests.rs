@@ -21,7 +21,7 @@ async fn fill(table: &SqliteTable, pk: &str, count: usize) {
     table.database.write(fill).await.expect("filled");
 }
 
-/// The steps SQLite's virtual machine makes for one page from the middle of a partition.
+/// The number of steps that SQLite's virtual machine needs for one page from the middle of a partition.
 async fn steps(table: &SqliteTable, sql: &'static str, pk: &'static str, middle: String) -> i32 {
     let work = move |connection: &rusqlite::Connection| {
         let mut statement = connection.prepare(sql).map_err(SqliteError::from)?;
@@ -40,12 +40,12 @@ async fn steps(table: &SqliteTable, sql: &'static str, pk: &'static str, middle:
 
 #[test]
 fn two_connections_may_checkpoint_at_once() {
-    // Before 3.51.3, SQLite could reset the log of a database while another connection wrote it back.
+    // Before 3.51.3, SQLite could reset the log of a database while another connection was writing it back.
     assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
 }
 
 #[tokio::test]
-async fn a_page_costs_the_same_among_a_thousand_and_a_hundred_thousand() {
+async fn a_page_costs_the_same_with_a_thousand_and_a_hundred_thousand_items() {
     let table = SqliteTable::open_in_memory().expect("a table");
     fill(&table, "small", 1_000).await;
     fill(&table, "large", 100_000).await;
@@ -73,7 +73,7 @@ async fn every_query_seeks_in_the_primary_key_and_sorts_nothing() {
 }
 
 #[tokio::test]
-async fn expired_items_are_forgotten_and_others_are_not() {
+async fn only_expired_items_are_removed() {
     let table = SqliteTable::open_in_memory().expect("a table");
     for chunk in (0..1_300).collect::<Vec<_>>().chunks(100) {
         table
@@ -82,7 +82,7 @@ async fn expired_items_are_forgotten_and_others_are_not() {
             .expect("written");
     }
     table.write(vec![put("p", "later", Some(50)), put("p", "never", None)]).await.expect("written");
-    assert!(table.get(&Key::new("p", "old#7")).await.expect("read").is_some(), "until then readers see them");
+    assert!(table.get(&Key::new("p", "old#7")).await.expect("read").is_some(), "readers see them until then");
     assert_eq!(table.forget_expired(Timestamp::constant(49, 0)).await.expect("forgotten"), 1_300);
     assert_eq!(table.forget_expired(Timestamp::constant(49, 0)).await.expect("forgotten"), 0);
     let left = table.query(&Query::prefix("p", "")).await.expect("read").items;
@@ -90,7 +90,7 @@ async fn expired_items_are_forgotten_and_others_are_not() {
 }
 
 #[tokio::test]
-async fn records_are_there_after_the_next_start() {
+async fn records_survive_a_restart() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("vitrine.sqlite");
     for n in 0..3 {
@@ -115,7 +115,7 @@ async fn only_the_owner_may_read_the_files() {
 }
 
 #[test]
-fn what_is_no_database_or_newer_is_an_error_and_stays() {
+fn other_files_and_newer_databases_are_refused_and_kept() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("vitrine.sqlite");
     let text = "not a database ".repeat(100);
@@ -132,7 +132,7 @@ fn what_is_no_database_or_newer_is_an_error_and_stays() {
 }
 
 #[test]
-fn an_older_database_is_opened_and_marked_as_newer() {
+fn an_older_database_is_opened_and_marked_as_current() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("vitrine.sqlite");
     drop(SqliteTable::open(&path).expect("a table"));
@@ -147,7 +147,7 @@ fn an_older_database_is_opened_and_marked_as_newer() {
 }
 
 #[tokio::test]
-async fn what_the_clouds_table_refuses_is_refused() {
+async fn what_dynamodb_refuses_is_refused() {
     let table = SqliteTable::open_in_memory().expect("a table");
     let many = (0..101).map(|n| put("p", &n.to_string(), None)).collect();
     assert!(matches!(table.write(many).await, Err(WriteError::Other(_))));
@@ -157,11 +157,11 @@ async fn what_the_clouds_table_refuses_is_refused() {
 }
 
 #[tokio::test]
-async fn a_panic_in_one_write_harms_no_other() {
+async fn a_panic_in_one_write_does_not_affect_others() {
     let table = SqliteTable::open_in_memory().expect("a table");
     let broken = table.database.write::<()>(|connection| {
         write::apply(connection, vec![put("p", "broken", None)])?;
-        panic!("a fault of ours")
+        panic!("a panic")
     });
     let (broken, good) = tokio::join!(broken, table.write(vec![put("p", "good", None)]));
     assert!(broken.is_err());
@@ -178,7 +178,7 @@ async fn readers_do_not_wait_for_a_writer() {
     let (go, wait) = std::sync::mpsc::channel::<()>();
     let slow = table.database.write(move |connection| {
         write::apply(connection, vec![put("p", "b", None)])?;
-        // Until the reader is done, or the test has failed.
+        // Blocks until the reader is done, or the test has failed.
         let _ = wait.recv();
         Ok(())
     });
@@ -189,11 +189,11 @@ async fn readers_do_not_wait_for_a_writer() {
     };
     let (slow, seen) = tokio::join!(slow, tokio::time::timeout(std::time::Duration::from_secs(5), read));
     slow.expect("written");
-    assert_eq!(seen.expect("the reader did not wait"), 1, "what is not committed is not seen");
+    assert_eq!(seen.expect("the reader did not wait"), 1, "uncommitted changes are not visible");
 }
 
 #[tokio::test]
-async fn a_failed_condition_in_a_group_leaves_the_others_alone() {
+async fn a_failed_condition_does_not_affect_others_in_its_group() {
     let table = SqliteTable::open_in_memory().expect("a table");
     let claims = (0..300).map(|n| {
         let mut claim = put("p", &format!("{}", n % 100), None);

@@ -1,4 +1,4 @@
-//! A write of several operations, inside a transaction.
+//! A write with several operations, inside a transaction.
 
 use std::collections::HashSet;
 
@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::{error::SqliteError, query};
 use crate::ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError};
 
-/// Applies all operations; the caller rolls back when it fails.
+/// Applies all operations. The caller rolls back if this fails.
 pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), WriteError> {
-    // The cloud's table refuses these, so this one must not let them pass unseen.
+    // DynamoDB refuses these, so they must not go unnoticed here.
     if writes.len() > MAX_WRITES {
         return Err(SqliteError::TooManyWrites(writes.len()).into());
     }

@@ -1,5 +1,5 @@
-//! One thread writes. All the writes that wait are committed together and share one fsync, so that many people
-//! writing at once cost little more than one.
+//! The writing thread. All waiting writes are committed together and share one fsync, so that many concurrent writers
+//! cost little more than one.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,15 +13,15 @@ use tokio::sync::oneshot;
 use super::error::SqliteError;
 use crate::{error::chain, ports::table::WriteError};
 
-/// Writes in one commit at most: bounds how long the first of them waits.
+/// Maximum number of writes in one commit. It limits how long the first of them waits.
 const GROUP: usize = 256;
 
 type Work = Box<dyn FnOnce(&Connection) -> Outcome + Send>;
 
-/// Tells whoever waits whether the commit reached the disk.
+/// Tells a waiting caller whether the commit reached the disk.
 type Tell = Box<dyn FnOnce(Result<(), Arc<rusqlite::Error>>)>;
 
-/// What one write came to.
+/// The outcome of one write.
 struct Outcome {
     keep: bool,
     tell: Tell,
@@ -54,7 +54,7 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
-        // Whoever does not answer was dropped uncommitted.
+        // If there is no answer, the work was dropped without being committed.
         self.post(work).await.map_err(|_| SqliteError::Dropped)?
     }
 
@@ -71,13 +71,13 @@ impl Writer {
                     Ok(()) => result,
                     Err(cause) => Err(SqliteError::Commit(cause).into()),
                 };
-                // Nobody waits any more: no matter.
+                // It does not matter if nobody is waiting any more.
                 let _ = answer.send(result);
             };
             Outcome { keep, tell: Box::new(tell) }
         });
         if let Some(queue) = &self.queue {
-            // A stopped thread drops the work, and with it the answer.
+            // If the thread has stopped, the work is dropped, and its answer with it.
             let _ = queue.send(work);
         }
         receiver
@@ -105,7 +105,7 @@ fn commit_group(
     let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut next = Some(first);
     while let Some(work) = next {
-        // Dropped without a commit, a savepoint is rolled back.
+        // A savepoint is rolled back if it is dropped without a commit.
         let savepoint = transaction.savepoint()?;
         let outcome = catch_unwind(AssertUnwindSafe(|| work(&savepoint)));
         if let Ok(Outcome { keep, tell }) = outcome {

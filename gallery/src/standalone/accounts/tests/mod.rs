@@ -1,4 +1,5 @@
-//! What the port leaves open: how long things last, what is stored, and that nothing happens twice at once.
+//! What the port does not specify: how long things last, what is stored, and that nothing happens twice under
+//! concurrency.
 
 use std::sync::{
     Mutex,
@@ -82,7 +83,7 @@ impl World {
         self.last_code(EMAIL).await.expect("a code was mailed")
     }
 
-    /// With a session.
+    /// A world with a session.
     async fn signed_in() -> (Self, String) {
         let world = Self::new();
         world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
@@ -94,11 +95,11 @@ impl World {
     async fn sign_in(&self) -> String {
         match self.accounts.sign_in(EMAIL, PASSWORD).await.expect("signs in") {
             SignIn::Done(tokens) => tokens.refresh.expect("a refresh token"),
-            SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+            SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
         }
     }
 
-    /// The successor, or `None` when the token stays good.
+    /// The successor; `None` if the token stays valid.
     async fn renew(&self, token: &str) -> Option<String> {
         self.accounts.refresh(token).await.expect("renews").refresh
     }
@@ -127,7 +128,7 @@ impl IdentityWorld for World {
 }
 
 #[tokio::test]
-async fn a_code_is_good_for_fifteen_minutes() {
+async fn a_code_is_valid_for_fifteen_minutes() {
     let world = World::new();
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     let late = world.code().await;
@@ -139,7 +140,7 @@ async fn a_code_is_good_for_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn five_wrong_tries_use_a_code_up_even_all_at_once() {
+async fn five_wrong_tries_use_up_a_code_even_concurrently() {
     let world = World::on(sqlite());
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     let right = world.code().await;
@@ -152,7 +153,7 @@ async fn five_wrong_tries_use_a_code_up_even_all_at_once() {
 }
 
 #[tokio::test]
-async fn four_wrong_tries_leave_the_right_one() {
+async fn the_correct_code_works_after_four_wrong_tries() {
     let world = World::new();
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     for _ in 0..4 {
@@ -162,7 +163,7 @@ async fn four_wrong_tries_leave_the_right_one() {
 }
 
 #[tokio::test]
-async fn two_confirmations_at_once_are_one() {
+async fn only_one_of_two_concurrent_confirmations_succeeds() {
     let world = World::on(sqlite());
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     let code = world.code().await;
@@ -171,16 +172,16 @@ async fn two_confirmations_at_once_are_one() {
 }
 
 #[tokio::test]
-async fn the_owner_of_an_account_hears_of_a_sign_up() {
+async fn the_owner_of_an_account_is_told_about_a_sign_up() {
     let (world, _) = World::signed_in().await;
-    world.accounts.sign_up(EMAIL, "somebody else's").await.expect("answers the same");
-    world.accounts.resend_code(EMAIL).await.expect("answers the same");
+    world.accounts.sign_up(EMAIL, "somebody else's").await.expect("same response");
+    world.accounts.resend_code(EMAIL).await.expect("same response");
     let told = "someone tried to create an account; you already have one";
     assert_eq!(world.gists().last().map(String::as_str), Some(told));
 }
 
 #[tokio::test]
-async fn a_reset_confirms_an_account_that_never_was() {
+async fn a_reset_confirms_an_unconfirmed_account() {
     let world = World::new();
     world.accounts.sign_up(EMAIL, "somebody else's").await.expect("signs up");
     world.accounts.forgot_password(EMAIL).await.expect("mails a code");
@@ -189,12 +190,12 @@ async fn a_reset_confirms_an_account_that_never_was() {
 }
 
 #[tokio::test]
-async fn a_code_for_one_thing_is_worth_nothing_for_another() {
+async fn a_code_for_one_purpose_is_refused_for_another() {
     let world = World::new();
     world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
     let confirm = world.code().await;
     assert!(world.accounts.reset_password(EMAIL, &confirm, PASSWORD).await.is_err());
-    world.accounts.confirm(EMAIL, &confirm).await.expect("still good for what it is for");
+    world.accounts.confirm(EMAIL, &confirm).await.expect("still valid for its own purpose");
 }
 
 #[tokio::test]
@@ -210,7 +211,7 @@ async fn a_session_lasts_sixty_days_from_its_last_use() {
 }
 
 #[tokio::test]
-async fn a_replaced_token_shown_after_the_grace_period_ends_the_session() {
+async fn a_replaced_token_used_after_the_grace_period_ends_the_session() {
     let (world, first) = World::signed_in().await;
     let second = world.renew(&first).await.expect("a successor");
     world.pass(sessions::GRACE + SignedDuration::from_millis(1));
@@ -223,9 +224,9 @@ async fn two_tabs_share_the_successor() {
     let (world, first) = World::signed_in().await;
     let second = world.renew(&first).await.expect("the first tab's successor");
     world.pass(sessions::GRACE);
-    assert_eq!(world.renew(&first).await, None, "the second tab is served, and told nothing");
+    assert_eq!(world.renew(&first).await, None, "the second tab gets an access token only");
     world.pass(HOUR);
-    let third = world.renew(&second).await.expect("the session goes on");
+    let third = world.renew(&second).await.expect("the session continues");
     assert!(world.over(&first).await, "its successor was used");
     assert!(world.over(&third).await);
 }
@@ -234,17 +235,17 @@ async fn two_tabs_share_the_successor() {
 async fn a_lost_response_does_not_end_the_session() {
     let (world, first) = World::signed_in().await;
     let lost = world.renew(&first).await.expect("a successor that never arrives");
-    assert_eq!(world.renew(&first).await, None, "the retry is served");
+    assert_eq!(world.renew(&first).await, None, "the retry gets an access token only");
     world.pass(HOUR);
-    let second = world.renew(&first).await.expect("it stayed good, as promised");
+    let second = world.renew(&first).await.expect("it stayed valid, as promised");
     world.pass(HOUR);
-    let third = world.renew(&second).await.expect("and the session goes on");
-    assert!(world.over(&lost).await, "the lost one turned up: somebody intercepted it");
+    let third = world.renew(&second).await.expect("and the session continues");
+    assert!(world.over(&lost).await, "the lost token was used: somebody intercepted it");
     assert!(world.over(&third).await);
 }
 
 #[tokio::test]
-async fn many_renewals_at_once_yield_one_successor() {
+async fn concurrent_renewals_yield_one_successor() {
     for world in [World::new(), World::on(sqlite())] {
         world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
         world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
@@ -257,13 +258,13 @@ async fn many_renewals_at_once_yield_one_successor() {
 }
 
 #[tokio::test]
-async fn no_session_begins_with_a_password_that_was_just_replaced() {
+async fn no_session_starts_with_a_password_that_was_just_replaced() {
     let (world, first) = World::signed_in().await;
     let store = &world.accounts.store;
     let as_read = store.account_of(EMAIL).await.expect("reads").expect("an account");
     let begin = || sessions::begin(store, as_read.clone(), world.accounts.now());
     world.accounts.sign_out_everywhere(&as_read.person).await.expect("signs out");
-    let meanwhile = begin().await.expect("begins").expect("the password is still right");
+    let meanwhile = begin().await.expect("starts").expect("the password is still correct");
     assert!(world.renew(&meanwhile).await.is_some());
     assert!(world.over(&first).await);
     world.accounts.change_password(&as_read.person, PASSWORD, "another password").await.expect("changes");
@@ -274,7 +275,7 @@ async fn no_session_begins_with_a_password_that_was_just_replaced() {
 async fn ended_sessions_and_deleted_accounts_leave_no_records() {
     let (world, first) = World::signed_in().await;
     for _ in 0..120 {
-        // Straight to the sessions: passwords are slow on purpose.
+        // Calls the sessions directly, because passwords are slow on purpose.
         let account = world.accounts.store.account_of(EMAIL).await.expect("reads").expect("an account");
         sessions::begin(&world.accounts.store, account, world.accounts.now()).await.expect("begins");
     }
@@ -299,5 +300,5 @@ async fn no_secret_is_stored() {
     let random_part = second.rsplit('.').next().expect("its last part");
     assert!(!stored.contains(random_part));
     let expiring = world.table.all().iter().filter(|item| item.expires_at.is_some()).count();
-    assert_eq!(expiring, 2, "the code and the session are forgotten in time");
+    assert_eq!(expiring, 2, "the code and the session expire");
 }

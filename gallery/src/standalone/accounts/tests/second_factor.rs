@@ -1,11 +1,11 @@
-//! Authenticators: how long things last, what is stored, and that nothing happens twice at once.
+//! Authenticators: how long things last, what is stored, and that nothing happens twice under concurrency.
 
 use futures::future::join_all;
 
 use super::*;
 use crate::ports::identity::CHALLENGE_LIFETIME;
 
-/// Somebody whose authenticator was just confirmed.
+/// A person whose authenticator was just confirmed.
 struct Enrolled {
     world: World,
     person: PersonId,
@@ -13,7 +13,7 @@ struct Enrolled {
 }
 
 fn code_at(secret: &str, time: i64) -> String {
-    let secret = totp_rs::Secret::try_from_base32(secret).expect("base 32");
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("base32");
     let codes = totp_rs::Builder::new().with_secret(secret).build().expect("a good secret");
     codes.generate(time.unsigned_abs()).to_string()
 }
@@ -30,7 +30,7 @@ impl Enrolled {
         enrolled
     }
 
-    /// The code some seconds from now.
+    /// The code that is shown this many seconds from now.
     fn code(&self, seconds: i64) -> String {
         code_at(&self.secret, self.world.accounts.now().as_second() + seconds)
     }
@@ -48,7 +48,7 @@ impl Enrolled {
 }
 
 #[test]
-fn codes_are_those_of_rfc_6238() {
+fn codes_match_rfc_6238() {
     // Appendix B, SHA-1, the last six of the eight digits there.
     let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
@@ -67,7 +67,7 @@ async fn clocks_may_differ_by_one_step() {
 }
 
 #[tokio::test]
-async fn no_code_older_than_the_last_one_is_taken() {
+async fn no_code_older_than_the_last_one_is_accepted() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
     ada.world.accounts.answer(&challenge, &ada.code(0)).await.expect("signs in");
@@ -78,7 +78,7 @@ async fn no_code_older_than_the_last_one_is_taken() {
 }
 
 #[tokio::test]
-async fn the_code_that_confirmed_signs_nobody_in() {
+async fn the_code_that_confirmed_the_setup_cannot_sign_in() {
     let (world, first) = World::signed_in().await;
     let access = world.accounts.refresh(&first).await.expect("renews").access;
     let secret = world.accounts.begin_second_factor(&access).await.expect("begins");
@@ -92,7 +92,7 @@ async fn the_code_that_confirmed_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn one_code_at_once_begins_one_session() {
+async fn a_code_used_concurrently_starts_one_session() {
     let ada = Enrolled::new().await;
     let (challenge, code) = (ada.challenge(PASSWORD).await, ada.code(0));
     let answers = join_all((0..4).map(|_| ada.world.accounts.answer(&challenge, &code))).await;
@@ -100,7 +100,7 @@ async fn one_code_at_once_begins_one_session() {
 }
 
 #[tokio::test]
-async fn a_challenge_is_good_for_ten_minutes() {
+async fn a_challenge_is_valid_for_ten_minutes() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
     ada.world.pass(CHALLENGE_LIFETIME - SECOND);
@@ -110,7 +110,7 @@ async fn a_challenge_is_good_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_challenge_ends_with_the_password_the_sessions_and_the_authenticator_of_its_time() {
+async fn a_new_password_ended_sessions_or_a_removed_authenticator_end_a_challenge() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
     ada.world.accounts.sign_out_everywhere(&ada.person).await.expect("signs out");
@@ -124,18 +124,18 @@ async fn a_challenge_ends_with_the_password_the_sessions_and_the_authenticator_o
 }
 
 #[tokio::test]
-async fn no_authenticators_secret_is_stored() {
+async fn no_secret_of_an_authenticator_is_stored() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
     let stored = format!("{:?}", ada.world.table.all()).to_lowercase();
-    let raw = totp_rs::Secret::try_from_base32(&ada.secret).expect("base 32");
+    let raw = totp_rs::Secret::try_from_base32(&ada.secret).expect("base32");
     for secret in [ada.secret.to_lowercase(), hex::encode(raw), challenge.token.to_lowercase()] {
         assert!(!stored.contains(&secret));
     }
 }
 
 #[tokio::test]
-async fn an_account_from_before_signs_in_with_one_step() {
+async fn an_account_of_an_older_version_signs_in_with_one_step() {
     let (world, _) = World::signed_in().await;
     let item = world.table.all().into_iter().find(|item| item.attributes.contains_key("totp")).expect("the account");
     let remove = ["totp", "totp_pending", "totp_step"].map(str::to_owned).to_vec();
