@@ -1,4 +1,4 @@
-//! What can go wrong while a zip is made.
+//! What can go wrong while a zip is being made.
 
 use std::io;
 
@@ -8,9 +8,9 @@ use crate::Error;
 pub(super) enum ZipError {
     #[error("an original cannot be read")]
     Original(#[from] io::Error),
-    #[error("an original broke off")]
+    #[error("an original ended early")]
     BrokeOff,
-    #[error("a zip was stored before it was whole")]
+    #[error("a zip was stored before it was complete")]
     StoredTooEarly,
 }
 

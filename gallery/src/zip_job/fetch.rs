@@ -1,4 +1,4 @@
-//! Getting an original for a zip.
+//! Gets an original for a zip.
 
 use bytes::Bytes;
 use futures::TryStreamExt as _;
@@ -11,20 +11,21 @@ use crate::{
     ports::{Blobs, blobs::Blob},
 };
 
-/// An original on its way into a zip.
+/// An original that will be added to a zip.
 pub(super) enum Fetched {
-    /// All of it.
+    /// A small one, read completely.
     Whole {
         /// Its bytes, in order.
         pieces: Vec<Bytes>,
         /// Their size and checksum.
         sum: Sum,
     },
-    /// A large one, opened.
+    /// A large one, opened for reading.
     Open(Blob),
 }
 
-/// Opens a photo's original, and reads it when it has `whole_bytes` at most; nothing when it was deleted meanwhile.
+/// Opens a photo's original, and reads it if it has at most `whole_bytes`. Returns `None` if it was deleted in the
+/// meantime.
 pub(super) async fn fetch(blobs: &dyn Blobs, photo: &Photo, whole_bytes: u64) -> Result<Option<Fetched>> {
     let blob = match blobs.get(&ObjectKey::Original(photo.id.clone()), None).await {
         Ok(blob) => blob,

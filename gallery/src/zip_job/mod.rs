@@ -1,8 +1,8 @@
-//! Zips of originals: [`ZipMaker`] has a worker make one and store it, `Library::zip` streams one to a browser. There is
-//! one writer ([`originals`]); why it is our own is in `docs/decisions/0020-one-zip-writer.md`.
+//! Zips of originals. [`ZipMaker`] makes a zip in the worker and stores it; `Library::zip` streams one to a browser.
+//! Both use the same writer ([`originals`]). `docs/decisions/0020-one-zip-writer.md` explains why it is written here.
 //!
-//! A zip is written as it is read, so memory stays the same however large it gets. Requests come at least once: a zip
-//! that is made twice is the same zip.
+//! A zip is written while the originals are read, so the memory it needs does not grow with its size. Requests are
+//! delivered at least once: a zip that is made twice is the same zip.
 
 mod error;
 mod fetch;
@@ -39,26 +39,26 @@ use crate::{
     records::keys,
 };
 
-/// A worker makes one zip at a time and has its memory for itself.
+/// A worker makes one zip at a time and has all of its memory for it.
 const AHEAD: ReadAhead = ReadAhead { originals: 4, whole_bytes: 32 * 1024 * 1024 };
 
-/// Pieces that may wait for the store.
+/// How many pieces may wait for the store.
 const PIECES: usize = 16;
 
-/// Between two notes of how far it is.
+/// Interval between two updates of the progress.
 const NOTE_AFTER: SignedDuration = SignedDuration::from_secs(2);
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZipOutcome {
-    /// The zip can be fetched.
+    /// The zip can be downloaded.
     Ready {
         /// Photos in it.
         photos: u32,
         /// Its size.
         bytes: u64,
     },
-    /// There was nothing to do: made before, expired, or its record is gone.
+    /// There was nothing to do: it was made before, has expired, or its record is gone.
     Nothing,
 }
 
@@ -69,7 +69,7 @@ pub struct ZipMaker {
     pub table: Arc<dyn Table>,
     /// Bytes.
     pub blobs: Arc<dyn Blobs>,
-    /// The time.
+    /// The current time.
     pub clock: Clock,
 }
 
@@ -77,7 +77,7 @@ impl ZipMaker {
     /// Handles one request.
     ///
     /// # Errors
-    /// A fault of ours, to be tried again from the start.
+    /// An internal error, to be retried from the start.
     pub async fn run(&self, id: &ZipId) -> Result<ZipOutcome> {
         let Some(mut zip) = ZipJob::read(self.table.as_ref(), id).await? else { return Ok(ZipOutcome::Nothing) };
         if zip.state == ZipState::Ready || zip.good_until <= (self.clock)() {
@@ -94,7 +94,7 @@ impl ZipMaker {
             self.make(&mut zip, sender),
             self.blobs.put_stream(&key, Box::pin(receiver), "application/zip")
         );
-        // When the store gives up, whoever makes the zip only sees that nobody takes it any more.
+        // If the store fails, the code that makes the zip only sees that the stream was closed.
         let bytes = match (made, stored) {
             (Err(Stopped::Failed(error)), _) | (_, Err(error)) => return Err(error),
             (Err(Stopped::Unwanted), Ok(_)) => return Err(ZipError::StoredTooEarly.into()),
@@ -108,7 +108,7 @@ impl ZipMaker {
         Ok(ZipOutcome::Ready { photos: zip.photos_done - zip.left_out, bytes })
     }
 
-    /// Sends the zip, piece by piece. What goes wrong breaks it off, so that half a zip is never stored.
+    /// Sends the zip, piece by piece. An error aborts it, so that an incomplete zip is never stored.
     async fn make(&self, zip: &mut ZipJob, mut sender: Sender<std::io::Result<Bytes>>) -> Result<(), Stopped> {
         let made = self.pieces(zip, &mut sender).await;
         if let Err(Stopped::Failed(error)) = &made {
@@ -140,7 +140,7 @@ impl ZipMaker {
         Ok(())
     }
 
-    /// Writes down how far it is. False when the record is gone.
+    /// Records the progress. Returns false if the record is gone.
     async fn note(&self, zip: &mut ZipJob) -> Result<bool> {
         zip.changed_at = (self.clock)();
         let write = Write::update(keys::zip_job(&zip.id))
@@ -158,11 +158,11 @@ impl ZipMaker {
     }
 }
 
-/// Why no more pieces come.
+/// Why the zip is not continued.
 enum Stopped {
-    /// Something went wrong here.
+    /// There was an error.
     Failed(Error),
-    /// The store takes no more.
+    /// The store accepts no more pieces.
     Unwanted,
 }
 
@@ -172,7 +172,7 @@ impl From<Error> for Stopped {
     }
 }
 
-/// The photos with these ids, in order; `None` for those that are gone, or the owner's no more.
+/// The photos with these ids, in order; `None` for those that are gone or no longer belong to the owner.
 fn photos(
     table: Arc<dyn Table>,
     owner: PersonId,

@@ -1,5 +1,5 @@
-//! Originals as a zip, made while it is read: whoever reads it slowly has it made slowly, and memory stays the same
-//! however large it gets.
+//! A zip of originals that is made while it is read. If it is read slowly, it is made slowly, and the memory it needs
+//! does not grow with its size.
 
 use std::{pin::Pin, sync::Arc, vec};
 
@@ -19,36 +19,37 @@ use crate::{
     ports::{Blobs, blobs::ByteStream},
 };
 
-/// How much memory may be spent on reading ahead.
+/// How much may be read ahead.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ReadAhead {
-    /// Originals that are fetched at the same time.
+    /// Number of originals that are read at the same time.
     pub originals: usize,
-    /// Originals of up to this many bytes are read whole, so that their checksum is known when their header is written.
+    /// Originals with up to this many bytes are read completely, so that their checksum is known before their header is
+    /// written.
     pub whole_bytes: u64,
 }
 
 /// A piece of the zip.
 #[derive(Debug)]
 pub(crate) struct Piece {
-    /// What comes next in the file; possibly nothing.
+    /// The next bytes of the file; may be empty.
     pub bytes: Bytes,
-    /// Set when a photo is done with this piece.
+    /// Set if a photo is finished with this piece.
     pub done: Option<Done>,
 }
 
-/// What became of a photo.
+/// The outcome for a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Done {
-    /// Its original, of so many bytes, is in the zip.
+    /// Its original, with this many bytes, is in the zip.
     Written(u64),
-    /// It was deleted meanwhile.
+    /// It was deleted in the meantime.
     LeftOut,
 }
 
-/// The zip of the originals of `photos`, in their order, piece by piece. `None` stands for a photo that was asked for and
-/// is gone. Entries have the photos' names, told apart, and the moments by which timelines order them. An error ends the
-/// stream: what was read until then is no whole zip.
+/// A zip of the originals of `photos`, in their order, piece by piece. `None` is a photo that was requested but is
+/// gone. Entries have the photos' names, made unique, and the times by which timelines are ordered. An error ends the
+/// stream; the zip is then incomplete.
 pub(crate) fn zip(
     blobs: Arc<dyn Blobs>,
     photos: impl Stream<Item = Result<Option<Photo>>> + Send + 'static,
@@ -70,12 +71,12 @@ pub(crate) fn zip(
     })
 }
 
-/// Photos with their originals, as they are fetched; `None` for those that are gone.
+/// Photos with their originals, in the order they are read; `None` for those that are gone.
 type Originals = Pin<Box<dyn Stream<Item = Result<Option<(Photo, Fetched)>>> + Send>>;
 
 /// A zip that is being made.
 struct Making {
-    /// Gone when its directory was written.
+    /// `None` after the directory was written.
     zip: Option<Zip>,
     names: UniqueNames,
     originals: Originals,
@@ -87,19 +88,19 @@ struct Making {
 struct Entry {
     data: Data,
     size: u64,
-    /// Bytes of it that were written.
+    /// How many bytes of it have been written.
     written: u64,
 }
 
 enum Data {
-    /// All of it, and its checksum.
+    /// A complete file, and its checksum.
     Whole(vec::IntoIter<Bytes>, Sum),
-    /// A stream, and the checksum so far.
+    /// A stream, and the checksum of the bytes so far.
     Open(ByteStream, Hasher),
 }
 
 impl Making {
-    /// The next piece; `None` behind the last.
+    /// The next piece; `None` at the end.
     async fn piece(&mut self) -> Result<Option<Piece>> {
         let Some(zip) = &mut self.zip else { return Ok(None) };
         if let Some(entry) = &mut self.entry {
@@ -125,7 +126,7 @@ impl Making {
 }
 
 impl Entry {
-    /// The entry, and what its header says: size and checksum, or the size alone.
+    /// The entry, and what its header contains: size and checksum, or only the size.
     fn new(found: Fetched) -> (Self, Result<Sum, u64>) {
         let (data, size, known) = match found {
             Fetched::Whole { pieces, sum } => (Data::Whole(pieces.into_iter(), sum), sum.bytes, Ok(sum)),
@@ -146,7 +147,7 @@ impl Entry {
         Ok(piece)
     }
 
-    /// Size and checksum, when all of it was written.
+    /// The size and checksum, if all of it was written.
     fn sum(&self) -> Result<Sum> {
         if self.written != self.size {
             return Err(ZipError::BrokeOff.into());
@@ -170,7 +171,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_original_that_ends_too_early_breaks_the_zip_off() {
+    async fn an_original_that_ends_early_aborts_the_zip() {
         let pieces = [Ok(Bytes::from_static(b"first")), Ok(Bytes::from_static(b"4"))];
         let blob = Blob { size: 9, etag: None, bytes: Box::pin(stream::iter(pieces)) };
         let originals = stream::iter([Ok(Some((photo(), Fetched::Open(blob))))]);
@@ -181,7 +182,7 @@ mod tests {
             entry: None,
         };
         for part in [&b"PK\x03\x04"[..], b"first", b"4"] {
-            let piece = making.piece().await.expect("no fault yet").expect("a piece");
+            let piece = making.piece().await.expect("no error yet").expect("a piece");
             assert!(piece.bytes.starts_with(part) && piece.done.is_none(), "{piece:?}");
         }
         assert!(making.piece().await.is_err());

@@ -1,7 +1,7 @@
-//! What is known of a zip that somebody asked for.
+//! The record of a zip that somebody requested.
 //!
-//! A record of 10,000 ids would come near the 400 KB that an item of DynamoDB may have, so the ids lie beside it, in
-//! parts.
+//! A record with 10,000 ids would come close to DynamoDB's limit of 400 KB for an item, so the ids are stored next to
+//! it, in parts.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,53 +19,53 @@ use crate::{
 /// Ids in one part: 60 KB.
 const PART: usize = 2000;
 
-/// For how long the zip may be fetched.
+/// How long the zip can be downloaded.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// For how much longer it is known that there was one, so that the page can say so.
+/// How much longer the record is kept, so that the page can say that the zip has expired.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// Where a zip is in its life.
+/// The state of a zip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ZipState {
-    /// Asked for.
+    /// Requested.
     Waiting,
     /// Being made.
     Making,
-    /// To be fetched.
+    /// Ready to download.
     Ready,
 }
 
 /// A zip of originals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZipJob {
-    /// Which one.
+    /// Identifies the zip.
     pub id: ZipId,
-    /// Who asked for it, and may fetch it.
+    /// Who requested it and may download it.
     pub owner: PersonId,
-    /// Where it is in its life.
+    /// The state of the zip.
     pub state: ZipState,
-    /// Photos that were asked for.
+    /// Number of requested photos.
     pub photos: u32,
     /// Bytes of their originals.
     pub bytes: u64,
-    /// Photos done, those left out included.
+    /// Number of photos that are finished, including those left out.
     pub photos_done: u32,
     /// Bytes of originals that are in the zip.
     pub bytes_done: u64,
-    /// Photos that were deleted before their turn came.
+    /// Number of photos that were deleted before their turn.
     pub left_out: u32,
-    /// When anything of this last changed.
+    /// When any of this last changed.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub changed_at: Timestamp,
-    /// After it, it cannot be fetched any more.
+    /// After this time, it can no longer be downloaded.
     #[serde(with = "jiff::fmt::serde::timestamp::second::required")]
     pub good_until: Timestamp,
 }
 
 impl ZipJob {
-    /// What is written when somebody asks for it: the record, and which photos, in order.
+    /// The writes for a new request: the record, and the list of photos, in order.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] for a mistake in this crate.
@@ -79,7 +79,7 @@ impl ZipJob {
         Ok(writes)
     }
 
-    /// The record, if there is one.
+    /// Reads the record, if it exists.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
@@ -88,7 +88,7 @@ impl ZipJob {
     }
 }
 
-/// The photos that a zip was asked for, in order.
+/// The photos that were requested for a zip, in order.
 pub(super) async fn photos(table: &dyn Table, id: &ZipId) -> Result<Vec<PhotoId>> {
     let mut photos = Vec::new();
     let mut query = Query::prefix(keys::zip_job(id).pk, keys::ZIP_PARTS).limit(MAX_KEYS as u32);

@@ -1,21 +1,22 @@
-//! The zip format (PKWARE's APPNOTE 6.3.10), as far as photos need it: stored entries, written once from front to back.
+//! The zip format (PKWARE's APPNOTE 6.3.10), as far as photos need it: stored entries, written once from start to end.
 //!
-//! Photos are compressed already, so nothing is. Files whose checksum is known before they are written get plain
-//! headers, which every program reads; others are followed by a data descriptor. What is larger, or lies further back,
-//! than 32 bits can say is said in zip64's extra fields, and only there: old programs read small archives.
+//! Photos are already compressed, so they are not compressed again. Files whose checksum is known before they are
+//! written have plain headers, which every program can read. Others are followed by a data descriptor. Sizes and
+//! offsets that do not fit in 32 bits are in zip64's extra fields, which are used only when needed: old programs can
+//! read small archives.
 
 use jiff::civil::DateTime;
 
-/// 32 bits that mean: look into the extra field.
+/// A 32-bit value that means: see the extra field.
 const FULL: u32 = u32::MAX;
 
-/// Checksum and size follow behind the data.
+/// The checksum and sizes follow after the data.
 const DESCRIPTOR: u16 = 1 << 3;
 
 /// The name is UTF-8.
 const UTF8: u16 = 1 << 11;
 
-/// What an entry says about its data.
+/// The size and checksum of an entry's data.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Sum {
     pub bytes: u64,
@@ -24,14 +25,14 @@ pub(super) struct Sum {
 
 struct Entry {
     name: String,
-    /// Time and date as MS-DOS counts them.
+    /// Time and date in the format of MS-DOS.
     at: (u16, u16),
     flags: u16,
     offset: u64,
     sum: Sum,
 }
 
-/// An archive under way. Its methods answer bytes to be written next, in the order of the calls.
+/// An archive that is being written. Its methods return the bytes to write next, in the order of the calls.
 #[derive(Default)]
 pub(super) struct Zip {
     entries: Vec<Entry>,
@@ -39,7 +40,7 @@ pub(super) struct Zip {
 }
 
 impl Zip {
-    /// Before the data of an entry: `sum` when it is known, or else its size.
+    /// The bytes before an entry's data. `sum` has the size and checksum if they are known, or else the size.
     pub fn begin(&mut self, name: &str, at: DateTime, sum: Result<Sum, u64>) -> Vec<u8> {
         let at = dos(at);
         let flags = UTF8 | if sum.is_ok() { 0 } else { DESCRIPTOR };
@@ -63,11 +64,11 @@ impl Zip {
         header
     }
 
-    /// Behind the data of an entry.
+    /// The bytes after an entry's data.
     pub fn end(&mut self, sum: Sum) -> Vec<u8> {
         self.offset += sum.bytes;
         let Some(entry) = self.entries.last_mut() else { return Vec::new() };
-        // What was promised as large has eight bytes for each size, whatever came.
+        // If the header announced a large file, each size has eight bytes, whatever the actual size is.
         entry.sum = sum;
         if entry.flags & DESCRIPTOR == 0 {
             return Vec::new();
@@ -121,7 +122,7 @@ impl Entry {
             long.push(self.offset);
         }
         directory.extend(b"PK\x01\x02");
-        // Made on Unix, so that the permissions below count.
+        // The archive says that it was made on Unix, so that the permissions below apply.
         directory
             .extend([(3 << 8) | version(!long.is_empty()), version(!long.is_empty())].map(u16::to_le_bytes).concat());
         fixed(directory, self.flags, self.at, self.sum.crc);
@@ -157,12 +158,12 @@ fn clipped(value: u64) -> u32 {
     u32::try_from(value).unwrap_or(FULL)
 }
 
-/// UniqueNames have 200 characters at most, and a number.
+/// Names have at most 200 characters, and a number.
 fn length(name: &str) -> u16 {
     u16::try_from(name.len()).unwrap_or(u16::MAX)
 }
 
-/// A wall clock in steps of two seconds, from 1980 to 2107.
+/// A local time in steps of two seconds, from 1980 to 2107.
 fn dos(at: DateTime) -> (u16, u16) {
     let year = at.year().clamp(1980, 2107);
     let part = |value: i8| u16::try_from(value).unwrap_or(0);

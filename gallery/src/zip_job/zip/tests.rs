@@ -9,7 +9,7 @@ fn sum(data: &[u8]) -> Sum {
 }
 
 #[test]
-fn others_read_what_was_written() {
+fn another_reader_can_read_the_archive() {
     let at = datetime(2024, 7, 5, 23, 59, 58, 0);
     let files: [(&str, &[u8]); 4] =
         [("a.jpg", b"first"), ("Ferien — größer.jpeg", b"second"), ("empty", b""), ("b.jpg", b"\0\xFF")];
@@ -36,18 +36,18 @@ fn others_read_what_was_written() {
 }
 
 #[test]
-fn nothing_at_all_is_an_archive_too() {
+fn an_empty_archive_is_valid() {
     let read = ::zip::ZipArchive::new(Cursor::new(Zip::default().finish())).expect("an archive");
     assert_eq!(read.len(), 0);
 }
 
 #[test]
-fn moments_outside_the_calendar_of_the_format_stay_at_its_ends() {
+fn times_outside_the_range_of_the_format_are_clamped() {
     assert_eq!(dos(datetime(1845, 1, 2, 0, 0, 0, 0)).1, (1 << 5) | 2);
     assert_eq!(dos(datetime(2200, 12, 31, 0, 0, 0, 0)).1 >> 9, 127);
 }
 
-/// Behind five gigabytes that take no room on the disk, entries are found again; so is a single one of five gigabytes.
+/// Entries after five gigabytes (which take no room on the disk) can be read, and so can one entry of five gigabytes.
 #[test]
 fn more_than_four_gigabytes_fit() {
     const FAR: u64 = 5_000_000_000;
@@ -55,7 +55,7 @@ fn more_than_four_gigabytes_fit() {
     let mut file = tempfile::tempfile().expect("a file");
     let mut zip = Zip::default();
     file.write_all(&zip.begin("large", at, Err(FAR))).expect("written");
-    // Zeros that nobody wrote; their checksum is not looked at.
+    // A hole in the file instead of zeros. Their checksum is not checked.
     file.seek(SeekFrom::Current(FAR as i64)).expect("room");
     file.write_all(&zip.end(Sum { bytes: FAR, crc: 0 })).expect("written");
     file.write_all(&zip.begin("far", at, Ok(sum(b"behind")))).expect("written");
