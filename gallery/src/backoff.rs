@@ -1,19 +1,19 @@
-//! Waits between attempts of a write that met others.
+//! Delays between attempts at a write that conflicts with other writes.
 
 use std::time::Duration;
 
-/// How often a write is tried while others write to the same items: for about five seconds, eleven at most. Of 200
-/// writers at a month's counts none needs more (`contract::conflicting` has the numbers).
+/// How often a write is attempted while others write to the same items. That takes about five seconds, at most eleven.
+/// It is enough for 200 concurrent writers to a month's counts (`contract::conflicting` has the numbers).
 pub const MOST_ATTEMPTS: u32 = 16;
 
-/// The longest wait after the first attempt; it doubles with each further one.
+/// The longest delay after the first attempt. It doubles with each further attempt.
 const FIRST: Duration = Duration::from_millis(25);
 
-/// The longest wait of all.
+/// The limit of all delays.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Waits after attempt `attempt` (0, 1, 2 …): a random time between nothing and the most (full jitter), so that those
-/// who met once do not meet again.
+/// Waits after attempt `attempt` (0, 1, 2 …) for a random time between zero and the longest delay (full jitter), so
+/// that writers that conflicted once do not conflict again.
 pub async fn pause(attempt: u32) {
     tokio::time::sleep(most(attempt).mul_f64(random())).await;
 }
@@ -22,10 +22,10 @@ fn most(attempt: u32) -> Duration {
     FIRST.saturating_mul(2_u32.saturating_pow(attempt)).min(LONGEST)
 }
 
-/// From 0 to 1.
+/// A random number from 0 to 1.
 pub(crate) fn random() -> f64 {
     let mut bytes = [0; 4];
-    // Without random numbers the longest wait is the best there is.
+    // Without random numbers, the longest delay is the best choice.
     getrandom::fill(&mut bytes).map_or(1.0, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
@@ -34,14 +34,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn waits_double_up_to_a_second_and_end_before_a_request_does() {
+    fn delays_double_up_to_a_second_and_end_before_a_request_does() {
         assert_eq!([0, 1, 5, 6, 60].map(|attempt| most(attempt).as_millis()), [25, 50, 800, 1000, 1000]);
         let longest: Duration = (0..MOST_ATTEMPTS - 1).map(most).sum();
         assert!(longest < Duration::from_secs(11), "{longest:?}");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_wait_is_any_time_up_to_the_longest() {
+    async fn a_delay_is_any_time_up_to_the_longest() {
         let mut waits = Vec::new();
         for _ in 0..200 {
             let begun = tokio::time::Instant::now();

@@ -3,14 +3,14 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// Camera facts. Every field is optional: cameras leave out what they please.
+/// Camera facts. Every field is optional, because cameras do not write all of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Capture {
     /// What the camera's clock showed (`DateTimeOriginal` with `SubSecTimeOriginal`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<DateTime>,
-    /// Minutes east of UTC (`OffsetTimeOriginal`), when the camera wrote it.
+    /// Minutes east of UTC (`OffsetTimeOriginal`), if the camera wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offset_minutes: Option<i16>,
     /// Maker of the camera (`Make`).
@@ -49,7 +49,7 @@ pub struct Place {
     pub latitude: f64,
     /// Degrees east, −180 to 180.
     pub longitude: f64,
-    /// Metres above sea level, when known.
+    /// Metres above sea level, if known.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub altitude_m: Option<f64>,
 }
@@ -71,7 +71,7 @@ impl Capture {
         }
     }
 
-    /// The offset as `+02:00`, when the camera wrote one.
+    /// The offset as `+02:00`, if the camera wrote one.
     #[must_use]
     pub fn offset(&self) -> Option<String> {
         self.offset_minutes.map(|minutes| {

@@ -1,10 +1,10 @@
-//! A color of the screen.
+//! Colors.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// Red, green and blue of sRGB, 8 bits each. Written as `#rrggbb`, in records too.
+/// Red, green and blue in sRGB, 8 bits each. Written as `#rrggbb`, also in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Color(pub [u8; 3]);
@@ -16,9 +16,9 @@ impl fmt::Display for Color {
     }
 }
 
-/// Text that is no color.
+/// The text is not a color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a color is written as #rrggbb")]
+#[error("not a color; write it as #rrggbb")]
 pub struct InvalidColor;
 
 impl FromStr for Color {
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colors_are_written_as_style_sheets_write_them() {
+    fn colors_are_written_as_in_style_sheets() {
         for color in [[0, 0, 0], [255, 255, 255], [1, 0x20, 0xFE]].map(Color) {
             assert_eq!(color.to_string().parse(), Ok(color));
         }

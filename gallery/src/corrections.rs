@@ -1,16 +1,16 @@
-//! What a person says about a photo in place of what its file says. Kept apart, so that it can be taken back and rendering
-//! again loses nothing.
+//! What a person enters about a photo to replace what its file says. It is kept apart, so that it can be undone and
+//! rendering again loses nothing.
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::capture::Place;
 
-/// Each field stands in place of what the file says; `None` leaves that as it is.
+/// Each field replaces what the file says; `None` keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Corrections {
-    /// When the photo was taken, by the clock on the wall there.
+    /// When the photo was taken, in local time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<DateTime>,
     /// Minutes east of UTC.
@@ -25,7 +25,7 @@ pub struct Corrections {
     /// The description; may be empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Tags, in place of the file's keywords.
+    /// Tags that replace the file's keywords.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Stars, 0 to 5, or −1: rejected.
@@ -34,7 +34,7 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// Whether everything is as the file says.
+    /// Whether nothing is corrected.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A picture's size in pixels, upright (after its orientation was applied). Neither side is 0.
+/// A picture's size in pixels, upright (after its orientation has been applied). Neither side is 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dimensions {
     /// Pixels from left to right.

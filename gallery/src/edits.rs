@@ -1,8 +1,8 @@
-//! What a person did to a photo's picture. The original stays as it is; renditions show the edits.
+//! A person's edits of a photo's picture. The original is not changed; renditions show the edits.
 
 use serde::{Deserialize, Serialize};
 
-/// Parts that each side of a picture is divided into for [`Crop`].
+/// How many parts [`Crop`] divides each side of a picture into.
 pub const CROP_PARTS: u16 = 10_000;
 
 /// Edits of a picture, in the order in which they are applied: turned, straightened, cropped. The default changes nothing.
@@ -15,7 +15,7 @@ pub struct Edits {
     /// Hundredths of a degree clockwise, −4500 to 4500.
     #[serde(skip_serializing_if = "is_zero")]
     pub straighten: i16,
-    /// What is left of the turned and straightened picture; all of it without one.
+    /// The part of the turned and straightened picture that is kept; `None` keeps all of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crop: Option<Crop>,
 }
@@ -34,7 +34,7 @@ pub struct Crop {
 }
 
 impl Edits {
-    /// Whether the picture is as the file has it.
+    /// Whether nothing is edited.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()

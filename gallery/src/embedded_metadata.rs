@@ -1,23 +1,23 @@
-//! What people wrote into a file before it came here: words, keywords, a rating, and who made it.
+//! What people wrote into a file before it was uploaded: texts, keywords, a rating, and who made it.
 
 use serde::{Deserialize, Serialize};
 
-/// Characters of a title at most.
+/// Maximum length of a title, in characters.
 pub const MAX_TITLE: usize = 200;
 
-/// Characters of a description at most.
+/// Maximum length of a description, in characters.
 pub const MAX_DESCRIPTION: usize = 5000;
 
-/// Characters of a creator and of a copyright notice at most.
+/// Maximum length of a creator and of a copyright notice, in characters.
 pub const MAX_CREDIT: usize = 300;
 
-/// Keywords of a photo at most.
+/// Maximum number of keywords of a photo.
 pub const MAX_KEYWORDS: usize = 100;
 
-/// Characters of a keyword at most.
+/// Maximum length of a keyword, in characters.
 pub const MAX_KEYWORD: usize = 100;
 
-/// Words that a file brings along. All of them may be missing.
+/// Texts that are embedded in a file. All of them may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EmbeddedMetadata {
@@ -29,15 +29,15 @@ pub struct EmbeddedMetadata {
     pub keywords: Vec<String>,
     /// Stars from 0 (none given) to 5, or −1: rejected.
     pub rating: Option<i8>,
-    /// Who made the photo; several names stand with commas between them.
+    /// Who made the photo. Several names are separated by commas.
     pub creator: String,
     /// The copyright notice.
     pub copyright: String,
 }
 
 impl EmbeddedMetadata {
-    /// The same words within the limits of this module, so that no file makes a record large: cut, trimmed, without
-    /// control characters, no keyword twice, no rating that does not exist.
+    /// The same texts within the limits of this module, so that no file makes a record large: cut, trimmed, without
+    /// control characters, duplicate keywords, or ratings that do not exist.
     #[must_use]
     pub fn cleaned(self) -> Self {
         Self {
@@ -57,7 +57,7 @@ fn line(text: &str, most: usize) -> String {
     cut(&words.collect::<Vec<_>>().join(" "), most)
 }
 
-/// Lines as they were written, ended as Unix ends them.
+/// Keeps line breaks, converted to Unix line endings.
 fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_become_tidy() {
+    fn texts_are_cleaned() {
         let clean = EmbeddedMetadata {
             title: " By the\n\tsea\0 ".into(),
             description: "\r\nWaves.\r\n\r\nMore\u{7} waves.\r".into(),

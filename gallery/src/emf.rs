@@ -1,19 +1,19 @@
-//! Metrics as log lines, in CloudWatch's Embedded Metric Format. Pure: a [`Line`] becomes one line of JSON, and who
-//! writes logs writes it. Whatever reads logs can read it, too.
+//! Metrics as log lines, in CloudWatch's Embedded Metric Format. This module is pure: a [`Line`] becomes one line of
+//! JSON, which the caller writes to its log. Anything that reads logs can read it.
 //!
-//! Every metric stands in the namespace [`NAMESPACE`] without dimensions, which is what alarms watch, and once more for
-//! each dimension that a line names. Facts beside the metrics are searchable and cost nothing; ids belong there.
+//! Every metric is in the namespace [`NAMESPACE`] without dimensions, which is what alarms watch, and once more for
+//! each dimension that a line names. Facts next to the metrics are searchable and cost nothing; ids belong there.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// Where all metrics of Vitrine are found.
+/// The namespace of all of Vitrine's metrics.
 pub const NAMESPACE: &str = "Vitrine";
 
-/// What a number counts, by CloudWatch's names.
+/// The unit of a metric, with CloudWatch's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// Things.
+    /// A number of things.
     Count,
     /// Bytes.
     Bytes,
@@ -34,7 +34,7 @@ impl Unit {
     }
 }
 
-/// Metrics of one moment that share their dimensions.
+/// Metrics with the same time and the same dimensions.
 #[derive(Debug, Clone)]
 pub struct Line {
     at: Timestamp,
@@ -45,20 +45,20 @@ pub struct Line {
 }
 
 impl Line {
-    /// A line without metrics, about that moment.
+    /// A line without metrics, for this time.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
         Self { at, metrics: Vec::new(), totals: Vec::new(), dimensions: Vec::new(), members: Map::new() }
     }
 
-    /// The same with one more metric. CloudWatch takes 100 of them in a line.
+    /// Adds a metric. CloudWatch accepts 100 of them in a line.
     #[must_use]
     pub fn metric(mut self, name: &'static str, unit: Unit, value: f64) -> Self {
         self.metrics.push((name, unit));
         self.member(name, value)
     }
 
-    /// The same with one more metric that is wanted as a whole only, whatever dimensions the line names.
+    /// Adds a metric that is only recorded as a total, whatever dimensions the line names.
     #[must_use]
     pub fn total(mut self, name: &'static str, unit: Unit, value: f64) -> Self {
         self.totals.push((name, unit));
@@ -66,14 +66,14 @@ impl Line {
     }
 
     fn member(mut self, name: &'static str, value: f64) -> Self {
-        // Whole numbers read better without a fraction, and 2^53 bytes are more than anybody has.
+        // Integers are easier to read without a fraction, and nobody has more than 2^53 bytes.
         let number = if value.fract() == 0.0 && value.abs() < 9.0e15 { json!(value as i64) } else { json!(value) };
         self.members.insert(name.to_owned(), number);
         self
     }
 
-    /// The same, counted once more under this value. There must be few values: each makes a metric of its own, and is
-    /// paid for.
+    /// Also counts the metrics under this value of a dimension. There must be few values, because each makes a metric
+    /// of its own that costs money.
     #[must_use]
     pub fn by(mut self, name: &'static str, value: &str) -> Self {
         self.dimensions.push(name);
@@ -81,14 +81,14 @@ impl Line {
         self
     }
 
-    /// The same with a fact that is no metric, such as an id.
+    /// Adds a fact that is not a metric, such as an id.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         self.members.insert(name.to_owned(), value.into());
         self
     }
 
-    /// The line, without a line break.
+    /// The line as JSON, without a line break.
     #[must_use]
     pub fn json(self) -> String {
         let mut sets: Vec<Vec<&str>> = vec![Vec::new()];
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_what_the_specification_asks_for() {
+    fn a_line_has_what_the_specification_requires() {
         let line = Line::at(Timestamp::from_millisecond(1_700_000_000_123).expect("a moment"))
             .metric("PhotosFailed", Unit::Count, 1.0)
             .metric("RenderMilliseconds", Unit::Milliseconds, 12.5)
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn without_dimensions_there_is_the_total_only() {
+    fn without_dimensions_there_is_only_the_total() {
         let line = Line::at(Timestamp::UNIX_EPOCH).metric("PhotosReady", Unit::Count, 1.0).json();
         assert!(line.contains(r#""Dimensions":[[]]"#), "{line}");
     }

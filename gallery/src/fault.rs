@@ -1,82 +1,82 @@
-//! Why a file could not become a photo.
+//! The reasons why a file cannot become a photo.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{dimensions::Dimensions, format::Format};
 
-/// A fault of the file itself: trying again with the same bytes would end the same way. The pages' sentences about it
-/// are the app's; its text is for logs and command lines.
+/// A fault of the file itself: another attempt with the same bytes would have the same result. The sentences that pages
+/// show for it are in the app. Its text is for logs and command lines.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Fault {
-    /// No bytes at all.
+    /// It has no bytes.
     #[error("empty")]
     Empty,
-    /// None of the formats that are accepted.
+    /// It has none of the supported formats.
     #[error("not a supported format")]
     UnsupportedFormat,
-    /// A kind of an accepted format that no decoder here reads, such as floating-point TIFF.
-    #[error("a kind of {} that is not supported", .format.name())]
+    /// A variant of a supported format that no decoder here can read, such as floating-point TIFF.
+    #[error("an unsupported variant of {}", .format.name())]
     UnsupportedKind {
         /// The format.
         format: Format,
     },
-    /// HEIC or HEIF, recognised but not decoded yet.
+    /// HEIC or HEIF, which is recognised but cannot be decoded yet.
     #[error("HEIC is not supported")]
     HeicNotYet,
-    /// More bytes than the limit.
+    /// It has more bytes than the limit.
     #[error("larger than {limit_bytes} bytes")]
     TooLarge {
-        /// Bytes allowed.
+        /// Maximum, in bytes.
         limit_bytes: u64,
     },
-    /// More pixels than the limit, by the file's own header.
+    /// It has more pixels than the limit, according to its header.
     #[error("{} pixels; the limit is {limit_pixels}", .dimensions.pixels())]
     TooManyPixels {
-        /// What the header claims.
+        /// The size in the header.
         dimensions: Dimensions,
-        /// Pixels allowed.
+        /// Maximum number of pixels.
         limit_pixels: u64,
     },
-    /// A side with more pixels than the limit for one side.
+    /// One of its sides has more pixels than the limit for a side.
     #[error("{} × {} pixels; the limit for a side is {limit_side}", .dimensions.width, .dimensions.height)]
     TooLong {
-        /// What the header claims.
+        /// The size in the header.
         dimensions: Dimensions,
-        /// Pixels allowed for each side.
+        /// Maximum number of pixels of each side.
         limit_side: u32,
     },
-    /// The bytes contradict their format.
+    /// The bytes do not follow their format.
     #[error("corrupt")]
     Corrupt,
-    /// The file ends before its picture does.
+    /// The file ends before its picture is complete.
     #[error("truncated")]
     Truncated,
-    /// Decoding took longer than it may.
+    /// Decoding took longer than the limit.
     #[error("not decoded within {limit_seconds} s")]
     TimedOut {
-        /// Seconds allowed.
+        /// The limit in seconds.
         limit_seconds: u64,
     },
-    /// The program ended whenever it was being resized: not the person's fault, and perhaps not the file's.
+    /// The program ended every time it rendered the file. That is not the person's fault, and perhaps not the file's.
     #[error("interrupted {times} times")]
     Interrupted {
-        /// How often it was tried.
+        /// The number of attempts.
         times: u32,
     },
-    /// Other bytes than those that were announced.
-    #[error("other bytes than those announced")]
+    /// The bytes are not those that were announced.
+    #[error("the bytes are not those that were announced")]
     Altered,
-    /// More than the person may keep.
+    /// It does not fit in the person's quota.
     #[error("over the quota of {limit_bytes} bytes")]
     OverQuota {
-        /// Bytes the person may keep.
+        /// The person's quota, in bytes.
         limit_bytes: u64,
     },
-    /// The person has these bytes already.
-    #[error("in the library already")]
+    /// The person already has these bytes.
+    #[error("already in the library")]
     AlreadyHere {
-        /// Whether they lie in the trash.
+        /// Whether they are in the trash.
         trashed: bool,
     },
 }

@@ -1,32 +1,32 @@
-//! UniqueNames of files that lie side by side in a zip or a folder: no two alike, and all of them names that every file system
-//! takes.
+//! Names of files next to each other in a zip or a folder. No two are the same, and every file system accepts all of
+//! them.
 
 use std::collections::HashMap;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-/// Bytes of a name at most: what ext4, APFS, NTFS and ZFS take.
+/// Maximum length of a name in bytes: what ext4, APFS, NTFS and ZFS accept.
 const MAX_BYTES: usize = 255;
 
-/// Characters of an extension at most, the dot included. What is longer after a dot is part of the name.
+/// Maximum length of an extension in characters, including the dot. Anything longer after a dot is part of the name.
 const MAX_EXTENSION: usize = 16;
 
-/// UniqueNames of devices, which Windows takes for no file, whatever their extension:
-/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>. `COM` and `LPT` follow with a digit.
+/// Names of devices, which Windows does not accept for files, whatever their extension:
+/// <https://learn.microsoft.com/windows/win32/fileio/naming-a-file>. `COM` and `LPT` are followed by a digit.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// Gives out names, each once. UniqueNames that some file system takes for the same, by case or by Unicode normalisation, count
-/// as the same: one file would overwrite the other there.
+/// Issues names, each only once. Names that some file system treats as the same, because of case or Unicode
+/// normalisation, count as the same: one file would overwrite the other there.
 #[derive(Debug, Default)]
 pub struct UniqueNames {
-    /// What was given out, as [`folded`] has it, and the number to try next when it is asked for again.
+    /// The issued names as compared by [`folded`], and the number to try next if the name is requested again.
     taken: HashMap<String, u32>,
 }
 
 impl UniqueNames {
-    /// `wanted` as a name that every file system takes: in normalisation form C, with nothing that Windows refuses, and
-    /// of [`MAX_BYTES`] bytes at most, the extension kept. When that name was given out before, it gets the first free
-    /// number: `a.jpg`, `a (2).jpg`.
+    /// Turns `wanted` into a name that every file system accepts: in normalisation form C, without anything that
+    /// Windows refuses, and with at most [`MAX_BYTES`] bytes, including the extension. If that name was already issued,
+    /// it gets the first free number: `a.jpg`, `a (2).jpg`.
     pub fn unique(&mut self, wanted: &str) -> String {
         let allowed = allowed(wanted);
         let (stem, extension) = split_extension(&allowed);
@@ -49,8 +49,8 @@ impl UniqueNames {
     }
 }
 
-/// A name and its extension, which begins with a dot or is empty. `.x` has none, and neither has a name with more than
-/// [`MAX_EXTENSION`] characters from its last dot on.
+/// Splits a name and its extension, which starts with a dot or is empty. `.x` has no extension, and neither has a name
+/// with more than [`MAX_EXTENSION`] characters from its last dot on.
 #[must_use]
 pub(crate) fn split_extension(name: &str) -> (&str, &str) {
     match name.rfind('.') {
@@ -66,7 +66,7 @@ fn allowed(name: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(name);
     let refused = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*');
     let mut allowed: String = composed.chars().map(|c| if refused(c) { '_' } else { c }).collect();
-    // Windows drops them from the end.
+    // Windows removes them from the end.
     allowed.truncate(allowed.trim_end_matches(['.', ' ']).len());
     if allowed.is_empty() {
         allowed.push_str("photo");
@@ -77,7 +77,7 @@ fn allowed(name: &str) -> String {
     allowed
 }
 
-/// Whether Windows takes the name for a device: by what stands before the first dot.
+/// Whether Windows takes the name for a device, which depends on the text before the first dot.
 fn is_device(name: &str) -> bool {
     let base = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
     let numbered = base.strip_prefix("COM").or_else(|| base.strip_prefix("LPT"));
@@ -86,7 +86,7 @@ fn is_device(name: &str) -> bool {
         || numbered.is_some_and(|rest| rest.chars().count() == 1 && rest.chars().all(digit))
 }
 
-/// `stem`, `number` and `extension` in [`MAX_BYTES`] bytes: the stem is cut between two characters.
+/// Fits `stem`, `number` and `extension` in [`MAX_BYTES`] bytes by cutting the stem between two characters.
 fn fitted(stem: &str, number: &str, extension: &str) -> String {
     let room = MAX_BYTES.saturating_sub(number.len() + extension.len());
     let mut cut = &stem[..stem.floor_char_boundary(room)];
@@ -96,8 +96,8 @@ fn fitted(stem: &str, number: &str, extension: &str) -> String {
     format!("{cut}{number}{extension}")
 }
 
-/// What names are compared by. Upper case joins more letters than any file system does (ß and SS, both small sigmas);
-/// a number too many does no harm.
+/// The form in which names are compared. Upper case treats more letters as the same than any file system does (ß and
+/// SS, both small sigmas). An unnecessary number does no harm.
 fn folded(name: &str) -> String {
     ComposingNormalizerBorrowed::new_nfc().normalize(&name.to_uppercase()).into_owned()
 }
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_stay_apart_whatever_their_case() {
+    fn names_that_differ_in_case_count_as_the_same() {
         let mut names = UniqueNames::default();
         let wanted = ["a.jpg", "A.JPG", "a (2).jpg", "a.jpg", "b", "B", ".x", ".X"];
         let given = wanted.map(|name| names.unique(name));
@@ -115,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_of_the_same_name_take_no_time() {
+    fn ten_thousand_equal_names_take_no_time() {
         let mut names = UniqueNames::default();
         let last = (0..10_000).map(|_| names.unique("image.jpg")).last();
         assert_eq!(last.as_deref(), Some("image (10000).jpg"));
     }
 
     #[test]
-    fn names_stay_apart_in_every_normalisation() {
+    fn names_that_differ_in_normalisation_count_as_the_same() {
         let mut names = UniqueNames::default();
         let wanted =
             ["e\u{301}.jpg", "\u{e9}.jpg", "\u{c9}.JPG", "\u{212b}", "\u{c5}", "Straße", "STRASSE", "ΑΣ", "ας"];
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn long_names_have_255_bytes_and_keep_their_extension() {
+    fn long_names_are_cut_to_255_bytes_and_keep_their_extension() {
         let mut names = UniqueNames::default();
         for (stem, extension) in [("長", ".jpg"), ("ä", ".jpeg"), ("x", ".tiff"), ("🏝", ".png"), ("長", "")] {
             let wanted = format!("{}{extension}", stem.repeat(250));
@@ -143,7 +143,7 @@ mod tests {
             }
             assert!(two.ends_with(&format!(" (2){extension}")), "{two}");
         }
-        // One whose cut would end in a space, which Windows drops.
+        // A name that would end with a space after the cut, which Windows removes.
         let name = names.unique(&format!("{} {}", "y".repeat(254), "z".repeat(9)));
         assert_eq!(name, "y".repeat(254));
         let no_extension = format!("a.{}", "b".repeat(300));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_is_short_and_behind_a_name() {
+    fn an_extension_is_short_and_follows_a_name() {
         for (name, parts) in [
             ("a.jpg", ("a", ".jpg")),
             ("a.b.jpeg", ("a.b", ".jpeg")),

@@ -1,12 +1,13 @@
-//! Use case for the worker: a form without JavaScript brought a file past the gallery; look at it, and make it a photo
-//! or say why not.
+//! Use case for the worker: a form without JavaScript sent a file directly to the store of bytes. Checks the file, and
+//! makes it a photo or records why not.
 //!
-//! The file went straight to the store of bytes, so all that [`Library::begin_upload`] checks before a file is sent is
-//! checked here after it has come, by the same functions. A file that is refused leaves a photo that failed, with 0
-//! bytes, because the person is gone from the form by now and reads of it on the page of what is not ready.
+//! The file did not go through the gallery, so everything that [`Library::begin_upload`] checks before a file is sent
+//! is checked here after it has arrived, by the same functions. A file that is refused becomes a failed photo with 0
+//! bytes, because the person has left the form by now and reads about it on the page of unfinished photos.
 //!
-//! News of a file may come twice, late, or again after a crash anywhere in between. And one form may bring several files,
-//! each in the place of the last: a browser that goes back shows the page from its memory, with the same form in it.
+//! The notification about a file may arrive twice, late, or again after a crash at any point. And one form may send
+//! several files, each replacing the last: a browser that goes back shows the page from its cache, with the same form
+//! in it.
 
 use std::io;
 
@@ -26,36 +27,36 @@ use crate::{
     sha256::Sha256,
 };
 
-/// How often a form is looked at whose file is another one each time.
+/// How often a form's file is read again because it was replaced.
 const LOOKS: u32 = 4;
 
-/// How it ended.
+/// The outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormUploadOutcome {
-    /// The file is the original of this photo now, and the store of bytes tells the worker of it.
+    /// The file is now the original of this photo, and the store of bytes notifies the worker.
     Taken(PhotoId),
-    /// The person is told why not.
+    /// The file is refused, and the photo tells the person why.
     Refused(Fault),
-    /// There was nothing to do: done before, or nobody's.
+    /// There was nothing to do: it was done before, or the file belongs to nobody.
     Nothing,
 }
 
-/// Takes in what forms bring. Cheap to clone.
+/// Handles files that are uploaded with forms. Cheap to clone.
 #[derive(Clone)]
 pub struct FormUpload {
-    /// The gallery as people use it: its checks are the same.
+    /// The gallery as people use it. Its checks are the same.
     pub library: Library,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum FormUploadError {
-    #[error("a form brought file after file")]
+    #[error("a form's file was replaced again and again")]
     FileAfterFile,
-    #[error("the same form, twice at once")]
+    #[error("the same form is being handled twice at once")]
     SameForm,
-    #[error("the same bytes came again and again")]
+    #[error("the same bytes were added again and again")]
     SameBytes,
-    #[error("the id of a form's photo")]
+    #[error("a form's photo cannot get an id")]
     Id(#[from] NotAnId),
     #[error("the file of a form cannot be read")]
     File(#[from] io::Error),
@@ -67,21 +68,21 @@ impl From<FormUploadError> for Error {
     }
 }
 
-/// What a look at a file shows.
+/// What was read of a file.
 struct Seen {
     bytes: u64,
-    /// None of a file that is too large to be read.
+    /// `None` if the file is too large to be read.
     sha256: Option<Sha256>,
     head: Vec<u8>,
-    /// What the store of bytes calls it.
+    /// The ETag in the store of bytes.
     etag: Option<String>,
 }
 
 impl Seen {
-    /// The photo that a form's file becomes when the form's own photo is another file: the same whenever it is seen.
+    /// The photo that a form's file becomes if the form's own photo is another file. The id is the same every time.
     fn own_id(&self, form: &ObjectKey) -> Result<PhotoId> {
         let sha256 = self.sha256.map(String::from).unwrap_or_default();
-        let told = format!("{} {} {sha256}", form.path(), self.bytes);
+        let text = format!("{} {} {sha256}", form.path(), self.bytes);
         let mut bits = [0; 16];
         bits.copy_from_slice(&Sha256::of(told.as_bytes()).as_bytes()[..16]);
         Ok(text_of(bits).parse().map_err(FormUploadError::from)?)
@@ -89,10 +90,10 @@ impl Seen {
 }
 
 impl FormUpload {
-    /// Handles the file that `person`'s form brought for the photo `id`.
+    /// Handles the file that `person`'s form uploaded for the photo `id`.
     ///
     /// # Errors
-    /// A fault of ours, to be tried again.
+    /// An internal error, to be retried.
     pub async fn run(&self, person: &PersonId, id: &PhotoId) -> Result<FormUploadOutcome> {
         let form = ObjectKey::Form(person.clone(), id.clone());
         if self.library.table.get(&keys::person(person)).await?.is_none() {
@@ -105,7 +106,7 @@ impl FormUpload {
                 None => self.go_on(&form, person, id).await,
             };
             match done {
-                // Another file came in its place since it was looked at.
+                // The file was replaced after it was read.
                 Err(Error::Conflict(_)) => {}
                 done => return done,
             }
@@ -113,7 +114,7 @@ impl FormUpload {
         Err(FormUploadError::FileAfterFile.into())
     }
 
-    /// Handles a form without a file: the file may be where originals are already.
+    /// Continues with a form that has no file: the file may already be the original.
     async fn go_on(&self, form: &ObjectKey, person: &PersonId, id: &PhotoId) -> Result<FormUploadOutcome> {
         match self.photo(id).await? {
             Some(photo) if owns(person, &photo) && photo.state == PhotoState::Uploading => {
@@ -123,7 +124,7 @@ impl FormUpload {
         }
     }
 
-    /// Handles a file that was looked at.
+    /// Handles a file that has been read.
     async fn make_photo(
         &self,
         form: &ObjectKey,
@@ -161,7 +162,7 @@ impl FormUpload {
                 None => Vec::new(),
             };
             if let Some(begun) = holders.iter().find(|photo| photo.state == PhotoState::Uploading) {
-                // The person had begun to send the same file in another way; this ends it.
+                // The person had started to send the same file in another way. This completes that upload.
                 return self.take(form, begun, etag.as_deref()).await;
             }
             if let Some(known) = holders.first() {
@@ -175,7 +176,8 @@ impl FormUpload {
             let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now());
             match table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
-                // The same bytes came in another way, or the same news twice: looking again settles it.
+                // The same bytes arrived in another way, or the same notification arrived twice. Reading again settles
+                // it.
                 Err(WriteError::ConditionFailed(0)) => return Err(FormUploadError::SameForm.into()),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
@@ -184,7 +186,7 @@ impl FormUpload {
         Err(FormUploadError::SameBytes.into())
     }
 
-    /// Reads the file once. One that is too large is not read: its size says enough.
+    /// Reads the file once. One that is too large is not read, because its size is enough to refuse it.
     async fn look(&self, form: &ObjectKey) -> Result<Option<Seen>> {
         let blob = match self.library.blobs.get(form, None).await {
             Ok(blob) => blob,
@@ -209,16 +211,17 @@ impl FormUpload {
         read_photo(self.library.table.as_ref(), id).await
     }
 
-    /// Makes the file the original of a photo that is known. From there it goes the way of all originals.
+    /// Makes the file the original of an existing photo. From then on it is handled like any other original.
     async fn take(&self, form: &ObjectKey, photo: &Photo, etag: Option<&str>) -> Result<FormUploadOutcome> {
         match self.library.blobs.promote_form(form, &upload_of(photo)?, etag).await {
             Ok(()) => {}
-            // No attempt ends better: these bytes are not the photo's.
+            // Another attempt does not help: these bytes are not the photo's.
             Err(Error::Invalid { .. }) => {
                 self.library.blobs.delete(form).await?;
                 return Ok(FormUploadOutcome::Refused(Fault::Altered));
             }
-            // The form was cleared away before its news came; the photo waits for its bytes, and is forgotten some day.
+            // The form's file was removed before its notification arrived. The photo waits for its bytes until it is
+            // cleaned up.
             Err(Error::NotFound) => return Ok(FormUploadOutcome::Nothing),
             Err(error) => return Err(error),
         }
@@ -238,7 +241,7 @@ impl FormUpload {
         seen: Seen,
         reason: Fault,
     ) -> Result<FormUploadOutcome> {
-        // No format fits a file that is no picture; of a photo without bytes it is never used.
+        // A file that is not a picture has no format. For a photo without bytes, the format is never used.
         let new = NewPhoto { file_name: name, bytes: 0, sha256: seen.sha256, format: Format::Jpeg, keep_both: true };
         let photo = Photo::new(id.clone(), person.clone(), new, self.library.now());
         let refused = Photo { state: PhotoState::Failed { reason: reason.clone() }, ..photo };

@@ -1,4 +1,4 @@
-//! File formats, told apart by their first bytes and never by a file's name.
+//! File formats, recognised by their first bytes and never by the file's name.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,14 +22,14 @@ pub enum Format {
     Bmp,
 }
 
-/// How many bytes from the start of a file [`Format::sniff`] wants to see.
+/// How many bytes from the start of a file [`Format::sniff`] needs.
 pub const SNIFF_BYTES: usize = 128;
 
 impl Format {
-    /// All of them, the likeliest first.
+    /// All formats, most common first.
     pub const ALL: [Self; 7] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif, Self::Avif, Self::Tiff, Self::Bmp];
 
-    /// Recognises a format by the first bytes of a file; `None` when it is none that is accepted.
+    /// Recognises a format by the first bytes of a file; `None` if it is not a supported one.
     #[must_use]
     pub fn sniff(head: &[u8]) -> Option<Self> {
         match head {
@@ -37,10 +37,10 @@ impl Format {
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some(Self::Png),
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
-            // Canon's raw files are TIFF by their first four bytes.
+            // Canon's raw files have the first four bytes of a TIFF.
             [b'I', b'I', b'*', 0, _, _, _, _, b'C', b'R', ..] => None,
             [b'I', b'I', b'*' | b'+', 0, ..] | [b'M', b'M', 0, b'*' | b'+', ..] => Some(Self::Tiff),
-            // Two letters are little: the header behind them has to have one of its eight sizes.
+            // Two letters are not enough: the header after them must have one of its eight sizes.
             [b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _, 12 | 16 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..] => {
                 Some(Self::Bmp)
             }
@@ -49,13 +49,13 @@ impl Format {
         }
     }
 
-    /// Whether the bytes are HEIC, or another HEIF that is not AVIF: people's phones make them, and the app tells
-    /// them about it.
+    /// Whether the bytes are HEIC, or another HEIF that is not AVIF. People's phones make them, and the app explains
+    /// that they are not supported.
     #[must_use]
     pub fn is_heic(head: &[u8]) -> bool {
         match brands(head).next() {
             Some(b"heic" | b"heix" | b"hevc" | b"hevx" | b"heim" | b"heis" | b"hevm" | b"hevs") => true,
-            // The brands of the container alone: what is inside, the compatible brands say.
+            // These brands only name the container. The compatible brands name its content.
             Some(b"mif1" | b"mif2" | b"msf1" | b"miaf") => !brands(head).any(is_avif),
             _ => false,
         }
@@ -89,7 +89,7 @@ impl Format {
         }
     }
 
-    /// The name people know it by.
+    /// The name by which people know it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -103,14 +103,14 @@ impl Format {
         }
     }
 
-    /// Whether browsers show an original of this format. Where they do not, pages make do with its renditions.
+    /// Whether browsers can show an original of this format. If not, pages only show its renditions.
     #[must_use]
     pub fn shown_by_browsers(self) -> bool {
         self != Self::Tiff
     }
 
-    /// All media types, as the `accept` attribute of a file input takes them. HEIC is not among them, so that phones
-    /// hand over a JPEG instead.
+    /// All media types, for the `accept` attribute of a file input. HEIC is not among them, so that phones send a JPEG
+    /// instead.
     #[must_use]
     pub fn accept() -> String {
         Self::ALL.map(Self::content_type).join(",")
@@ -125,7 +125,7 @@ fn brands(head: &[u8]) -> impl Iterator<Item = &[u8; 4]> {
     };
     let length = usize::try_from(ftyp.saturating_sub(8)).unwrap_or(usize::MAX).min(rest.len());
     let (brands, _) = rest[..length].as_chunks();
-    // The second group of four is the major brand's version.
+    // The second group of four bytes is the version of the major brand.
     brands.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, brand)| brand)
 }
 
@@ -143,13 +143,13 @@ mod tests {
         bytes.extend(brands[0]);
         bytes.extend([0; 4]);
         bytes.extend(brands[1..].iter().copied().flatten());
-        // The size has to be believed: what follows is another box.
+        // The box's size must be respected: what follows is another box.
         bytes.extend(b"avifmeta");
         bytes
     }
 
     #[test]
-    fn content_decides_and_not_the_name() {
+    fn the_content_decides() {
         let bitmap = [&b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0"[..], &[40, 0, 0, 0]].concat();
         for (head, format) in [
             (&b"\xFF\xD8\xFF\xE0"[..], Format::Jpeg),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_picture_for_us_is_refused_by_content() {
+    fn unsupported_content_is_refused() {
         let others: [&[u8]; 17] = [
             b"",
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn heic_is_recognised_under_all_its_brands() {
+    fn heic_is_recognised_by_all_its_brands() {
         for brand in [b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"] {
             let head = ftyp(&[brand, b"mif1", b"miaf"]);
             assert!(Format::is_heic(&head) && Format::sniff(&head).is_none());
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn media_types_hold_every_format() {
+    fn accept_has_every_format() {
         assert_eq!(Format::accept().split(',').count(), Format::ALL.len());
     }
 }

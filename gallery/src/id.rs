@@ -1,12 +1,12 @@
-//! Identifiers as newtypes, so that a photo's id can never stand where a person's is meant.
+//! Identifiers as newtypes, so that a photo's id cannot be used in place of a person's.
 
 use serde::{Deserialize, Serialize};
 
-/// The alphabet of fresh ids: Crockford's base 32 in lower case (no i, l, o, u).
+/// The alphabet of new ids: Crockford's base32 in lower case (no i, l, o, u).
 #[cfg(feature = "library")]
 pub(crate) const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// An id that is not of the form Vitrine gives out.
+/// The text does not have the form of Vitrine's ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id")]
 pub struct NotAnId;
@@ -19,8 +19,8 @@ fn is_id(text: &str) -> bool {
 #[cfg(feature = "library")]
 pub(crate) fn random_text() -> String {
     let mut bytes = [0u8; 16];
-    // The operating system's generator only fails where nothing else could work either.
-    getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
+    // The operating system's generator only fails where nothing else would work either.
+    getrandom::fill(&mut bytes).expect("the operating system provides random numbers");
     text_of(bytes)
 }
 
@@ -44,7 +44,7 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// A fresh random id of 128 bits.
+            /// A new random id of 128 bits.
             #[cfg(feature = "library")]
             #[must_use]
             pub fn random() -> Self {
@@ -87,31 +87,31 @@ macro_rules! id {
 }
 
 id! {
-    /// Names one photo, for ever.
+    /// Identifies a photo for ever.
     PhotoId
 }
 id! {
-    /// Names one person; at home made by Vitrine, in the cloud Cognito's `sub`.
+    /// Identifies a person. Standalone, Vitrine creates it; on AWS, it is Cognito's `sub`.
     PersonId
 }
 id! {
-    /// Names one album.
+    /// Identifies an album.
     AlbumId
 }
 id! {
-    /// Names one share link, and opens what it shares to whoever knows it.
+    /// Identifies a share link. Anyone who knows it can see what the link shares.
     ShareLinkId
 }
 id! {
-    /// Names one guest of a share link.
+    /// Identifies a guest of a share link.
     GuestId
 }
 id! {
-    /// Names one zip of originals that was made for somebody.
+    /// Identifies a zip of originals that was made for somebody.
     ZipId
 }
 id! {
-    /// Names one of a person's jobs.
+    /// Identifies one of a person's jobs.
     JobId
 }
 
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ids_take_only_their_own_alphabet() {
+    fn ids_accept_only_their_own_alphabet() {
         assert!("0123456789abcdefghjkmnpqrs".parse::<PhotoId>().is_ok());
         assert!("2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60".parse::<PersonId>().is_ok());
         for bad in ["", "short", "../../etc/passwd", "ABCDEFGHIJ", "abc/defghi", "ünïcödé-id"] {

@@ -1,7 +1,7 @@
-//! Use case for the worker: a job was taken; do it, or as much of it as there is time for.
+//! Use case for the worker: runs a job that was taken, or as much of it as time allows.
 //!
-//! Whatever takes long is done in slices. A slice ends with what was done written down; then the same job is handed in
-//! again, behind those of other people.
+//! Long jobs run in slices. At the end of a slice, what was done is recorded, and the same job is queued again, behind
+//! those of other people.
 
 use jiff::Timestamp;
 
@@ -13,10 +13,10 @@ use crate::{
     zip_job::{ZipMaker, ZipOutcome},
 };
 
-/// Does jobs. Cheap to clone.
+/// Runs jobs. Cheap to clone.
 #[derive(Clone)]
 pub struct Runner {
-    /// Erases and tidies. What it finds to do is handed in to its queue.
+    /// Erases and cleans up. If it finds more work, it queues it.
     pub library: Library,
     /// Makes photos of originals.
     pub render_photo: RenderPhoto,
@@ -24,7 +24,7 @@ pub struct Runner {
     pub zip_maker: ZipMaker,
 }
 
-/// How a job ended, for now.
+/// The outcome of a job or a slice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ran {
     /// [`Job::Render`].
@@ -40,7 +40,7 @@ pub enum Ran {
 }
 
 impl Ran {
-    /// Whether all of the job is done.
+    /// Whether the whole job is done.
     #[must_use]
     pub fn slice(&self) -> Slice {
         match self {
@@ -51,11 +51,11 @@ impl Ran {
 }
 
 impl Runner {
-    /// Does a job, or a slice of it that ends soon after `until`. What is left is handed in again
-    /// before this returns.
+    /// Runs a job, or a slice of it that ends soon after `until`. If anything is left, the job is queued again before
+    /// this returns.
     ///
     /// # Errors
-    /// A fault of ours, to be tried again. What was done stays done.
+    /// An internal error, to be retried. What was done is kept.
     pub async fn run(&self, job: &Job, until: Timestamp) -> Result<Ran> {
         let library = &self.library;
         let ran = match job {

@@ -1,8 +1,9 @@
-//! What a photo, an album or a person *is* in Vitrine, who may do what with it, and the two homes it can live in.
+//! The domain of Vitrine: what a photo, an album and a person are, who may do what, and the adapters for the standalone
+//! gallery and for AWS.
 //!
-//! Without features this crate holds value types only and builds for `wasm32`. The feature `library` adds the ports,
-//! the use cases and the layout of records; `home` adds the embedded adapters, `aws` those of the cloud, `bucket` only those that
-//! keep bytes in S3.
+//! Without features, this crate only has value types and builds for `wasm32`. The feature `library` adds the ports, the
+//! use cases and the layout of records. `standalone` adds the adapters of the standalone gallery, `aws` those for AWS,
+//! and `bucket` only those that keep bytes in S3.
 
 pub mod capture;
 pub mod color;

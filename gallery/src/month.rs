@@ -1,14 +1,14 @@
-//! How many photos each day of a library has: what a date scrubber shows and what long timelines are cut by.
+//! The number of photos on each day of a library. Date scrubbers show it, and long timelines are divided by it.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Photos that one stretch of the timeline aims at: few enough to be drawn within one frame's patience.
+/// The intended number of photos in a stretch of the timeline: few enough to draw within one frame.
 pub const SEGMENT_PHOTOS: u32 = 40;
 
-/// A day with more photos than this is cut into several stretches of so many.
+/// A day with more photos than this is divided into several stretches.
 pub const SEGMENT_MAX: u32 = 80;
 
 /// A month of a year.
@@ -27,7 +27,7 @@ impl Month {
         format!("{:04}-{:02}", self.year, self.month)
     }
 
-    /// The month that a key names.
+    /// The month of a key.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         let (year, month) = key.split_once('-')?;
@@ -35,7 +35,7 @@ impl Month {
         (1..=12).contains(&month.month).then_some(month)
     }
 
-    /// Its last day; none in years that no calendar here has.
+    /// Its last day; `None` for years outside the supported range.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {
         Date::new(self.year, self.month, 1).ok().map(Date::last_of_month)
@@ -49,47 +49,47 @@ pub struct MonthCount {
     pub year: i16,
     /// 1 to 12.
     pub month: i8,
-    /// Photos by day of the month; days without are left out.
+    /// Number of photos by day of the month. Days without photos are left out.
     pub days: BTreeMap<i8, u32>,
 }
 
 impl MonthCount {
-    /// Photos in the whole month.
+    /// Number of photos in the whole month.
     #[must_use]
     pub fn total(&self) -> u32 {
         self.days.values().sum()
     }
 }
 
-/// A stretch of the timeline that is fetched and drawn as one: whole days, or one piece of a very full day.
+/// A stretch of the timeline that is loaded and drawn in one step: whole days, or one piece of a very full day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// Its newest day.
     pub newest: Date,
     /// Its oldest day.
     pub oldest: Date,
-    /// How many photos it has, as far as the counts know.
+    /// Number of photos, according to the counts.
     pub count: u32,
-    /// How many days with photos it has.
+    /// Number of days with photos.
     pub days: u32,
-    /// 0, or which piece of a very full day this is.
+    /// The index of this piece of a very full day, or 0.
     pub piece: u32,
 }
 
-/// Cuts a timeline into stretches, newest first. `months` are newest first too. Both the server and the browser cut,
-/// and must cut alike.
+/// Divides a timeline into stretches, newest first. `months` must be newest first, too. The server and the browser both
+/// do this, and must get the same result.
 #[must_use]
 pub fn segments(months: &[MonthCount]) -> Vec<Segment> {
     cut(&days(months))
 }
 
-/// The days that have photos, and how many; newest first.
+/// The days that have photos and their counts, newest first.
 fn days(months: &[MonthCount]) -> Vec<(Date, u32)> {
     let day = |month: &MonthCount, day, count| Some((Date::new(month.year, month.month, day).ok()?, count));
     months.iter().flat_map(|m| m.days.iter().rev().filter_map(move |(&d, &count)| day(m, d, count))).collect()
 }
 
-/// Cuts days, newest first, into stretches.
+/// Divides days, newest first, into stretches.
 #[must_use]
 pub fn cut(days: &[(Date, u32)]) -> Vec<Segment> {
     let mut out: Vec<Segment> = Vec::new();

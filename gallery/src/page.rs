@@ -1,4 +1,4 @@
-//! Pages of long lists, by cursor and never by number.
+//! Pages of long lists, by cursor and not by number.
 
 use std::{fmt, str::FromStr};
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::Invalid, photo::Tile};
 
-/// Bytes of a sort key at most that is taken for one; real ones have fewer than 100.
+/// Maximum length of a sort key in a cursor, in bytes. Real ones are shorter than 100.
 const MAX_KEY: usize = 256;
 
-/// Where a page of a list starts: behind one of its rows.
+/// Where a page of a list starts: after one of its rows.
 ///
-/// Its text is opaque to whoever holds it, and safe in addresses and headers (base64url). Anybody can make one up: it
-/// finds nothing that is not theirs, because a page is read in the partition of a list that the viewer may see, and one
-/// that lies outside a list is as good as none there.
+/// Its text is opaque to its holder, and safe in addresses and headers (base64url). Anybody can make one up, but it
+/// reveals nothing that is not theirs: a page is read from the partition of a list that the viewer may see, and a
+/// cursor outside the list is ignored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Cursor {
@@ -22,12 +22,12 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The place behind the row with this sort key.
+    /// The position after the row with this sort key.
     pub(crate) fn behind(sort_key: impl Into<String>) -> Self {
         Self { sort_key: sort_key.into() }
     }
 
-    /// The row's sort key, if it lies between two others, the second included.
+    /// The row's sort key, if it is between two others, including the second.
     pub(crate) fn within(&self, from: &str, to: &str) -> Option<String> {
         let key = self.sort_key.as_str();
         (key > from && key <= to).then(|| self.sort_key.clone())
@@ -72,9 +72,9 @@ impl From<Cursor> for String {
 pub struct Page {
     /// The photos.
     pub tiles: Vec<Tile>,
-    /// Where the next (older) page starts, when there may be one.
+    /// Where the next (older) page starts, if there may be one.
     pub next: Option<Cursor>,
-    /// The place behind the last photo here, whether more follow or not.
+    /// The position after the last photo of this page, whether more follow or not.
     pub end: Option<Cursor>,
 }
 
@@ -85,7 +85,7 @@ mod tests {
     const KEY: &str = "T#2024-07-05T23:59:59.999#abcdefgh";
 
     #[test]
-    fn a_cursor_comes_back_from_a_browser_as_it_left() {
+    fn a_cursor_survives_a_round_trip_through_a_browser() {
         let cursor = Cursor::behind(KEY);
         let text = cursor.to_string();
         assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{text}");
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_no_cursors() {
+    fn other_texts_are_not_cursors() {
         let control = URL_SAFE_NO_PAD.encode("T#2024\n");
         let binary = URL_SAFE_NO_PAD.encode([0xFF, 0xFE]);
         let long = URL_SAFE_NO_PAD.encode("T".repeat(MAX_KEY + 1));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_outside_of_a_list_is_none_of_it() {
+    fn a_cursor_outside_a_list_is_ignored() {
         let cursor = Cursor::behind(KEY);
         assert_eq!(cursor.within("T#", "T#\u{7F}").as_deref(), Some(KEY));
         assert_eq!(cursor.within("X#", "X#\u{7F}"), None);

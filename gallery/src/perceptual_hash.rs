@@ -1,19 +1,19 @@
-//! By what photos that look alike find each other.
+//! Finds photos that look alike.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-/// 64 bits that say how a photo's light and shade are spread. Photos that look alike differ in few of them, whatever
-/// their size, format and compression; what the bits mean is up to the renderer. Written as 16 hexadecimal digits, in
-/// records too: not every reader of numbers keeps 64 bits.
+/// 64 bits that describe how light and shade are distributed in a photo. Photos that look alike differ in few of them,
+/// whatever their size, format and compression. The renderer defines what the bits mean. Written as 16 hexadecimal
+/// digits, also in records, because not every parser of numbers keeps 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct PerceptualHash(pub u64);
 
 impl PerceptualHash {
-    /// In how many of 64 bits two photos differ. The same picture at another size or quality: some 4 at most;
-    /// pictures that have nothing to do with each other: about 32.
+    /// In how many of the 64 bits two photos differ. For the same picture at another size or quality, that is about 4
+    /// at most; for unrelated pictures it is about 32.
     #[must_use]
     pub fn distance(self, other: Self) -> u32 {
         (self.0 ^ other.0).count_ones()
@@ -26,9 +26,9 @@ impl fmt::Display for PerceptualHash {
     }
 }
 
-/// Text that is no such hash.
+/// The text is not such a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a look-alike hash has 16 hexadecimal digits")]
+#[error("not a perceptual hash; it has 16 hexadecimal digits")]
 pub struct InvalidPerceptualHash;
 
 impl FromStr for PerceptualHash {

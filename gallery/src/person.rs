@@ -1,4 +1,4 @@
-//! The people who use a gallery, and who is asking.
+//! The people who use a gallery, and the viewer of a page.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -9,58 +9,58 @@ use crate::{
     id::{GuestId, PersonId, ShareLinkId},
 };
 
-/// What a person may do beyond their own photos.
+/// A person's role in the gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Has a library of their own.
+    /// Has their own library.
     Member,
-    /// Also looks after the gallery. The first account is one.
+    /// Also manages the gallery. The first account is one.
     Administrator,
 }
 
 /// A person with an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Who.
+    /// Identifies the person.
     pub id: PersonId,
-    /// Where mail reaches them; lower case.
+    /// Their email address, in lower case.
     pub email: String,
-    /// What others see; may be empty.
+    /// The name that others see; may be empty.
     #[serde(default)]
     pub display_name: String,
-    /// What they may do.
+    /// Their role.
     pub role: Role,
-    /// When the account was made.
+    /// When the account was created.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub created_at: Timestamp,
-    /// Bytes of originals they may keep; `None` is unlimited.
+    /// Their quota in bytes of originals; `None` is unlimited.
     #[serde(default)]
     pub quota_bytes: Option<u64>,
 }
 
-/// Who is asking. Every use case takes one and decides by it.
+/// Who is asking. Every use case takes one and bases its decisions on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Viewer {
     /// A person who signed in.
     Person(PersonId),
-    /// Somebody who came by a share link. They are this also while they are signed in.
+    /// Somebody who opened a share link. This also applies to people who are signed in.
     Visitor(Visitor),
-    /// Somebody the gallery does not know.
+    /// An unknown person.
     Nobody,
 }
 
-/// Who came by a share link.
+/// Somebody who opened a share link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
     /// The link.
     pub link: ShareLinkId,
-    /// Who they are on this link, once they gave a name.
+    /// Their identity on this link, once they have entered a name.
     pub guest: Option<GuestId>,
 }
 
 impl Viewer {
-    /// The person, if it is one.
+    /// The signed-in person, if there is one.
     #[must_use]
     pub fn person(&self) -> Option<&PersonId> {
         match self {
@@ -80,16 +80,17 @@ impl Viewer {
     }
 }
 
-/// Bytes of an email address at most (RFC 5321, as RFC 3696's erratum 1690 counts them).
+/// Maximum length of an email address, in bytes (RFC 5321, counted as in erratum 1690 of RFC 3696).
 pub const MAX_EMAIL_BYTES: usize = 254;
 
-/// Characters of a password at least.
+/// Minimum length of a password, in characters.
 pub const MIN_PASSWORD: usize = 10;
 
-/// Characters of a password at most.
+/// Maximum length of a password, in characters.
 pub const MAX_PASSWORD: usize = 256;
 
-/// An email address as Vitrine keeps it: trimmed and in lower case. Whether it exists, only a mailed code tells.
+/// An email address in the form that Vitrine stores: trimmed and in lower case. Only a mailed code shows whether it
+/// exists.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] for the field `email`.
@@ -105,9 +106,9 @@ pub fn normalise_email(typed: &str) -> Result<String> {
 }
 
 fn is_address(email: &str) -> bool {
-    // The punctuation would make a mail program read more, or other, addresses than the one that was meant.
+    // A mail program could read this punctuation as more addresses, or as another one.
     let strange = |c: char| c.is_whitespace() || c.is_control() || r#"<>()[]\,;:""#.contains(c);
-    // Covers a missing name or host too: an empty part has an empty label.
+    // This also covers a missing name or host: an empty part has an empty label.
     let dotted = |part: &str| part.split('.').all(|label| !label.is_empty());
     match email.split_once('@') {
         Some((name, host)) => !email.contains(strange) && !host.contains('@') && dotted(name) && dotted(host),
@@ -115,7 +116,7 @@ fn is_address(email: &str) -> bool {
     }
 }
 
-/// Whether a password may be set for the account with this address.
+/// Checks that a password may be set for the account with this address.
 ///
 /// # Errors
 /// [`crate::Error::Invalid`] for the field `password`.
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_for_the_field_email() {
+    fn invalid_addresses_are_refused_for_the_field_email() {
         let long = format!("{}@example.org", "a".repeat(MAX_EMAIL_BYTES));
         for bad in [
             "",

@@ -1,4 +1,4 @@
-//! A photo and the states of its life.
+//! Photos and their states.
 
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use serde::{Deserialize, Serialize};
@@ -16,19 +16,19 @@ use crate::{
     sha256::Sha256,
 };
 
-/// Where a photo is in its life.
+/// The state of a photo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "lowercase")]
 pub enum PhotoState {
-    /// Announced; its bytes are on their way.
+    /// It was announced, and its bytes are being uploaded.
     Uploading,
-    /// Its bytes are here; renditions are being made.
+    /// Its bytes have arrived, and its renditions are being made.
     Processing,
     /// Visible.
     Ready,
-    /// The file is at fault. The original is kept until the person removes it.
+    /// The file has a fault. The original is kept until the person removes it.
     Failed {
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: Fault,
     },
 }
@@ -46,16 +46,16 @@ impl PhotoState {
     }
 }
 
-/// Which list of its owner's a ready photo is on while it is not in the trash.
+/// Which of its owner's lists a ready photo is on, unless it is in the trash.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {
     /// The timeline.
     #[default]
     Timeline,
-    /// The archive: kept, and out of the way.
+    /// The archive: kept, but not on the timeline.
     Archived,
-    /// The locked folder, which asks for the password again.
+    /// The locked folder, which requires the password again.
     Locked,
 }
 
@@ -65,11 +65,12 @@ impl Visibility {
     }
 }
 
-/// The schema of photo records that this program writes. Version 1 had neither [`Corrections`] nor the number of changes,
-/// kept a person's own words where those of the file are now, and had the trash among its owner's other rows.
+/// The schema of photo records that this program writes. Version 1 had neither [`Corrections`] nor the number of
+/// changes. It stored a person's own texts where those of the file are now, and kept the trash with the owner's other
+/// rows.
 pub const PHOTO_SCHEMA: u16 = 2;
 
-/// A record that lacks the number and one that has it are told apart by whoever writes it: see `records/places.rs`.
+/// Writers distinguish records with and without this number: see `records/places.rs`.
 fn is_zero(changes: &u64) -> bool {
     *changes == 0
 }
@@ -78,53 +79,53 @@ fn first_schema() -> u16 {
     1
 }
 
-/// A photo with everything known about it: the stored record.
+/// A photo with everything that is known about it: the stored record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Photo {
-    /// The schema that the record was written in.
+    /// The schema in which the record was written.
     #[serde(default = "first_schema")]
     pub schema: u16,
-    /// How often the record was changed. Whoever writes it makes sure that nobody else has since it was read.
+    /// How often the record was changed. A writer makes sure that this has not changed since the record was read.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub changes: u64,
-    /// Which photo.
+    /// Identifies the photo.
     pub id: PhotoId,
-    /// Whose it is.
+    /// The owner.
     pub owner: PersonId,
-    /// Where it is in its life.
+    /// The state of the photo.
     #[serde(flatten)]
     pub state: PhotoState,
-    /// The original's name as the person's device called it.
+    /// The original's name on the person's device.
     pub file_name: String,
     /// The original's size.
     pub bytes: u64,
-    /// SHA-256 of the original. A file that was refused for its size alone was never read, and has none.
+    /// SHA-256 of the original; `None` if the file was refused because of its size and never read.
     #[serde(with = "crate::sha256::or_empty")]
     pub sha256: Option<Sha256>,
-    /// The original's format, by its content.
+    /// The original's format, detected from its content.
     pub format: Format,
     /// When the person added it.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub added_at: Timestamp,
-    /// Whether the person asked to keep it although the same bytes were there already.
+    /// Whether the person asked to keep it although the same bytes were already there.
     #[serde(default)]
     pub kept_twice: bool,
-    /// Upright size; known once ready.
+    /// Size of the upright picture; known when the photo is ready.
     #[serde(default)]
     pub dimensions: Option<Dimensions>,
     /// What the camera wrote.
     #[serde(default)]
     pub capture: Capture,
-    /// Placeholder: ThumbHash in base 64.
+    /// Placeholder: a ThumbHash in base64.
     #[serde(default)]
     pub thumbhash: String,
-    /// Whether the original moves.
+    /// Whether the original is animated.
     #[serde(default)]
     pub animated: bool,
-    /// The color most of the picture has. Photos that were ready before this was known have none.
+    /// The predominant color of the picture; `None` for photos that became ready before it was computed.
     #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
-    /// By what look-alikes find each other. Photos that were ready before this was known have none.
+    /// For finding photos that look alike; `None` for photos that became ready before it was computed.
     #[serde(rename = "look_alike", default, skip_serializing_if = "Option::is_none")]
     pub perceptual_hash: Option<PerceptualHash>,
     /// The title from the file; may be empty. See [`crate::embedded_metadata`] for the limits of these six.
@@ -145,13 +146,13 @@ pub struct Photo {
     /// The copyright notice from the file; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub copyright: String,
-    /// What a person did to the picture.
+    /// A person's edits of the picture.
     #[serde(default, skip_serializing_if = "Edits::is_none")]
     pub edits: Edits,
-    /// What a person says in place of the file.
+    /// What a person entered to replace what the file says.
     #[serde(default, skip_serializing_if = "Corrections::is_none")]
     pub corrections: Corrections,
-    /// Which list it is on while it is not in the trash.
+    /// Which list it is on, unless it is in the trash.
     #[serde(default, skip_serializing_if = "Visibility::is_timeline")]
     pub visibility: Visibility,
     /// When it was moved to the trash.
@@ -159,23 +160,23 @@ pub struct Photo {
     pub trashed_at: Option<Timestamp>,
 }
 
-/// What is known of a file before anything is made of it.
+/// What is known about a file before it is processed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPhoto {
-    /// Its name as the person's device calls it.
+    /// Its name on the person's device.
     pub file_name: String,
     /// Its size.
     pub bytes: u64,
     /// Its SHA-256, if it was read.
     pub sha256: Option<Sha256>,
-    /// Its format, by its content.
+    /// Its format, detected from its content.
     pub format: Format,
-    /// Whether to keep it although the same bytes are there already.
+    /// Whether to keep it although the same bytes are already there.
     pub keep_both: bool,
 }
 
 impl Photo {
-    /// A photo of which nothing but its file is known.
+    /// A photo of which only the file is known.
     #[must_use]
     pub fn new(id: PhotoId, owner: PersonId, file: NewPhoto, added_at: Timestamp) -> Self {
         Self {
@@ -209,8 +210,8 @@ impl Photo {
         }
     }
 
-    /// The same photo in the schema of today. What version 1 cannot tell apart, a person's words and the file's, becomes
-    /// the person's, so that nothing is lost.
+    /// The same photo in the current schema. Version 1 does not distinguish a person's texts from the file's. They
+    /// become the person's, so that nothing is lost.
     #[must_use]
     pub fn in_schema_of_today(mut self) -> Self {
         if self.schema < 2 {
@@ -223,37 +224,37 @@ impl Photo {
         self
     }
 
-    /// The title: the person's own, or the file's; may be empty.
+    /// The title: the person's, or the file's; may be empty.
     #[must_use]
     pub fn title(&self) -> &str {
         self.corrections.title.as_ref().unwrap_or(&self.title)
     }
 
-    /// The description: the person's own, or the file's; may be empty.
+    /// The description: the person's, or the file's; may be empty.
     #[must_use]
     pub fn description(&self) -> &str {
         self.corrections.description.as_ref().unwrap_or(&self.description)
     }
 
-    /// Tags: the person's own, or the file's keywords.
+    /// Tags: the person's, or the file's keywords.
     #[must_use]
     pub fn tags(&self) -> &[String] {
         self.corrections.tags.as_ref().unwrap_or(&self.keywords)
     }
 
-    /// Stars: the person's own, or the file's.
+    /// Stars: the person's, or the file's.
     #[must_use]
     pub fn stars(&self) -> Option<i8> {
         self.corrections.rating.or(self.rating)
     }
 
-    /// When it was taken, by the clock on the wall there, as the person or the camera says.
+    /// When it was taken, in local time, according to the person or the camera.
     #[must_use]
     pub fn taken_at(&self) -> Option<DateTime> {
         self.corrections.taken_at.or(self.capture.taken_at)
     }
 
-    /// What the camera wrote, with what the person says in its place.
+    /// What the camera wrote, with the person's corrections.
     #[must_use]
     pub fn corrected_capture(&self) -> Capture {
         Capture {
@@ -264,14 +265,14 @@ impl Photo {
         }
     }
 
-    /// Whether its bytes are here. Of a file that was refused after it had come nothing is kept but the reason: it has
-    /// failed, and 0 bytes.
+    /// Whether its bytes are stored. If a file was refused after it had arrived, only the reason is kept: the photo has
+    /// failed and has 0 bytes.
     #[must_use]
     pub fn has_original(&self) -> bool {
         self.state != PhotoState::Uploading && self.bytes > 0
     }
 
-    /// The moment the timeline orders by: when it was taken, or else when it was added (UTC).
+    /// The time by which the timeline is ordered: when it was taken, or else when it was added (UTC).
     #[must_use]
     pub fn timeline_at(&self) -> DateTime {
         self.taken_at().unwrap_or_else(|| civil_utc(self.added_at))
@@ -281,21 +282,21 @@ impl Photo {
 /// What a page needs to show a photo among others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tile {
-    /// Which photo.
+    /// Identifies the photo.
     pub id: PhotoId,
-    /// Its moment on the timeline.
+    /// Its time on the timeline.
     pub at: DateTime,
-    /// Upright size.
+    /// Size of the upright picture.
     pub dimensions: Dimensions,
-    /// ThumbHash in base 64.
+    /// ThumbHash in base64.
     pub thumbhash: String,
-    /// The color most of the picture has; not known of older photos.
+    /// The predominant color of the picture; `None` for older photos.
     #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
-    /// Whether the original moves.
+    /// Whether the original is animated.
     #[serde(default)]
     pub animated: bool,
-    /// The title, or nothing.
+    /// The title; may be empty.
     #[serde(default)]
     pub title: String,
     /// When it was moved to the trash.
@@ -308,7 +309,7 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// The tile of a photo that is ready; `None` before its size is known.
+    /// The tile of a ready photo; `None` if its size is not known yet.
     #[must_use]
     pub fn of(photo: &Photo) -> Option<Self> {
         Some(Self {
@@ -324,7 +325,7 @@ impl Tile {
     }
 }
 
-/// A moment as a wall clock in UTC shows it.
+/// The UTC date and time of a timestamp.
 #[must_use]
 pub fn civil_utc(at: Timestamp) -> DateTime {
     Offset::UTC.to_datetime(at)

@@ -1,29 +1,29 @@
-//! How often somebody may try what could be a guess, or have mail sent.
+//! How often a client may make an attempt that could be a guess, or have mail sent.
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-/// What is counted.
+/// What is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitedAction {
     /// Signing in with a password.
     SignIn,
-    /// Using a code that was mailed.
+    /// Using a mailed code.
     MailedCode,
-    /// Having a code mailed.
+    /// Requesting a mailed code.
     SendMail,
     /// The second step of a sign-in.
     SecondStep,
     /// Using a recovery code.
     RecoveryCode,
-    /// Giving the own password again, also to change it.
+    /// Entering one's own password again, also to change it.
     ProvePassword,
     /// Setting up an authenticator.
     EnrolAuthenticator,
 }
 
 impl LimitedAction {
-    /// All of them.
+    /// All actions.
     pub const ALL: [Self; 7] = [
         Self::SignIn,
         Self::MailedCode,
@@ -49,21 +49,21 @@ impl LimitedAction {
     }
 }
 
-/// How many attempts are free, and what each one after them costs.
+/// How many attempts are free, and the delay after each further one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateLimit {
-    /// The attempt with which delays begin; the ones before cost nothing.
+    /// The attempt with which delays start. The ones before it cause none.
     pub free_attempts: i64,
     /// The first delay. Each further attempt doubles it.
     pub first_delay: SignedDuration,
     /// The longest delay.
     pub max_delay: SignedDuration,
-    /// Attempts are forgotten after so long without another.
+    /// The attempts are cleared after this long without another one.
     pub window: SignedDuration,
 }
 
 impl RateLimit {
-    /// The limit with that many free attempts, and delays of 1, 2, 4 … seconds, 15 minutes at most, for a day.
+    /// A limit with this many free attempts, and delays of 1, 2, 4 … seconds, up to 15 minutes, for a day.
     #[must_use]
     pub const fn after(free_attempts: i64) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl RateLimit {
         }
     }
 
-    /// How long to wait after the attempt with this number, which is 1 for the first.
+    /// How long to wait after the attempt with this number. The first one is 1.
     #[must_use]
     pub fn delay(&self, attempt: i64) -> SignedDuration {
         match attempt - self.free_attempts {
@@ -87,9 +87,9 @@ impl RateLimit {
 /// The limits of one action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionLimits {
-    /// For attempts against one account.
+    /// For attempts for one account.
     pub account: RateLimit,
-    /// For attempts from one network address. Many people can share one.
+    /// For attempts from one network address, which many people may share.
     pub address: RateLimit,
 }
 
@@ -112,9 +112,9 @@ pub struct RateLimits {
     pub second_step: ActionLimits,
     /// [`LimitedAction::RecoveryCode`].
     pub recovery_code: ActionLimits,
-    /// [`LimitedAction::ProvePassword`]. Only the account's limit counts: the person is signed in.
+    /// [`LimitedAction::ProvePassword`]. Only the account's limit applies, because the person is signed in.
     pub prove_password: ActionLimits,
-    /// [`LimitedAction::EnrolAuthenticator`]. Only the account's limit counts: the person is signed in.
+    /// [`LimitedAction::EnrolAuthenticator`]. Only the account's limit applies, because the person is signed in.
     pub enrol_authenticator: ActionLimits,
 }
 
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn records_keep_the_names_of_actions() {
+    fn the_names_of_actions_in_records_never_change() {
         let keys = LimitedAction::ALL.map(LimitedAction::key);
         assert_eq!(keys, ["password", "code", "mail", "step", "recovery", "change", "enrol"]);
     }

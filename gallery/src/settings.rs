@@ -1,25 +1,26 @@
-//! What the gallery's owner can set.
+//! Settings of the gallery's owner.
 
 use serde::{Deserialize, Serialize};
 
 use crate::rate_limit::RateLimits;
 
-/// Limits and choices, the same for both homes. [`Default`] is what a gallery does when nobody set anything.
+/// Limits and choices, the same standalone and on AWS. [`Default`] has the values of a gallery without any
+/// configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Whether strangers can create accounts. The first account can always be created.
     pub registration_open: bool,
-    /// Bytes of one file at most.
+    /// Maximum size of a file, in bytes.
     pub max_file_bytes: u64,
-    /// Pixels of one photo at most.
+    /// Maximum number of pixels of a photo.
     pub max_pixels: u64,
-    /// Bytes of originals a person may keep unless an administrator set another number; `None` is unlimited.
+    /// A person's quota in bytes of originals, unless an administrator has set another one; `None` is unlimited.
     pub quota_bytes: Option<u64>,
-    /// Days until the trash forgets a photo.
+    /// Days after which a photo in the trash is deleted.
     pub trash_days: u32,
-    /// Seconds one photo may take to decode and resize.
+    /// Seconds that decoding and resizing one photo may take.
     pub render_seconds: u64,
-    /// How often somebody may try what could be a guess.
+    /// How often a client may make an attempt that could be a guess.
     #[serde(default)]
     pub rate_limits: RateLimits,
 }

@@ -1,4 +1,4 @@
-//! By what the same bytes are recognised.
+//! The hash by which identical bytes are recognised.
 
 use std::{fmt, str::FromStr};
 
@@ -30,7 +30,7 @@ impl From<[u8; 32]> for Sha256 {
     }
 }
 
-/// The hash of all that a hasher was given.
+/// The hash of everything that was passed to a hasher.
 #[cfg(feature = "library")]
 impl From<sha2::Sha256> for Sha256 {
     fn from(hasher: sha2::Sha256) -> Self {
@@ -50,15 +50,15 @@ impl fmt::Debug for Sha256 {
     }
 }
 
-/// Text that is no SHA-256.
+/// The text is not a SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a SHA-256 has 64 hexadecimal digits")]
+#[error("not a SHA-256; it has 64 hexadecimal digits")]
 pub struct InvalidSha256;
 
 impl FromStr for Sha256 {
     type Err = InvalidSha256;
 
-    /// Reads digits of either case.
+    /// Accepts digits in upper and lower case.
     fn from_str(text: &str) -> Result<Self, InvalidSha256> {
         let (pairs, rest) = text.as_bytes().as_chunks();
         let pairs: &[[u8; 2]; 32] = pairs.try_into().map_err(|_| InvalidSha256)?;
@@ -85,7 +85,7 @@ impl TryFrom<String> for Sha256 {
     }
 }
 
-/// In records, empty text stands for a file that nobody read.
+/// In records, an empty text means that the file was never read.
 pub(crate) mod or_empty {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
 
@@ -108,7 +108,7 @@ mod tests {
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     #[test]
-    fn it_is_read_as_it_is_written() {
+    fn a_hash_survives_a_round_trip() {
         let hash: Sha256 = ABC.parse().expect("64 digits");
         assert_eq!(hash.as_bytes()[..2], [0xba, 0x78]);
         assert_eq!(hash.to_string(), ABC);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_hash_is_refused() {
+    fn other_texts_are_refused() {
         for text in [
             "",
             "short",
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_without_one_has_empty_text() {
+    fn a_record_without_a_hash_has_an_empty_text() {
         #[derive(Debug, PartialEq, Serialize, Deserialize)]
         struct Record {
             #[serde(with = "or_empty")]
@@ -153,7 +153,7 @@ mod tests {
 
     #[cfg(feature = "library")]
     #[test]
-    fn the_standard_s_example_fits() {
+    fn matches_the_example_in_the_standard() {
         assert_eq!(Sha256::of(b"abc").to_string(), ABC);
         let mut hasher = sha2::Sha256::default();
         sha2::Digest::update(&mut hasher, b"abc");

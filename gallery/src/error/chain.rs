@@ -1,9 +1,9 @@
-//! An error with everything that led to it, in one line.
+//! Formats an error and all its causes as one line.
 
 use std::{error::Error, fmt};
 
-/// The error's own text and those of its sources, outermost first, separated by colons: what a log needs to know. A
-/// source whose text the one before already ends with is left out.
+/// The error's own text and those of its sources, outermost first, separated by colons, for a log. A source is left out
+/// if the text before it already ends with it.
 pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl fmt::Display + 'a {
     Chain(error)
 }
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn every_source_is_told_once() {
+    fn every_source_is_shown_once() {
         let cause = io::Error::new(
             io::ErrorKind::PermissionDenied,
             Opening { path: "inner.db", cause: io::Error::other("the disk is full") },

@@ -1,8 +1,8 @@
-//! What the state of things does not allow.
+//! Actions that are not possible in the current state.
 
 use crate::id::PhotoId;
 
-/// What stands in the way.
+/// Why the action is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Conflict {
     /// A record changed between reading and writing.
@@ -17,24 +17,24 @@ pub enum Conflict {
     /// Parts of an upload are missing.
     #[error("{arrived} of {wanted} parts have arrived")]
     PartsMissing {
-        /// Parts that are there whole.
+        /// How many parts have arrived completely.
         arrived: usize,
-        /// Parts that the file has.
+        /// How many parts the file has.
         wanted: usize,
     },
-    /// A part of a photo whose original is there.
-    #[error("the original is here already")]
+    /// A part was sent for a photo whose original has already arrived.
+    #[error("the original has already arrived")]
     OriginalPresent,
-    /// The file that a form brought was replaced by another one.
-    #[error("another file came through the same form")]
+    /// The file that was uploaded with a form was replaced by another one.
+    #[error("another file was uploaded with the same form")]
     FormFileReplaced,
-    /// Only failed photos are rendered again on demand.
+    /// Only failed photos can be rendered again on demand.
     #[error("the photo has not failed")]
     NotFailed,
     /// The bytes of a refused file were not kept.
     #[error("the original was not kept")]
     OriginalNotKept,
-    /// Two-step sign-in is on already.
+    /// Two-step sign-in is already on.
     #[error("two-step sign-in is on")]
     TwoStepOn,
     /// Two-step sign-in is off.
@@ -46,26 +46,26 @@ pub enum Conflict {
         /// The address.
         email: String,
     },
-    /// A gallery keeps one administrator at least.
+    /// A gallery needs at least one administrator.
     #[error("{email} is the only administrator")]
     LastAdministrator {
         /// Their address.
         email: String,
     },
-    /// An imported photo's id is another person's here.
+    /// An imported photo's id belongs to another person in this gallery.
     #[error("the photo {photo} belongs to another person here")]
     ForeignPhoto {
         /// The photo.
         photo: PhotoId,
     },
-    /// A photo changed while it was imported.
-    #[error("the photo {photo} changed while it was imported")]
+    /// A photo changed while it was being imported.
+    #[error("the photo {photo} changed while it was being imported")]
     ChangedDuringImport {
         /// The photo.
         photo: PhotoId,
     },
-    /// A photo that cannot be exported whole.
-    #[error("the original of {file_name} ({photo}) is lost")]
+    /// A photo that cannot be exported completely.
+    #[error("the original of {file_name} ({photo}) is missing")]
     OriginalLost {
         /// The photo.
         photo: PhotoId,

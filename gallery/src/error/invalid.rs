@@ -1,167 +1,167 @@
-//! What is wrong with an input.
+//! Invalid input.
 
 use std::path::PathBuf;
 
-/// What is wrong, and the limit where there is one.
+/// What is wrong, and the limit if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
-    /// No email address.
+    /// The email address is missing.
     #[error("empty")]
     EmailMissing,
-    /// An email address that no mail server takes.
+    /// An email address that no mail server accepts.
     #[error("longer than {limit_bytes} bytes")]
     EmailTooLong {
-        /// Bytes at most.
+        /// Maximum, in bytes.
         limit_bytes: usize,
     },
-    /// Not of the form of an email address.
+    /// It does not have the form of an email address.
     #[error("not an email address")]
     EmailMalformed,
-    /// A short password.
+    /// The password is too short.
     #[error("shorter than {limit} characters")]
     PasswordTooShort {
-        /// Characters at least.
+        /// Minimum, in characters.
         limit: usize,
     },
-    /// A long password.
+    /// The password is too long.
     #[error("longer than {limit} characters")]
     PasswordTooLong {
-        /// Characters at most.
+        /// Maximum, in characters.
         limit: usize,
     },
-    /// The password is the account's address.
+    /// The password is the account's email address.
     #[error("the same as the email address")]
     PasswordIsEmail,
-    /// A password that begins or ends with a space, where people's accounts do not allow it.
-    #[error("begins or ends with a space")]
+    /// The password starts or ends with a space, and the user pool does not allow that.
+    #[error("starts or ends with a space")]
     PasswordPadded,
-    /// A password that is easily guessed.
+    /// The password is easy to guess.
     #[error("too easy to guess")]
     PasswordWeak,
-    /// A long display name.
+    /// The display name is too long.
     #[error("{length} characters; the limit is {limit}")]
     DisplayNameTooLong {
-        /// Its characters.
+        /// Its length, in characters.
         length: usize,
-        /// Characters at most.
+        /// Maximum, in characters.
         limit: usize,
     },
-    /// A long title.
+    /// The title is too long.
     #[error("{length} characters; the limit is {limit}")]
     TitleTooLong {
-        /// Its characters.
+        /// Its length, in characters.
         length: usize,
-        /// Characters at most.
+        /// Maximum, in characters.
         limit: usize,
     },
-    /// A long description.
+    /// The description is too long.
     #[error("{length} characters; the limit is {limit}")]
     DescriptionTooLong {
-        /// Its characters.
+        /// Its length, in characters.
         length: usize,
-        /// Characters at most.
+        /// Maximum, in characters.
         limit: usize,
     },
-    /// Something other than what confirms the deletion of an account.
+    /// The text that confirms the deletion of an account is wrong.
     #[error("not the account's email address")]
     ConfirmationMismatch,
-    /// More photos than one download takes.
+    /// More photos than one download may have.
     #[error("{photos} photos; the limit is {limit}")]
     TooManyPhotos {
-        /// Photos asked for.
+        /// How many photos were requested.
         photos: usize,
-        /// Photos at most.
+        /// Maximum number of photos.
         limit: usize,
     },
-    /// More bytes than one download takes.
+    /// More bytes than one download may have.
     #[error("{bytes} bytes; the limit is {limit_bytes}")]
     PhotosTooLarge {
-        /// Bytes of the photos asked for.
+        /// Bytes of the requested photos.
         bytes: u64,
-        /// Bytes at most.
+        /// Maximum, in bytes.
         limit_bytes: u64,
     },
-    /// A range of bytes that is not within the file.
-    #[error("not within the file")]
+    /// A range of bytes that is outside the file.
+    #[error("outside the file")]
     RangeOutside {
-        /// The file's bytes, where they are known.
+        /// The file's size in bytes, if it is known.
         size: Option<u64>,
     },
-    /// Not a place in a list of photos.
+    /// Not a valid position in a list of photos.
     #[error("not a cursor")]
     CursorMalformed,
     /// Not a SHA-256.
     #[error("not 64 hexadecimal digits")]
     Sha256Malformed,
-    /// A part of an upload with more or fewer bytes than it must have.
-    #[error("a part that does not have {bytes} bytes")]
+    /// A part of an upload has the wrong length.
+    #[error("the part does not have {bytes} bytes")]
     PartLength {
-        /// Bytes it must have.
+        /// The length it must have, in bytes.
         bytes: u64,
     },
-    /// The connection broke off while a file was received.
+    /// The connection was lost while a file was being received.
     #[error("the connection was lost")]
     ConnectionLost,
-    /// Other bytes than the SHA-256 that was announced.
-    #[error("other bytes than those announced")]
+    /// The file does not have the announced SHA-256.
+    #[error("the bytes are not those that were announced")]
     FileChanged,
-    /// A form brought a file of another size than was announced.
-    #[error("another file than the one announced")]
+    /// The file that was uploaded with a form does not have the announced size.
+    #[error("the file is not the one that was announced")]
     AnotherFile,
-    /// A form that cannot be read.
+    /// The form cannot be read.
     #[error("the form cannot be read: {cause}")]
     FormUnreadable {
-        /// The parser's own words.
+        /// The parser's message.
         cause: String,
     },
-    /// An SMTP server's URL.
+    /// The URL of the SMTP server is invalid.
     #[error("the SMTP URL must look like smtps://user:password@host:port")]
     SmtpUrl,
-    /// The sender of mail.
+    /// The sender of mail is invalid.
     #[error("the sender must look like Photos <photos@example.org>")]
     SmtpSender,
-    /// A folder without an exported library.
-    #[error("{} holds no */{document}", .folder.display())]
+    /// The folder has no exported library.
+    #[error("{} contains no */{document}", .folder.display())]
     NoExport {
         /// The folder.
         folder: PathBuf,
-        /// The name of the document that each library has.
+        /// The file name of each library's document.
         document: &'static str,
     },
-    /// A document of an export that cannot be read.
+    /// An exported document cannot be read.
     #[error("{} cannot be read: {cause}", .path.display())]
     ExportUnreadable {
         /// The document.
         path: PathBuf,
-        /// The parser's own words.
+        /// The parser's message.
         cause: String,
     },
-    /// A document of an export of another version.
-    #[error("{} is of version {version}; this is {supported}", .path.display())]
+    /// An exported document has an unsupported version.
+    #[error("{} has version {version}; only {supported} is supported", .path.display())]
     ExportVersion {
         /// The document.
         path: PathBuf,
         /// Its version.
         version: u32,
-        /// The version that is read here.
+        /// The supported version.
         supported: u32,
     },
-    /// A path of an export that leads out of its folder.
+    /// A path in an exported document is outside its folder.
     #[error("{file} is not below the folder")]
     ExportPath {
-        /// The path, as the document has it.
+        /// The path in the document.
         file: String,
     },
-    /// A file of an export that cannot be read.
+    /// An exported file cannot be read.
     #[error("{}: {cause}", .path.display())]
     ExportFile {
         /// The file.
         path: PathBuf,
-        /// The system's own words.
+        /// The system's message.
         cause: String,
     },
-    /// A file of an export with other bytes than its photo's.
-    #[error("{file_name} has another SHA-256 than the file that was exported")]
+    /// An exported file has other bytes than its photo.
+    #[error("{file_name} does not have the SHA-256 of the file that was exported")]
     ExportAltered {
         /// The photo's file name.
         file_name: String,
@@ -169,7 +169,7 @@ pub enum Invalid {
 }
 
 impl Invalid {
-    /// As [`crate::Error::code`].
+    /// Like [`crate::Error::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -206,7 +206,7 @@ impl Invalid {
         }
     }
 
-    /// The name of the field at fault, as forms and the API call it.
+    /// The name of the invalid field in forms and in the API.
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
-//! The one public error, in the domain's terms. No adapter's or SDK's type is ever part of it.
+//! The one public error, in the domain's terms. It never contains a type of an adapter or an SDK.
 //!
-//! An error is a code with typed arguments. The pages' sentences about it are the app's (`app::words`). The text of
-//! [`std::fmt::Display`] is for logs and command lines.
+//! An error is a code with typed arguments. The sentences that pages show for it are in the app (`app::words`). The
+//! text of [`std::fmt::Display`] is for logs and command lines.
 
 mod chain;
 mod conflict;
@@ -13,25 +13,25 @@ use crate::fault::Fault;
 /// What went wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such thing, or the viewer may not know that there is.
+    /// It does not exist, or the viewer may not know that it does.
     #[error("not found")]
     NotFound,
     /// Only people with an account can do this.
     #[error("sign-in required")]
     SignInRequired,
-    /// The email address and password do not go together, or a code is wrong. Never says which.
+    /// The email address and password do not match, or a code is wrong. It never says which of the two is wrong.
     #[error("wrong credentials: {0}")]
     WrongCredentials(WrongCredentials),
-    /// The account's email address was never confirmed.
+    /// The account's email address has not been confirmed.
     #[error("the email address is not confirmed")]
     NotConfirmed,
-    /// The viewer may know that this exists, and may not do it.
+    /// The viewer may know that it exists, but may not do this.
     #[error("forbidden: {0}")]
     Forbidden(Forbidden),
-    /// The input is at fault.
+    /// The input is invalid.
     #[error("invalid {field}: {0}", field = .0.field())]
     Invalid(Invalid),
-    /// A file that is not taken on, for a fault of its own.
+    /// A file is refused because of its content or size.
     #[error("{file_name} is refused: {fault}")]
     Refused {
         /// Its name on the person's device.
@@ -39,22 +39,22 @@ pub enum Error {
         /// What is wrong with it.
         fault: Fault,
     },
-    /// More bytes than the limit.
+    /// It has more bytes than the limit.
     #[error("too large: {0}")]
     TooLarge(TooLarge),
-    /// The state of things does not allow it (any more).
+    /// The current state does not allow it.
     #[error("conflict: {0}")]
     Conflict(Conflict),
-    /// Too many wrong attempts.
+    /// There were too many wrong attempts.
     #[error("too many attempts; try again in {retry_after_seconds} s")]
     TooManyAttempts {
-        /// Seconds until the next attempt is heard.
+        /// Seconds until the next attempt is accepted.
         retry_after_seconds: u64,
     },
-    /// As much of this is under way as may be.
+    /// The maximum number of these is already in progress.
     #[error("too many at once: {0}")]
     TooManyAtOnce(TooManyAtOnce),
-    /// Something behind the gallery failed; trying again may help. The cause is for the log only.
+    /// Something behind the gallery failed. Trying again may help. The cause is only for the log.
     #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -62,19 +62,19 @@ pub enum Error {
 /// The domain's result.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Which proof was wrong.
+/// Which credentials were wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WrongCredentials {
     /// An email address and a password.
     #[error("email address or password")]
     EmailOrPassword,
-    /// The password of somebody who is signed in.
+    /// The password of a signed-in person.
     #[error("password")]
     Password,
-    /// The password that is to be changed.
+    /// The password that is being changed.
     #[error("current password")]
     CurrentPassword,
-    /// A code that was mailed or an authenticator showed: wrong, used or expired.
+    /// A mailed code or an authenticator code is wrong, used or expired.
     #[error("code")]
     Code,
     /// The recovery code of two-step sign-in.
@@ -85,7 +85,7 @@ pub enum WrongCredentials {
 /// What is not allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
-    /// Nobody can make an account.
+    /// Nobody can create an account.
     #[error("registration is closed")]
     RegistrationClosed,
     /// A signed link to a file has expired.
@@ -96,7 +96,7 @@ pub enum Forbidden {
     UploadLinkExpired,
 }
 
-/// What is under way as often as may be.
+/// Which limit on concurrent work was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TooManyAtOnce {
     /// Downloads of one person.
@@ -113,34 +113,34 @@ pub enum TooLarge {
     /// A file whose name is not known.
     #[error("a file of more than {limit_bytes} bytes")]
     File {
-        /// Bytes that a file may have.
+        /// Maximum size of a file, in bytes.
         limit_bytes: u64,
     },
-    /// A file so far above the limit that reading it to its end is no use.
+    /// A file so far above the limit that there is no point in reading it to its end.
     #[error("a file of more than twice {limit_bytes} bytes")]
     TwiceTheLimit {
-        /// Bytes that a file may have.
+        /// Maximum size of a file, in bytes.
         limit_bytes: u64,
     },
-    /// A file that the person's quota has no room for.
+    /// A file that does not fit in the person's quota.
     #[error("{file_name} is over the quota: {used_bytes} of {limit_bytes} bytes are used")]
     Quota {
         /// Its name on the person's device.
         file_name: String,
         /// Bytes of the person's originals.
         used_bytes: u64,
-        /// Bytes the person may keep.
+        /// The person's quota, in bytes.
         limit_bytes: u64,
     },
 }
 
 impl Error {
-    /// A fault behind the gallery, with its cause.
+    /// A failure behind the gallery, with its cause.
     pub fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Unavailable(cause.into())
     }
 
-    /// The code that logs, metrics and the API use. It never changes.
+    /// The code for logs, metrics and the API. It never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -159,7 +159,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status that says the same (RFC 9110).
+    /// The corresponding HTTP status (RFC 9110).
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -175,7 +175,7 @@ impl Error {
         }
     }
 
-    /// The name of the form field at fault; empty when it is none in particular.
+    /// The name of the invalid form field; empty if there is none in particular.
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {
@@ -199,7 +199,7 @@ impl From<Conflict> for Error {
 }
 
 impl WrongCredentials {
-    /// As [`Error::code`].
+    /// Like [`Error::code`].
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -213,7 +213,7 @@ impl WrongCredentials {
 }
 
 impl TooManyAtOnce {
-    /// As [`Error::code`].
+    /// Like [`Error::code`].
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -224,7 +224,7 @@ impl TooManyAtOnce {
 }
 
 impl Forbidden {
-    /// As [`Error::code`].
+    /// Like [`Error::code`].
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -236,7 +236,7 @@ impl Forbidden {
 }
 
 impl TooLarge {
-    /// As [`Error::code`].
+    /// Like [`Error::code`].
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
