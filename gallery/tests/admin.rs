@@ -1,4 +1,4 @@
-//! What the administrator's tool does: people, rendering again, checks and repairs.
+//! The administrator's tool: people, rendering again, checks and repairs.
 
 mod world;
 
@@ -35,7 +35,7 @@ fn put(key: Key, attributes: serde_json::Value) -> Write {
 }
 
 #[tokio::test]
-async fn people_are_listed_with_what_they_keep() {
+async fn people_are_listed_with_what_they_store() {
     let world = World::new().await;
     world.ready_photo("a.jpg").await;
     let admin = admin(&world);
@@ -64,7 +64,7 @@ async fn there_is_always_an_administrator() {
 }
 
 #[tokio::test]
-async fn photos_are_rendered_again_and_stay_to_be_seen() {
+async fn photos_are_rendered_again_and_stay_visible() {
     let world = World::new().await;
     let (photo, trashed) = (world.ready_photo("a.jpg").await, world.ready_photo_of("b.jpg", b"other bytes").await);
     world.library.trash(&world.owner, std::slice::from_ref(&trashed)).await.expect("the owner");
@@ -80,20 +80,24 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
             .put(&large(id), Bytes::from_static(b"of an older ladder"), "image/jpeg")
             .await
             .expect("put");
-        // As older versions wrote it.
+        // In the format of older versions.
         let old = [("thumbhash".to_owned(), json!("old"))].into_iter().collect::<Attributes>();
         let key = keys::photo(id);
         write(&world, Write::Update { key, set: old, remove: vec!["colour".into()], add: vec![], conditions: vec![] })
             .await;
     }
-    // Without being asked, news of a ready photo is an echo.
+    // Without a request, a notification about a ready photo does nothing.
     world.render(&photo).await;
     assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
 
     let owner = world.owner.person().expect("somebody");
     assert_eq!(admin(&world).rerender(owner).await.expect("asked"), 2);
     let range = TimelineRange { limit: 10, ..TimelineRange::default() };
-    assert_eq!(world.library.timeline(&world.owner, &range).await.expect("the owner").tiles.len(), 1, "seen meanwhile");
+    assert_eq!(
+        world.library.timeline(&world.owner, &range).await.expect("the owner").tiles.len(),
+        1,
+        "visible in the meantime"
+    );
     for id in &both {
         world.render(id).await;
         assert!(world.library.blobs.head(&thumb(id)).await.expect("an answer").is_some());
@@ -106,7 +110,7 @@ async fn photos_are_rendered_again_and_stay_to_be_seen() {
     let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
     assert!(tile.id == trashed && tile.color.is_some());
     assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
-    // Once is enough.
+    // It is rendered again only once.
     world.library.blobs.delete(&thumb(&photo)).await.expect("deleted");
     world.render(&photo).await;
     assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
@@ -118,14 +122,14 @@ async fn a_healthy_gallery_has_no_findings() {
     let photo = world.ready_photo("a.jpg").await;
     world.ready_photo_of("b.jpg", b"other bytes").await;
     world.upload(&world.file("bad.jpg", world::FAULTY), world::FAULTY).await;
-    world.begin(&world.file("c.jpg", b"on its way")).await;
+    world.begin(&world.file("c.jpg", b"unfinished")).await;
     world.library.trash(&world.owner, &[photo]).await.expect("the owner");
     let found = admin(&world).check(Repair::Nothing).await.expect("checked");
     assert_eq!((found.photos, found.findings), (4, vec![]));
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_found_and_repaired() {
+async fn inconsistencies_are_found_and_repaired() {
     let world = World::new().await;
     let owner = world.owner.person().expect("somebody").clone();
     let mut photos = Vec::new();

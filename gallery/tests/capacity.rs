@@ -1,4 +1,4 @@
-//! What each use case asks of DynamoDB: how many requests, and how much they read. Neither grows with the library.
+//! What each use case costs in DynamoDB: how many requests, and how much they read. Neither grows with the library.
 
 mod world;
 
@@ -21,8 +21,8 @@ use gallery::{
 use support::{cloud, stand_in::StandIn};
 use world::{BYTES, FAULTY, World};
 
-/// Weighs what is read as DynamoDB does, one unit for each 4 KB, because the stand-in does not. Nothing is read that is
-/// not returned: there are no filters.
+/// Counts what is read as DynamoDB does, one unit for each 4 KB, because the stand-in does not. Everything that is read
+/// is also returned, because there are no filters.
 struct Weighed {
     table: DynamoTable,
     units: AtomicUsize,
@@ -45,7 +45,7 @@ impl Table for Weighed {
 
     async fn get_many(&self, keys: &[Key]) -> gallery::Result<Vec<Item>> {
         let items = self.table.get_many(keys).await?;
-        // Each for itself.
+        // Each item counts on its own.
         items.iter().for_each(|item| self.weigh([item]));
         Ok(items)
     }
@@ -62,14 +62,14 @@ impl Table for Weighed {
     }
 }
 
-/// What some work asked for.
+/// What some work cost.
 #[derive(Debug)]
 struct Spent {
     requests: u64,
     units: usize,
 }
 
-/// A gallery over DynamoDB that counts.
+/// A gallery with DynamoDB that counts what it costs.
 struct Counted {
     world: World,
     table: Arc<Weighed>,
@@ -85,7 +85,7 @@ impl Counted {
         Self { world: World::over(table.clone()).await, table, _stand_in: stand_in }
     }
 
-    /// Photos that are ready, ten a day.
+    /// Creates ready photos, ten a day.
     async fn photos(&self, from: usize, to: usize) -> Vec<PhotoId> {
         let mut photos = Vec::new();
         for n in from..to {
@@ -103,7 +103,7 @@ impl Counted {
         Spent { requests, units: self.table.units.load(Ordering::SeqCst) - units }
     }
 
-    /// Asserts that `work` makes that many requests and reads no more than so many units; answers what it reads.
+    /// Asserts that `work` makes this many requests and reads at most this many units. Returns what it reads.
     async fn at_most<T, E: std::fmt::Debug>(
         &self,
         what: &str,
@@ -122,7 +122,7 @@ fn page() -> TimelineRange {
     TimelineRange { limit: 60, ..TimelineRange::default() }
 }
 
-/// What a page that shows the timeline asks for.
+/// What a page with the timeline needs.
 async fn view(library: &Library, viewer: &Viewer) -> gallery::Result<()> {
     let outline = library.outline(viewer).await?;
     assert!(!outline.stretches.is_empty());
@@ -145,11 +145,11 @@ async fn a_page_takes_two_requests_and_costs_the_same_in_a_larger_library() {
         counted.at_most("the next page", (1, 2), library.timeline(owner, &next)).await;
         counted.at_most("the counts", (1, 1), library.months(owner)).await;
     }
-    assert_eq!(read[0], read[1], "60 photos of 70 cost what 60 of 130 cost");
+    assert_eq!(read[0], read[1], "60 photos of 70 cost as much as 60 of 130");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_people_do_takes_a_handful_of_requests() {
+async fn what_people_do_takes_few_requests() {
     let counted = Counted::new().await;
     let world = &counted.world;
     let (library, owner) = (&world.library, &world.owner);
@@ -160,8 +160,8 @@ async fn what_people_do_takes_a_handful_of_requests() {
     counted.at_most("a download", (1, 6), library.download(owner, &photos)).await;
     counted.at_most("whether it is new", (1, 1), library.is_new()).await;
     counted.at_most("a link to an original", (1, 1), library.original_link(owner, &photos[0], false)).await;
-    counted.at_most("words", (2, 1), library.describe(owner, &photos[0], "Sea", "")).await;
-    // What is there already, and the limit; then four records in one.
+    counted.at_most("a description", (2, 1), library.describe(owner, &photos[0], "Sea", "")).await;
+    // The existing photos, and the quota; then four records in one write.
     let new = world.file("new.jpg", b"\xFF\xD8\xFF new");
     counted.at_most("a new file", (3, 3), library.begin_upload(owner, &new)).await;
     counted.at_most("one pending", (2, 2), library.pending(owner)).await;
@@ -171,43 +171,43 @@ async fn what_people_do_takes_a_handful_of_requests() {
         other => panic!("{other:?}"),
     };
     counted.at_most("its state", (1, 1), library.photo_states(owner, std::slice::from_ref(&id))).await;
-    // All at once to read, one write each, and whether a month is empty now.
+    // Reads for all photos at once, one write for each, and a check whether a month is now empty.
     counted.at_most("two to the trash", (4, 3), library.trash(owner, &photos[..2])).await;
     counted.at_most("two back again", (3, 2), library.restore(owner, &photos[..2])).await;
     library.trash(owner, &photos[..1]).await.expect("in the trash");
-    counted.at_most("one for ever", (3, 1), library.delete_forever(owner, &photos[..1])).await;
+    counted.at_most("one permanently deleted", (3, 1), library.delete_forever(owner, &photos[..1])).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_photo_on_its_way_takes_a_handful_of_requests() {
+async fn an_unfinished_photo_takes_few_requests() {
     let counted = Counted::new().await;
     let world = &counted.world;
     let (library, owner) = (&world.library, &world.owner);
     let new = world.send(&world.file("new.jpg", BYTES), BYTES).await;
-    counted.at_most("a file that is whole", (2, 1), library.finish_upload(owner, &new)).await;
+    counted.at_most("a complete file", (2, 1), library.finish_upload(owner, &new)).await;
     counted.at_most("rendering", (2, 1), done(world.render(&new))).await;
     counted.at_most("rendering what is ready", (2, 2), done(world.render(&new))).await;
     let faulty = world.upload(&world.file("faulty.jpg", FAULTY), FAULTY).await;
     counted.at_most("another try", (2, 1), library.retry(owner, &faulty)).await;
-    counted.at_most("rendering in vain", (2, 1), done(world.render(&faulty))).await;
+    counted.at_most("a failed rendering", (2, 1), done(world.render(&faulty))).await;
     counted.at_most("a form", (0, 0), library.upload_form(owner, "https://example.org")).await;
     let begun = world.begin(&world.file("begun.jpg", b"\xFF\xD8\xFF begun")).await;
     counted.at_most("parts that are needed", (1, 1), library.forget_stray_parts(&begun)).await;
-    counted.at_most("calling off", (3, 1), library.cancel_uploads(owner, &[begun])).await;
+    counted.at_most("cancelling", (3, 1), library.cancel_uploads(owner, &[begun])).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
+async fn an_account_its_zips_and_its_trash_take_few_requests() {
     let counted = Counted::new().await;
     let world = &counted.world;
     let (library, owner) = (&world.library, &world.owner);
     let photos = counted.photos(0, 6).await;
-    counted.at_most("whether there is room for people", (0, 0), library.registration_open()).await;
+    counted.at_most("whether registration is open", (0, 0), library.registration_open()).await;
     counted.at_most("an account", (1, 2), library.account(owner)).await;
     counted.at_most("another name", (1, 0), library.rename(owner, "Ada")).await;
     counted.at_most("a zip", (2, 6), library.begin_zip(owner, &photos)).await;
     let zip = library.begin_zip(owner, &photos).await.expect("begun");
-    counted.at_most("how far a zip is", (1, 1), library.zip_job(owner, &zip)).await;
+    counted.at_most("the progress of a zip", (1, 1), library.zip_job(owner, &zip)).await;
     library.trash(owner, &photos[..4]).await.expect("in the trash");
     counted.at_most("the trash", (1, 1), library.trash_page(owner, None, 60)).await;
     // One write for all four.
@@ -215,34 +215,34 @@ async fn an_account_its_zips_and_its_trash_take_a_handful_of_requests() {
     counted.at_most("deletions", (1, 1), library.deletions(owner)).await;
 }
 
-/// Rounds that nobody asked for cost by people and not by photos.
+/// The cost of cleanups depends on the number of people and not of photos.
 #[tokio::test(flavor = "multi_thread")]
-async fn rounds_cost_by_people_and_not_by_photos() {
+async fn the_cost_of_cleanups_depends_on_people_and_not_on_photos() {
     let counted = Counted::new().await;
     let mut spent = Vec::new();
     for (from, to) in [(0, 3), (3, 20)] {
         counted.photos(from, to).await;
         spent.push(counted.spent(done(counted.world.round())).await);
     }
-    // Three lists with seventeen partitions each, three looks for each of two people, where the round is, and of which
-    // version the records are.
+    // Three lists with seventeen partitions each, three queries for each of two people, the position of the cleanup,
+    // and the version of the records.
     assert!(spent[0].requests <= 3 * 17 + 2 * 3 + 6, "{spent:?}");
     assert_eq!(spent[0].requests, spent[1].requests);
 }
 
-/// What cannot fail.
+/// Wraps work that cannot fail.
 async fn done<T>(work: impl Future<Output = T>) -> Result<T, std::convert::Infallible> {
     Ok(work.await)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_write_that_failed_because_of_somebody_else_says_so() {
+async fn a_write_that_conflicts_with_another_says_so() {
     let counted = Counted::new().await;
     let (world, library) = (&counted.world, &counted.world.library);
     let photo = world.ready_photo("a.jpg").await;
     let trash = || library.trash(&world.owner, std::slice::from_ref(&photo));
     let (one, two) = futures::join!(trash(), trash());
-    assert_eq!(one.expect("an outcome").changed + two.expect("an outcome").changed, 1, "once, whoever was faster");
+    assert_eq!(one.expect("an outcome").changed + two.expect("an outcome").changed, 1, "once, whichever was faster");
     let months = library.months(&world.owner).await.expect("counts");
     assert!(months.is_empty(), "{months:?}");
 }

@@ -1,4 +1,4 @@
-//! The user pool keeps the promises of accounts, as far as its stand-in does.
+//! The adapter for the user pool keeps the promises of accounts, as far as the stand-in allows.
 
 mod support;
 
@@ -25,20 +25,20 @@ use gallery::{
 use serde_json::Value;
 use support::stand_in::StandIn;
 
-/// A pool on a stand-in.
+/// A pool in a stand-in.
 struct World {
     stand_in: Arc<StandIn>,
     settings: CognitoSettings,
     cognito: Cognito,
 }
 
-/// One for all tests of this file. It ends with the process.
+/// One stand-in for all tests of this file. It ends with the process.
 fn stand_in() -> Arc<StandIn> {
     static SHARED: OnceLock<Arc<StandIn>> = OnceLock::new();
     SHARED.get_or_init(|| Arc::new(StandIn::start())).clone()
 }
 
-/// A pool and a client as the infrastructure makes them.
+/// Creates a pool and a client like those of the infrastructure.
 async fn pool(stand_in: &StandIn) -> CognitoSettings {
     let client = Client::new(&stand_in.config());
     let policy = PasswordPolicyType::builder()
@@ -65,7 +65,7 @@ async fn pool(stand_in: &StandIn) -> CognitoSettings {
         .software_token_mfa_configuration(SoftwareTokenMfaConfigType::builder().enabled(true).build())
         .send()
         .await
-        .expect("a second factor for whoever wants one");
+        .expect("an optional second factor");
     let made = client
         .create_user_pool_client()
         .user_pool_id(&user_pool_id)
@@ -81,7 +81,7 @@ async fn pool(stand_in: &StandIn) -> CognitoSettings {
         .user_pool_client
         .expect("the client");
     CognitoSettings {
-        // The stand-in signs as AWS would, and publishes its keys where it is itself.
+        // The stand-in signs as AWS would, and publishes its keys at its own address.
         jwks_url: Some(format!("{}/{user_pool_id}/.well-known/jwks.json", stand_in.url)),
         issuer: None,
         user_pool_id,
@@ -91,7 +91,7 @@ async fn pool(stand_in: &StandIn) -> CognitoSettings {
 }
 
 impl World {
-    /// On a pool of its own.
+    /// Uses a new pool.
     async fn new() -> Self {
         let stand_in = stand_in();
         let settings = pool(&stand_in).await;
@@ -107,7 +107,7 @@ impl IdentityWorld for World {
 
     async fn last_code(&self, email: &str) -> Option<String> {
         let letters: Value = serde_json::from_str(&self.stand_in.get("/_ministack/ses/messages")).expect("JSON");
-        // By account; there is one.
+        // Messages are grouped by account. There is only one.
         let letters: Vec<_> = letters["messages"].as_object()?.values().filter_map(Value::as_array).flatten().collect();
         let to_them = |letter: &&&Value| letter["To"].as_array().is_some_and(|to| to.iter().any(|to| to == email));
         let letter = letters.iter().rfind(to_them)?;
@@ -119,9 +119,9 @@ impl IdentityWorld for World {
         SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs()
     }
 
-    /// AWS refuses a code that was used, a session that is not its own, and to revoke what it did not issue; the
-    /// stand-in looks at none of it. Nor has it a lockout, and its mailed codes are always the same two: what limits
-    /// guesses is tested above the port, and that an earlier code is worth nothing is tested at home.
+    /// AWS refuses a used code, another client's session, and to revoke a token that it did not issue. The stand-in
+    /// checks none of this. It has no lockout either, and always mails one of the same two codes. So limits on guesses
+    /// are tested above the port, and that an earlier code is refused is tested with the standalone accounts.
     fn gaps(&self) -> Gaps {
         Gaps { codes_are_reused: true, forged_tokens_sign_out: true, challenges_are_not_checked: true }
     }
@@ -131,7 +131,7 @@ gallery::identity_contract!(World::new().await);
 
 const PASSWORD: &str = "Correct-horse-7-battery";
 
-/// With a person who can sign in.
+/// A world with a person who can sign in.
 async fn with_ada(change: impl FnOnce(&mut CognitoSettings)) -> (World, &'static str) {
     let (world, email) = (World::new().await, "ada@example.org");
     world.cognito.sign_up(email, PASSWORD).await.expect("signs up");
@@ -146,19 +146,19 @@ async fn with_ada(change: impl FnOnce(&mut CognitoSettings)) -> (World, &'static
 async fn access_token(world: &World, email: &str) -> String {
     match world.cognito.sign_in(email, PASSWORD).await.expect("signs in") {
         SignIn::Done(tokens) => tokens.access,
-        SignIn::CodeNeeded(_) => panic!("nobody switched a second step on"),
+        SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
     }
 }
 
 #[tokio::test]
-async fn a_mistake_in_the_settings_is_no_wrong_password() {
+async fn a_mistake_in_the_settings_does_not_look_like_a_wrong_password() {
     type Change = fn(&mut CognitoSettings);
     let mistakes: [(&str, Change); 5] = [
         ("secret", |settings| settings.client_secret = "another".to_owned()),
         ("client", |settings| settings.client_id = "another".to_owned()),
         ("issuer", |settings| settings.issuer = Some("https://another.example".to_owned())),
-        ("keys that are not there", |settings| settings.jwks_url = Some("http://127.0.0.1:9/keys".to_owned())),
-        ("keys that are none", |settings| {
+        ("keys that do not exist", |settings| settings.jwks_url = Some("http://127.0.0.1:9/keys".to_owned())),
+        ("keys that are not keys", |settings| {
             let url = settings.jwks_url.take().unwrap_or_default();
             settings.jwks_url = Some(url.replace("jwks.json", "openid-configuration"));
         }),
@@ -171,7 +171,7 @@ async fn a_mistake_in_the_settings_is_no_wrong_password() {
 }
 
 #[tokio::test]
-async fn tokens_of_another_pool_name_nobody() {
+async fn tokens_of_another_pool_are_refused() {
     let ((ours, email), (theirs, _)) = (with_ada(|_| {}).await, with_ada(|_| {}).await);
     let token = access_token(&ours, email).await;
     ours.cognito.verify(&token).await.expect("good");
@@ -179,17 +179,17 @@ async fn tokens_of_another_pool_name_nobody() {
 }
 
 #[tokio::test]
-async fn a_confirmed_account_is_mailed_no_code_to_confirm() {
+async fn a_confirmed_account_gets_no_code_to_confirm() {
     let (world, email) = with_ada(|_| {}).await;
     let letters = || world.stand_in.get("/_ministack/ses/messages").matches(email).count();
     let before = letters();
-    world.cognito.resend_code(email).await.expect("answers the same");
-    world.cognito.sign_up(email, PASSWORD).await.expect("answers the same");
+    world.cognito.resend_code(email).await.expect("same response");
+    world.cognito.sign_up(email, PASSWORD).await.expect("same response");
     assert_eq!(letters(), before);
 }
 
 #[tokio::test]
-async fn blanks_around_a_password_are_refused_as_the_field_s_fault() {
+async fn spaces_around_a_password_are_refused_for_its_field() {
     let world = World::new().await;
     let padded = format!(" {PASSWORD}");
     let answer = world.cognito.sign_up("ada@example.org", &padded).await;

@@ -1,4 +1,4 @@
-//! The counts of a month while many change it at once, on a table whose writers meet as they do in DynamoDB.
+//! A month's counts during many concurrent changes, with a table on which writers conflict as in DynamoDB.
 
 mod world;
 
@@ -20,10 +20,10 @@ use gallery::{
 use serde_json::json;
 use world::World;
 
-/// Photos by day.
+/// Number of photos by day.
 type Days = BTreeMap<String, u32>;
 
-/// A gallery whose writers meet.
+/// A gallery whose writers conflict.
 struct Crowded {
     world: World,
     table: Arc<Conflicting<MemoryTable>>,
@@ -35,11 +35,11 @@ impl Crowded {
         Self { world: World::over(table.clone()).await, table }
     }
 
-    /// A photo that is whole and not rendered yet.
+    /// Creates a photo that has arrived and is not rendered yet.
     async fn sent(&self, number: usize) -> PhotoId {
         let bytes = format!("\u{FF}\u{D8}\u{FF} picture {number}").into_bytes();
         let photo = self.world.send(&self.world.file(&format!("{number}.jpg"), &bytes), &bytes).await;
-        self.world.library.finish_upload(&self.world.owner, &photo).await.expect("whole");
+        self.world.library.finish_upload(&self.world.owner, &photo).await.expect("complete");
         photo
     }
 
@@ -67,7 +67,7 @@ impl Crowded {
         self.table.inner().all().into_iter().filter(own).collect()
     }
 
-    /// What people are told.
+    /// The counts that people see.
     async fn counted(&self) -> Days {
         let months = self.world.library.months(&self.world.owner).await.expect("the owner");
         let days = |month: gallery::month::MonthCount| {
@@ -77,7 +77,7 @@ impl Crowded {
         months.into_iter().flat_map(days).collect()
     }
 
-    /// What there is: the tiles of the timeline, by the day in their keys.
+    /// The actual counts: the tiles of the timeline, by the day in their keys.
     fn recounted(&self) -> Days {
         let mut days = Days::new();
         for tile in self.owned("T#") {
@@ -86,15 +86,15 @@ impl Crowded {
         days
     }
 
-    /// Everything fits together: counts, lists, what is used, bytes.
-    async fn whole(&self) {
+    /// Checks that everything is consistent: counts, lists, usage, bytes.
+    async fn check_consistency(&self) {
         assert_eq!(self.counted().await, self.recounted());
         let admin = Admin { library: self.world.library.clone() };
         assert_eq!(admin.check(Repair::Nothing).await.expect("checked").findings, []);
     }
 
-    /// Writes the counts of all months as older versions did: one item for each.
-    async fn as_before(&self) {
+    /// Rewrites the counts of all months in the format of older versions, with one item for each month.
+    async fn in_older_format(&self) {
         let mut months: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
         let items = self.owned("M#");
         for item in &items {
@@ -116,8 +116,8 @@ impl Crowded {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_hundred_writers_at_one_month_lose_nothing_and_see_no_error() {
-    for as_before in [false, true] {
+async fn two_hundred_writers_to_one_month_lose_nothing_and_get_no_errors() {
+    for in_older_format in [false, true] {
         let crowded = Crowded::new().await;
         let (mut stay, mut back, mut new) = (Vec::new(), Vec::new(), Vec::new());
         for number in 0..70 {
@@ -127,8 +127,8 @@ async fn two_hundred_writers_at_one_month_lose_nothing_and_see_no_error() {
         }
         new.truncate(60);
         crowded.trash(&back).await.expect("the owner");
-        if as_before {
-            crowded.as_before().await;
+        if in_older_format {
+            crowded.in_older_format().await;
             assert_eq!(crowded.owned("M#").len(), 1);
         }
         let before = crowded.table.conflicts();
@@ -147,14 +147,14 @@ async fn two_hundred_writers_at_one_month_lose_nothing_and_see_no_error() {
         }
         assert_eq!(writers.len(), 200);
         for done in join_all(writers).await {
-            assert_eq!(done.expect("nobody sees an error"), 1);
+            assert_eq!(done.expect("no errors"), 1);
         }
         let after = crowded.table.conflicts();
-        assert!(after.cancelled > before.cancelled + 100, "they do meet: {after:?}");
+        assert!(after.cancelled > before.cancelled + 100, "the writers conflict: {after:?}");
         assert_eq!(crowded.counted().await.values().sum::<u32>(), 70 + 60);
-        crowded.whole().await;
+        crowded.check_consistency().await;
 
-        // The last photo takes all items of the month with it, whatever each of them says.
+        // When the last photo leaves, all items of the month are removed, whatever each of them contains.
         let all: Vec<_> = stay.iter().chain(&back).chain(&new).cloned().collect();
         crowded.trash(&all).await.expect("the owner");
         assert_eq!(crowded.counted().await, Days::new());
@@ -163,7 +163,7 @@ async fn two_hundred_writers_at_one_month_lose_nothing_and_see_no_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_person_with_240_photos_is_not_in_their_own_way() {
+async fn the_changes_of_one_person_to_240_photos_do_not_conflict() {
     let crowded = Crowded::new().await;
     let mut photos = Vec::new();
     for number in 0..240 {
@@ -173,19 +173,19 @@ async fn a_person_with_240_photos_is_not_in_their_own_way() {
     assert_eq!(crowded.trash(&photos).await.expect("the owner").changed, 240);
     assert_eq!(crowded.restore(&photos).await.expect("the owner").changed, 240);
     assert_eq!(crowded.table.conflicts().cancelled, before.cancelled);
-    crowded.whole().await;
+    crowded.check_consistency().await;
 
-    // Nor are three of them at once in each other's.
+    // Three concurrent requests do not disturb each other either.
     let third = |from: usize| photos.iter().skip(from).step_by(3).cloned().collect::<Vec<_>>();
     let thirds = [third(0), third(1), third(2)];
     for done in join_all(thirds.iter().map(|photos| crowded.trash(photos))).await {
         assert_eq!(done.expect("no error").changed, 80);
     }
     assert_eq!(crowded.counted().await, Days::new());
-    crowded.whole().await;
+    crowded.check_consistency().await;
 }
 
-/// Numbers from a seed, so that a failure can be had again (xorshift).
+/// Random numbers from a seed, so that a failure can be reproduced (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -201,12 +201,12 @@ impl Random {
     }
 }
 
-/// News of a photo, as the queue brings it: again when it failed.
-async fn news(world: &World, photo: &PhotoId) -> Result<()> {
+/// Delivers a notification about a photo as the queue does: again if it failed.
+async fn notify(world: &World, photo: &PhotoId) -> Result<()> {
     for _ in 0..2 {
         match world.try_render(photo).await {
             Ok(_) => return Ok(()),
-            // Deleted between the look at its record and that at its bytes.
+            // It was deleted after its record was read and before its bytes were.
             Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }
@@ -214,7 +214,8 @@ async fn news(world: &World, photo: &PhotoId) -> Result<()> {
     world.try_render(photo).await.map(drop)
 }
 
-/// Days of three months on both sides of a year's end come, go, come back and are deleted, in any order and at once.
+/// Days of three months around a new year get photos, lose them, get them back and have them deleted, in any order and
+/// concurrently.
 async fn any_order(seed: u64) {
     let crowded = Crowded::new().await;
     let mut random = Random(seed * 0x9E37_79B9 + 1);
@@ -225,7 +226,7 @@ async fn any_order(seed: u64) {
     }
     for round in 0..6 {
         if round == 2 {
-            crowded.as_before().await;
+            crowded.in_older_format().await;
         }
         let mut work: Vec<BoxFuture<'_, Result<()>>> = Vec::new();
         for _ in 0..60 {
@@ -233,7 +234,7 @@ async fn any_order(seed: u64) {
             let (crowded, kind) = (&crowded, random.below(20));
             work.push(Box::pin(async move {
                 match kind {
-                    0..8 => news(&crowded.world, &some[0]).await,
+                    0..8 => notify(&crowded.world, &some[0]).await,
                     8..13 => crowded.trash(&some).await.map(drop),
                     13..18 => crowded.restore(&some).await.map(drop),
                     18 => crowded.erase(&some).await.map(drop),
@@ -245,12 +246,12 @@ async fn any_order(seed: u64) {
             done.unwrap_or_else(|error| panic!("seed {seed}, round {round}: {error:?}"));
         }
         assert_eq!(crowded.counted().await, crowded.recounted(), "seed {seed}, round {round}");
-        crowded.whole().await;
+        crowded.check_consistency().await;
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_any_order_the_counts_are_what_a_recount_says() {
+async fn in_any_order_the_counts_match_a_recount() {
     for seed in 1..=8 {
         any_order(seed).await;
     }

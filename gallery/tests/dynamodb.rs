@@ -1,4 +1,4 @@
-//! The table in DynamoDB keeps the promises of the port, and keeps them in the table that Terraform makes.
+//! The table in DynamoDB keeps the promises of the port, with the table that Terraform creates.
 
 mod support;
 
@@ -43,7 +43,7 @@ async fn the_table() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn items_lie_as_others_read_them() {
+async fn items_are_stored_in_a_readable_format() {
     let cloud = cloud().await;
     let item = Item {
         key: Key::new("p", "s"),
@@ -56,12 +56,12 @@ async fn items_lie_as_others_read_them() {
     let get = get.set_key(Some([key("pk", "p"), key("sk", "s")].into())).send().await.expect("an answer");
     let stored = get.item.expect("an item");
     assert_eq!(stored["n"], AttributeValue::N("7".to_owned()));
-    // By this attribute the table forgets.
+    // DynamoDB deletes items by this attribute.
     assert_eq!(stored["expires_at"], AttributeValue::N("4102444800".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn names_that_the_table_needs_itself_are_refused() {
+async fn attribute_names_that_the_table_uses_itself_are_refused() {
     let cloud = cloud().await;
     for name in ["pk", "sk", "expires_at"] {
         let refused = cloud.table.write(vec![put(Key::new("p", "s"), json!({ name: 1 }), vec![])]).await;
@@ -79,7 +79,7 @@ async fn names_that_the_table_needs_itself_are_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_goes_wrong_is_told_with_a_cause_and_no_panic() {
+async fn failures_have_a_cause_and_do_not_panic() {
     let mut cloud = cloud().await;
     cloud.table = DynamoTable::new(cloud::clients(&cloud._stand_in).await, "no-such-table");
     let error = cloud.table.get(&Key::new("p", "s")).await.expect_err("no table");
@@ -99,10 +99,10 @@ async fn spent(table: &DynamoTable, work: impl Future) -> (u64, f64, f64) {
     (requests, read_units, write_units)
 }
 
-/// A write costs one unit for each 1 KB, and twice that where it must not happen twice; what cannot find anything is
-/// not asked for at all.
+/// A write costs one unit for each 1 KB, and twice that if it must not be repeated. Queries that cannot find anything
+/// are not sent at all.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_it_consumes_is_counted() {
+async fn consumed_capacity_is_counted() {
     let cloud = cloud().await;
     let table = &cloud.table;
     let write = async |write: Write| spent(table, async { table.write(vec![write]).await.expect("written") }).await;
@@ -114,17 +114,17 @@ async fn what_it_consumes_is_counted() {
 
     assert_eq!(spent(table, table.get(&one)).await, (1, 1.0, 0.0));
     assert_eq!(spent(table, table.get(&Key::new("p", "absent"))).await, (1, 1.0, 0.0));
-    // The stand-in does not say what a batch reads.
+    // The stand-in does not report what a batch reads.
     assert_eq!(spent(table, table.get_many(&[one.clone(), two.clone(), one.clone()])).await.0, 1);
     let all = Query::prefix("p", "");
     for (query, found) in [(all.clone(), 2), (all.clone().keys_only(), 2), (all.limit(1), 1)] {
         let work = async { assert_eq!(table.query(&query).await.expect("read").items.len(), found) };
-        // The stand-in says one unit of every query.
+        // The stand-in reports one unit for every query.
         assert_eq!(spent(table, work).await, (1, 1.0, 0.0), "{query:?}");
     }
     let nothing = Query { from: "b".to_owned(), to: "a".to_owned(), ..Query::prefix("p", "") };
     let taken = || table.write(vec![put(two.clone(), text(1), vec![Condition::Absent])]);
-    assert_eq!(spent(table, async { taken().await.expect_err("it is there") }).await, (1, 0.0, 0.0));
+    assert_eq!(spent(table, async { taken().await.expect_err("it exists") }).await, (1, 0.0, 0.0));
     assert_eq!(spent(table, table.query(&nothing)).await, (0, 0.0, 0.0));
     assert_eq!(spent(table, table.get_many(&[])).await, (0, 0.0, 0.0));
     assert_eq!(spent(table, table.write(vec![])).await, (0, 0.0, 0.0));
@@ -134,7 +134,7 @@ fn wire(sk: &str) -> serde_json::Value {
     json!({ "pk": { "S": "p" }, "sk": { "S": sk } })
 }
 
-/// Part of a batch that DynamoDB had no time for.
+/// A partial response to a batch, as if DynamoDB were throttling.
 fn left(found: &[&str], left: &[&str]) -> Answer {
     let (found, left): (Vec<_>, Vec<_>) =
         (found.iter().map(|sk| wire(sk)).collect(), left.iter().map(|sk| wire(sk)).collect());
@@ -143,7 +143,7 @@ fn left(found: &[&str], left: &[&str]) -> Answer {
 }
 
 #[tokio::test]
-async fn what_a_batch_left_is_asked_for_until_the_last_attempt() {
+async fn unprocessed_keys_of_a_batch_are_requested_until_the_last_attempt() {
     let keys = [Key::new("p", "a"), Key::new("p", "b")];
     let mut answers = vec![left(&["a"], &["b"])];
     answers.extend(vec![left(&[], &["b"]); 7]);
@@ -161,7 +161,7 @@ async fn what_a_batch_left_is_asked_for_until_the_last_attempt() {
 }
 
 #[tokio::test]
-async fn a_single_write_waits_for_a_transaction_at_the_same_item() {
+async fn a_single_write_waits_for_a_transaction_on_the_same_item() {
     let conflict = Answer::error(400, "com.amazonaws.dynamodb.v20120810#TransactionConflictException", "in conflict");
     let key = Key::new("p", "a");
     let update = Write::Update {
@@ -180,7 +180,7 @@ async fn a_single_write_waits_for_a_transaction_at_the_same_item() {
 }
 
 #[tokio::test]
-async fn the_log_learns_why_a_transaction_was_cancelled() {
+async fn the_error_says_why_a_transaction_was_cancelled() {
     let reasons = json!([
         { "Code": "None" },
         { "Code": "ValidationError", "Message": "The provided expression refers to an attribute" }
@@ -194,6 +194,6 @@ async fn the_log_learns_why_a_transaction_was_cancelled() {
     let table = DynamoTable::new(cloud::clients_of(&url).await, "t");
     let error = table.write(vec![put(Key::new("p", "a"), json!({}), vec![Condition::Absent])]).await.expect_err("no");
     let WriteError::Other(Error::Unavailable(cause)) = error else { panic!("{error:?}") };
-    let told = cause.to_string();
-    assert!(told.ends_with("; operation 1: ValidationError The provided expression refers to an attribute"), "{told}");
+    let text = cause.to_string();
+    assert!(text.ends_with("; operation 1: ValidationError The provided expression refers to an attribute"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! Photos in albums: their tiles and counts there follow what becomes of them.
+//! Photos in albums: their tiles and counts in the album are updated with the photo.
 
 mod world;
 
@@ -31,7 +31,7 @@ async fn rows(world: &World, pk: String, prefix: &str) -> Vec<Item> {
     world.library.table.query(&Query::prefix(pk, prefix)).await.expect("read").items
 }
 
-/// The titles on an album's tiles, and how many photos it counts.
+/// The titles on an album's tiles, and the number of photos that it counts.
 async fn shown(world: &World, album: &AlbumId) -> (Vec<String>, i64) {
     let pk = List::Album(album.clone()).pk();
     let tiles =
@@ -61,7 +61,7 @@ async fn tiles_and_counts_of_an_album_follow_the_photo() {
     let ids = [id.clone()];
     library.trash(&world.owner, &ids).await.expect("the owner");
     library.fan_out(&id).await.expect("followed");
-    assert_eq!(shown(&world, &summer).await, (vec![], 0), "nobody sees what is in the trash");
+    assert_eq!(shown(&world, &summer).await, (vec![], 0), "photos in the trash are not visible");
     library.restore(&world.owner, &ids).await.expect("the owner");
     library.fan_out(&id).await.expect("followed");
     assert_eq!(shown(&world, &summer).await, (vec!["Sea".to_owned()], 1), "it is back where it was");
@@ -74,20 +74,20 @@ async fn tiles_and_counts_of_an_album_follow_the_photo() {
 }
 
 #[tokio::test]
-async fn an_entry_that_was_taken_out_leaves_nothing() {
+async fn a_removed_entry_leaves_nothing() {
     let world = World::new().await;
     let (id, summer) = (world.ready_photo("a.jpg").await, album("summer-of-2024"));
     add(&world, &id, &summer).await.expect("added");
     let entry: Entry = decode(rows(&world, keys::photo(&id).pk, ENTRIES).await.remove(0)).expect("an entry");
     let out = entries::remove(&id, &entry).expect("writes");
-    world.library.table.write(out).await.expect("taken out");
+    world.library.table.write(out).await.expect("removed");
     assert_eq!(shown(&world, &summer).await, (vec![], 0));
     world.library.fan_out(&id).await.expect("nothing to do");
     assert_eq!(shown(&world, &summer).await, (vec![], 0));
 }
 
 #[tokio::test]
-async fn a_photo_that_left_its_list_meanwhile_is_not_added() {
+async fn a_photo_that_left_its_list_in_the_meantime_is_not_added() {
     let world = World::new().await;
     let (id, summer) = (world.ready_photo("a.jpg").await, album("summer-of-2024"));
     let writes = entries::add(&photo(&world, &id).await, &summer).expect("writes");
@@ -97,7 +97,7 @@ async fn a_photo_that_left_its_list_meanwhile_is_not_added() {
 }
 
 #[tokio::test]
-async fn a_photo_in_a_hundred_albums_follows_in_pages() {
+async fn a_hundred_entries_of_a_photo_are_updated_in_pages() {
     let world = World::new().await;
     let (id, library) = (world.ready_photo("a.jpg").await, &world.library);
     let albums: Vec<AlbumId> = (0..100).map(|number| album(&format!("album-{number:04}"))).collect();
@@ -105,7 +105,7 @@ async fn a_photo_in_a_hundred_albums_follows_in_pages() {
         add(&world, &id, album).await.expect("added");
     }
     library.describe(&world.owner, &id, "Sea", "").await.expect("the owner");
-    // Some have followed when the job is cut off.
+    // The job is interrupted after some entries were updated.
     let following = library.fan_out(&id);
     drop(futures::FutureExt::now_or_never(following));
     library.fan_out(&id).await.expect("followed");

@@ -1,4 +1,5 @@
-//! Files that forms without JavaScript bring past the gallery: what they become, and what is said of those refused.
+//! Files that forms without JavaScript send directly to the store of bytes: what they become, and what people are told
+//! about refused ones.
 
 mod world;
 
@@ -16,7 +17,7 @@ use gallery::{
 };
 use world::World;
 
-/// A form's file that arrived.
+/// A form's file that has arrived.
 struct Form<'a> {
     world: &'a World,
     form_upload: FormUpload,
@@ -37,7 +38,7 @@ impl<'a> Form<'a> {
     }
 
     async fn run(&self) -> FormUploadOutcome {
-        self.form_upload.run(&self.person, &self.photo).await.expect("no fault of ours")
+        self.form_upload.run(&self.person, &self.photo).await.expect("no internal error")
     }
 
     async fn left(&self) -> bool {
@@ -45,12 +46,12 @@ impl<'a> Form<'a> {
         self.world.library.blobs.head(&key).await.expect("an answer").is_some()
     }
 
-    /// The reason that the person reads.
+    /// The reason that is shown to the person.
     async fn refusal(&self) -> Fault {
         let FormUploadOutcome::Refused(fault) = self.run().await else { panic!("not refused") };
-        assert!(!self.left().await, "nothing of it is kept");
+        assert!(!self.left().await, "the file is removed");
         let pending = self.world.library.pending(&self.world.owner).await.expect("the owner");
-        let told = pending.into_iter().find(|photo| photo.id == self.photo).expect("the person is told");
+        let told = pending.into_iter().find(|photo| photo.id == self.photo).expect("the person sees it");
         assert_eq!(told.state, PhotoState::Failed { reason: fault.clone() });
         fault
     }
@@ -71,14 +72,14 @@ async fn a_form_s_file_becomes_a_photo_like_any_other() {
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
     let account = world.library.account(&world.owner).await.expect("the owner");
     assert_eq!((account.photos, account.used_bytes), (1, world::BYTES.len() as u64));
-    // The news once more, late.
+    // The notification arrives again, late.
     assert_eq!(form.run().await, FormUploadOutcome::Nothing);
     assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 1);
 }
 
 #[tokio::test]
-async fn what_is_refused_says_why_and_can_be_removed() {
+async fn refused_files_say_why_and_can_be_removed() {
     let mut world = World::new().await;
     world.library.settings.max_file_bytes = 1000;
     world.library.settings.quota_bytes = Some(100);
@@ -95,9 +96,9 @@ async fn what_is_refused_says_why_and_can_be_removed() {
         assert_eq!(form.refusal().await, fault);
         assert_eq!(form.run().await, FormUploadOutcome::Nothing, "again");
         let retried = world.library.retry(&world.owner, &form.photo).await;
-        assert!(matches!(retried, Err(Error::Conflict(_))), "there is nothing to try again");
+        assert!(matches!(retried, Err(Error::Conflict(_))), "nothing to try again");
         let link = world.library.original_link(&world.owner, &form.photo, false).await;
-        assert!(matches!(link, Err(Error::NotFound)), "nor to download");
+        assert!(matches!(link, Err(Error::NotFound)), "nothing to download");
         let removed = world.library.cancel_uploads(&world.owner, std::slice::from_ref(&form.photo)).await;
         assert_eq!(removed.expect("the owner").changed, 1);
     }
@@ -116,17 +117,17 @@ async fn the_same_bytes_are_not_kept_twice() {
     world.library.trash(&world.owner, std::slice::from_ref(&known)).await.expect("the owner");
     let form = Form::of(&world, world::BYTES).await;
     assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: true });
-    // Removing the refusal does not make the photo that has the bytes forget them.
+    // Removing the refused one must not remove the hash of the photo that has the bytes.
     world.library.cancel_uploads(&world.owner, &[form.photo]).await.expect("the owner");
     let form = Form::of(&world, world::BYTES).await;
     assert_eq!(form.refusal().await, Fault::AlreadyHere { trashed: true });
     let theirs = world.other.person().expect("somebody").clone();
     let form = Form::in_the_name_of(&world, theirs, PhotoId::random(), world::BYTES).await;
-    assert!(matches!(form.run().await, FormUploadOutcome::Taken(_)), "others may have them, too");
+    assert!(matches!(form.run().await, FormUploadOutcome::Taken(_)), "other people may have them, too");
 }
 
 #[tokio::test]
-async fn a_form_ends_an_upload_that_was_begun() {
+async fn a_form_completes_an_unfinished_upload() {
     let world = World::new().await;
     let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let form = Form::of(&world, world::BYTES).await;
@@ -137,7 +138,7 @@ async fn a_form_ends_an_upload_that_was_begun() {
 }
 
 #[tokio::test]
-async fn a_crash_in_between_is_made_good() {
+async fn a_crash_in_between_is_repaired() {
     let world = World::new().await;
     let form = Form::of(&world, world::BYTES).await;
     form.run().await;
@@ -156,12 +157,12 @@ async fn a_crash_in_between_is_made_good() {
 }
 
 #[tokio::test]
-async fn what_is_nobody_s_is_cleared_away() {
+async fn files_that_belong_to_nobody_are_removed() {
     let world = World::new().await;
     let form = Form::in_the_name_of(&world, PersonId::random(), PhotoId::random(), world::BYTES).await;
     assert_eq!(form.run().await, FormUploadOutcome::Nothing);
     assert!(!form.left().await);
-    // Somebody else's photo is not theirs to replace.
+    // A person cannot replace somebody else's photo.
     let mine = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let theirs = world.other.person().expect("somebody").clone();
     let form = Form::in_the_name_of(&world, theirs, mine.clone(), world::BYTES).await;
@@ -170,14 +171,14 @@ async fn what_is_nobody_s_is_cleared_away() {
     assert_eq!(photo(&world, &mine).await.state, PhotoState::Uploading);
     let nothing = FormUpload { library: world.library.clone() };
     let Viewer::Person(owner) = &world.owner else { panic!("somebody") };
-    assert_eq!(nothing.run(owner, &PhotoId::random()).await.expect("no fault of ours"), FormUploadOutcome::Nothing);
+    assert_eq!(nothing.run(owner, &PhotoId::random()).await.expect("no internal error"), FormUploadOutcome::Nothing);
 }
 
 #[tokio::test]
-async fn bytes_that_arrive_changed_fail() {
+async fn bytes_that_were_altered_fail() {
     let world = World::new().await;
     let photo_id = world.begin(&world.file("a.jpg", world::BYTES)).await;
-    for other in [&b"\xFF\xD8\xFF b picture"[..], b"longer than that which was announced"] {
+    for other in [&b"\xFF\xD8\xFF b picture"[..], b"longer than announced"] {
         let key = ObjectKey::Original(photo_id.clone());
         world.library.blobs.put(&key, Bytes::copy_from_slice(other), "image/jpeg").await.expect("stored");
         world.render(&photo_id).await;
@@ -192,7 +193,7 @@ async fn a_second_file_through_the_same_form_is_another_photo() {
     let first = Form::of(&world, world::BYTES).await;
     assert_eq!(first.run().await, FormUploadOutcome::Taken(first.photo.clone()));
     world.render(&first.photo).await;
-    // Going back shows the page from the browser's memory, with the same form in it.
+    // A browser that goes back shows the page from its cache, with the same form in it.
     let again = async |bytes: &[u8]| {
         Form::in_the_name_of(&world, first.person.clone(), first.photo.clone(), bytes).await.run().await
     };
@@ -203,8 +204,8 @@ async fn a_second_file_through_the_same_form_is_another_photo() {
     assert_eq!(photo(&world, &first.photo).await.state, PhotoState::Ready);
     assert_eq!(again(world::INSCRIBED).await, FormUploadOutcome::Nothing, "the same once more");
     assert_eq!(again(world::BYTES).await, FormUploadOutcome::Nothing, "the first once more");
-    assert_eq!(first.run().await, FormUploadOutcome::Nothing, "late news");
-    // One that is refused is told of beside those that were taken.
+    assert_eq!(first.run().await, FormUploadOutcome::Nothing, "a late notification");
+    // A refused file is reported next to the accepted ones.
     assert_eq!(again(b"%PDF-1.7").await, FormUploadOutcome::Refused(Fault::UnsupportedFormat));
     assert_eq!(world.library.pending(&world.owner).await.expect("the owner").len(), 1);
     let account = world.library.account(&world.owner).await.expect("the owner");
@@ -213,7 +214,7 @@ async fn a_second_file_through_the_same_form_is_another_photo() {
 }
 
 #[tokio::test]
-async fn other_bytes_than_those_a_photo_waits_for_are_another_photo() {
+async fn bytes_that_differ_from_the_announced_ones_become_another_photo() {
     let world = World::new().await;
     let begun = world.begin(&world.file("a.jpg", world::BYTES)).await;
     let person = world.owner.person().expect("somebody").clone();

@@ -1,8 +1,8 @@
-//! A data directory that the version before this one wrote is brought up to date, whole, however often it is cut off.
+//! A data directory of the previous version is migrated completely, however often the migration is interrupted.
 //!
-//! `fixtures/records-version-1.zip` was made by that version: 40 photos by `vitrine seed`, which made neither originals nor
-//! counted what they take, 10 uploads by two people, one of which is damaged and one was begun only; words, trash, and a
-//! photo that came back from there.
+//! `fixtures/records-version-1.zip` was created by that version. It has 40 photos from `vitrine seed`, which created
+//! neither originals nor their usage; 10 uploads by two people, of which one is damaged and one unfinished;
+//! descriptions, trash, and a photo that was restored from it.
 
 mod world;
 
@@ -39,7 +39,7 @@ use gallery::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-/// The fixture in a folder of its own.
+/// The fixture, unpacked in a new folder.
 fn unpacked() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records-version-1.zip");
@@ -48,7 +48,7 @@ fn unpacked() -> TempDir {
     folder
 }
 
-/// A table that fails after so many writes, as one whose process was killed does.
+/// A table that fails after a number of writes, as if the process had been killed.
 struct Killed {
     table: SqliteTable,
     writes_left: AtomicI64,
@@ -76,7 +76,7 @@ impl Table for Killed {
     }
 }
 
-/// The gallery in a folder.
+/// Opens the gallery in a folder.
 fn open(folder: &Path) -> (Library, Arc<Killed>) {
     let table = SqliteTable::open(folder.join("vitrine.sqlite")).expect("a database");
     let table = Arc::new(Killed { table, writes_left: AtomicI64::new(i64::MAX) });
@@ -106,7 +106,8 @@ async fn viewer(library: &Library, email: &str) -> Viewer {
     Viewer::Person(admin.person(email).await.expect("a person").id)
 }
 
-/// What there is to see: by person, the photos of each month, the titles of the trash, and what is not ready.
+/// What people can see: for each person, the photos of each month, the titles in the trash, and the number of
+/// unfinished photos.
 async fn seen(library: &Library) -> BTreeMap<String, (Vec<(String, u32)>, Vec<String>, usize)> {
     let mut all = BTreeMap::new();
     for email in ["bench@example.test", "member@example.test"] {
@@ -120,7 +121,7 @@ async fn seen(library: &Library) -> BTreeMap<String, (Vec<(String, u32)>, Vec<St
     all
 }
 
-/// What `check` finds that is not `vitrine seed`'s doing.
+/// The findings of `check` that are not caused by `vitrine seed`.
 async fn faults(library: &Library) -> Vec<Problem> {
     let admin = Admin { library: library.clone() };
     let findings = admin.check(Repair::Nothing).await.expect("checked").findings.into_iter();
@@ -144,7 +145,7 @@ async fn is_whole(library: &Library) {
 }
 
 #[tokio::test]
-async fn a_gallery_of_the_version_before_is_brought_up_to_date() {
+async fn a_gallery_of_the_previous_version_is_migrated() {
     let folder = unpacked();
     let (library, _) = open(folder.path());
     assert_eq!(library.records_version().await.expect("a version"), 1);
@@ -153,13 +154,13 @@ async fn a_gallery_of_the_version_before_is_brought_up_to_date() {
     assert_eq!(library.records_version().await.expect("a version"), 1, "nothing was changed");
 
     let done = migrate(&library, false).await.expect("migrated");
-    // People whose line was moved behind the others are met twice.
+    // People whose line was moved to a later partition are counted twice.
     assert_eq!((done.trashed, done.months, done.lines, done.complete), (7, 7, 2, true));
     is_whole(&library).await;
     let again = migrate(&library, false).await.expect("nothing to do");
     assert_eq!(again, Migrated { complete: true, ..Migrated::default() });
 
-    // Words of before are the person's, and the trash gives back what it has.
+    // Texts of version 1 become the person's own, and the trash can be restored.
     let member = viewer(&library, "member@example.test").await;
     let tile = library.trash_page(&member, None, 1).await.expect("the trash").tiles.remove(0);
     assert_eq!(library.restore(&member, std::slice::from_ref(&tile.id)).await.expect("restored").changed, 1);
@@ -169,7 +170,7 @@ async fn a_gallery_of_the_version_before_is_brought_up_to_date() {
 }
 
 #[tokio::test]
-async fn before_it_is_migrated_everything_can_be_done() {
+async fn everything_works_before_the_migration() {
     let folder = unpacked();
     let (library, _) = open(folder.path());
     assert_eq!(faults(&library).await, []);
@@ -187,23 +188,23 @@ async fn before_it_is_migrated_everything_can_be_done() {
 }
 
 #[tokio::test]
-async fn wherever_it_is_cut_off_it_goes_on_and_loses_nothing() {
+async fn an_interrupted_migration_continues_and_loses_nothing() {
     for writes in 0.. {
         let folder = unpacked();
         let (library, table) = open(folder.path());
         table.writes_left.store(writes, Ordering::SeqCst);
-        let cut_off = migrate(&library, false).await.is_err();
+        let interrupted = migrate(&library, false).await.is_err();
         table.writes_left.store(i64::MAX, Ordering::SeqCst);
         migrate(&library, false).await.expect("migrated");
         is_whole(&library).await;
-        if !cut_off {
+        if !interrupted {
             assert!(writes > 15, "{writes} writes");
             return;
         }
     }
 }
 
-/// Nothing is rendered here.
+/// A renderer that is not used here.
 struct Never;
 
 impl Renderer for Never {
@@ -213,14 +214,14 @@ impl Renderer for Never {
 }
 
 #[tokio::test]
-async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
+async fn the_cleanup_migrates_in_slices() {
     let folder = unpacked();
     let (library, _) = open(folder.path());
     let limits = RenderLimits { max_pixels: 1, seconds: 1, max_memory: None };
     let (table, blobs, clock) = (library.table.clone(), library.blobs.clone(), library.clock.clone());
     let render_photo = RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
     let runner = Runner { library: library.clone(), render_photo, zip_maker: ZipMaker { table, blobs, clock } };
-    // Two people are one page of the directory: the second slice finds nothing left to move.
+    // Two people fit on one page of the directory, so the second slice finds nothing left to move.
     for _ in 0..4 {
         runner.run(&Job::Tidy, Timestamp::UNIX_EPOCH).await.expect("a slice");
     }
@@ -229,7 +230,7 @@ async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
 }
 
 #[tokio::test]
-async fn records_of_a_newer_version_are_refused_with_a_sentence() {
+async fn records_of_a_newer_version_are_refused_with_an_explanation() {
     let folder = unpacked();
     let (library, _) = open(folder.path());
     let newer = gallery::ports::table::Attributes::from_iter([("version".to_owned(), 3.into())]);

@@ -1,4 +1,4 @@
-//! A library moves: out of one gallery into a folder, out of the folder into another gallery, and nothing is lost.
+//! Moving a library: from one gallery to a folder, and from the folder to another gallery, without losing anything.
 
 mod world;
 
@@ -29,7 +29,7 @@ use gallery::{
 };
 use world::{World, contents};
 
-/// A library with something of everything.
+/// A library with a bit of everything.
 async fn furnished() -> World {
     let world = World::new().await;
     let library = &world.library;
@@ -37,7 +37,7 @@ async fn furnished() -> World {
     let sea = world.ready_photo_of("IMG 1.jpg", b"the sea").await;
     library.describe(&world.owner, &sea, "Sea", "Waves & wind").await.expect("the owner");
     let inscribed = world.upload(&world.file("IMG 1.jpg", world::INSCRIBED), world::INSCRIBED).await;
-    // The file has a title; its owner does not want one.
+    // The file has a title, but its owner does not want one.
     library.describe(&world.owner, &inscribed, "", "").await.expect("the owner");
     let trashed = world.ready_photo_of("old.jpg", b"an old one").await;
     world.pass_seconds(60);
@@ -65,18 +65,18 @@ async fn import_all(library: &Library, folder: &Path) -> Vec<Imported> {
     import(&Admin { library: library.clone() }, folder).await.expect("imported")
 }
 
-/// The people of a gallery by address.
+/// The people of a gallery, by address.
 async fn viewers(library: &Library) -> BTreeMap<String, Viewer> {
     let people = Admin { library: library.clone() }.people().await.expect("people");
     people.into_iter().map(|line| (line.person.email, Viewer::Person(line.person.id))).collect()
 }
 
 #[tokio::test]
-async fn from_one_home_to_another_nothing_is_lost() {
+async fn nothing_is_lost_between_two_galleries() {
     let (from, to) = (furnished().await, World::empty());
     let (first, second) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     assert_eq!(export_all(&from.library, first.path()).await, 5);
-    assert_eq!(export_all(&from.library, first.path()).await, 0, "what lies there is not written again");
+    assert_eq!(export_all(&from.library, first.path()).await, 0, "existing files are not written again");
     let files: BTreeSet<_> = contents(first.path()).into_keys().collect();
     let month = "owner@example.test/originals/2023-11";
     for name in ["IMG 1.jpg", "IMG 1 (2).jpg", "old.jpg", "copy.jpg", "bad.jpg"] {
@@ -92,7 +92,7 @@ async fn from_one_home_to_another_nothing_is_lost() {
     let people = viewers(&to.library).await;
     let (owner, theirs) = (&people["owner@example.test"], &from.owner);
 
-    // At once, and still after the worker was there.
+    // Immediately, and also after the worker has run.
     let range = TimelineRange { limit: 10, ..TimelineRange::default() };
     for rendered in [false, true] {
         if rendered {
@@ -115,13 +115,13 @@ async fn from_one_home_to_another_nothing_is_lost() {
     assert_eq!((account.photos, account.quota_bytes), (5, Some(1_000_000)));
     let found = Admin { library: to.library.clone() }.check(gallery::admin::Repair::Nothing).await.expect("checked");
     assert_eq!(found.findings, vec![]);
-    // The same bytes are recognised there, too.
+    // The new gallery recognises the same bytes, too.
     let again = NewFile { name: "again.jpg".into(), ..to.file("", b"the sea") };
     let answer = to.library.begin_upload(owner, &again).await.expect("an answer");
     assert!(matches!(answer, gallery::ticket::UploadAnswer::Duplicate { .. }));
 
-    // The password did not move. Its owner sets one, and is in.
-    to.library.forgot_password("owner@example.test", "::1").await.expect("a letter");
+    // The password was not moved. Its owner sets a new one and can sign in.
+    to.library.forgot_password("owner@example.test", "::1").await.expect("a mail");
     let code = to.code();
     to.library.reset_password("owner@example.test", &code, world::PASSWORD, "::1").await.expect("reset");
     let entrance = to.library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");
@@ -138,31 +138,31 @@ async fn all_photos(library: &Library, viewer: &Viewer) -> Vec<PhotoId> {
 }
 
 #[tokio::test]
-async fn importing_goes_on_where_it_stopped() {
+async fn an_import_continues_where_it_stopped() {
     let (from, to) = (furnished().await, World::empty());
     let folder = tempfile::tempdir().expect("a folder");
     export_all(&from.library, folder.path()).await;
     import_all(&to.library, folder.path()).await;
     let owner = viewers(&to.library).await["owner@example.test"].clone();
-    // One original did not make it.
+    // One original was not copied.
     let photo = all_photos(&to.library, &owner).await.remove(0);
     to.library.blobs.delete(&ObjectKey::Original(photo.clone())).await.expect("deleted");
     let again = import_all(&to.library, folder.path()).await;
     let of_owner = again.iter().find(|imported| imported.email == "owner@example.test").expect("the owner");
     assert_eq!((of_owner.invited, of_owner.new, of_owner.before), (false, 1, 4));
     assert!(to.library.blobs.head(&ObjectKey::Original(photo)).await.expect("an answer").is_some());
-    assert_eq!(to.library.account(&owner).await.expect("the owner").photos, 5, "nothing was doubled");
+    assert_eq!(to.library.account(&owner).await.expect("the owner").photos, 5, "nothing was imported twice");
 }
 
 #[tokio::test]
-async fn a_file_that_was_changed_stays_out_and_the_others_go_in() {
+async fn an_altered_file_is_refused_and_the_others_are_imported() {
     let (from, to) = (furnished().await, World::new().await);
     let folder = tempfile::tempdir().expect("a folder");
     export_all(&from.library, folder.path()).await;
     let originals = folder.path().join("owner@example.test/originals/2023-11");
     std::fs::write(originals.join("old.jpg"), b"somebody else's").expect("written");
     std::fs::remove_file(originals.join("bad.jpg")).expect("removed");
-    // Their owner has the sea here already.
+    // The owner already has the photo of the sea.
     let known = to.ready_photo_of("sea.jpg", b"the sea").await;
     let imported = import_all(&to.library, folder.path()).await;
     let of_owner = imported.iter().find(|imported| imported.email == "owner@example.test").expect("the owner");
@@ -172,16 +172,16 @@ async fn a_file_that_was_changed_stays_out_and_the_others_go_in() {
         matches!(fault, Error::Invalid(Invalid::ExportAltered { file_name }) if file_name == "old.jpg")
     }));
     let seen = to.library.photo(&to.owner, &known).await.expect("the owner");
-    assert_eq!(seen.state, PhotoState::Ready, "what is here stays as it is");
+    assert_eq!(seen.state, PhotoState::Ready, "existing photos are not changed");
 }
 
 #[tokio::test]
-async fn to_the_other_home_and_back() {
+async fn to_other_adapters_and_back() {
     let from = furnished().await;
     let (there, back) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     export_all(&from.library, there.path()).await;
     let other = World::empty();
-    // Other adapters behind the same ports.
+    // Other adapters for the same ports.
     let cloud =
         Library { table: Arc::new(MemoryTable::new()), blobs: Arc::new(MemoryBlobs::new()), ..other.library.clone() };
     import_all(&cloud, there.path()).await;
@@ -195,7 +195,7 @@ async fn to_the_other_home_and_back() {
 }
 
 #[tokio::test]
-async fn what_is_no_library_is_refused() {
+async fn other_folders_are_refused() {
     let world = World::new().await;
     let admin = Admin { library: world.library.clone() };
     let folder = tempfile::tempdir().expect("a folder");
@@ -211,7 +211,7 @@ async fn what_is_no_library_is_refused() {
         std::fs::write(person.join("library.json"), text).expect("written");
         assert!(import(&admin, folder.path()).await.is_err(), "{text}");
     }
-    // No path leads out of the folder.
+    // No path may lead out of the folder.
     let from = furnished().await;
     let exported = tempfile::tempdir().expect("a folder");
     export_all(&from.library, exported.path()).await;
@@ -224,7 +224,7 @@ async fn what_is_no_library_is_refused() {
     assert_eq!(imported[0].faults.len(), 1, "{imported:?}");
 }
 
-/// A table that takes so many writes, and then none.
+/// A table that accepts a number of writes and then fails.
 struct Ending {
     table: Arc<dyn Table>,
     left: AtomicU32,
@@ -247,14 +247,14 @@ impl Table for Ending {
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError> {
         let less = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
         if less.is_err() {
-            return Err(Error::unavailable("the power is gone").into());
+            return Err(Error::unavailable("power failure").into());
         }
         self.table.write(writes).await
     }
 }
 
 #[tokio::test]
-async fn wherever_an_import_was_cut_short_doing_it_again_loses_nothing() {
+async fn repeating_an_interrupted_import_loses_nothing() {
     let from = furnished().await;
     let folder = tempfile::tempdir().expect("a folder");
     export_all(&from.library, folder.path()).await;

@@ -1,4 +1,4 @@
-//! A library moves from home into the cloud and back, through the real adapters and the real protocols.
+//! A library moves from the standalone gallery to AWS and back, with the real adapters and the real protocols.
 
 mod support;
 mod world;
@@ -23,7 +23,7 @@ async fn export_all(library: &Library, folder: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn into_the_cloud_and_back() {
+async fn to_aws_and_back() {
     let stand_in = StandIn::start();
     let clients = cloud::clients(&stand_in).await;
     for bucket in ["originals", "renditions"] {
@@ -56,20 +56,23 @@ async fn into_the_cloud_and_back() {
     let range = TimelineRange { limit: 10, ..TimelineRange::default() };
     let (a, b) = (from.library.timeline(&from.owner, &range).await, library.timeline(&viewer, &range).await);
     assert_eq!(a.expect("theirs").tiles, b.expect("theirs").tiles);
-    // The worker has not been there, so all that is missing is renditions.
-    // All of it lies there, byte for byte.
-    let in_the_cloud = tempfile::tempdir().expect("a folder");
-    export_all(&library, in_the_cloud.path()).await;
-    assert_eq!(contents(there.path()), contents(in_the_cloud.path()));
+    // The worker has not run yet, so only the renditions are missing.
+    // Everything is there, byte for byte.
+    let on_aws = tempfile::tempdir().expect("a folder");
+    export_all(&library, on_aws.path()).await;
+    assert_eq!(contents(there.path()), contents(on_aws.path()));
     let found = admin.check(Repair::Nothing).await.expect("checked").findings;
-    assert!(found.len() == 2 && found.iter().all(|f| f.problem.to_string().contains("misses renditions")), "{found:?}");
+    assert!(
+        found.len() == 2 && found.iter().all(|f| f.problem.to_string().contains("is missing renditions")),
+        "{found:?}"
+    );
 
-    // A zip, through the same adapters.
+    // A zip, with the same adapters.
     let zip_maker = ZipMaker { table, blobs: library.blobs.clone(), clock: library.clock.clone() };
     let jobs = gallery::contract::memory_jobs::MemoryJobs::new(library.clock.clone()).with_zips();
     let library = Library { jobs: Arc::new(jobs), ..library };
     let id = library.begin_zip(&viewer, std::slice::from_ref(&sea)).await.expect("begun");
-    let made = zip_maker.run(&id).await.expect("no fault of ours");
+    let made = zip_maker.run(&id).await.expect("no internal error");
     assert!(matches!(made, ZipOutcome::Ready { photos: 1, .. }), "{made:?}");
     let ZipStage::Ready { link } = library.zip_job(&viewer, &id).await.expect("theirs").stage else {
         panic!("not ready")
@@ -80,16 +83,16 @@ async fn into_the_cloud_and_back() {
 
     let back = tempfile::tempdir().expect("a folder");
     export_all(&library, back.path()).await;
-    let home = World::empty();
-    let imported = import(&Admin { library: home.library.clone() }, back.path()).await.expect("imported");
+    let standalone = World::empty();
+    let imported = import(&Admin { library: standalone.library.clone() }, back.path()).await.expect("imported");
     assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
     let last = tempfile::tempdir().expect("a folder");
-    export_all(&home.library, last.path()).await;
+    export_all(&standalone.library, last.path()).await;
     assert_eq!(contents(there.path()), contents(last.path()));
-    let home_people = Admin { library: home.library.clone() }.people().await.expect("people");
-    let owner = home_people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
+    let standalone_people = Admin { library: standalone.library.clone() }.people().await.expect("people");
+    let owner = standalone_people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
     let viewer = Viewer::Person(owner.person.id.clone());
-    assert!(home.library.photo(&viewer, &sea).await.is_ok(), "theirs");
-    let (a, b) = (from.record(&sea).await, home.record(&sea).await);
+    assert!(standalone.library.photo(&viewer, &sea).await.is_ok(), "theirs");
+    let (a, b) = (from.record(&sea).await, standalone.record(&sea).await);
     assert_eq!(a, gallery::photo::Photo { owner: a.owner.clone(), changes: a.changes, ..b });
 }

@@ -1,16 +1,17 @@
-//! The domain says what happened by codes with arguments. Sentences for people are the app's.
+//! The domain reports outcomes as codes with arguments. The sentences that people read are in the app.
 
 use std::{fs, path::Path};
 
-/// Files that may hold words for people.
+/// Files that may contain sentences for people.
 const EXCEPTIONS: [&str; 2] = [
-    // Letters by mail. They move with the message files.
+    // Texts of mails. They will move with the message files.
     "standalone/accounts/letters.rs",
-    // What `vitrine-admin check` prints.
+    // The output of `vitrine-admin check`.
     "admin/check/finding.rs",
 ];
 
-/// What sentences on pages have and nothing else in code has: typographic quotation marks and apostrophes, and pleas.
+/// Signs that only occur in sentences on pages and nowhere else in code: typographic quotation marks, apostrophes, and
+/// “Please”.
 const SIGNS: [&str; 5] = ["“", "”", "’", "…", "Please "];
 
 /// The lines of a file that are code, without the tests at its end.
@@ -37,15 +38,15 @@ fn sentences(folder: &Path, root: &Path, found: &mut Vec<String>) {
 }
 
 #[test]
-fn no_sentence_for_people_is_made_here() {
+fn there_are_no_sentences_for_people_here() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     sentences(&root, &root, &mut found);
-    assert!(found.is_empty(), "say these in app/src/words instead:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "move these to app/src/words:\n{}", found.join("\n"));
 }
 
 #[test]
-fn a_sentence_would_be_found() {
+fn sentences_are_found() {
     let text = "/// “a comment”\nlet a = 1;\nlet b = \"It couldn’t\";\n#[cfg(test)]\nlet c = \"“test”\";\n";
     let lines: Vec<_> = code(text).map(|(number, _)| number).collect();
     assert_eq!(lines, [2, 3]);

@@ -1,4 +1,4 @@
-//! What older versions wrote in one partition is found there, and goes from there.
+//! Records that older versions wrote to a single partition are found and deleted there.
 
 mod world;
 
@@ -16,7 +16,7 @@ async fn moved(world: &World, from: Key, to: Key) {
     world.library.table.write(vec![Write::Delete { key: from, conditions: Vec::new() }, put]).await.expect("written");
 }
 
-/// The directory as it was: its lines in one partition.
+/// Moves the directory to where it was in older versions: one partition.
 async fn older(people: &[&PersonId], world: &World) {
     for person in people {
         moved(world, keys::directory(person), keys::directory_unsharded(person)).await;
@@ -24,7 +24,7 @@ async fn older(people: &[&PersonId], world: &World) {
 }
 
 #[tokio::test]
-async fn people_are_found_wherever_their_line_is() {
+async fn people_are_found_in_old_and_new_partitions() {
     let world = World::new().await;
     let (owner, other) = (world.owner.person().expect("somebody"), world.other.person().expect("somebody"));
     let admin = Admin { library: world.library.clone() };
@@ -37,8 +37,8 @@ async fn people_are_found_wherever_their_line_is() {
         assert_eq!(world.library.stored_bytes().await.expect("bytes"), world::BYTES.len() as u64);
         assert_eq!(admin.check(Repair::Nothing).await.expect("checked").findings, []);
     }
-    // Rounds reach them, too.
-    let begun = world.begin(&world.file("b.jpg", b"on its way")).await;
+    // Cleanups reach them, too.
+    let begun = world.begin(&world.file("b.jpg", b"unfinished")).await;
     world.pass_seconds(8 * 86_400);
     world.round().await;
     assert!(world.library.photo_states(&world.owner, &[begun]).await.expect("the owner").is_empty());
@@ -51,7 +51,7 @@ async fn people_are_found_wherever_their_line_is() {
 }
 
 #[tokio::test]
-async fn an_account_goes_with_its_line_and_somebody_else_becomes_administrator() {
+async fn an_account_is_deleted_with_its_line_and_somebody_else_becomes_administrator() {
     for both in [false, true] {
         let world = World::new().await;
         let (owner, other) = (world.owner.person().expect("somebody"), world.other.person().expect("somebody"));
@@ -71,7 +71,7 @@ async fn an_account_goes_with_its_line_and_somebody_else_becomes_administrator()
 }
 
 #[tokio::test]
-async fn a_deletion_that_an_older_version_began_is_finished() {
+async fn a_deletion_that_an_older_version_started_is_finished() {
     let world = World::new().await;
     let photos = [world.ready_photo("a.jpg").await, world.ready_photo_of("b.jpg", b"other bytes").await];
     for photo in &photos {
@@ -79,10 +79,10 @@ async fn a_deletion_that_an_older_version_began_is_finished() {
     }
     let (old, new) = (keys::erased_unsharded(&photos[0]), keys::erased(&photos[1]));
     moved(&world, keys::erased(&photos[0]), old.clone()).await;
-    // Bytes that are about to go are nobody's find.
+    // Bytes that are about to be deleted are not reported.
     let admin = Admin { library: world.library.clone() };
     let found = admin.check(Repair::Nothing).await.expect("checked").findings;
-    assert!(!found.iter().any(|finding| finding.problem.to_string().contains("no record knows")), "{found:?}");
+    assert!(!found.iter().any(|finding| finding.problem.to_string().contains("has no record")), "{found:?}");
     assert_eq!(world.library.finish_erasing().await.expect("finished").changed, 2);
     assert_eq!(world.bytes_left(), 0);
     assert!(world.library.table.get_many(&[old, new]).await.expect("read").is_empty());

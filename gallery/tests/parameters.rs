@@ -1,4 +1,4 @@
-//! Secrets from SSM: what is asked, how it is signed, and what becomes of answers that are none.
+//! Secrets from SSM: what is requested, how it is signed, and how errors are handled.
 
 mod support;
 
@@ -44,7 +44,7 @@ async fn secrets_are_read_in_one_signed_request() {
 }
 
 #[tokio::test]
-async fn a_fault_of_theirs_is_borne() {
+async fn errors_of_ssm_are_retried() {
     let throttled = Answer::error(400, "com.amazonaws.ssm#ThrottlingException", "Rate exceeded");
     let (url, asked) = start(vec![Answer::json(500, json!({})), throttled, Answer::json(200, found())]);
     let read = parameters::read(&clients(&url).await, &["/v/a"]).await.expect("the third time");
@@ -53,12 +53,12 @@ async fn a_fault_of_theirs_is_borne() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_at_once_and_holds_no_secret() {
+async fn a_refusal_is_reported_at_once_without_secrets() {
     let denied = json!({ "__type": "AccessDeniedException", "Message": "not authorized to perform ssm:GetParameters" });
     let (url, asked) = start(vec![Answer::json(400, denied)]);
     let error = parameters::read(&clients(&url).await, &["/v/a"]).await.expect_err("refused");
-    let told = format!("{error:?}");
-    assert!(told.contains("AccessDeniedException") && told.contains("not authorized"), "{told}");
-    assert!(!told.contains(SECRET));
+    let text = format!("{error:?}");
+    assert!(text.contains("AccessDeniedException") && text.contains("not authorized"), "{text}");
+    assert!(!text.contains(SECRET));
     assert_eq!(asked.iter().count(), 1);
 }

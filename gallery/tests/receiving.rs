@@ -1,4 +1,4 @@
-//! Files that forms bring through the gallery: what is told of them, and what stays.
+//! Files that forms send through the gallery: the responses, and what is stored.
 
 mod world;
 
@@ -40,11 +40,11 @@ async fn a_received_file_becomes_a_photo_once() {
     let again = library.receive(&world.owner, pieces(&[BYTES])).await.expect("received");
     let again = library.add_received(&world.owner, "b.jpg", again).await.expect("known");
     assert!(matches!(again, UploadAnswer::Duplicate { photo, .. } if photo == ticket.photo));
-    assert_eq!((world.bytes_left(), world.forms_left()), (bytes, 0), "nothing stays of the second");
+    assert_eq!((world.bytes_left(), world.forms_left()), (bytes, 0), "the second one is removed");
 }
 
 #[tokio::test]
-async fn nothing_stays_of_a_file_that_is_refused() {
+async fn nothing_is_left_of_a_refused_file() {
     let world = World::new().await;
     let owner = &world.owner;
     let settings = Settings { max_file_bytes: 9, ..world.library.settings.clone() };
@@ -56,11 +56,11 @@ async fn nothing_stays_of_a_file_that_is_refused() {
     }
     let broken: ByteStream =
         Box::pin(stream::iter([Ok(Bytes::from_static(b"12")), Err(std::io::Error::other("reset"))]));
-    let error = library.receive(owner, broken).await.expect_err("broken off");
+    let error = library.receive(owner, broken).await.expect_err("the connection was lost");
     assert_eq!(error.status(), 422);
     assert!(matches!(error, Error::Invalid(Invalid::ConnectionLost)), "{error:?}");
     let received = library.receive(owner, pieces(&[b"no photo"])).await.expect("received");
-    let error = library.add_received(owner, "a.txt", received).await.expect_err("no picture");
+    let error = library.add_received(owner, "a.txt", received).await.expect_err("not a picture");
     assert_eq!(error.status(), 415);
     let received = library.receive(owner, pieces(&[])).await.expect("received");
     assert_eq!(library.add_received(owner, "a.jpg", received).await.expect_err("empty").status(), 422);
@@ -69,7 +69,7 @@ async fn nothing_stays_of_a_file_that_is_refused() {
 }
 
 #[tokio::test]
-async fn only_who_signed_in_brings_files() {
+async fn only_signed_in_people_can_send_files() {
     let world = World::new().await;
     let refused = world.library.receive(&Viewer::Nobody, pieces(&[BYTES])).await.expect_err("nobody");
     assert!(matches!(refused, Error::SignInRequired));

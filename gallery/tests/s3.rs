@@ -1,4 +1,5 @@
-//! The store of bytes in S3 keeps the promises of the port, and what it hands to browsers is as narrow as it can be.
+//! The store of bytes in S3 keeps the promises of the port, and the requests it gives to browsers allow as little as
+//! possible.
 
 mod support;
 
@@ -49,7 +50,7 @@ async fn cloud() -> Cloud {
     Cloud { buckets, s3: cloud::s3(&stand_in), stand_in }
 }
 
-/// Sends what it is told to send, and takes anything but success for a refusal.
+/// Sends requests as it is told, and treats anything but success as a refusal.
 struct Network;
 
 impl Network {
@@ -95,12 +96,13 @@ async fn the_buckets() {
     let cloud = cloud().await;
     blobs::every_promise(&cloud.buckets, &Network).await;
     let list = cloud.s3.list_multipart_uploads().bucket("originals").send().await.expect("a list");
-    // Two of the promises ask how to send a file and leave it at that; the bucket's own rule forgets it.
+    // Two of the promises request how to send a file and do not send it. The bucket's lifecycle rule would remove those
+    // uploads.
     assert!(list.uploads().iter().all(|upload| upload.key().is_some_and(|key| key.starts_with("uploads/"))));
     let waiting = cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send().await.expect("a list");
-    assert_eq!(waiting.contents(), [], "what was compared is gone from where it waited");
+    assert_eq!(waiting.contents(), [], "files that were compared are removed from the staging key");
     let list = cloud.s3.list_multipart_uploads().bucket("renditions").send().await.expect("a list");
-    assert_eq!(list.uploads(), [], "a stream that broke off leaves no parts");
+    assert_eq!(list.uploads(), [], "an interrupted stream leaves no parts");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -111,10 +113,10 @@ async fn one_bucket_below_a_prefix() {
     blobs::every_promise(&buckets, &Network).await;
     blobs::leftovers::abandoned_uploads_are_found(&buckets, &Network).await;
     blobs::leftovers::stray_forms_are_forgotten(&buckets).await;
-    // What does not begin with the prefix is somebody else's.
+    // Keys without the prefix belong to somebody else.
     let theirs = ByteStream::from_static(b"theirs");
     cloud.s3.put_object().bucket("one").key("forms/theirs").body(theirs).send().await.expect("stored");
-    buckets.forget_strays(SystemTime::now() + Duration::from_secs(60)).await.expect("a round");
+    buckets.forget_strays(SystemTime::now() + Duration::from_secs(60)).await.expect("a cleanup");
     let all = cloud.s3.list_objects_v2().bucket("one").send().await.expect("a list");
     let keys: Vec<_> = all.contents().iter().filter_map(|object| object.key()).collect();
     let (ours, others): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| key.starts_with("photos/vitrine/"));
@@ -144,18 +146,18 @@ async fn a_link_to_send_a_file_is_for_these_bytes_once() {
     other.headers.retain(|(name, _)| name != "x-amz-checksum-sha256");
     assert_eq!(put(&other, b"the wrong bytes").await, 403);
     assert_eq!(put(&part, b"the right bytes").await, 200);
-    assert_eq!(put(&part, b"the right bytes").await, 412, "an original is never written again");
+    assert_eq!(put(&part, b"the right bytes").await, 412, "an original is never overwritten");
     let head = cloud.s3.head_object().bucket("originals").key(format!("originals/{}", upload.photo)).send().await;
     assert_eq!(head.expect("an original").content_type(), Some("image/png"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_is_an_original_with_a_type_and_no_sooner_than_it_was_compared() {
+async fn a_large_file_becomes_an_original_with_its_type_after_it_was_compared() {
     let cloud = cloud().await;
     let bytes = Bytes::from(vec![7; SINGLE_PART_BYTES as usize + 1]);
     let upload = upload(&bytes);
     let original = ObjectKey::Original(upload.photo.clone());
-    // Two tabs ask at the same moment, and both mean the same upload.
+    // Two tabs ask at the same moment, and both get the same upload.
     let ask = || cloud.buckets.upload_parts(&upload, in_an_hour());
     let (one, two) = futures::join!(ask(), ask());
     let (one, two) = (one.expect("parts"), two.expect("parts"));
@@ -167,7 +169,7 @@ async fn a_large_file_is_an_original_with_a_type_and_no_sooner_than_it_was_compa
     }
     assert_eq!(one[0].length, PART_BYTES);
     let stolen = http::send("PUT", &one[0].url, &one[0].headers, Bytes::from(vec![7; 1000])).await;
-    assert_eq!(stolen.status, 403, "a part has one length");
+    assert_eq!(stolen.status, 403, "a part has a fixed length");
     cloud.buckets.finish_upload(&upload).await.expect("finished");
     let head = cloud.s3.head_object().bucket("originals").key(original.path()).send().await.expect("an original");
     assert_eq!(head.content_type(), Some("image/png"));
@@ -176,29 +178,29 @@ async fn a_large_file_is_an_original_with_a_type_and_no_sooner_than_it_was_compa
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_crash_left_of_a_large_file_is_finished_or_forgotten() {
+async fn a_large_file_is_finished_or_removed_after_a_crash() {
     let cloud = cloud().await;
     let bytes = Bytes::from(vec![9; SINGLE_PART_BYTES as usize + 5]);
     let upload = upload(&bytes);
     let staging = format!("uploads/{}", upload.photo);
     let wait = || cloud.s3.put_object().bucket("originals").key(&staging).body(bytes.clone().into()).send();
-    // Joined, not compared.
+    // Joined, but not compared.
     wait().await.expect("stored");
     assert!(cloud.buckets.upload_parts(&upload, in_an_hour()).await.expect("parts").iter().all(|part| part.arrived));
     cloud.buckets.finish_upload(&upload).await.expect("finished");
-    // Copied, not removed.
+    // Copied, but not removed.
     wait().await.expect("stored");
     cloud.buckets.finish_upload(&upload).await.expect("finished");
     let left = || cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send();
     assert_eq!(left().await.expect("a list").contents(), []);
-    // Joined, and its photo was deleted.
+    // Joined, but its photo was deleted.
     wait().await.expect("stored");
     cloud.buckets.abort_upload(&upload.photo).await.expect("forgotten");
     assert_eq!(left().await.expect("a list").contents(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn originals_are_saved_under_the_name_and_the_type_they_have() {
+async fn originals_are_saved_with_their_name_and_type() {
     let cloud = cloud().await;
     let photo = PhotoId::random();
     let key = ObjectKey::Original(photo.clone());
@@ -212,11 +214,11 @@ async fn originals_are_saved_under_the_name_and_the_type_they_have() {
     let shown = http::send("GET", &url, &[], Bytes::new()).await;
     assert!(shown.header("content-disposition").starts_with("inline;"));
     let as_page = http::send("GET", &url.replace("image%2Fjpeg", "text%2Fhtml"), &[], Bytes::new()).await;
-    assert_eq!(as_page.status, 403, "nobody changes the type");
+    assert_eq!(as_page.status, 403, "the type cannot be changed");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn renditions_are_kept_by_browsers_as_their_key_says() {
+async fn browsers_cache_renditions_as_their_key_says() {
     let cloud = cloud().await;
     let key = ObjectKey::Rendition(PhotoId::random(), gallery::rendition::RenditionKind::Thumb);
     cloud.buckets.put(&key, Bytes::from_static(b"jpeg"), "image/jpeg").await.expect("stored");
@@ -226,7 +228,7 @@ async fn renditions_are_kept_by_browsers_as_their_key_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_leads_back_and_takes_only_what_claims_to_be_a_picture() {
+async fn a_form_redirects_back_and_accepts_only_picture_types() {
     let cloud = cloud().await;
     let (person, photo) = (PersonId::random(), PhotoId::random());
     let form = cloud.buckets.form(&person, &photo, 1000, "https://gallery.example/upload?sent=1", in_an_hour()).await;
@@ -258,7 +260,7 @@ async fn a_form_leads_back_and_takes_only_what_claims_to_be_a_picture() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_read_goes_on_where_the_connection_broke() {
+async fn a_read_continues_where_the_connection_broke() {
     let cloud = cloud().await;
     let photo = ObjectKey::Original(PhotoId::random());
     let bytes: Bytes =
@@ -276,7 +278,7 @@ async fn a_read_goes_on_where_the_connection_broke() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_goes_wrong_is_told_with_a_cause() {
+async fn failures_have_a_cause() {
     let cloud = cloud().await;
     let nowhere = Buckets::new(Arc::clone(&cloud::clients(&cloud.stand_in).await), "no-such-bucket", "neither");
     let key = ObjectKey::Original(PhotoId::random());
@@ -287,13 +289,13 @@ async fn what_goes_wrong_is_told_with_a_cause() {
     assert!(nowhere.list(None, 10).await.is_err());
 }
 
-/// The stand-in copies whatever the conditions are.
+/// Uses scripted responses, because the stand-in copies whatever the conditions are.
 #[tokio::test]
-async fn an_original_is_never_copied_over() {
-    let upload = upload(b"what a form brought");
+async fn an_original_is_never_overwritten_by_a_copy() {
+    let upload = upload(b"a form's file");
     let form = ObjectKey::Form(PersonId::random(), upload.photo.clone());
     let size = upload.bytes;
-    // Somebody was faster, or the form was sent once more since it was looked at: S3 says the same of both.
+    // Somebody was faster, or the form was sent again after it was read. S3 gives the same response to both.
     for faster in [true, false] {
         let mut refused = false;
         let (url, asked) = scripted::start_with(if faster { 5 } else { 4 }, move |asked| {
@@ -318,11 +320,11 @@ async fn an_original_is_never_copied_over() {
         assert_eq!(copy.head["if-none-match"], "*");
         assert_eq!(copy.head["x-amz-copy-source-if-match"], "\"seen\"");
         let removed = asked.iter().any(|asked| asked.head[""].starts_with("DELETE"));
-        assert_eq!(removed, faster, "what nobody looked at stays");
+        assert_eq!(removed, faster, "a file that was not read is kept");
     }
 }
 
-/// S3 takes parts with checksums only where they were announced, and joins them only when it is told all of them.
+/// S3 accepts parts with checksums only if they were announced, and joins them only if it is given all checksums.
 #[tokio::test]
 async fn the_parts_of_a_zip_are_announced_and_joined_with_their_checksums() {
     let xml = |body: &str| Answer::Full(200, vec![("content-type", "application/xml".to_owned())], body.to_owned());

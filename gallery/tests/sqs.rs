@@ -1,5 +1,5 @@
-//! The worker's queues in SQS: what is handed in arrives, keeps the promises of a queue, and comes back when it was set
-//! aside.
+//! The worker's queues in SQS: jobs are delivered, the promises of a queue are kept, and jobs that were set aside can
+//! be redriven.
 
 mod support;
 
@@ -30,7 +30,7 @@ struct Queues {
     messages: SqsMessages,
     urls: BTreeMap<&'static str, String>,
     dead: String,
-    /// Messages that failed, which a test lets come again.
+    /// Failed messages, which a test can make visible again.
     hidden: Mutex<Vec<(Lane, String)>>,
     _stand_in: StandIn,
 }
@@ -70,7 +70,7 @@ impl Queues {
         call.send().await.expect("an answer").messages.unwrap_or_default()
     }
 
-    /// What is in a queue: bodies, with the groups they are in.
+    /// The messages in a queue: bodies, and the groups they are in.
     async fn bodies(&self, lane: Lane) -> Vec<(Value, Option<String>)> {
         let mut bodies = Vec::new();
         loop {
@@ -109,7 +109,7 @@ impl Jobs for Queues {
     }
 }
 
-/// What Lambda does with the queues: it takes messages out, deletes those that were done, and leaves the others.
+/// Acts like Lambda: receives messages, deletes those that are done, and leaves the others.
 #[async_trait]
 impl JobSource for Queues {
     async fn try_take(&self, lane: Lane) -> Result<Option<Taken>> {
@@ -143,7 +143,7 @@ impl Queue for Queues {
         self
     }
 
-    /// Nobody waits a minute here: messages that failed come again when they are asked to.
+    /// Does not wait: failed messages become visible again at once.
     async fn pass(&self, _: SignedDuration) {
         let hidden = std::mem::take(&mut *self.hidden.lock().expect("no panic"));
         for (lane, receipt) in hidden {
@@ -153,15 +153,15 @@ impl Queue for Queues {
     }
 }
 
-/// SQS knows nothing of the jobs in its messages, so those promises are not its own: that a job is one job however often
-/// it was handed in. The stand-in does not let groups take turns either.
+/// SQS does not look at the jobs in its messages, so it does not promise that a job that is queued several times runs
+/// once. And the stand-in does not let groups take turns.
 #[tokio::test(flavor = "multi_thread")]
-async fn they_keep_the_promises_of_queues() {
+async fn keeps_the_promises_of_queues() {
     contract::basic_promises(&queues().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_asked_for_arrives_in_the_group_of_whom_it_is_for() {
+async fn jobs_are_sent_in_the_group_of_their_person() {
     let queues = queues().await;
     let (photo, zip, person) = (PhotoId::random(), ZipId::random(), PersonId::random());
     queues.jobs.enqueue(&Job::Render { photo: photo.clone() }, Some(&person)).await.expect("sent");
@@ -177,15 +177,19 @@ async fn what_is_asked_for_arrives_in_the_group_of_whom_it_is_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_set_aside_comes_back_to_the_queue_of_its_lane() {
+async fn dead_letters_return_to_the_queue_of_their_lane() {
     let queues = queues().await;
     assert_eq!(queues.jobs.redrive().await.expect("empty queues"), 0);
     let (mut photos, mut bulk) = (Vec::new(), Vec::new());
     for n in 0..25 {
-        // As S3 tells of a photo, as the worker is asked for one, and what takes long.
-        let news = json!({ "Records": [{ "n": n }] });
+        // S3's notification about a photo, a request to the worker, and long jobs.
+        let notification = json!({ "Records": [{ "n": n }] });
         let (photo, zip) = (PhotoId::random(), ZipId::random());
-        photos.extend([news, json!({ "vitrine": { "photo": photo } }), json!({ "vitrine": { "not": "known" } })]);
+        photos.extend([
+            notification,
+            json!({ "vitrine": { "photo": photo } }),
+            json!({ "vitrine": { "not": "known" } }),
+        ]);
         bulk.extend([json!({ "vitrine": { "zip": zip } }), json!({ "vitrine": { "tidy": true } })]);
     }
     for (n, body) in photos.iter().chain(&bulk).enumerate() {
@@ -204,9 +208,9 @@ async fn what_was_set_aside_comes_back_to_the_queue_of_its_lane() {
     }
 }
 
-/// The queue hides what it hands out for half a minute; what failed comes again when it is asked to.
+/// The queue hides a delivered message for half a minute. A failed one is delivered again on request.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_that_failed_comes_again_when_it_is_asked_to() {
+async fn a_failed_message_is_delivered_again_on_request() {
     let queues = queues().await;
     queues.jobs.enqueue(&Job::Render { photo: PhotoId::random() }, None).await.expect("sent");
     let receipt = queues.receive(queues.url(Lane::Photos)).await.remove(0).receipt_handle.expect("a receipt");

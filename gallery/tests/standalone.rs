@@ -1,4 +1,4 @@
-//! The home's adapters keep the promises of the ports.
+//! The adapters of the standalone gallery keep the promises of the ports.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -35,13 +35,13 @@ impl Browser for Router<'_> {
     async fn send(&self, part: &TicketPart, bytes: Bytes) -> Result<()> {
         verify(&part.url)?;
         let target = PartTarget::parse(&part.url).expect("a part's link");
-        // In pieces of an odd size, as they come from a network.
+        // In pieces of an odd size, as they arrive from a network.
         let pieces: Vec<_> = bytes.chunks(50_021).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
         self.0.receive_part(&target.photo, target.number, target.bytes, Box::pin(futures::stream::iter(pieces))).await
     }
 
     async fn submit(&self, _: &UploadForm, _: &str, _: Bytes) -> Result<()> {
-        unreachable!("the router takes forms itself");
+        unreachable!("the router handles forms itself");
     }
 
     async fn follow(&self, link: &str) -> Result<Bytes> {
@@ -64,7 +64,7 @@ async fn the_table_in_memory() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_double_for_tests() {
+async fn the_test_double() {
     table::every_promise(&MemoryTable::new()).await;
 }
 
@@ -77,6 +77,6 @@ async fn the_files() {
     blobs::leftovers::stray_forms_are_forgotten(&files).await;
     for empty in ["tmp", "uploads"] {
         let left = std::fs::read_dir(directory.path().join("data").join(empty)).expect("a list").count();
-        assert_eq!(left, 0, "{empty} is empty in the end");
+        assert_eq!(left, 0, "{empty} is empty at the end");
     }
 }

@@ -1,4 +1,4 @@
-//! Two-step sign-in as people use it: who may switch it, how wrong codes are limited, and the way back in.
+//! Two-step sign-in as people use it: who can switch it on and off, how wrong codes are limited, and recovery.
 
 mod world;
 
@@ -26,7 +26,7 @@ struct Owner {
 }
 
 impl Owner {
-    /// With an authenticator that was just set up.
+    /// An owner whose authenticator was just set up.
     async fn new() -> Self {
         let world = World::new().await;
         let entrance = world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("signs in");
@@ -41,11 +41,11 @@ impl Owner {
         owner
     }
 
-    /// A code that was not used yet.
+    /// A code that has not been used.
     fn code(&self) -> String {
         self.world.pass_seconds(30);
         let now = self.world.library.now();
-        let secret = Secret::try_from_base32(&self.secret).expect("base 32");
+        let secret = Secret::try_from_base32(&self.secret).expect("base32");
         let codes = Builder::new().with_secret(secret).build().expect("a good secret");
         codes.generate(now.as_second().unsigned_abs()).to_string()
     }
@@ -53,7 +53,7 @@ impl Owner {
     fn wrong_code(&self) -> String {
         let right = self.code();
         let last = if right.ends_with('0') { '1' } else { '0' };
-        // One that is right by chance would be of a step nearby; a letter never is.
+        // A wrong number could be correct by chance for an adjacent step; a letter never is.
         format!("{}{last}x", &right[..4])
     }
 
@@ -78,7 +78,7 @@ async fn password_and_code_sign_in() {
     let owner = Owner::new().await;
     let waiting = owner.waiting().await;
     assert!(owner.world.library.is_waiting(&waiting));
-    assert!(waiting.bytes().all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b)), "a cookie can hold it");
+    assert!(waiting.bytes().all(|b| b.is_ascii_graphic() && !b";,\"\\".contains(&b)), "it fits in a cookie");
     assert!(!waiting.contains(PASSWORD));
     let signed_in = owner.answer(&waiting, &owner.code()).await.expect("signs in");
     assert_eq!(Viewer::Person(signed_in.person), owner.world.owner);
@@ -116,7 +116,7 @@ async fn wrong_codes_are_limited() {
     for _ in 0..5 {
         refused!(owner.answer(&waiting, &owner.wrong_code()).await, Error::WrongCredentials(_));
     }
-    // Codes move the clock by half a minute each, so ask twice at one moment.
+    // Getting a code moves the clock by half a minute, so get both first.
     let (one, two) = (owner.wrong_code(), owner.code());
     let first = owner.answer(&waiting, &one).await;
     assert!(first.is_err());
@@ -124,13 +124,13 @@ async fn wrong_codes_are_limited() {
         let _ = owner.answer(&waiting, &one).await;
     }
     refused!(owner.answer(&waiting, &two).await, Error::TooManyAttempts { .. });
-    // Another challenge is no way around it.
+    // Another challenge does not help.
     let again = owner.waiting().await;
     refused!(owner.answer(&again, &two).await, Error::TooManyAttempts { .. });
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_limited_on_the_account_page_too() {
+async fn wrong_passwords_are_also_limited_on_the_account_page() {
     let owner = Owner::new().await;
     let end = |password: &'static str| owner.world.library.end_two_step(&owner.world.owner, password);
     for _ in 0..5 {
@@ -141,7 +141,7 @@ async fn a_wrong_password_is_limited_on_the_account_page_too() {
 }
 
 #[tokio::test]
-async fn a_sign_in_waits_for_ten_minutes_and_cannot_be_made_up() {
+async fn a_pending_sign_in_lasts_ten_minutes_and_cannot_be_forged() {
     let owner = Owner::new().await;
     let waiting = owner.waiting().await;
     let library = &owner.world.library;

@@ -1,4 +1,4 @@
-//! The worker hears of every original, once, and of what people ask for.
+//! The worker is notified of every original, once, and of what people request.
 
 mod support;
 
@@ -46,7 +46,7 @@ async fn cloud() -> Cloud {
 }
 
 impl Cloud {
-    /// Everything that is in the queue, taken out of it.
+    /// Receives and deletes all messages in the queue.
     async fn messages(&self) -> Vec<Value> {
         let mut messages = Vec::new();
         loop {
@@ -63,7 +63,7 @@ impl Cloud {
         }
     }
 
-    /// The keys of the objects that S3 announced since the last look.
+    /// The keys of the objects that S3 has announced since the last call.
     async fn announced(&self) -> Vec<String> {
         let mut keys = Vec::new();
         for message in self.messages().await {
@@ -74,7 +74,7 @@ impl Cloud {
         keys
     }
 
-    /// Has S3 tell the queue, as Terraform does.
+    /// Makes S3 notify the queue, as Terraform does.
     async fn notify(&self) {
         let attributes = self.sqs.get_queue_attributes().queue_url(&self.queue);
         let attributes = attributes.attribute_names(QueueAttributeName::QueueArn).send().await.expect("attributes");
@@ -118,12 +118,12 @@ impl Cloud {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_ask_for_photos_and_zips() {
+async fn requests_for_photos_and_zips_are_queued() {
     let cloud = cloud().await;
     let (photo, zip) = (PhotoId::random(), ZipId::random());
     let owner = PersonId::random();
     cloud.jobs.enqueue(&Job::Render { photo: photo.clone() }, Some(&owner)).await.expect("announced");
-    cloud.jobs.enqueue(&Job::Zip { zip: zip.clone() }, Some(&owner)).await.expect("asked for");
+    cloud.jobs.enqueue(&Job::Zip { zip: zip.clone() }, Some(&owner)).await.expect("queued");
     cloud.jobs.stored(&photo, &owner).await.expect("nothing to do");
     assert!(cloud.jobs.makes_zips());
     let messages = cloud.messages().await;
@@ -133,7 +133,7 @@ async fn people_ask_for_photos_and_zips() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_worker_hears_once_of_each_original_and_never_of_what_is_none() {
+async fn the_worker_is_notified_once_of_each_original_and_of_nothing_else() {
     let cloud = cloud().await;
     cloud.notify().await;
     let sha256 = |bytes: &Bytes| Sha256::of(bytes);
@@ -147,6 +147,6 @@ async fn the_worker_hears_once_of_each_original_and_never_of_what_is_none() {
     assert!(matches!(finished, Err(Error::Invalid { .. })), "{finished:?}");
     let zip = ObjectKey::Zip(PersonId::random(), ZipId::random());
     cloud.buckets.put(&zip, small, "application/zip").await.expect("stored");
-    assert_eq!(cloud.announced().await, [""; 0], "neither wrong bytes nor zips");
+    assert_eq!(cloud.announced().await, [""; 0], "neither of wrong bytes nor of zips");
     drop(cloud.stand_in);
 }

@@ -1,4 +1,4 @@
-//! Zips that a worker makes: who may ask for one, what is in it, and what may go wrong on the way.
+//! Zips that a worker makes: who may request one, what is in it, and what may go wrong.
 
 use std::{
     io::{Cursor, Read as _},
@@ -43,7 +43,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let (table, blobs) = (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()));
-        // Links of the store are looked at by the computer's own clock.
+        // The store checks links with the system clock.
         let clock = Arc::new(AtomicI64::new(gallery::ports::clock::system()().as_millisecond()));
         let tell = gallery::contract::clock::showing(&clock);
         let jobs = Arc::new(MemoryJobs::new(tell.clone()).with_zips());
@@ -66,7 +66,7 @@ impl World {
         self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
-    /// A photo with its original.
+    /// Adds a photo with its original.
     async fn photo(&self, owner: &Viewer, name: &str, bytes: Bytes) -> PhotoId {
         let id = self.record(owner, name, bytes.len() as u64).await;
         self.blobs.put(&ObjectKey::Original(id.clone()), bytes, "image/jpeg").await.expect("stored");
@@ -91,15 +91,15 @@ impl World {
         self.library.zip_job(&self.owner, id).await.expect("the owner").stage
     }
 
-    /// UniqueNames and contents of the entries of a zip that is ready.
+    /// Names and contents of the entries of a zip that is ready.
     async fn entries(&self, id: &ZipId) -> Vec<(String, Vec<u8>)> {
         let ZipStage::Ready { link } = self.stage(id).await else { panic!("not ready") };
         read(self.blobs.follow(&link).await.expect("the zip"))
     }
 }
 
-/// UniqueNames and contents of the entries of a zip, as another program reads it. All of them are of the moment that
-/// [`World::record`] gives photos.
+/// Names and contents of the entries of a zip, read by another implementation. All of them have the time that
+/// [`World::record`] gives to photos.
 fn read(zip: Bytes) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
     (0..zip.len())
@@ -117,8 +117,8 @@ fn read(zip: Bytes) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-/// Where its data is, of each entry whose size and checksum its own header tells. Zips are read from the front here, as
-/// programs read them that cannot wait for the directory at the end.
+/// For each entry, whether its header has the size and checksum. This reads the zip from the front, as programs do that
+/// cannot wait for the directory at the end.
 fn plain_headers(zip: &[u8], entries: &[(String, Vec<u8>)]) -> Vec<bool> {
     let mut offset = 0;
     let word = |at: usize| u16::from_le_bytes([zip[at], zip[at + 1]]);
@@ -129,7 +129,7 @@ fn plain_headers(zip: &[u8], entries: &[(String, Vec<u8>)]) -> Vec<bool> {
             let plain = word(offset + 6) & 8 == 0;
             let size = u32::from_le_bytes(zip[offset + 18..offset + 22].try_into().expect("four bytes"));
             assert_eq!(size as usize, if plain { bytes.len() } else { 0 });
-            assert_eq!(word(offset + 28), 0, "no zip64 where 32 bits will do");
+            assert_eq!(word(offset + 28), 0, "no zip64 if 32 bits are enough");
             offset += 30 + name.len() + bytes.len() + if plain { 0 } else { 16 };
             plain
         })
@@ -137,7 +137,7 @@ fn plain_headers(zip: &[u8], entries: &[(String, Vec<u8>)]) -> Vec<bool> {
 }
 
 #[tokio::test]
-async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
+async fn a_zip_has_the_originals_in_the_requested_order_and_belongs_to_its_owner() {
     let world = World::new();
     let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
     let large = Bytes::from(vec![7_u8; 40_000_000]);
@@ -155,19 +155,22 @@ async fn a_zip_holds_the_originals_in_the_order_asked_for_and_is_its_owner_s() {
     let unknown = ZipId::random();
     assert!(matches!(world.library.zip_job(&world.owner, &unknown).await, Err(Error::NotFound)));
 
-    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
+    let made = world.zip_maker.run(&id).await.expect("no internal error");
     assert!(matches!(made, ZipOutcome::Ready { photos: 2, bytes } if bytes > 40_000_005), "{made:?}");
     let entries = world.entries(&id).await;
     let names: Vec<_> = entries.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["A.JPG", "a (2).jpg"]);
     assert!(entries[0].1 == large && entries[1].1 == b"first");
-    assert!(matches!(world.library.zip_job(&world.other, &id).await, Err(Error::NotFound)), "nor when it is ready");
+    assert!(
+        matches!(world.library.zip_job(&world.other, &id).await, Err(Error::NotFound)),
+        "not even when it is ready"
+    );
     let zip = world.library.zip_job(&world.owner, &id).await.expect("the owner");
     assert_eq!((zip.photos, zip.photos_done, zip.bytes_done), (2, 2, 40_000_005));
 }
 
 #[tokio::test]
-async fn the_program_streams_the_same_zip_and_leaves_out_what_was_deleted_meanwhile() {
+async fn the_server_streams_the_same_zip_without_photos_that_were_deleted() {
     let world = World::new();
     let a = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
     let gone = world.photo(&world.owner, "gone.jpg", Bytes::from_static(b"second")).await;
@@ -176,7 +179,7 @@ async fn the_program_streams_the_same_zip_and_leaves_out_what_was_deleted_meanwh
     let photos = world.library.download(&world.owner, &[b, gone.clone(), a]).await.expect("the owner");
     let zip = world.library.zip(photos);
     world.blobs.delete(&ObjectKey::Original(gone)).await.expect("deleted");
-    let zip = Bytes::from(zip.try_collect::<Vec<_>>().await.expect("no fault").concat());
+    let zip = Bytes::from(zip.try_collect::<Vec<_>>().await.expect("no error").concat());
     let entries = read(zip.clone());
     let expected = [("A.JPG".to_owned(), large.to_vec()), ("a (2).jpg".to_owned(), b"first".to_vec())];
     assert!(entries == expected, "names are {:?}", entries.iter().map(|(name, _)| name).collect::<Vec<_>>());
@@ -184,27 +187,27 @@ async fn the_program_streams_the_same_zip_and_leaves_out_what_was_deleted_meanwh
 }
 
 #[tokio::test]
-async fn asked_for_twice_it_is_made_once_and_a_stranger_is_nothing() {
+async fn a_request_that_is_delivered_twice_makes_one_zip_and_an_unknown_one_none() {
     let world = World::new();
     let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
     let id = world.library.begin_zip(&world.owner, &[photo]).await.expect("begun");
     let (one, two) = tokio::join!(world.zip_maker.run(&id), world.zip_maker.run(&id));
-    one.expect("no fault of ours");
-    two.expect("no fault of ours");
-    assert_eq!(world.zip_maker.run(&id).await.expect("no fault of ours"), ZipOutcome::Nothing);
+    one.expect("no internal error");
+    two.expect("no internal error");
+    assert_eq!(world.zip_maker.run(&id).await.expect("no internal error"), ZipOutcome::Nothing);
     assert_eq!(world.entries(&id).await.len(), 1);
-    assert_eq!(world.zip_maker.run(&ZipId::random()).await.expect("no fault of ours"), ZipOutcome::Nothing);
+    assert_eq!(world.zip_maker.run(&ZipId::random()).await.expect("no internal error"), ZipOutcome::Nothing);
 }
 
 #[tokio::test]
-async fn what_was_deleted_meanwhile_is_left_out() {
+async fn photos_that_were_deleted_are_left_out() {
     let world = World::new();
     let mut ids = Vec::new();
     for n in 0..250 {
         ids.push(world.photo(&world.owner, "image.jpg", Bytes::from(format!("{n}"))).await);
     }
     let id = world.library.begin_zip(&world.owner, &ids).await.expect("begun");
-    // One without its record, one without its bytes.
+    // One photo loses its record, and another its bytes.
     world
         .library
         .table
@@ -212,7 +215,7 @@ async fn what_was_deleted_meanwhile_is_left_out() {
         .await
         .expect("");
     world.blobs.delete(&ObjectKey::Original(ids[120].clone())).await.expect("deleted");
-    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
+    let made = world.zip_maker.run(&id).await.expect("no internal error");
     assert!(matches!(made, ZipOutcome::Ready { photos: 248, .. }), "{made:?}");
     let entries = world.entries(&id).await;
     assert_eq!(entries.len(), 248);
@@ -223,19 +226,19 @@ async fn what_was_deleted_meanwhile_is_left_out() {
 }
 
 #[tokio::test]
-async fn after_a_day_it_has_expired_and_after_silence_it_has_stalled() {
+async fn a_zip_expires_after_a_day_and_stalls_without_progress() {
     let world = World::new();
     let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
     let ready = world.library.begin_zip(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
     let silent = world.library.begin_zip(&world.owner, &[photo]).await.expect("begun");
-    world.zip_maker.run(&ready).await.expect("no fault of ours");
+    world.zip_maker.run(&ready).await.expect("no internal error");
     world.pass_seconds(30 * 60);
     assert!(matches!(world.stage(&ready).await, ZipStage::Ready { .. }));
     assert_eq!(world.stage(&silent).await, ZipStage::Stalled);
     world.pass_seconds(24 * 3600);
     assert_eq!(world.stage(&ready).await, ZipStage::Expired);
     assert_eq!(world.stage(&silent).await, ZipStage::Expired);
-    assert_eq!(world.zip_maker.run(&silent).await.expect("no fault of ours"), ZipOutcome::Nothing);
+    assert_eq!(world.zip_maker.run(&silent).await.expect("no internal error"), ZipOutcome::Nothing);
 }
 
 #[tokio::test]
@@ -247,7 +250,7 @@ async fn too_much_at_once_is_refused() {
 }
 
 #[tokio::test]
-async fn ten_thousand_photos_fit_into_the_records() {
+async fn ten_thousand_photos_fit_in_the_records() {
     let world = World::new();
     let mut ids = Vec::new();
     for _ in 0..10_000 {
@@ -259,6 +262,6 @@ async fn ten_thousand_photos_fit_into_the_records() {
         let bytes = serde_json::to_string(&item.attributes).expect("JSON").len();
         assert!(bytes < 100_000, "{bytes} of 400,000 bytes");
     }
-    let made = world.zip_maker.run(&id).await.expect("no fault of ours");
-    assert!(matches!(made, ZipOutcome::Ready { photos: 0, .. }), "none has its bytes here: {made:?}");
+    let made = world.zip_maker.run(&id).await.expect("no internal error");
+    assert!(matches!(made, ZipOutcome::Ready { photos: 0, .. }), "none has an original: {made:?}");
 }

@@ -1,4 +1,4 @@
-//! A way to the stand-in that breaks.
+//! A proxy to the stand-in that breaks connections.
 
 use std::{
     io::{Read, Write},
@@ -10,14 +10,14 @@ use std::{
     thread,
 };
 
-/// Passes bytes on in both directions, and cuts the first few connections after so many bytes of answers.
+/// Forwards bytes in both directions, and breaks the first few connections after a number of response bytes.
 pub struct Breaking {
     /// Its address, without a slash at the end.
     pub url: String,
 }
 
 impl Breaking {
-    /// A way to `url` (an `http:` URL without a path) on which `breaks` connections break.
+    /// Starts a proxy to `url` (an `http:` URL without a path) that breaks `breaks` connections.
     pub fn start(url: &str, after_bytes: usize, breaks: u32) -> Self {
         let target = url.strip_prefix("http://").expect("an http URL").to_owned();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
@@ -45,7 +45,7 @@ fn pass(client: &TcpStream, target: &str, after_bytes: usize, left: &AtomicU32) 
     });
 }
 
-/// Copies until one of the two ends, or `cut` says so.
+/// Copies until one side ends, or until `cut` returns true.
 fn copy(mut from: &TcpStream, mut to: &TcpStream, mut cut: impl FnMut(usize) -> bool) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(read @ 1..) = from.read(&mut buffer) {

@@ -1,4 +1,4 @@
-//! A cloud with nothing in it but what a test asks for.
+//! An AWS account that only has what a test needs.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -16,7 +16,7 @@ use gallery::aws::{Access, AccessKey, Clients};
 use super::stand_in::{ACCESS_KEY, REGION, SECRET_KEY, StandIn};
 
 impl StandIn {
-    /// What the SDK's clients need to talk to it.
+    /// The configuration with which the SDK's clients reach it.
     pub fn config(&self) -> SdkConfig {
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -30,24 +30,24 @@ impl StandIn {
     }
 }
 
-/// What the adapters speak to the stand-in with.
+/// The adapters' clients for the stand-in.
 pub async fn clients(stand_in: &StandIn) -> Arc<Clients> {
     clients_at(stand_in, &stand_in.url).await
 }
 
-/// The same, by way of another address.
+/// The adapters' clients for the stand-in, through another address.
 pub async fn clients_at(stand_in: &StandIn, url: &str) -> Arc<Clients> {
     let provider = stand_in.config().credentials_provider().expect("credentials");
     let credentials = provider.provide_credentials().await.expect("a key");
     Arc::new(clients_with(url, credentials.access_key_id(), credentials.secret_access_key()).await)
 }
 
-/// What the adapters speak to somebody with who answers as told.
+/// The adapters' clients for a server with scripted responses.
 pub async fn clients_of(url: &str) -> Arc<Clients> {
     Arc::new(clients_with(url, "AKIATEST", "secret").await)
 }
 
-/// The same with a key of one's own.
+/// The adapters' clients with an access key of the caller's.
 pub async fn clients_with(url: &str, id: &str, secret: &str) -> Clients {
     let access = Access {
         region: Some(REGION.to_owned()),
@@ -58,13 +58,13 @@ pub async fn clients_with(url: &str, id: &str, secret: &str) -> Clients {
     Clients::new(access).await
 }
 
-/// A client of the test's own, to prepare things and to look behind the scenes.
+/// A client for the test itself, to prepare and inspect things.
 pub fn s3(stand_in: &StandIn) -> aws_sdk_s3::Client {
     let config = aws_sdk_s3::config::Builder::from(&stand_in.config()).force_path_style(true).build();
     aws_sdk_s3::Client::from_conf(config)
 }
 
-/// Makes a bucket.
+/// Creates a bucket.
 pub async fn bucket(stand_in: &StandIn, name: &str) {
     let place = BucketLocationConstraint::from(REGION);
     let place = CreateBucketConfiguration::builder().location_constraint(place).build();
@@ -72,7 +72,7 @@ pub async fn bucket(stand_in: &StandIn, name: &str) {
     made.expect("a bucket");
 }
 
-/// Makes a table as the cloud home has it; answers its name.
+/// Creates a table like that of the infrastructure, and returns its name.
 pub async fn table(dynamodb: &aws_sdk_dynamodb::Client) -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
     let name = format!("vitrine-{}", since.as_nanos());

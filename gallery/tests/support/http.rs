@@ -1,4 +1,4 @@
-//! Requests as a browser sends them, without a browser.
+//! Sends requests as a browser does, without a browser.
 
 use std::{
     io::{Read as _, Write as _},
@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 
-/// An answer.
+/// A response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -17,14 +17,14 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The value of a header; empty when there is none.
+    /// The value of a header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         let mut found = self.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
         found.next().map_or("", |(_, value)| value)
     }
 }
 
-/// Sends one request to an `http:` URL and reads the answer to its end.
+/// Sends one request to an `http:` URL and reads the complete response.
 pub async fn send(method: &str, url: &str, headers: &[(String, String)], body: Bytes) -> Answer {
     let (method, url, headers) = (method.to_owned(), url.to_owned(), headers.to_vec());
     let sending = tokio::task::spawn_blocking(move || exchange(&method, &url, &headers, &body));
@@ -35,13 +35,13 @@ fn exchange(method: &str, url: &str, headers: &[(String, String)], body: &[u8]) 
     let (host, path) = url.strip_prefix("http://").and_then(|rest| rest.split_once('/')).expect("an http URL");
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-    // HTTP 1.0, so that the answer ends where the connection does.
+    // HTTP 1.0, so that the response ends with the connection.
     let mut head = format!("{method} /{path} HTTP/1.0\r\nhost: {host}\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     stream.write_all(format!("{head}\r\n").as_bytes())?;
-    // A server that refuses may not want to see the rest.
+    // A server that refuses the request may not read the rest.
     let _ = stream.write_all(body);
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
@@ -53,7 +53,7 @@ fn exchange(method: &str, url: &str, headers: &[(String, String)], body: &[u8]) 
     Ok(Answer { status, headers, body: Bytes::copy_from_slice(&answer[end + 4..]) })
 }
 
-/// A form with one file behind its fields, as browsers put it into a body; answers its content type, too.
+/// A form with one file after its fields, encoded as browsers do. Also returns its content type.
 pub fn multipart(fields: &[(String, String)], file_name: &str, content_type: &str, file: &[u8]) -> (String, Bytes) {
     let boundary = "----vitrine7f3a9c";
     let mut body = Vec::new();

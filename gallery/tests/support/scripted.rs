@@ -1,4 +1,4 @@
-//! A server that answers as it is told, whatever it is asked.
+//! A server with scripted responses.
 
 use std::{
     collections::HashMap,
@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-/// What one request brought.
+/// A request that was received.
 pub struct Asked {
     /// Headers, with names in lower case. The first line has the empty name.
     pub head: HashMap<String, String>,
@@ -19,45 +19,45 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The body, which is JSON.
+    /// The body, parsed as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 }
 
-/// What to do with one request.
+/// The response to one request.
 #[derive(Clone)]
 pub enum Answer {
     /// A status, headers and a body.
     Full(u16, Vec<(&'static str, String)>, String),
-    /// What a `HEAD` is answered about an object of so many bytes.
+    /// The response to a `HEAD` request for an object with this many bytes.
     Head(u64),
-    /// Hang up when the request was read.
+    /// Hang up after reading the request.
     Nothing,
-    /// A head that promises a body, and then nothing.
+    /// Headers that announce a body, but then nothing.
     Half,
 }
 
 impl Answer {
-    /// A status and JSON.
+    /// A status and a JSON body.
     pub fn json(status: u16, body: Value) -> Self {
         Self::Full(status, vec![("content-type", "application/json".to_owned())], body.to_string())
     }
 
-    /// An error as services with JSON protocols name it.
+    /// An error in the format of services with JSON protocols.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
         Self::json(status, serde_json::json!({ "__type": code, "message": message }))
     }
 }
 
-/// Answers one request after the other, each on a connection of its own, and tells what was asked. When all answers are
-/// given nobody listens any more.
+/// Answers requests one after another, each on its own connection, and sends the requests to the receiver. After the
+/// last response, it stops listening.
 pub fn start(answers: Vec<Answer>) -> (String, mpsc::Receiver<Asked>) {
     let mut answers = answers.into_iter();
     start_with(answers.len(), move |_| answers.next().expect("an answer for each"))
 }
 
-/// The same, with answers to so many requests that depend on what is asked.
+/// Answers this many requests with responses that depend on the request.
 pub fn start_with(
     requests: usize,
     mut decide: impl FnMut(&Asked) -> Answer + Send + 'static,
@@ -90,7 +90,7 @@ fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer, te
     reader.read_exact(&mut body).expect("a body");
     let asked = Asked { head, body };
     let answer = decide(&asked);
-    // Before the answer: whoever has it may look at once at what was asked.
+    // Sent before the response, because the caller may check it as soon as it has the response.
     let _ = tell.send(asked);
     match answer {
         Answer::Full(status, headers, text) => {
@@ -105,7 +105,7 @@ fn exchange(mut stream: TcpStream, decide: &mut impl FnMut(&Asked) -> Answer, te
         Answer::Nothing => {}
         Answer::Half => {
             write!(stream, "HTTP/1.1 200 x\r\ncontent-length: 1000\r\n\r\n{{").expect("sends");
-            // In another thread, so that the next request is answered meanwhile.
+            // In another thread, so that the next request can be answered in the meantime.
             thread::spawn(move || {
                 thread::sleep(Duration::from_secs(30));
                 drop(stream);

@@ -1,4 +1,4 @@
-//! A way to records and bytes on which every call takes its time, and that can be cut at any call.
+//! Wraps a table and a store of bytes so that every call takes time and can be interrupted.
 
 use std::{
     future::pending,
@@ -26,10 +26,10 @@ use gallery::{
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-/// What all calls go over.
+/// The connection that all calls go through.
 #[derive(Default)]
 pub struct Way {
-    /// What each call takes.
+    /// How long each call takes.
     pub latency: Duration,
     calls: AtomicU64,
     cut_at: AtomicU64,
@@ -38,23 +38,24 @@ pub struct Way {
 }
 
 impl Way {
-    /// A way on which each call takes so long.
+    /// A connection with this latency.
     pub fn new(latency: Duration) -> Arc<Self> {
         Arc::new(Self { latency, cut_at: AtomicU64::new(u64::MAX), ..Self::default() })
     }
 
-    /// From now on, this object cannot be deleted, and no other is refused.
+    /// From now on, this object cannot be deleted, but all others can.
     pub fn refuse(&self, key: &ObjectKey) {
         *self.refused.lock().expect("no panic") = Some(key.clone());
     }
 
-    /// Calls so far.
+    /// Number of calls so far.
     pub fn calls(&self) -> u64 {
         self.calls.load(Ordering::SeqCst)
     }
 
-    /// Runs `work`, and drops it at its call with this number (the first is 0): before the call is made when the number
-    /// is even, and when it is odd, after it was made, before anybody hears of it. `None` when it was dropped.
+    /// Runs `work`, and drops it at the call with this number (the first is 0). If the number is even, it is dropped
+    /// before the call is made. If it is odd, it is dropped after the call, before the result is returned. Returns
+    /// `None` if it was dropped.
     pub async fn cut_at<T>(&self, call: u64, work: impl Future<Output = T>) -> Option<T> {
         self.cut_at.store(self.calls() + call, Ordering::SeqCst);
         let done = tokio::select! {
@@ -83,7 +84,7 @@ impl Way {
     }
 }
 
-/// A table at the end of the way.
+/// A table behind a slow connection.
 pub struct SlowTable<T> {
     pub table: Arc<T>,
     pub way: Arc<Way>,
@@ -108,7 +109,7 @@ impl<T: Table> Table for SlowTable<T> {
     }
 }
 
-/// A store of bytes at the end of the way.
+/// A store of bytes behind a slow connection.
 pub struct SlowBlobs<B> {
     pub blobs: Arc<B>,
     pub way: Arc<Way>,
@@ -139,7 +140,7 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
     async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()> {
         let refused = self.way.refused.lock().expect("no panic").clone();
         if refused.is_some_and(|refused| keys.contains(&refused)) {
-            return Err(Error::unavailable("it cannot be deleted"));
+            return Err(Error::unavailable("the object cannot be deleted"));
         }
         self.way.call(self.blobs.delete_many(keys)).await
     }

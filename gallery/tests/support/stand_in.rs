@@ -1,4 +1,4 @@
-//! A stand-in for AWS that a test starts for itself: ministack, in a process of its own on a port of its own.
+//! A stand-in for AWS that a test can start: ministack, in its own process and on its own port.
 //!
 //! ```ignore
 //! let stand_in = StandIn::start();
@@ -6,7 +6,7 @@
 //! ```
 //!
 //! It keeps everything in memory. It ends when the value is dropped, and also when the test's process ends in any other
-//! way, so that a value in a `static` (which is never dropped) leaves nothing running either.
+//! way. So a value in a `static` (which is never dropped) does not leave it running.
 
 use std::{
     env, fs,
@@ -21,18 +21,19 @@ use std::{
 
 use tempfile::TempDir;
 
-/// The region that it plays.
+/// The region of the stand-in.
 pub const REGION: &str = "eu-west-1";
 
-/// The key of the stand-in's own account: like a root user's, it may do everything.
+/// The access key of the stand-in's own account. Like a root user's key, it is allowed everything.
 pub const ACCESS_KEY: &str = "AKIAVITRINESTANDIN00";
-/// Its secret.
+/// Its secret key.
 pub const SECRET_KEY: &str = "stand-in-secret-key";
 
-/// Starts the program and waits for the end of its own input: whoever holds the other end, holds the stand-in.
+/// Starts the program and waits for the end of the wrapper's input. The stand-in runs as long as the test holds the
+/// other end.
 const WRAPPER: &str = r#""$0" & cat > /dev/null; kill $!; wait"#;
 
-/// Starting takes less than a second; on a machine that compiles meanwhile, several.
+/// Starting takes less than a second, but several on a machine that is also compiling.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running stand-in.
@@ -41,15 +42,15 @@ pub struct StandIn {
     pub url: String,
     port: u16,
     process: Child,
-    /// Its home, with its log.
+    /// Its home directory, with its log.
     directory: TempDir,
 }
 
 impl StandIn {
-    /// Starts one and waits until it answers.
+    /// Starts a stand-in and waits until it responds.
     ///
     /// # Panics
-    /// When it is not installed or does not start.
+    /// If it is not installed or does not start.
     pub fn start() -> Self {
         let program = program();
         assert!(
@@ -57,7 +58,7 @@ impl StandIn {
             "The stand-in for AWS is not at {}. `make stand-in` installs it; VITRINE_STAND_IN names another place.",
             program.display(),
         );
-        // Another program may take the port between our giving it back and the stand-in's taking it.
+        // Another program may take the port before the stand-in does.
         for _ in 0..3 {
             if let Some(started) = Self::start_once(&program) {
                 return started;
@@ -87,7 +88,7 @@ impl StandIn {
             .env("AWS_ENDPOINT_URL", &url)
             .env("AWS_ACCESS_KEY_ID", ACCESS_KEY)
             .env("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-            // A group of its own: an interrupt from the keyboard is for the test.
+            // In a process group of its own, so that an interrupt from the keyboard only reaches the test.
             .process_group(0)
             .stdin(Stdio::piped())
             .stdout(log.try_clone().expect("a log"))
@@ -98,34 +99,34 @@ impl StandIn {
         started.answers().then_some(started)
     }
 
-    /// Waits for its first answer; `false` when it ended instead.
+    /// Waits for its first response; `false` if it ended instead.
     fn answers(&mut self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             if self.try_get("/_ministack/health").is_some() {
                 return true;
             }
-            // The shell stays, whatever becomes of the program: its log says that it failed.
+            // The shell keeps running even if the program has failed. The log shows that.
             if self.log().contains("is already in use") {
                 return false;
             }
             sleep(Duration::from_millis(50));
         }
-        panic!("The stand-in for AWS does not answer:\n{}", self.log());
+        panic!("The stand-in for AWS does not respond:\n{}", self.log());
     }
 
-    /// The body of what it answers to a `GET` of a path.
+    /// The response body of a `GET` request for a path.
     ///
     /// # Panics
-    /// When it answers anything but 200.
+    /// If the status is not 200.
     pub fn get(&self, path: &str) -> String {
-        self.try_get(path).unwrap_or_else(|| panic!("{path} is refused:\n{}", self.log()))
+        self.try_get(path).unwrap_or_else(|| panic!("{path} was refused:\n{}", self.log()))
     }
 
     fn try_get(&self, path: &str) -> Option<String> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-        // HTTP 1.0, so that the answer ends where the connection does.
+        // HTTP 1.0, so that the response ends with the connection.
         write!(stream, "GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port).ok()?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer).ok()?;
@@ -133,7 +134,7 @@ impl StandIn {
         head.lines().next()?.contains(" 200").then(|| body.to_owned())
     }
 
-    /// What it wrote down so far.
+    /// Its log so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.directory.path().join("log")).unwrap_or_default()
     }
@@ -141,7 +142,8 @@ impl StandIn {
 
 impl Drop for StandIn {
     fn drop(&mut self) {
-        // The end of the wrapper's input ends the stand-in; waiting lets its directory go with nobody in it.
+        // The end of the wrapper's input ends the stand-in. Waiting makes sure that nothing uses its directory when it
+        // is removed.
         drop(self.process.stdin.take());
         let _ = self.process.wait();
     }

@@ -1,6 +1,6 @@
-//! A gallery in a temporary directory with two people, a clock that can be moved and a renderer that takes no time.
+//! A gallery in a temporary directory with two people, a clock that can be moved, and a renderer that takes no time.
 
-// Each file of tests uses some of it.
+// Each test file uses only part of it.
 #![allow(dead_code)]
 
 use std::{
@@ -52,19 +52,19 @@ use gallery::{
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-/// Everybody's password.
+/// The password of all people.
 pub const PASSWORD: &str = "correct horse battery";
 
 /// What [`World::ready_photo`] uploads.
 pub const BYTES: &[u8] = b"\xFF\xD8\xFF a picture";
 
-/// A picture into which somebody wrote [`words`].
+/// A picture with embedded [`words`].
 pub const INSCRIBED: &[u8] = b"\xFF\xD8\xFF inscribed";
 
-/// What the renderer refuses.
+/// A picture that the renderer refuses.
 pub const FAULTY: &[u8] = b"\xFF\xD8\xFF faulty";
 
-/// Everything.
+/// A gallery, and the means to control it.
 pub struct World {
     pub library: Library,
     pub owner: Viewer,
@@ -78,12 +78,12 @@ pub struct World {
 }
 
 impl World {
-    /// With two people, the first of whom is the administrator.
+    /// A gallery with two people, of whom the first is the administrator.
     pub async fn new() -> Self {
         Self::over(Arc::new(SqliteTable::open_in_memory().expect("a table"))).await
     }
 
-    /// The same, with records in that table.
+    /// A gallery with two people and its records in this table.
     pub async fn over(table: Arc<dyn Table>) -> Self {
         let mut world = Self::empty_over(table);
         world.owner = person(&world.library, &world.letters, "owner@example.test").await;
@@ -91,7 +91,7 @@ impl World {
         world
     }
 
-    /// As it is before anybody came.
+    /// A gallery without people.
     pub fn empty() -> Self {
         Self::empty_over(Arc::new(SqliteTable::open_in_memory().expect("a table")))
     }
@@ -129,7 +129,7 @@ impl World {
         }
     }
 
-    /// The code in the last letter.
+    /// The code in the last mail.
     pub fn code(&self) -> String {
         self.letters.code()
     }
@@ -154,22 +154,22 @@ impl World {
         decode(item).expect("a photo")
     }
 
-    /// One more person.
+    /// Adds a person.
     pub async fn join(&self, email: &str) -> Viewer {
         person(&self.library, &self.letters, email).await
     }
 
     /// Announces a file of the owner's.
     pub async fn begin(&self, file: &NewFile) -> PhotoId {
-        match self.library.begin_upload(&self.owner, file).await.expect("taken on") {
+        match self.library.begin_upload(&self.owner, file).await.expect("accepted") {
             UploadAnswer::Send(ticket) => ticket.photo,
             other => panic!("{other:?}"),
         }
     }
 
-    /// Sends a file of the owner's, and says no more.
+    /// Sends a file of the owner's without finishing the upload.
     pub async fn send(&self, file: &NewFile, bytes: &[u8]) -> PhotoId {
-        let UploadAnswer::Send(ticket) = self.library.begin_upload(&self.owner, file).await.expect("taken on") else {
+        let UploadAnswer::Send(ticket) = self.library.begin_upload(&self.owner, file).await.expect("accepted") else {
             panic!("nothing to send");
         };
         for part in &ticket.parts {
@@ -190,14 +190,14 @@ impl World {
     }
 
     pub async fn render(&self, photo: &PhotoId) {
-        self.try_render(photo).await.expect("no fault of ours");
+        self.try_render(photo).await.expect("no internal error");
     }
 
     pub async fn try_render(&self, photo: &PhotoId) -> Result<RenderOutcome> {
         self.render_photo.run(photo).await
     }
 
-    /// Does jobs.
+    /// A runner of jobs.
     pub fn runner(&self) -> Runner {
         let Library { table, blobs, clock, .. } = self.library.clone();
         Runner {
@@ -207,17 +207,17 @@ impl World {
         }
     }
 
-    /// Does everything that was handed in; photos are rendered by hand.
+    /// Runs all queued jobs, except renderings, which tests start themselves.
     pub async fn run_jobs(&self) {
-        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("a look") {
+        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("no error") {
             self.runner().run(&taken.job, Timestamp::MAX).await.expect("done");
             self.jobs.done(&taken).await.expect("done");
         }
     }
 
-    /// A round over everybody, and everything that it finds to do.
+    /// Runs a cleanup of the whole gallery, and all the jobs that it queues.
     pub async fn round(&self) {
-        self.runner().run(&gallery::ports::Job::Tidy, Timestamp::MAX).await.expect("a round");
+        self.runner().run(&gallery::ports::Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
         self.run_jobs().await;
     }
 
@@ -229,7 +229,7 @@ impl World {
         self.upload(&self.file(name, bytes), bytes).await
     }
 
-    /// Leaves things as a crash in the middle of a deletion does: a note, bytes, and no record.
+    /// Leaves the state of a crash during a deletion: a note and bytes, but no record.
     pub async fn forget_records_only(&self, photo: &PhotoId) {
         let note = Item { key: keys::erased(photo), attributes: Attributes::new(), expires_at: None };
         let writes = vec![
@@ -239,18 +239,18 @@ impl World {
         self.library.table.write(writes).await.expect("written");
     }
 
-    /// Files on disk that forms brought.
+    /// The number of files on disk that were uploaded with forms.
     pub fn forms_left(&self) -> usize {
         count(&self.folder.path().join("forms"))
     }
 
-    /// Files of originals, renditions and parts on disk.
+    /// The number of files of originals, renditions and parts on disk.
     pub fn bytes_left(&self) -> usize {
         ["originals", "renditions", "uploads", "tmp"].iter().map(|name| count(&self.folder.path().join(name))).sum()
     }
 }
 
-/// Everything in a folder, without whose id a person has in one gallery or the other.
+/// The contents of a folder, without the owners' ids, which differ between galleries.
 pub fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -309,15 +309,15 @@ impl Mail for Letters {
     }
 }
 
-/// How many photos are gone, of few.
+/// How many photos a deletion has removed, if they are few.
 pub fn gone(deleting: Deleting) -> u32 {
     match deleting {
         Deleting::Done(outcome) => outcome.changed,
-        Deleting::Begun => panic!("they are not gone yet"),
+        Deleting::Begun => panic!("they are not deleted yet"),
     }
 }
 
-/// What is written in [`INSCRIBED`].
+/// The metadata in [`INSCRIBED`].
 pub fn words() -> EmbeddedMetadata {
     EmbeddedMetadata {
         title: "Cliffs".to_owned(),
