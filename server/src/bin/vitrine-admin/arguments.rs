@@ -1,4 +1,4 @@
-//! What was asked for.
+//! The command-line arguments.
 
 use std::{path::PathBuf, str::FromStr};
 
@@ -8,9 +8,9 @@ use gallery::{admin::Repair, person};
 /// The end of `--help`.
 const NOTES: &str = "\
 Environment:
-  The variables are those of the server: VITRINE_DATA for a gallery at home,
-  VITRINE_TABLE and others for a gallery in the cloud. Stop the server of a
-  gallery at home before you run a command.
+  The variables are those of the server: VITRINE_DATA for a standalone
+  gallery, VITRINE_TABLE and others for a gallery on AWS. Stop the server
+  of a standalone gallery before you run a command.
 
 Exit codes:
   0  The command succeeded
@@ -32,7 +32,7 @@ pub struct Arguments {
     pub command: Command,
 }
 
-/// A command with all that belongs to it.
+/// A command and its arguments.
 #[derive(Debug, PartialEq, Subcommand)]
 pub enum Command {
     /// List all accounts with their roles, photo counts and storage use
@@ -52,7 +52,7 @@ pub enum Command {
         /// New role of the account
         role: Role,
     },
-    /// Create all renditions again; photos stay visible meanwhile
+    /// Create all renditions again; photos stay visible in the meantime
     Rerender(Rerender),
     /// Check that records and files match
     Check(Check),
@@ -68,9 +68,9 @@ pub enum Command {
         /// Folder that export wrote
         folder: PathBuf,
     },
-    /// Bring records of an older version up to date; a repeated run continues where it stopped
+    /// Migrate the records of an older version; a repeated run continues where it stopped
     Migrate {
-        /// Only count what is to do
+        /// Only count what there is to do
         #[arg(long)]
         dry_run: bool,
     },
@@ -78,7 +78,7 @@ pub enum Command {
     Redrive,
 }
 
-/// How much a person may keep, in bytes. `None` is the gallery's own limit.
+/// How much a person may store, in bytes. `None` is the gallery's own limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota(pub Option<u64>);
 
@@ -96,7 +96,7 @@ impl FromStr for Quota {
     }
 }
 
-/// What a person may do, as it is written.
+/// A person's role, as it is written on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Role {
     /// [`person::Role::Administrator`]
@@ -116,7 +116,7 @@ impl From<Role> for person::Role {
     }
 }
 
-/// Whose photos `rerender` is for: one person's or everybody's.
+/// Whose photos to render again: one person's or everybody's.
 #[derive(Debug, PartialEq, Eq, Args)]
 #[group(required = true, multiple = false)]
 pub struct Rerender {
@@ -127,7 +127,7 @@ pub struct Rerender {
     pub all: bool,
 }
 
-/// What `check` does about what it finds.
+/// What `check` does about problems.
 #[derive(Debug, PartialEq, Eq, Args)]
 pub struct Check {
     /// Repair what can be repaired without deleting originals
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn commands_are_read() {
+    fn commands_are_parsed() {
         let email = "a@b.c";
         assert_eq!(command(&["people"]), Command::People);
         for (text, bytes) in
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn discarding_repairs_too() {
+    fn discard_also_repairs() {
         for (words, wanted) in [
             (&["check"][..], Repair::Nothing),
             (&["check", "--repair"], Repair::Repair),
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn errors_say_what_is_wrong() {
         let gigabytes = "from 0 to 1000000000, or none";
         for (words, parts) in [
             (&[][..], &["requires a subcommand", "people"][..]),
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_said_anywhere() {
+    fn the_version_can_be_shown_anywhere() {
         for words in [&["--version"][..], &["-V"], &["people", "--version"]] {
             let version = parse(words).expect_err("version");
             assert_eq!((version.kind(), version.exit_code()), (ErrorKind::DisplayVersion, 0));

@@ -4,10 +4,10 @@ use gallery::admin::{Admin, Repair};
 
 use crate::out;
 
-/// Checks everything, and tells what does not fit.
+/// Checks everything and reports problems.
 ///
 /// # Errors
-/// When the gallery cannot be read or written.
+/// If the gallery cannot be read or written.
 pub async fn run(admin: &Admin, repair: Repair) -> anyhow::Result<bool> {
     let found = admin.check(repair).await?;
     for finding in &found.findings {

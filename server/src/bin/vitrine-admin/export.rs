@@ -7,10 +7,10 @@ use gallery::admin::{self, Admin};
 
 use crate::out;
 
-/// Exports libraries into a folder: everybody's, or one person's.
+/// Exports libraries to a folder: everybody's, or one person's.
 ///
 /// # Errors
-/// When there is no such person, the gallery cannot be read or the folder not be written.
+/// If the person does not exist, the gallery cannot be read, or the folder cannot be written.
 pub async fn run(admin: &Admin, folder: &Path, email: Option<&str>) -> anyhow::Result<bool> {
     let people = match email {
         Some(email) => vec![admin.person(email).await?],

@@ -7,17 +7,17 @@ use gallery::admin::{self, Admin};
 
 use crate::out;
 
-/// Imports what `export` wrote.
+/// Imports an export.
 ///
 /// # Errors
-/// When the folder cannot be read or the gallery not be written.
+/// If the folder cannot be read or the gallery cannot be written.
 pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
     let mut whole = true;
     for imported in admin::import(admin, folder).await? {
         let (email, new, before) = (&imported.email, imported.new, imported.before);
         let same = match imported.same_bytes {
             0 => String::new(),
-            same => format!(", {same} have the same bytes as others here"),
+            same => format!(", {same} have the same bytes as existing photos"),
         };
         out::say(&format!("{email}: {new} photos imported, {before} were already here{same}."));
         if imported.invited {

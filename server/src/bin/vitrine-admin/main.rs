@@ -1,5 +1,5 @@
-//! `vitrine-admin`: looks after a gallery from a terminal. It reads the same environment as the server, and so finds the
-//! same home.
+//! `vitrine-admin`: manages a gallery from a terminal. It reads the same environment as the server, so it finds the
+//! same gallery.
 
 mod arguments;
 mod check;
@@ -22,10 +22,10 @@ use server::config::Config;
 
 use arguments::{Arguments, Command};
 
-/// Something is still wrong, or could not be done.
+/// Exit code if a problem remains, or something could not be done.
 const FAILED: u8 = 1;
 
-/// The configuration is wrong, and nothing was done. A wrong command ends with the same code.
+/// Exit code if the configuration is invalid, and nothing was done. An invalid command has the same exit code.
 const MISUSED: u8 = 2;
 
 fn main() -> ExitCode {
@@ -33,14 +33,14 @@ fn main() -> ExitCode {
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(faults) => {
-            out::complain(&format!("The gallery cannot be opened:\n  {}", faults.join("\n  ")));
+            out::complain(&format!("Cannot open the gallery:\n  {}", faults.join("\n  ")));
             return ExitCode::from(MISUSED);
         }
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            out::complain(&format!("no runtime: {error}"));
+            out::complain(&format!("cannot start the async runtime: {error}"));
             return ExitCode::from(FAILED);
         }
     };
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether all is well afterwards.
+/// Returns whether no problem remains.
 async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
     let home = open::open(config).await?;
     let admin = Admin { library: home.library.clone() };

@@ -4,18 +4,18 @@ use gallery::{admin::Admin, library::Migrated};
 
 use crate::out;
 
-/// Brings the records of an older version up to date, or counts what is to do.
+/// Migrates the records of an older version, or counts what there is to do.
 ///
 /// # Errors
-/// When the records cannot be read or written, or are of a newer version.
+/// If the records cannot be read or written, or have a newer version.
 pub async fn run(admin: &Admin, dry_run: bool) -> anyhow::Result<bool> {
     let version = admin.library.records_version().await?;
     let mut told = 0;
     let mut progress = |so_far: &Migrated| {
-        // A line for each thousand people is enough.
+        // One line for each thousand people is enough.
         if so_far.people >= told + 1000 {
             told = so_far.people;
-            out::say(&format!("{} people looked at.", so_far.people));
+            out::say(&format!("{} people checked.", so_far.people));
         }
     };
     let Migrated { people, trashed, months, lines, complete } =

@@ -1,4 +1,4 @@
-//! The home that the environment names, opened.
+//! Opens the gallery that the environment names.
 
 use gallery::library::Library;
 use server::{
@@ -6,19 +6,19 @@ use server::{
     config::{Config, Home},
 };
 
-/// A home that is open.
+/// An open gallery.
 pub struct Open {
-    /// What people use.
+    /// The gallery as people use it.
     pub library: Library,
-    /// Keeps other processes out of a home that only one may use.
+    /// Keeps other processes out of a gallery that only one process may use.
     #[cfg(feature = "standalone")]
     _own: Option<compose::standalone::Home>,
 }
 
-/// Opens it as the server does.
+/// Opens the gallery as the server does.
 ///
 /// # Errors
-/// When it cannot be used, with the reason; at home also while the server runs.
+/// If it cannot be used, with the reason; for a standalone gallery, also while the server runs.
 pub async fn open(config: &Config) -> anyhow::Result<Open> {
     match &config.home {
         #[cfg(feature = "standalone")]

@@ -1,25 +1,25 @@
-//! Words to whoever sits at the terminal.
+//! Output to the terminal.
 
 use std::{error::Error, io::Write as _};
 
 use app::words::sentence;
 
-/// Says what was asked for. When nobody listens any more, such as `head`, there is nobody to tell.
+/// Prints a result. If nobody reads the output any more, such as after `head`, the error is ignored.
 pub fn say(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-/// Says what went wrong.
+/// Prints an error.
 pub fn complain(text: &str) {
     let _ = writeln!(std::io::stderr(), "vitrine-admin: {text}");
 }
 
-/// An error with everything that led to it, a line each. What the gallery says is told as its pages tell it.
+/// Formats an error and its causes, one on each line. The gallery's own errors have the same sentences as on its pages.
 pub fn with_causes(error: &(dyn Error + 'static)) -> String {
     let text = |error: &(dyn Error + 'static)| match error.downcast_ref() {
         Some(error) => sentence(error),
         None => error.to_string(),
     };
     let causes = std::iter::successors(error.source(), |&cause| cause.source());
-    causes.fold(text(error), |told, cause| format!("{told}\n  {}", text(cause)))
+    causes.fold(text(error), |text_so_far, cause| format!("{text_so_far}\n  {}", text(cause)))
 }

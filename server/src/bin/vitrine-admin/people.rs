@@ -5,10 +5,10 @@ use gallery::{admin::Admin, person::Role};
 
 use crate::out;
 
-/// Lists everybody, a line each.
+/// Lists all people, one on each line.
 ///
 /// # Errors
-/// When the gallery cannot be read.
+/// If the gallery cannot be read.
 pub async fn run(admin: &Admin) -> anyhow::Result<bool> {
     let people = admin.people().await?;
     let width = people.iter().map(|line| line.person.email.chars().count()).max().unwrap_or(0);

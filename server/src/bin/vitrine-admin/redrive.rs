@@ -4,10 +4,10 @@ use gallery::admin::Admin;
 
 use crate::out;
 
-/// Gives what was set aside after faults of ours another chance.
+/// Gives jobs that were set aside after internal errors another chance.
 ///
 /// # Errors
-/// When the queue cannot be reached.
+/// If the queue cannot be reached.
 pub async fn run(admin: &Admin) -> anyhow::Result<bool> {
     out::say(&match admin.library.jobs.redrive().await? {
         1 => "1 job gets another chance.".to_owned(),

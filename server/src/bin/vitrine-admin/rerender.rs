@@ -4,10 +4,10 @@ use gallery::admin::Admin;
 
 use crate::out;
 
-/// Has photos rendered again: everybody's, or one person's.
+/// Queues photos to be rendered again: everybody's, or one person's.
 ///
 /// # Errors
-/// When there is no such person, or the worker cannot be told.
+/// If the person does not exist, or the jobs cannot be queued.
 pub async fn run(admin: &Admin, email: Option<&str>) -> anyhow::Result<bool> {
     let people = match email {
         Some(email) => vec![admin.person(email).await?],

@@ -4,10 +4,10 @@ use gallery::{admin::Admin, person::Role};
 
 use crate::out;
 
-/// Sets what a person may do.
+/// Sets a person's role.
 ///
 /// # Errors
-/// When there is no such person, it is the last administrator, or the gallery cannot be written.
+/// If the person does not exist or is the last administrator, or the gallery cannot be written.
 pub async fn run(admin: &Admin, email: &str, role: Role) -> anyhow::Result<bool> {
     admin.set_role(email, role).await?;
     out::say(&match role {
