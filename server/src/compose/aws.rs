@@ -1,4 +1,4 @@
-//! The cloud home: DynamoDB, S3, SQS and Cognito.
+//! The gallery on AWS: DynamoDB, S3, SQS and Cognito.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -24,22 +24,22 @@ use crate::config::{
     link_keys,
 };
 
-/// The cloud home, put together.
+/// The assembled gallery on AWS.
 pub struct Home {
-    /// What people use.
+    /// The gallery as people use it.
     pub library: Library,
-    /// The records, which know what they cost.
+    /// The table of records, which counts what it consumes.
     pub table: Arc<DynamoTable>,
-    /// Where browsers send originals to and fetch them from.
+    /// The origin to which browsers send originals and from which they download them.
     pub bytes_origin: String,
-    /// What CloudFront proves itself with.
+    /// The secret by which CloudFront is recognised.
     pub origin_secret: String,
 }
 
-/// Puts it together. Speaks to AWS only for secrets that are parameters.
+/// Assembles the gallery. It only connects to AWS for secrets that are parameters.
 ///
 /// # Errors
-/// When secrets cannot be read or are none.
+/// If secrets cannot be read or are invalid.
 pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
     let clients = Arc::new(Clients::new(Access::default()).await);
     let [client_secret, link_keys, origin_secret] =
@@ -69,7 +69,7 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
     Ok(Home { library, table, bytes_origin, origin_secret })
 }
 
-/// The secrets themselves; those that are parameters are read in one request.
+/// The secrets themselves. Those that are parameters are read in one request.
 async fn secrets<const N: usize>(clients: &Clients, secrets: [&Secret; N]) -> anyhow::Result<[String; N]> {
     let names: Vec<&str> = secrets
         .iter()
@@ -85,7 +85,7 @@ async fn secrets<const N: usize>(clients: &Clients, secrets: [&Secret; N]) -> an
     fill(secrets, read)
 }
 
-/// Each secret from where it is. All parameters that do not exist are named at once.
+/// Takes each secret from where it is. All missing parameters are reported together.
 fn fill<const N: usize>(secrets: [&Secret; N], mut read: HashMap<String, String>) -> anyhow::Result<[String; N]> {
     let mut missing = Vec::new();
     let found = secrets.map(|secret| match secret {
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_missing_parameters_are_named_at_once() {
+    fn all_missing_parameters_are_reported_together() {
         let secrets = ["/a", "/b", "/c"].map(|name| Secret::Parameter(name.to_owned()));
         let read =
             |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), format!("secret of {name}"))).collect();

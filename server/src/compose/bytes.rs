@@ -1,4 +1,4 @@
-//! Where the embedded home keeps bytes: in its folder, or in a bucket.
+//! Where the standalone gallery stores bytes: in its folder, or in a bucket.
 
 use std::{
     fs,
@@ -16,24 +16,25 @@ use gallery::{
 
 use crate::config::standalone::Standalone;
 
-/// The store of bytes, and what depends on which one it is.
+/// The store of bytes, and what depends on the kind of store.
 pub struct Bytes {
     /// The store.
     pub blobs: Arc<dyn Blobs>,
-    /// What uploads left behind in it.
+    /// Removes the remains of uploads in it.
     pub leftovers: Arc<dyn Leftovers>,
-    /// Receives the parts of uploads, unless browsers send them to a bucket.
+    /// Receives the parts of uploads; `None` if browsers send them to a bucket.
     pub files: Option<Arc<Files>>,
-    /// Where browsers send originals to and fetch them from, when that is a bucket.
+    /// The bucket's origin, to which browsers send originals and from which they download them; `None` without a
+    /// bucket.
     pub origin: Option<String>,
-    /// Keeps other processes out, where the store does not.
+    /// Keeps other processes out, if the store does not.
     pub lock: Option<FolderLock>,
 }
 
-/// Opens the store that is configured.
+/// Opens the configured store.
 ///
 /// # Errors
-/// When it cannot be used, or the photos of this gallery are elsewhere.
+/// If it cannot be used, or this gallery's photos are somewhere else.
 pub async fn open(standalone: &Standalone, signer: &Signer) -> anyhow::Result<Bytes> {
     #[cfg(feature = "bucket")]
     if let Some(bucket) = &standalone.bucket {
@@ -45,7 +46,8 @@ pub async fn open(standalone: &Standalone, signer: &Signer) -> anyhow::Result<By
 fn in_files(data: &Path, signer: &Signer) -> anyhow::Result<Bytes> {
     if let Some(bucket) = noted(data)? {
         bail!(
-            "the photos of {} are in the bucket {bucket}; set VITRINE_BUCKET, or remove the file {} when they are no longer",
+            "the photos of {} are in the bucket {bucket}; set VITRINE_BUCKET, or remove the file {} if they are not \
+             there any more",
             data.display(),
             note(data).display()
         );
@@ -65,14 +67,14 @@ async fn in_bucket(data: &Path, bucket: &crate::config::bucket::Bucket) -> anyho
     let place = bucket.place();
     match noted(data)? {
         Some(noted) if noted != place => bail!(
-            "the photos of {} are in the bucket {noted}, not in {place}; write the new name into the file {} when all of \
-             them are there",
+            "the photos of {} are in the bucket {noted}, not in {place}; write the new name to the file {} after \
+             moving all of them there",
             data.display(),
             note(data).display()
         ),
         None if data.join("photos/originals").exists() => bail!(
-            "the photos of {} are in its folder photos; `vitrine-admin export` and `import` bring them into a gallery with \
-             a bucket",
+            "the photos of {} are in its folder photos; `vitrine-admin export` and `import` move them to a gallery \
+             with a bucket",
             data.display()
         ),
         _ => {}
@@ -92,13 +94,13 @@ async fn in_bucket(data: &Path, bucket: &crate::config::bucket::Bucket) -> anyho
     Ok(Bytes { blobs: buckets.clone(), leftovers: buckets, files: None, origin: Some(origin), lock: Some(lock) })
 }
 
-/// The file that says in which bucket the photos of the records beside it are, so that no record is ever held against
-/// the wrong bytes.
+/// The file that names the bucket with the photos that belong to the records next to it, so that records are never used
+/// with the wrong bytes.
 fn note(data: &Path) -> PathBuf {
     data.join("bucket")
 }
 
-/// The bucket that the file names; none when there is no such file.
+/// The bucket that the file names; `None` if there is no such file.
 fn noted(data: &Path) -> anyhow::Result<Option<String>> {
     match fs::read_to_string(note(data)) {
         Ok(text) => Ok(Some(text.trim().to_owned())),

@@ -1,4 +1,4 @@
-//! Which adapters stand behind the ports. Nothing outside of this folder names one.
+//! Chooses the adapters behind the ports. Nothing outside this folder names one.
 
 #[cfg(feature = "aws")]
 pub mod aws;

@@ -1,4 +1,4 @@
-//! The embedded home: files or a bucket, SQLite, local accounts, and the worker in the same process.
+//! The standalone gallery: files or a bucket, SQLite, local accounts, and the worker in the same process.
 
 use std::sync::Arc;
 
@@ -24,32 +24,33 @@ use gallery::{
 use super::bytes::{self, Bytes};
 use crate::config::{Config, standalone::Standalone};
 
-/// The embedded home, put together.
+/// The assembled standalone gallery.
 pub struct Home {
-    /// What people use.
+    /// The gallery as people use it.
     pub library: Library,
-    /// Does jobs.
+    /// Runs jobs.
     pub runner: Runner,
-    /// Where jobs wait.
+    /// The queue of jobs.
     pub queue: Arc<Queue>,
-    /// What uploads left behind in the store of bytes.
+    /// Removes the remains of uploads in the store of bytes.
     pub leftovers: Arc<dyn Leftovers>,
-    /// Receives the parts of uploads, unless browsers send them to a bucket.
+    /// Receives the parts of uploads; `None` if browsers send them to a bucket.
     pub files: Option<Arc<Files>>,
-    /// Where browsers send originals to and fetch them from, when that is a bucket.
+    /// The bucket's origin, to which browsers send originals and from which they download them; `None` without a
+    /// bucket.
     pub bytes_origin: Option<String>,
-    /// The records, for their upkeep.
+    /// The table of records, for its maintenance.
     pub table: Arc<SqliteTable>,
     /// Whether mail reaches people.
     pub mail_reaches_people: bool,
-    /// Keeps other processes out as long as it is open, where the store of bytes does not.
+    /// Keeps other processes out while it is open, if the store of bytes does not.
     _lock: Option<FolderLock>,
 }
 
-/// Opens the data directory, making it when it is not there.
+/// Opens the data directory. If it does not exist, creates it.
 ///
 /// # Errors
-/// When it cannot be used, with the reason.
+/// If it cannot be used, with the reason.
 pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Home> {
     let mail: Arc<dyn Mail> = match &standalone.smtp {
         Some((url, from)) => Arc::new(SmtpMail::new(url, from)?),
@@ -58,13 +59,14 @@ pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Ho
     open_with(config, standalone, mail).await
 }
 
-/// The same, with mail that goes elsewhere.
+/// Opens the data directory, with another way to send mail.
 ///
 /// # Errors
-/// As [`open`].
+/// Like [`open`].
 pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
     let data = &standalone.data;
-    std::fs::create_dir_all(data).with_context(|| format!("the data directory {} cannot be made", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the data directory {} cannot be created", data.display()))?;
     let secrets = Secrets::open(data.join("secrets.json"))?;
     let signer = Signer::new(secrets.link_keys);
     let table = Arc::new(SqliteTable::open(data.join("vitrine.sqlite"))?);
@@ -89,7 +91,7 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
         settings: config.settings.clone(),
         clock: clock.clone(),
     };
-    // A program that is older than the records would make a mess of them.
+    // A program that is older than the records would damage them.
     library.records_version().await?;
     let zip_maker = ZipMaker { table: table.clone(), blobs: library.blobs.clone(), clock };
     let runner = Runner { library: library.clone(), render_photo, zip_maker };
