@@ -1,47 +1,47 @@
-//! What the cloud home is told. Terraform sets all of it.
+//! The configuration on AWS. Terraform sets all of it.
 
 use std::fmt;
 
 use super::{link_keys, reader::Reader};
 
-/// The cloud home.
+/// The gallery on AWS.
 #[derive(Debug, Clone)]
 pub struct Aws {
     /// `VITRINE_TABLE`: the DynamoDB table.
     pub table: String,
-    /// `VITRINE_ORIGINALS_BUCKET`: the S3 bucket of what was uploaded.
+    /// `VITRINE_ORIGINALS_BUCKET`: the S3 bucket for originals and for files uploaded with forms.
     pub originals: String,
-    /// `VITRINE_RENDITIONS_BUCKET`: the S3 bucket of what was made of it.
+    /// `VITRINE_RENDITIONS_BUCKET`: the S3 bucket for renditions and zips.
     pub renditions: String,
-    /// `VITRINE_QUEUE_URL`: the worker's SQS queue of photos.
+    /// `VITRINE_QUEUE_URL`: the worker's SQS queue for photos.
     pub queue_url: String,
-    /// `VITRINE_BULK_QUEUE_URL`: the one of its other jobs.
+    /// `VITRINE_BULK_QUEUE_URL`: the worker's SQS queue for other jobs.
     pub bulk_queue_url: String,
     /// `VITRINE_USER_POOL_ID`: the Cognito user pool.
     pub user_pool_id: String,
-    /// `VITRINE_USER_POOL_CLIENT_ID`: its client.
+    /// `VITRINE_USER_POOL_CLIENT_ID`: the user pool's client.
     pub client_id: String,
     /// `VITRINE_USER_POOL_CLIENT_SECRET`: the client's secret.
     pub client_secret: Secret,
-    /// `VITRINE_LINK_KEYS`: `id:base64url[,id:base64url]`; the first signs links, all of them check.
+    /// `VITRINE_LINK_KEYS`: `id:base64url[,id:base64url]`. The first key signs links, and all of them check links.
     pub link_keys: Secret,
-    /// `VITRINE_ORIGIN_SECRET`: what CloudFront proves itself with.
+    /// `VITRINE_ORIGIN_SECRET`: the secret by which CloudFront is recognised.
     pub origin_secret: Secret,
-    /// `VITRINE_ISSUER`: who issues access tokens, where that is not Cognito's own address for the pool.
+    /// `VITRINE_ISSUER`: the issuer of access tokens, if it is not Cognito's own address for the pool.
     pub issuer: Option<String>,
-    /// `VITRINE_JWKS_URL`: where the issuer's keys are, where that is not below the issuer.
+    /// `VITRINE_JWKS_URL`: the URL of the issuer's keys, if it is not below the issuer.
     pub jwks_url: Option<String>,
-    /// `VITRINE_STREAM`: whether a Lambda's answers are streamed (`true`). Behind an HTTP API, which takes whole answers
-    /// only, they are not (`false`).
+    /// `VITRINE_STREAM`: whether the Lambda function streams its responses (`true`). Behind an HTTP API, which only
+    /// accepts complete responses, it must not (`false`).
     pub stream: bool,
 }
 
-/// A secret, or the name of the SSM parameter that holds it.
+/// A secret, or the name of the SSM parameter that contains it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Secret {
     /// The secret itself, from the variable.
     Given(String),
-    /// The name of a parameter, from the variable with `_PARAMETER` behind its name.
+    /// The name of a parameter, from the variable whose name ends with `_PARAMETER`.
     Parameter(String),
 }
 
@@ -77,7 +77,7 @@ impl Aws {
             jwks_url: reader.url("VITRINE_JWKS_URL"),
             stream,
         };
-        // The value is a secret: the sentence must not repeat it.
+        // The value is a secret, so the message must not contain it.
         if let Secret::Given(keys) = &aws.link_keys
             && !keys.is_empty()
             && let Err(fault) = link_keys::read(keys)
@@ -88,7 +88,8 @@ impl Aws {
     }
 }
 
-/// Lambda sets it. Elsewhere a profile may name it instead, which only AWS's own library reads.
+/// Lambda sets this variable. Elsewhere, a profile may name the region instead, but only AWS's own library reads
+/// profiles.
 fn region<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) {
     let region = (reader.get)("AWS_REGION").or_else(|| (reader.get)("AWS_DEFAULT_REGION"));
     match region {

@@ -1,28 +1,30 @@
-//! What the embedded home is told of a bucket.
+//! The configuration of the standalone gallery's bucket.
 
 use gallery::aws::AccessKey;
 
 use super::reader::Reader;
 
-/// A bucket of S3, or of a store that is compatible with it.
+/// A bucket in S3 or in an S3-compatible store.
 #[derive(Debug, Clone)]
 pub struct Bucket {
     /// `VITRINE_BUCKET`: its name.
     pub name: String,
-    /// `VITRINE_BUCKET_ENDPOINT`: where it is, when that is not AWS.
+    /// `VITRINE_BUCKET_ENDPOINT`: the store's address, if it is not AWS.
     pub endpoint: Option<String>,
-    /// `VITRINE_BUCKET_REGION`: its region; without, the one that AWS's own tools find, or `us-east-1` elsewhere.
+    /// `VITRINE_BUCKET_REGION`: its region. By default, the one that AWS's own tools find, or `us-east-1` for other
+    /// stores.
     pub region: Option<String>,
-    /// `VITRINE_BUCKET_ACCESS_KEY_ID` and `VITRINE_BUCKET_SECRET_ACCESS_KEY`: the key; without, what AWS's own tools find.
+    /// `VITRINE_BUCKET_ACCESS_KEY_ID` and `VITRINE_BUCKET_SECRET_ACCESS_KEY`: the access key. By default, the one that
+    /// AWS's own tools find.
     pub key: Option<AccessKey>,
-    /// `VITRINE_BUCKET_PREFIX`: what every key begins with: empty, or a path that ends in a slash.
+    /// `VITRINE_BUCKET_PREFIX`: what every key starts with: empty, or a path that ends with a slash.
     pub prefix: String,
-    /// `VITRINE_BUCKET_PATH_STYLE`: whether its name is in the path of addresses or in their host.
+    /// `VITRINE_BUCKET_PATH_STYLE`: whether the bucket's name is in the path of URLs or in their host.
     pub path_style: Option<bool>,
 }
 
 impl Bucket {
-    /// The bucket, and the prefix in it.
+    /// The bucket's name and the prefix.
     #[must_use]
     pub fn place(&self) -> String {
         match self.prefix.trim_end_matches('/') {

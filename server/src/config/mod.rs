@@ -1,4 +1,5 @@
-//! Configuration, from the environment only, checked at start: one message names everything that is missing or wrong.
+//! Configuration, read from the environment only and checked at start. One message names everything that is missing or
+//! wrong.
 
 #[cfg(feature = "aws")]
 pub mod aws;
@@ -18,28 +19,28 @@ use gallery::settings::Settings;
 
 use reader::Reader;
 
-/// What the owner configured.
+/// The owner's configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `VITRINE_ADDR`: where to listen (127.0.0.1:3000). A Lambda listens nowhere.
+    /// `VITRINE_ADDR`: the address to listen on (127.0.0.1:3000). A Lambda function does not listen.
     pub addr: SocketAddr,
-    /// `VITRINE_ORIGIN`: how browsers reach the gallery, when it cannot be told otherwise.
+    /// `VITRINE_ORIGIN`: the origin at which browsers reach the gallery, if it cannot be derived otherwise.
     pub origin: Option<String>,
     /// `VITRINE_PSEUDO_LOCALES`: whether locales for tests can be chosen (0).
     pub pseudo_locales: bool,
     /// Limits and choices.
     pub settings: Settings,
-    /// Where everything is kept.
+    /// Where everything is stored.
     pub home: Home,
 }
 
-/// Which of the two homes, with what only it needs.
+/// Standalone or AWS, with the settings that only one of them needs.
 #[derive(Debug, Clone)]
 pub enum Home {
-    /// The embedded one: a folder.
+    /// Standalone: everything is in a folder.
     #[cfg(feature = "standalone")]
     Standalone(standalone::Standalone),
-    /// AWS. Chosen by `VITRINE_TABLE`.
+    /// AWS, if `VITRINE_TABLE` is set.
     #[cfg(feature = "aws")]
     Aws(Box<aws::Aws>),
 }
@@ -56,7 +57,7 @@ impl Config {
     fn read(get: impl Fn(&str) -> Option<String>) -> Result<Self, Vec<String>> {
         let mut faults = Vec::new();
         let mut reader = Reader { get: &get, faults: &mut faults };
-        // `cargo leptos` sets the second one.
+        // `cargo leptos` sets the second variable.
         let addr = reader
             .parse("VITRINE_ADDR", "an address such as 127.0.0.1:3000")
             .or_else(|| reader.parse("LEPTOS_SITE_ADDR", "an address such as 127.0.0.1:3000"));
@@ -68,13 +69,13 @@ impl Config {
         if faults.is_empty() { Ok(Self { addr, origin, pseudo_locales, settings, home }) } else { Err(faults) }
     }
 
-    /// How browsers reach the gallery at home.
+    /// The origin at which browsers reach the standalone gallery.
     #[must_use]
     pub fn origin(&self) -> String {
         self.origin.clone().unwrap_or_else(|| format!("http://{}", self.addr))
     }
 
-    /// Whether browsers reach it over https. CloudFront always is.
+    /// Whether browsers use https. They always do with CloudFront.
     #[must_use]
     pub fn secure(&self) -> bool {
         match (&self.origin, &self.home) {

@@ -1,10 +1,10 @@
-//! Reads variables and collects what is wrong with them.
+//! Reads variables and collects their faults.
 
 use std::str::FromStr;
 
 use gallery::settings::Settings;
 
-/// Reads variables; every fault becomes a sentence.
+/// Reads variables, and records a sentence for each fault.
 pub struct Reader<'a, G> {
     /// The environment.
     pub get: &'a G,
@@ -13,7 +13,7 @@ pub struct Reader<'a, G> {
 }
 
 impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
-    /// The variable's value; a fault when it is not `what`.
+    /// The variable's value; if it is not `what`, that is a fault.
     pub fn parse<T: FromStr>(&mut self, name: &str, what: &str) -> Option<T> {
         let text = (self.get)(name)?;
         let parsed = text.parse().ok();
@@ -23,7 +23,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         parsed
     }
 
-    /// One of a few words.
+    /// One of several words.
     pub fn one_of(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         let text = (self.get)(name)?;
         if choices.contains(&text.as_str()) {
@@ -33,12 +33,12 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         None
     }
 
-    /// Scheme and host, without a path.
+    /// A scheme and host, without a path.
     pub fn origin(&mut self, name: &str) -> Option<String> {
         let text = (self.get)(name)?;
         let origin = text.trim_end_matches('/');
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-        // Nothing but an authority is one (RFC 3986), and nobody signs in with an address.
+        // The rest must be an authority (RFC 3986), without user information.
         let named = |host: &str| !host.contains('@') && host.parse::<http::uri::Authority>().is_ok();
         if host.is_some_and(named) {
             return Some(origin.to_owned());
@@ -47,7 +47,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         None
     }
 
-    /// A variable that must be there.
+    /// A required variable.
     #[cfg(feature = "aws")]
     pub fn required(&mut self, name: &str) -> String {
         let value = (self.get)(name);
@@ -57,7 +57,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         value.unwrap_or_default()
     }
 
-    /// An address of the web that must be there.
+    /// A required URL.
     #[cfg(feature = "aws")]
     pub fn required_url(&mut self, name: &str) -> String {
         if (self.get)(name).is_none() {
@@ -66,7 +66,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         self.url(name).unwrap_or_default()
     }
 
-    /// An address of the web.
+    /// A URL.
     #[cfg(feature = "aws")]
     pub fn url(&mut self, name: &str) -> Option<String> {
         let text = (self.get)(name)?;
@@ -78,7 +78,7 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         None
     }
 
-    /// The limits and choices that both homes have.
+    /// The limits and choices that apply both standalone and on AWS.
     pub fn settings(&mut self) -> Settings {
         let defaults = Settings::default();
         Settings {

@@ -1,23 +1,24 @@
-//! What the embedded home is told.
+//! The configuration of the standalone gallery.
 
 use std::path::PathBuf;
 
 use super::reader::Reader;
 
-/// The embedded home.
+/// The standalone gallery.
 #[derive(Debug, Clone)]
 pub struct Standalone {
-    /// `VITRINE_DATA`: the folder that holds everything (./data).
+    /// `VITRINE_DATA`: the folder with all data (./data).
     pub data: PathBuf,
-    /// `VITRINE_SMTP_URL` and `VITRINE_MAIL_FROM`: how mail is sent; without, it goes to the log.
+    /// `VITRINE_SMTP_URL` and `VITRINE_MAIL_FROM`: how mail is sent. By default, it goes to the log.
     pub smtp: Option<(String, String)>,
-    /// `VITRINE_TRUST_PROXY=1`: believe `X-Forwarded-For`, because only a proxy of ours can reach the port.
+    /// `VITRINE_TRUST_PROXY=1`: trust `X-Forwarded-For`, because only the owner's proxy can reach the port.
     pub trust_proxy: bool,
-    /// `VITRINE_WORKERS`: photos resized at the same time (number of processors, 4 at most).
+    /// `VITRINE_WORKERS`: how many photos are rendered at the same time (by default the number of processors, at most
+    /// 4).
     pub workers: usize,
-    /// `VITRINE_METRICS_TOKEN`: whoever sends it as a bearer token may read `/metrics`; without, there is no such page.
+    /// `VITRINE_METRICS_TOKEN`: the bearer token for reading `/metrics`. By default, there is no such page.
     pub metrics_token: Option<String>,
-    /// `VITRINE_BUCKET` and others: where originals and renditions are, when not in the folder.
+    /// `VITRINE_BUCKET` and others: where originals and renditions are stored, if not in the folder.
     #[cfg(feature = "bucket")]
     pub bucket: Option<Box<super::bucket::Bucket>>,
 }
@@ -40,7 +41,7 @@ impl Standalone {
         };
         let metrics_token = get("VITRINE_METRICS_TOKEN");
         if metrics_token.as_ref().is_some_and(|token| token.len() < 16) {
-            reader.faults.push("VITRINE_METRICS_TOKEN is too short; it needs 16 characters at least".to_owned());
+            reader.faults.push("VITRINE_METRICS_TOKEN is too short; it needs at least 16 characters".to_owned());
         }
         #[cfg(feature = "bucket")]
         let bucket = super::bucket::Bucket::read(reader).map(Box::new);

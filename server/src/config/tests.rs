@@ -1,9 +1,9 @@
-//! What the environment may say.
+//! Reading the configuration from the environment.
 
 use super::*;
 
 #[test]
-fn nothing_set_is_a_gallery_at_home() {
+fn without_settings_the_gallery_is_standalone() {
     let config = Config::read(|_| None).expect("defaults");
     assert_eq!(config.addr.to_string(), "127.0.0.1:3000");
     assert_eq!(config.origin(), "http://127.0.0.1:3000");
@@ -11,7 +11,7 @@ fn nothing_set_is_a_gallery_at_home() {
 }
 
 #[test]
-fn every_fault_is_named_at_once() {
+fn all_faults_are_reported_together() {
     let wrong = [
         ("VITRINE_ADDR", "here"),
         ("VITRINE_REGISTRATION", "maybe"),
@@ -26,7 +26,7 @@ fn every_fault_is_named_at_once() {
 
 #[cfg(feature = "aws")]
 #[test]
-fn a_table_means_the_cloud_and_every_missing_name_is_told() {
+fn a_table_means_aws_and_all_missing_variables_are_reported() {
     let faults =
         Config::read(|name| (name == "VITRINE_TABLE").then(|| "vitrine".to_owned())).expect_err("much is missing");
     assert_eq!(faults.len(), 10, "{faults:#?}");
@@ -35,7 +35,7 @@ fn a_table_means_the_cloud_and_every_missing_name_is_told() {
 
 #[cfg(feature = "aws")]
 #[test]
-fn what_is_wrong_in_the_cloud_is_told_at_once_and_no_secret_with_it() {
+fn all_faults_on_aws_are_reported_together_without_secrets() {
     let wrong = [
         ("AWS_REGION", "Ireland"),
         ("VITRINE_QUEUE_URL", "jobs"),
@@ -58,15 +58,15 @@ fn what_is_wrong_in_the_cloud_is_told_at_once_and_no_secret_with_it() {
 
 #[cfg(feature = "aws")]
 #[test]
-fn answers_are_streamed_unless_somebody_says_otherwise() {
+fn responses_are_streamed_by_default() {
     let streams = |said: Option<&str>| {
         let config = Config::read(|name| match name {
             "VITRINE_STREAM" => said.map(str::to_owned),
             _ => all(name),
         });
-        match config.expect("all is there").home {
+        match config.expect("nothing is missing").home {
             Home::Aws(aws) => aws.stream,
-            Home::Standalone(_) => unreachable!("a table means the cloud"),
+            Home::Standalone(_) => unreachable!("a table means AWS"),
         }
     };
     assert_eq!([None, Some("true"), Some("false")].map(streams), [true, true, false]);
@@ -76,11 +76,11 @@ fn answers_are_streamed_unless_somebody_says_otherwise() {
 #[test]
 fn secrets_are_never_printed() {
     let config = Config::read(|name| if name.ends_with("SECRET") { Some("hush-hush".to_owned()) } else { all(name) });
-    let text = format!("{:?}", config.expect("all is there"));
+    let text = format!("{:?}", config.expect("nothing is missing"));
     assert!(!text.contains("hush"), "{text}");
 }
 
-/// Everything that the cloud home needs.
+/// Everything that the gallery on AWS needs.
 #[cfg(feature = "aws")]
 fn all(name: &str) -> Option<String> {
     (!name.starts_with("VITRINE_BUCKET")).then(|| value(name).to_owned())
@@ -112,7 +112,7 @@ fn bucket(variables: &[(&str, &str)]) -> Result<Option<bucket::Bucket>, Vec<Stri
 
 #[cfg(feature = "bucket")]
 #[test]
-fn a_bucket_of_aws_and_one_elsewhere() {
+fn a_bucket_may_be_on_aws_or_elsewhere() {
     assert!(bucket(&[]).expect("defaults").is_none());
     let at_aws = bucket(&[("VITRINE_BUCKET", "photos"), ("AWS_REGION", "eu-west-1")]).expect("enough").expect("one");
     assert_eq!((at_aws.place().as_str(), &at_aws.endpoint, &at_aws.region), ("photos", &None, &None));
@@ -124,7 +124,7 @@ fn a_bucket_of_aws_and_one_elsewhere() {
         ("VITRINE_BUCKET_PREFIX", "family/vitrine"),
         ("VITRINE_BUCKET_PATH_STYLE", "false"),
     ]);
-    let elsewhere = elsewhere.expect("all is well").expect("one");
+    let elsewhere = elsewhere.expect("no faults").expect("one");
     assert_eq!(elsewhere.endpoint.as_deref(), Some("https://s3.example.org"));
     assert_eq!(elsewhere.region.as_deref(), Some("us-east-1"));
     assert_eq!((elsewhere.prefix.as_str(), elsewhere.path_style), ("family/vitrine/", Some(false)));
@@ -134,7 +134,7 @@ fn a_bucket_of_aws_and_one_elsewhere() {
 
 #[cfg(feature = "bucket")]
 #[test]
-fn what_is_wrong_with_a_bucket_is_told_at_once_and_no_secret_with_it() {
+fn all_faults_of_a_bucket_are_reported_together_without_secrets() {
     let faults = bucket(&[
         ("VITRINE_BUCKET", "arn:aws:s3"),
         ("VITRINE_BUCKET_ENDPOINT", "s3.example.org"),
@@ -153,14 +153,14 @@ fn what_is_wrong_with_a_bucket_is_told_at_once_and_no_secret_with_it() {
 
 #[cfg(feature = "aws")]
 #[test]
-fn a_bucket_does_not_go_with_a_table() {
+fn a_bucket_cannot_be_combined_with_a_table() {
     let faults = Config::read(|name| Some(value(name).to_owned())).expect_err("both are set");
     assert!(faults[0].starts_with("VITRINE_BUCKET is for records in SQLite"), "{faults:?}");
 }
 
 #[cfg(not(feature = "bucket"))]
 #[test]
-fn a_program_without_buckets_says_so() {
+fn a_program_that_was_built_without_buckets_says_so() {
     let faults = Config::read(|name| (name == "VITRINE_BUCKET").then(|| "photos".to_owned())).expect_err("none here");
     assert!(faults[0].contains("FEATURES=standalone,bucket"), "{faults:?}");
 }
