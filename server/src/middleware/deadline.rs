@@ -1,4 +1,5 @@
-//! A function is ended at its deadline, and its visitor would see CloudFront's words about that. Ours come first.
+//! Responds before Lambda's deadline. Otherwise Lambda would end the function, and the visitor would see CloudFront's
+//! error page.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,17 +15,18 @@ use lambda_http::Context;
 
 use super::error_response::error_response;
 
-/// The router's margin: what a handler has not answered by then is answered for it.
+/// The margin of the router: if a handler has not responded by then, an error is returned.
 pub const INNER: Duration = Duration::from_millis(1500);
 
-/// The margin for what is around the router, which draws no page: finding out who asks may be what takes so long.
+/// The margin of the layers around the router, which cannot render a page: the time may be needed to find out who is
+/// asking.
 pub const OUTER: Duration = Duration::from_millis(1000);
 
 #[derive(Debug, thiserror::Error)]
 #[error("the function's deadline is near")]
 struct DeadlineNear;
 
-/// Answers 503 as long before the function's deadline as `margin` says. Without a Lambda there is no deadline.
+/// Responds with 503 if the function's deadline is closer than `margin`. Without Lambda there is no deadline.
 pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: Request, next: Next) -> Response<Body> {
     let Some(left) = request.extensions().get::<Context>().map(|context| left(context, margin)) else {
         return next.run(request).await;
@@ -39,7 +41,7 @@ pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: 
     }
 }
 
-/// What is left until the margin begins; half of it where the whole is hardly more than the margin.
+/// The time left until the margin starts, or half of the total time if that is hardly more than the margin.
 fn left(context: &Context, margin: Duration) -> Duration {
     let whole = context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     whole.saturating_sub(margin).max(whole / 2)

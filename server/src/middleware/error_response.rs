@@ -1,4 +1,4 @@
-//! What is answered in place of a handler that gave no answer.
+//! The response if a handler has given none.
 
 use std::panic::AssertUnwindSafe;
 
@@ -13,7 +13,7 @@ use futures::FutureExt as _;
 use gallery::Error;
 use http::{HeaderValue, Response, StatusCode, header};
 
-/// The error's sentence with that status: as a page with the request's id, or as a server function's error.
+/// The error's sentence with this status: as a page with the request's id, or as the error of a server function.
 pub async fn error_response(
     state: &AppState,
     info: Option<&RequestInfo>,
@@ -28,7 +28,7 @@ pub async fn error_response(
         return (status, Json(error)).into_response();
     }
     let page = match info {
-        // Drawing may be what panicked.
+        // The panic may have come from rendering pages.
         Some(info) => AssertUnwindSafe(error_page(state, info, error)).catch_unwind().await.ok(),
         None => None,
     };

@@ -8,8 +8,8 @@ use axum::{
 };
 use http::{HeaderName, HeaderValue, Response, header};
 
-/// Adds the security headers. The policy names the nonce that [`super::session`] made for this response, unless the
-/// handler set a policy of its own.
+/// Adds the security headers. The policy names the nonce that [`super::session`] created for this response, unless the
+/// handler has set its own policy.
 pub async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let info = request.extensions().get::<RequestInfo>();
     let (nonce, locale) = info.map(|info| (info.nonce.clone(), info.locale)).unwrap_or_default();
@@ -39,7 +39,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     if state.site.secure {
         set(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    // A page may show what only this viewer may see.
+    // A page may contain what only this viewer may see.
     set(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     if page {
         // Beside what compression says.
@@ -48,11 +48,11 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     response
 }
 
-/// The Content-Security-Policy: nothing inline without the nonce, nothing from elsewhere but `bytes`, the origin where
-/// originals are sent to and come from when that is not the gallery itself.
+/// The Content-Security-Policy. It allows nothing inline without the nonce, and nothing from other origins except
+/// `bytes`, the origin for originals if that is not the gallery itself.
 fn policy(nonce: &str, bytes: Option<&str>) -> String {
     let bytes = bytes.map(|origin| format!(" {origin}")).unwrap_or_default();
-    // `cargo leptos watch` tells pages through a socket of its own to load again.
+    // `cargo leptos watch` has its own socket that tells pages to reload.
     let reload =
         if std::env::var_os("LEPTOS_WATCH").is_some() { " ws://127.0.0.1:3001 ws://localhost:3001" } else { "" };
     format!(

@@ -1,4 +1,4 @@
-//! What happens to every request before and after its handler.
+//! Layers that run before and after the handler of every request.
 
 #[cfg(feature = "aws")]
 pub mod deadline;

@@ -1,4 +1,4 @@
-//! Writes down every request that was answered: a line in the log, and the meter.
+//! Records every request, in the log and in the metrics.
 
 use std::{sync::Arc, time::Instant};
 
@@ -14,20 +14,20 @@ use tracing::Instrument as _;
 
 use crate::meter::{Answered, Meter};
 
-/// Who is told.
+/// Where requests are recorded.
 #[derive(Clone)]
 pub struct Observer {
-    /// Counts.
+    /// The metrics.
     pub meter: Arc<dyn Meter>,
-    /// The capacity units that records have cost so far. Where requests are answered one at a time, the difference is
-    /// what one of them cost.
+    /// The capacity units that records have consumed so far. If requests are handled one at a time, the difference is
+    /// what one of them consumed.
     pub capacity: Option<Arc<dyn Fn() -> f64 + Send + Sync>>,
-    /// Whether every request has its line in the log; otherwise those that failed have.
+    /// Whether every request is logged. If not, only failed ones are.
     pub log_all: bool,
 }
 
-/// Wraps the handler in a span that names the request: its id, route and path, what kind of viewer asks, and the trace
-/// that it belongs to. Never an address, a token or a query, which may hold either.
+/// Wraps the handler in a span with the request's id, route and path, the kind of viewer, and the trace that it belongs
+/// to. It never contains a network address, a token, or a query, which may contain either.
 pub async fn watch(State(observer): State<Observer>, request: Request, next: Next) -> Response<Body> {
     let started = Instant::now();
     let (route, span) = describe(&request);
@@ -45,7 +45,8 @@ pub async fn watch(State(observer): State<Observer>, request: Request, next: Nex
     response
 }
 
-/// The request's route and its span. A function of its own: a request cannot be borrowed while one waits.
+/// The request's route and its span. This is a separate function because a request must not be borrowed across an
+/// await.
 fn describe(request: &Request) -> (String, tracing::Span) {
     let route = route(request).to_owned();
     let info = request.extensions().get::<RequestInfo>();
@@ -62,8 +63,8 @@ fn describe(request: &Request) -> (String, tracing::Span) {
     (route, span)
 }
 
-/// The route's pattern. Server functions share one; those that exist are named, and anything else is not, so that nobody
-/// can invent routes. So do compiled static files, whose names change with every build.
+/// The route's pattern. Existing server functions are named, and all others share one name, so that nobody can invent
+/// routes. Compiled static files also share a name, because their names change with every build.
 fn route(request: &Request) -> &str {
     let pattern = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
     if pattern.starts_with(paths::COMPILED.prefix()) {

@@ -1,7 +1,7 @@
-//! The cloud's front door: only what CloudFront sends on is answered.
+//! On AWS, only answers requests that come through CloudFront.
 //!
-//! The function URL has no authorisation of its own (forms could not be sent through it), so CloudFront proves itself with
-//! a secret. What it adds about the viewer can then be believed.
+//! The function URL has no authorisation of its own, because forms could not be sent through it. So CloudFront proves
+//! itself with a secret, and what it adds about the viewer can be trusted.
 
 use std::sync::Arc;
 
@@ -13,22 +13,23 @@ use axum::{
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use subtle::ConstantTimeEq as _;
 
-/// Where CloudFront puts the secret.
+/// The header with CloudFront's secret.
 const SECRET: HeaderName = HeaderName::from_static("x-vitrine-origin-secret");
 
-/// Where a CloudFront Function puts the host that the browser asked for.
+/// The header in which a CloudFront Function puts the host that the browser requested.
 const HOST: HeaderName = HeaderName::from_static("x-vitrine-host");
 
-/// Who is let in.
+/// Which requests are accepted.
 #[derive(Clone)]
 pub struct OriginSecret {
     /// The secret that CloudFront sends.
     pub secret: Arc<str>,
-    /// The gallery's host, where it is fixed.
+    /// The gallery's host, if it is fixed.
     pub host: Option<HeaderValue>,
 }
 
-/// Answers 403 to what did not come through CloudFront; gives the rest the host that the browser knows.
+/// Responds with 403 to requests that did not come through CloudFront. Gives all others the host that the browser
+/// knows.
 pub async fn pass(State(origin_secret): State<OriginSecret>, mut request: Request, next: Next) -> Response<Body> {
     let headers = request.headers_mut();
     let sent = headers.remove(SECRET);
@@ -70,7 +71,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_who_knows_the_secret_is_let_in() {
+    async fn only_requests_with_the_secret_are_accepted() {
         assert_eq!(ask(&[("host", "a.example")]).await.0, StatusCode::FORBIDDEN);
         assert_eq!(ask(&[("host", "a.example"), ("x-vitrine-origin-secret", "open")]).await.0, StatusCode::FORBIDDEN);
         let known = ("x-vitrine-origin-secret", "open sesame");

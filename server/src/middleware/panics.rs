@@ -1,4 +1,4 @@
-//! A handler's panic is the fault of one request.
+//! A panic in a handler only affects one request.
 
 use std::panic::AssertUnwindSafe;
 
@@ -18,12 +18,12 @@ use super::error_response::error_response;
 #[error("a handler panicked")]
 struct HandlerPanicked;
 
-/// Answers a request whose handler panicked with the page that every fault of ours has, the request's id on it.
+/// If a request's handler panics, responds with the page for internal errors, with the request's id.
 pub async fn catch(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let (info, path) = (request.extensions().get::<RequestInfo>().cloned(), request.uri().path().to_owned());
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
-        // What it said is in the log already: the panic's own line.
+        // The panic itself has already been logged.
         Err(_) => {
             let error = Error::unavailable(HandlerPanicked);
             error_response(&state, info.as_ref(), &path, &error, StatusCode::INTERNAL_SERVER_ERROR).await

@@ -1,4 +1,4 @@
-//! Refuses requests that change something when another site sent them.
+//! Refuses requests that change something and come from another site.
 
 use app::{server::RequestInfo, words::requests};
 use axum::{body::Body, extract::Request, middleware::Next};
@@ -6,9 +6,9 @@ use http::{HeaderMap, Method, Response, StatusCode, Uri, header};
 
 use super::error_response::plain;
 
-/// Answers 403 to anything but reading that comes from another origin: by `Sec-Fetch-Site` (W3C Fetch Metadata), and
-/// by `Origin` where a browser does not send that. Clients that send neither are no browsers, so nobody's cookies are
-/// abused through them.
+/// Responds with 403 to anything but reading that comes from another origin, according to `Sec-Fetch-Site` (W3C Fetch
+/// Metadata), or to `Origin` if the browser does not send that. Clients that send neither are not browsers, so nobody's
+/// cookies can be abused with them.
 pub async fn check(request: Request, next: Next) -> Response<Body> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || same_site(request.headers(), request.uri()) {
@@ -24,7 +24,7 @@ fn same_site(headers: &HeaderMap, uri: &Uri) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(origin) = text("origin") {
         let host = text(header::HOST.as_str()).or_else(|| uri.authority().map(|a| a.as_str())).unwrap_or_default();
-        // `null` stands for "not telling": a sandboxed frame, a file, a redirect across sites.
+        // `null` means that the origin is hidden: a sandboxed frame, a file, or a redirect across sites.
         if origin.split_once("://").is_none_or(|(_, from)| !from.eq_ignore_ascii_case(host)) {
             return false;
         }

@@ -1,4 +1,4 @@
-//! Finds out who is asking, and renews a session that ran out.
+//! Finds out who is asking, and renews expired sessions.
 
 use app::{
     locale::Locale,
@@ -21,17 +21,17 @@ use super::error_response::error_response;
 pub struct Sessions {
     /// The state of the router.
     pub state: AppState,
-    /// Whose word is taken for where a request comes from.
+    /// Which source of the client's address is trusted.
     pub addresses: Addresses,
 }
 
-/// Whose word is taken for where a request comes from.
+/// Which source of the client's address is trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addresses {
-    /// The connection's other end.
+    /// The peer of the connection.
     #[cfg(feature = "standalone")]
     Connection,
-    /// The last line of `X-Forwarded-For`: only a proxy of ours can reach the port.
+    /// The last value in `X-Forwarded-For`: only the owner's proxy can reach the port.
     #[cfg(feature = "standalone")]
     Forwarded,
     /// `x-vitrine-viewer`, which a CloudFront Function sets: only CloudFront can reach the function.
@@ -39,8 +39,8 @@ pub enum Addresses {
     CloudFront,
 }
 
-/// Puts a [`RequestInfo`] into the request's extensions. When the access token is missing or over but the refresh token is
-/// good, the session is renewed on the way: pages and server functions never notice.
+/// Puts a [`RequestInfo`] into the request's extensions. If the access token is missing or expired but the refresh
+/// token is valid, the session is renewed, without pages and server functions noticing.
 pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response<Body> {
     let secure = sessions.state.site.secure;
     let library = &sessions.state.library;
@@ -50,7 +50,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     if !access.is_empty() {
         match library.viewer(&access).await {
             Ok(known) => viewer = known,
-            // The token may be good. Renewing would spend the session to learn no more.
+            // The token may be valid. Renewing would use up the refresh token without learning more.
             Err(error) => unknown = Some(Unknown(Arc::new(error))),
         }
     }
@@ -66,7 +66,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
                 access = renewed.tokens.access;
             }
             Err(gallery::Error::SignInRequired) => fresh = cookies::clear(secure).to_vec(),
-            // Keep the cookies: the session may be good, only the records are out of reach.
+            // Keep the cookies: the session may be valid, but the records cannot be reached.
             Err(error) => app::server::log_cause(&error),
         }
     }
@@ -89,7 +89,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         request.extensions_mut().insert(unknown);
     }
     let mut response = next.run(request).await;
-    // A handler that signs in or out has the last word about the cookies.
+    // A handler that signs in or out decides about the cookies.
     if !sets_session(response.headers(), secure) {
         for cookie in fresh {
             if let Ok(value) = HeaderValue::try_from(cookie) {
@@ -101,11 +101,12 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     response
 }
 
-/// Why nobody can tell who is asking; in a request's extensions.
+/// Why it is unknown who is asking; in a request's extensions.
 #[derive(Clone)]
 struct Unknown(Arc<gallery::Error>);
 
-/// Answers 503 while nobody can tell who is asking, and keeps the cookies. Within [`find`], around what depends on it.
+/// Responds with 503 if it is unknown who is asking, and keeps the cookies. It is inside [`find`], around everything
+/// that depends on the viewer.
 pub async fn known(State(state): State<AppState>, request: Request, next: Next) -> Response<Body> {
     let Some(Unknown(error)) = request.extensions().get().cloned() else { return next.run(request).await };
     let info = request.extensions().get::<RequestInfo>().cloned();
@@ -113,8 +114,8 @@ pub async fn known(State(state): State<AppState>, request: Request, next: Next) 
     error_response(&state, info.as_ref(), request.uri().path(), &error, status).await
 }
 
-/// Photos and static files ask for no session, may be cached by others, and are given up half-way while one scrolls: no
-/// place to hand out a token.
+/// Photos and static files need no session, may be cached by others, and are often aborted while people scroll. So
+/// their responses must not renew a session.
 fn renews(path: &str) -> bool {
     ![paths::MEDIA.prefix(), paths::COMPILED.prefix(), paths::HEALTH.path()]
         .iter()
@@ -138,7 +139,7 @@ fn address(request: &Request, addresses: Addresses) -> String {
     let told = match addresses {
         #[cfg(feature = "standalone")]
         Addresses::Connection => None,
-        // The proxy appends the address it saw; what stands before it, anybody could have written.
+        // The proxy appends the address it saw. Anybody could have sent the values before it.
         #[cfg(feature = "standalone")]
         Addresses::Forwarded => header("x-forwarded-for").and_then(|list| list.rsplit(',').next()),
         #[cfg(feature = "aws")]
@@ -149,11 +150,11 @@ fn address(request: &Request, addresses: Addresses) -> String {
         .unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// Text with `bytes` random bytes in it.
+/// A text with `bytes` random bytes.
 fn random(bytes: usize) -> String {
     let id = gallery::id::PhotoId::random();
     let second = gallery::id::PhotoId::random();
-    // 26 characters of 5 bits each; two ids are more than any caller wants.
+    // 26 characters of 5 bits each; two ids are enough for all callers.
     format!("{id}{second}").chars().take(bytes * 8 / 5 + 1).collect()
 }
 
@@ -183,7 +184,7 @@ mod tests {
         fn answered(&self, _: &Answered<'_>) {}
     }
 
-    /// A pool that is at `url`, whose keys nobody can fetch.
+    /// A pool at `url` whose keys cannot be fetched.
     async fn without_keys(url: &str) -> Cognito {
         let key = AccessKey { id: "AKIATEST".to_owned(), secret: "secret".to_owned() };
         let (region, endpoint_url) = (Some("eu-west-1".to_owned()), Some(url.to_owned()));
@@ -199,7 +200,7 @@ mod tests {
     }
 
     async fn ask(router: &Router, path: &str) -> (http::response::Parts, String) {
-        // It names its key and algorithm; whether it is signed nobody can tell.
+        // The token names its key and algorithm, but its signature cannot be checked.
         let cookies = "vitrine_access=eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AAAA; vitrine_refresh=a.refresh.token";
         let request = Request::builder().uri(path).header(header::COOKIE, cookies);
         let request = request.body(Body::empty()).expect("a request");
