@@ -1,4 +1,4 @@
-//! `/healthz`: whether the gallery works, part by part.
+//! `/healthz`: whether each part of the gallery works.
 
 use app::server::AppState;
 use axum::{Json, extract::State};
@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 
 type Answer = (StatusCode, Json<Value>);
 
-/// The embedded home: records, bytes and the queue. 200 with version and the state of each part; 503 when one does not
-/// answer.
+/// The standalone gallery: records, bytes and the queue. Responds with 200, the version and the state of each part, or
+/// with 503 if a part fails.
 #[cfg(feature = "standalone")]
 pub async fn standalone(
     State(state): State<AppState>,
@@ -25,7 +25,7 @@ pub async fn standalone(
     check(&state, Some((well, part))).await
 }
 
-/// The cloud home: records and bytes. Its queue is watched by CloudWatch.
+/// The gallery on AWS: records and bytes. CloudWatch monitors its queue.
 #[cfg(feature = "aws")]
 pub async fn aws(State(state): State<AppState>) -> Answer {
     check(&state, None).await

@@ -1,4 +1,4 @@
-//! `/metrics` of the embedded home: off unless a token is configured.
+//! `/metrics` of the standalone gallery. It only exists if a token is configured.
 
 use std::sync::Arc;
 
@@ -22,9 +22,9 @@ const OPEN_METRICS: HeaderValue =
 pub struct Metrics {
     /// What was counted.
     pub meter: Arc<OpenMetrics>,
-    /// Whoever sends this as a bearer token may read it.
+    /// The bearer token for reading the page.
     pub token: Arc<str>,
-    /// Where jobs wait.
+    /// The queue of jobs.
     pub queue: Arc<Queue>,
 }
 

@@ -10,13 +10,13 @@ use jiff::Timestamp;
 
 use super::{Answered, Meter, class};
 
-/// Writes one line for each request to the standard output, where Lambda's logs come from.
+/// Writes one line for each request to standard output, from which Lambda takes the logs.
 pub struct Embedded {
     clock: Clock,
 }
 
 impl Embedded {
-    /// A meter with this clock.
+    /// Creates a meter with this clock.
     #[must_use]
     pub fn new(clock: Clock) -> Self {
         Self { clock }
@@ -26,7 +26,7 @@ impl Embedded {
 impl Meter for Embedded {
     fn answered(&self, answered: &Answered<'_>) {
         let line = line((self.clock)(), answered);
-        // Nobody can be told that the log is full.
+        // If the log cannot be written, there is nowhere to report it.
         let _ = writeln!(std::io::stdout().lock(), "{line}");
     }
 }
@@ -34,7 +34,7 @@ impl Meter for Embedded {
 fn line(now: Timestamp, answered: &Answered<'_>) -> String {
     Line::at(now)
         .metric("Requests", Unit::Count, 1.0)
-        // Each route of each metric is paid for: these two are watched as a whole.
+        // Each route of a metric costs money, so these two only have a total.
         .total("Latency", Unit::Milliseconds, answered.ms)
         .total("ConsumedCapacity", Unit::Count, answered.capacity)
         .by("Route", answered.route)

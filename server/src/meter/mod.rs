@@ -1,4 +1,4 @@
-//! What is counted: the same numbers in both homes, told in the way that each is watched.
+//! The metrics. They are the same standalone and on AWS, and each variant publishes them for its own monitoring.
 
 #[cfg(feature = "aws")]
 pub mod embedded;
@@ -8,18 +8,18 @@ pub mod open_metrics;
 /// A request that was answered.
 #[derive(Debug, Clone, Copy)]
 pub struct Answered<'a> {
-    /// The route's pattern, never the path: there are few of them, and they name nobody.
+    /// The route's pattern, never the path: there are few of them, and they contain no ids.
     pub route: &'a str,
     /// The HTTP status.
     pub status: u16,
-    /// From its arrival to the first byte of the answer, in milliseconds.
+    /// Time from the arrival of the request to the first byte of the response, in milliseconds.
     pub ms: f64,
-    /// Capacity units that its records cost (DynamoDB's).
-    #[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "records at home cost nothing"))]
+    /// Capacity units that its reads and writes consumed (in DynamoDB).
+    #[cfg_attr(not(feature = "aws"), expect(dead_code, reason = "records in SQLite cost nothing"))]
     pub capacity: f64,
 }
 
-/// Counts.
+/// Counts requests.
 pub trait Meter: Send + Sync {
     /// A request was answered.
     fn answered(&self, answered: &Answered<'_>);

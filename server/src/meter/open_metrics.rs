@@ -1,4 +1,4 @@
-//! Metrics as a page that monitoring systems read (OpenMetrics 1.0, which Prometheus and others understand).
+//! Metrics as a page for monitoring systems (OpenMetrics 1.0, which Prometheus and others support).
 
 use std::sync::atomic::AtomicU64;
 
@@ -12,10 +12,10 @@ use prometheus_client::{
 
 use super::{Answered, Meter, class};
 
-/// Bounds of the histograms, in seconds: from a static page to a large photo on a small machine.
+/// Bounds of the histograms, in seconds: from a static page to a large photo on a slow machine.
 const BOUNDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
-/// Counts in memory, from the start of the program.
+/// Counts in memory since the start of the program.
 pub struct OpenMetrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
@@ -52,12 +52,12 @@ struct JobLabels {
     kind: &'static str,
 }
 
-/// What is read at the moment somebody asks.
+/// Values that are read when the page is requested.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Now {
-    /// Photos that wait, and those set aside after faults of ours.
+    /// Photos that are waiting, and photos that were set aside after internal errors.
     pub photos: Counts,
-    /// The same of other jobs.
+    /// The same for other jobs.
     pub bulk: Counts,
     /// Bytes of all originals.
     pub original_bytes: u64,
@@ -90,22 +90,22 @@ impl Default for OpenMetrics {
         let seconds = || Unit::Seconds;
         registry.register_with_unit("latency", "Time to the first byte", seconds(), metrics.latency.clone());
         registry.register("photos_ready", "Photos made ready", metrics.ready.clone());
-        registry.register("photos_failed", "Photos at fault", metrics.failed.clone());
+        registry.register("photos_failed", "Photos that could not be rendered", metrics.failed.clone());
         registry.register_with_unit("render", "Time to render a photo", seconds(), metrics.render.clone());
-        let help = "Time from adding a photo to its being ready";
+        let help = "Time from adding a photo until it is ready";
         registry.register_with_unit("upload_to_ready", help, seconds(), metrics.upload_to_ready.clone());
-        let help = "Bytes stored, originals and renditions, of photos made ready for the first time";
+        let help = "Bytes of originals and renditions of photos that became ready for the first time";
         registry.register_with_unit("stored", help, Unit::Bytes, metrics.stored.clone());
-        registry.register("queue_photos", "Photos that wait or are being rendered", metrics.queue.clone());
-        let help = "Time for which the photo has been due that has waited longest";
+        registry.register("queue_photos", "Photos that are waiting or being rendered", metrics.queue.clone());
+        let help = "How long the oldest waiting photo has been due";
         registry.register_with_unit("queue_age", help, seconds(), metrics.queue_age.clone());
-        registry.register("set_aside_photos", "Photos set aside after faults of ours", metrics.set_aside.clone());
-        registry.register("bulk_jobs", "Other jobs that wait or are being done", metrics.bulk.clone());
-        let help = "Time for which the other job has been due that has waited longest";
+        registry.register("set_aside_photos", "Photos set aside after internal errors", metrics.set_aside.clone());
+        registry.register("bulk_jobs", "Other jobs that are waiting or running", metrics.bulk.clone());
+        let help = "How long the oldest waiting other job has been due";
         registry.register_with_unit("bulk_age", help, seconds(), metrics.bulk_age.clone());
-        let help = "Other jobs set aside after faults of ours";
+        let help = "Other jobs set aside after internal errors";
         registry.register("set_aside_bulk_jobs", help, metrics.bulk_set_aside.clone());
-        registry.register("jobs_failed", "Attempts at jobs that failed", metrics.jobs_failed.clone());
+        registry.register("jobs_failed", "Failed attempts at jobs", metrics.jobs_failed.clone());
         registry.register("jobs_set_aside", "Jobs set aside after all attempts", metrics.jobs_set_aside.clone());
         registry.register_with_unit("originals", "Bytes of all originals", Unit::Bytes, metrics.originals.clone());
         Self { registry, ..metrics }
@@ -113,23 +113,23 @@ impl Default for OpenMetrics {
 }
 
 impl OpenMetrics {
-    /// A photo is to be seen `now`. The same is counted as by the cloud's worker.
+    /// Records that a photo became ready at `now`. The worker on AWS records the same metrics.
     pub fn ready(&self, facts: &Facts, now: Timestamp) {
         self.ready.inc();
         self.render.observe(facts.render_ms as f64 / 1e3);
-        // A photo that is rendered once more was not waited for, and its original is stored already.
+        // Nobody waited for a photo that is rendered again, and its original has already been counted.
         if !facts.again {
             self.upload_to_ready.observe(now.duration_since(facts.added_at).as_secs_f64().max(0.0));
             self.stored.inc_by(facts.stored_bytes);
         }
     }
 
-    /// A photo is at fault, with the fault's code.
+    /// Records that a photo failed, with the fault's code.
     pub fn failed(&self, code: &str) {
         self.failed.get_or_create(&FailedLabels { code: code.to_owned() }).inc();
     }
 
-    /// An attempt at a job of some kind failed, and was the last one if `set_aside`.
+    /// Records that an attempt at a job of this kind failed, and whether it was the last one (`set_aside`).
     pub fn job_failed(&self, kind: &'static str, set_aside: bool) {
         self.jobs_failed.get_or_create(&JobLabels { kind }).inc();
         if set_aside {
@@ -150,7 +150,7 @@ impl OpenMetrics {
         self.bulk_age.set(age(now.bulk));
         self.originals.set(i64::try_from(now.original_bytes).unwrap_or(i64::MAX));
         let mut page = String::new();
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = encode(&mut page, &self.registry);
         page
     }
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_page_names_what_was_counted_and_ends_as_the_format_says() {
+    fn the_page_has_all_metrics_and_ends_as_the_format_requires() {
         let at = |millisecond| Timestamp::from_millisecond(millisecond).expect("a moment");
         let metrics = OpenMetrics::default();
         metrics.answered(&Answered { route: "/photos/{id}", status: 200, ms: 3.0, capacity: 0.0 });
