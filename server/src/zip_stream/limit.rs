@@ -1,4 +1,4 @@
-//! How many downloads run at the same time. Each holds memory for some originals and a connection, for hours if need be.
+//! Limits the number of concurrent downloads. Each uses a connection and memory for some originals, possibly for hours.
 
 use std::{
     collections::HashMap,
@@ -7,13 +7,13 @@ use std::{
 
 use gallery::{Error, Result, error::TooManyAtOnce, id::PersonId};
 
-/// Downloads of one person at most.
+/// Maximum number of downloads of one person.
 const OF_ONE: usize = 2;
 
-/// Downloads at most.
+/// Maximum number of all downloads.
 const OF_ALL: usize = 8;
 
-/// Counts the downloads under way.
+/// Counts the downloads in progress.
 pub struct Limit {
     of_one: usize,
     of_all: usize,
@@ -26,19 +26,19 @@ impl Default for Limit {
     }
 }
 
-/// A download may run. Its place is free again when this value is dropped.
+/// Permission for one download. It is released when this value is dropped.
 pub struct Place {
     limit: Arc<Limit>,
     person: PersonId,
 }
 
 impl Limit {
-    /// So many for one person, and so many in all.
+    /// A limit for each person, and one for all downloads together.
     pub fn new(of_one: usize, of_all: usize) -> Self {
         Self { of_one, of_all, running: Mutex::default() }
     }
 
-    /// A place for one more download of `person`'s.
+    /// Permission for one more download of this person.
     ///
     /// # Errors
     /// [`Error::TooManyAtOnce`].
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(refused(&people[0]).1, TooManyAtOnce::OwnDownloads);
         assert_eq!(refused(&people[4]), (429, TooManyAtOnce::Downloads));
         drop(places.remove(0));
-        let last = limit.take(&people[4]).expect("a place that was given back");
+        let last = limit.take(&people[4]).expect("a place that was released");
         assert_eq!(refused(&people[0]).1, TooManyAtOnce::Downloads, "the place went to somebody else");
         drop((places, last));
         assert!(limit.running.lock().expect("no panic").is_empty());

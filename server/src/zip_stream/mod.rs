@@ -1,4 +1,4 @@
-//! Several originals as one zip, made while it is sent: memory stays the same however large it gets.
+//! Several originals as one zip that is made while it is sent. The memory it needs does not grow with its size.
 
 mod limit;
 #[cfg(test)]
@@ -20,10 +20,10 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use self::limit::{Limit, Place};
 
-/// Pieces that may wait for a slow reader. A piece has 128 KiB at most.
+/// How many pieces may wait for a slow reader. A piece has at most 128 KiB.
 const AHEAD: usize = 4;
 
-/// A download of which nothing could be sent for so long ends: whoever asked for it is hardly there any more.
+/// A download without any progress for this long is ended: the person has probably gone.
 const STALLED: Duration = Duration::from_secs(60);
 
 /// The route that sends zips.
@@ -31,7 +31,7 @@ pub fn routes() -> Router<AppState> {
     Router::new().route(&app::paths::PHOTOS_DOWNLOAD, post(zip)).layer(Extension(Arc::new(Limit::default())))
 }
 
-/// Answers the chosen photos as `photos.zip`, names kept.
+/// Responds with the selected photos as `photos.zip`, with their names.
 async fn zip(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
@@ -63,31 +63,31 @@ async fn open(
     Ok((state.library.zip(photos), place))
 }
 
-/// The zip as it is sent. A task makes it, so that one that nobody reads can end, and gives back its place then.
+/// Sends the zip. A separate task makes it, so that a zip that nobody reads can end and release its place.
 fn send(zip: ByteStream, place: Place) -> ByteStream {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let (whole, ended) = oneshot::channel();
     tokio::spawn(async move {
         match pump(zip, &sender).await {
             Ok(()) => drop(whole.send(())),
-            Err(error) => tracing::warn!(error = %chain(&error), "a download broke off"),
+            Err(error) => tracing::warn!(error = %chain(&error), "a download was interrupted"),
         }
         drop(place);
     });
-    // Breaking the stream off tells the browser that the file is not whole.
+    // An error in the stream tells the browser that the file is incomplete.
     let broken = stream::once(ended).filter_map(async |ended| match ended {
         Ok(()) => None,
-        Err(_) => Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the download broke off"))),
+        Err(_) => Some(Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the download was interrupted"))),
     });
     Box::pin(ReceiverStream::new(receiver).chain(broken))
 }
 
-/// Hands pieces on until there are no more, or nothing went on for [`STALLED`].
+/// Sends the pieces until there are no more, or there was no progress for [`STALLED`].
 async fn pump(mut zip: ByteStream, sender: &mpsc::Sender<io::Result<Bytes>>) -> io::Result<()> {
-    let stalled = |_| io::Error::new(io::ErrorKind::TimedOut, "nothing went on for a minute");
+    let stalled = |_| io::Error::new(io::ErrorKind::TimedOut, "no progress for a minute");
     while let Some(piece) = timeout(STALLED, zip.try_next()).await.map_err(stalled)?? {
         let sent = timeout(STALLED, sender.send(Ok(piece))).await.map_err(stalled)?;
-        sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the reader went away"))?;
+        sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the reader has gone"))?;
     }
     Ok(())
 }

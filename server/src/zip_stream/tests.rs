@@ -15,11 +15,11 @@ use crate::{
     test_support::{self, TestGallery},
 };
 
-/// Photos in a download, and bytes of each: more than any buffer between its two ends holds.
+/// Number of photos in a download, and their size in bytes: together more than any buffer between the two ends.
 const PHOTOS: usize = 6;
 const PHOTO_BYTES: usize = 1_000_000;
 
-/// More than the channel and this test's own first piece.
+/// More than fits in the channel and in this test's own first piece.
 fn endless() -> ByteStream {
     Box::pin(stream::repeat_with(|| Ok(Bytes::from_static(&[0; 1000]))))
 }
@@ -29,15 +29,15 @@ fn place(limit: &Arc<Limit>) -> Place {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_download_that_nobody_reads_ends_after_a_minute_and_says_that_it_is_not_whole() {
+async fn a_download_that_nobody_reads_ends_with_an_error_after_a_minute() {
     let limit = Arc::new(Limit::new(1, 1));
     let mut body = send(endless(), place(&limit));
     body.next().await.expect("a piece").expect("bytes");
     tokio::time::sleep(Duration::from_secs(59)).await;
-    // Whoever reads now and then keeps it alive.
+    // Reading a piece now and then keeps it alive.
     body.next().await.expect("a piece").expect("bytes");
     tokio::time::sleep(Duration::from_secs(59)).await;
-    assert!(limit.take(&gallery::id::PersonId::random()).is_err(), "it is still under way");
+    assert!(limit.take(&gallery::id::PersonId::random()).is_err(), "it is still in progress");
     tokio::time::sleep(Duration::from_secs(2)).await;
     let _next = place(&limit);
     let rest: Vec<_> = body.collect().await;
@@ -46,7 +46,7 @@ async fn a_download_that_nobody_reads_ends_after_a_minute_and_says_that_it_is_no
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_download_ends_when_its_originals_do_not_come_and_when_its_reader_goes() {
+async fn a_download_ends_when_originals_do_not_arrive_or_the_reader_has_gone() {
     let limit = Arc::new(Limit::new(1, 1));
     let body = send(Box::pin(stream::pending()), place(&limit));
     let rest: Vec<_> = body.collect().await;
@@ -58,14 +58,14 @@ async fn a_download_ends_when_its_originals_do_not_come_and_when_its_reader_goes
 }
 
 #[tokio::test]
-async fn a_whole_download_ends_without_a_fault() {
+async fn a_complete_download_ends_without_an_error() {
     let pieces = [Ok(Bytes::from_static(b"a")), Ok(Bytes::from_static(b"b"))];
     let limit = Arc::new(Limit::new(1, 1));
-    let body: Vec<_> = send(Box::pin(stream::iter(pieces)), place(&limit)).try_collect().await.expect("no fault");
+    let body: Vec<_> = send(Box::pin(stream::iter(pieces)), place(&limit)).try_collect().await.expect("no error");
     assert_eq!(body.concat(), b"ab");
 }
 
-/// Photos that were uploaded; nobody renders them.
+/// Uploads photos that are not rendered.
 async fn photos(gallery: &TestGallery, viewer: &Viewer) -> HashMap<String, Vec<u8>> {
     let library = &gallery.home.library;
     let mut photos = HashMap::new();
@@ -113,9 +113,9 @@ async fn ask(router: &Router, method: &str, path: &str, form: &str) -> Response<
     router.clone().oneshot(request).await.expect("an answer")
 }
 
-/// 64 readers that stop after the first piece, on two threads for blocking work, which every look into a file needs.
+/// 64 readers that stop after the first piece, with two threads for blocking work, which every file access needs.
 #[test]
-fn many_slow_downloads_keep_nobody_waiting() {
+fn many_slow_downloads_do_not_block_others() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(2)
@@ -136,7 +136,7 @@ fn many_slow_downloads_keep_nobody_waiting() {
             (first, body)
         }));
         let begun = begun.await;
-        // Time for each of them to fill what it may fill.
+        // Enough time for each of them to fill its buffers.
         tokio::time::sleep(Duration::from_millis(200)).await;
         let health = timeout(Duration::from_secs(10), ask(&router, "GET", "/healthz", "")).await.expect("an answer");
         assert_eq!(health.status(), StatusCode::OK);
@@ -145,7 +145,7 @@ fn many_slow_downloads_keep_nobody_waiting() {
             let zip = [first.as_ref(), &rest.concat()].concat();
             let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a zip");
             assert_eq!(zip.len(), PHOTOS);
-            // Reading 64 of them to the end takes a debug build its time.
+            // Reading all 64 to the end would take too long in a debug build.
             for place in if n % 16 == 0 { 0..PHOTOS } else { 0..0 } {
                 let mut bytes = Vec::new();
                 zip.by_index(place).expect("an entry").read_to_end(&mut bytes).expect("its checksum is right");
@@ -153,11 +153,11 @@ fn many_slow_downloads_keep_nobody_waiting() {
             }
         }
     };
-    runtime.block_on(async { timeout(Duration::from_secs(120), slow).await }).expect("nothing hangs");
+    runtime.block_on(async { timeout(Duration::from_secs(120), slow).await }).expect("no download hangs");
 }
 
 #[tokio::test]
-async fn a_third_download_of_one_person_is_told_to_wait() {
+async fn a_third_download_of_one_person_must_wait() {
     let gallery = test_support::standalone().await;
     let viewer = gallery.member().await;
     let photos = photos(&gallery, &viewer).await;
