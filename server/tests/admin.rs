@@ -1,4 +1,4 @@
-//! The administrator's tool as a program: what it says, where it says it, and with which status it ends.
+//! The administrator's tool as a program: its output and its exit codes.
 
 use std::{
     path::Path,
@@ -18,7 +18,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn a_new_gallery_has_nobody_and_no_faults() {
+fn a_new_gallery_has_no_people_and_no_problems() {
     let data = tempfile::tempdir().expect("a folder");
     let people = admin(data.path(), &["people"]);
     assert_eq!(
@@ -32,7 +32,7 @@ fn a_new_gallery_has_nobody_and_no_faults() {
 }
 
 #[test]
-fn what_cannot_be_done_is_said_and_told_by_the_status() {
+fn failures_have_a_message_and_an_exit_code() {
     let data = tempfile::tempdir().expect("a folder");
     let nobody = admin(data.path(), &["quota", "ada@example.org", "5"]);
     assert_eq!(nobody.status.code(), Some(1));
@@ -54,7 +54,7 @@ fn what_cannot_be_done_is_said_and_told_by_the_status() {
 }
 
 #[test]
-fn an_import_makes_the_account_and_keeps_wrong_files_out() {
+fn an_import_creates_the_account_and_refuses_wrong_files() {
     let (data, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let person = folder.path().join("ada@example.org");
     let originals = person.join("originals/2024-07");

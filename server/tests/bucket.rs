@@ -1,10 +1,11 @@
-//! The embedded home whose bytes are in a bucket: a stand-in for S3 that browsers send to and fetch from themselves.
+//! The standalone gallery with its bytes in a bucket: a stand-in for S3, with which browsers exchange originals
+//! directly.
 
 #[path = "../../gallery/tests/support/http.rs"]
-#[allow(dead_code, reason = "forms go through the program here")]
+#[allow(dead_code, reason = "this test sends forms to the program")]
 mod http;
 #[path = "../../gallery/tests/support/stand_in.rs"]
-#[allow(dead_code, reason = "every test uses its own part of it")]
+#[allow(dead_code, reason = "each test uses only part of it")]
 mod stand_in;
 #[path = "program/world.rs"]
 mod world;
@@ -31,10 +32,10 @@ use sha2::{Digest as _, Sha256};
 use stand_in::{ACCESS_KEY, REGION, SECRET_KEY, StandIn};
 use world::Server;
 
-/// Ample for a debug build on a busy machine.
+/// Long enough for a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A gallery with a bucket, and the cookies of somebody who is signed in.
+/// A gallery with a bucket, and the cookies of a signed-in person.
 struct Gallery {
     stand_in: StandIn,
     buckets: Buckets,
@@ -81,7 +82,7 @@ impl Gallery {
         self.ask("GET", path, "text/plain", Bytes::new()).await
     }
 
-    /// Posts the form that names these photos.
+    /// Posts a form with these photos.
     async fn post(&self, path: &str, photos: &[PhotoId]) -> http::Answer {
         let form = photos.iter().map(|photo| format!("photo={photo}")).collect::<Vec<_>>().join("&");
         self.ask("POST", path, "application/x-www-form-urlencoded", form.into()).await
@@ -104,7 +105,7 @@ impl Gallery {
         }
     }
 
-    /// Sends those parts to the bucket that are not there.
+    /// Sends at most `most` missing parts to the bucket.
     async fn send(&self, ticket: &Ticket, file: &Bytes, most: usize) {
         for part in ticket.parts.iter().filter(|part| !part.arrived).take(most) {
             assert!(part.url.starts_with(&format!("{}/photos/family/", self.stand_in.url)), "{}", part.url);
@@ -125,7 +126,7 @@ impl Gallery {
             let states = self.call("upload_states", json!({ "photos": [photo] })).await;
             match states[0]["state"].as_str() {
                 Some("ready") => return,
-                Some("processing") => assert!(begun.elapsed() < PATIENCE, "it is not rendered"),
+                Some("processing") => assert!(begun.elapsed() < PATIENCE, "it was not rendered"),
                 _ => panic!("{states}"),
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -136,7 +137,7 @@ impl Gallery {
         self.buckets.head(&key).await.expect("an answer")
     }
 
-    /// What the administrator's tool says about this gallery.
+    /// Runs the administrator's tool for this gallery.
     fn admin(&self, with_bucket: bool, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine-admin"));
         command.args(arguments).env_clear().env("VITRINE_DATA", self.server.data());
@@ -147,7 +148,7 @@ impl Gallery {
     }
 }
 
-/// A picture of noise, which no format makes smaller.
+/// A picture of noise, which no format can compress.
 fn picture(width: u32, height: u32, mut seed: u32) -> Bytes {
     let noise = std::iter::repeat_with(|| {
         seed ^= seed << 13;
@@ -180,7 +181,7 @@ fn text(bytes: &[u8]) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn photos_are_sent_shown_downloaded_and_deleted() {
     let mut gallery = Gallery::open().await;
-    // A small one in one request.
+    // A small photo in one request.
     let small = picture(640, 480, 1);
     let ticket = gallery.begin("small.png", &small).await;
     assert_eq!(ticket.parts.len(), 1);
@@ -199,7 +200,7 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
     gallery.finish(&again.photo).await;
     let large_id = again.photo;
 
-    // One that a form without JavaScript brings through the program.
+    // One that is sent through the program, with a form without JavaScript.
     let form = picture(320, 200, 3);
     let upload = gallery.get("/upload").await;
     assert!(text(&upload.body).contains("action=\"/upload\""), "{}", text(&upload.body));
@@ -211,16 +212,16 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
     gallery.is_ready(&form_id).await;
     assert_eq!(gallery.bytes(ObjectKey::Original(form_id.clone())).await, Some(form.len() as u64));
 
-    // Pages show them; renditions come through the program, originals from the bucket.
+    // Pages show them. Renditions come from the program, and originals from the bucket.
     let page = gallery.get("/").await;
     let policy = page.header("content-security-policy").to_owned();
     assert!(policy.contains(&format!("connect-src 'self' {}", gallery.stand_in.url)), "{policy}");
     let link = rendition(&text(&page.body), &small_id);
     let thumbnail = gallery.get(&link).await;
     assert_eq!((thumbnail.status, thumbnail.header("content-type")), (200, "image/jpeg"));
-    assert!(thumbnail.header("cache-control").starts_with("private, max-age="), "it is the viewer's alone");
+    assert!(thumbnail.header("cache-control").starts_with("private, max-age="), "it is only for the viewer");
     assert!(thumbnail.body.starts_with(b"\xFF\xD8\xFF"));
-    assert_eq!(gallery.get(&link.replace(".jpg?e=1", ".jpg?e=2")).await.status, 404, "a changed link opens nothing");
+    assert_eq!(gallery.get(&link.replace(".jpg?e=1", ".jpg?e=2")).await.status, 404, "an altered link is refused");
     let original = gallery.get(&format!("/photos/{small_id}/original")).await;
     let location = original.header("location").to_owned();
     assert!(location.starts_with(&format!("{}/photos/family/originals/", gallery.stand_in.url)), "{location}");
@@ -240,7 +241,7 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
         assert!(entry.name().expect("a name") == *name && bytes == **file, "{name}");
     }
 
-    // One is deleted for ever; the others stay.
+    // One is deleted permanently; the others are kept.
     let gone = std::slice::from_ref(&small_id);
     assert_eq!(gallery.post("/photos/trash", gone).await.status, 303);
     assert_eq!(gallery.post("/trash/delete", gone).await.status, 303);
@@ -255,7 +256,7 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
     assert_eq!(gallery.get(&link).await.status, 404);
     assert!(gallery.bytes(thumb(&large_id)).await.is_some());
 
-    // The administrator's tool works with the bucket, while nobody else does.
+    // The administrator's tool works with the bucket, but only when no other process uses the gallery.
     let busy = gallery.admin(true, &["people"]);
     assert!(!busy.status.success() && text(&busy.stderr).contains("another Vitrine is using it"));
     gallery.server.terminate();
@@ -269,13 +270,13 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
     exported.sort();
     assert_eq!(exported.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["form.png", "large.png"]);
     assert!(exported[0].1 == form && exported[1].1 == large);
-    // Records are not held against the wrong bytes.
+    // Records are not used with the wrong bytes.
     let lost = gallery.admin(false, &["check", "--repair"]);
     assert_eq!(lost.status.code(), Some(1));
     assert!(text(&lost.stderr).contains("are in the bucket photos/family; set VITRINE_BUCKET"), "{lost:?}");
     assert!(!gallery.server.data().join("photos").exists(), "nothing of it is in the folder");
 
-    // Into a gallery with another prefix, and rendered again.
+    // Import into a gallery with another prefix, and render again.
     let other = tempfile::tempdir().expect("a folder");
     let moved = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine-admin"));
@@ -289,7 +290,7 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
 }
 
 impl Gallery {
-    /// The photo that is none of these, wherever the pages name it.
+    /// The photo that is not one of these, found on the pages.
     async fn newest(&self, known: &[&PhotoId]) -> PhotoId {
         let begun = Instant::now();
         loop {
@@ -299,19 +300,19 @@ impl Gallery {
             if let Some(id) = ids.into_iter().find(|id: &PhotoId| !known.contains(&id)) {
                 return id;
             }
-            assert!(begun.elapsed() < PATIENCE, "it is not rendered: {page}");
+            assert!(begun.elapsed() < PATIENCE, "it was not rendered: {page}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 }
 
-/// `body` with a few bytes in it replaced once.
+/// Replaces some bytes in `body` once.
 fn text_replaced(body: &[u8], from: &[u8], to: &[u8]) -> Bytes {
     let at = body.windows(from.len()).position(|part| part == from).expect("they are there");
     [&body[..at], to, &body[at + from.len()..]].concat().into()
 }
 
-/// Names and bytes of the pictures below a folder.
+/// Names and contents of the pictures below a folder.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries
@@ -327,7 +328,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bucket_that_cannot_be_used_is_named_at_start() {
+async fn an_unusable_bucket_is_reported_at_start() {
     let stand_in = StandIn::start();
     let data = tempfile::tempdir().expect("a folder");
     let admin = |arguments: &[&str]| {
@@ -339,7 +340,7 @@ async fn a_bucket_that_cannot_be_used_is_named_at_start() {
     assert_eq!(missing.status.code(), Some(1));
     let said = text(&missing.stderr);
     assert!(said.contains("the bucket photos/family cannot be used") && said.contains("NoSuchBucket"), "{said}");
-    // A gallery that has its photos in the folder keeps them there.
+    // A gallery with photos in the folder keeps them there.
     std::fs::create_dir_all(data.path().join("photos/originals/ab")).expect("a folder");
     let full = admin(&["people"]);
     assert_eq!(full.status.code(), Some(1));

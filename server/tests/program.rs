@@ -1,4 +1,4 @@
-//! The server as a program: what it tells those who look after it, and how it ends.
+//! The server as a program: what it reports to administrators, and how it stops.
 
 #[path = "program/world.rs"]
 mod world;
@@ -9,8 +9,8 @@ use serde_json::Value;
 use world::{Server, answer};
 
 #[test]
-fn metrics_are_for_who_has_the_token() {
-    assert_eq!(Server::start(&[]).ask("GET /metrics", &[], "").status, 404, "nobody configured them");
+fn metrics_require_the_token() {
+    assert_eq!(Server::start(&[]).ask("GET /metrics", &[], "").status, 404, "they are not configured");
     let server = Server::start(&[("VITRINE_METRICS_TOKEN", "a token of many characters")]);
     let ask = |token: Option<&str>| {
         let authorization = token.map(|token| format!("Bearer {token}"));
@@ -32,7 +32,7 @@ fn metrics_are_for_who_has_the_token() {
 }
 
 #[test]
-fn health_tells_the_version_and_the_state_of_each_part() {
+fn health_reports_the_version_and_the_state_of_each_part() {
     let health = Server::start(&[]).ask("GET /healthz", &[], "");
     assert_eq!(health.status, 200);
     let told: Value = serde_json::from_str(&health.body).expect("JSON");
@@ -43,7 +43,7 @@ fn health_tells_the_version_and_the_state_of_each_part() {
 }
 
 #[test]
-fn what_is_under_way_ends_well_when_it_is_told_to_stop() {
+fn requests_in_progress_are_completed_when_the_server_is_stopped() {
     let mut server = Server::start(&[]);
     let cookies = server.sign_in();
     let mut photo = b"\xFF\xD8\xFF\xE0".to_vec();
@@ -56,8 +56,8 @@ fn what_is_under_way_ends_well_when_it_is_told_to_stop() {
     let mut upload = server.begin("POST /upload", &[("cookie", &cookies), ("content-type", kind)], form.len());
     upload.write_all(&form[..100_000]).expect("sent");
     server.terminate();
-    server.closes_its_door();
-    assert!(server.is_running(), "it waits for what is under way");
+    server.wait_until_closed();
+    assert!(server.is_running(), "it waits for requests in progress");
     upload.write_all(&form[100_000..]).expect("sent");
     let page = answer(upload);
     assert_eq!(page.status, 200, "{}", page.body);

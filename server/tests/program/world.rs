@@ -1,6 +1,6 @@
-//! The server as a process with a folder of its own, and just enough HTTP/1.1 to ask it.
+//! The server as a process with its own folder, and just enough HTTP/1.1 to send requests to it.
 
-// Each file of tests uses some of it.
+// Each test file uses only part of it.
 #![allow(dead_code)]
 
 use std::{
@@ -13,21 +13,21 @@ use std::{
 
 use tempfile::TempDir;
 
-/// Ample for a debug build on a busy machine.
+/// Long enough for a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Everybody's address and password.
+/// The address and password of the person.
 pub const EMAIL: &str = "ada@example.org";
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A running server. Dropping it ends it at once.
+/// A running server. Dropping it kills it.
 pub struct Server {
     child: Child,
     addr: SocketAddr,
     folder: TempDir,
 }
 
-/// What it answered.
+/// A response.
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
@@ -39,7 +39,7 @@ impl Answer {
         self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// The cookies that were set, as a browser sends them back.
+    /// The cookies that were set, in the form that a browser sends back.
     pub fn cookies(&self) -> String {
         let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
         let pairs: Vec<&str> = set.filter_map(|(_, value)| value.split(';').next()).collect();
@@ -48,7 +48,7 @@ impl Answer {
 }
 
 impl Server {
-    /// One with somebody's account and no photos.
+    /// Starts a server that has one account and no photos.
     pub fn start(variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let free = TcpListener::bind("127.0.0.1:0").and_then(|probe| probe.local_addr()).expect("a free port");
@@ -75,7 +75,7 @@ impl Server {
         server
     }
 
-    /// Its address, without a slash at the end.
+    /// Its URL, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
     }
@@ -85,7 +85,7 @@ impl Server {
         self.folder.path().join("data")
     }
 
-    /// A request whose body is not sent yet.
+    /// Starts a request without sending its body.
     pub fn begin(&self, request: &str, headers: &[(&str, &str)], length: usize) -> TcpStream {
         let mut stream = TcpStream::connect(self.addr).expect("a connection");
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
@@ -104,7 +104,7 @@ impl Server {
         answer(stream)
     }
 
-    /// Cookies of the person.
+    /// Signs in and returns the cookies.
     pub fn sign_in(&self) -> String {
         let form = ("content-type", "application/x-www-form-urlencoded");
         let body = format!("email={EMAIL}&password={}&next=/", PASSWORD.replace(' ', "+"));
@@ -118,11 +118,11 @@ impl Server {
         assert!(sent.expect("it runs").success());
     }
 
-    /// Waits until it takes no new connections.
-    pub fn closes_its_door(&self) {
+    /// Waits until it accepts no new connections.
+    pub fn wait_until_closed(&self) {
         let begun = Instant::now();
         while TcpStream::connect(self.addr).is_ok() {
-            assert!(begun.elapsed() < PATIENCE, "the server goes on listening");
+            assert!(begun.elapsed() < PATIENCE, "the server is still listening");
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -136,13 +136,13 @@ impl Server {
         loop {
             match self.child.try_wait().expect("a child") {
                 Some(status) => return status,
-                None => assert!(begun.elapsed() < PATIENCE, "the server does not end"),
+                None => assert!(begun.elapsed() < PATIENCE, "the server does not stop"),
             }
             std::thread::sleep(Duration::from_millis(10));
         }
     }
 
-    /// The originals that it keeps.
+    /// The stored originals.
     pub fn originals(&self) -> Vec<PathBuf> {
         let (mut files, mut folders) = (Vec::new(), vec![self.folder.path().join("data/photos/originals")]);
         while let Some(folder) = folders.pop() {
@@ -156,18 +156,18 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may already have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Reads an answer to its end, which must be there.
+/// Reads a response completely, and checks that it is complete.
 pub fn answer(mut stream: TcpStream) -> Answer {
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).expect("an answer");
     let text = String::from_utf8_lossy(&bytes);
-    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("half an answer: {text}"));
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("incomplete response: {text}"));
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
     let headers: Vec<(String, String)> = lines
@@ -176,8 +176,8 @@ pub fn answer(mut stream: TcpStream) -> Answer {
         .collect();
     let answer = Answer { status: status.expect("a status"), headers, body: body.to_owned() };
     match answer.header("content-length") {
-        Some(length) => assert_eq!(length.parse().ok(), Some(body.len()), "the answer is whole"),
-        None => assert!(body.is_empty() || body.ends_with("0\r\n\r\n"), "the answer is whole: {body}"),
+        Some(length) => assert_eq!(length.parse().ok(), Some(body.len()), "the response is complete"),
+        None => assert!(body.is_empty() || body.ends_with("0\r\n\r\n"), "the response is complete: {body}"),
     }
     answer
 }
