@@ -1,4 +1,4 @@
-//! The smallest function that answers over HTTP: what cold starts are measured against (`make bench-cold`).
+//! The smallest function that responds over HTTP. Cold starts are compared with it (`make bench-cold`).
 
 use lambda_http::{Body, Error, Request, Response, run_with_streaming_response, service_fn};
 

@@ -1,4 +1,4 @@
-//! What `vitrine` can be told on its command line.
+//! The command-line arguments of `vitrine`.
 
 use clap::{Parser, Subcommand};
 
@@ -14,7 +14,7 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
-/// What `vitrine` does besides serving.
+/// What `vitrine` can do besides serving.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Fills a gallery with photos, to see how a large library behaves. No gallery may be running on the same data.
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn without_a_command_it_serves() {
-        assert!(Arguments::try_parse_from(["vitrine"]).expect("nothing is needed").command.is_none());
+        assert!(Arguments::try_parse_from(["vitrine"]).expect("no arguments are needed").command.is_none());
     }
 
     #[test]
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_is_named() {
+    fn unknown_commands_are_named() {
         let error = Arguments::try_parse_from(["vitrine", "sed"]).expect_err("no such command");
         assert!(error.to_string().contains("'sed'"), "{error}");
     }

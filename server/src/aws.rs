@@ -1,4 +1,4 @@
-//! The cloud home, served: through a Lambda's Runtime API where there is one, over TCP otherwise.
+//! Serves the gallery on AWS: through Lambda's Runtime API if it is there, otherwise over TCP.
 
 use std::sync::Arc;
 
@@ -29,19 +29,19 @@ use crate::{
     zip_job,
 };
 
-/// Set by Lambda: where the next request is asked for.
+/// Set by Lambda: the address from which requests are fetched.
 const RUNTIME_API: &str = "AWS_LAMBDA_RUNTIME_API";
 
-/// Serves the cloud home.
+/// Serves the gallery on AWS.
 ///
 /// # Errors
-/// When secrets cannot be read, or there is nobody to serve.
+/// If secrets cannot be read, or it cannot listen for requests.
 pub async fn run(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let router = open(config, aws, embedded).await?;
     if std::env::var_os(RUNTIME_API).is_some() {
         let ended = match aws.stream {
             true => lambda_http::run_with_streaming_response(router).await,
-            // An HTTP API takes whole answers only.
+            // An HTTP API only accepts complete responses.
             false => lambda_http::run(router).await,
         };
         return ended.map_err(|error| anyhow::anyhow!(error));

@@ -1,5 +1,5 @@
-//! Adding photos without a script: a form that brings whole files, one after another, straight to the
-//! store of bytes.
+//! Adding photos without JavaScript: a form that sends whole files, one after another, which are streamed to the store
+//! of bytes.
 
 use app::{
     paths,
@@ -28,7 +28,7 @@ use http::{Response, StatusCode};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 
-/// The route that receives forms. It counts their bytes itself, so the router's own limit is off.
+/// The route that receives forms. It counts their bytes itself, so the router's own limit is disabled.
 pub fn routes() -> Router<AppState> {
     Router::new().route(&paths::UPLOAD, post(form)).layer(DefaultBodyLimit::disable())
 }
@@ -51,12 +51,13 @@ async fn form(
         worst = StatusCode::UNPROCESSABLE_ENTITY;
         outcome.error = Some(info.locale.scope(files::none_chosen));
     }
-    // When something was received the request did its work, whatever happened to other files.
+    // If at least one file was received, the request succeeded, whatever happened to the others.
     let status = if outcome.files.iter().any(|(good, _)| *good) { StatusCode::OK } else { worst };
     page(&state, &info, &paths::UPLOAD, outcome, status).await
 }
 
-/// Takes the files one after another. A fault of one file is told and the next one follows; an error ends the form.
+/// Handles the files one after another. If a file has a fault, it is reported and the next one follows. An error ends
+/// the form.
 async fn every_file(
     state: &AppState,
     info: &RequestInfo,
@@ -76,7 +77,7 @@ async fn every_file(
             Err(error) => {
                 *worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
                 outcome.files.push((false, info.locale.scope(|| sentence(&error))));
-                // Browsers show an answer only when they could send everything.
+                // Browsers only show a response after they have sent everything.
                 drain(field, state.library.settings.max_file_bytes).await?;
             }
         }
@@ -84,7 +85,7 @@ async fn every_file(
     Ok(())
 }
 
-/// Stores a file, unless its first bytes show that it is no picture, and no further than it may be large.
+/// Stores a file up to the size limit, unless its first bytes show that it is not a picture.
 async fn receive(state: &AppState, info: &RequestInfo, name: &str, field: &mut Field<'_>) -> gallery::Result<Received> {
     let (mut first, mut head) = (Vec::new(), Vec::new());
     while head.len() < SNIFF_BYTES
@@ -93,12 +94,12 @@ async fn receive(state: &AppState, info: &RequestInfo, name: &str, field: &mut F
         head.extend_from_slice(&chunk[..chunk.len().min(SNIFF_BYTES - head.len())]);
         first.push(chunk);
     }
-    // An empty file is refused as such, by its size.
+    // An empty file is refused later, because of its size.
     if !head.is_empty() {
         kind_of(name, &head)?;
     }
     let limit_bytes = state.library.settings.max_file_bytes;
-    // A field borrows the form; a channel lets the file's writer own its end of the stream.
+    // A field borrows the form. With a channel, the writer of the file can own its end of the stream.
     let (sender, receiver) = channel(4);
     let stream = Box::pin(ReceiverStream::new(receiver));
     let receive = state.library.receive(&info.viewer, stream);
@@ -109,7 +110,7 @@ async fn receive(state: &AppState, info: &RequestInfo, name: &str, field: &mut F
     })
 }
 
-/// Hands pieces on until there are no more or nobody wants them.
+/// Sends the pieces until there are no more, or the receiver is gone.
 async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::Result<Bytes>>) {
     for chunk in first {
         if sender.send(Ok(chunk)).await.is_err() {
@@ -127,14 +128,14 @@ async fn pump(first: Vec<Bytes>, field: &mut Field<'_>, sender: Sender<std::io::
 async fn add(state: &AppState, info: &RequestInfo, name: &str, received: Received) -> gallery::Result<String> {
     let answer = state.library.add_received(&info.viewer, name, received).await?;
     Ok(info.locale.scope(|| match answer {
-        // Whether it can be read shows only now; the page lists what is not ready.
+        // Whether the file can be read is only known later. The page lists the photos that are not ready.
         UploadAnswer::Send(_) => files::uploaded(name),
         UploadAnswer::Duplicate { trashed, .. } => fault_sentence(&Fault::AlreadyHere { trashed }, name),
         UploadAnswer::Arrived { .. } => files::still_processing(name),
     }))
 }
 
-/// Reads what is left of a file and drops it, so that the next one can follow; as much as a file may have at most.
+/// Reads and drops the rest of a file, so that the next one can follow, up to the maximum size of a file.
 async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
     let mut dropped = 0;
     while let Some(chunk) = field.chunk().await.map_err(broken)? {

@@ -1,4 +1,4 @@
-//! Vitrine's web server, for either home: the library behind `vitrine` and `vitrine-admin`.
+//! Vitrine's web server, standalone and on AWS: the library behind `vitrine` and `vitrine-admin`.
 
 #[cfg(feature = "aws")]
 mod aws;
@@ -39,11 +39,11 @@ mod zip_stream;
 
 use config::{Config, Home};
 
-/// Serves the gallery that `config` describes until it is told to stop. `embedded` are the static files that the program
-/// carries; empty, they are read from a folder.
+/// Serves the configured gallery until it is told to stop. `embedded` has the program's static files. If it is empty,
+/// they are read from a folder.
 ///
 /// # Errors
-/// When the gallery cannot be opened or its address cannot be used.
+/// If the gallery cannot be opened or its address cannot be used.
 pub async fn run(config: &Config, embedded: statics::EmbeddedFiles) -> anyhow::Result<()> {
     match &config.home {
         #[cfg(feature = "standalone")]

@@ -1,4 +1,4 @@
-//! Logs: for people on a terminal, one JSON object a line otherwise.
+//! Logs: plain text on a terminal, otherwise one JSON object on each line.
 
 use std::io::IsTerminal as _;
 
@@ -9,8 +9,8 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-/// Starts logging. `RUST_LOG` sets what is logged: `warn`, or `info,hyper=debug`. (Filters by spans and their fields would
-/// bring regular expressions, which are half a megabyte of a function.)
+/// Starts logging. `RUST_LOG` sets the filter: `warn`, or `info,hyper=debug`. (Filters by spans and fields would need
+/// regular expressions, which would add half a megabyte to a Lambda function.)
 pub fn init() {
     let said = std::env::var("RUST_LOG").ok().and_then(|said| said.parse::<Targets>().ok());
     let logs =

@@ -1,4 +1,4 @@
-//! `vitrine`: the gallery's web server, for either home.
+//! `vitrine`: the gallery's web server, standalone and on AWS.
 
 mod arguments;
 
@@ -9,11 +9,12 @@ use server::{config::Config, log, statics::EmbeddedFiles};
 
 use arguments::Arguments;
 
-/// Gives back what decoding photos took: the C library's allocator kept 500 MB of it after 200 photos.
+/// This allocator returns the memory that decoding photos used. The C library's allocator kept 500 MB of it after 200
+/// photos.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The static files that the program carries.
+/// The static files in the program.
 #[cfg(feature = "embed")]
 static EMBEDDED: EmbeddedFiles = include!(env!("VITRINE_EMBED", "`make build` sets it to the list that it made"));
 #[cfg(not(feature = "embed"))]
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            tracing::error!(%error, "no runtime");
+            tracing::error!(%error, "cannot start the async runtime");
             return ExitCode::FAILURE;
         }
     };

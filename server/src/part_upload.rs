@@ -1,4 +1,4 @@
-//! The home's side of uploads: what S3 does in the cloud. Parts of files come through signed links.
+//! Receives uploads of the standalone gallery, as S3 does on AWS. Parts of files are sent to signed links.
 
 use std::sync::Arc;
 
@@ -24,12 +24,12 @@ use gallery::{
 use http::{Response, StatusCode};
 use serde_json::json;
 
-/// The route that receives parts. It counts their bytes itself, so the router's own limit is off.
+/// The route that receives parts. It counts their bytes itself, so the router's own limit is disabled.
 pub fn routes() -> Router<AppState> {
     Router::new().route(paths::UPLOAD_PART.route(), put(part)).layer(DefaultBodyLimit::disable())
 }
 
-/// Receives one part of a file. The signed link says which, and how many bytes.
+/// Receives one part of a file. The signed link says which one, and how many bytes it has.
 async fn part(
     State(state): State<AppState>,
     Extension(files): Extension<Arc<Files>>,

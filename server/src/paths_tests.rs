@@ -1,4 +1,4 @@
-//! The router serves what `app::paths` can make, and fragments carry the list they stand in.
+//! The router serves all addresses of `app::paths`, and fragments stay in their list.
 
 use std::sync::{Arc, Mutex};
 
@@ -29,7 +29,7 @@ use crate::{
     test_support::{self, TestGallery},
 };
 
-/// Writes down the routes of requests.
+/// Records the routes of requests.
 #[derive(Default)]
 struct Routes(Mutex<Vec<String>>);
 
@@ -39,7 +39,7 @@ impl Meter for Routes {
     }
 }
 
-/// The whole router of the standalone server.
+/// The complete router of the standalone server.
 fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
     let metrics_token = Some("a token".to_owned());
     let standalone =
@@ -101,12 +101,12 @@ async fn every_address_is_served() {
         let status = ask(&router, method, &address).await.status();
         let served = meter.0.lock().expect("no test panicked").pop();
         assert_eq!(served.as_deref(), Some(route), "{method} {address}");
-        assert!(status != 405 && status.as_u16() < 500, "{method} {address} answers {status}");
+        assert!(status != 405 && status.as_u16() < 500, "{method} {address} returned {status}");
     }
 }
 
 #[tokio::test]
-async fn a_bookmark_of_an_older_version_leads_to_a_page_and_a_segment_refuses_it() {
+async fn a_cursor_of_an_older_version_works_for_a_page_but_not_for_a_segment() {
     let gallery = test_support::standalone().await;
     let router = open(&gallery, Arc::default());
     let old = "T%232024-07-05T12:00:00.000%230123456789abcdefghjkmnpqrs";

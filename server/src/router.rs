@@ -1,4 +1,4 @@
-//! Everything the gallery answers.
+//! The routes of the gallery.
 
 use app::{
     paths,
@@ -33,25 +33,25 @@ use crate::{
     statics::{self, StaticFiles},
 };
 
-/// Bytes of a server function's input at most.
+/// Maximum size of a server function's input, in bytes.
 const MAX_CALL_BYTES: usize = 256 * 1024;
 
-/// What a home adds to the routes that both have.
+/// What is added to the common routes, standalone or on AWS.
 pub struct Additions {
-    /// Routes like those of pages: answers are compressed, and other sites may not post to them.
+    /// Routes that behave like pages: responses are compressed, and other sites may not post to them.
     pub pages: Router<AppState>,
-    /// Routes that bring bytes as they are.
+    /// Routes for bytes, which are sent unchanged.
     pub bytes: Router<AppState>,
-    /// Whose word is taken for where a request comes from.
+    /// Which source of the client's address is trusted.
     pub addresses: Addresses,
-    /// Who is told of every request.
+    /// Records every request.
     pub observer: Observer,
 }
 
-/// Everything the gallery answers, in either home.
+/// All routes of the gallery.
 pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Router {
     let sessions = Sessions { state: state.clone(), addresses: additions.addresses };
-    // Leptos would answer calls itself, on their exact paths: past the limit and the statuses of `server_function`.
+    // Leptos would handle calls itself, on their exact paths, without the limit and the statuses of `server_function`.
     let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     let pages = generate_route_list_with_exclusions(app::routes::App, Some(calls));
     let shell = {
@@ -62,7 +62,7 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
         let state = state.clone();
         move || app::server::provide(&state)
     };
-    // Photos are compressed already, and so are the files beside which `make` left compressed ones.
+    // Photos are already compressed, and so are the files for which `make` created compressed copies.
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
@@ -104,8 +104,8 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
-    // Leptos answers every error with 500 that a function did not set a status for, arguments it cannot read included;
-    // the error itself knows better.
+    // Leptos responds with 500 to every error for which a function has not set a status, including unreadable
+    // arguments. The error itself has a better status.
     let body = std::mem::take(response.body_mut());
     let bytes = axum::body::to_bytes(body, MAX_CALL_BYTES).await.unwrap_or_default();
     let status = serde_json::from_slice::<app::api::ApiError>(&bytes).ok().map(|error| error.status);
@@ -139,7 +139,7 @@ mod tests {
         test_support,
     };
 
-    /// Writes down the routes of requests.
+    /// Records the routes of requests.
     #[derive(Default)]
     struct Routes(Mutex<Vec<String>>);
 
@@ -173,7 +173,7 @@ mod tests {
             assert_eq!(parts.status.as_u16(), status, "{path}");
             let id = parts.headers["x-request-id"].to_str().expect("an id");
             assert!(id.len() >= 8, "{path}");
-            // A page that is not there is no fault to look up.
+            // A missing page is not a fault that somebody needs to look up.
             assert_eq!(body.contains(&format!("<code>{id}</code>")), status != 404, "{path}: {body}");
             assert!(parts.headers.contains_key(header::CONTENT_SECURITY_POLICY), "{path}");
         }

@@ -28,22 +28,22 @@ use crate::{
     seed_picture,
 };
 
-/// Shapes that cameras make, small enough that a thumbnail is their only rendition.
+/// Shapes of camera pictures, so small that a thumbnail is their only rendition.
 const SHAPES: [(u32, u32); 6] = [(320, 240), (240, 320), (320, 180), (300, 200), (200, 300), (300, 300)];
 
-/// Photos written at the same time.
+/// How many photos are written at the same time.
 const AT_ONCE: usize = 64;
 
 /// Options of `vitrine seed`.
 #[derive(Debug, clap::Args)]
 pub struct Seed {
-    /// How many photos to make, back from the end of 2024.
+    /// How many photos to create, going back from the end of 2024.
     #[arg(long)]
     pub photos: u32,
-    /// Photos a day.
+    /// Photos per day.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub per_day: u32,
-    /// Makes records without files: pages are quick to make, and photos cannot be opened.
+    /// Create records without files; this is fast, but the photos cannot be opened.
     #[arg(long)]
     pub records_only: bool,
     /// Email address of the new account that the photos belong to.
@@ -52,21 +52,21 @@ pub struct Seed {
     /// Password of the new account.
     #[arg(long)]
     pub password: Option<String>,
-    /// Person that the photos belong to in the cloud, where accounts are Cognito's.
+    /// Person that the photos belong to, on AWS, where the accounts are in Cognito.
     #[arg(long)]
     pub person: Option<String>,
 }
 
-/// Makes photos of a new account, or in the cloud of a person who is there.
+/// Creates photos for a new account or, on AWS, for an existing person.
 ///
 /// # Errors
-/// When an option is missing that this home needs, and when the gallery cannot be written.
+/// If a required option is missing, or the gallery cannot be written.
 pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
     let needed =
         |option: &'static str, value: &Option<String>| value.clone().with_context(|| format!("{option} is missing"));
     let &Seed { photos: count, per_day, records_only, .. } = seed;
     let with_bytes = !records_only;
-    // The home stays open until the end.
+    // The gallery stays open until the end.
     let (library, person, _open) = match &config.home {
         Home::Standalone(standalone) => {
             let (email, password) = (needed("--email", &seed.email)?, needed("--password", &seed.password)?);
@@ -117,7 +117,7 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The gallery at home, with a new account.
+/// The standalone gallery, with a new account.
 async fn joined(
     config: &Config,
     standalone: &Standalone,
@@ -142,7 +142,7 @@ fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {
         .map_err(|fault| anyhow::anyhow!("the picture cannot be rendered: {}", fault.code()))
 }
 
-/// Keeps the last letter instead of sending it.
+/// Keeps the last mail instead of sending it.
 #[derive(Default)]
 struct Letterbox {
     last: Mutex<String>,

@@ -1,11 +1,11 @@
-//! A picture to fill galleries with: soft hills in the evening.
+//! Generates a picture for test galleries: soft hills in the evening.
 
 use gallery::dimensions::Dimensions;
 
-/// A PNG of that size.
+/// A PNG of this size.
 ///
 /// # Errors
-/// When it cannot be encoded.
+/// If it cannot be encoded.
 pub fn png(size: Dimensions) -> anyhow::Result<Vec<u8>> {
     let Dimensions { width, height } = size;
     let mut pixels = Vec::with_capacity(size.pixels() as usize * 3);

@@ -1,4 +1,4 @@
-//! Which static files are served, and what pages call them.
+//! Finds the static files, and the names that pages use for them.
 
 use std::path::{Path, PathBuf};
 
@@ -8,24 +8,24 @@ use leptos::config::LeptosOptions;
 
 use crate::statics::{EmbeddedFiles, StaticFiles};
 
-/// Lists the hashes in the names of static files, a line each: `css: …`, `js: …`, `wasm: …`.
+/// The file with the hashes in the names of static files, one on each line: `css: …`, `js: …`, `wasm: …`.
 const HASHES: &str = "hash.txt";
 
 /// The static files of this installation.
 pub struct StaticSite {
     /// Leptos' options.
     pub options: LeptosOptions,
-    /// What pages call the compiled ones.
+    /// The names of the compiled files.
     pub assets: Assets,
     /// Where they are.
     pub files: StaticFiles,
 }
 
-/// Finds the static files: in the folder that `LEPTOS_SITE_ROOT` names, in a folder `site` beside the program, within the
-/// program, or in `target/site`. The first of these wins.
+/// Finds the static files: in the folder that `LEPTOS_SITE_ROOT` names, in a folder `site` next to the program, in the
+/// program itself, or in `target/site`. The first of these is used.
 ///
 /// # Errors
-/// When the environment says something about them that cannot be read.
+/// If a variable in the environment is invalid.
 pub fn find(embedded: EmbeddedFiles) -> anyhow::Result<StaticSite> {
     let mut options = options()?;
     let program = std::env::current_exe().context("the program's own path is unknown")?;
@@ -42,22 +42,22 @@ pub fn find(embedded: EmbeddedFiles) -> anyhow::Result<StaticSite> {
     options.site_root = root.to_string_lossy().into_owned().into();
     let pkg = root.join(options.site_pkg_dir.as_ref());
     let list = std::fs::read_to_string(pkg.join(HASHES));
-    // Where no static files are, CloudFront serves them, and the list comes with the program.
+    // If there are no static files, CloudFront serves them, and the list is next to the program.
     let list = if pkg.is_dir() { list } else { list.or_else(|_| std::fs::read_to_string(beside.join(HASHES))) };
     let list = list.unwrap_or_default();
     let assets = assets(&options, &list);
     Ok(StaticSite { options, assets, files: StaticFiles::Folder { root, hashed: !list.is_empty() } })
 }
 
-/// Leptos' options. Leptos could read them itself, but that would pull in a parser of Cargo.toml and regular expressions.
+/// Leptos' options. Leptos could read them itself, but that would add a parser for Cargo.toml and regular expressions.
 fn options() -> anyhow::Result<LeptosOptions> {
-    // `cargo leptos watch` listens there and tells pages to load again.
+    // `cargo leptos watch` listens on this port and tells pages to reload.
     let port = std::env::var("LEPTOS_RELOAD_PORT").ok().map(|port| port.parse()).transpose();
     let port = port.context("LEPTOS_RELOAD_PORT is not a port")?.unwrap_or(3001);
     Ok(LeptosOptions::builder().output_name(env!("LEPTOS_OUTPUT_NAME")).reload_port(port).build())
 }
 
-/// Paths of the compiled files, with the hashes that `list` has for them.
+/// Paths of the compiled files, with the hashes from `list`.
 fn assets(options: &LeptosOptions, list: &str) -> Assets {
     let name = |kind: &str| {
         let hash = list.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':')).map(str::trim);
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_carry_the_hashes_of_the_list() {
+    fn names_have_the_hashes_from_the_list() {
         let options = LeptosOptions::builder().output_name("vitrine").build();
         let hashed = assets(&options, "js: b\nwasm: c\ncss: a\nsplit: d\n");
         assert_eq!(

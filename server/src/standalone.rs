@@ -1,4 +1,4 @@
-//! The embedded home, served: routes of its own, and what it does by itself.
+//! Serves the standalone gallery: its own routes, and its background tasks.
 
 use std::{
     sync::Arc,
@@ -29,13 +29,13 @@ use crate::{
     zip_stream,
 };
 
-/// Time between two log lines of a migration.
+/// Interval between two log lines of a migration.
 const PROGRESS: Duration = Duration::from_secs(5);
 
-/// Serves the embedded home until SIGTERM or SIGINT.
+/// Serves the standalone gallery until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// When the data directory or the address cannot be used.
+/// If the data directory or the address cannot be used.
 pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let home = compose::open(config, standalone).await?;
     migrate(&home.library).await?;
@@ -55,13 +55,13 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     home.queue.close();
     tasks.close();
     if tokio::time::timeout(DRAIN, tasks.wait()).await.is_err() {
-        // The queue is durable: what was under way is done again at the next start.
-        tracing::warn!("some jobs will be done at the next start");
+        // The queue is durable: interrupted jobs run again at the next start.
+        tracing::warn!("some jobs will run at the next start");
     }
     Ok(())
 }
 
-/// Brings the records of an older version up to date before anybody asks for them.
+/// Migrates the records of an older version before they are used.
 async fn migrate(library: &Library) -> gallery::Result<()> {
     let mut told = Instant::now();
     let mut progress = |so_far: &Migrated| {
@@ -79,7 +79,7 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
 
 pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMetrics>) -> Additions {
     let mut pages = Router::new().merge(zip_stream::routes()).merge(form_upload::routes());
-    // To a bucket, browsers send originals themselves.
+    // Browsers send originals directly to a bucket.
     if let Some(files) = &home.files {
         pages = pages.merge(part_upload::routes().layer(Extension(Arc::clone(files))));
     }

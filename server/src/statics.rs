@@ -1,5 +1,5 @@
-//! Static files: the compiled style sheet, scripts and wasm, icons. `vitrine` carries them; a folder takes their place
-//! while somebody develops.
+//! Static files: the compiled style sheet, scripts and wasm, icons. `vitrine` contains them; during development, they
+//! come from a folder instead.
 
 use std::{io::Read as _, path::PathBuf};
 
@@ -14,43 +14,43 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use tower_http::services::{ServeDir, ServeFile};
 
-/// Files outside of `/pkg/`.
+/// The files outside `/pkg/`.
 const ROOT_FILES: [&str; 4] = ["favicon.svg", "manifest.webmanifest", "hash-worker.js", "robots.txt"];
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The static files that a program carries.
+/// The static files in a program.
 #[derive(Debug, Clone, Copy)]
 pub struct EmbeddedFiles {
-    /// All files; empty where the program carries none.
+    /// All files; empty if the program contains none.
     pub files: &'static [EmbeddedFile],
     /// The hashes in their names: lines such as `css: …`.
     pub hashes: &'static str,
 }
 
 impl EmbeddedFiles {
-    /// None.
+    /// No files.
     pub const NONE: Self = Self { files: &[], hashes: "" };
 }
 
-/// One of them, compressed when the program was built.
+/// A file that was compressed when the program was built.
 #[derive(Debug)]
 pub struct EmbeddedFile {
-    /// Its path in URLs, beginning with a slash.
+    /// Its path in URLs, starting with a slash.
     pub path: &'static str,
-    /// Changes with its content; without quotes.
+    /// The ETag without quotes. It changes with the content.
     pub tag: &'static str,
     /// Its content.
     pub content: Content,
 }
 
-/// The content of a file that a program carries.
+/// The content of a static file in a program.
 #[derive(Debug)]
 pub enum Content {
-    /// As it is, because it is small or compressed by nature.
+    /// Uncompressed, because the file is small or has a compressed format.
     Plain(&'static [u8]),
-    /// Compressed in both ways that browsers know. The rare one that knows neither gets it unpacked.
+    /// Compressed in both ways that browsers support. If a browser supports neither, it gets the uncompressed content.
     Compressed {
         /// With Brotli.
         brotli: &'static [u8],
@@ -60,7 +60,7 @@ pub enum Content {
 }
 
 impl Content {
-    /// The bytes in the best coding that `asked` accepts, and the coding's name.
+    /// The bytes in the best coding that the request accepts, and the coding's name.
     fn negotiate(&self, asked: &HeaderMap) -> (Bytes, Option<&'static str>) {
         match self {
             Self::Plain(bytes) => (Bytes::from_static(bytes), None),
@@ -80,18 +80,18 @@ impl Content {
 /// Where static files come from.
 #[derive(Debug, Clone)]
 pub enum StaticFiles {
-    /// The program carries them. Names under `/pkg/` carry hashes.
+    /// The program contains them. Names under `/pkg/` have hashes.
     Embedded(&'static [EmbeddedFile]),
     /// A folder.
     Folder {
         /// The folder.
         root: PathBuf,
-        /// Whether names under `/pkg/` carry hashes.
+        /// Whether names under `/pkg/` have hashes.
         hashed: bool,
     },
 }
 
-/// Routes to all static files. What is under `/pkg/` never changes where its names carry hashes.
+/// Routes for all static files. Files under `/pkg/` never change if their names have hashes.
 pub fn routes<S: Clone + Send + Sync + 'static>(files: StaticFiles) -> Router<S> {
     match files {
         StaticFiles::Embedded(files) => embedded(files),
@@ -112,7 +112,7 @@ fn answer(file: &'static EmbeddedFile, asked: &HeaderMap) -> Response<Body> {
     let cache = if file.path.starts_with(paths::COMPILED.prefix()) { IMMUTABLE } else { REVALIDATE };
     headers.insert(header::CACHE_CONTROL, cache);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    // Weak: it is the same for all codings of a file (RFC 9110, 8.8.3).
+    // Weak, because it is the same for all codings of a file (RFC 9110, 8.8.3).
     let tag = format!("W/\"{}\"", file.tag);
     if asked.get_all(header::IF_NONE_MATCH).iter().any(|known| matches(known, file.tag)) {
         if let Ok(tag) = HeaderValue::try_from(tag) {
@@ -179,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    /// "plain", by `gzip`.
+    /// The text "plain", compressed with `gzip`.
     const GZIP: &[u8] = &[31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 43, 200, 73, 204, 204, 3, 0, 207, 98, 32, 25, 5, 0, 0, 0];
     static FILES: [EmbeddedFile; 2] = [
         EmbeddedFile {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_best_coding_that_a_browser_takes_is_sent() {
+    async fn the_best_accepted_coding_is_sent() {
         for (accepted, body) in [
             ("gzip, deflate, br, zstd", b"br".as_slice()),
             ("br;q=0, gzip", GZIP),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_browser_has_is_not_sent_again() {
+    async fn cached_files_are_not_sent_again() {
         for (known, status) in [("\"one\"", 304), ("W/\"one\", \"x\"", 304), ("\"two\"", 200), ("*", 304)] {
             let headers = [("if-none-match", known)];
             let found = ask(StaticFiles::Embedded(&FILES), "/pkg/vitrine.abc.css", &headers).await;
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_folder_answers_as_the_program_does() {
+    async fn a_folder_gives_the_same_responses_as_the_program() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("pkg")).expect("created");
         for file in &FILES {

@@ -1,4 +1,4 @@
-//! What the home does by itself: doing jobs, and cleaning up now and then.
+//! Background tasks of the standalone gallery: running jobs, and regular cleanups.
 
 use std::{
     sync::Arc,
@@ -24,31 +24,31 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::meter::open_metrics::OpenMetrics;
 
-/// Time between two rounds of cleaning.
+/// Interval between two cleanups.
 const ROUND: Duration = Duration::from_secs(3600);
 
-/// How long a job may take before somebody else's gets a turn.
+/// How long a job may run before another person's job gets a turn.
 const SLICE: Duration = Duration::from_secs(20);
 
-/// After this long, what a crash left of a form is cleared away: no form takes so long.
+/// After this time, the remains of a form are removed. No form takes this long.
 const STRAY: Duration = Duration::from_secs(24 * 3600);
 
-/// Bulk jobs that are done at the same time: they wait for the disk, and photos should not wait for them.
+/// Number of bulk jobs that run at the same time. They wait for the disk, and photos should not have to wait for them.
 const BULK_WORKERS: usize = 1;
 
-/// What does jobs.
+/// Runs jobs.
 #[derive(Clone)]
 pub struct Workers {
-    /// Does them.
+    /// Runs each job.
     pub runner: Runner,
-    /// Where they wait.
+    /// The queue of jobs.
     pub queue: Arc<Queue>,
-    /// Counts.
+    /// The metrics.
     pub meter: Arc<OpenMetrics>,
 }
 
 impl Workers {
-    /// Does jobs as they come, `photos` photos at the same time, until `stop`.
+    /// Runs jobs as they arrive, `photos` photos at the same time, until `stop`.
     pub fn start(&self, photos: usize, tasks: &TaskTracker, stop: &CancellationToken) {
         for (lane, count) in [(Lane::Photos, photos), (Lane::Bulk, BULK_WORKERS)] {
             for _ in 0..count {
@@ -65,13 +65,13 @@ impl Workers {
             };
             let Some(taken) = taken else { break };
             if let Err(error) = self.settle(&taken).await {
-                tracing::error!(job = ?taken.job, error = %chain(&error), "the queue cannot be written");
+                tracing::error!(job = ?taken.job, error = %chain(&error), "cannot write to the queue");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }
     }
 
-    /// Does a job, and tells the queue how it went.
+    /// Runs a job, and tells the queue the outcome.
     async fn settle(&self, taken: &Taken) -> gallery::Result<()> {
         let started = Instant::now();
         match self.runner.run(&taken.job, self.clock()() + SLICE).await {
@@ -108,15 +108,15 @@ impl Workers {
                 tracing::info!(?job, ?slice, announced, forgotten, ms, "uploads tidied");
             }
             (_, Ran::Tidied(slice, round)) => {
-                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "everybody looked after");
+                tracing::info!(?slice, erased = round.erased, people = round.people, ms, "cleanup done");
             }
             (_, Ran::Erased(slice)) => tracing::info!(?job, ?slice, ms, "erased"),
         }
     }
 }
 
-/// Looks after everybody's trash and uploads, and after jobs that were set aside; forgets parts of photos that are gone
-/// and expired records, until `stop`.
+/// Cleans up everybody's trash and uploads, and jobs that were set aside. Removes parts of deleted photos and expired
+/// records. Runs until `stop`.
 pub fn clean(
     workers: Workers,
     leftovers: Arc<dyn Leftovers>,
@@ -125,7 +125,7 @@ pub fn clean(
     stop: CancellationToken,
 ) {
     tasks.spawn(async move {
-        // Starting is for the first page; cleaning can wait.
+        // The first pages matter more at the start, so the first cleanup waits.
         let mut wait = Duration::from_secs(10);
         loop {
             tokio::select! {
@@ -134,7 +134,7 @@ pub fn clean(
             }
             wait = ROUND;
             if let Err(error) = round(&workers, leftovers.as_ref(), &table).await {
-                tracing::error!(error = %chain(&error), "cleaning up went wrong");
+                tracing::error!(error = %chain(&error), "the cleanup failed");
             }
         }
     });
@@ -142,13 +142,13 @@ pub fn clean(
 
 async fn round(workers: &Workers, leftovers: &dyn Leftovers, table: &SqliteTable) -> gallery::Result<()> {
     let library = &workers.runner.library;
-    // Whatever there is to do for people is a job, and goes on after a restart.
+    // Everything that is done for people is a job, which continues after a restart.
     workers.queue.enqueue(&Job::Tidy, None).await?;
     for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED_AFTER.unsigned_abs()).await? {
         library.forget_stray_parts(&photo).await?;
     }
     let strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
-    // What was set aside after faults of ours gets another chance: a full disk may have room again.
+    // Retry what was set aside after internal errors: a full disk may have space again.
     let redriven = workers.queue.redrive_harmless().await?;
     workers.give_up().await?;
     let expired = table.forget_expired(library.now()).await?;
@@ -159,11 +159,11 @@ async fn round(workers: &Workers, leftovers: &dyn Leftovers, table: &SqliteTable
 }
 
 impl Workers {
-    /// Fails the photos that the process never survived. Trying them again is for the person who sees that.
+    /// Marks photos as failed if rendering them always ended the process. The person who sees that can try again.
     async fn give_up(&self) -> gallery::Result<()> {
         for photo in self.queue.interrupters().await? {
             let fault = Fault::Interrupted { times: MAX_INTERRUPTIONS };
-            tracing::error!(%photo, times = MAX_INTERRUPTIONS, "the program ended whenever this photo was resized");
+            tracing::error!(%photo, times = MAX_INTERRUPTIONS, "the program ended each time this photo was rendered");
             if let RenderOutcome::Failed(fault) = self.runner.render_photo.give_up(&photo, fault).await? {
                 self.meter.failed(fault.code());
             }
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_photo_that_ends_the_process_fails_in_the_end_and_can_be_tried_again() {
+    async fn a_photo_that_always_ends_the_process_fails_and_can_be_retried() {
         let gallery = test_support::standalone().await;
         let (home, owner) = (&gallery.home, gallery.member().await);
         let file = NewFile {
@@ -197,26 +197,26 @@ mod tests {
             head: b"\xFF\xD8\xFF\xE0".to_vec(),
             keep_both: false,
         };
-        let UploadAnswer::Send(ticket) = home.library.begin_upload(&owner, &file).await.expect("taken on") else {
+        let UploadAnswer::Send(ticket) = home.library.begin_upload(&owner, &file).await.expect("accepted") else {
             panic!("no ticket");
         };
         let photo = ticket.photo;
         let job = Job::Render { photo: photo.clone() };
-        home.queue.enqueue(&job, owner.person()).await.expect("handed in");
-        // Each look at this clock is a minute later.
+        home.queue.enqueue(&job, owner.person()).await.expect("queued");
+        // Each reading of this clock is a minute later.
         let (start, looks) = (home.library.now(), AtomicU64::new(0));
         let clock: gallery::ports::Clock =
             Arc::new(move || start + Duration::from_secs(60 * looks.fetch_add(1, Ordering::SeqCst)));
         for _ in 0..MAX_INTERRUPTIONS {
             let queue = Queue::open(&home.table, clock.clone()).await.expect("a start");
-            // A crash runs no destructor.
+            // A crash runs no destructors.
             std::mem::forget(queue.take(Lane::Photos).await.expect("the job"));
         }
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), meter };
-        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a round");
-        assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not tried again");
+        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a cleanup");
+        assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not retried");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
         assert_eq!(states[0].state, PhotoState::Failed { reason: Fault::Interrupted { times: MAX_INTERRUPTIONS } });
 
@@ -225,14 +225,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_round_looks_after_everybody_as_a_job() {
+    async fn a_cleanup_is_queued_as_a_job() {
         let gallery = test_support::standalone().await;
         let (home, _) = (&gallery.home, gallery.member().await);
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
-        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a round");
+        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a cleanup");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
-        let taken = home.queue.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+        let taken = home.queue.try_take(Lane::Bulk).await.expect("no error").expect("a job");
         assert_eq!(taken.job, Job::Tidy);
         workers.settle(&taken).await.expect("done");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 0);

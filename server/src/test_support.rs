@@ -1,4 +1,4 @@
-//! A home in a temporary folder, for tests.
+//! A standalone gallery in a temporary folder, for tests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,17 +16,17 @@ use crate::{
     config::{self, Config, standalone::Standalone},
 };
 
-/// A home that is gone with this value.
+/// A gallery that is deleted with this value.
 pub struct TestGallery {
-    /// The home.
+    /// The gallery.
     pub home: Home,
-    /// What routes work with.
+    /// The state for routes.
     pub state: AppState,
     letters: Arc<Letters>,
     _folder: TempDir,
 }
 
-/// An empty one.
+/// An empty gallery.
 pub async fn standalone() -> TestGallery {
     let folder = tempfile::tempdir().expect("a folder");
     let standalone = Standalone {
@@ -46,7 +46,7 @@ pub async fn standalone() -> TestGallery {
         home: config::Home::Standalone(standalone.clone()),
     };
     let letters = Arc::new(Letters::default());
-    let home = open_with(&config, &standalone, letters.clone()).await.expect("a home");
+    let home = open_with(&config, &standalone, letters.clone()).await.expect("a gallery");
     let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
     let site = Site {
         secure: false,
@@ -60,7 +60,7 @@ pub async fn standalone() -> TestGallery {
 }
 
 impl TestGallery {
-    /// Somebody with an account.
+    /// A person with an account.
     pub async fn member(&self) -> Viewer {
         let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
         library.sign_up(email, password, "here").await.expect("signed up");

@@ -1,4 +1,4 @@
-//! Several originals as one zip, where a worker makes it: the cloud's web cannot send that much itself.
+//! Several originals as one zip that the worker makes, because the web function on AWS cannot send that much itself.
 
 use app::{
     paths,
@@ -7,12 +7,12 @@ use app::{
 use axum::{Extension, Form, Router, body::Body, extract::State, routing::post};
 use http::Response;
 
-/// The route that takes the wish.
+/// The route that accepts requests for zips.
 pub fn routes() -> Router<AppState> {
     Router::new().route(&paths::PHOTOS_DOWNLOAD, post(begin))
 }
 
-/// Has a zip made of the chosen photos and sends the browser to the page that tells how far it is.
+/// Starts a zip of the selected photos, and redirects the browser to the page that shows its progress.
 async fn begin(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
