@@ -46,7 +46,7 @@ export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/sit
 export function serverEnvironment(address, data) {
   // A release build embeds its static files.
   const separate = process.env.LEPTOS_SITE_ROOT !== undefined || binary().includes('/debug/');
-  return { VITRINE_ADDR: address, VITRINE_DATA: data, ...(separate && { LEPTOS_SITE_ROOT: site }) };
+  return { VITRINE_ADDR: address, VITRINE_DATA: data, VITRINE_PSEUDO_LOCALES: '1', ...(separate && { LEPTOS_SITE_ROOT: site }) };
 }
 
 /** A free port. @returns {Promise<number>} */

@@ -8,9 +8,8 @@ use leptos::{nonce::use_nonce, prelude::*};
 use crate::{locale::Locale, messages::island_messages_address, server::Assets};
 
 /// Islands are never inside each other here, so each is woken where it stands.
-const SCRIPT: &str = "(g,w,t)=>{const s=()=>Promise.all([import(t),import(g).then(m=>m.default({module_or_path:w}).then(()=>m))])\
-.then(([t,m])=>{m.hydrate(t.default);\
-for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)});\
+const SCRIPT: &str = "(g,w,t)=>{const s=()=>Promise.all([import(t),import(g)]).then(([t,m])=>m.default({module_or_path:w})\
+.then(()=>{m.hydrate(t.default);for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)}));\
 'requestIdleCallback'in window?requestIdleCallback(s,{timeout:1500}):setTimeout(s,200)}";
 
 /// Wakes the islands of the page.
