@@ -63,7 +63,7 @@ data "aws_iam_policy_document" "worker" {
     resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 
-  # Without it, S3 says 403 of what is not there, and not 404.
+  # Which renditions a photo has. And without it, S3 says 403 of what is not there, and not 404.
   statement {
     sid       = "Missing"
     actions   = ["s3:ListBucket"]

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 /// The alphabet of fresh ids: Crockford's base 32 in lower case (no i, l, o, u).
-#[cfg(feature = "library")]
 pub(crate) const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// An id that is not of the form Vitrine gives out.

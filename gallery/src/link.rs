@@ -9,7 +9,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use crate::{id::PhotoId, rendition::RenditionKind};
+use crate::rendition::Rendition;
 
 /// Seconds for which a rendition keeps its URL.
 pub const WINDOW_SECONDS: i64 = 86_400;
@@ -84,12 +84,12 @@ impl Signer {
         self.verify(target, expires, signature, now)
     }
 
-    /// The URL of a photo's rendition, the same for a whole window.
+    /// The URL of a rendition, the same for a whole window.
     #[must_use]
-    pub fn rendition(&self, photo: &PhotoId, kind: RenditionKind, now: i64) -> String {
+    pub fn rendition(&self, rendition: &Rendition, now: i64) -> String {
         // Two windows ahead, rounded down: at least one whole window is left however late the page was made.
         let expires = (now.div_euclid(WINDOW_SECONDS) + 2) * WINDOW_SECONDS;
-        self.sign(&format!("/media/{photo}/{}.jpg", kind.name()), expires)
+        self.sign(&format!("/media/{}", rendition.path()), expires)
     }
 }
 
@@ -171,8 +171,9 @@ mod tests {
 
     #[test]
     fn a_photo_keeps_its_url_for_a_window_and_at_least_one_is_left() {
-        let photo: PhotoId = "abcdefgh".parse().expect("an id");
-        let at = |now| signer().rendition(&photo, RenditionKind::Thumb, now);
+        let thumb = Rendition::parse("abcdefgh/0123wxyz/thumb.jpg").expect("a rendition");
+        let at = |now| signer().rendition(&thumb, now);
+        assert!(at(0).starts_with("/media/abcdefgh/0123wxyz/thumb.jpg?e=172800&s=a."), "{}", at(0));
         assert_eq!(at(WINDOW_SECONDS), at(2 * WINDOW_SECONDS - 1));
         assert_ne!(at(0), at(WINDOW_SECONDS));
         assert_eq!(signer().verify_link(&at(WINDOW_SECONDS - 1), 2 * WINDOW_SECONDS - 1), Ok(()));

@@ -13,6 +13,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     perceptual_hash::PerceptualHash,
+    rendition::Revision,
 };
 
 /// Where a photo is in its life.
@@ -106,7 +107,7 @@ pub struct Photo {
     /// Whether the person asked to keep it although the same bytes were there already.
     #[serde(default)]
     pub kept_twice: bool,
-    /// Upright size; known once ready.
+    /// Upright size, as edited; known once ready.
     #[serde(default)]
     pub dimensions: Option<Dimensions>,
     /// What the camera wrote.
@@ -115,6 +116,9 @@ pub struct Photo {
     /// Placeholder: ThumbHash in base 64.
     #[serde(default)]
     pub thumbhash: String,
+    /// The revision of its renditions. Photos whose renditions were made before there were revisions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// Whether the original moves.
     #[serde(default)]
     pub animated: bool,
@@ -190,6 +194,7 @@ impl Photo {
             dimensions: None,
             capture: Capture::default(),
             thumbhash: String::new(),
+            revision: None,
             animated: false,
             color: None,
             perceptual_hash: None,
@@ -261,6 +266,20 @@ impl Photo {
         }
     }
 
+    /// What renditions made now are made from.
+    #[cfg(feature = "library")]
+    #[must_use]
+    pub fn recipe(&self) -> crate::rendition::Recipe {
+        crate::rendition::Recipe::of(&self.sha256, &self.edits)
+    }
+
+    /// Whether its renditions show its edits.
+    #[cfg(feature = "library")]
+    #[must_use]
+    pub fn shows_its_edits(&self) -> bool {
+        self.revision.map_or(self.edits.is_none(), |revision| revision.is_of(self.recipe()))
+    }
+
     /// Whether its bytes are here. Of a file that was refused after it had come nothing is kept but the reason: it has
     /// failed, and 0 bytes.
     #[must_use]
@@ -286,6 +305,9 @@ pub struct Tile {
     pub dimensions: Dimensions,
     /// ThumbHash in base 64.
     pub thumbhash: String,
+    /// The revision of its renditions; older ones have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// The color most of the picture has; not known of older photos.
     #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
@@ -309,6 +331,7 @@ impl Tile {
             at: photo.timeline_at(),
             dimensions: photo.dimensions?,
             thumbhash: photo.thumbhash.clone(),
+            revision: photo.revision,
             color: photo.color,
             animated: photo.animated,
             title: photo.title().to_owned(),

@@ -20,6 +20,7 @@ use gallery::{
     Error, Result,
     admin::{Admin, Problem, Repair},
     contract::memory_jobs::MemoryJobs,
+    edits::Edits,
     fault::Fault,
     jobs::Runner,
     library::{Library, Migrated},
@@ -206,7 +207,7 @@ async fn wherever_it_is_cut_off_it_goes_on_and_loses_nothing() {
 struct Never;
 
 impl Renderer for Never {
-    fn render(&self, _: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+    fn render(&self, _: &[u8], _: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
         Err(Fault::Corrupt)
     }
 }
@@ -217,7 +218,9 @@ async fn where_nobody_starts_a_program_the_round_does_it_in_slices() {
     let (library, _) = open(folder.path());
     let limits = RenderLimits { max_pixels: 1, seconds: 1, max_memory: None };
     let (table, blobs, clock) = (library.table.clone(), library.blobs.clone(), library.clock.clone());
-    let render_photo = RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
+    let renderer = Arc::new(Never);
+    let render_photo =
+        RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer, limits, clock: clock.clone() };
     let runner = Runner { library: library.clone(), render_photo, zip_maker: ZipMaker { table, blobs, clock } };
     // Two people are one page of the directory: the second slice finds nothing left to move.
     for _ in 0..4 {

@@ -74,6 +74,11 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::DescriptionTooLong { length, limit } => {
             format!("The description has {} characters; the limit is {}.", count(*length), count(*limit))
         }
+        Invalid::TooManyTurns { turns, limit } => {
+            format!("A picture can be turned {limit} times at most, and this would be {turns} times.")
+        }
+        Invalid::CropOutside => "Choose a part of the picture that lies within it.".to_owned(),
+        Invalid::StraightenUnsupported => "Pictures can’t be straightened yet.".to_owned(),
         Invalid::ConfirmationMismatch => "To confirm, type your email address exactly as shown.".to_owned(),
         Invalid::TooManyPhotos { photos: selected, limit } => format!(
             "You selected {}; the limit for one download is {}. Please select fewer.",

@@ -14,6 +14,7 @@ use crate::{
     ports::table::WriteError,
     records::places,
     render_photo::again,
+    rendition::Revision,
 };
 
 /// What became of a photo.
@@ -32,14 +33,19 @@ impl Admin {
     /// once, and its renditions follow. Doing it again goes on where it stopped. `original` is read only when needed.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] when the bytes are not the photo's; [`crate::Error::Conflict`] when the id is somebody else's here.
+    /// [`crate::Error::Invalid`] when the bytes are not the photo's, or its edits are none; [`crate::Error::Conflict`] when the id is somebody else's here.
     pub async fn import_photo(
         &self,
         owner: &PersonId,
         photo: &Photo,
         original: impl AsyncFnOnce() -> Result<Bytes>,
     ) -> Result<ImportOutcome> {
-        let photo = Photo { owner: owner.clone(), ..photo.clone() };
+        let edits = photo.edits.checked()?;
+        let mut photo = Photo { owner: owner.clone(), edits, revision: None, ..photo.clone() };
+        if photo.state == PhotoState::Ready {
+            // The renditions that the worker is about to make.
+            photo.revision = Some(Revision::first(photo.recipe()));
+        }
         let key = ObjectKey::Original(photo.id.clone());
         let known = read_photo(self.library.table.as_ref(), &photo.id).await?;
         let new = match known {

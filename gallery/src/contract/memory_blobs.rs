@@ -22,6 +22,7 @@ use crate::{
         blobs::{Blob, ByteStream, Stored, Upload, check_deletes},
         clock,
     },
+    rendition::Rendition,
     ticket::{self, TicketPart, UploadForm},
 };
 
@@ -113,7 +114,8 @@ impl Blobs for MemoryBlobs {
         let photos: BTreeSet<PhotoId> = lock(&self.objects)
             .keys()
             .filter_map(|path| match ObjectKey::parse(path)? {
-                ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) => Some(photo),
+                ObjectKey::Original(photo) => Some(photo),
+                ObjectKey::Rendition(rendition) => Some(rendition.photo),
                 ObjectKey::Form(..) | ObjectKey::Zip(..) => None,
             })
             .filter(|photo| after.is_none_or(|after| photo > after))
@@ -121,6 +123,15 @@ impl Blobs for MemoryBlobs {
         let photos: Vec<_> = photos.into_iter().take(limit).collect();
         let next = photos.last().filter(|_| photos.len() == limit).cloned();
         Ok(Stored { photos, next })
+    }
+
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        let paths = lock(&self.objects).keys().cloned().collect::<Vec<_>>();
+        let all = paths.iter().filter_map(|path| match ObjectKey::parse(path)? {
+            ObjectKey::Rendition(rendition) => Some(rendition),
+            _ => None,
+        });
+        Ok(all.filter(|rendition| rendition.photo == *photo).collect())
     }
 
     async fn upload_parts(&self, upload: &Upload, _: i64) -> Result<Vec<TicketPart>> {

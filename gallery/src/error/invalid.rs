@@ -62,6 +62,20 @@ pub enum Invalid {
         /// Characters at most.
         limit: usize,
     },
+    /// More turns of a picture than there are.
+    #[error("{turns} quarter turns; the limit is {limit}")]
+    TooManyTurns {
+        /// Quarter turns asked for.
+        turns: u8,
+        /// Quarter turns at most.
+        limit: u8,
+    },
+    /// A crop that is empty, or reaches out of its picture.
+    #[error("not a part of the picture")]
+    CropOutside,
+    /// Straightening a picture, which renditions cannot show yet.
+    #[error("pictures cannot be straightened")]
+    StraightenUnsupported,
     /// Something other than what confirms the deletion of an account.
     #[error("not the account's email address")]
     ConfirmationMismatch,
@@ -184,6 +198,9 @@ impl Invalid {
             Self::DisplayNameTooLong { .. } => "display_name_too_long",
             Self::TitleTooLong { .. } => "title_too_long",
             Self::DescriptionTooLong { .. } => "description_too_long",
+            Self::TooManyTurns { .. } => "too_many_turns",
+            Self::CropOutside => "crop_outside",
+            Self::StraightenUnsupported => "straighten_unsupported",
             Self::ConfirmationMismatch => "confirmation_mismatch",
             Self::TooManyPhotos { .. } => "too_many_photos",
             Self::PhotosTooLarge { .. } => "photos_too_large",
@@ -219,6 +236,9 @@ impl Invalid {
             Self::DisplayNameTooLong { .. } => "display_name",
             Self::TitleTooLong { .. } => "title",
             Self::DescriptionTooLong { .. } => "description",
+            Self::TooManyTurns { .. } => "turns",
+            Self::CropOutside => "crop",
+            Self::StraightenUnsupported => "straighten",
             Self::ConfirmationMismatch => "confirmation",
             Self::TooManyPhotos { .. } | Self::PhotosTooLarge { .. } => "photo",
             Self::RangeOutside { .. } => "range",

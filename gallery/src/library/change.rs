@@ -4,7 +4,10 @@ use crate::{
     Error, Result,
     id::PhotoId,
     photo::Photo,
-    ports::{Table, table::WriteError},
+    ports::{
+        Table,
+        table::{Write, WriteError},
+    },
     records::{decode, keys, places},
 };
 
@@ -17,6 +20,8 @@ pub(crate) enum Becomes {
     Same,
     /// Another.
     Photo(Box<Photo>),
+    /// Another, and these records beside it, which are not the photo's own rows, change in the same write.
+    PhotoAnd(Box<Photo>, Vec<Write>),
     /// Nothing: its records go.
     Nothing,
 }
@@ -52,6 +57,11 @@ pub(crate) async fn change_photo(
         let writes = match becomes(&photo)? {
             Becomes::Same => return Ok(Changed::Same),
             Becomes::Photo(after) => places::change(Some(&photo), Some(&after))?,
+            Becomes::PhotoAnd(after, beside) => {
+                let mut writes = places::change(Some(&photo), Some(&after))?;
+                writes.extend(beside);
+                writes
+            }
             Becomes::Nothing => places::change(Some(&photo), None)?,
         };
         match table.write(writes).await {

@@ -17,6 +17,7 @@ mod migrate;
 pub(crate) mod months;
 mod person;
 mod photo;
+pub(crate) mod replaced;
 mod round;
 mod sharded;
 mod tidy;
@@ -30,10 +31,9 @@ mod zip_job;
 use std::sync::Arc;
 
 use crate::{
-    id::PhotoId,
     link::Signer,
     ports::{Blobs, Identity, Jobs, Table, clock::Clock},
-    rendition::RenditionKind,
+    rendition::Rendition,
     settings::Settings,
 };
 
@@ -82,7 +82,7 @@ impl Library {
 
     /// The URL under which a browser fetches a rendition; the same all day.
     #[must_use]
-    pub fn rendition_url(&self, photo: &PhotoId, kind: RenditionKind) -> String {
-        self.signer.rendition(photo, kind, self.now_ms() / 1000)
+    pub fn rendition_url(&self, rendition: &Rendition) -> String {
+        self.signer.rendition(rendition, self.now_ms() / 1000)
     }
 }

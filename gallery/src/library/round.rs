@@ -1,5 +1,5 @@
-//! The round that the home makes by itself, hourly or daily: it finishes deletions that were cut off, and looks whether
-//! there is something to do for anybody. What there is to do is handed in as a job of that person's, so that a round takes
+//! The round that the home makes by itself, hourly or daily: it finishes deletions that were cut off, deletes the files of
+//! renditions that were replaced, and looks whether there is something to do for anybody. What there is to do is handed in as a job of that person's, so that a round takes
 //! a few requests for each person, however many photos they have. It keeps its place: with many people it goes on in
 //! slices, and one that was cut off goes on where it was.
 
@@ -31,6 +31,8 @@ const AT_ONCE: usize = 8;
 pub struct Round {
     /// Deletions that had been cut off and were finished.
     pub erased: u32,
+    /// Revisions of renditions that were replaced and whose files were deleted.
+    pub replaced: u32,
     /// People who were looked after.
     pub people: u32,
 }
@@ -41,6 +43,10 @@ pub struct Round {
 struct Record {
     /// Whether deletions that were cut off were looked at.
     erased: bool,
+    /// Whether renditions that were replaced were looked at.
+    replaced: bool,
+    /// Up to where they were looked at.
+    replaced_place: Option<Place>,
     /// Up to whom people were looked after.
     place: Option<Place>,
     /// Whether something went wrong on the way.
@@ -67,6 +73,18 @@ impl Library {
                 Err(error) => {
                     tracing::error!(error = %chain(&error), "deletions that were cut off could not be finished");
                     (record.erased, record.failed) = (true, true);
+                }
+            }
+            self.pause(&record).await?;
+        }
+        if !record.replaced {
+            let Record { replaced_place, failed, .. } = &mut record;
+            match self.delete_replaced_until(until, replaced_place, failed, &mut round.replaced).await {
+                Ok(true) => record.replaced = true,
+                Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "renditions that were replaced could not be looked at");
+                    (record.replaced, record.failed) = (true, true);
                 }
             }
             self.pause(&record).await?;

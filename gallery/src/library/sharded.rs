@@ -90,6 +90,11 @@ impl Library {
         ShardedList::new(self.table.as_ref(), keys::ENDED)
     }
 
+    /// Renditions that are to go, from a place on.
+    pub(crate) fn replaced_from(&self, place: Option<Place>) -> ShardedList<'_> {
+        ShardedList::from(self.table.as_ref(), keys::REPLACED, place)
+    }
+
     /// Photos whose bytes are to go.
     pub(crate) fn erased(&self) -> ShardedList<'_> {
         ShardedList::new(self.table.as_ref(), keys::ERASED)

@@ -11,6 +11,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    rendition::Rendition,
     ticket::{TicketPart, UploadForm},
 };
 
@@ -110,6 +111,9 @@ pub trait Blobs: Send + Sync {
     /// Photos that have an original or renditions, in the order of their ids, from behind `after`; `limit` of them at
     /// most (up to 1000). For checks of everything: no page needs it.
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored>;
+
+    /// The renditions of a photo that are there, of all revisions, in no order.
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>>;
 
     /// Requests with which a browser sends this file, good until `expires` (Unix seconds). Parts that arrived earlier
     /// are marked, so that asking again resumes.

@@ -5,6 +5,7 @@ use crate::{
     photo::Photo,
     ports::table::Key,
     records::shard::partition,
+    rendition::Revision,
 };
 
 /// The photo itself.
@@ -115,6 +116,27 @@ pub fn erased(id: &PhotoId) -> Key {
 #[must_use]
 pub fn erased_unsharded(id: &PhotoId) -> Key {
     Key::new(ERASED, id.as_str())
+}
+
+/// Prefix of the partitions that list revisions of photos' renditions that others took the place of.
+pub const REPLACED: &str = "REPLACED";
+
+/// A note that the renditions of a revision of a photo are to go.
+#[must_use]
+pub fn replaced(id: &PhotoId, revision: Option<Revision>) -> Key {
+    let revision = revision.map_or_else(|| NO_REVISION.to_owned(), |revision| revision.to_string());
+    Key::new(partition(REPLACED, id.as_str()), format!("{id}#{revision}"))
+}
+
+/// What stands for renditions that were made before there were revisions.
+const NO_REVISION: &str = "-";
+
+/// What the sort key of such a note is about.
+#[must_use]
+pub fn replaced_of(sk: &str) -> Option<(PhotoId, Option<Revision>)> {
+    let (photo, revision) = sk.split_once('#')?;
+    let revision = if revision == NO_REVISION { None } else { Some(revision.parse().ok()?) };
+    Some((photo.parse().ok()?, revision))
 }
 
 /// Prefix of the partitions that list accounts which were deleted, and of which something may be left.

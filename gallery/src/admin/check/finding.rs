@@ -36,6 +36,8 @@ pub enum Problem {
     },
     /// Renditions are missing.
     RenditionsMissing(PhotoId),
+    /// There are renditions of a revision that the photo does not show, and nothing says that they are to go.
+    StrayRenditions(PhotoId),
     /// There are bytes of a photo that no record knows.
     UnknownBytes {
         /// The photo's id.
@@ -80,6 +82,7 @@ impl fmt::Display for Problem {
                 write!(f, "photo {photo} (“{file_name}”) has lost its original")
             }
             Self::RenditionsMissing(photo) => write!(f, "photo {photo} misses renditions"),
+            Self::StrayRenditions(photo) => write!(f, "photo {photo} has renditions that it does not show"),
             Self::UnknownBytes { photo, original: true } => write!(f, "no record knows the original {photo}"),
             Self::UnknownBytes { photo, original: false } => write!(f, "no record knows the renditions of {photo}"),
             Self::Usage { person, said, found } => write!(

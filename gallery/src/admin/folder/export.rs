@@ -73,8 +73,8 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
                 None
             };
             let comma = if exported.photos == 0 { "\n" } else { ",\n" };
-            // How often it was changed is for writers to this gallery.
-            let photo = Photo { changes: 0, ..photo };
+            // How often it was changed is for writers to this gallery, and the revision is of files that are here.
+            let photo = Photo { changes: 0, revision: None, ..photo };
             let entry = serde_json::to_string(&Entry { file, photo }).map_err(Error::unavailable)?;
             out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
             exported.photos += 1;

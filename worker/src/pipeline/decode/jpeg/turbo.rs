@@ -22,13 +22,14 @@ use super::{FILLER, Scans, profile};
 /// Rows decoded at once: what one row of blocks gives at the usual half resolution of colors.
 const STRIP: u32 = 16;
 
-/// From this long edge on, the library computes half as many samples each way from its frequencies: with that the largest
+/// From this long edge of what is seen on, the library computes half as many samples each way from its frequencies: with that the largest
 /// rung is still made from twice its size. It costs 0.2 of SSIMULACRA2 and saves half of the time.
 const PLENTY: u32 = 4 * RenditionKind::Large.edge();
 
 pub(super) fn open<'a>(
     original: &'a [u8],
     stored: Dimensions,
+    seen: Dimensions,
     deadline: &Deadline,
     scans: Scans,
 ) -> Result<Source<'a>, Fault> {
@@ -44,7 +45,7 @@ pub(super) fn open<'a>(
             ColorSpace::JCS_RGB | ColorSpace::JCS_YCbCr => (ColorSpace::JCS_RGB, Channels::Rgb),
             _ => return Err(std::io::ErrorKind::InvalidData.into()),
         };
-        if stored.long_edge() >= PLENTY {
+        if seen.long_edge() >= PLENTY {
             decoder.scale(4);
         }
         Ok((decoder.to_colorspace(space)?, channels))
