@@ -126,12 +126,13 @@ impl Blobs for MemoryBlobs {
     }
 
     async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
-        let paths = lock(&self.objects).keys().cloned().collect::<Vec<_>>();
-        let all = paths.iter().filter_map(|path| match ObjectKey::parse(path)? {
+        let (objects, folder) = (lock(&self.objects), format!("renditions/{photo}/"));
+        let below = objects.range(folder.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&folder));
+        let named = below.filter_map(|path| match ObjectKey::parse(path)? {
             ObjectKey::Rendition(rendition) => Some(rendition),
             _ => None,
         });
-        Ok(all.filter(|rendition| rendition.photo == *photo).collect())
+        Ok(named.collect())
     }
 
     async fn upload_parts(&self, upload: &Upload, _: i64) -> Result<Vec<TicketPart>> {

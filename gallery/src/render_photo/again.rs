@@ -16,7 +16,7 @@ use crate::{
     Result,
     id::PhotoId,
     library::{
-        change::{Becomes, Changed, change_photo, read_photo},
+        change::{Becomes, Changed, change_photo},
         replaced,
     },
     photo::{Photo, PhotoState},
@@ -68,10 +68,7 @@ impl RenderPhoto {
         });
         match changed.await? {
             Changed::From(_) => Ok(Some(RenderOutcome::Ready(facts))),
-            Changed::Same => {
-                let edited = read_photo(self.table.as_ref(), id).await?.is_some_and(|now| now.edits != edits);
-                Ok((!edited).then_some(RenderOutcome::Nothing))
-            }
+            Changed::Same => self.overtaken(id, (before, &edits), made.revision).await,
             Changed::Gone => {
                 super::erase_bytes(self.blobs.as_ref(), id).await?;
                 Ok(Some(RenderOutcome::Nothing))
@@ -81,7 +78,7 @@ impl RenderPhoto {
 
     /// Notes that whatever there is of a photo beside `kept` is to go: what it shows now, and what attempts left behind
     /// that were cut off.
-    async fn notes_of_others(&self, id: &PhotoId, kept: Revision) -> Result<Vec<Write>> {
+    pub(super) async fn notes_of_others(&self, id: &PhotoId, kept: Revision) -> Result<Vec<Write>> {
         let there = self.blobs.renditions(id).await?;
         let others: BTreeSet<_> =
             there.into_iter().map(|file| file.revision).filter(|one| *one != Some(kept)).collect();

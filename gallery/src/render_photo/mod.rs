@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     Error, Result,
+    edits::Edits,
     error::Conflict,
     fault::Fault,
     id::PhotoId,
@@ -19,11 +20,13 @@ use crate::{
     library::{
         change::{Becomes, Changed, change_photo, read_photo},
         delete::erase_bytes,
+        replaced,
     },
     photo::{Photo, PhotoState},
     ports::{
         Blobs, Clock, Renderer, Table,
         renderer::{RenderLimits, Rendered},
+        table::Write,
     },
     rendition::{Rendition, Revision},
 };
@@ -91,8 +94,8 @@ impl RenderPhoto {
     /// # Errors
     /// A fault of ours, to be tried again. A fault of the file is no error but [`RenderOutcome::Failed`].
     pub async fn run(&self, id: &PhotoId) -> Result<RenderOutcome> {
-        for _ in 0..ATTEMPTS {
-            if let Some(outcome) = self.attempt(id).await? {
+        for number in 0..ATTEMPTS {
+            if let Some(outcome) = self.attempt(id, number).await? {
                 return Ok(outcome);
             }
         }
@@ -100,7 +103,7 @@ impl RenderPhoto {
     }
 
     /// Handles an arrival. `None` when the picture was edited while it was rendered.
-    async fn attempt(&self, id: &PhotoId) -> Result<Option<RenderOutcome>> {
+    async fn attempt(&self, id: &PhotoId, number: u32) -> Result<Option<RenderOutcome>> {
         let Some(photo) = read_photo(self.table.as_ref(), id).await? else {
             // Deleted while its message was under way; what arrived after that must not stay.
             erase_bytes(self.blobs.as_ref(), id).await?;
@@ -129,7 +132,11 @@ impl RenderPhoto {
         let revision = Revision::next(photo.revision, photo.recipe());
         match rendered {
             Ok(rendered) if again => self.store_again(photo, Made { rendered, revision, render_ms, again }).await,
-            Ok(rendered) => self.store(photo, Made { rendered, revision, render_ms, again }).await,
+            Ok(rendered) => {
+                // What the attempts before made is not shown. Without one there is nothing to look for.
+                let others = if number == 0 { Vec::new() } else { self.notes_of_others(id, revision).await? };
+                self.store(photo, Made { rendered, revision, render_ms, again }, others).await
+            }
             Err(fault) if again => {
                 // It is seen as it was made before, and that is better than not at all.
                 tracing::warn!(photo = %id, code = fault.code(), "a ready photo cannot be rendered again");
@@ -183,26 +190,45 @@ impl RenderPhoto {
         Ok(stored)
     }
 
-    /// Stores what was rendered of a photo that is not ready. `None` when its picture was edited meanwhile.
-    async fn store(&self, photo: Photo, made: Made) -> Result<Option<RenderOutcome>> {
+    /// Stores what was rendered of a photo that is not ready, and notes in the same write what else is to go. `None` when its picture was edited meanwhile.
+    async fn store(&self, photo: Photo, made: Made, others: Vec<Write>) -> Result<Option<RenderOutcome>> {
         let stored_bytes = self.put(&photo.id, &made).await?;
-        let (id, facts, edits) = (photo.id.clone(), made.facts(&photo, stored_bytes), photo.edits);
+        let (id, facts) = (photo.id.clone(), made.facts(&photo, stored_bytes));
+        let (before, edits) = (photo.revision, photo.edits);
         let changed = change_photo(self.table.as_ref(), photo, |photo| {
             let waits = photo.state != PhotoState::Ready && photo.edits == edits;
-            Ok(Becomes::from(waits.then(|| ready(photo.clone(), &made))))
+            Ok(if waits {
+                Becomes::PhotoAnd(Box::new(ready(photo.clone(), &made)), others.clone())
+            } else {
+                Becomes::Same
+            })
         });
         match changed.await? {
             Changed::From(_) => Ok(Some(RenderOutcome::Ready(facts))),
-            Changed::Same => {
-                let now = read_photo(self.table.as_ref(), &id).await?;
-                let edited = now.is_some_and(|now| now.state != PhotoState::Ready && now.edits != edits);
-                Ok((!edited).then_some(RenderOutcome::Nothing))
-            }
+            Changed::Same => self.overtaken(&id, (before, &edits), made.revision).await,
             Changed::Gone => {
                 erase_bytes(self.blobs.as_ref(), &id).await?;
                 Ok(Some(RenderOutcome::Nothing))
             }
         }
+    }
+
+    /// What was made of a photo with that revision and these edits is not what it is to show. `None` when it was edited and
+    /// waits to be rendered so. When it shows something else, what was made is noted to go: nobody makes it again.
+    async fn overtaken(
+        &self,
+        id: &PhotoId,
+        (before, edits): (Option<Revision>, &Edits),
+        made: Revision,
+    ) -> Result<Option<RenderOutcome>> {
+        match read_photo(self.table.as_ref(), id).await? {
+            Some(now) if now.revision == before && now.edits != *edits => return Ok(None),
+            Some(now) if now.revision != before && now.revision != Some(made) => {
+                self.table.write(vec![replaced::note(id, Some(made), (self.clock)())?]).await?;
+            }
+            _ => {}
+        }
+        Ok(Some(RenderOutcome::Nothing))
     }
 
     async fn fail(&self, photo: &Photo, reason: Fault) -> Result<RenderOutcome> {
