@@ -53,7 +53,7 @@ data "aws_iam_policy_document" "web" {
     resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 
-  # Without it, S3 answers 403 instead of 404 for missing objects.
+  # Lists the renditions of a photo. Also, without it S3 answers 403 instead of 404 for missing objects.
   statement {
     sid       = "Missing"
     actions   = ["s3:ListBucket"]

@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Invalid;
+
 /// How many parts [`Crop`] divides each side of a picture into.
 pub const CROP_PARTS: u16 = 10_000;
+
+/// Quarter turns at most: four are none.
+pub const MAX_TURNS: u8 = 3;
 
 /// Edits of a picture, in the order in which they are applied: turned, straightened, cropped. The default changes nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +38,31 @@ pub struct Crop {
     pub height: u16,
 }
 
+impl Crop {
+    /// All of the picture.
+    pub const ALL: Self = Self { left: 0, top: 0, width: CROP_PARTS, height: CROP_PARTS };
+}
+
 impl Edits {
+    /// The same edits in the form in which they are stored: a crop of the whole picture is no crop.
+    ///
+    /// # Errors
+    /// [`Invalid`] if they cannot be applied: more than three turns, a crop that is empty or reaches beyond the picture, or
+    /// straightening, which the renderer does not support yet.
+    pub fn checked(self) -> Result<Self, Invalid> {
+        if self.turns > MAX_TURNS {
+            return Err(Invalid::TooManyTurns { turns: self.turns, limit: MAX_TURNS });
+        }
+        if self.straighten != 0 {
+            return Err(Invalid::StraightenUnsupported);
+        }
+        let within = |from: u16, length: u16| length > 0 && u32::from(from) + u32::from(length) <= CROP_PARTS.into();
+        if self.crop.is_some_and(|crop| !within(crop.left, crop.width) || !within(crop.top, crop.height)) {
+            return Err(Invalid::CropOutside);
+        }
+        Ok(Self { crop: self.crop.filter(|crop| *crop != Crop::ALL), ..self })
+    }
+
     /// Whether nothing is edited.
     #[must_use]
     pub fn is_none(&self) -> bool {
@@ -43,4 +72,33 @@ impl Edits {
 
 fn is_zero<T: Default + PartialEq>(number: &T) -> bool {
     *number == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn crop(left: u16, top: u16, width: u16, height: u16) -> Edits {
+        Edits { crop: Some(Crop { left, top, width, height }), ..Edits::default() }
+    }
+
+    #[test]
+    fn edits_that_cannot_be_applied_are_refused() {
+        for good in [crop(0, 0, 1, 1), crop(9_999, 9_999, 1, 1), crop(1, 0, 9_999, 10_000), Edits::default()] {
+            assert_eq!(good.checked(), Ok(good));
+        }
+        for bad in [crop(0, 0, 0, 1), crop(0, 0, 1, 0), crop(1, 0, 10_000, 1), crop(0, u16::MAX, 1, u16::MAX)] {
+            assert_eq!(bad.checked(), Err(Invalid::CropOutside), "{bad:?}");
+        }
+        let turned = |turns| Edits { turns, ..Edits::default() }.checked();
+        assert!(turned(3).is_ok());
+        assert_eq!(turned(4), Err(Invalid::TooManyTurns { turns: 4, limit: 3 }));
+        let straightened = Edits { straighten: -1, ..Edits::default() };
+        assert_eq!(straightened.checked(), Err(Invalid::StraightenUnsupported));
+    }
+
+    #[test]
+    fn a_crop_of_everything_is_none() {
+        assert_eq!(crop(0, 0, 10_000, 10_000).checked(), Ok(Edits::default()));
+    }
 }

@@ -84,7 +84,7 @@ impl Seen {
         let sha256 = self.sha256.map(String::from).unwrap_or_default();
         let text = format!("{} {} {sha256}", form.path(), self.bytes);
         let mut bits = [0; 16];
-        bits.copy_from_slice(&Sha256::of(told.as_bytes()).as_bytes()[..16]);
+        bits.copy_from_slice(&Sha256::of(text.as_bytes()).as_bytes()[..16]);
         Ok(text_of(bits).parse().map_err(FormUploadError::from)?)
     }
 }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
-use crate::{id::PhotoId, rendition::RenditionKind};
+use crate::rendition::Rendition;
 
 /// For how long a rendition keeps its URL.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
@@ -86,13 +86,13 @@ impl Signer {
         self.verify(target, expires, signature, now)
     }
 
-    /// The URL of a photo's rendition, the same for a whole window.
+    /// The URL of a rendition, the same for a whole window.
     #[must_use]
-    pub fn rendition(&self, photo: &PhotoId, kind: RenditionKind, now: Timestamp) -> String {
+    pub fn rendition(&self, rendition: &Rendition, now: Timestamp) -> String {
         // Two windows ahead, rounded down: at least one whole window is left however late the page was made.
         let began = now.as_second() - now.as_second().rem_euclid(WINDOW.as_secs());
         let expires = Timestamp::from_second(began).unwrap_or(now) + WINDOW * 2;
-        self.sign(&format!("/media/{photo}/{}.jpg", kind.name()), expires)
+        self.sign(&format!("/media/{}", rendition.path()), expires)
     }
 }
 
@@ -178,9 +178,10 @@ mod tests {
 
     #[test]
     fn a_photo_keeps_its_url_for_a_window_and_at_least_one_is_left() {
-        let photo: PhotoId = "abcdefgh".parse().expect("an id");
+        let thumb = Rendition::parse("abcdefgh/0123wxyz/thumb.jpg").expect("a rendition");
         let window = WINDOW.as_secs();
-        let made = |second| signer().rendition(&photo, RenditionKind::Thumb, at(second));
+        let made = |second| signer().rendition(&thumb, at(second));
+        assert!(made(0).starts_with("/media/abcdefgh/0123wxyz/thumb.jpg?e=172800&s=a."), "{}", made(0));
         assert_eq!(made(window), made(2 * window - 1));
         assert_ne!(made(0), made(window));
         assert_eq!(signer().verify_link(&made(window - 1), at(2 * window - 1)), Ok(()));

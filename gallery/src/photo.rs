@@ -13,6 +13,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     perceptual_hash::PerceptualHash,
+    rendition::Revision,
     sha256::Sha256,
 };
 
@@ -110,7 +111,7 @@ pub struct Photo {
     /// Whether the person asked to keep it although the same bytes were already there.
     #[serde(default)]
     pub kept_twice: bool,
-    /// Size of the upright picture; known when the photo is ready.
+    /// Size of the upright, edited picture; known when the photo is ready.
     #[serde(default)]
     pub dimensions: Option<Dimensions>,
     /// What the camera wrote.
@@ -119,6 +120,9 @@ pub struct Photo {
     /// Placeholder: a ThumbHash in base64.
     #[serde(default)]
     pub thumbhash: String,
+    /// The revision of its renditions. Photos whose renditions were made before there were revisions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// Whether the original is animated.
     #[serde(default)]
     pub animated: bool,
@@ -194,6 +198,7 @@ impl Photo {
             dimensions: None,
             capture: Capture::default(),
             thumbhash: String::new(),
+            revision: None,
             animated: false,
             color: None,
             perceptual_hash: None,
@@ -265,6 +270,20 @@ impl Photo {
         }
     }
 
+    /// What its renditions are made from if they are made now.
+    #[cfg(feature = "library")]
+    #[must_use]
+    pub fn recipe(&self) -> crate::rendition::Recipe {
+        crate::rendition::Recipe::of(self.sha256, &self.edits)
+    }
+
+    /// Whether its renditions show its edits.
+    #[cfg(feature = "library")]
+    #[must_use]
+    pub fn shows_its_edits(&self) -> bool {
+        self.revision.map_or(self.edits.is_none(), |revision| revision.is_of(self.recipe()))
+    }
+
     /// Whether its bytes are stored. If a file was refused after it had arrived, only the reason is kept: the photo has
     /// failed and has 0 bytes.
     #[must_use]
@@ -290,6 +309,9 @@ pub struct Tile {
     pub dimensions: Dimensions,
     /// ThumbHash in base64.
     pub thumbhash: String,
+    /// The revision of its renditions; older ones have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
     /// The predominant color of the picture; `None` for older photos.
     #[serde(rename = "colour", default, skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
@@ -317,6 +339,7 @@ impl Tile {
             at: photo.timeline_at(),
             dimensions: photo.dimensions?,
             thumbhash: photo.thumbhash.clone(),
+            revision: photo.revision,
             color: photo.color,
             animated: photo.animated,
             title: photo.title().to_owned(),

@@ -5,17 +5,19 @@ mod world;
 use bytes::Bytes;
 use gallery::{
     Error,
-    admin::{Admin, Problem, Repair},
+    admin::{Admin, Finding, Problem, Repair},
     id::PhotoId,
     key::ObjectKey,
     library::TimelineRange,
     person::Role,
     ports::table::{Attributes, Item, Key, Write},
     records::{keys, places},
-    rendition::RenditionKind,
+    rendition::{Rendition, RenditionFormat, RenditionKind},
 };
 use serde_json::json;
 use world::World;
+
+const JPEG: RenditionFormat = RenditionFormat::Jpeg;
 
 fn admin(world: &World) -> Admin {
     Admin { library: world.library.clone() }
@@ -70,25 +72,35 @@ async fn photos_are_rendered_again_and_stay_visible() {
     world.library.trash(&world.owner, std::slice::from_ref(&trashed)).await.expect("the owner");
     world.library.describe(&world.owner, &photo, "Sea", "Waves").await.expect("the owner");
     let both = [photo.clone(), trashed.clone()];
-    let thumb = |id: &PhotoId| ObjectKey::Rendition(id.clone(), RenditionKind::Thumb);
-    let large = |id: &PhotoId| ObjectKey::Rendition(id.clone(), RenditionKind::Large);
+    // What older versions made had no revision.
+    let of_before = |id: &PhotoId, kind| Rendition { photo: id.clone(), revision: None, kind, format: JPEG };
+    let old = |id: &PhotoId| ObjectKey::Rendition(of_before(id, RenditionKind::Thumb));
+    let large = |id: &PhotoId| ObjectKey::Rendition(of_before(id, RenditionKind::Large));
+    let new = async |id: &PhotoId| ObjectKey::Rendition(world.record(id).await.rendition(RenditionKind::Thumb));
+    let there = async |key: &ObjectKey| world.library.blobs.head(key).await.expect("an answer").is_some();
     for id in &both {
-        world.library.blobs.delete(&thumb(id)).await.expect("deleted");
-        world
-            .library
-            .blobs
-            .put(&large(id), Bytes::from_static(b"of an older ladder"), "image/jpeg")
-            .await
-            .expect("put");
+        world.library.blobs.delete(&new(id).await).await.expect("deleted");
+        for key in [old(id), large(id)] {
+            world.library.blobs.put(&key, Bytes::from_static(b"of an older ladder"), "image/jpeg").await.expect("put");
+        }
         // In the format of older versions.
         let old = [("thumbhash".to_owned(), json!("old"))].into_iter().collect::<Attributes>();
         let key = keys::photo(id);
-        write(&world, Write::Update { key, set: old, remove: vec!["colour".into()], add: vec![], conditions: vec![] })
-            .await;
+        write(
+            &world,
+            Write::Update {
+                key,
+                set: old,
+                remove: vec!["colour".into(), "revision".into()],
+                add: vec![],
+                conditions: vec![],
+            },
+        )
+        .await;
     }
     // Without a request, a notification about a ready photo does nothing.
     world.render(&photo).await;
-    assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
+    assert_eq!(world.record(&photo).await.revision, None);
 
     let owner = world.owner.person().expect("somebody");
     assert_eq!(admin(&world).rerender(owner).await.expect("asked"), 2);
@@ -100,8 +112,8 @@ async fn photos_are_rendered_again_and_stay_visible() {
     );
     for id in &both {
         world.render(id).await;
-        assert!(world.library.blobs.head(&thumb(id)).await.expect("an answer").is_some());
-        assert_eq!(world.library.blobs.head(&large(id)).await.expect("an answer"), None);
+        assert_ne!(new(id).await, old(id));
+        assert!(there(&new(id).await).await && there(&old(id)).await && there(&large(id)).await);
         let seen = world.record(id).await;
         assert_eq!((seen.thumbhash.as_str(), seen.color.is_some()), ("", true));
     }
@@ -110,10 +122,26 @@ async fn photos_are_rendered_again_and_stay_visible() {
     let tile = &world.library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles[0];
     assert!(tile.id == trashed && tile.color.is_some());
     assert_eq!(world.library.months(&world.owner).await.expect("the owner")[0].total(), 1, "counted once");
+    assert_eq!(admin(&world).check(Repair::Nothing).await.expect("checked").findings, vec![], "it is known what goes");
+    // Pages that are open show the old ones for two days.
+    world.pass_seconds(2 * 86_400 - 60);
+    world.round().await;
+    assert!(there(&old(&photo)).await);
+    world.pass_seconds(120);
+    world.round().await;
+    for id in &both {
+        assert!(there(&new(id).await).await && !there(&old(id)).await && !there(&large(id)).await);
+    }
     // It is rendered again only once.
-    world.library.blobs.delete(&thumb(&photo)).await.expect("deleted");
+    world.library.blobs.delete(&new(&photo).await).await.expect("deleted");
     world.render(&photo).await;
-    assert_eq!(world.library.blobs.head(&thumb(&photo)).await.expect("an answer"), None);
+    assert!(!there(&new(&photo).await).await);
+    // The same is rendered again under the same names.
+    let (revision, key) = (world.record(&photo).await.revision, new(&photo).await);
+    admin(&world).rerender(owner).await.expect("asked");
+    world.render(&photo).await;
+    assert_eq!(world.record(&photo).await.revision, revision);
+    assert!(there(&key).await);
 }
 
 #[tokio::test]
@@ -141,7 +169,11 @@ async fn inconsistencies_are_found_and_repaired() {
     let hash = keys::hash(&record(bare).await).expect("a hash");
     write(&world, delete(places::place(&record(hidden).await))).await;
     write(&world, delete(hash)).await;
-    world.library.blobs.delete(&ObjectKey::Rendition(bare.clone(), RenditionKind::Thumb)).await.expect("deleted");
+    let thumb = ObjectKey::Rendition(record(bare).await.rendition(RenditionKind::Thumb));
+    world.library.blobs.delete(&thumb).await.expect("deleted");
+    let stray = Rendition { revision: None, ..record(hidden).await.rendition(RenditionKind::Thumb) };
+    let stray = ObjectKey::Rendition(stray);
+    world.library.blobs.put(&stray, Bytes::from_static(b"of an older ladder"), "image/jpeg").await.expect("put");
     write(&world, delete(keys::photo(unknown))).await;
     world.library.blobs.delete(&ObjectKey::Original(lost.clone())).await.expect("deleted");
     write(&world, put(keys::usage(&owner), json!({ "bytes": 7, "photos": 70 }))).await;
@@ -153,6 +185,7 @@ async fn inconsistencies_are_found_and_repaired() {
     assert!(has(&|p| *p == Problem::NotListed(hidden.clone())));
     assert!(has(&|p| *p == Problem::Unrecognised(bare.clone())));
     assert!(has(&|p| *p == Problem::RenditionsMissing(bare.clone())));
+    assert!(!has(&|p| *p == Problem::StrayRenditions(hidden.clone())), "it is on no list");
     assert!(has(&|p| *p == Problem::UnknownBytes { photo: unknown.clone(), original: true }));
     assert!(has(&|p| matches!(p, Problem::StrayPlace { .. })));
     assert!(has(&|p| matches!(p, Problem::StrayHash { .. })));
@@ -161,7 +194,10 @@ async fn inconsistencies_are_found_and_repaired() {
     assert!(has(&|p| matches!(p, Problem::Month { month, .. } if month == "M#1999-01")));
     assert!(found.findings.iter().all(|finding| !finding.repaired));
 
-    admin.check(Repair::Repair).await.expect("repaired");
+    let repaired = admin.check(Repair::Repair).await.expect("repaired").findings;
+    // Once the photo has its place again, what it does not show is found, and goes with the rest.
+    let noted = |f: &Finding| f.problem == Problem::StrayRenditions(hidden.clone()) && f.repaired;
+    assert!(repaired.iter().any(noted), "{repaired:?}");
     world.render(bare).await;
     let left = admin.check(Repair::Repair).await.expect("checked").findings;
     assert_eq!(left.len(), 2, "{left:?}");

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use gallery::{
     contract::{memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
+    edits::Edits,
     fault::Fault,
     id::{PersonId, PhotoId},
     jobs::{Ran, Runner},
@@ -25,7 +26,7 @@ use gallery::{
     },
     records::{encode, keys, places},
     render_photo::RenderPhoto,
-    rendition::RenditionKind,
+    rendition::{Rendition, RenditionKind, Revision},
     settings::Settings,
     sha256::Sha256,
     standalone::{accounts::Accounts, mail::LogMail},
@@ -54,7 +55,7 @@ struct World {
 struct NoRenderer;
 
 impl Renderer for NoRenderer {
-    fn render(&self, _: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+    fn render(&self, _: &[u8], _: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
         Err(Fault::Corrupt)
     }
 }
@@ -79,7 +80,8 @@ impl World {
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
         let renderer = Arc::new(NoRenderer);
-        let render_photo = RenderPhoto { table: slow_table.clone(), blobs: slow_blobs.clone(), renderer, limits };
+        let (table_too, blobs_too, clock_too) = (slow_table.clone(), slow_blobs.clone(), clock.clone());
+        let render_photo = RenderPhoto { table: table_too, blobs: blobs_too, renderer, limits, clock: clock_too };
         let zip_maker = ZipMaker { table: slow_table, blobs: slow_blobs, clock };
         Self { runner: Runner { library, render_photo, zip_maker }, jobs, table, blobs, way }
     }
@@ -120,12 +122,18 @@ impl World {
             "added_at": BEGIN.as_millisecond() - number as i64 * 20_000_000,
             "dimensions": { "width": 600, "height": 400 }
         });
-        let photo: Photo = serde_json::from_value(text).expect("a photo");
+        let mut photo: Photo = serde_json::from_value(text).expect("a photo");
+        photo.revision = Some(Revision::first(photo.recipe()));
         let writes = places::change(None, Some(&photo)).expect("writes");
         self.table.write(writes).await.expect("written");
-        let renditions =
-            [RenditionKind::Thumb, RenditionKind::Small].map(|kind| ObjectKey::Rendition(id.clone(), kind));
-        for key in renditions.into_iter().chain([ObjectKey::Original(id.clone())]) {
+        // What the photo shows, and what it showed before and before that.
+        let others = [None, Some("0123wxyz".parse().expect("a revision"))];
+        let others = others.into_iter().take(number % 3).flat_map(|revision| {
+            let thumb = photo.rendition(RenditionKind::Thumb);
+            [Rendition { revision, ..thumb }]
+        });
+        let renditions = photo.renditions().chain(others).map(ObjectKey::Rendition);
+        for key in renditions.chain([ObjectKey::Original(id.clone())]) {
             self.blobs.put(&key, Bytes::from_static(b"abc"), "image/jpeg").await.expect("stored");
         }
         id

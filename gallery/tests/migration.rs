@@ -20,6 +20,7 @@ use gallery::{
     Error, Result,
     admin::{Admin, Problem, Repair},
     contract::memory_jobs::MemoryJobs,
+    edits::Edits,
     fault::Fault,
     jobs::Runner,
     library::{Library, Migrated},
@@ -208,7 +209,7 @@ async fn an_interrupted_migration_continues_and_loses_nothing() {
 struct Never;
 
 impl Renderer for Never {
-    fn render(&self, _: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+    fn render(&self, _: &[u8], _: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
         Err(Fault::Corrupt)
     }
 }
@@ -219,7 +220,9 @@ async fn the_cleanup_migrates_in_slices() {
     let (library, _) = open(folder.path());
     let limits = RenderLimits { max_pixels: 1, seconds: 1, max_memory: None };
     let (table, blobs, clock) = (library.table.clone(), library.blobs.clone(), library.clock.clone());
-    let render_photo = RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(Never), limits };
+    let renderer = Arc::new(Never);
+    let render_photo =
+        RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer, limits, clock: clock.clone() };
     let runner = Runner { library: library.clone(), render_photo, zip_maker: ZipMaker { table, blobs, clock } };
     // Two people fit on one page of the directory, so the second slice finds nothing left to move.
     for _ in 0..4 {

@@ -220,11 +220,15 @@ async fn originals_are_saved_with_their_name_and_type() {
 #[tokio::test(flavor = "multi_thread")]
 async fn browsers_cache_renditions_as_their_key_says() {
     let cloud = cloud().await;
-    let key = ObjectKey::Rendition(PhotoId::random(), gallery::rendition::RenditionKind::Thumb);
-    cloud.buckets.put(&key, Bytes::from_static(b"jpeg"), "image/jpeg").await.expect("stored");
-    let head = cloud.s3.head_object().bucket("renditions").key(key.path()).send().await.expect("a rendition");
-    assert_eq!(head.cache_control(), Some(key.cache_control()));
-    assert_eq!(head.content_type(), Some("image/jpeg"));
+    for path in ["abcdefgh/0123wxyz/thumb.jpg", "abcdefgh/thumb.jpg"] {
+        let rendition = Rendition::parse(path).expect("a rendition");
+        let (key, content_type) = (ObjectKey::Rendition(rendition.clone()), rendition.format.content_type());
+        cloud.buckets.put(&key, Bytes::from_static(b"jpeg"), content_type).await.expect("stored");
+        let stored = format!("renditions/{path}");
+        let head = cloud.s3.head_object().bucket("renditions").key(stored).send().await.expect("a rendition");
+        assert_eq!(head.cache_control(), Some(Rendition::CACHE_CONTROL));
+        assert_eq!(head.content_type(), Some("image/jpeg"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -29,7 +29,8 @@ function equal(one, other) {
 
 async function handler(event) {
   const request = event.request;
-  const file = /^\/media\/([a-z0-9-]{8,64})\/([a-z]{1,16})\.jpg$/.exec(request.uri);
+  // Photo, revision, rendition. Renditions that were made before there were revisions have none.
+  const file = /^\/media\/([a-z0-9-]{8,64}\/(?:[0-9a-hjkmnp-tv-z]{8}\/)?[a-z]{1,16}\.jpg)$/.exec(request.uri);
   // Expiry, id of the key, signature; not decoded, because other links would then be valid as well.
   const signed = /^e=([1-9][0-9]{0,14})&s=([a-z0-9]{1,8})\.([A-Za-z0-9_-]{22})$/.exec(request.rawQueryString() || '');
   if (!file || !signed) return missing();
@@ -46,6 +47,6 @@ async function handler(event) {
   if (!equal(tag, signed[3])) return missing();
   if (Date.now() >= Number(signed[1]) * 1000) return expired();
 
-  request.uri = `/renditions/${file[1]}/${file[2]}.jpg`;
+  request.uri = `/renditions/${file[1]}`;
   return request;
 }

@@ -1,4 +1,8 @@
 //! `/media/…`: photos through capability URLs. No session is asked for: the link is the permission.
+//!
+//! - `/media/{photo}/{revision}/{kind}.{extension}`: a rendition
+//! - `/media/{photo}/{kind}.jpg`: one that was made before there were revisions
+//! - `/media/{photo}/original.{extension}`: an original
 
 use app::server::{AppState, RequestInfo, error_page};
 use axum::{
@@ -13,31 +17,44 @@ use gallery::{
     id::PhotoId,
     key::ObjectKey,
     link::BadLink,
-    rendition::RenditionKind,
+    rendition::Rendition,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-/// Serves a rendition or an original that a link opens.
+/// Serves an original that a link opens, or a rendition without a revision.
 pub async fn serve(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
     Path((photo, file)): Path<(String, String)>,
     request: Request,
 ) -> Response<Body> {
+    answer(&state, &info, named(&photo, &file), request).await
+}
+
+/// Serves a rendition that a link opens.
+pub async fn serve_rendition(
+    State(state): State<AppState>,
+    Extension(info): Extension<RequestInfo>,
+    Path((photo, revision, file)): Path<(String, String, String)>,
+    request: Request,
+) -> Response<Body> {
+    answer(&state, &info, named_rendition(&photo, &revision, &file), request).await
+}
+
+async fn answer(state: &AppState, info: &RequestInfo, object: Option<Object>, request: Request) -> Response<Body> {
     // The body of a request cannot be shared between threads; what is needed of it can.
     let headers = request.headers().clone();
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
     drop(request);
-    match open(&state, &photo, &file, &link, &headers).await {
+    match open(state, object, &link, &headers).await {
         Ok(response) => response,
-        Err(error) => error_page(&state, &info, &error).await,
+        Err(error) => error_page(state, info, &error).await,
     }
 }
 
 async fn open(
     state: &AppState,
-    photo: &str,
-    file: &str,
+    object: Option<Object>,
     link: &str,
     asked: &HeaderMap,
 ) -> gallery::Result<Response<Body>> {
@@ -46,8 +63,7 @@ async fn open(
         BadLink::Expired => Error::Forbidden(Forbidden::LinkExpired),
         BadLink::Forged => Error::NotFound,
     })?;
-    let photo: PhotoId = photo.parse().map_err(|_| Error::NotFound)?;
-    let (key, content_type) = named(&photo, file).ok_or(Error::NotFound)?;
+    let (key, content_type) = object.ok_or(Error::NotFound)?;
     // Whoever asks for all of it costs the store one request.
     let (blob, range) = if asked.contains_key(header::RANGE) {
         let size = library.blobs.head(&key).await?.ok_or(Error::NotFound)?;
@@ -98,15 +114,25 @@ fn beyond(size: u64) -> Response<Body> {
     response
 }
 
-/// The object that a file of a photo is, and the type it is served as: the one that was detected, never another.
-fn named(photo: &PhotoId, file: &str) -> Option<(ObjectKey, &'static str)> {
-    let (stem, extension) = file.split_once('.')?;
-    if stem == "original" {
+/// What a link names, and the type it is served as: the one that was detected or made, never another.
+type Object = (ObjectKey, &'static str);
+
+fn named(photo: &str, file: &str) -> Option<Object> {
+    let photo: PhotoId = photo.parse().ok()?;
+    if let Some(extension) = file.strip_prefix("original.") {
         let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-        return Some((ObjectKey::Original(photo.clone()), format.content_type()));
+        return Some((ObjectKey::Original(photo), format.content_type()));
     }
-    let kind = RenditionKind::from_name(stem).filter(|_| extension == "jpg")?;
-    Some((ObjectKey::Rendition(photo.clone(), kind), "image/jpeg"))
+    Rendition::named(photo, None, file).map(of_rendition)
+}
+
+fn named_rendition(photo: &str, revision: &str, file: &str) -> Option<Object> {
+    Rendition::named(photo.parse().ok()?, Some(revision.parse().ok()?), file).map(of_rendition)
+}
+
+fn of_rendition(rendition: Rendition) -> Object {
+    let content_type = rendition.format.content_type();
+    (ObjectKey::Rendition(rendition), content_type)
 }
 
 /// The still percent-encoded value of a query parameter.
@@ -138,6 +164,23 @@ fn range(headers: &HeaderMap, size: u64) -> gallery::Result<Option<(u64, u64)>> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_name_originals_and_renditions_and_nothing_else() {
+        let path = |object: Option<Object>| object.map(|(key, content_type)| format!("{} {content_type}", key.path()));
+        let is = |wanted: &str| Some(wanted.to_owned());
+        assert_eq!(path(named("abcdefgh", "original.png")), is("originals/abcdefgh image/png"));
+        assert_eq!(path(named("abcdefgh", "thumb.jpg")), is("renditions/abcdefgh/thumb.jpg image/jpeg"));
+        let wanted = is("renditions/abcdefgh/0123wxyz/large.jpg image/jpeg");
+        assert_eq!(path(named_rendition("abcdefgh", "0123wxyz", "large.jpg")), wanted);
+        for (photo, file) in [("abc", "thumb.jpg"), ("abcdefgh", "thumb.png"), ("abcdefgh", "original.exe"), ("..", "")]
+        {
+            assert_eq!(path(named(photo, file)), None, "{photo} {file}");
+        }
+        for (revision, file) in [("0123wxyz", "original.png"), ("0123wxyl", "thumb.jpg"), ("..", "thumb.jpg")] {
+            assert_eq!(path(named_rendition("abcdefgh", revision, file)), None, "{revision} {file}");
+        }
+    }
 
     #[test]
     fn ranges_as_browsers_ask_for_them() {

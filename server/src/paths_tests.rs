@@ -13,7 +13,7 @@ use axum::{Router, body::Body};
 use gallery::{
     id::{PhotoId, ZipId},
     photo::Tile,
-    rendition::RenditionKind,
+    rendition::Rendition,
 };
 use http::{Request, Response, StatusCode};
 use leptos::prelude::*;
@@ -93,8 +93,10 @@ async fn every_address_is_served() {
     asked.push(("GET", paths::DOWNLOAD.of(&zip).into_string(), paths::DOWNLOAD.route()));
     let messages = island_messages_address(Locale::German).into_string();
     asked.push(("GET", messages, paths::ISLAND_MESSAGES.route()));
-    let rendition = gallery.state.library.rendition_url(&photo, RenditionKind::Thumb);
-    asked.push(("GET", rendition, paths::MEDIA.route()));
+    for (path, family) in [("thumb.jpg", paths::MEDIA), ("0123wxyz/thumb.jpg", paths::MEDIA_RENDITION)] {
+        let rendition = Rendition::parse(&format!("{photo}/{path}")).expect("a rendition");
+        asked.push(("GET", gallery.state.library.rendition_url(&rendition), family.route()));
+    }
     asked.push(("PUT", format!("{}{photo}/1", paths::UPLOAD_PART.prefix()), paths::UPLOAD_PART.route()));
 
     for (method, address, route) in asked {

@@ -8,6 +8,7 @@ use gallery::{
     Result,
     capture::Capture,
     dimensions::Dimensions,
+    edits::Edits,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -18,6 +19,7 @@ use gallery::{
         renderer::{RenderLimits, Rendered},
     },
     records::places,
+    rendition::{Rendition, Revision},
     sha256::Sha256,
 };
 use jiff::{ToSpan as _, civil::date};
@@ -85,11 +87,6 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
     let (library, pictures) = (&library, &pictures);
     let one = async |index: u32| -> anyhow::Result<()> {
         let rendered = &pictures[(index as usize * 7 + index as usize / 5) % SHAPES.len()];
-        let id = PhotoId::random();
-        for file in rendered.files.iter().filter(|_| with_bytes) {
-            let key = ObjectKey::Rendition(id.clone(), file.kind);
-            library.blobs.put(&key, file.bytes.clone(), "image/jpeg").await?;
-        }
         let back = i64::from(index / per_day).days();
         let taken_at = newest.checked_sub(back)?.checked_sub(i64::from(index % per_day).seconds())?;
         let file = NewPhoto {
@@ -99,15 +96,20 @@ pub async fn run(config: &Config, seed: &Seed) -> anyhow::Result<()> {
             format: Format::Jpeg,
             keep_both: false,
         };
-        let photo = Photo {
+        let mut photo = Photo {
             state: PhotoState::Ready,
             dimensions: Some(rendered.dimensions),
             capture: Capture { taken_at: Some(taken_at), ..Capture::default() },
             thumbhash: rendered.thumbhash.clone(),
             color: Some(rendered.color),
             perceptual_hash: Some(rendered.perceptual_hash),
-            ..Photo::new(id, person.clone(), file, now)
+            ..Photo::new(PhotoId::random(), person.clone(), file, now)
         };
+        photo.revision = Some(Revision::first(photo.recipe()));
+        for file in rendered.files.iter().filter(|_| with_bytes) {
+            let key = ObjectKey::Rendition(Rendition { format: file.format, ..photo.rendition(file.kind) });
+            library.blobs.put(&key, file.bytes.clone(), file.format.content_type()).await?;
+        }
         let writes = places::change(None, Some(&photo))?;
         library.table.write(writes).await.map_err(gallery::Error::from)?;
         Ok(())
@@ -138,7 +140,7 @@ fn render(width: u32, height: u32) -> anyhow::Result<Rendered> {
     let original = seed_picture::png(Dimensions::new(width, height))?;
     let limits = RenderLimits { max_pixels: 1_000_000, seconds: 10, max_memory: None };
     worker::Pipeline::new()
-        .render(&original, &limits)
+        .render(&original, &Edits::default(), &limits)
         .map_err(|fault| anyhow::anyhow!("the picture cannot be rendered: {}", fault.code()))
 }
 

@@ -85,6 +85,7 @@ pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMe
     }
     let mut bytes = Router::new()
         .route(paths::MEDIA.route(), get(media::serve))
+        .route(paths::MEDIA_RENDITION.route(), get(media::serve_rendition))
         .route(&paths::HEALTH, get(health::standalone).layer(Extension(Arc::clone(&home.queue))));
     if let Some(token) = &standalone.metrics_token {
         let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));

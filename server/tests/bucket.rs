@@ -24,7 +24,7 @@ use gallery::{
     id::PhotoId,
     key::ObjectKey,
     ports::Blobs as _,
-    rendition::RenditionKind,
+    rendition::Rendition,
     ticket::{Ticket, UploadAnswer},
 };
 use serde_json::{Value, json};
@@ -174,6 +174,12 @@ fn rendition(page: &str, photo: &PhotoId) -> String {
     link.replace("&amp;", "&")
 }
 
+/// The rendition that a link on a page names.
+fn named(link: &str) -> ObjectKey {
+    let path = link.strip_prefix("/media/").and_then(|rest| rest.split('?').next()).expect("a link");
+    ObjectKey::Rendition(Rendition::parse(path).expect("a rendition"))
+}
+
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -246,15 +252,14 @@ async fn photos_are_sent_shown_downloaded_and_deleted() {
     assert_eq!(gallery.post("/photos/trash", gone).await.status, 303);
     assert_eq!(gallery.post("/trash/delete", gone).await.status, 303);
     let begun = Instant::now();
-    let thumb = |photo: &PhotoId| ObjectKey::Rendition(photo.clone(), RenditionKind::Thumb);
     while gallery.bytes(ObjectKey::Original(small_id.clone())).await.is_some()
-        || gallery.bytes(thumb(&small_id)).await.is_some()
+        || gallery.bytes(named(&link)).await.is_some()
     {
         assert!(begun.elapsed() < PATIENCE, "its bytes are still there");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(gallery.get(&link).await.status, 404);
-    assert!(gallery.bytes(thumb(&large_id)).await.is_some());
+    assert!(gallery.bytes(named(&rendition(&text(&page.body), &large_id))).await.is_some());
 
     // The administrator's tool works with the bucket, but only when no other process uses the gallery.
     let busy = gallery.admin(true, &["people"]);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use gallery::{
     dimensions::Dimensions,
+    edits::Edits,
     fault::Fault,
     ports::renderer::{RenderLimits, Rendered, Renderer},
 };
@@ -65,7 +66,7 @@ fn cost(bytes: &[u8]) -> (Result<Rendered, Fault>, Duration, u64) {
     // Linux resets the peak on request.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let (before, started) = (peak_kb(), Instant::now());
-    let outcome = Pipeline::new().render(bytes, &LIMITS);
+    let outcome = Pipeline::new().render(bytes, &Edits::default(), &LIMITS);
     (outcome, started.elapsed(), peak_kb().saturating_sub(before))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use gallery::{
+    edits::Edits,
     fault::Fault,
     format::Format,
     ports::renderer::{RenderLimits, Rendered, Renderer},
@@ -30,7 +31,7 @@ fn folder(name: &str) -> Option<Vec<PathBuf>> {
 }
 
 fn render(path: &Path) -> Result<Rendered, Fault> {
-    Pipeline::new().render(&fs::read(path).expect("readable"), &LIMITS)
+    Pipeline::new().render(&fs::read(path).expect("readable"), &Edits::default(), &LIMITS)
 }
 
 fn rendered(path: &Path) -> Rendered {

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use gallery::ports::renderer::{RenderLimits, Rendered, Renderer};
+use gallery::{
+    edits::Edits,
+    ports::renderer::{RenderLimits, Rendered, Renderer},
+};
 use jiff::civil::{DateTime, date};
 use worker::Pipeline;
 
@@ -18,7 +21,9 @@ fn corpus() -> Option<PathBuf> {
 
 fn rendered(path: &Path) -> Rendered {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    Pipeline::new().render(&bytes, &LIMITS).unwrap_or_else(|fault| panic!("{}: {fault:?}", path.display()))
+    Pipeline::new()
+        .render(&bytes, &Edits::default(), &LIMITS)
+        .unwrap_or_else(|fault| panic!("{}: {fault:?}", path.display()))
 }
 
 /// Determined by hand, from what another program prints about these files.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gallery::{
+    edits::Edits,
     fault::Fault,
     ports::renderer::{RenderLimits, Renderer},
 };
@@ -38,7 +39,7 @@ fn files_of_the_fuzzer_give_a_picture_or_a_fault() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut rendered = 0;
     for path in ["tests/found", "fuzz/seeds", "tests/avif"].iter().flat_map(|folder| files(&root.join(folder))) {
-        let outcome = Pipeline::new().render(&fs::read(&path).expect("readable"), &LIMITS);
+        let outcome = Pipeline::new().render(&fs::read(&path).expect("readable"), &Edits::default(), &LIMITS);
         assert_eq!(PANICS.load(Ordering::Relaxed), 0, "{}", path.display());
         assert!(!matches!(outcome, Err(Fault::TimedOut { .. })), "{}", path.display());
         rendered += usize::from(outcome.is_ok());

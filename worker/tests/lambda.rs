@@ -16,6 +16,7 @@ use gallery::{
         blobs::Browser as _, clock::showing, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs,
     },
     dimensions::Dimensions,
+    edits::Edits,
     embedded_metadata::EmbeddedMetadata,
     fault::Fault,
     form_upload::FormUpload,
@@ -36,7 +37,7 @@ use gallery::{
     },
     records::keys,
     render_photo::RenderPhoto,
-    rendition::RenditionKind,
+    rendition::{RenditionFormat, RenditionKind},
     settings::Settings,
     sha256::Sha256,
     ticket::UploadAnswer,
@@ -104,6 +105,7 @@ impl World {
                     blobs: blobs.clone(),
                     renderer: Arc::new(Instant),
                     limits,
+                    clock: now.clone(),
                 },
                 zip_maker: ZipMaker { table, blobs: blobs.clone(), clock: now.clone() },
             },
@@ -474,12 +476,13 @@ impl Table for Broken {
 struct Instant;
 
 impl Renderer for Instant {
-    fn render(&self, original: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+    fn render(&self, original: &[u8], _: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
         if original == FAULTY {
             return Err(Fault::Corrupt);
         }
         let dimensions = Dimensions::new(30, 20);
-        let file = |(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") };
+        let (format, bytes) = (RenditionFormat::Jpeg, Bytes::from_static(b"jpeg"));
+        let file = |(kind, dimensions)| RenderedFile { kind, dimensions, format, bytes: bytes.clone() };
         Ok(Rendered {
             format: Format::Jpeg,
             dimensions,

@@ -3,6 +3,7 @@
 
 use gallery::{
     dimensions::Dimensions,
+    edits::Edits,
     ports::renderer::{RenderLimits, Renderer},
     rendition::RenditionKind,
 };
@@ -91,7 +92,7 @@ fn brightness([red, green, blue]: [u8; 3]) -> i32 {
 fn check(stored: Dimensions, format: ImageFormat, orientation: u8) {
     let case = format!("{} × {} {format:?} {orientation}", stored.width, stored.height);
     let rendered = Pipeline::new()
-        .render(&file(stored, format, orientation), &LIMITS)
+        .render(&file(stored, format, orientation), &Edits::default(), &LIMITS)
         .unwrap_or_else(|fault| panic!("{case}: {fault:?}"));
     let turned = orientation >= 5;
     let upright = if turned { Dimensions::new(stored.height, stored.width) } else { stored };

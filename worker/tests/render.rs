@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use gallery::ports::renderer::{RenderLimits, Renderer};
+use gallery::{
+    edits::Edits,
+    ports::renderer::{RenderLimits, Renderer},
+};
 use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -137,7 +140,7 @@ fn an_object_has_what_was_found_and_written() {
 
     // Exactly what the pipeline makes, with the documented names.
     let limits = RenderLimits { max_pixels: 10_000_000, seconds: 60, max_memory: None };
-    let rendered = Pipeline::new().render(&bytes, &limits).expect("renders");
+    let rendered = Pipeline::new().render(&bytes, &Edits::default(), &limits).expect("renders");
     assert_eq!(object["thumbhash"], rendered.thumbhash);
     let renditions = object["renditions"].as_array().expect("a list");
     assert_eq!(renditions.len(), rendered.files.len());

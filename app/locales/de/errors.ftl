@@ -62,3 +62,6 @@ error-not-failed = Nur Fotos, die nicht hinzugefügt werden konnten, lassen sich
 error-original-not-kept = Diese Datei wurde nicht aufbewahrt. Bitte füge sie noch einmal hinzu.
 error-two-step-on = Die Zwei-Faktor-Anmeldung ist schon an. Schalte sie zuerst aus, um eine andere Authenticator-App einzurichten.
 error-two-step-off = Die Zwei-Faktor-Anmeldung ist aus; du brauchst keinen Wiederherstellungscode.
+error-too-many-turns = Ein Bild lässt sich höchstens { $limit }-mal drehen, hier wären es { $turns }-mal.
+error-crop-outside = Wähle einen Ausschnitt innerhalb des Bildes.
+error-straighten-unsupported = Bilder lassen sich noch nicht begradigen.

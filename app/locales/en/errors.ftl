@@ -62,3 +62,6 @@ error-not-failed = Only photos that couldn’t be added can be tried again.
 error-original-not-kept = This file wasn’t kept. Please add it again.
 error-two-step-on = Two-step sign-in is already on. Turn it off first to set up another authenticator.
 error-two-step-off = Two-step sign-in is off, so you don’t need a recovery code.
+error-too-many-turns = A picture can be turned { $limit } times at most, and this would be { $turns } times.
+error-crop-outside = Choose a part of the picture that lies within it.
+error-straighten-unsupported = Pictures can’t be straightened yet.

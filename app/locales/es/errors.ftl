@@ -62,3 +62,6 @@ error-not-failed = Solo se puede reintentar con fotos que no se pudieron añadir
 error-original-not-kept = Este archivo no se ha conservado. Vuelve a añadirlo.
 error-two-step-on = La verificación en dos pasos ya está activada. Desactívala primero para configurar otra aplicación de autenticación.
 error-two-step-off = La verificación en dos pasos está desactivada, así que no necesitas un código de recuperación.
+error-too-many-turns = Una imagen se puede girar { $limit } veces como máximo, y aquí serían { $turns }.
+error-crop-outside = Elige una parte que quede dentro de la imagen.
+error-straighten-unsupported = Todavía no se pueden enderezar las imágenes.

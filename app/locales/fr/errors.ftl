@@ -62,3 +62,6 @@ error-not-failed = Seules les photos qui n’ont pas pu être ajoutées peuvent 
 error-original-not-kept = Ce fichier n’a pas été conservé. Ajoutez-le de nouveau.
 error-two-step-on = La validation en deux étapes est déjà activée. Désactivez-la d’abord pour configurer une autre application d’authentification.
 error-two-step-off = La validation en deux étapes est désactivée : vous n’avez pas besoin de code de récupération.
+error-too-many-turns = Une image peut être tournée { $limit } fois au plus ; ici, ce serait { $turns } fois.
+error-crop-outside = Choisissez une partie située à l’intérieur de l’image.
+error-straighten-unsupported = Les images ne peuvent pas encore être redressées.

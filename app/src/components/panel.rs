@@ -141,6 +141,7 @@ mod tests {
     fn own() -> PhotoView {
         PhotoView {
             id: "the-photo".parse().expect("an id"),
+            revision: None,
             state: PhotoState::Ready,
             powers: Powers::ALL,
             at: datetime(2024, 7, 5, 12, 0, 0, 0),

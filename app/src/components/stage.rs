@@ -49,7 +49,7 @@ pub fn Stage(
             // Renditions stand still.
             let moving = shown.clone().filter(|_| tile.animated);
             let srcset = moving.is_none().then(|| srcset(&library, &tile, RenditionKind::Large));
-            let src = moving.unwrap_or_else(|| library.rendition_url(&photo.id, largest));
+            let src = moving.unwrap_or_else(|| library.rendition_url(&tile.rendition(largest)));
             view! {
                 <img
                     src=src srcset=srcset sizes="100vw" width=size.width height=size.height alt=name.clone()

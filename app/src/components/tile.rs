@@ -38,7 +38,7 @@ pub fn photo_name(photo: &PhotoView) -> String {
 pub fn srcset(library: &Library, tile: &TileRecord, largest: RenditionKind) -> String {
     RenditionKind::ladder(tile.dimensions)
         .filter(|(kind, _)| *kind <= largest)
-        .map(|(kind, size)| format!("{} {}w", library.rendition_url(&tile.id, kind), size.width))
+        .map(|(kind, size)| format!("{} {}w", library.rendition_url(&tile.rendition(kind)), size.width))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -62,7 +62,7 @@ pub fn Tile(
     let width = |row: f64, growth: f64| (row * growth * shape).round() as u32;
     let sizes = format!("(max-width: 640px) {}px, {}px", width(ROW.0, 1.04), width(ROW.1, 1.2));
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());
-    let src = library.rendition_url(&tile.id, RenditionKind::Thumb);
+    let src = library.rendition_url(&tile.rendition(RenditionKind::Thumb));
     let srcset = srcset(&library, &tile, RenditionKind::Medium);
     let class = format!("tile {} {}", ratio::class(tile.dimensions), tile.color.map(tint::class).unwrap_or_default());
     let id = tile.id.to_string();

@@ -127,8 +127,10 @@ pub const MANIFEST: Path = Path::new("/manifest.webmanifest");
 
 /// Server functions. The macro of each takes its prefix as a literal.
 pub const CALLS: Family = Family::new("/api/{*function}");
-/// Renditions and originals, by links that `gallery` signs.
+/// Originals, and renditions that were made before there were revisions, by links that `gallery` signs.
 pub const MEDIA: Family = Family::new("/media/{photo}/{file}");
+/// Renditions, by links that `gallery` signs.
+pub const MEDIA_RENDITION: Family = Family::new("/media/{photo}/{revision}/{file}");
 /// Parts of files, by links that `gallery` signs.
 pub const UPLOAD_PART: Family = Family::new("/upload/{photo}/{part}");
 /// Messages for the islands of a page, by names that [`crate::messages`] makes.

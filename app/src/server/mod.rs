@@ -22,7 +22,6 @@ use gallery::{
     error::chain,
     library::{Library, UploadView},
     photo::PhotoState,
-    rendition::RenditionKind,
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -60,6 +59,6 @@ pub fn upload_state(library: &Library, photo: &UploadView) -> UploadState {
             PhotoState::Failed { reason } => Some(fault_sentence(reason, &photo.file_name)),
             _ => None,
         },
-        thumb_url: (photo.state == PhotoState::Ready).then(|| library.rendition_url(&photo.id, RenditionKind::Thumb)),
+        thumb_url: photo.thumb.as_ref().map(|thumb| library.rendition_url(thumb)),
     }
 }

@@ -71,6 +71,11 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::DescriptionTooLong { length, limit } => {
             t!(error_description_too_long, length = count(*length), limit = count(*limit))
         }
+        Invalid::TooManyTurns { turns, limit } => {
+            t!(error_too_many_turns, turns = &turns.to_string(), limit = &limit.to_string())
+        }
+        Invalid::CropOutside => t!(error_crop_outside),
+        Invalid::StraightenUnsupported => t!(error_straighten_unsupported),
         Invalid::ConfirmationMismatch => t!(error_confirmation),
         Invalid::TooManyPhotos { photos, limit } => {
             t!(error_too_many_photos, count = count(*photos), limit = count(*limit))

@@ -13,6 +13,7 @@ use crate::{
     ports::table::WriteError,
     records::places,
     render_photo::again,
+    rendition::Revision,
     sha256::Sha256,
 };
 
@@ -33,15 +34,20 @@ impl Admin {
     /// only called if the bytes are needed.
     ///
     /// # Errors
-    /// [`crate::Error::Invalid`] if the bytes are not the photo's; [`crate::Error::Conflict`] if the id belongs to
-    /// somebody else in this gallery.
+    /// [`crate::Error::Invalid`] if the bytes are not the photo's, or its edits are invalid; [`crate::Error::Conflict`]
+    /// if the id belongs to somebody else in this gallery.
     pub async fn import_photo(
         &self,
         owner: &PersonId,
         photo: &Photo,
         original: impl AsyncFnOnce() -> Result<Bytes>,
     ) -> Result<ImportOutcome> {
-        let photo = Photo { owner: owner.clone(), ..photo.clone() };
+        let edits = photo.edits.checked()?;
+        let mut photo = Photo { owner: owner.clone(), edits, revision: None, ..photo.clone() };
+        if photo.state == PhotoState::Ready {
+            // The renditions that the worker is about to make.
+            photo.revision = Some(Revision::first(photo.recipe()));
+        }
         let key = ObjectKey::Original(photo.id.clone());
         let known = read_photo(self.library.table.as_ref(), &photo.id).await?;
         let new = match known {

@@ -22,6 +22,7 @@ use crate::{
         blobs::{Blob, ByteStream, Stored, Upload, check_deletes},
         clock,
     },
+    rendition::Rendition,
     sha256::Sha256,
     ticket::{self, TicketPart, UploadForm},
 };
@@ -114,7 +115,8 @@ impl Blobs for MemoryBlobs {
         let photos: BTreeSet<PhotoId> = lock(&self.objects)
             .keys()
             .filter_map(|path| match ObjectKey::parse(path)? {
-                ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) => Some(photo),
+                ObjectKey::Original(photo) => Some(photo),
+                ObjectKey::Rendition(rendition) => Some(rendition.photo),
                 ObjectKey::Form(..) | ObjectKey::Zip(..) => None,
             })
             .filter(|photo| after.is_none_or(|after| photo > after))
@@ -122,6 +124,16 @@ impl Blobs for MemoryBlobs {
         let photos: Vec<_> = photos.into_iter().take(limit).collect();
         let next = photos.last().filter(|_| photos.len() == limit).cloned();
         Ok(Stored { photos, next })
+    }
+
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        let (objects, folder) = (lock(&self.objects), format!("renditions/{photo}/"));
+        let below = objects.range(folder.clone()..).map(|(path, _)| path).take_while(|path| path.starts_with(&folder));
+        let named = below.filter_map(|path| match ObjectKey::parse(path)? {
+            ObjectKey::Rendition(rendition) => Some(rendition),
+            _ => None,
+        });
+        Ok(named.collect())
     }
 
     async fn upload_parts(&self, upload: &Upload, _: Timestamp) -> Result<Vec<TicketPart>> {

@@ -62,6 +62,20 @@ pub enum Invalid {
         /// Maximum, in characters.
         limit: usize,
     },
+    /// More quarter turns of a picture than there are.
+    #[error("{turns} quarter turns; the limit is {limit}")]
+    TooManyTurns {
+        /// The requested quarter turns.
+        turns: u8,
+        /// The most quarter turns allowed.
+        limit: u8,
+    },
+    /// A crop that is empty or reaches beyond the picture.
+    #[error("not a part of the picture")]
+    CropOutside,
+    /// Straightening a picture, which the renderer does not support yet.
+    #[error("pictures cannot be straightened")]
+    StraightenUnsupported,
     /// The text that confirms the deletion of an account is wrong.
     #[error("not the account's email address")]
     ConfirmationMismatch,
@@ -184,6 +198,9 @@ impl Invalid {
             Self::DisplayNameTooLong { .. } => "display_name_too_long",
             Self::TitleTooLong { .. } => "title_too_long",
             Self::DescriptionTooLong { .. } => "description_too_long",
+            Self::TooManyTurns { .. } => "too_many_turns",
+            Self::CropOutside => "crop_outside",
+            Self::StraightenUnsupported => "straighten_unsupported",
             Self::ConfirmationMismatch => "confirmation_mismatch",
             Self::TooManyPhotos { .. } => "too_many_photos",
             Self::PhotosTooLarge { .. } => "photos_too_large",
@@ -219,6 +236,9 @@ impl Invalid {
             Self::DisplayNameTooLong { .. } => "display_name",
             Self::TitleTooLong { .. } => "title",
             Self::DescriptionTooLong { .. } => "description",
+            Self::TooManyTurns { .. } => "turns",
+            Self::CropOutside => "crop",
+            Self::StraightenUnsupported => "straighten",
             Self::ConfirmationMismatch => "confirmation",
             Self::TooManyPhotos { .. } | Self::PhotosTooLarge { .. } => "photo",
             Self::RangeOutside { .. } => "range",

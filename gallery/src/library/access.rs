@@ -30,6 +30,8 @@ pub enum Action {
     FetchOriginal,
     /// Write title and description.
     Describe,
+    /// Turn and crop the picture.
+    EditPicture,
     /// Move a photo to the trash.
     Trash,
     /// Move a photo from the trash back.
@@ -47,10 +49,11 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::See,
         Self::FetchOriginal,
         Self::Describe,
+        Self::EditPicture,
         Self::Trash,
         Self::Restore,
         Self::Delete,

@@ -5,7 +5,10 @@ use crate::{
     Result,
     id::PhotoId,
     photo::Photo,
-    ports::{Table, table::WriteError},
+    ports::{
+        Table,
+        table::{Write, WriteError},
+    },
     records::{decode, keys, places},
 };
 
@@ -18,6 +21,8 @@ pub(crate) enum Becomes {
     Same,
     /// It is replaced by this one.
     Photo(Box<Photo>),
+    /// It becomes this photo, and these records, which are not its own rows, change in the same write.
+    PhotoAnd(Box<Photo>, Vec<Write>),
     /// It is deleted, with its records.
     Nothing,
 }
@@ -54,6 +59,11 @@ pub(crate) async fn change_photo(
         let writes = match becomes(&photo)? {
             Becomes::Same => return Ok(Changed::Same),
             Becomes::Photo(after) => places::change(Some(&photo), Some(&after))?,
+            Becomes::PhotoAnd(after, beside) => {
+                let mut writes = places::change(Some(&photo), Some(&after))?;
+                writes.extend(beside);
+                writes
+            }
             Becomes::Nothing => places::change(Some(&photo), None)?,
         };
         match table.write(writes).await {

@@ -13,9 +13,12 @@ use crate::{
     id::PhotoId,
     key::ObjectKey,
     photo::Photo,
-    ports::table::{Key, Write},
+    ports::{
+        Blobs,
+        blobs::MAX_DELETES,
+        table::{Key, Write},
+    },
     records::{keys, places},
-    rendition::RenditionKind,
 };
 
 impl Library {
@@ -48,13 +51,16 @@ pub(super) fn erase_writes(photo: &Photo) -> Result<Vec<Write>> {
     places::change(Some(photo), None)
 }
 
-/// Everything stored of a photo but what is left of its upload.
-pub(super) fn objects(photo: &PhotoId) -> impl Iterator<Item = ObjectKey> + use<'_> {
-    let renditions = RenditionKind::ALL.into_iter().map(|kind| ObjectKey::Rendition(photo.clone(), kind));
-    renditions.chain([ObjectKey::Original(photo.clone())])
+/// Everything stored of a photo but what is left of its upload: its original, and its renditions of all revisions.
+pub(super) async fn objects(blobs: &dyn Blobs, photo: &PhotoId) -> Result<Vec<ObjectKey>> {
+    let renditions = blobs.renditions(photo).await?.into_iter().map(ObjectKey::Rendition);
+    Ok(renditions.chain([ObjectKey::Original(photo.clone())]).collect())
 }
 
 /// Removes everything stored of a photo.
-pub(crate) async fn erase_bytes(blobs: &dyn crate::ports::Blobs, photo: &PhotoId) -> Result<()> {
-    blobs.delete_many(&objects(photo).collect::<Vec<_>>()).await
+pub(crate) async fn erase_bytes(blobs: &dyn Blobs, photo: &PhotoId) -> Result<()> {
+    for some in objects(blobs, photo).await?.chunks(MAX_DELETES) {
+        blobs.delete_many(some).await?;
+    }
+    Ok(())
 }

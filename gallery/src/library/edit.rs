@@ -1,4 +1,4 @@
-//! A person's own words about a photo.
+//! What a person says of a photo, and does to its picture.
 
 use super::{
     Library,
@@ -7,10 +7,13 @@ use super::{
 };
 use crate::{
     Error, Result,
+    edits::Edits,
     embedded_metadata::{MAX_DESCRIPTION, MAX_TITLE},
     error::Invalid,
     id::PhotoId,
     person::Viewer,
+    photo::{Photo, PhotoState},
+    render_photo::again,
 };
 
 impl Library {
@@ -33,6 +36,31 @@ impl Library {
         });
         match changed.await? {
             Changed::Gone => Err(Error::NotFound),
+            Changed::From(_) | Changed::Same => Ok(()),
+        }
+    }
+
+    /// Turns and crops the picture; [`Edits::default`] takes that back. Until the renditions are made, which is a job, the
+    /// photo is shown as before. The original stays as it is.
+    ///
+    /// # Errors
+    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] for edits that cannot be applied.
+    pub async fn edit_picture(&self, viewer: &Viewer, id: &PhotoId, edits: Edits) -> Result<()> {
+        let photo = self.photo_for(viewer, id, Action::EditPicture).await?;
+        let (edits, now) = (edits.checked()?, self.now());
+        let changed = change_photo(self.table.as_ref(), photo, |photo| {
+            let edited = Photo { edits, ..photo.clone() };
+            Ok(match photo.state {
+                // Asking again helps where a job was lost.
+                PhotoState::Ready if edited.shows_its_edits() && *photo == edited => Becomes::Same,
+                PhotoState::Ready => Becomes::PhotoAnd(Box::new(edited), vec![again::ask(id, now)]),
+                // Whoever renders it sees the edits.
+                _ => Becomes::from((*photo != edited).then_some(edited)),
+            })
+        });
+        match changed.await? {
+            Changed::Gone => Err(Error::NotFound),
+            Changed::From(before) if before.state == PhotoState::Ready => self.render(&before).await,
             Changed::From(_) | Changed::Same => Ok(()),
         }
     }

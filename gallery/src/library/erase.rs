@@ -26,6 +26,9 @@ use crate::{
 /// Requests under way at the same time.
 const AT_ONCE: usize = 8;
 
+/// Photos whose renditions are listed at the same time.
+const LISTS_AT_ONCE: usize = 32;
+
 /// Photos that are erased at once: their notes go in one write.
 pub(super) const CHUNK: usize = MAX_WRITES;
 
@@ -69,7 +72,9 @@ impl Library {
         unfinished: impl Iterator<Item = &'a PhotoId>,
         notes: Vec<Key>,
     ) -> Result<()> {
-        let objects: Vec<_> = photos.flat_map(objects).collect();
+        let photos: Vec<_> = photos.map(|photo| objects(self.blobs.as_ref(), photo)).collect();
+        let objects: Vec<_> = stream::iter(photos).buffer_unordered(LISTS_AT_ONCE).try_collect().await?;
+        let objects = objects.concat();
         let uploads = stream::iter(unfinished.map(|photo| self.blobs.abort_upload(photo)).collect::<Vec<_>>());
         let (uploads, bytes) = futures::join!(
             uploads.buffer_unordered(AT_ONCE).try_collect::<()>(),

@@ -18,6 +18,7 @@ mod migrate;
 pub(crate) mod months;
 mod person;
 mod photo;
+pub(crate) mod replaced;
 mod round;
 mod sharded;
 mod tidy;
@@ -33,10 +34,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::{
-    id::PhotoId,
     link::Signer,
     ports::{Blobs, Identity, Jobs, Table, clock::Clock},
-    rendition::RenditionKind,
+    rendition::Rendition,
     settings::Settings,
 };
 
@@ -85,7 +85,7 @@ impl Library {
 
     /// The URL from which a browser loads a rendition. It stays the same all day.
     #[must_use]
-    pub fn rendition_url(&self, photo: &PhotoId, kind: RenditionKind) -> String {
-        self.signer.rendition(photo, kind, self.now())
+    pub fn rendition_url(&self, rendition: &Rendition) -> String {
+        self.signer.rendition(rendition, self.now())
     }
 }

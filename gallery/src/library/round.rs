@@ -1,7 +1,7 @@
-//! The round that the home makes by itself, hourly or daily: it finishes deletions that were cut off, and looks whether
-//! there is something to do for anybody. What there is to do is handed in as a job of that person's, so that a round takes
-//! a few requests for each person, however many photos they have. It keeps its place: with many people it goes on in
-//! slices, and one that was cut off goes on where it was.
+//! The cleanup, hourly or daily: it finishes interrupted deletions, deletes the files of replaced renditions, and checks
+//! whether anything needs doing for each person. What needs doing is queued as a job for that person, so a cleanup takes
+//! a few requests for each person, however many photos they have. It remembers its position: with many people it runs in
+//! slices, and an interrupted one continues where it was.
 
 use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,8 @@ const AT_ONCE: usize = 8;
 pub struct Round {
     /// Deletions that had been cut off and were finished.
     pub erased: u32,
+    /// Replaced revisions of renditions whose files were deleted.
+    pub replaced: u32,
     /// People who were looked after.
     pub people: u32,
 }
@@ -43,6 +45,10 @@ pub struct Round {
 struct Record {
     /// Whether deletions that were cut off were looked at.
     erased: bool,
+    /// Whether the files of replaced renditions were deleted.
+    replaced: bool,
+    /// The position up to which they were deleted.
+    replaced_place: Option<Place>,
     /// Up to whom people were looked after.
     place: Option<Place>,
     /// Whether something went wrong on the way.
@@ -69,6 +75,18 @@ impl Library {
                 Err(error) => {
                     tracing::error!(error = %chain(&error), "deletions that were cut off could not be finished");
                     (record.erased, record.failed) = (true, true);
+                }
+            }
+            self.pause(&record).await?;
+        }
+        if !record.replaced {
+            let Record { replaced_place, failed, .. } = &mut record;
+            match self.delete_replaced_until(until, replaced_place, failed, &mut round.replaced).await {
+                Ok(true) => record.replaced = true,
+                Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "the notes of replaced renditions could not be read");
+                    (record.replaced, record.failed) = (true, true);
                 }
             }
             self.pause(&record).await?;

@@ -91,6 +91,11 @@ impl Library {
         ShardedList::new(self.table.as_ref(), keys::ENDED)
     }
 
+    /// Renditions that must be deleted, from a position on.
+    pub(crate) fn replaced_from(&self, place: Option<Place>) -> ShardedList<'_> {
+        ShardedList::from(self.table.as_ref(), keys::REPLACED, place)
+    }
+
     /// Photos whose bytes must be deleted.
     pub(crate) fn erased(&self) -> ShardedList<'_> {
         ShardedList::new(self.table.as_ref(), keys::ERASED)

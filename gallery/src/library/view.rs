@@ -10,6 +10,7 @@ use crate::{
     format::Format,
     id::PhotoId,
     photo::{Photo, PhotoState, Tile},
+    rendition::{Rendition, RenditionKind, Revision},
 };
 
 /// A photo as one viewer sees it, and its neighbours in its list.
@@ -23,10 +24,12 @@ pub struct PhotoView {
     pub powers: Powers,
     /// Its moment on the timeline.
     pub at: DateTime,
-    /// Upright size; known once ready.
+    /// Upright size, as edited; known once ready.
     pub dimensions: Option<Dimensions>,
     /// ThumbHash in base 64.
     pub thumbhash: String,
+    /// The revision of its renditions; older ones have none.
+    pub revision: Option<Revision>,
     /// The color most of the picture has; not known of older photos.
     pub color: Option<Color>,
     /// Whether the original moves.
@@ -94,6 +97,7 @@ impl PhotoView {
             capture,
             dimensions: photo.dimensions,
             thumbhash: photo.thumbhash,
+            revision: photo.revision,
             color: photo.color,
             animated: photo.animated,
             format: photo.format,
@@ -118,6 +122,7 @@ impl PhotoView {
             at: self.at,
             dimensions: self.dimensions?,
             thumbhash: self.thumbhash.clone(),
+            revision: self.revision,
             color: self.color,
             animated: self.animated,
             title: self.title.clone(),
@@ -139,12 +144,15 @@ pub struct UploadView {
     pub added_at: Timestamp,
     /// Whether its bytes are here: then it can be rendered again.
     pub has_original: bool,
+    /// The smallest of its renditions, once it is ready.
+    pub thumb: Option<Rendition>,
 }
 
 impl UploadView {
     pub(super) fn of(photo: Photo) -> Self {
         Self {
             has_original: photo.has_original(),
+            thumb: (photo.state == PhotoState::Ready).then(|| photo.rendition(RenditionKind::Thumb)),
             id: photo.id,
             state: photo.state,
             file_name: photo.file_name,

@@ -12,6 +12,7 @@ use crate::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    rendition::Rendition,
     sha256::Sha256,
     ticket::{TicketPart, UploadForm},
 };
@@ -126,6 +127,9 @@ pub trait Blobs: Send + Sync {
     /// Photos that have an original or renditions, in the order of their ids, from behind `after`; `limit` of them at
     /// most (up to 1000). For checks of everything: no page needs it.
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored>;
+
+    /// All stored renditions of a photo, of all revisions, in any order.
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>>;
 
     /// Requests with which a browser sends this file, good until `expires`. Parts that arrived earlier
     /// are marked, so that asking again resumes.

@@ -3,8 +3,15 @@
 use bytes::Bytes;
 
 use crate::{
-    capture::Capture, color::Color, dimensions::Dimensions, embedded_metadata::EmbeddedMetadata, fault::Fault,
-    format::Format, perceptual_hash::PerceptualHash, rendition::RenditionKind,
+    capture::Capture,
+    color::Color,
+    dimensions::Dimensions,
+    edits::Edits,
+    embedded_metadata::EmbeddedMetadata,
+    fault::Fault,
+    format::Format,
+    perceptual_hash::PerceptualHash,
+    rendition::{RenditionFormat, RenditionKind},
 };
 
 /// Limits for one photo.
@@ -25,7 +32,9 @@ pub struct RenderedFile {
     pub kind: RenditionKind,
     /// Its size in pixels.
     pub dimensions: Dimensions,
-    /// JPEG bytes without metadata.
+    /// Its format.
+    pub format: RenditionFormat,
+    /// The file, without metadata.
     pub bytes: Bytes,
 }
 
@@ -34,9 +43,10 @@ pub struct RenderedFile {
 pub struct Rendered {
     /// The original's format, by content.
     pub format: Format,
-    /// Upright size of the original.
+    /// Size of the picture upright and edited, as large as the original has it.
     pub dimensions: Dimensions,
-    /// How the original is stored: EXIF's number, 1 (upright) to 8. Its renditions are upright.
+    /// How the original is stored: EXIF's number, 1 (upright) to 8. Its renditions are upright, and
+    /// turned further where somebody did.
     pub orientation: u8,
     /// What the camera wrote.
     pub capture: Capture,
@@ -54,14 +64,15 @@ pub struct Rendered {
     pub files: Vec<RenderedFile>,
 }
 
-/// Turns an original into its renditions. Blocking and pure: the same bytes give the same result.
+/// Turns an original into its renditions. Blocking and pure: the same bytes and edits give the same result. When a new
+/// version gives another, [`LADDER_VERSION`](crate::rendition::LADDER_VERSION) is raised.
 pub trait Renderer: Send + Sync {
-    /// Renders one original.
+    /// Renders one original with the edits applied.
     ///
     /// # Errors
     /// A [`Fault`] of the file. Decoder panics count as [`Fault::Corrupt`].
     ///
     /// # Panics
     /// When something failed that is no fault of the file, such as starting a thread. Trying again may help.
-    fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault>;
+    fn render(&self, original: &[u8], edits: &Edits, limits: &RenderLimits) -> Result<Rendered, Fault>;
 }

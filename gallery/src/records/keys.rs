@@ -5,6 +5,7 @@ use crate::{
     photo::Photo,
     ports::table::Key,
     records::shard::partition,
+    rendition::Revision,
 };
 
 /// A photo's record.
@@ -116,6 +117,27 @@ pub fn erased(id: &PhotoId) -> Key {
 #[must_use]
 pub fn erased_unsharded(id: &PhotoId) -> Key {
     Key::new(ERASED, id.as_str())
+}
+
+/// Prefix of the partitions that list replaced revisions of photos' renditions.
+pub const REPLACED: &str = "REPLACED";
+
+/// The note that the renditions of a revision of a photo must be deleted.
+#[must_use]
+pub fn replaced(id: &PhotoId, revision: Option<Revision>) -> Key {
+    let revision = revision.map_or_else(|| NO_REVISION.to_owned(), |revision| revision.to_string());
+    Key::new(partition(REPLACED, id.as_str()), format!("{id}#{revision}"))
+}
+
+/// Stands for renditions that were made before there were revisions.
+const NO_REVISION: &str = "-";
+
+/// The photo and the revision that the sort key of such a note names.
+#[must_use]
+pub fn replaced_of(sk: &str) -> Option<(PhotoId, Option<Revision>)> {
+    let (photo, revision) = sk.split_once('#')?;
+    let revision = if revision == NO_REVISION { None } else { Some(revision.parse().ok()?) };
+    Some((photo.parse().ok()?, revision))
 }
 
 /// Prefix of the partitions that list deleted accounts of which something may be left.

@@ -17,6 +17,7 @@
 //! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE#{0-f}` | `{person}` | the directory |
 //! | `ERASED#{0-f}` | `{photo}` | its bytes are to go; a note for the time between two steps |
+//! | `REPLACED#{0-f}` | `{photo}#{revision}` or `{photo}#-` | the files of these renditions are to go, and when |
 //! | `ENDED#{0-f}` | `{person}` | everything of a deleted account is to go, and how many photos went |
 //! | `JOBS#{person}` | `DELETE#TRASH` | how far the emptying of the trash is; expires when it is done |
 //! | | `DELETE#{job}` | how far the deletion of many photos is; expires when it is done |

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _, slice};
 
 use bytes::Bytes;
 use futures::{StreamExt as _, future::BoxFuture, stream};
-use gallery::{Error, Result, library::TimelineRange, ports::blobs::ByteStream, ticket::UploadAnswer};
+use gallery::{Error, Result, edits::Edits, library::TimelineRange, ports::blobs::ByteStream, ticket::UploadAnswer};
 
 use crate::{
     scene::{About, Asker, Kind, Scene},
@@ -94,6 +94,11 @@ fn rows() -> Vec<Row> {
         }),
         row!(describe, ONE, |scene, asker| {
             scene.library().describe(&asker.viewer, &scene.things.ready, "Mine", "All mine").await?;
+            Ok(About::TheOwners)
+        }),
+        row!(edit_picture, ONE, |scene, asker| {
+            let edits = Edits { turns: 1, ..Edits::default() };
+            scene.library().edit_picture(&asker.viewer, &scene.things.ready, edits).await?;
             Ok(About::TheOwners)
         }),
         // Several photos.

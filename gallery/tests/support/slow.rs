@@ -21,6 +21,7 @@ use gallery::{
         blobs::{Blob, ByteStream, Stored, Upload},
         table::{Found, Item, Key, Query, Write, WriteError},
     },
+    rendition::Rendition,
     ticket::{TicketPart, UploadForm},
 };
 use jiff::Timestamp;
@@ -34,13 +35,21 @@ pub struct Way {
     calls: AtomicU64,
     cut_at: AtomicU64,
     cut: Notify,
+    stop_at: AtomicU64,
+    stopped: Notify,
+    go_on: Notify,
     refused: Mutex<Option<ObjectKey>>,
 }
 
 impl Way {
     /// A connection with this latency.
     pub fn new(latency: Duration) -> Arc<Self> {
-        Arc::new(Self { latency, cut_at: AtomicU64::new(u64::MAX), ..Self::default() })
+        Arc::new(Self {
+            latency,
+            cut_at: AtomicU64::new(u64::MAX),
+            stop_at: AtomicU64::new(u64::MAX),
+            ..Self::default()
+        })
     }
 
     /// From now on, this object cannot be deleted, but all others can.
@@ -67,8 +76,36 @@ impl Way {
         done
     }
 
+    /// Runs `work`, and all of `other` before its call with this number (the first is 0); after it when it makes fewer.
+    /// Answers what became of the other.
+    pub async fn at<T, U>(&self, call: u64, work: impl Future<Output = T>, other: impl Future<Output = U>) -> U {
+        let mut other = std::pin::pin!(other);
+        let mut work = std::pin::pin!(work);
+        let mut answer = None;
+        self.stop_at.store(self.calls() + call, Ordering::SeqCst);
+        tokio::select! {
+            biased;
+            () = self.stopped.notified() => {
+                self.stop_at.store(u64::MAX, Ordering::SeqCst);
+                answer = Some(other.as_mut().await);
+                self.go_on.notify_one();
+                work.await;
+            }
+            _ = work.as_mut() => {}
+        }
+        self.stop_at.store(u64::MAX, Ordering::SeqCst);
+        match answer {
+            Some(answer) => answer,
+            None => other.await,
+        }
+    }
+
     async fn call<T>(&self, work: impl Future<Output = T>) -> T {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
+        if number == self.stop_at.load(Ordering::SeqCst) {
+            self.stopped.notify_one();
+            self.go_on.notified().await;
+        }
         tokio::time::sleep(self.latency).await;
         let cut = number >= self.cut_at.load(Ordering::SeqCst);
         if cut && number.is_multiple_of(2) {
@@ -147,6 +184,10 @@ impl<B: Blobs> Blobs for SlowBlobs<B> {
 
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
         self.way.call(self.blobs.list(after, limit)).await
+    }
+
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        self.way.call(self.blobs.renditions(photo)).await
     }
 
     async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {

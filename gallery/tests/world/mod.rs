@@ -19,6 +19,7 @@ use gallery::{
     color::Color,
     contract::{clock::showing, memory_jobs::MemoryJobs},
     dimensions::Dimensions,
+    edits::Edits,
     embedded_metadata::EmbeddedMetadata,
     fault::Fault,
     format::Format,
@@ -38,7 +39,7 @@ use gallery::{
     },
     records::{decode, keys},
     render_photo::{RenderOutcome, RenderPhoto},
-    rendition::RenditionKind,
+    rendition::{RenditionFormat, RenditionKind},
     settings::Settings,
     sha256::Sha256,
     standalone::{
@@ -115,7 +116,8 @@ impl World {
             clock: tell,
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
-        let render_photo = RenderPhoto { table, blobs: files.clone(), renderer: Arc::new(Instant), limits };
+        let renderer = Arc::new(Instant);
+        let render_photo = RenderPhoto { table, blobs: files.clone(), renderer, limits, clock: library.clock.clone() };
         Self {
             library,
             owner: Viewer::Nobody,
@@ -332,14 +334,14 @@ pub fn words() -> EmbeddedMetadata {
 struct Instant;
 
 impl Renderer for Instant {
-    fn render(&self, original: &[u8], _: &RenderLimits) -> Result<Rendered, Fault> {
+    fn render(&self, original: &[u8], edits: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
         if original == FAULTY {
             return Err(Fault::Corrupt);
         }
-        let dimensions = Dimensions::new(30, 20);
-        let files = RenditionKind::ladder(dimensions)
-            .map(|(kind, dimensions)| RenderedFile { kind, dimensions, bytes: Bytes::from_static(b"jpeg") })
-            .collect();
+        let dimensions = if edits.turns % 2 == 0 { Dimensions::new(30, 20) } else { Dimensions::new(20, 30) };
+        let (format, bytes) = (RenditionFormat::Jpeg, Bytes::from_static(b"jpeg"));
+        let file = |(kind, dimensions)| RenderedFile { kind, dimensions, format, bytes: bytes.clone() };
+        let files = RenditionKind::ladder(dimensions).map(file).collect();
         Ok(Rendered {
             format: Format::Jpeg,
             dimensions,

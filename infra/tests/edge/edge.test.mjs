@@ -14,8 +14,8 @@ test("links to photos are checked as in gallery/src/link.rs", async (t) => {
       now = vector.now;
       const answer = await check(request(vector.link));
       if (vector.outcome === "opens") {
-        const [, photo, file] = vector.link.match(/^\/media\/([^/]+)\/([^?]+)/);
-        assert.equal(answer.uri, `/renditions/${photo}/${file}`);
+        const [, rendition] = vector.link.match(/^\/media\/([^?]+)/);
+        assert.equal(answer.uri, `/renditions/${rendition}`);
         return;
       }
       assert.equal(answer.statusCode, vector.outcome === "expired" ? 403 : 404);
@@ -29,7 +29,11 @@ test("only renditions are served, even with a valid signature", async () => {
   const store = shared.keys;
   const { createHmac } = await import("node:crypto");
   const check = await handler(source("media.js"), { store });
-  for (const target of ["/media/abcdefgh/original.png", "/media/abcdefgh/thumb.jpg?name=a.jpg", "/pkg/abcdefgh/thumb.jpg"]) {
+  const others = ["/media/abcdefgh/original.png", "/media/abcdefgh/thumb.jpg?name=a.jpg", "/pkg/abcdefgh/thumb.jpg"];
+  const revisions = ["0123wxy", "0123wxyz0", "0123wxyl", "0123WXYZ", "../../..", "0123wxyz/0123wxyz", ""];
+  others.push(...revisions.map((revision) => `/media/abcdefgh/${revision}/thumb.jpg`));
+  others.push("/media/abcdefgh/0123wxyz/original.jpeg", "/media/abcdefgh/0123wxyz/thumb.png", "/media/abcdefgh/0123wxyz");
+  for (const target of others) {
     const mac = createHmac("sha256", Buffer.from(store.a, "base64url")).update(`${target}\n1000`).digest();
     const joint = target.includes("?") ? "&" : "?";
     const link = `${target}${joint}e=1000&s=a.${mac.subarray(0, 16).toString("base64url")}`;

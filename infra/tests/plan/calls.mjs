@@ -42,7 +42,8 @@ export const CALLS = {
   list_parts: { actions: s3("ListMultipartUploadParts"), by: WEB },
   // For tests: Terraform creates the buckets.
   create_bucket: { actions: s3("CreateBucket"), by: OPERATOR },
-  list_objects_v2: { actions: s3("ListBucket"), by: OPERATOR },
+  // The renditions of a photo: another revision takes their place, or it is deleted.
+  list_objects_v2: { actions: s3("ListBucket"), by: BOTH },
 
   send_message: { actions: ["sqs:SendMessage"], by: BOTH },
   receive_message: { actions: ["sqs:ReceiveMessage"], by: OPERATOR },
@@ -95,7 +96,7 @@ export const OBJECTS = {
     // Unfinished uploads.
     uploads: ["abort_multipart_upload", "delete_object"],
     forms: ["head_object", "get_object", "copied_from", "delete_object"],
-    renditions: ["put_object", "delete_object", "delete_objects"],
+    renditions: ["put_object", "delete_objects"],
     // Large zips in parts, and a check afterwards; deletion of zips that nobody is waiting for.
     zips: [
       ...["put_object", "create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload"],

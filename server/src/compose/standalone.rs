@@ -80,8 +80,13 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
         seconds: config.settings.render_seconds,
         max_memory: None,
     };
-    let render_photo =
-        RenderPhoto { table: table.clone(), blobs: blobs.clone(), renderer: Arc::new(worker::Pipeline::new()), limits };
+    let render_photo = RenderPhoto {
+        table: table.clone(),
+        blobs: blobs.clone(),
+        renderer: Arc::new(worker::Pipeline::new()),
+        limits,
+        clock: clock.clone(),
+    };
     let library = Library {
         table: table.clone(),
         blobs,

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use gallery::{
     capture::Capture,
     dimensions::Dimensions,
+    edits::Edits,
+    embedded_metadata::EmbeddedMetadata,
     fault::Fault,
     format::{Format, SNIFF_BYTES},
-    embedded_metadata::EmbeddedMetadata,
     ports::renderer::{RenderLimits, Rendered, Renderer},
     rendition::RenditionKind,
 };
@@ -41,7 +42,7 @@ pub fn photo(format: Format, data: &[u8]) -> Corpus {
         return Corpus::Reject;
     }
     let started = Instant::now();
-    let outcome = Pipeline::new().render(data, &LIMITS);
+    let outcome = Pipeline::new().render(data, &Edits::default(), &LIMITS);
     assert!(started.elapsed() < Duration::from_secs(LIMITS.seconds) + SLACK, "it took {:?}", started.elapsed());
     match outcome {
         Ok(rendered) => {

@@ -3,7 +3,12 @@
 //!
 //! Rows stay in linear light from one rung to the next, so that nothing is rounded twice.
 
-use gallery::{dimensions::Dimensions, fault::Fault, ports::renderer::RenderedFile, rendition::RenditionKind};
+use gallery::{
+    dimensions::Dimensions,
+    fault::Fault,
+    ports::renderer::RenderedFile,
+    rendition::{RenditionFormat, RenditionKind},
+};
 
 use super::{color::Conversion, encode::JpegFile, orient::Orientation, reduce::Reduction, srgb_curve};
 
@@ -47,7 +52,8 @@ enum Sink {
 }
 
 impl Ladder {
-    /// The rungs for a picture of size `stored` (before rotation), whose rows arrive at size `decoded`.
+    /// The rungs for a picture of size `stored` (before rotation), whose rows arrive at size `decoded`. Both are sizes of
+    /// the part that is needed.
     pub(super) fn new(
         stored: Dimensions,
         decoded: Dimensions,
@@ -101,7 +107,7 @@ impl Ladder {
                     file.finish()?
                 }
             };
-            files.push(RenderedFile { kind, dimensions, bytes });
+            files.push(RenderedFile { kind, dimensions, format: RenditionFormat::Jpeg, bytes });
         }
         files.reverse();
         Ok(Finished { files, thumb: thumb.ok_or(Fault::Corrupt)? })

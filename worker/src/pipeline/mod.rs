@@ -20,10 +20,13 @@ mod placeholder;
 mod probe;
 mod reduce;
 mod srgb_curve;
+mod view;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use gallery::{
+    dimensions::Dimensions,
+    edits::Edits,
     fault::Fault,
     ports::renderer::{RenderLimits, Rendered, Renderer},
 };
@@ -34,6 +37,7 @@ use self::{
     ladder::{Finished, Ladder},
     linearize::Linearizer,
     probe::Header,
+    view::View,
 };
 
 /// The renderer of both homes: one thread, no state.
@@ -49,18 +53,18 @@ impl Pipeline {
 }
 
 impl Renderer for Pipeline {
-    fn render(&self, original: &[u8], limits: &RenderLimits) -> Result<Rendered, Fault> {
-        catch_panics(original, limits, decode::open)
+    fn render(&self, original: &[u8], edits: &Edits, limits: &RenderLimits) -> Result<Rendered, Fault> {
+        catch_panics(original, edits, limits, decode::open)
     }
 }
 
 /// Starts decoding a file. [`decode::open`], except in tests.
-type Open = for<'a> fn(&'a [u8], &Header<'_>, &RenderLimits, &Deadline) -> Result<Source<'a>, Fault>;
+type Open = for<'a> fn(&'a [u8], &Header<'_>, Dimensions, &RenderLimits, &Deadline) -> Result<Source<'a>, Fault>;
 
-fn catch_panics(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
+fn catch_panics(original: &[u8], edits: &Edits, limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
     // Decoders process bytes that nobody foresaw. A panic in one fails its photo and nothing else: the steps share
     // no state that could be left half written.
-    catch_unwind(AssertUnwindSafe(|| steps(original, limits, open))).unwrap_or_else(|panic| {
+    catch_unwind(AssertUnwindSafe(|| steps(original, edits, limits, open))).unwrap_or_else(|panic| {
         if internal_error::is_internal(&*panic) {
             resume_unwind(panic);
         }
@@ -69,20 +73,25 @@ fn catch_panics(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Re
     })
 }
 
-fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
+fn steps(original: &[u8], edits: &Edits, limits: &RenderLimits, open: Open) -> Result<Rendered, Fault> {
     let deadline = Deadline::after(limits.seconds);
     let header = probe::header(original, limits)?;
     let facts = metadata::read(header.exif, &metadata::blocks::of(header.format, original));
     let orientation = header.orientation.unwrap_or(facts.orientation);
+    let view = View::new(header.stored, orientation, edits);
 
     deadline.check()?;
-    let mut source = open(original, &header, limits, &deadline)?;
+    let mut source = open(original, &header, view.size(), limits, &deadline)?;
+    let part = view.part_of(source.dimensions);
     let plan = color::Plan::of(source.channels, &source.color);
     let mut light = Linearizer::new(source.channels, plan.before, &plan.light);
-    let mut ladder = Ladder::new(header.stored, source.dimensions, orientation, plan.after)?;
+    let mut ladder = Ladder::new(view.size(), part.size(), view.orientation, plan.after)?;
 
     // One pass over the rows: each strip is in the renditions before the next one is decoded.
-    let row = source.dimensions.width as usize * source.channels.count();
+    let samples_of = |pixels: u32| pixels as usize * source.channels.count();
+    let row = samples_of(source.dimensions.width);
+    let columns = samples_of(part.columns.start)..samples_of(part.columns.end);
+    let mut y = 0;
     loop {
         deadline.check()?;
         let strip = source.rows.next()?;
@@ -90,8 +99,11 @@ fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered,
             break;
         }
         for samples in strip.chunks_exact(row) {
-            light.row(samples, ladder.slot());
-            ladder.pushed()?;
+            if part.rows.contains(&y) {
+                light.row(&samples[columns.clone()], ladder.slot());
+                ladder.pushed()?;
+            }
+            y += 1;
         }
     }
     let animated = source.animated;
@@ -101,7 +113,7 @@ fn steps(original: &[u8], limits: &RenderLimits, open: Open) -> Result<Rendered,
     let Finished { files, thumb } = ladder.finish()?;
     Ok(Rendered {
         format: header.format,
-        dimensions: orientation.upright(header.stored),
+        dimensions: view.seen(),
         orientation: orientation.number(),
         capture: facts.capture,
         embedded_metadata: facts.embedded_metadata,

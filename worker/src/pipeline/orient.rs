@@ -34,6 +34,30 @@ impl Orientation {
         if self.0 >= 5 { Dimensions::new(stored.height, stored.width) } else { stored }
     }
 
+    /// This orientation, followed by quarter turns clockwise.
+    pub(super) fn turned(self, quarters: u8) -> Self {
+        // A quarter turn clockwise leads from each to the next one in its circle. The second circle has the mirrored ones.
+        const CIRCLES: [[u8; 4]; 2] = [[1, 6, 3, 8], [2, 7, 4, 5]];
+        let place = |circle: &[u8; 4]| circle.iter().position(|number| *number == self.0);
+        let next = CIRCLES.iter().find_map(|circle| Some(circle[(place(circle)? + usize::from(quarters)) % 4]));
+        next.map_or(self, Self)
+    }
+
+    /// The stored position of the pixel that is seen at this column and row.
+    pub(super) fn stored_at(self, x: u32, y: u32, stored: Dimensions) -> (u32, u32) {
+        let (right, bottom) = (stored.width - 1, stored.height - 1);
+        match self.0 {
+            2 => (right - x, y),
+            3 => (right - x, bottom - y),
+            4 => (x, bottom - y),
+            5 => (y, x),
+            6 => (y, bottom - x),
+            7 => (right - y, bottom - x),
+            8 => (right - y, x),
+            _ => (x, y),
+        }
+    }
+
     /// Rotates an RGB picture of that stored size so that it is upright.
     pub(super) fn rotate_rgb(self, samples: Vec<u8>, stored: Dimensions) -> Vec<u8> {
         if self.0 == 1 {
@@ -43,7 +67,7 @@ impl Orientation {
     }
 
     /// Every orientation is a first pixel and two strides through the stored ones: one for right, one for down.
-    fn rotate<P: Copy>(self, stored: &[P], size: Dimensions) -> Vec<P> {
+    pub(super) fn rotate<P: Copy>(self, stored: &[P], size: Dimensions) -> Vec<P> {
         let (w, h) = (size.width as isize, size.height as isize);
         let (first, right, down) = match self.0 {
             2 => (w - 1, -1, w),
@@ -114,6 +138,30 @@ mod tests {
             });
             rotated = back.rotate(&rotated, orientation.upright(size));
             assert!(rotated == stored, "orientation {number}");
+        }
+    }
+
+    #[test]
+    fn turning_further_is_turning_twice() {
+        let size = Dimensions::new(5, 3);
+        let stored: Vec<u64> = (0..size.pixels()).collect();
+        let quarter = Orientation::from_exif(6);
+        for number in 1..=8 {
+            let orientation = Orientation::from_exif(number);
+            let (mut expected, mut seen) = (orientation.rotate(&stored, size), orientation.upright(size));
+            for quarters in 0..8 {
+                let turned = orientation.turned(quarters);
+                assert!(turned.rotate(&stored, size) == expected, "orientation {number}, {quarters} quarters");
+                assert_eq!(turned.upright(size), seen);
+                for y in 0..seen.height {
+                    for x in 0..seen.width {
+                        let (column, row) = turned.stored_at(x, y, size);
+                        let pixel = expected[(y * seen.width + x) as usize];
+                        assert_eq!(stored[(row * size.width + column) as usize], pixel, "orientation {number}");
+                    }
+                }
+                (expected, seen) = (quarter.rotate(&expected, seen), quarter.upright(seen));
+            }
         }
     }
 

@@ -1,11 +1,16 @@
 //! Tests the whole pipeline with files that the tests make themselves.
 
-use gallery::{dimensions::Dimensions, format::Format, ports::renderer::RenderedFile, rendition::RenditionKind};
+use gallery::{format::Format, ports::renderer::RenderedFile, rendition::RenditionKind};
 use image::{DynamicImage, ImageFormat, RgbImage, Rgba, RgbaImage};
 
 use super::{decode::Rows, *};
 
+mod edits;
+
 const LIMITS: RenderLimits = RenderLimits { max_pixels: 150_000_000, seconds: 60, max_memory: None };
+
+/// No edits.
+const NONE: Edits = Edits { turns: 0, straighten: 0, crop: None };
 
 fn encode(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
@@ -34,7 +39,7 @@ fn oriented(jpeg: &[u8], orientation: u8) -> Vec<u8> {
 }
 
 fn render(original: &[u8]) -> Rendered {
-    Pipeline::new().render(original, &LIMITS).expect("renders")
+    Pipeline::new().render(original, &NONE, &LIMITS).expect("renders")
 }
 
 fn opened(file: &RenderedFile) -> RgbImage {
@@ -170,8 +175,8 @@ impl Rows for Failing {
 
 #[test]
 fn a_decoder_that_panics_fails_its_photo_and_nothing_else() {
-    let at_once: Open = |_, _, _, _| panic!("this panic is part of a test");
-    let later: Open = |_, header, _, _| {
+    let at_once: Open = |_, _, _, _, _| panic!("this panic is part of a test");
+    let later: Open = |_, header, _, _, _| {
         let row = vec![9; header.stored.width as usize * 3];
         Ok(Source {
             dimensions: header.stored,
@@ -184,17 +189,17 @@ fn a_decoder_that_panics_fails_its_photo_and_nothing_else() {
     for format in [ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::Png] {
         let original = encode(flag(700, 500), format);
         for open in [at_once, later] {
-            assert_eq!(catch_panics(&original, &LIMITS, open), Err(Fault::Corrupt), "{format:?}");
+            assert_eq!(catch_panics(&original, &NONE, &LIMITS, open), Err(Fault::Corrupt), "{format:?}");
         }
-        assert!(catch_panics(&original, &LIMITS, decode::open).is_ok());
+        assert!(catch_panics(&original, &NONE, &LIMITS, decode::open).is_ok());
     }
 }
 
 #[test]
 fn internal_errors_are_not_faults_of_the_file() {
     let original = encode(flag(70, 50), ImageFormat::Png);
-    let open: Open = |_, _, _, _| internal_error::raise("no thread", "a test has none");
-    let panic = catch_unwind(|| catch_panics(&original, &LIMITS, open)).expect_err("leaves the renderer");
+    let open: Open = |_, _, _, _, _| internal_error::raise("no thread", "a test has none");
+    let panic = catch_unwind(|| catch_panics(&original, &NONE, &LIMITS, open)).expect_err("leaves the renderer");
     assert!(internal_error::is_internal(&*panic));
 }
 
@@ -202,7 +207,7 @@ fn internal_errors_are_not_faults_of_the_file() {
 fn photos_stay_within_the_memory_limit() {
     let with = |bytes: &[u8], kb: u64| {
         let limits = RenderLimits { max_memory: Some((kb << 10) + bytes.len() as u64), ..LIMITS };
-        Pipeline::new().render(bytes, &limits)
+        Pipeline::new().render(bytes, &NONE, &limits)
     };
     let limit = |bytes: &[u8], kb| match with(bytes, kb) {
         Err(Fault::TooManyPixels { limit_pixels, .. }) => Some(limit_pixels),
@@ -236,7 +241,7 @@ fn photos_stay_within_the_memory_limit() {
 fn rendering_stops_at_the_time_limit() {
     let limits = RenderLimits { seconds: 0, ..LIMITS };
     let original = encode(flag(100, 100), ImageFormat::Jpeg);
-    assert_eq!(Pipeline::new().render(&original, &limits), Err(Fault::TimedOut { limit_seconds: 0 }));
+    assert_eq!(Pipeline::new().render(&original, &NONE, &limits), Err(Fault::TimedOut { limit_seconds: 0 }));
 }
 
 #[test]
@@ -252,7 +257,7 @@ fn a_damaged_file_is_never_more_than_a_fault() {
             let mut damaged = whole.clone();
             damaged[at] ^= 0xFF;
             for bytes in [&whole[..at], &damaged] {
-                let _ = Pipeline::new().render(bytes, &limits);
+                let _ = Pipeline::new().render(bytes, &NONE, &limits);
             }
         }
     }

@@ -36,6 +36,8 @@ pub enum Problem {
     },
     /// Renditions are missing.
     RenditionsMissing(PhotoId),
+    /// There are renditions of a revision that the photo does not show, and no note that they are to be deleted.
+    StrayRenditions(PhotoId),
     /// There are bytes of a photo that has no record.
     UnknownBytes {
         /// The photo's id.
@@ -80,6 +82,7 @@ impl fmt::Display for Problem {
                 write!(f, "photo {photo} (“{file_name}”) is missing its original")
             }
             Self::RenditionsMissing(photo) => write!(f, "photo {photo} is missing renditions"),
+            Self::StrayRenditions(photo) => write!(f, "photo {photo} has renditions that it does not show"),
             Self::UnknownBytes { photo, original: true } => write!(f, "the original {photo} has no record"),
             Self::UnknownBytes { photo, original: false } => write!(f, "the renditions of {photo} have no record"),
             Self::Usage { person, said, found } => write!(

@@ -44,18 +44,18 @@ impl Check<'_> {
             self.found.photos += here.len() as u64;
             let looked: Vec<_> = stream::iter(here)
                 .map(|photo| async {
-                    let missing = look(admin.library.blobs.as_ref(), &photo).await?;
-                    Ok::<_, crate::Error>((photo, missing))
+                    let found = look(admin.library.blobs.as_ref(), &photo).await?;
+                    Ok::<_, crate::Error>((photo, found))
                 })
                 .buffered(AT_ONCE)
                 .try_collect()
                 .await?;
             let hashes = self.hashes_of(&looked.iter().map(|(photo, _)| photo).collect::<Vec<_>>()).await?;
-            for (photo, missing) in looked {
+            for (photo, found) in looked {
                 if photo.bytes > 0 && !hashes.contains(&photo.id) {
                     self.unrecognised(&photo).await?;
                 }
-                self.bytes_of(&photo, missing).await?;
+                self.bytes_of(&photo, found).await?;
             }
         }
         self.stray_hashes(person).await?;

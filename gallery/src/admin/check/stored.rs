@@ -1,12 +1,13 @@
 //! Checks that all stored bytes have records.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Check, Problem, Repair};
 use crate::{
     Result,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    library::{delete::erase_bytes, replaced},
     photo::{Photo, PhotoState},
     ports::table::{Condition, Key, MAX_KEYS, Write},
     records::{
@@ -14,7 +15,7 @@ use crate::{
         places::{place, place_attributes},
     },
     render_photo::again,
-    rendition::RenditionKind,
+    rendition::{Rendition, Revision},
 };
 
 impl Check<'_> {
@@ -54,10 +55,7 @@ impl Check<'_> {
             Repair::Discard => true,
         };
         if repaired {
-            for kind in RenditionKind::ALL {
-                library.blobs.delete(&ObjectKey::Rendition(id.clone(), kind)).await?;
-            }
-            library.blobs.delete(&ObjectKey::Original(id.clone())).await?;
+            erase_bytes(library.blobs.as_ref(), id).await?;
         }
         let problem = Problem::UnknownBytes { photo: id.clone(), original };
         self.found.findings.push(super::Finding { problem, repaired });
@@ -90,9 +88,21 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// Reports the bytes of a photo that are missing.
-    pub(super) async fn bytes_of(&mut self, photo: &Photo, missing: Missing) -> Result<()> {
-        match missing {
+    /// Reports renditions that a photo does not show and that no note says are to be deleted.
+    async fn strays(&mut self, photo: &PhotoId, others: BTreeSet<Option<Revision>>) -> Result<()> {
+        let notes: Vec<Key> = others.iter().map(|revision| keys::replaced(photo, *revision)).collect();
+        let noted: HashSet<Key> = self.admin.get_many(&notes).await?.into_iter().map(|item| item.key).collect();
+        for (revision, _) in others.into_iter().zip(notes).filter(|(_, note)| !noted.contains(note)) {
+            let note = replaced::note(photo, revision, self.admin.library.now())?;
+            self.settle(Problem::StrayRenditions(photo.clone()), vec![note]).await?;
+        }
+        Ok(())
+    }
+
+    /// Reports the bytes of a photo that are missing or left over.
+    pub(super) async fn bytes_of(&mut self, photo: &Photo, found: Found) -> Result<()> {
+        self.strays(&photo.id, found.others).await?;
+        match found.missing {
             Missing::Nothing => Ok(()),
             Missing::Original => {
                 let problem = Problem::OriginalMissing { photo: photo.id.clone(), file_name: photo.file_name.clone() };
@@ -110,28 +120,35 @@ impl Check<'_> {
     }
 }
 
+/// The stored bytes of a photo.
+pub(super) struct Found {
+    missing: Missing,
+    /// Revisions of renditions that it does not show.
+    others: BTreeSet<Option<Revision>>,
+}
+
 /// Which bytes of a photo are missing.
-pub(super) enum Missing {
+enum Missing {
     Nothing,
     Original,
     Renditions,
 }
 
-/// Looks up which bytes of a photo are missing.
-pub(super) async fn look(blobs: &dyn crate::ports::Blobs, photo: &Photo) -> Result<Missing> {
+/// Looks up which bytes of a photo are missing or left over.
+pub(super) async fn look(blobs: &dyn crate::ports::Blobs, photo: &Photo) -> Result<Found> {
+    let only = |missing| Found { missing, others: BTreeSet::new() };
     if !photo.has_original() {
-        return Ok(Missing::Nothing);
+        return Ok(only(Missing::Nothing));
     }
     if blobs.head(&ObjectKey::Original(photo.id.clone())).await? != Some(photo.bytes) {
-        return Ok(Missing::Original);
+        return Ok(only(Missing::Original));
     }
-    let Some(dimensions) = photo.dimensions.filter(|_| photo.state == PhotoState::Ready) else {
-        return Ok(Missing::Nothing);
-    };
-    for (kind, _) in RenditionKind::ladder(dimensions) {
-        if blobs.head(&ObjectKey::Rendition(photo.id.clone(), kind)).await?.is_none() {
-            return Ok(Missing::Renditions);
-        }
+    if photo.state != PhotoState::Ready {
+        return Ok(only(Missing::Nothing));
     }
-    Ok(Missing::Nothing)
+    let there: HashSet<Rendition> = blobs.renditions(&photo.id).await?.into_iter().collect();
+    let whole = photo.renditions().all(|rendition| there.contains(&rendition));
+    let missing = if whole { Missing::Nothing } else { Missing::Renditions };
+    let others = there.into_iter().map(|rendition| rendition.revision).filter(|one| *one != photo.revision).collect();
+    Ok(Found { missing, others })
 }

@@ -74,8 +74,8 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
                 None
             };
             let comma = if exported.photos == 0 { "\n" } else { ",\n" };
-            // The number of changes only matters to this gallery.
-            let photo = Photo { changes: 0, ..photo };
+            // The number of changes only matters to this gallery, and the revision names files that are only here.
+            let photo = Photo { changes: 0, revision: None, ..photo };
             let entry = serde_json::to_string(&Entry { file, photo }).map_err(AdminError::from)?;
             out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
             exported.photos += 1;

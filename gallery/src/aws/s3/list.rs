@@ -1,8 +1,8 @@
-//! Lists the photos that have objects.
+//! Lists the photos that have objects, and the renditions of a photo.
 
 use super::Buckets;
 use super::error::call_failed;
-use crate::{Result, id::PhotoId, ports::blobs::Stored};
+use crate::{Result, id::PhotoId, ports::blobs::Stored, rendition::Rendition};
 
 /// S3 returns no more at once.
 const MOST: usize = 1000;
@@ -22,6 +22,22 @@ impl Buckets {
         photos.truncate(limit);
         let next = photos.last().filter(|_| photos.len() == limit).cloned();
         Ok(Stored { photos, next })
+    }
+
+    pub(super) async fn list_renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        let folder = format!("{}renditions/", self.prefix);
+        let below = format!("{folder}{photo}/");
+        let (mut found, mut start) = (Vec::new(), None);
+        loop {
+            let list = self.s3().list_objects_v2().bucket(&self.renditions).prefix(&below).set_start_after(start);
+            let page = list.send().await.map_err(|error| call_failed("ListObjectsV2", error))?;
+            let keys = || page.contents().iter().filter_map(|object| object.key());
+            found.extend(keys().filter_map(|key| Rendition::parse(key.strip_prefix(&folder)?)));
+            start = keys().next_back().map(str::to_owned);
+            if page.is_truncated() != Some(true) || start.is_none() {
+                return Ok(found);
+            }
+        }
     }
 
     /// The next ids below a prefix. All ids have the same length, so they are in the same order as the keys.

@@ -7,7 +7,7 @@
 //! | originals | `originals/{photo}` | an original |
 //! | | `forms/{person}/{photo}` | a file uploaded with a form without JavaScript |
 //! | | `uploads/{photo}` | a large file: its parts while they arrive, then the whole file until it has been compared |
-//! | renditions | `renditions/{photo}/{kind}.jpg` | a rendition |
+//! | renditions | `renditions/{photo}/{revision}/{kind}.{extension}` | a rendition; older ones have no revision |
 //! | | `zips/{person}/{zip}.zip` | a zip |
 
 mod disposition;
@@ -38,6 +38,7 @@ use crate::{
     id::{PersonId, PhotoId},
     key::ObjectKey,
     ports::blobs::{Blob, Blobs, ByteStream, Stored, Upload},
+    rendition::Rendition,
     ticket::{TicketPart, UploadForm},
 };
 
@@ -104,7 +105,7 @@ impl Buckets {
     fn bucket(&self, key: &ObjectKey) -> &str {
         match key {
             ObjectKey::Original(_) | ObjectKey::Form(..) => &self.originals,
-            ObjectKey::Rendition(..) | ObjectKey::Zip(..) => &self.renditions,
+            ObjectKey::Rendition(_) | ObjectKey::Zip(..) => &self.renditions,
         }
     }
 }
@@ -137,6 +138,10 @@ impl Blobs for Buckets {
 
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
         self.list_photos(after, limit).await
+    }
+
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        self.list_renditions(photo).await
     }
 
     async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {

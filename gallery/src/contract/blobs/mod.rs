@@ -45,6 +45,7 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     streams::a_stream_is_stored_whole(blobs).await;
     streams::a_stream_that_breaks_off_changes_nothing(blobs).await;
     lists::every_photo_is_listed_once_and_in_order(blobs).await;
+    lists::the_renditions_of_a_photo_are_found(blobs).await;
     uploads::a_small_file_travels_in_one_part(blobs, browser).await;
     uploads::a_large_file_resumes(blobs, browser).await;
     uploads::finishing_twice_changes_nothing(blobs, browser).await;

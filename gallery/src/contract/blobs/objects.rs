@@ -8,11 +8,20 @@ use crate::{
     id::PhotoId,
     key::ObjectKey,
     ports::{Blobs, blobs::MAX_DELETES},
-    rendition::RenditionKind,
+    rendition::{Rendition, RenditionFormat, RenditionKind},
 };
 
 fn original() -> ObjectKey {
     ObjectKey::Original(PhotoId::random())
+}
+
+fn rendition(photo: &PhotoId, kind: RenditionKind) -> ObjectKey {
+    of_revision(photo, Some("0123wxyz"), kind)
+}
+
+fn of_revision(photo: &PhotoId, revision: Option<&str>, kind: RenditionKind) -> ObjectKey {
+    let revision = revision.map(|text| text.parse().expect("a revision"));
+    ObjectKey::Rendition(Rendition { photo: photo.clone(), revision, kind, format: RenditionFormat::Jpeg })
 }
 
 async fn put(blobs: &dyn Blobs, key: &ObjectKey, bytes: &Bytes) {
@@ -23,7 +32,10 @@ async fn put(blobs: &dyn Blobs, key: &ObjectKey, bytes: &Bytes) {
 pub async fn what_was_put_is_got(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
     let mut keys = vec![ObjectKey::Original(photo.clone())];
-    keys.extend(RenditionKind::ALL.map(|kind| ObjectKey::Rendition(photo.clone(), kind)));
+    let revisions = [None, Some("0123wxyz"), Some("0123wxz0"), Some("zzzzzz00")];
+    keys.extend(
+        RenditionKind::ALL.into_iter().zip(revisions).map(|(kind, revision)| of_revision(&photo, revision, kind)),
+    );
     let lengths = [0, 1, 128 * 1024, 128 * 1024 + 1, 5_000_000];
     for (seed, (key, length)) in (1..).zip(keys.iter().zip(lengths)) {
         put(blobs, key, &bytes(length, seed)).await;
@@ -49,7 +61,7 @@ pub async fn a_put_replaces_what_was_there(blobs: &dyn Blobs) {
 /// What nobody put is not found, and that is no fault of the store.
 pub async fn what_is_absent_is_not_found(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
-    for key in [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo, RenditionKind::Thumb)] {
+    for key in [ObjectKey::Original(photo.clone()), rendition(&photo, RenditionKind::Thumb)] {
         assert!(matches!(blobs.get(&key, None).await, Err(Error::NotFound)));
         assert!(matches!(blobs.get(&key, Some((0, 1))).await, Err(Error::NotFound)));
         assert_eq!(blobs.head(&key).await.expect("an answer"), None);
@@ -81,8 +93,9 @@ pub async fn ranges_are_inclusive_and_checked(blobs: &dyn Blobs) {
 /// Deleting removes that object only; deleting nothing is no fault.
 pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
-    let thumb = ObjectKey::Rendition(photo.clone(), RenditionKind::Thumb);
-    let small = ObjectKey::Rendition(photo.clone(), RenditionKind::Small);
+    // Without a revision: older ones.
+    let thumb = of_revision(&photo, None, RenditionKind::Thumb);
+    let small = rendition(&photo, RenditionKind::Small);
     let original = ObjectKey::Original(photo);
     for key in [&thumb, &small, &original] {
         put(blobs, key, &bytes(100, 1)).await;
@@ -103,14 +116,12 @@ pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blob
 /// refused, and stay.
 pub async fn many_are_deleted_at_once_and_no_others(blobs: &dyn Blobs) {
     let photos = [(); 60].map(|()| PhotoId::random());
-    let both = |photo: &PhotoId| {
-        [ObjectKey::Original(photo.clone()), ObjectKey::Rendition(photo.clone(), RenditionKind::Thumb)]
-    };
+    let both = |photo: &PhotoId| [ObjectKey::Original(photo.clone()), rendition(photo, RenditionKind::Thumb)];
     for key in photos.iter().flat_map(both) {
         put(blobs, &key, &bytes(20, 1)).await;
     }
     let (gone, kept) = photos.split_at(50);
-    let absent = ObjectKey::Rendition(gone[0].clone(), RenditionKind::Large);
+    let absent = rendition(&gone[0], RenditionKind::Large);
     let keys: Vec<_> = gone.iter().flat_map(both).chain([absent, original()]).collect();
     for _ in 0..2 {
         blobs.delete_many(&keys).await.expect("deleted");

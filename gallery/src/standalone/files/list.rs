@@ -1,4 +1,4 @@
-//! Lists the photos that have files.
+//! Lists the photos that have files, and the files of a photo.
 
 use std::{
     collections::BTreeSet,
@@ -8,7 +8,11 @@ use std::{
 };
 
 use super::paths::Paths;
-use crate::{id::PhotoId, ports::blobs::Stored};
+use crate::{
+    id::PhotoId,
+    ports::blobs::Stored,
+    rendition::{Rendition, Revision},
+};
 
 /// The next `limit` photos after `after` that have an original or renditions, ordered by id. Blocks.
 pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::Result<Stored> {
@@ -33,6 +37,21 @@ pub(super) fn list(paths: &Paths, after: Option<&PhotoId>, limit: usize) -> io::
     photos.truncate(limit);
     let next = photos.last().filter(|_| photos.len() == limit).cloned();
     Ok(Stored { photos, next })
+}
+
+/// The renditions of a photo. Blocks.
+pub(super) fn renditions(paths: &Paths, photo: &PhotoId) -> io::Result<Vec<Rendition>> {
+    let directory = paths.renditions(photo);
+    let mut found = Vec::new();
+    for name in names(&directory)? {
+        if let Ok(revision) = name.parse::<Revision>() {
+            let files = names(&directory.join(&name))?;
+            found.extend(files.iter().filter_map(|file| Rendition::named(photo.clone(), Some(revision), file)));
+        } else {
+            found.extend(Rendition::named(photo.clone(), None, &name));
+        }
+    }
+    Ok(found)
 }
 
 /// The names in a directory; none if it does not exist.

@@ -40,6 +40,7 @@ use crate::{
         Leftovers,
         blobs::{Blob, Blobs, ByteStream, Stored, Upload, check_deletes},
     },
+    rendition::Rendition,
     ticket::{self, TicketPart, UploadForm},
 };
 
@@ -158,12 +159,18 @@ impl Blobs for Files {
 
     async fn delete(&self, key: &ObjectKey) -> Result<()> {
         let path = self.paths.object(key);
-        let own_directory = matches!(key, ObjectKey::Rendition(..));
+        // A revision has a directory of its own in that of its photo.
+        let own_directories = match key {
+            ObjectKey::Rendition(rendition) => 1 + usize::from(rendition.revision.is_some()),
+            _ => 0,
+        };
         self.alone(lock_of(key), move |_| {
             atomic::remove(&path)?;
-            if own_directory && let Some(directory) = path.parent() {
+            for directory in path.ancestors().skip(1).take(own_directories) {
                 // This fails while there are other renditions, as it should.
-                let _ = fs::remove_dir(directory);
+                if fs::remove_dir(directory).is_err() {
+                    break;
+                }
             }
             Ok(())
         })
@@ -182,6 +189,11 @@ impl Blobs for Files {
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored> {
         let (paths, after) = (Arc::clone(&self.paths), after.cloned());
         off_thread(move || Ok(list::list(&paths, after.as_ref(), limit)?)).await
+    }
+
+    async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>> {
+        let (paths, photo) = (Arc::clone(&self.paths), photo.clone());
+        off_thread(move || Ok(list::renditions(&paths, &photo)?)).await
     }
 
     async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
@@ -262,7 +274,8 @@ impl Leftovers for Files {
 /// The id by which changes to an object are locked.
 fn lock_of(key: &ObjectKey) -> &str {
     match key {
-        ObjectKey::Original(photo) | ObjectKey::Rendition(photo, _) | ObjectKey::Form(_, photo) => photo.as_str(),
+        ObjectKey::Original(photo) | ObjectKey::Form(_, photo) => photo.as_str(),
+        ObjectKey::Rendition(rendition) => rendition.photo.as_str(),
         ObjectKey::Zip(_, zip) => zip.as_str(),
     }
 }

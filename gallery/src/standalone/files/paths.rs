@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{id::PhotoId, key::ObjectKey};
+use crate::{id::PhotoId, key::ObjectKey, rendition::Rendition};
 
 #[derive(Debug)]
 pub(super) struct Paths {
@@ -13,11 +13,21 @@ impl Paths {
     pub fn object(&self, key: &ObjectKey) -> PathBuf {
         match key {
             ObjectKey::Original(photo) => self.shard("originals", photo),
-            ObjectKey::Rendition(photo, kind) => self.shard("renditions", photo).join(format!("{}.jpg", kind.name())),
+            ObjectKey::Rendition(rendition) => {
+                let Rendition { photo, revision, kind, format } = rendition;
+                let mut directory = self.renditions(photo);
+                directory.extend(revision.map(|revision| revision.to_string()));
+                directory.join(format!("{}.{}", kind.name(), format.extension()))
+            }
             // They are few and short-lived, so they need no shards.
             ObjectKey::Form(person, photo) => self.forms().join(person.as_str()).join(photo.as_str()),
             ObjectKey::Zip(person, zip) => self.root.join("zips").join(person.as_str()).join(format!("{zip}.zip")),
         }
+    }
+
+    /// The directory of all renditions of a photo.
+    pub fn renditions(&self, photo: &PhotoId) -> PathBuf {
+        self.shard("renditions", photo)
     }
 
     pub fn forms(&self) -> PathBuf {

@@ -29,14 +29,25 @@ async fn the_paths_of_files_follow_from_their_ids() {
     let directory = tempfile::tempdir().expect("a directory");
     let files = store(directory.path());
     let photo: PhotoId = "x7abcdefgh".parse().expect("an id");
-    let thumb = ObjectKey::Rendition(photo.clone(), crate::rendition::RenditionKind::Thumb);
+    let rendition = |path| ObjectKey::Rendition(Rendition::parse(path).expect("a rendition"));
+    let thumb = rendition("x7abcdefgh/thumb.jpg");
+    let (new, newer) = (rendition("x7abcdefgh/0123wxyz/thumb.jpg"), rendition("x7abcdefgh/0123wxz0/thumb.jpg"));
     files.put(&ObjectKey::Original(photo), Bytes::from_static(b"1"), "image/jpeg").await.expect("stored");
-    files.put(&thumb, Bytes::from_static(b"2"), "image/jpeg").await.expect("stored");
+    for (key, bytes) in [(&thumb, "2"), (&new, "3"), (&newer, "4")] {
+        files.put(key, Bytes::from_static(bytes.as_bytes()), "image/jpeg").await.expect("stored");
+    }
     let read = |path: &str| fs::read(directory.path().join(path)).expect("a file");
     assert_eq!(read("originals/x7/x7abcdefgh"), b"1");
     assert_eq!(read("renditions/x7/x7abcdefgh/thumb.jpg"), b"2");
+    assert_eq!(read("renditions/x7/x7abcdefgh/0123wxyz/thumb.jpg"), b"3");
+    let directory = directory.path().join("renditions/x7");
+    files.delete(&new).await.expect("deleted");
+    let mut left = names(&directory.join("x7abcdefgh"));
+    left.sort();
+    assert_eq!(left, ["0123wxz0", "thumb.jpg"], "no empty directory stays behind");
     files.delete(&thumb).await.expect("deleted");
-    assert_eq!(names(&directory.path().join("renditions/x7")), [""; 0], "no empty directory is left behind");
+    files.delete(&newer).await.expect("deleted");
+    assert_eq!(names(&directory), [""; 0], "no empty directory is left behind");
 }
 
 #[cfg(unix)]

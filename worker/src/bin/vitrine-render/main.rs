@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 use gallery::{
+    edits::Edits,
     fault::Fault,
     ports::renderer::{RenderLimits, Renderer},
     settings::Settings,
@@ -78,7 +79,7 @@ fn render(file: &Path, out: &Path, stem: &str) -> Result<Facts, Failure> {
     let original = fs::read(file).map_err(unreadable)?;
     let sha256 = Sha256::of(&original);
     let limits = RenderLimits { max_pixels: settings.max_pixels, seconds: settings.render_seconds, max_memory: None };
-    let rendered = Pipeline::new().render(&original, &limits).map_err(fault)?;
+    let rendered = Pipeline::new().render(&original, &Edits::default(), &limits).map_err(fault)?;
     drop(original);
 
     let mut renditions = Vec::with_capacity(rendered.files.len());

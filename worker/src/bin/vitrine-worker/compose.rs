@@ -57,6 +57,7 @@ pub async fn worker(config: &Config) -> Worker {
                 blobs: blobs.clone(),
                 renderer: Arc::new(Pipeline::new()),
                 limits,
+                clock: clock.clone(),
             },
             zip_maker: ZipMaker { table: table.clone(), blobs, clock: clock.clone() },
         },

@@ -40,16 +40,18 @@ pub(super) trait Rows {
     fn next(&mut self) -> Result<&[u8], Fault>;
 }
 
-/// Starts decoding an original whose header was accepted, unless it would need more memory than allowed.
+/// Starts decoding an original whose header was accepted, unless it would need more memory than allowed. `seen` is the
+/// size of the part of it that is needed.
 pub(super) fn open<'a>(
     original: &'a [u8],
     header: &Header<'_>,
+    seen: Dimensions,
     limits: &RenderLimits,
     deadline: &Deadline,
 ) -> Result<Source<'a>, Fault> {
     memory::check(original, header, limits)?;
     match header.format {
-        Format::Jpeg => jpeg::open(original, header.stored, deadline),
+        Format::Jpeg => jpeg::open(original, header.stored, seen, deadline),
         Format::Png => png::open(original, header.stored, deadline),
         Format::Webp => webp::picture(original, header.stored, deadline).map(Source::from),
         Format::Gif => gif::picture(original, header.stored, limits, deadline).map(Source::from),

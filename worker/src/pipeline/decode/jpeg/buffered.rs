@@ -18,6 +18,7 @@ use super::{FILLER, Scans, noninterleaved, profile, zune};
 pub(super) fn open<'a>(
     original: &'a [u8],
     stored: Dimensions,
+    _seen: Dimensions,
     deadline: &Deadline,
     scans: Scans,
 ) -> Result<Source<'a>, Fault> {

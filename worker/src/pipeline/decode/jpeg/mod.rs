@@ -43,8 +43,13 @@ const MAX_SCANS: usize = 64;
 /// What decoders write where they have no data.
 const FILLER: u8 = 128;
 
-/// Starts decoding.
-pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadline) -> Result<Source<'a>, Fault> {
+/// Starts decoding. `seen` is the size of the part that is needed.
+pub(super) fn open<'a>(
+    original: &'a [u8],
+    stored: Dimensions,
+    seen: Dimensions,
+    deadline: &Deadline,
+) -> Result<Source<'a>, Fault> {
     let scans = Scans::of(original);
     if scans.started > MAX_SCANS {
         return Err(Fault::Corrupt);
@@ -53,7 +58,7 @@ pub(super) fn open<'a>(original: &'a [u8], stored: Dimensions, deadline: &Deadli
     if !scans.ended && !coarse && (scans.progressive || !scans.whole) {
         return Err(Fault::Truncated);
     }
-    decoder::open(original, stored, deadline, scans)
+    decoder::open(original, stored, seen, deadline, scans)
 }
 
 /// How far a file got, according to its markers.
@@ -114,7 +119,7 @@ mod tests {
     use super::*;
 
     fn picture(original: &[u8], stored: Dimensions) -> Result<Picture, Fault> {
-        open(original, stored, &Deadline::after(60))?.whole()
+        open(original, stored, stored, &Deadline::after(60))?.whole()
     }
 
     impl Picture {

@@ -22,14 +22,15 @@ use super::{FILLER, Scans, profile};
 /// Rows decoded at once: the height of a row of blocks with the usual chroma subsampling.
 const STRIP: u32 = 16;
 
-/// From this long edge on, the library decodes at half size, which it computes from the frequencies. The largest
-/// rendition is still reduced from at least twice its size. This costs 0.2 of SSIMULACRA2 and saves half of the
-/// time.
+/// From this long edge of the needed part on, the library decodes at half size, which it computes from the frequencies.
+/// The largest rendition is still reduced from at least twice its size. This costs 0.2 of SSIMULACRA2 and saves half
+/// of the time.
 const HALVE_FROM: u32 = 4 * RenditionKind::Large.edge();
 
 pub(super) fn open<'a>(
     original: &'a [u8],
     stored: Dimensions,
+    seen: Dimensions,
     deadline: &Deadline,
     scans: Scans,
 ) -> Result<Source<'a>, Fault> {
@@ -45,7 +46,7 @@ pub(super) fn open<'a>(
             ColorSpace::JCS_RGB | ColorSpace::JCS_YCbCr => (ColorSpace::JCS_RGB, Channels::Rgb),
             _ => return Err(std::io::ErrorKind::InvalidData.into()),
         };
-        if stored.long_edge() >= HALVE_FROM {
+        if seen.long_edge() >= HALVE_FROM {
             decoder.scale(4);
         }
         Ok((decoder.to_colorspace(space)?, channels))

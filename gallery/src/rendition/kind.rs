@@ -1,4 +1,4 @@
-//! The files derived from an original, and which of them a photo has.
+//! The sizes of renditions, and which of them a photo has.
 
 use serde::{Deserialize, Serialize};
 
