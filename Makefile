@@ -29,7 +29,7 @@ OXIMG := $(shell sed -n "s/.*OXIMG = '\(.*\)'.*/\1/p" scripts/bench/worker/versi
 WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 
 MANIFESTS := Cargo.toml Cargo.lock rust-toolchain.toml .cargo/config.toml
-SITE_SOURCES := $(shell find app gallery messages style public xtask scripts/site -type f -not -path '*/node_modules/*') $(MANIFESTS)
+SITE_SOURCES := $(shell find app gallery style public xtask scripts/site -type f -not -path '*/node_modules/*') $(MANIFESTS)
 # The last file to be written. It is in the checkout and not in CARGO_TARGET_DIR, because the others are there, too.
 SITE_BUILT := target/site/pkg/hash.txt
 BINARY := $(TARGET)/release/vitrine

@@ -14,8 +14,10 @@ fn main() {
             exit(1);
         }
     };
-    if let Err(error) = fs::write(Path::new(&out).join("messages.rs"), messages::compile::write(&catalog)) {
-        println!("cargo::error=messages.rs: {error}");
+    let path = Path::new(&out).join("messages.rs");
+    if let Err(error) = fs::write(&path, messages::compile::write(&catalog)) {
+        println!("cargo::error={}: {error}", path.display());
         exit(1);
     }
+    println!("cargo::rustc-env=VITRINE_MESSAGES={}", path.display());
 }

@@ -51,7 +51,7 @@ mod compiled {
     #[cfg(feature = "ssr")]
     use leptos::prelude::AnyView;
 
-    include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+    include!(env!("VITRINE_MESSAGES"));
 }
 pub use compiled::ids;
 

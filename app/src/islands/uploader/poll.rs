@@ -76,19 +76,19 @@ async fn watch() {
 fn apply(state: &mut UploaderState, asked: &[PhotoId], states: &[UploadState]) -> bool {
     let (mut changed, mut ready) = (false, false);
     for photo in asked {
-        let state = states.iter().find(|state| state.photo == *photo);
+        let found = states.iter().find(|found| found.photo == *photo);
         for id in state.queue.of_photo(photo) {
-            match state.map(|state| (state.state.as_str(), state)) {
-                Some(("ready", state)) => {
+            match found.map(|found| (found.state.as_str(), found)) {
+                Some(("ready", found)) => {
                     ready = true;
                     if let Some(item) = state.queue.get_mut(id) {
                         item.state = State::Ready;
-                        item.thumb_url.clone_from(&state.thumb_url);
+                        item.thumb_url.clone_from(&found.thumb_url);
                     }
                     state.show(id);
                 }
-                Some(("failed", state)) => {
-                    let reason = state.fault.clone();
+                Some(("failed", found)) => {
+                    let reason = found.fault.clone();
                     fail(state, id, reason.unwrap_or_else(|| t!(uploader_not_processed)), true);
                 }
                 Some(_) => continue,

@@ -179,11 +179,12 @@ fn buttons_view(name: &str, choices: Vec<(String, Action)>) -> impl IntoView + u
     choices
         .into_iter()
         .map(|(text, action)| {
+            let name = t!(tray_button_of, button = &text, file = name);
             view! {
                 <button
                     type="button"
                     class="button quiet small"
-                    aria-label=t!(tray_button_of, button = &text, file = name)
+                    aria-label=name
                     on:click=move |_| act(action)
                 >
                     {text}
