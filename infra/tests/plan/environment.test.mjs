@@ -31,8 +31,8 @@ const OPTIONAL = {
 const terraform = readFileSync(new URL("../../web.tf", import.meta.url), "utf8");
 
 const functions = {
-  // own.rs and bucket.rs are for the standalone gallery.
-  web: rust("server/src/config").filter(({ path }) => !/\/(own|bucket)\.rs$/.test(path)),
+  // standalone.rs and bucket.rs are for the standalone gallery.
+  web: rust("server/src/config").filter(({ path }) => !/\/(standalone|bucket)\.rs$/.test(path)),
   worker: rust("worker/src").filter(({ path }) => !/vitrine-render/.test(path)),
 };
 
