@@ -1,5 +1,5 @@
-//! Editing a picture: new renditions beside the old ones, one moment at which the photo shows them, and the old ones gone
-//! two days later. Whatever is cut off, the photo has all the files that it shows.
+//! Editing a picture: new renditions are stored next to the old ones, the photo switches to them in one write, and the old
+//! ones are deleted two days later. Wherever this is interrupted, all files that the photo shows are there.
 
 mod support;
 
@@ -17,7 +17,7 @@ use gallery::{
     admin::{Admin, Repair},
     capture::Capture,
     color::Color,
-    contract::{memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
+    contract::{clock::showing, memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     dimensions::Dimensions,
     edits::{Crop, Edits},
     embedded_metadata::EmbeddedMetadata,
@@ -33,7 +33,7 @@ use gallery::{
     person::{Person, Role, Viewer},
     photo::{NewPhoto, Photo, PhotoState},
     ports::{
-        Blobs as _, Clock, Job, Renderer, Table as _,
+        Blobs as _, Job, Renderer, Table as _,
         jobs::{JobSource as _, Lane},
         renderer::{RenderLimits, Rendered, RenderedFile},
         table::{Attributes, Write},
@@ -42,14 +42,15 @@ use gallery::{
     render_photo::{RenderOutcome, RenderPhoto},
     rendition::{Rendition, RenditionFormat, RenditionKind, Revision},
     settings::Settings,
+    sha256::Sha256,
     standalone::{accounts::Accounts, mail::LogMail},
     zip_job::ZipMaker,
 };
-use sha2::{Digest as _, Sha256};
+use jiff::{SignedDuration, Timestamp};
 use support::slow::{SlowBlobs, SlowTable, Way};
 
-/// When everything begins, in Unix milliseconds.
-const BEGIN: i64 = 1_700_000_000_000;
+/// When everything begins.
+const BEGIN: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -100,9 +101,8 @@ impl World {
             (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()), Way::new(Default::default()));
         let slow_table = Arc::new(SlowTable { table: table.clone(), way: way.clone() });
         let slow_blobs = Arc::new(SlowBlobs { blobs: blobs.clone(), way: way.clone() });
-        let time = Arc::new(AtomicI64::new(BEGIN));
-        let told = time.clone();
-        let clock: Clock = Arc::new(move || told.load(Ordering::SeqCst));
+        let time = Arc::new(AtomicI64::new(BEGIN.as_millisecond()));
+        let clock = showing(&time);
         let jobs = Arc::new(MemoryJobs::new(clock.clone()));
         let library = Library {
             table: slow_table.clone(),
@@ -154,7 +154,7 @@ impl World {
         let file = NewPhoto {
             file_name: "a.jpg".to_owned(),
             bytes: ORIGINAL.len() as u64,
-            sha256: hex::encode(Sha256::digest(ORIGINAL)),
+            sha256: Some(Sha256::of(ORIGINAL)),
             format: Format::Jpeg,
             keep_both: true,
         };
@@ -179,7 +179,7 @@ impl World {
     /// Renders whatever waits.
     async fn render(&self) {
         while let Some(taken) = self.jobs.try_take(Lane::Photos).await.expect("a look") {
-            self.runner.run(&taken.job, i64::MAX).await.expect("no fault");
+            self.runner.run(&taken.job, Timestamp::MAX).await.expect("no fault");
             self.jobs.done(&taken).await.expect("done");
         }
     }
@@ -189,7 +189,7 @@ impl World {
     }
 
     async fn round(&self) {
-        self.runner.run(&Job::Tidy, i64::MAX).await.expect("a round");
+        self.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
     }
 
     /// What the photo's files say that it shows: it has all of them, and its tile is of the same.
@@ -337,7 +337,7 @@ async fn an_edit_that_comes_while_the_photo_is_rendered_is_not_lost() {
                 (world, photo)
             };
             let taken = world.jobs.try_take(Lane::Photos).await.expect("a look").expect("a job");
-            let rendering = world.runner.run(&taken.job, i64::MAX);
+            let rendering = world.runner.run(&taken.job, Timestamp::MAX);
             let edited =
                 world.way.at(call, rendering, world.library().edit_picture(&world.owner, &photo, TURNED)).await;
             world.jobs.done(&taken).await.expect("done");
@@ -364,7 +364,7 @@ async fn an_edit_may_be_cut_off_at_any_call() {
             let before = world.revisions(&photo).await;
             let edit = async || world.library().edit_picture(&world.owner, &photo, TURNED).await.expect("the owner");
             let job = Job::Render { photo: photo.clone() };
-            let render = async || world.runner.run(&job, i64::MAX).await.map(drop).expect("no fault");
+            let render = async || world.runner.run(&job, Timestamp::MAX).await.map(drop).expect("no fault");
             let round = async || world.round().await;
             let mut done = false;
             for each in 0..3 {
@@ -408,7 +408,7 @@ async fn files_that_were_never_shown_go_with_those_that_were_replaced() {
     let (world, photo) = World::with_photo().await;
     world.edit(&photo, Edits { turns: 3, ..UPRIGHT }).await;
     let job = Job::Render { photo: photo.clone() };
-    assert!(world.way.cut_at(5, world.runner.run(&job, i64::MAX)).await.is_none());
+    assert!(world.way.cut_at(5, world.runner.run(&job, Timestamp::MAX)).await.is_none());
     assert_eq!(world.revisions(&photo).await.len(), 2);
     world.edit(&photo, TURNED).await;
     world.render().await;
@@ -447,8 +447,8 @@ async fn a_round_goes_through_many_notes_in_slices_and_deletes_no_file_that_is_s
     let (world, photo) = World::with_photo().await;
     let shown = world.record(&photo).await.expect("a record").revision;
     // As if the photo had come back out of a backup.
-    let note = |photo: &PhotoId, revision, due: i64| {
-        let due = Attributes::from_iter([("due".to_owned(), due.into())]);
+    let note = |photo: &PhotoId, revision, due: Timestamp| {
+        let due = Attributes::from_iter([("due".to_owned(), due.as_millisecond().into())]);
         Write::put(keys::replaced(photo, revision), due)
     };
     world.table.write(vec![note(&photo, shown, BEGIN)]).await.expect("written");
@@ -465,7 +465,7 @@ async fn a_round_goes_through_many_notes_in_slices_and_deletes_no_file_that_is_s
             .put(&ObjectKey::Rendition(rendition), Bytes::from_static(b"old"), "image/jpeg")
             .await
             .expect("stored");
-        let due = if number % 4 == 0 { BEGIN + DAY_MS } else { BEGIN };
+        let due = if number % 4 == 0 { BEGIN + SignedDuration::from_millis(DAY_MS) } else { BEGIN };
         later += usize::from(due > BEGIN);
         world.table.write(vec![note(&id, shown, due)]).await.expect("written");
     }
@@ -498,7 +498,7 @@ async fn what_cannot_be_deleted_is_in_nobody_s_way() {
     world.render().await;
     world.pass(3 * DAY_MS);
     world.way.refuse(&ObjectKey::Rendition(first.clone()));
-    assert!(world.runner.run(&Job::Tidy, i64::MAX).await.is_err(), "somebody is told");
+    assert!(world.runner.run(&Job::Tidy, Timestamp::MAX).await.is_err(), "somebody is told");
     assert!((1..=8).contains(&world.notes()), "{}", world.notes());
     world.way.refuse(&ObjectKey::Original(PhotoId::random()));
     world.round().await;

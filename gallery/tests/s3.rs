@@ -24,6 +24,7 @@ use gallery::{
         blobs::{Blob, Upload},
         clock,
     },
+    rendition::Rendition,
     sha256::Sha256,
     ticket::{PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
 };
