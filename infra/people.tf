@@ -44,8 +44,8 @@ resource "aws_cognito_user_pool" "people" {
 
   verification_message_template {
     default_email_option = "CONFIRM_WITH_CODE"
-    email_subject        = "Your code for your photo gallery"
-    email_message        = "Your code is {####}. If you did not request it, ignore this email, and do not share the code."
+    email_subject        = "Your code · Dein Code · Votre code · Tu código"
+    email_message        = local.code_mail
   }
 
   email_configuration {
@@ -68,6 +68,15 @@ resource "aws_cognito_user_pool" "people" {
 }
 
 locals {
+  # Cognito has one message for everyone, so it is in all languages of the gallery.
+  code_mail = join("<br><br>", [
+    "<b>{####}</b>",
+    "This is your code for your photo gallery. If you didn’t request it, ignore this email, and don’t share the code.",
+    "Das ist der Code für deine Fotogalerie. Wenn du ihn nicht angefordert hast, ignoriere diese E-Mail und gib ihn nicht weiter.",
+    "Voici le code pour votre galerie photo. Si vous ne l’avez pas demandé, ignorez cet e-mail et ne le communiquez à personne.",
+    "Este es el código para tu galería de fotos. Si no lo has pedido, ignora este correo y no lo compartas.",
+  ])
+
   # Cognito refuses a client that rotates refresh tokens and also allows the flow that does not.
   rotates_tokens = var.user_pool_tier != "LITE"
 }

@@ -3,9 +3,7 @@
 use std::{fs, path::Path};
 
 /// Files that may contain sentences for people.
-const EXCEPTIONS: [&str; 2] = [
-    // Texts of mails. They will move with the message files.
-    "standalone/accounts/letters.rs",
+const EXCEPTIONS: [&str; 1] = [
     // The output of `vitrine-admin check`.
     "admin/check/finding.rs",
 ];

@@ -160,7 +160,7 @@ impl Letterbox {
 #[async_trait::async_trait]
 impl Mail for Letterbox {
     async fn send(&self, message: Message) -> Result<()> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = message.gist;
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = message.gist();
         Ok(())
     }
 

@@ -82,7 +82,7 @@ impl Letters {
 #[async_trait::async_trait]
 impl Mail for Letters {
     async fn send(&self, message: Message) -> gallery::Result<()> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = message.gist;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = message.gist();
         Ok(())
     }
 

@@ -26,7 +26,7 @@ pub use browser::take;
 #[cfg(feature = "ssr")]
 pub use markup::{Element, element};
 #[cfg(feature = "ssr")]
-pub use server::{island_messages, island_messages_address, locale};
+pub use server::{in_language, island_messages, island_messages_address, locale};
 
 /// A message in the language of the page: its name, then its arguments as `name = value`.
 ///

@@ -16,10 +16,20 @@ use crate::{
 
 type Templates = Vec<Cow<'static, str>>;
 
-/// The language of the page that is drawn, or of what is [said in one](Locale::scope). English outside of both.
+tokio::task_local! {
+    static REQUEST: Locale;
+}
+
+/// Handles a request in this language. It is for everything that the request says outside of pages, such as in mails.
+pub async fn in_language<T>(locale: Locale, request: impl Future<Output = T>) -> T {
+    REQUEST.scope(locale, request).await
+}
+
+/// The language of the page that is drawn, or of what is [said in one](Locale::scope), or [of the request](in_language).
+/// Otherwise English.
 #[must_use]
 pub fn locale() -> Locale {
-    use_context().unwrap_or_default()
+    use_context().or_else(|| REQUEST.try_with(|locale| *locale).ok()).unwrap_or_default()
 }
 
 impl Locale {

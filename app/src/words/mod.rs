@@ -19,6 +19,8 @@ pub mod files;
 #[cfg(feature = "ssr")]
 mod formats;
 #[cfg(feature = "ssr")]
+mod letters;
+#[cfg(feature = "ssr")]
 mod operator;
 #[cfg(feature = "ssr")]
 pub mod requests;
@@ -33,6 +35,8 @@ pub use errors::sentence;
 pub use faults::fault_sentence;
 #[cfg(feature = "ssr")]
 pub use formats::formats;
+#[cfg(feature = "ssr")]
+pub use letters::letter;
 #[cfg(feature = "ssr")]
 pub use numbers::bytes;
 pub use numbers::{number, number_in, photos, tenths};

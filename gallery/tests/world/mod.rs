@@ -302,7 +302,7 @@ impl Letters {
 #[async_trait::async_trait]
 impl Mail for Letters {
     async fn send(&self, message: Message) -> Result<()> {
-        *self.0.lock().expect("no panic") = message.gist;
+        *self.0.lock().expect("no panic") = message.gist();
         Ok(())
     }
 

@@ -53,7 +53,7 @@ pub struct Home {
 /// If it cannot be used, with the reason.
 pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Home> {
     let mail: Arc<dyn Mail> = match &standalone.smtp {
-        Some((url, from)) => Arc::new(SmtpMail::new(url, from)?),
+        Some((url, from)) => Arc::new(SmtpMail::new(url, from, app::words::letter)?),
         None => Arc::new(LogMail),
     };
     open_with(config, standalone, mail).await

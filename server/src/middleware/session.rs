@@ -2,6 +2,7 @@
 
 use app::{
     locale::Locale,
+    messages::in_language,
     paths,
     server::{AccessToken, AppState, RequestInfo, Theme, cookies},
 };
@@ -73,8 +74,9 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     let theme = cookies::get(request.headers(), cookies::THEME, secure).map_or(Theme::System, |t| Theme::from_name(&t));
     let chosen = cookies::get(request.headers(), cookies::LANGUAGE, secure);
     let chosen = chosen.and_then(|tag| Locale::offered(&tag, sessions.state.site.pseudo_locales));
+    let locale = chosen.unwrap_or_else(|| accepted(request.headers()));
     let info = RequestInfo {
-        locale: chosen.unwrap_or_else(|| accepted(request.headers())),
+        locale,
         locale_chosen: chosen.is_some(),
         request_id: random(8),
         nonce: random(16),
@@ -88,7 +90,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     if let Some(unknown) = unknown {
         request.extensions_mut().insert(unknown);
     }
-    let mut response = next.run(request).await;
+    let mut response = in_language(locale, next.run(request)).await;
     // A handler that signs in or out decides about the cookies.
     if !sets_session(response.headers(), secure) {
         for cookie in fresh {

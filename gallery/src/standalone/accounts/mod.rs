@@ -4,7 +4,6 @@
 
 mod codes;
 mod error;
-mod letters;
 mod password;
 mod sessions;
 mod store;
@@ -35,6 +34,7 @@ use crate::{
     ports::{
         Clock, Identity, Mail, Table,
         identity::{AccessClaims, Challenge, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
+        mail::{Letter, Message},
         table::{Condition, WriteError},
     },
 };
@@ -133,7 +133,7 @@ impl Accounts {
     async fn mail_code(&self, account: &Account, purpose: Purpose) -> Result<()> {
         let (code, write) = self.codes.issue(&account.person, purpose, self.now())?;
         self.store.table.write(vec![write]).await?;
-        self.mail.send(letters::code(&account.email, purpose, &code)).await
+        self.mail.send(code_letter(&account.email, purpose, code)).await
     }
 
     /// Whether the password is the account's. It takes as long if there is no account.
@@ -151,6 +151,16 @@ fn code_was_used(error: WriteError) -> Error {
     }
 }
 
+/// The message that brings a code.
+fn code_letter(to: &str, purpose: Purpose, code: String) -> Message {
+    let minutes = codes::LIFETIME.as_mins().unsigned_abs();
+    let letter = match purpose {
+        Purpose::Confirm => Letter::ConfirmAddress { code, minutes },
+        Purpose::Reset => Letter::ResetPassword { code, minutes },
+    };
+    Message { to: to.to_owned(), letter }
+}
+
 #[async_trait]
 impl Identity for Accounts {
     async fn sign_up(&self, email: &str, password: &str) -> Result<()> {
@@ -158,8 +168,8 @@ impl Identity for Accounts {
         // A hash is also computed if the address has an account, so that the time reveals nothing.
         let hash = self.passwords.hash(password).await?;
         let message = match self.register(email, &hash).await? {
-            Some(code) => letters::code(email, Purpose::Confirm, &code),
-            None => letters::already_registered(email),
+            Some(code) => code_letter(email, Purpose::Confirm, code),
+            None => Message { to: email.to_owned(), letter: Letter::AlreadyRegistered },
         };
         self.mail.send(message).await
     }

@@ -13,7 +13,10 @@ use crate::{
     Error, Result,
     error::{Invalid, chain},
     id::random_text,
-    ports::{Mail, mail::Message},
+    ports::{
+        Mail,
+        mail::{Message, Wording, Words},
+    },
 };
 
 /// Writes the gist of every message to the log, for galleries without a mail server, whose owner reads the log.
@@ -23,7 +26,7 @@ pub struct LogMail;
 #[async_trait]
 impl Mail for LogMail {
     async fn send(&self, message: Message) -> Result<()> {
-        tracing::info!("mail to {}: {}", message.to, message.gist);
+        tracing::info!("mail to {}: {}", message.to, message.gist());
         Ok(())
     }
 
@@ -43,35 +46,38 @@ const RETRY_AFTER: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(
 pub struct SmtpMail {
     server: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    wording: Wording,
     turns: Arc<Semaphore>,
 }
 
 impl SmtpMail {
     /// Sends mail through the server at `url`, `smtps://user:password@host:port` (TLS from the start) or
     /// `smtp://user:password@host:port` (STARTTLS, which is only optional if there is no password to protect), from an
-    /// address like `Photos <photos@example.org>`. The user name and password are percent-encoded.
+    /// address like `Photos <photos@example.org>`. The user name and password are percent-encoded. `wording` has the
+    /// sentences.
     ///
     /// # Errors
     /// [`Error::Invalid`] if one of them does not have that form.
-    pub fn new(url: &str, from: &str) -> Result<Self> {
+    pub fn new(url: &str, from: &str, wording: Wording) -> Result<Self> {
         // The cause may contain the URL and therefore the password.
         let not_a_url = |_| Invalid::SmtpUrl;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url)).map_err(not_a_url)?;
         let server = server.timeout(Some(Duration::from_secs(30))).build();
         let not_an_address = |_| Invalid::SmtpSender;
         let from = from.parse().map_err(not_an_address)?;
-        Ok(Self { server, from, turns: Arc::new(Semaphore::new(AT_ONCE)) })
+        Ok(Self { server, from, wording, turns: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
-    fn letter(&self, message: Message) -> Result<lettre::Message> {
+    fn letter(&self, message: &Message) -> Result<lettre::Message> {
         let to = message.to.parse().map_err(MailError::Recipient)?;
+        let Words { subject, body } = (self.wording)(&message.letter);
         let letter = lettre::Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .message_id(Some(format!("<{}@{}>", random_text(), self.from.email.domain())))
-            .subject(message.subject)
+            .subject(subject)
             .header(ContentType::TEXT_PLAIN)
-            .body(message.body);
+            .body(body);
         Ok(letter.map_err(MailError::Message)?)
     }
 }
@@ -106,9 +112,8 @@ fn with_tls(url: &str) -> String {
 #[async_trait]
 impl Mail for SmtpMail {
     async fn send(&self, message: Message) -> Result<()> {
-        let to = message.to.clone();
-        let letter = self.letter(message)?;
-        tokio::spawn(deliver(self.server.clone(), letter, to, self.turns.clone()));
+        let letter = self.letter(&message)?;
+        tokio::spawn(deliver(self.server.clone(), letter, message.to, self.turns.clone()));
         Ok(())
     }
 

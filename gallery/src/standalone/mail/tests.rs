@@ -6,13 +6,23 @@ use tokio::{
 };
 
 use super::*;
+use crate::ports::mail::Letter;
 
 fn message() -> Message {
-    Message {
-        to: "a@b.example".to_owned(),
+    let letter = Letter::ConfirmAddress { code: "123456".to_owned(), minutes: 15 };
+    Message { to: "a@b.example".to_owned(), letter }
+}
+
+fn words(letter: &Letter) -> Words {
+    let Letter::ConfirmAddress { code, .. } = letter else { panic!("another letter") };
+    Words {
         subject: "Grüße".to_owned(),
-        body: "Hello,\n\n    123456\n".to_owned(),
-        gist: "your code is 123456".to_owned(),
+        body: format!(
+            "Hello,
+
+    {code}
+"
+        ),
     }
 }
 
@@ -87,7 +97,7 @@ async fn converse(client: TcpStream) -> Vec<String> {
 async fn the_server_receives_the_complete_message() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-    let mail = SmtpMail::new(&url, "Photos <photos@example.org>").expect("is configured");
+    let mail = SmtpMail::new(&url, "Photos <photos@example.org>", words).expect("is configured");
     assert!(mail.reaches_people());
     mail.send(message()).await.expect("queues it");
     let (client, _) = listener.accept().await.expect("connects");
@@ -116,7 +126,7 @@ async fn an_invalid_configuration_is_reported_without_its_password() {
         ("nonsense secret", "a@b.example", "smtp"),
         ("smtps://me:secret@host", "no address", "from"),
     ] {
-        let Err(error) = SmtpMail::new(url, from) else { panic!("{url} is refused") };
+        let Err(error) = SmtpMail::new(url, from, words) else { panic!("{url} is refused") };
         assert_eq!(error.field(), field);
         assert!(!format!("{error:?}").contains("secret"));
     }

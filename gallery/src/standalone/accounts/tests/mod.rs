@@ -76,7 +76,7 @@ impl World {
     }
 
     fn gists(&self) -> Vec<String> {
-        self.mail.0.lock().expect("no test panicked").iter().map(|message| message.gist.clone()).collect()
+        self.mail.0.lock().expect("no test panicked").iter().map(|message| message.gist()).collect()
     }
 
     async fn code(&self) -> String {
@@ -117,7 +117,7 @@ impl IdentityWorld for World {
 
     async fn last_code(&self, email: &str) -> Option<String> {
         let mail = self.mail.0.lock().expect("no test panicked");
-        let code = |message: &Message| message.gist.strip_prefix("your code is ").map(str::to_owned);
+        let code = |message: &Message| message.gist().strip_prefix("your code is ").map(str::to_owned);
         mail.iter().rev().filter(|message| message.to == email).find_map(code)
     }
 
