@@ -94,7 +94,7 @@ resource "aws_cloudfront_distribution" "gallery" {
   }
 
   dynamic "ordered_cache_behavior" {
-    for_each = concat(["/pkg/*"], [for path in local.site_roots : "/${path}"])
+    for_each = concat(["/pkg/*", "/${aws_s3_object.unavailable.key}"], [for path in local.site_roots : "/${path}"])
 
     content {
       path_pattern               = ordered_cache_behavior.value
@@ -121,6 +121,10 @@ resource "aws_cloudfront_distribution" "gallery" {
     content {
       error_code            = custom_error_response.value
       error_caching_min_ttl = 0
+      # CloudFront's own errors, when the web function fails or does not respond. The gallery has its own pages for all
+      # others.
+      response_code      = contains(local.edge_errors, custom_error_response.value) ? custom_error_response.value : null
+      response_page_path = contains(local.edge_errors, custom_error_response.value) ? "/${aws_s3_object.unavailable.key}" : null
     }
   }
 

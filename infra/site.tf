@@ -16,6 +16,9 @@ locals {
   # Files outside pkg/: each has its own address.
   site_roots = sort([for path, _ in local.site_files : path if !strcontains(path, "/")])
 
+  # Statuses that only CloudFront itself responds with.
+  edge_errors = [502, 504]
+
   content_types = {
     css         = "text/css; charset=utf-8"
     html        = "text/html; charset=utf-8"
@@ -54,4 +57,14 @@ resource "aws_s3_object" "site" {
       error_message = "${each.key} has no Brotli copy next to it: build the site with `make lambda`."
     }
   }
+}
+
+# What people see when the web function fails or does not respond, in all languages.
+resource "aws_s3_object" "unavailable" {
+  bucket        = aws_s3_bucket.static.id
+  key           = "unavailable.html"
+  source        = "${path.module}/pages/unavailable.html"
+  source_hash   = filemd5("${path.module}/pages/unavailable.html")
+  content_type  = local.content_types["html"]
+  cache_control = "public, max-age=3600"
 }

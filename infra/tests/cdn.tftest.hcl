@@ -70,7 +70,7 @@ run "distribution" {
   }
 
   assert {
-    condition     = alltrue([for response in aws_cloudfront_distribution.gallery.custom_error_response : response.error_caching_min_ttl == 0 && response.response_page_path == null]) && length(aws_cloudfront_distribution.gallery.custom_error_response) == 11
+    condition     = alltrue([for response in aws_cloudfront_distribution.gallery.custom_error_response : response.error_caching_min_ttl == 0 && response.response_page_path == (contains([502, 504], response.error_code) ? "/unavailable.html" : null)]) && length(aws_cloudfront_distribution.gallery.custom_error_response) == 11
     error_message = "One person's error must not be cached for the next."
   }
 }
@@ -237,7 +237,7 @@ run "site" {
   }
 
   assert {
-    condition     = toset([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern if behavior.target_origin_id == "static"]) == toset(["/pkg/*", "/favicon.svg", "/hash-worker.js", "/manifest.webmanifest", "/robots.txt"])
+    condition     = toset([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern if behavior.target_origin_id == "static"]) == toset(["/pkg/*", "/unavailable.html", "/favicon.svg", "/hash-worker.js", "/manifest.webmanifest", "/robots.txt"])
     error_message = "Every static file must have its own path."
   }
 
