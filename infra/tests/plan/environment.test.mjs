@@ -12,6 +12,7 @@ const NOT_SET = {
   web: {
     VITRINE_ADDR: "a function does not listen on an address",
     VITRINE_BUCKET: "for a standalone gallery; refused on AWS",
+    VITRINE_PSEUDO_LOCALES: "languages for tests",
     VITRINE_ISSUER: "Cognito's own by default; others are for stand-ins",
     VITRINE_JWKS_URL: "Cognito's own by default; others are for stand-ins",
     VITRINE_LINK_KEYS: "the name of its parameter is set",
