@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 /// The alphabet of new ids: Crockford's base32 in lower case (no i, l, o, u).
-#[cfg(feature = "library")]
 pub(crate) const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// The text does not have the form of Vitrine's ids.
