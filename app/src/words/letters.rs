@@ -2,6 +2,8 @@
 
 use gallery::ports::mail::{Letter, Words};
 
+use crate::messages::t;
+
 /// A letter in the language of the request.
 #[must_use]
 pub fn letter(letter: &Letter) -> Words {
