@@ -47,7 +47,9 @@ const clipped = (page: Page): Promise<string[]> =>
       const hidden = style.overflowX === 'hidden' || style.overflowX === 'clip' || style.textOverflow === 'ellipsis';
       const texts = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
       const unseen = element.closest('.visually-hidden, .skip, [hidden], dialog:not([open])');
-      if (hidden && texts && !unseen && element.scrollWidth > element.clientWidth + 1) {
+      // What is only for screen readers is one pixel wide.
+      const seen = element.clientWidth > 1 && element.clientHeight > 1;
+      if (hidden && texts && seen && !unseen && element.scrollWidth > element.clientWidth + 1) {
         found.push(`${element.tagName} “${element.textContent?.trim().slice(0, 60) ?? ''}”`);
       }
     }

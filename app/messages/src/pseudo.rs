@@ -1,14 +1,19 @@
 //! Languages for tests, made of English ones: what is not translated, is clipped, or stands on the wrong side, shows.
 
-/// With accents and 40 % longer. Texts without letters stay as they are.
+/// With accents and each word 40 % longer. Texts without letters stay as they are.
 #[must_use]
 pub fn accented(template: &str) -> String {
     map(template, |text, out| {
-        let letters = text.chars().filter(|c| c.is_ascii_alphabetic()).count();
-        out.extend(text.chars().map(accent));
-        // At the end of the last word, before a full stop or a space.
-        let end = out.len() - (text.len() - text.trim_end_matches([' ', '.', '…', ':', '?', '!', '\n']).len());
-        out.insert_str(end, &"~".repeat(letters * 2 / 5));
+        for (index, word) in text.split(' ').enumerate() {
+            if index > 0 {
+                out.push(' ');
+            }
+            let stem = word.trim_end_matches(['.', '…', ':', '?', '!', ',', ';', '\n']);
+            let letters = stem.chars().filter(char::is_ascii_alphabetic).count();
+            out.extend(stem.chars().map(accent));
+            out.push_str(&"~".repeat((letters * 2).div_ceil(5)));
+            out.push_str(&word[stem.len()..]);
+        }
     })
 }
 
@@ -63,8 +68,8 @@ mod tests {
 
     #[test]
     fn only_texts_change() {
-        assert_eq!(accented("{0|one:{0} photo|:{0} photos}."), "{0|one:{0} þĥöţö~~|:{0} þĥöţöš~~}.".replace('þ', "p"));
-        assert_eq!(accented("Open {<0|the page} now."), "Öpéñ~ {<0|ţĥé påĝé~~} ñöŵ~.");
+        assert_eq!(accented("{0|one:{0} photo|:{0} photos}."), "{0|one:{0} þĥöţö~~|:{0} þĥöţöš~~~}.".replace('þ', "p"));
+        assert_eq!(accented("Open {<0|the page} now."), "Öpéñ~~ {<0|ţĥé~~ påĝé~~} ñöŵ~~.");
         assert_eq!(mirrored("Hello, {0}! 12"), "\u{202E}Hello, \u{202C}{0}! 12");
         assert_eq!((accented(","), mirrored(".")), (",".to_owned(), ".".to_owned()));
     }

@@ -72,8 +72,8 @@ impl View {
 /// Pixels of a side of that length, from parts of it.
 fn share(side: u32, from: u16, length: u16) -> Range<u32> {
     let parts = u32::from(CROP_PARTS);
-    let from = u32::from(from).min(parts);
-    scaled(&(from..(from + u32::from(length)).min(parts)), parts, side)
+    let from = u32::from(from).min(parts - 1);
+    scaled(&(from..(from + u32::from(length)).clamp(from + 1, parts)), parts, side)
 }
 
 /// A range of a whole as a range of another whole: one pixel at least.
