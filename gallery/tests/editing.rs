@@ -65,7 +65,8 @@ struct Telling;
 
 impl Renderer for Telling {
     fn render(&self, _: &[u8], edits: &Edits, _: &RenderLimits) -> Result<Rendered, Fault> {
-        let dimensions = if edits.turns % 2 == 0 { Dimensions::new(600, 400) } else { Dimensions::new(400, 600) };
+        let dimensions =
+            if edits.turns.is_multiple_of(2) { Dimensions::new(600, 400) } else { Dimensions::new(400, 600) };
         let bytes = Bytes::from(format!("{edits:?}"));
         let file =
             |(kind, dimensions)| RenderedFile { kind, dimensions, format: RenditionFormat::Jpeg, bytes: bytes.clone() };

@@ -338,7 +338,7 @@ impl Renderer for Instant {
         if original == FAULTY {
             return Err(Fault::Corrupt);
         }
-        let dimensions = if edits.turns % 2 == 0 { Dimensions::new(30, 20) } else { Dimensions::new(20, 30) };
+        let dimensions = if edits.turns.is_multiple_of(2) { Dimensions::new(30, 20) } else { Dimensions::new(20, 30) };
         let (format, bytes) = (RenditionFormat::Jpeg, Bytes::from_static(b"jpeg"));
         let file = |(kind, dimensions)| RenderedFile { kind, dimensions, format, bytes: bytes.clone() };
         let files = RenditionKind::ladder(dimensions).map(file).collect();

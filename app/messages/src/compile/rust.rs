@@ -35,7 +35,9 @@ pub fn write(catalog: &Catalog) -> String {
         texts.len()
     );
     for (language, templates) in &texts {
-        let _ = writeln!(code, "    ({language:?}, {:?}),", templates.join(&SEPARATOR.to_string()));
+        // A digit may follow the separator, and would look like an octal escape of C.
+        let texts = format!("{:?}", templates.join(&SEPARATOR.to_string())).replace("\\0", "\\u{0}");
+        let _ = writeln!(code, "    ({language:?}, {texts}),");
     }
     code.push_str(
         "];\n/// A type for each message.\npub mod ids {\n    #![allow(non_camel_case_types)]\n    use super::*;\n",

@@ -15,7 +15,7 @@ impl<'a> Boxes<'a> {
     }
 
     /// Whether the last box is longer than the remaining bytes.
-    pub(super) fn is_truncated(mut self) -> bool {
+    pub(super) fn ends_early(mut self) -> bool {
         while let Some((_, length, rest)) = header(self.rest) {
             let Some(rest) = rest.get(length..) else { return true };
             self.rest = rest;
@@ -106,9 +106,9 @@ mod tests {
         assert_eq!(found, [(b"abcd", &b"xy"[..]), (b"efgh", b"z"), (b"ijkl", b"everything else")]);
         assert_eq!(Boxes::of(bytes).named(b"efgh"), Some(&b"z"[..]));
         assert!(
-            !Boxes::of(bytes).is_truncated()
-                && Boxes::of(&bytes[..9]).is_truncated()
-                && Boxes::of(&bytes[..14]).is_truncated()
+            !Boxes::of(bytes).ends_early()
+                && Boxes::of(&bytes[..9]).ends_early()
+                && Boxes::of(&bytes[..14]).ends_early()
         );
     }
 

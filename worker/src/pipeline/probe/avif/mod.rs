@@ -62,7 +62,7 @@ impl<'a> Avif<'a> {
     pub(in crate::pipeline) fn of(original: &'a [u8], limits: &RenderLimits) -> Result<Self, Fault> {
         Self::read(original, limits).map_err(|fault| match fault {
             // In a file that was cut off, missing data looks like a contradiction.
-            Fault::Corrupt | Fault::UnsupportedKind { .. } if Boxes::of(original).is_truncated() => Fault::Truncated,
+            Fault::Corrupt | Fault::UnsupportedKind { .. } if Boxes::of(original).ends_early() => Fault::Truncated,
             fault => fault,
         })
     }
