@@ -114,7 +114,7 @@ fn messages_of_islands_come_first() {
     let english: &[(&str, &str)] = &[("a.ftl", "a = A\n"), ("islands/z.ftl", "z = Z { $n }\n")];
     let code = write(&compile(&[("en", english)]).expect("compiles"));
     assert!(code.contains("pub const ISLANDS: usize = 1;\n"), "{code}");
-    assert!(code.contains(r#"("en", "Z {0}\0A")"#), "{code}");
+    assert!(code.contains(r#"("en", "Z {0}\u{0}A")"#), "{code}");
     assert!(
         code.contains("pub struct z<'a> {") && code.contains("text(locale, 0, &[Argument::Text(self.n)])"),
         "{code}"
