@@ -12,13 +12,14 @@ use crate::{
     Result,
     id::PhotoId,
     key::ObjectKey,
-    photo::Photo,
+    photo::{Photo, PhotoState},
     ports::{
         Blobs,
         blobs::MAX_DELETES,
         table::{Key, Write},
     },
     records::{keys, places},
+    rendition::{Rendition, Revision},
 };
 
 impl Library {
@@ -51,6 +52,22 @@ pub(super) fn erase_writes(photo: &Photo) -> Result<Vec<Write>> {
     places::change(Some(photo), None)
 }
 
+/// Returns every object that a photo can have, if its record tells. Most photos were rendered once: they have their
+/// original, and renditions from before there were revisions or of the first one. Anything else must be listed, which
+/// takes a request for each photo.
+pub(super) fn known_objects(photo: &Photo) -> Option<Vec<ObjectKey>> {
+    let rendered_once =
+        photo.state == PhotoState::Ready && photo.shows_its_edits() && photo.revision.is_none_or(Revision::is_first);
+    rendered_once.then(|| {
+        [None, Some(Revision::first(photo.recipe()))]
+            .into_iter()
+            .flat_map(|revision| Rendition::all_of(&photo.id, revision))
+            .map(ObjectKey::Rendition)
+            .chain([ObjectKey::Original(photo.id.clone())])
+            .collect()
+    })
+}
+
 /// Everything stored of a photo but what is left of its upload: its original, and its renditions of all revisions.
 pub(super) async fn objects(blobs: &dyn Blobs, photo: &PhotoId) -> Result<Vec<ObjectKey>> {
     let renditions = blobs.renditions(photo).await?.into_iter().map(ObjectKey::Rendition);
@@ -63,4 +80,48 @@ pub(crate) async fn erase_bytes(blobs: &dyn Blobs, photo: &PhotoId) -> Result<()
         blobs.delete_many(some).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{edits::Edits, sha256::Sha256};
+
+    fn photo(state: &str) -> Photo {
+        let text = serde_json::json!({
+            "id": PhotoId::random(), "owner": "0123456789abcdefghjkmnpqrs", "state": state, "file_name": "a.jpg",
+            "bytes": 10, "sha256": Sha256::of(b"a"), "format": "jpeg", "added_at": 1_700_000_000_000_i64,
+        });
+        serde_json::from_value(text).expect("a photo")
+    }
+
+    #[test]
+    fn only_a_photo_that_was_rendered_once_needs_no_list() {
+        let ready = photo("ready");
+        let first = Revision::first(ready.recipe());
+        for revision in [None, Some(first)] {
+            let known = known_objects(&Photo { revision, ..ready.clone() }).expect("known");
+            let mut files: Vec<_> = Rendition::all_of(&ready.id, revision).map(ObjectKey::Rendition).collect();
+            files.push(ObjectKey::Original(ready.id.clone()));
+            assert!(files.iter().all(|file| known.contains(file)), "{known:?}");
+            assert!(known.len() * super::super::erase::CHUNK <= MAX_DELETES, "a slice is one request");
+        }
+        let turned = Edits { turns: 1, ..Edits::default() };
+        let other = Photo { edits: turned, ..ready.clone() };
+        let listed = [
+            photo("uploading"),
+            photo("processing"),
+            other.clone(),
+            Photo { revision: Some(first), ..other.clone() },
+            Photo { revision: Some(Revision::next(Some(first), other.recipe())), ..other },
+            Photo { revision: Some(Revision::first(photo_of(b"b").recipe())), ..ready },
+        ];
+        for photo in listed {
+            assert_eq!(known_objects(&photo), None, "{photo:?}");
+        }
+    }
+
+    fn photo_of(bytes: &[u8]) -> Photo {
+        Photo { sha256: Some(Sha256::of(bytes)), ..photo("ready") }
+    }
 }

@@ -10,11 +10,12 @@ use serde_json::json;
 
 use super::{
     Library,
-    delete::{erase_writes, objects},
+    delete::{erase_writes, known_objects, objects},
 };
 use crate::{
     Result,
     id::{PersonId, PhotoId},
+    key::ObjectKey,
     photo::{Photo, PhotoState},
     ports::{
         blobs::MAX_DELETES,
@@ -61,20 +62,29 @@ impl Library {
         // What was sent of a photo that is ready became its original.
         let unfinished = erased.iter().filter(|photo| photo.state != PhotoState::Ready).map(|photo| &photo.id);
         let notes = erased.iter().map(|photo| keys::erased(&photo.id)).collect();
-        self.erase_all_noted(erased.iter().map(|photo| &photo.id), unfinished, notes).await?;
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for photo in &erased {
+            match known_objects(photo) {
+                Some(objects) => known.extend(objects),
+                None => unknown.push(&photo.id),
+            }
+        }
+        self.erase_all_noted(known, unknown.into_iter(), unfinished, notes).await?;
         Ok(erased.len() as u32)
     }
 
-    /// Removes the bytes of photos whose records are gone, and then their notes.
+    /// Removes the bytes of photos whose records are gone, and then their notes: of some photos the objects are `known`,
+    /// of the others they are listed.
     async fn erase_all_noted<'a>(
         &self,
+        known: Vec<ObjectKey>,
         photos: impl Iterator<Item = &'a PhotoId>,
         unfinished: impl Iterator<Item = &'a PhotoId>,
         notes: Vec<Key>,
     ) -> Result<()> {
         let photos: Vec<_> = photos.map(|photo| objects(self.blobs.as_ref(), photo)).collect();
-        let objects: Vec<_> = stream::iter(photos).buffer_unordered(LISTS_AT_ONCE).try_collect().await?;
-        let objects = objects.concat();
+        let listed: Vec<_> = stream::iter(photos).buffer_unordered(LISTS_AT_ONCE).try_collect().await?;
+        let objects: Vec<_> = known.into_iter().chain(listed.into_iter().flatten()).collect();
         let uploads = stream::iter(unfinished.map(|photo| self.blobs.abort_upload(photo)).collect::<Vec<_>>());
         let (uploads, bytes) = futures::join!(
             uploads.buffer_unordered(AT_ONCE).try_collect::<()>(),
@@ -108,7 +118,7 @@ impl Library {
             for notes in notes.chunks(AT_ONCE) {
                 let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
                 let noted = notes.iter().map(|note| note.key.clone()).collect();
-                match self.erase_all_noted(ids.iter(), ids.iter(), noted).await {
+                match self.erase_all_noted(Vec::new(), ids.iter(), ids.iter(), noted).await {
                     Ok(()) => *count += ids.len() as u32,
                     Err(error) => fault = fault.or(Some(error)),
                 }

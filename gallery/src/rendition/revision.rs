@@ -80,6 +80,12 @@ impl Revision {
         self.0[..RECIPE] == recipe.0
     }
 
+    /// Whether the photo's renditions were never replaced, or 1024 times.
+    #[must_use]
+    pub fn is_first(self) -> bool {
+        self.number() == 0
+    }
+
     fn numbered(recipe: Recipe, number: u32) -> Self {
         let mut text = [0; RECIPE + NUMBER];
         text[..RECIPE].copy_from_slice(&recipe.0);
