@@ -21,7 +21,10 @@ use gallery::{
     page::Cursor,
     person::Viewer,
     photo::PhotoState,
-    ports::table::{Attributes, Item, Write},
+    ports::{
+        identity::PasswordOf,
+        table::{Attributes, Item, Write},
+    },
     rate_limit::RateLimit,
     records::keys,
     ticket::UploadAnswer,
@@ -277,7 +280,8 @@ async fn an_account_that_is_half_deleted_is_nobody_s_and_its_address_is_free() {
     assert_eq!(world.bytes_left(), 0);
 
     library.sign_up("owner@example.test", world::PASSWORD, "::1").await.expect("the address is free");
-    library.confirm("owner@example.test", &world.code(), "::1").await.expect("confirmed");
+    let typed = PasswordOf::Typed(world::PASSWORD);
+    library.confirm("owner@example.test", typed, &world.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");
     let again = Viewer::Person(entrance.open().expect("one step").person);
     assert_ne!(again, world.owner, "it is another person");

@@ -20,7 +20,10 @@ use gallery::{
     aws::cognito::{Cognito, CognitoSettings},
     contract::identity::{Gaps, IdentityWorld},
     error::Invalid,
-    ports::{Identity, clock, identity::SignIn},
+    ports::{
+        Identity, clock,
+        identity::{PasswordOf, SignIn},
+    },
 };
 use serde_json::Value;
 use support::stand_in::StandIn;
@@ -136,7 +139,7 @@ async fn with_ada(change: impl FnOnce(&mut CognitoSettings)) -> (World, &'static
     let (world, email) = (World::new().await, "ada@example.org");
     world.cognito.sign_up(email, PASSWORD).await.expect("signs up");
     let code = world.last_code(email).await.expect("a code was mailed");
-    world.cognito.confirm(email, &code).await.expect("confirms");
+    world.cognito.confirm(email, PasswordOf::Typed(PASSWORD), &code).await.expect("confirms");
     let mut settings = world.settings.clone();
     change(&mut settings);
     let cognito = Cognito::new(world.stand_in.config(), settings, clock::system());

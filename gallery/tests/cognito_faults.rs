@@ -7,7 +7,10 @@ use std::{error::Error as _, sync::Arc};
 use gallery::{
     Error,
     aws::cognito::{Cognito, CognitoSettings},
-    ports::{Identity as _, identity::Tokens},
+    ports::{
+        Identity as _,
+        identity::{PasswordOf, Tokens},
+    },
 };
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -94,7 +97,7 @@ async fn cognito_s_limits_do_not_reveal_an_account() {
         assert!(matches!(answer, Err(Error::WrongCredentials(_))), "{answer:?}");
         assert_eq!(asked.try_iter().count(), 1, "retrying would make it worse");
         let (url, asked) = again();
-        let answer = pool(&url, NOWHERE).await.confirm(EMAIL, "123456").await;
+        let answer = pool(&url, NOWHERE).await.confirm(EMAIL, PasswordOf::Typed(PASSWORD), "123456").await;
         assert!(matches!(answer, Err(Error::WrongCredentials(_))), "{answer:?}");
         assert_eq!(asked.try_iter().count(), 1);
         let (url, asked) = again();
@@ -118,7 +121,7 @@ async fn calls_that_end_differently_the_second_time_are_made_once() {
     for lost in [Answer::Nothing, Answer::error(500, "InternalErrorException", "")] {
         let again = || start(vec![lost.clone(), Answer::error(400, "CodeMismatchException", "Invalid code")]);
         let (url, asked) = again();
-        let answer = pool(&url, NOWHERE).await.confirm(EMAIL, "123456").await;
+        let answer = pool(&url, NOWHERE).await.confirm(EMAIL, PasswordOf::Typed(PASSWORD), "123456").await;
         assert!(matches!(answer, Err(Error::Unavailable(_))), "the code may have been correct: {answer:?}");
         assert_eq!(asked.try_iter().count(), 1);
         let (url, _) = again();
@@ -130,9 +133,10 @@ async fn calls_that_end_differently_the_second_time_are_made_once() {
     }
     // A call that was refused was not carried out.
     let busy = Answer::error(400, "TooManyRequestsException", "Rate exceeded");
-    let (url, asked) = start(vec![busy, Answer::json(200, json!({}))]);
-    pool(&url, NOWHERE).await.confirm(EMAIL, "123456").await.expect("the second time");
-    assert_eq!(asked.iter().count(), 2);
+    let done = Answer::json(200, json!({}));
+    let (url, asked) = start(vec![busy, done.clone(), done]);
+    pool(&url, NOWHERE).await.confirm(EMAIL, PasswordOf::Typed(PASSWORD), "123456").await.expect("the second time");
+    assert_eq!(asked.iter().count(), 3, "a code that was refused, the same again, and the password");
     // Other calls are retried.
     let (url, asked) = start(vec![Answer::Nothing, Answer::json(200, json!({}))]);
     pool(&url, NOWHERE).await.forgot_password(EMAIL).await.expect("the second time");
@@ -157,7 +161,11 @@ async fn no_address_is_logged() {
         (Answer::Nothing, "Cognito ConfirmSignUp: "),
     ] {
         let (url, _) = start(vec![answer]);
-        let error = pool(&url, NOWHERE).await.confirm(EMAIL, "123456").await.expect_err("an error");
+        let error = pool(&url, NOWHERE)
+            .await
+            .confirm(EMAIL, PasswordOf::Typed(PASSWORD), "123456")
+            .await
+            .expect_err("an error");
         let shown = shown(&error);
         assert!(shown.contains(wanted), "{shown}");
         assert!(!shown.contains("for ada") && !shown.contains('@'), "{shown}");

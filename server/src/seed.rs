@@ -15,6 +15,7 @@ use gallery::{
     photo::{NewPhoto, Photo, PhotoState},
     ports::{
         Mail, Renderer as _,
+        identity::PasswordOf,
         mail::Message,
         renderer::{RenderLimits, Rendered},
     },
@@ -129,8 +130,8 @@ async fn joined(
     let mail = Arc::new(Letterbox::default());
     let home = compose::standalone::open_with(config, standalone, mail.clone()).await?;
     let library = &home.library;
-    library.sign_up(email, password, "seed").await?;
-    library.confirm(email, &mail.code(), "seed").await?;
+    let waiting = library.sign_up(email, password, "seed").await?;
+    library.confirm(email, PasswordOf::SignUp(&waiting.token), &mail.code(), "seed").await?;
     let entrance = library.sign_in(email, password, "seed").await?;
     let person = entrance.open().context("a new account has no second step")?.person;
     Ok((home, person))

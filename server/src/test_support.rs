@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use app::server::{AppState, Assets, Site};
 use gallery::{
     person::Viewer,
-    ports::{Mail, mail::Message},
+    ports::{Mail, identity::PasswordOf, mail::Message},
     settings::Settings,
 };
 use leptos::config::LeptosOptions;
@@ -63,8 +63,9 @@ impl TestGallery {
     /// A person with an account.
     pub async fn member(&self) -> Viewer {
         let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
-        library.sign_up(email, password, "here").await.expect("signed up");
-        library.confirm(email, &self.letters.code(), "here").await.expect("confirmed");
+        let waiting = library.sign_up(email, password, "here").await.expect("signed up");
+        let password_of = PasswordOf::SignUp(&waiting.token);
+        library.confirm(email, password_of, &self.letters.code(), "here").await.expect("confirmed");
         let entrance = library.sign_in(email, password, "here").await.expect("signed in");
         entrance.open().expect("no second step").viewer()
     }

@@ -1,6 +1,5 @@
 error-not-found = Das haben wir nicht gefunden. Vielleicht wurde es gelöscht.
 error-sign-in-required = Bitte melde dich zuerst an.
-error-not-confirmed = Bitte bestätige zuerst deine E-Mail-Adresse.
 error-wrong-email-or-password = E-Mail-Adresse oder Passwort ist falsch.
 error-wrong-password = Falsches Passwort.
 error-wrong-current-password = Dein aktuelles Passwort ist falsch.

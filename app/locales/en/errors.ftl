@@ -1,6 +1,5 @@
 error-not-found = We couldn’t find that. It may have been deleted.
 error-sign-in-required = Please sign in first.
-error-not-confirmed = Please confirm your email address first.
 error-wrong-email-or-password = Wrong email or password.
 error-wrong-password = Wrong password.
 error-wrong-current-password = Your current password is wrong.

@@ -1,6 +1,5 @@
 error-not-found = No lo hemos encontrado. Puede que se haya eliminado.
 error-sign-in-required = Inicia sesión primero.
-error-not-confirmed = Confirma primero tu correo electrónico.
 error-wrong-email-or-password = El correo o la contraseña no son correctos.
 error-wrong-password = La contraseña no es correcta.
 error-wrong-current-password = Tu contraseña actual no es correcta.

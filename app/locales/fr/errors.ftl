@@ -1,6 +1,5 @@
 error-not-found = Introuvable. L’élément a peut-être été supprimé.
 error-sign-in-required = Connectez-vous d’abord.
-error-not-confirmed = Confirmez d’abord votre adresse e-mail.
 error-wrong-email-or-password = E-mail ou mot de passe incorrect.
 error-wrong-password = Mot de passe incorrect.
 error-wrong-current-password = Votre mot de passe actuel est incorrect.

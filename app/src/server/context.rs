@@ -4,7 +4,7 @@ use gallery::{library::Library, person::Viewer};
 use http::request::Parts;
 use leptos::prelude::*;
 
-use super::{AppState, FormOutcome, Site};
+use super::{AppState, FormOutcome, Site, cookies};
 use crate::locale::Locale;
 
 /// Light or dark.
@@ -85,6 +85,8 @@ pub struct Context {
     pub site: std::sync::Arc<Site>,
     /// Path and query.
     pub uri: http::Uri,
+    /// The address of the sign-up that waits in this browser.
+    pub waiting_sign_up: Option<String>,
     /// How the browser calls the gallery: scheme and host.
     pub origin: String,
     /// What a posted form led to; empty for a page that was just opened.
@@ -106,6 +108,7 @@ pub fn context() -> Context {
         library: state.library,
         viewer: info.viewer.clone(),
         info,
+        waiting_sign_up: cookies::waiting_sign_up(&parts.headers, state.site.secure).map(|waiting| waiting.email),
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
         origin: format!("{scheme}://{host}"),

@@ -1,6 +1,11 @@
 //! The cookies Vitrine sets. Over https they carry `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other
 //! host can set them; over plain http at home browsers would refuse both.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use gallery::{
+    library::SignUp,
+    ports::identity::{MAX_SIGN_UP_TOKEN, SIGN_UP_LIFETIME},
+};
 use http::HeaderMap;
 use jiff::SignedDuration;
 
@@ -10,6 +15,8 @@ pub const ACCESS: &str = "vitrine_access";
 pub const REFRESH: &str = "vitrine_refresh";
 /// A sign-in that waits for its second step.
 pub const STEP: &str = "vitrine_step";
+/// A sign-up that waits for its code.
+pub const SIGN_UP: &str = "vitrine_sign_up";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
 /// The language that somebody chose.
@@ -46,6 +53,28 @@ pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// The cookie of a sign-up. `None` removes it.
+#[must_use]
+pub fn sign_up(waiting: Option<&SignUp>, secure: bool) -> String {
+    match waiting {
+        Some(SignUp { email, token }) => {
+            let value = format!("{}.{token}", URL_SAFE_NO_PAD.encode(email));
+            set(SIGN_UP, &value, SIGN_UP_LIFETIME, secure)
+        }
+        None => set(SIGN_UP, "", SignedDuration::ZERO, secure),
+    }
+}
+
+/// The sign-up that waits in this browser.
+#[must_use]
+pub fn waiting_sign_up(headers: &HeaderMap, secure: bool) -> Option<SignUp> {
+    let value = get(headers, SIGN_UP, secure)?;
+    let (email, token) = value.split_once('.')?;
+    let email = String::from_utf8(URL_SAFE_NO_PAD.decode(email).ok()?).ok()?;
+    let fits = !token.is_empty() && token.len() <= MAX_SIGN_UP_TOKEN;
+    fits.then(|| SignUp { email, token: token.to_owned() })
+}
+
 /// The cookies of a fresh session.
 #[must_use]
 pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<String> {
@@ -77,5 +106,21 @@ mod tests {
         headers.insert(http::header::COOKIE, http::HeaderValue::from_static("a=b; vitrine_access=t.o.k; c=d"));
         assert_eq!(get(&headers, ACCESS, false).as_deref(), Some("t.o.k"));
         assert_eq!(get(&headers, ACCESS, true), None);
+    }
+
+    #[test]
+    fn a_sign_up_comes_back_as_it_was_set() {
+        let read = |cookie: &str| {
+            let mut headers = HeaderMap::new();
+            let pair = cookie.split(';').next().unwrap_or_default();
+            headers.insert(http::header::COOKIE, http::HeaderValue::from_str(pair).expect("a header"));
+            waiting_sign_up(&headers, false).map(|waiting| (waiting.email, waiting.token))
+        };
+        let waiting = SignUp { email: "zoë@bücher.example".to_owned(), token: "0123-ab_c".to_owned() };
+        assert_eq!(read(&sign_up(Some(&waiting), false)), Some((waiting.email, waiting.token)));
+        assert_eq!(read(&sign_up(None, false)), None);
+        for bad in ["", "x", ".", "YQ.", "!.token", &format!("YQ.{}", "x".repeat(MAX_SIGN_UP_TOKEN + 1))] {
+            assert_eq!(read(&format!("vitrine_sign_up={bad}")), None, "{bad}");
+        }
     }
 }

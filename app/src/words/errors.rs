@@ -15,7 +15,6 @@ pub fn sentence(error: &Error) -> String {
         Error::NotFound => t!(error_not_found),
         Error::SignInRequired => t!(error_sign_in_required),
         Error::WrongCredentials(wrong) => wrong_credentials(*wrong),
-        Error::NotConfirmed => t!(error_not_confirmed),
         Error::Forbidden(forbidden) => self::forbidden(*forbidden),
         Error::Invalid(invalid) => self::invalid(invalid),
         Error::Refused { file_name, fault } => fault_sentence(fault, file_name),

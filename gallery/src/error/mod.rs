@@ -22,9 +22,6 @@ pub enum Error {
     /// The email address and password do not match, or a code is wrong. It never says which of the two is wrong.
     #[error("wrong credentials: {0}")]
     WrongCredentials(WrongCredentials),
-    /// The account's email address has not been confirmed.
-    #[error("the email address is not confirmed")]
-    NotConfirmed,
     /// The viewer may know that it exists, but may not do this.
     #[error("forbidden: {0}")]
     Forbidden(Forbidden),
@@ -147,7 +144,6 @@ impl Error {
             Self::NotFound => "not_found",
             Self::SignInRequired => "sign_in_required",
             Self::WrongCredentials(wrong) => wrong.code(),
-            Self::NotConfirmed => "not_confirmed",
             Self::Forbidden(forbidden) => forbidden.code(),
             Self::Invalid(invalid) => invalid.code(),
             Self::Refused { fault, .. } => fault.code(),
@@ -165,7 +161,7 @@ impl Error {
         match self {
             Self::NotFound => 404,
             Self::SignInRequired | Self::WrongCredentials(_) => 401,
-            Self::NotConfirmed | Self::Forbidden(_) => 403,
+            Self::Forbidden(_) => 403,
             Self::Invalid(_) | Self::Refused { fault: Fault::Empty, .. } => 422,
             Self::TooLarge(_) | Self::Refused { fault: Fault::TooLarge { .. } | Fault::OverQuota { .. }, .. } => 413,
             Self::Refused { .. } => 415,

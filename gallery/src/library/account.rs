@@ -5,11 +5,21 @@ use crate::{
     Error, Result,
     error::Forbidden,
     id::PersonId,
-    person::{Viewer, normalise_email},
-    ports::identity::{SignIn, Tokens},
+    person::{Viewer, check_password, normalise_email},
+    ports::identity::{PasswordOf, SignIn, Tokens},
     rate_limit::LimitedAction,
     records::keys,
 };
+
+/// A sign-up that waits for its code. It has no `Debug`, so that it is never logged.
+#[derive(Clone)]
+pub struct SignUp {
+    /// The address as it is stored.
+    pub email: String,
+    /// Names the sign-up in the browser that made it, for [`PasswordOf::SignUp`]. Printable ASCII without spaces,
+    /// semicolons, commas or quotation marks.
+    pub token: String,
+}
 
 /// The result of a correct password.
 #[derive(Debug, Clone)]
@@ -66,32 +76,36 @@ impl Library {
         Ok(self.table.get(&keys::administrator()).await?.is_none())
     }
 
-    /// Creates an unconfirmed account and mails a code. `address` is the client's network address.
+    /// Begins a sign-up and mails a code. `address` is the client's network address.
     ///
     /// # Errors
     /// [`Error::Forbidden`] if registration is closed; [`Error::Invalid`] for a bad address or password.
-    pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<String> {
+    pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<SignUp> {
         if !self.registration_open().await? {
             return Err(Error::Forbidden(Forbidden::RegistrationClosed));
         }
         let email = normalise_email(email)?;
         self.count_mail(&email, address).await?;
-        self.identity.sign_up(&email, password).await?;
-        Ok(email)
+        let token = self.identity.sign_up(&email, password).await?;
+        Ok(SignUp { email, token })
     }
 
-    /// Confirms an account with the mailed code.
+    /// Creates the account of a sign-up with the mailed code. The browser that signed up has the [`SignUp::token`];
+    /// another one needs the password that the account is to have.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
-    pub async fn confirm(&self, email: &str, code: &str, address: &str) -> Result<()> {
+    /// [`Error::WrongCredentials`], [`Error::Invalid`] for a bad password, [`Error::TooManyAttempts`].
+    pub async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str, address: &str) -> Result<()> {
         let email = normalise_email(email)?;
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, &clean_code(code)))
-            .await?;
+        if let PasswordOf::Typed(password) = password {
+            check_password(password, &email)?;
+        }
+        let code = clean_code(code);
+        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, password, &code)).await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
-    /// Mails another code for an unconfirmed account.
+    /// Mails another code for the sign-ups with an address.
     ///
     /// # Errors
     /// [`Error::TooManyAttempts`].
@@ -104,7 +118,7 @@ impl Library {
     /// Checks a person's password.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`], [`Error::NotConfirmed`], [`Error::TooManyAttempts`].
+    /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
         let email = normalise_email(email)?;
         match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {

@@ -81,7 +81,7 @@ impl Library {
         self.count_attempt(action, By::Account(account)).await?;
         let outcome = made.await;
         match &outcome {
-            Ok(_) | Err(Error::NotConfirmed) => self.forget_attempts(action, account).await?,
+            Ok(_) => self.forget_attempts(action, account).await?,
             Err(Error::WrongCredentials(_)) => match self.count_attempt(action, By::Address(address)).await {
                 // This attempt was accepted; the next one will not be.
                 Ok(()) | Err(Error::TooManyAttempts { .. }) => {}

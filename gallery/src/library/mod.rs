@@ -42,7 +42,7 @@ use crate::{
 
 pub use crate::records::list::List;
 pub use access::{Action, Powers, not_there};
-pub use account::{Entrance, SignedIn};
+pub use account::{Entrance, SignUp, SignedIn};
 pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
 pub use form_upload::Received;
 pub use list::{Outline, TimelineRange};

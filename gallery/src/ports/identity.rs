@@ -42,6 +42,22 @@ pub struct Challenge {
     pub token: String,
 }
 
+/// The password that an account gets when its address is confirmed. Whoever signed up with the same address in another
+/// browser has no say in it.
+#[derive(Clone, Copy)]
+pub enum PasswordOf<'a> {
+    /// The password of the sign-up that this text names ([`Identity::sign_up`]).
+    SignUp(&'a str),
+    /// This password, typed together with the code.
+    Typed(&'a str),
+}
+
+/// How long a sign-up waits for its code.
+pub const SIGN_UP_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// Maximum length of the text that names a sign-up, in bytes.
+pub const MAX_SIGN_UP_TOKEN: usize = 2048;
+
 /// How long a [`Challenge`] can be answered.
 pub const CHALLENGE_LIFETIME: SignedDuration = SignedDuration::from_mins(10);
 
@@ -65,19 +81,22 @@ pub struct AccessClaims {
 /// Accounts. Email addresses are passed trimmed and in lower case. No response reveals whether an account exists.
 #[async_trait]
 pub trait Identity: Send + Sync {
-    /// Creates an unconfirmed account and mails a six-digit code. If a confirmed account has the address, its owner is
-    /// notified by mail instead, and the response is the same. Signing up again before confirming replaces the password
-    /// and sends a new code.
-    async fn sign_up(&self, email: &str, password: &str) -> Result<()>;
+    /// Begins a sign-up and mails a six-digit code. If the address has an account, nothing begins, and the response is
+    /// the same. Several sign-ups with one address may wait at the same time; none replaces another. Returns a text that
+    /// names this one, for [`PasswordOf::SignUp`]: printable ASCII without spaces, semicolons, commas or quotation marks,
+    /// [`MAX_SIGN_UP_TOKEN`] characters at most.
+    async fn sign_up(&self, email: &str, password: &str) -> Result<String>;
 
-    /// Confirms an account. [`Error::WrongCredentials`] for a wrong, used or expired code.
-    async fn confirm(&self, email: &str, code: &str) -> Result<()>;
+    /// Creates the account. The code proves who reads the address's mail; `password` says which password the account
+    /// gets. [`Error::WrongCredentials`] for a wrong, used or expired code, a token of another address, and an address
+    /// that has an account already.
+    async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str) -> Result<()>;
 
-    /// Mails a new code if the account is unconfirmed.
+    /// Mails a new code for the sign-ups that wait, if there are any.
     async fn resend_code(&self, email: &str) -> Result<()>;
 
-    /// Checks a password. [`Error::WrongCredentials`] if it is wrong or there is no account; [`Error::NotConfirmed`]
-    /// only if the password is correct.
+    /// Checks a password. [`Error::WrongCredentials`] if it is wrong or there is no account. A sign-up that waits is no
+    /// account.
     async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn>;
 
     /// Completes the second step of a sign-in. [`Error::WrongCredentials`] for a wrong code or one that was used

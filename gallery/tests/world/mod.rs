@@ -32,6 +32,7 @@ use gallery::{
     photo::Photo,
     ports::{
         Mail, Renderer, Table,
+        identity::PasswordOf,
         jobs::{JobSource as _, Lane},
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
@@ -284,8 +285,8 @@ fn count(folder: &Path) -> usize {
 }
 
 async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
-    library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
-    library.confirm(email, &letters.code(), "::1").await.expect("confirmed");
+    let waiting = library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
+    library.confirm(email, PasswordOf::SignUp(&waiting.token), &letters.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in(email, PASSWORD, "::1").await.expect("signed in");
     entrance.open().expect("one step").viewer()
 }

@@ -1,7 +1,13 @@
 //! Forms about accounts.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, error::WrongCredentials};
+use gallery::{
+    Error,
+    error::WrongCredentials,
+    library::SignUp,
+    person::normalise_email,
+    ports::identity::PasswordOf,
+};
 use http::Response;
 use serde::Deserialize;
 
@@ -38,18 +44,34 @@ type Answer = Response<Body>;
 type App = State<AppState>;
 type Who = Extension<RequestInfo>;
 
-/// Creates an account.
+/// Begins a sign-up.
 pub async fn sign_up(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_up(&fields.email, &fields.password, &info.address).await {
-        Ok(email) => see_other(&paths::CONFIRM.with(EMAIL, &email)),
+        Ok(waiting) => {
+            let cookie = cookies::sign_up(Some(&waiting), state.site.secure);
+            with_cookies(see_other(&paths::CONFIRM.with(EMAIL, &waiting.email)), [cookie])
+        }
         Err(error) => again(&state, &info, &paths::SIGN_UP, FormName::SignUp, &error, fields.email()).await,
     }
 }
 
-/// Confirms an account.
-pub async fn confirm(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.confirm(&fields.email, &fields.code, &info.address).await {
-        Ok(()) => see_other(&paths::SIGN_IN.flag(CONFIRMED).with(EMAIL, fields.email.trim())),
+/// Confirms an address. The account gets the password of the sign-up in this browser. Another browser asks for it.
+pub async fn confirm(
+    State(state): App,
+    Extension(info): Who,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Answer {
+    let waiting = waiting(&state, &headers, &fields.email).filter(|_| fields.password.is_empty());
+    let password = match &waiting {
+        Some(waiting) => PasswordOf::SignUp(&waiting.token),
+        None => PasswordOf::Typed(&fields.password),
+    };
+    match state.library.confirm(&fields.email, password, &fields.code, &info.address).await {
+        Ok(()) => {
+            let to = paths::SIGN_IN.flag(CONFIRMED).with(EMAIL, fields.email.trim());
+            with_cookies(see_other(&to), [cookies::sign_up(None, state.site.secure)])
+        }
         Err(error) => again(&state, &info, &paths::CONFIRM, FormName::Confirm, &error, fields.email()).await,
     }
 }
@@ -62,16 +84,29 @@ pub async fn resend(State(state): App, Extension(info): Who, Form(fields): Form<
     }
 }
 
-/// Signs in.
-pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
+/// Signs in. Somebody who has signed up in this browser and not confirmed yet is sent to the page for the code.
+pub async fn sign_in(
+    State(state): App,
+    Extension(info): Who,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Answer {
     match state.library.sign_in(&fields.email, &fields.password, &info.address).await {
-        Ok(entrance) => entered(&state, entrance, &fields.next),
-        Err(Error::NotConfirmed) => see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim())),
+        Ok(entrance) => entered(&state, &info, entrance, &fields.next).await,
+        Err(Error::WrongCredentials(_)) if waiting(&state, &headers, &fields.email).is_some() => {
+            see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim()))
+        }
         Err(error) => {
             let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
             again(&state, &info, &uri, FormName::SignIn, &error, fields.email()).await
         }
     }
+}
+
+/// The sign-up with this address that waits in this browser.
+fn waiting(state: &AppState, headers: &HeaderMap, email: &str) -> Option<SignUp> {
+    let email = normalise_email(email).ok()?;
+    cookies::waiting_sign_up(headers, state.site.secure).filter(|waiting| waiting.email == email)
 }
 
 /// Signs out here.

@@ -7,6 +7,7 @@ use super::{
     error::CognitoError,
     people::{Admitted, is_settable},
     refusal::Refusal,
+    sign_up_token,
 };
 use crate::{
     Error, Result,
@@ -15,7 +16,10 @@ use crate::{
     person::check_password,
     ports::{
         Identity,
-        identity::{AccessClaims, Challenge, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
+        identity::{
+            AccessClaims, Challenge, PasswordOf, SIGN_UP_LIFETIME, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD,
+            second_factor_is_on,
+        },
     },
 };
 
@@ -63,22 +67,27 @@ fn quietly(outcome: Result<(), Refusal>, action: &str) -> Result<()> {
 
 #[async_trait]
 impl Identity for Cognito {
-    async fn sign_up(&self, email: &str, password: &str) -> Result<()> {
+    /// The pool has one account for an address, so it cannot hold the passwords of several sign-ups. It gets a random
+    /// one. The browser keeps its own password, encrypted, until the code is typed.
+    async fn sign_up(&self, email: &str, password: &str) -> Result<String> {
         check(password, email)?;
+        let token = sign_up_token::seal(&self.settings, email, password, self.now() + SIGN_UP_LIFETIME);
         for _ in 0..ATTEMPTS {
-            match self.make(email, password).await {
-                Ok(()) => return Ok(()),
+            match self.make(email).await {
+                Ok(()) => return Ok(token),
                 Err(Refusal::AccountExists) => {}
                 // The account has been created and is waiting for its code. The person can ask for another code.
-                Err(Refusal::NotDelivered) => return quietly(Err(Refusal::NotDelivered), "sign up"),
+                Err(Refusal::NotDelivered) => {
+                    return quietly(Err(Refusal::NotDelivered), "sign up").map(|()| token);
+                }
                 Err(refusal) => return Err(refusal.into_error()),
             }
             match self.account(email).await? {
-                Some(account) if !account.waits => return Ok(()),
-                // Somebody signs up again before confirming. Setting a password would confirm the account, so the
-                // account is created again. It is deleted by its own name, so that an account that was created in the
-                // meantime is not deleted.
-                Some(account) => self.unmake(&account.username).await?,
+                Some(account) if !account.waits => return Ok(token),
+                // It was created by an earlier version, with somebody's password. It is deleted by its own name, so that
+                // an account that was created in the meantime is not deleted.
+                Some(account) if account.has_password => self.unmake(&account.username).await?,
+                Some(_) => return self.resend_code(email).await.map(|()| token),
                 // It was deleted in the meantime.
                 None => {}
             }
@@ -86,10 +95,26 @@ impl Identity for Cognito {
         Err(CognitoError::ChangedTooOften.into())
     }
 
-    async fn confirm(&self, email: &str, code: &str) -> Result<()> {
+    /// The account's password is random until it is set. If setting it fails, nobody has the password, and its owner
+    /// resets it.
+    async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str) -> Result<()> {
+        let opened;
+        let password = match password {
+            PasswordOf::SignUp(token) => {
+                opened = sign_up_token::open(&self.settings, email, token, self.now()).ok_or(WRONG_CODE)?;
+                opened.as_str()
+            }
+            PasswordOf::Typed(password) => password,
+        };
+        check(password, email)?;
+        // Cognito refuses this for a confirmed account. The stand-in does not, and the password must not be set then.
+        if !self.account(email).await?.is_some_and(|account| account.waits) {
+            return Err(WRONG_CODE);
+        }
         let call = self.once().confirm_sign_up().client_id(&self.settings.client_id);
         let call = call.secret_hash(self.proof(email)).username(email).confirmation_code(digits(code)?);
-        call.send().await.map(drop).map_err(|error| Refusal::from(error).or_as_if(WRONG_CODE, "confirm"))
+        call.send().await.map_err(|error| Refusal::from(error).or_as_if(WRONG_CODE, "confirm"))?;
+        self.set_password(email, password).await.map_err(Refusal::into_error)
     }
 
     async fn resend_code(&self, email: &str) -> Result<()> {
@@ -113,7 +138,6 @@ impl Identity for Cognito {
                 };
                 Ok(SignIn::CodeNeeded(Challenge { person, token: session }))
             }
-            Err(Refusal::NotConfirmed) if self.waits_with(email, password).await? => Err(Error::NotConfirmed),
             Err(refusal) => Err(refusal.or_as_if(WRONG_PASSWORD, "sign in")),
         }
     }
@@ -185,9 +209,7 @@ impl Identity for Cognito {
         check(new, &account.email)?;
         // Not `ChangePassword`: it requires an access token, and a password alone gives none to people with a second
         // step.
-        let call = self.client().admin_set_user_password().user_pool_id(&self.settings.user_pool_id);
-        let call = call.username(person.as_str()).password(new).permanent(true);
-        call.send().await.map_err(|error| Refusal::from(error).or(WRONG_PASSWORD))?;
+        self.set_password(person.as_str(), new).await.map_err(|refusal| refusal.or(WRONG_PASSWORD))?;
         self.end_sessions(person.as_str()).await
     }
 

@@ -3,8 +3,8 @@
 
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, MessageActionType};
 
-use super::{Cognito, refusal::Refusal};
-use crate::{Result, id::random_text};
+use super::{Cognito, people::random_password, refusal::Refusal};
+use crate::Result;
 
 impl Cognito {
     /// Creates a confirmed account whose password nobody knows, without notifying anybody. It is confirmed because
@@ -23,10 +23,7 @@ impl Cognito {
             Ok(_) | Err(Refusal::AccountExists) => {}
             Err(refusal) => return Err(refusal),
         }
-        // Satisfies any policy. Without a permanent password, the account would wait for its first one for ever.
-        let password = format!("Aa1!{}", random_text());
-        let call = self.client().admin_set_user_password().user_pool_id(pool).username(email);
-        call.password(password).permanent(true).send().await?;
-        Ok(())
+        // Without a permanent password, the account would wait for its first one for ever.
+        self.set_password(email, &random_password()).await
     }
 }

@@ -13,11 +13,11 @@ mod fetch;
 mod identity;
 mod invite;
 mod keys;
-mod mark;
 mod people;
 mod refusal;
 mod repeats;
 mod settings;
+mod sign_up_token;
 mod tokens;
 
 use std::{sync::OnceLock, time::Duration};

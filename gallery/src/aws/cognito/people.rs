@@ -9,15 +9,23 @@ use aws_sdk_cognitoidentityprovider::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::Mac as _;
 
-use super::{Cognito, error::CognitoError, mark, refusal::Refusal};
+use super::{Cognito, error::CognitoError, refusal::Refusal, sign_up_token};
 use crate::{
     Result,
-    id::PersonId,
+    id::{PersonId, random_text},
     ports::identity::{AccessClaims, Challenge},
 };
 
 /// Cognito's name for the second step.
 const AUTHENTICATOR: &str = "SOFTWARE_TOKEN_MFA";
+
+/// An attribute that earlier versions set at a sign-up.
+const EARLIER_VERSIONS: &str = "profile";
+
+/// A password that nobody knows. It satisfies any policy.
+pub(super) fn random_password() -> String {
+    format!("Aa1!{}", random_text())
+}
 
 /// An account as stored in the pool.
 pub(super) struct Account {
@@ -28,7 +36,8 @@ pub(super) struct Account {
     pub waits: bool,
     /// Whether signing in requires a second step.
     pub second_factor: bool,
-    mark: Option<String>,
+    /// Whether it was created by an earlier version, with the password of whoever signed up.
+    pub has_password: bool,
 }
 
 impl Account {
@@ -42,7 +51,7 @@ impl Account {
             email: attribute("email").unwrap_or_default(),
             waits: output.user_status() == Some(&UserStatusType::Unconfirmed),
             second_factor: output.user_mfa_setting_list().iter().any(|setting| setting == AUTHENTICATOR),
-            mark: attribute(mark::ATTRIBUTE),
+            has_password: attribute(EARLIER_VERSIONS).is_some(),
         }
     }
 }
@@ -58,7 +67,7 @@ pub(super) enum Admitted {
 impl Cognito {
     /// The proof that a call about a user comes from this client: Cognito's secret hash.
     pub(super) fn proof(&self, username: &str) -> String {
-        let mut mac = mark::mac(&self.settings.client_secret);
+        let mut mac = sign_up_token::mac(&self.settings.client_secret);
         mac.update(username.as_bytes());
         mac.update(self.settings.client_id.as_bytes());
         STANDARD.encode(mac.finalize().into_bytes())
@@ -74,15 +83,18 @@ impl Cognito {
         }
     }
 
-    /// Creates an account that waits for its code.
-    pub(super) async fn make(&self, email: &str, password: &str) -> Result<(), Refusal> {
-        let attribute = |name: &str, value: String| AttributeType::builder().name(name).value(value).build();
-        let attributes = [("email", email.to_owned()), (mark::ATTRIBUTE, mark::of(&self.settings, email, password))];
-        let mut call = self.once().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
-        for (name, value) in attributes {
-            call = call.user_attributes(attribute(name, value).map_err(Refusal::unbuilt)?);
-        }
-        call.username(email).password(password).send().await?;
+    /// Creates an account that waits for its code, with a password that nobody knows.
+    pub(super) async fn make(&self, email: &str) -> Result<(), Refusal> {
+        let attribute = AttributeType::builder().name("email").value(email).build().map_err(Refusal::unbuilt)?;
+        let call = self.once().sign_up().client_id(&self.settings.client_id).secret_hash(self.proof(email));
+        call.user_attributes(attribute).username(email).password(random_password()).send().await?;
+        Ok(())
+    }
+
+    /// Sets the password of an address or a person's id.
+    pub(super) async fn set_password(&self, username: &str, password: &str) -> Result<(), Refusal> {
+        let call = self.client().admin_set_user_password().user_pool_id(&self.settings.user_pool_id);
+        call.username(username).password(password).permanent(true).send().await?;
         Ok(())
     }
 
@@ -94,13 +106,6 @@ impl Cognito {
             Ok(_) | Err(Refusal::NoAccount) => Ok(()),
             Err(refusal) => Err(refusal.into_error()),
         }
-    }
-
-    /// Whether the account is unconfirmed and was created with this password.
-    pub(super) async fn waits_with(&self, email: &str, password: &str) -> Result<bool> {
-        let account = self.account(email).await?;
-        let right = mark::of(&self.settings, email, password);
-        Ok(account.is_some_and(|account| account.waits && account.mark == Some(right)))
     }
 
     /// Tries a password for an address or a person's id.

@@ -17,7 +17,7 @@ use crate::{
     id::random_text,
     ports::{
         Identity,
-        identity::{SignIn, Tokens},
+        identity::{PasswordOf, SignIn, Tokens},
     },
 };
 use async_trait::async_trait;
@@ -59,10 +59,12 @@ macro_rules! identity_contract {
     ($world:expr) => {
         $crate::identity_contract!($world =>
             sign_up_then_confirm_then_sign_in,
-            only_the_correct_password_reveals_an_unconfirmed_account,
+            a_sign_up_that_waits_is_no_account,
             a_wrong_code_does_not_confirm,
-            signing_up_again_replaces_the_password,
-            a_code_confirms_only_the_sign_up_it_was_sent_for,
+            the_account_gets_the_password_of_the_browser_that_confirms,
+            a_stranger_s_sign_up_takes_nothing_over,
+            another_browser_confirms_with_a_password,
+            a_token_is_for_one_address,
             concurrent_sign_ups_create_one_account,
             a_resent_code_confirms,
             no_response_reveals_an_account,
@@ -124,8 +126,9 @@ async fn wrong_code(world: &dyn IdentityWorld, email: &str) -> String {
 /// Creates a confirmed account with [`PASSWORD`].
 async fn confirmed(world: &dyn IdentityWorld, name: &str) -> String {
     let email = address(name);
-    world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
-    world.identity().confirm(&email, &code(world, &email).await).await.expect("confirms");
+    let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
+    let code = code(world, &email).await;
+    world.identity().confirm(&email, PasswordOf::SignUp(&token), &code).await.expect("confirms");
     email
 }
 

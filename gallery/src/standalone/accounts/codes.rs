@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use super::{
     error::AccountError,
-    store::{Account, CODES, Store, item, key, still, update},
+    store::{CODES, Store, item, key, still, update},
 };
 use crate::{
     Result,
@@ -32,7 +32,7 @@ const MAX_TRIES: u32 = 5;
 /// What a code is for. It cannot be used for anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// To confirm a new account.
+    /// To confirm the address of a sign-up.
     Confirm,
     /// To set a new password.
     Reset,
@@ -46,10 +46,20 @@ impl Purpose {
         }
     }
 
-    /// The key under which the code is stored.
-    pub fn key(self, person: &PersonId) -> Key {
-        key(person, format!("{CODES}{}", self.name()))
+    /// A code for an account.
+    pub fn of(self, person: &PersonId) -> Subject {
+        Subject { purpose: self, name: person.to_string(), key: key(person, format!("{CODES}{}", self.name())) }
     }
+}
+
+/// What a code is for, and for whom.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub purpose: Purpose,
+    /// The id of a person or of a sign-up. A code is worth nothing for another one.
+    pub name: String,
+    /// The key under which the code is stored.
+    pub key: Key,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -73,11 +83,10 @@ impl Codes {
     }
 
     /// A new code, and the write that stores it in place of the previous one.
-    pub fn issue(&self, person: &PersonId, purpose: Purpose, now: Timestamp) -> Result<(String, Write)> {
+    pub fn issue(&self, subject: &Subject, now: Timestamp) -> Result<(String, Write)> {
         let code = random_code();
-        let stored =
-            StoredCode { hash: hex::encode(self.mac(person, purpose, &code).finalize().into_bytes()), tries: 0 };
-        let item = item(purpose.key(person), &stored, Some(now + LIFETIME))?;
+        let stored = StoredCode { hash: hex::encode(self.mac(subject, &code).finalize().into_bytes()), tries: 0 };
+        let item = item(subject.key.clone(), &stored, Some(now + LIFETIME))?;
         Ok((code, Write::Put { item, conditions: vec![] }))
     }
 
@@ -86,15 +95,8 @@ impl Codes {
     ///
     /// # Errors
     /// [`WRONG_CODE`].
-    pub async fn check(
-        &self,
-        store: &Store,
-        account: &Account,
-        purpose: Purpose,
-        typed: &str,
-        now: Timestamp,
-    ) -> Result<Write> {
-        let key = purpose.key(&account.person);
+    pub async fn check(&self, store: &Store, subject: &Subject, typed: &str, now: Timestamp) -> Result<Write> {
+        let key = subject.key.clone();
         // Other tries may come between reading and counting, but only as often as there are tries.
         for _ in 0..=MAX_TRIES {
             let item = store.table.get(&key).await?.ok_or(WRONG_CODE)?;
@@ -113,15 +115,15 @@ impl Codes {
             }
             let hash = hex::decode(&stored.hash).map_err(AccountError::from)?;
             // The comparison takes constant time.
-            self.mac(&account.person, purpose, typed).verify_slice(&hash).map_err(|_| WRONG_CODE)?;
+            self.mac(subject, typed).verify_slice(&hash).map_err(|_| WRONG_CODE)?;
             return Ok(Write::Delete { key, conditions: vec![still("hash", stored.hash)] });
         }
         Err(WRONG_CODE)
     }
 
-    fn mac(&self, person: &PersonId, purpose: Purpose, code: &str) -> Hmac<Sha256> {
+    fn mac(&self, subject: &Subject, code: &str) -> Hmac<Sha256> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("HMAC accepts keys of any length");
-        mac.update(format!("{}\n{person}\n{code}", purpose.name()).as_bytes());
+        mac.update(format!("{}\n{}\n{code}", subject.purpose.name(), subject.name).as_bytes());
         mac
     }
 }
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn mailed_codes_stay_valid() {
         let ada = "ada-lovelace".parse().expect("an id");
-        let hash = Codes::new(&[7; 32]).mac(&ada, Purpose::Confirm, "123456").finalize().into_bytes();
+        let hash = Codes::new(&[7; 32]).mac(&Purpose::Confirm.of(&ada), "123456").finalize().into_bytes();
         assert_eq!(hex::encode(hash), "4c302fa434e58f18ebb4fec3eb92984cfc3b6ab2670dbba604335a656e24f1f1");
     }
 }

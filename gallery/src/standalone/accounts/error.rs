@@ -10,8 +10,6 @@ pub(super) enum AccountError {
     ChangedTooOften(&'static str),
     #[error("a session changed too often while it was being renewed")]
     SessionChangedTooOften,
-    #[error("an account was deleted while it was being created")]
-    DeletedMeanwhile,
     #[error("the stored hash of a code is damaged")]
     CodeHash(#[from] hex::FromHexError),
     #[error("a password cannot be hashed or checked")]

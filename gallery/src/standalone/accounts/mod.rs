@@ -6,6 +6,7 @@ mod codes;
 mod error;
 mod password;
 mod sessions;
+mod sign_ups;
 mod store;
 mod tokens;
 mod totp;
@@ -33,7 +34,7 @@ use crate::{
     person::check_password,
     ports::{
         Clock, Identity, Mail, Table,
-        identity::{AccessClaims, Challenge, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
+        identity::{AccessClaims, Challenge, PasswordOf, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
         mail::{Letter, Message},
         table::{Condition, WriteError},
     },
@@ -91,49 +92,21 @@ impl Accounts {
         Ok(refresh.map(|refresh| self.tokens(person, Some(refresh))))
     }
 
-    /// Stores the account for a sign-up. Returns the code to mail, or `None` if a confirmed account has the address.
-    async fn register(&self, email: &str, hash: &str) -> Result<Option<String>> {
+    /// Creates an account that waits for its first password, unless the address has one. Returns its person.
+    async fn ensure_account(&self, email: &str, hash: &str) -> Result<PersonId> {
         for _ in 0..ATTEMPTS {
-            let (person, mut writes) = match self.store.account_of(email).await? {
-                Some(account) if account.confirmed => return Ok(None),
-                // Somebody signs up again before confirming.
-                Some(Account { person, .. }) => {
-                    let unconfirmed = vec![still("confirmed", false)];
-                    let replace = update(account_key(&person), [("password", json!(hash))], unconfirmed);
-                    (person, vec![replace])
-                }
-                None => {
-                    let account = Account {
-                        person: PersonId::random(),
-                        email: email.to_owned(),
-                        password: hash.to_owned(),
-                        confirmed: false,
-                        epoch: fresh_epoch(),
-                        totp: String::new(),
-                        totp_pending: String::new(),
-                        totp_step: 0,
-                    };
-                    let writes = Store::create(&account)?;
-                    (account.person, writes)
-                }
-            };
-            let (code, store_code) = self.codes.issue(&person, Purpose::Confirm, self.now())?;
-            writes.push(store_code);
-            match self.store.table.write(writes).await {
-                Ok(()) => return Ok(Some(code)),
-                // The account was created, confirmed or deleted in the meantime.
+            if let Some(account) = self.store.account_of(email).await? {
+                return Ok(account.person);
+            }
+            let account = Account::new(PersonId::random(), email, hash, false);
+            match self.store.table.write(Store::create(&account)?).await {
+                Ok(()) => return Ok(account.person),
+                // The account was created in the meantime.
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
         Err(AccountError::ChangedTooOften("it was being created").into())
-    }
-
-    /// Mails a code that replaces the previous one.
-    async fn mail_code(&self, account: &Account, purpose: Purpose) -> Result<()> {
-        let (code, write) = self.codes.issue(&account.person, purpose, self.now())?;
-        self.store.table.write(vec![write]).await?;
-        self.mail.send(code_letter(&account.email, purpose, code)).await
     }
 
     /// Whether the password is the account's. It takes as long if there is no account.
@@ -163,39 +136,41 @@ fn code_letter(to: &str, purpose: Purpose, code: String) -> Message {
 
 #[async_trait]
 impl Identity for Accounts {
-    async fn sign_up(&self, email: &str, password: &str) -> Result<()> {
+    async fn sign_up(&self, email: &str, password: &str) -> Result<String> {
         check_password(password, email)?;
         // A hash is also computed if the address has an account, so that the time reveals nothing.
         let hash = self.passwords.hash(password).await?;
-        let message = match self.register(email, &hash).await? {
-            Some(code) => code_letter(email, Purpose::Confirm, code),
-            None => Message { to: email.to_owned(), letter: Letter::AlreadyRegistered },
-        };
-        self.mail.send(message).await
+        if self.store.account_of(email).await?.is_some_and(|account| account.confirmed) {
+            self.mail.send(Message { to: email.to_owned(), letter: Letter::AlreadyRegistered }).await?;
+            return Ok(sign_ups::fresh_id(self.now()));
+        }
+        let (id, code) = self.begin_sign_up(email, hash).await?;
+        self.mail.send(code_letter(email, Purpose::Confirm, code)).await?;
+        Ok(id)
     }
 
-    async fn confirm(&self, email: &str, code: &str) -> Result<()> {
-        let account = self.store.account_of(email).await?.ok_or(WRONG_CODE)?;
-        let use_up = self.codes.check(&self.store, &account, Purpose::Confirm, code, self.now()).await?;
-        let confirm =
-            update(account_key(&account.person), [("confirmed", json!(true))], vec![still("confirmed", false)]);
-        self.store.table.write(vec![confirm, use_up]).await.map_err(code_was_used)
+    async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str) -> Result<()> {
+        let hash = match password {
+            PasswordOf::SignUp(id) => self.password_of_sign_up(email, id).await?.ok_or(WRONG_CODE)?,
+            PasswordOf::Typed(password) => {
+                check_password(password, email)?;
+                self.passwords.hash(password).await?
+            }
+        };
+        self.finish_sign_up(email, &hash, code).await
     }
 
     async fn resend_code(&self, email: &str) -> Result<()> {
-        match self.store.account_of(email).await? {
-            Some(account) if !account.confirmed => self.mail_code(&account, Purpose::Confirm).await,
-            _ => Ok(()),
+        match self.renew_sign_up_code(email).await? {
+            Some(code) => self.mail.send(code_letter(email, Purpose::Confirm, code)).await,
+            None => Ok(()),
         }
     }
 
     async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn> {
-        let account = self.store.account_of(email).await?;
+        let account = self.store.account_of(email).await?.filter(|account| account.confirmed);
         let fits = self.fits(password, account.as_ref()).await?;
         let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
-        if !account.confirmed {
-            return Err(Error::NotConfirmed);
-        }
         if !account.totp.is_empty() {
             return Ok(SignIn::CodeNeeded(self.authenticators.challenge(&account, self.now())));
         }
@@ -239,16 +214,16 @@ impl Identity for Accounts {
     }
 
     async fn forgot_password(&self, email: &str) -> Result<()> {
-        match self.store.account_of(email).await? {
-            Some(account) => self.mail_code(&account, Purpose::Reset).await,
-            None => Ok(()),
-        }
+        let Some(account) = self.store.account_of(email).await? else { return Ok(()) };
+        let (code, write) = self.codes.issue(&Purpose::Reset.of(&account.person), self.now())?;
+        self.store.table.write(vec![write]).await?;
+        self.mail.send(code_letter(&account.email, Purpose::Reset, code)).await
     }
 
     async fn reset_password(&self, email: &str, code: &str, password: &str) -> Result<()> {
         check_password(password, email)?;
         let account = self.store.account_of(email).await?.ok_or(WRONG_CODE)?;
-        let use_up = self.codes.check(&self.store, &account, Purpose::Reset, code, self.now()).await?;
+        let use_up = self.codes.check(&self.store, &Purpose::Reset.of(&account.person), code, self.now()).await?;
         let epoch = fresh_epoch();
         let hash = self.passwords.hash(password).await?;
         // A person who has the code reads the address's mail, so this also confirms the address.
@@ -329,11 +304,7 @@ impl Identity for Accounts {
         // A random password that nobody knows.
         let hash = self.passwords.hash(&fresh_epoch()).await?;
         // A person who resets the password with a code reads the address's mail, so that confirms the address.
-        self.register(email, &hash).await?;
-        match self.store.account_of(email).await? {
-            Some(account) => Ok(account.person),
-            None => Err(AccountError::DeletedMeanwhile.into()),
-        }
+        self.ensure_account(email, &hash).await
     }
 
     async fn delete(&self, person: &PersonId) -> Result<()> {

@@ -3,6 +3,8 @@
 //! | partition | sort key | what |
 //! |---|---|---|
 //! | `ACCOUNT#{email}` | `ACCOUNT` | who has the address; makes it unique |
+//! | `SIGNUP#{email}` | `WAITS#{id}` | a sign-up that waits for its code ([`super::sign_ups`]) |
+//! | `SIGNUP#{email}` | `CODE#{id}` | its code |
 //! | `PERSONACCOUNT#{person}` | `ACCOUNT` | [`Account`] |
 //! | `PERSONACCOUNT#{person}` | `CODE#{purpose}` | a mailed code that has not been used |
 //! | `PERSONACCOUNT#{person}` | `SESSION#{family}` | one session, however often its token rotated |
@@ -38,6 +40,7 @@ pub(super) struct Account {
     pub email: String,
     /// The password's hash in PHC format, with its parameters and salt.
     pub password: String,
+    /// False for an account that was created by invitation until its first password is set. Nobody can sign in to it.
     pub confirmed: bool,
     /// Sessions of another epoch have ended. Changing the epoch ends all of them in the same write that changes a
     /// password, however many there are.
@@ -51,6 +54,22 @@ pub(super) struct Account {
     /// The 30-second step of the last code that was used. Each code can be used only once (RFC 6238, 5.2).
     #[serde(default)]
     pub totp_step: i64,
+}
+
+impl Account {
+    /// An account with one step and no sessions.
+    pub fn new(person: PersonId, email: &str, password: &str, confirmed: bool) -> Self {
+        Self {
+            person,
+            email: email.to_owned(),
+            password: password.to_owned(),
+            confirmed,
+            epoch: fresh_epoch(),
+            totp: String::new(),
+            totp_pending: String::new(),
+            totp_step: 0,
+        }
+    }
 }
 
 /// Who has an address.
@@ -133,8 +152,13 @@ impl Store {
 
     /// Deletes the items whose sort key has this prefix, except those of the epoch to keep.
     pub async fn sweep(&self, person: &PersonId, prefix: &str, keep: Option<&str>) -> Result<()> {
+        self.sweep_in(key(person, "").pk, prefix, keep).await
+    }
+
+    /// The same in any partition.
+    pub async fn sweep_in(&self, pk: String, prefix: &str, keep: Option<&str>) -> Result<()> {
         let limit = u32::try_from(MAX_WRITES).unwrap_or(u32::MAX);
-        let mut query = Query::prefix(key(person, "").pk, prefix).limit(limit);
+        let mut query = Query::prefix(pk, prefix).limit(limit);
         loop {
             let found = self.table.query(&query).await?;
             let kept = |item: &Item| keep.is_some() && item.attributes.get("epoch").and_then(Value::as_str) == keep;

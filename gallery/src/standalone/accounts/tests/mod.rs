@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use super::*;
 use crate::{
     contract::{clock::showing, identity::IdentityWorld, memory::MemoryTable},
-    ports::mail::Message,
+    ports::{identity::SIGN_UP_LIFETIME, mail::Message},
     standalone::sqlite::SqliteTable,
 };
 
@@ -86,10 +86,18 @@ impl World {
     /// A world with a session.
     async fn signed_in() -> (Self, String) {
         let world = Self::new();
-        world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
-        world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+        world.sign_up().await;
+        world.confirm(&world.code().await).await.expect("confirms");
         let refresh = world.sign_in().await;
         (world, refresh)
+    }
+
+    async fn sign_up(&self) {
+        self.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    }
+
+    async fn confirm(&self, code: &str) -> Result<()> {
+        self.accounts.confirm(EMAIL, PasswordOf::Typed(PASSWORD), code).await
     }
 
     async fn sign_in(&self) -> String {
@@ -130,44 +138,44 @@ impl IdentityWorld for World {
 #[tokio::test]
 async fn a_code_is_valid_for_fifteen_minutes() {
     let world = World::new();
-    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.sign_up().await;
     let late = world.code().await;
     world.pass(codes::LIFETIME);
-    assert!(matches!(world.accounts.confirm(EMAIL, &late).await, Err(Error::WrongCredentials(_))));
+    assert!(matches!(world.confirm(&late).await, Err(Error::WrongCredentials(_))));
     world.accounts.resend_code(EMAIL).await.expect("resends");
     world.pass(codes::LIFETIME - SECOND);
-    world.accounts.confirm(EMAIL, &world.code().await).await.expect("just in time");
+    world.confirm(&world.code().await).await.expect("just in time");
 }
 
 #[tokio::test]
 async fn five_wrong_tries_use_up_a_code_even_concurrently() {
     let world = World::on(sqlite());
-    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.sign_up().await;
     let right = world.code().await;
     let wrong = if right == "000000" { "000001" } else { "000000" };
-    let tries = (0..5).map(|_| world.accounts.confirm(EMAIL, wrong));
+    let tries = (0..5).map(|_| world.confirm(wrong));
     assert!(join_all(tries).await.iter().all(Result::is_err));
-    assert!(world.accounts.confirm(EMAIL, &right).await.is_err(), "used up");
+    assert!(world.confirm(&right).await.is_err(), "used up");
     world.accounts.resend_code(EMAIL).await.expect("resends");
-    world.accounts.confirm(EMAIL, &world.code().await).await.expect("a new code starts afresh");
+    world.confirm(&world.code().await).await.expect("a new code starts afresh");
 }
 
 #[tokio::test]
 async fn the_correct_code_works_after_four_wrong_tries() {
     let world = World::new();
-    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.sign_up().await;
     for _ in 0..4 {
-        assert!(world.accounts.confirm(EMAIL, "wrong").await.is_err());
+        assert!(world.confirm("wrong").await.is_err());
     }
-    world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+    world.confirm(&world.code().await).await.expect("confirms");
 }
 
 #[tokio::test]
 async fn only_one_of_two_concurrent_confirmations_succeeds() {
     let world = World::on(sqlite());
-    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.sign_up().await;
     let code = world.code().await;
-    let confirmed = join_all((0..2).map(|_| world.accounts.confirm(EMAIL, &code))).await;
+    let confirmed = join_all((0..2).map(|_| world.confirm(&code))).await;
     assert_eq!(confirmed.iter().filter(|outcome| outcome.is_ok()).count(), 1);
 }
 
@@ -181,21 +189,57 @@ async fn the_owner_of_an_account_is_told_about_a_sign_up() {
 }
 
 #[tokio::test]
-async fn a_reset_confirms_an_unconfirmed_account() {
+async fn a_reset_gives_an_invited_account_its_first_password() {
     let world = World::new();
-    world.accounts.sign_up(EMAIL, "somebody else's").await.expect("signs up");
+    let invited = world.accounts.invite(EMAIL).await.expect("invites");
     world.accounts.forgot_password(EMAIL).await.expect("mails a code");
     world.accounts.reset_password(EMAIL, &world.code().await, PASSWORD).await.expect("resets");
-    world.sign_in().await;
+    let refresh = world.sign_in().await;
+    assert_eq!(world.accounts.refresh(&refresh).await.expect("renews").person, invited);
+}
+
+#[tokio::test]
+async fn somebody_invited_who_signs_up_gets_the_account_that_waits_for_them() {
+    let world = World::new();
+    let invited = world.accounts.invite(EMAIL).await.expect("invites");
+    world.sign_up().await;
+    world.confirm(&world.code().await).await.expect("confirms");
+    assert_eq!(world.accounts.invite(EMAIL).await.expect("the same"), invited);
+    let refresh = world.sign_in().await;
+    assert_eq!(world.accounts.refresh(&refresh).await.expect("renews").person, invited);
+}
+
+#[tokio::test]
+async fn a_sign_up_expires_after_a_day() {
+    let world = World::new();
+    let token = world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.pass(SIGN_UP_LIFETIME - SECOND);
+    world.accounts.resend_code(EMAIL).await.expect("resends");
+    let code = world.code().await;
+    world.pass(SECOND);
+    assert!(world.accounts.confirm(EMAIL, PasswordOf::SignUp(&token), &code).await.is_err());
+    world.accounts.resend_code(EMAIL).await.expect("same response");
+    assert_eq!(world.code().await, code, "no other code");
+    assert!(world.table.all().iter().all(|item| item.expires_at.is_some()), "nothing stays");
+}
+
+#[tokio::test]
+async fn no_record_of_a_sign_up_is_left_when_it_is_confirmed() {
+    let world = World::new();
+    for _ in 0..3 {
+        world.sign_up().await;
+    }
+    world.confirm(&world.code().await).await.expect("confirms");
+    assert_eq!(world.table.all().len(), 2, "the address and the account");
 }
 
 #[tokio::test]
 async fn a_code_for_one_purpose_is_refused_for_another() {
     let world = World::new();
-    world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
+    world.sign_up().await;
     let confirm = world.code().await;
     assert!(world.accounts.reset_password(EMAIL, &confirm, PASSWORD).await.is_err());
-    world.accounts.confirm(EMAIL, &confirm).await.expect("still valid for its own purpose");
+    world.confirm(&confirm).await.expect("still valid for its own purpose");
 }
 
 #[tokio::test]
@@ -247,8 +291,8 @@ async fn a_lost_response_does_not_end_the_session() {
 #[tokio::test]
 async fn concurrent_renewals_yield_one_successor() {
     for world in [World::new(), World::on(sqlite())] {
-        world.accounts.sign_up(EMAIL, PASSWORD).await.expect("signs up");
-        world.accounts.confirm(EMAIL, &world.code().await).await.expect("confirms");
+        world.sign_up().await;
+        world.confirm(&world.code().await).await.expect("confirms");
         let token = world.sign_in().await;
         let renewed = join_all((0..6).map(|_| world.renew(&token))).await;
         let successors: Vec<_> = renewed.into_iter().flatten().collect();
