@@ -3,7 +3,7 @@
 
 mod support;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
@@ -99,6 +99,7 @@ impl World {
             role: Role::Member,
             created_at: BEGIN,
             quota_bytes: None,
+            language: None,
         };
         let person = Person { email: email(&person.id), ..person };
         let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![] };
@@ -441,8 +442,17 @@ async fn a_round_reaches_everybody_however_many_they_are() {
         }
     }
     assert!(slices > 3, "{slices} slices");
-    let all = |job: &Job| matches!(job, Job::EmptyTrash { .. });
-    assert_eq!(world.jobs.waiting().iter().filter(|job| all(job)).count(), people.len());
+    let emptied = || -> BTreeSet<PersonId> {
+        let person = |job: Job| if let Job::EmptyTrash { person } = job { Some(person) } else { None };
+        world.jobs.waiting().into_iter().filter_map(person).collect()
+    };
+    // A cut between a person's record and their job leaves the job to a round after it counts as lost.
+    assert!(emptied().len() + 8 * slices >= people.len(), "{} people", emptied().len());
+    tokio::time::sleep(Duration::from_secs(30 * 60)).await;
+    while world.runner.run(&Job::Tidy, world.until(Duration::from_secs(2))).await.expect("no fault").slice()
+        != Slice::Done
+    {}
+    assert_eq!(emptied().len(), people.len());
     world.run_jobs(Duration::from_secs(60)).await;
     assert!(world.blobs.paths().is_empty());
 }
