@@ -237,6 +237,8 @@ async fn an_account_is_its_persons_own() {
     refused!(library.change_password(&Viewer::Nobody, "x", "y").await, Error::SignInRequired);
     refused!(library.sign_out_everywhere(&Viewer::Nobody).await, Error::SignInRequired);
     refused!(library.delete_account(&Viewer::Nobody, "x").await, Error::SignInRequired);
+    refused!(library.set_language(&Viewer::Nobody, Some("de")).await, Error::SignInRequired);
+    refused!(library.set_language(&world.owner, Some("<de>")).await, Error::NotFound);
     library.rename(&world.owner, "Ada").await.expect("the owner");
     assert_eq!(library.account(&world.owner).await.expect("the owner").display_name, "Ada");
     assert_eq!(library.account(&world.other).await.expect("the other").display_name, "");

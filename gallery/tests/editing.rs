@@ -130,6 +130,7 @@ impl World {
             role: Role::Member,
             created_at: BEGIN,
             quota_bytes: None,
+            language: None,
         };
         let record = Write::put(keys::person(&person.id), encode(&person).expect("a record"));
         let line = Write::put(keys::directory(&person.id), Attributes::new());

@@ -4,6 +4,8 @@
 use http::HeaderMap;
 use jiff::SignedDuration;
 
+use crate::locale::Locale;
+
 /// The access token.
 pub const ACCESS: &str = "vitrine_access";
 /// The refresh token.
@@ -44,6 +46,13 @@ pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value.to_owned())
+}
+
+/// The cookie that keeps a chosen language. `None` removes it.
+#[must_use]
+pub fn language(chosen: Option<Locale>, secure: bool) -> String {
+    let keep = if chosen.is_some() { LONG * 6 } else { SignedDuration::ZERO };
+    set(LANGUAGE, chosen.map_or("", Locale::tag), keep, secure)
 }
 
 /// The cookies of a fresh session.

@@ -236,6 +236,12 @@ fn rows() -> Vec<Row> {
             assert_eq!(scene.library().account(&asker.viewer).await?.display_name, "Somebody");
             Ok(own(asker))
         }),
+        row!(set_language, ONE_S_OWN, |scene, asker| {
+            scene.library().set_language(&asker.viewer, Some("de")).await?;
+            let signed_in = scene.library().sign_in(asker.email, PASSWORD, "::1").await?.open().expect("one step");
+            assert_eq!(signed_in.language.as_deref(), Some("de"));
+            Ok(own(asker))
+        }),
         row!(change_password, ONE_S_OWN, |scene, asker| {
             scene.library().change_password(&asker.viewer, PASSWORD, "another password").await?;
             scene.library().sign_in(asker.email, "another password", "::1").await?;

@@ -65,7 +65,7 @@ pub async fn resend(State(state): App, Extension(info): Who, Form(fields): Form<
 /// Signs in.
 pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_in(&fields.email, &fields.password, &info.address).await {
-        Ok(entrance) => entered(&state, entrance, &fields.next),
+        Ok(entrance) => entered(&state, &info, entrance, &fields.next).await,
         Err(Error::NotConfirmed) => see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim())),
         Err(error) => {
             let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
@@ -128,7 +128,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
         state.library.sign_in(&email, &fields.new_password, &info.address).await
     };
     match changed.await {
-        Ok(entrance) => entered(&state, entrance, &paths::ACCOUNT.with(SAVED, "password")),
+        Ok(entrance) => entered(&state, &info, entrance, &paths::ACCOUNT.with(SAVED, "password")).await,
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
             again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await

@@ -1,18 +1,24 @@
 //! Forms about two-step sign-in.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity::CHALLENGE_LIFETIME};
+use gallery::{
+    Error,
+    error::WrongCredentials,
+    library::{Entrance, SignedIn},
+    ports::identity::CHALLENGE_LIFETIME,
+};
 use http::{Response, StatusCode};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::{again, see_other, with_cookies};
 use crate::{
+    locale::Locale,
     paths::{
         self, local,
         parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, SAVED},
     },
-    server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render},
+    server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, log_cause, render},
 };
 
 /// Fields of the forms about two-step sign-in; each form fills some.
@@ -37,16 +43,32 @@ const PAGE: paths::Path = paths::TWO_STEP;
 /// Characters of a key at most; Cognito's have 52.
 const MAX_SECRET: usize = 128;
 
-/// In, or on to the second step.
-pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
+/// Signs in, or goes on to the second step.
+pub(super) async fn entered(state: &AppState, info: &RequestInfo, entrance: Entrance, next: &str) -> Answer {
     let (next, secure) = (local(next), state.site.secure);
     match entrance {
-        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
+        Entrance::Open(signed_in) => opened(state, info, &signed_in, next).await,
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_LIFETIME, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
         }
     }
+}
+
+/// Goes to a page with a new session, in the language that the person chose. Until they have chosen one, it is the one
+/// chosen in this browser.
+async fn opened(state: &AppState, info: &RequestInfo, signed_in: &SignedIn, next: &str) -> Answer {
+    let secure = state.site.secure;
+    let mut set = cookies::session(&signed_in.tokens, secure);
+    let known = signed_in.language.as_deref().and_then(|tag| Locale::offered(tag, state.site.pseudo_locales));
+    if let Some(locale) = known {
+        set.push(cookies::language(Some(locale), secure));
+    } else if info.locale_chosen {
+        let kept = state.library.set_language(&signed_in.viewer(), Some(info.locale.tag())).await;
+        // The browser keeps it in any case.
+        kept.unwrap_or_else(|error| log_cause(&error));
+    }
+    with_cookies(see_other(next), set)
 }
 
 /// Takes the second step.
@@ -58,10 +80,7 @@ pub async fn sign_in_code(
 ) -> Answer {
     let next = local(&fields.next);
     match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
-        Ok(signed_in) => {
-            let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
-            forget(&state, done)
-        }
+        Ok(signed_in) => forget(&state, opened(&state, &info, &signed_in, next).await),
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
             again(&state, &info, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new()).await
