@@ -25,18 +25,18 @@ use crate::{
 /// How long the files of replaced renditions stay.
 const KEPT: SignedDuration = SignedDuration::from_hours(2 * 24);
 
-/// Revisions whose files are deleted at once.
+/// How many revisions are deleted at the same time.
 const AT_ONCE: usize = 8;
 
 /// A note that renditions must be deleted.
 #[derive(Serialize, Deserialize)]
 struct Note {
-    /// When; stored in Unix milliseconds.
+    /// When the files must be deleted; stored in Unix milliseconds.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     due: Timestamp,
 }
 
-/// The write that notes that the renditions of a revision must be deleted in two days.
+/// Returns the write that notes that the renditions of a revision must be deleted in two days.
 pub(crate) fn note(photo: &PhotoId, revision: Option<Revision>, now: Timestamp) -> Result<Write> {
     Ok(Write::put(keys::replaced(photo, revision), encode(&Note { due: now + KEPT })?))
 }
@@ -88,7 +88,7 @@ impl Library {
             let photo: Photo = decode(item)?;
             shown.insert(photo.id, photo.revision);
         }
-        // A photo that was deleted and came back out of a backup may show what had been replaced.
+        // A deleted photo that was restored from a backup may show a revision that had been replaced.
         let gone = named.iter().filter(|(photo, revision)| shown.get(photo) != Some(revision));
         let files: Vec<_> =
             gone.flat_map(|(photo, revision)| Rendition::all_of(photo, *revision)).map(ObjectKey::Rendition).collect();
