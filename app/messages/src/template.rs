@@ -186,7 +186,11 @@ mod tests {
     #[test]
     fn arguments_may_be_in_any_order() {
         let arguments = [Argument::Number(2037), Argument::Text("{0|x}")];
-        assert_eq!(text("“{1}”: {0}.", &arguments, &English), "“{0|x}”: 2,037.", "arguments are not parsed as templates");
+        assert_eq!(
+            text("“{1}”: {0}.", &arguments, &English),
+            "“{0|x}”: 2,037.",
+            "arguments are not parsed as templates"
+        );
         assert_eq!(text("{7}!", &arguments, &English), "!");
         assert_eq!(text("", &arguments, &English), "");
     }
