@@ -12,16 +12,16 @@ use crate::{
     server::{AppState, cookies},
 };
 
-/// What the form brings.
+/// The fields of the form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
-    /// A tag; empty for the browser's language.
+    /// A tag, or empty for the browser's language.
     language: String,
     next: String,
 }
 
-/// Chooses a language, for whoever this browser is.
+/// Sets the language for this browser, whoever uses it.
 pub async fn language(State(state): State<AppState>, Form(fields): Form<Fields>) -> Response<Body> {
     let chosen = Locale::offered(&fields.language, state.site.pseudo_locales);
     let keep = if chosen.is_some() { cookies::LONG * 6 } else { SignedDuration::ZERO };
