@@ -450,7 +450,7 @@ async fn an_interrupted_deletion_is_finished() {
     let photo = world.ready_photo("a.jpg").await;
     world.forget_records_only(&photo).await;
     assert!(world.bytes_left() > 0);
-    assert_eq!(world.library.finish_erasing().await.expect("a round").changed, 1);
+    assert_eq!(world.library.finish_erasing().await.expect("a cleanup").changed, 1);
     assert_eq!(world.bytes_left(), 0);
     assert_eq!(world.library.finish_erasing().await.expect("again").changed, 0);
 }

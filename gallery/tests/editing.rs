@@ -165,7 +165,7 @@ impl World {
         self.table.write(places::change(None, Some(&photo)).expect("writes")).await.expect("written");
         let original = ObjectKey::Original(photo.id.clone());
         self.blobs.put(&original, Bytes::from_static(ORIGINAL), "image/jpeg").await.expect("stored");
-        self.library().jobs.stored(&photo.id, &owner).await.expect("handed in");
+        self.library().jobs.stored(&photo.id, &owner).await.expect("queued");
         photo.id
     }
 
@@ -179,8 +179,8 @@ impl World {
 
     /// Runs all queued jobs that render photos.
     async fn render(&self) {
-        while let Some(taken) = self.jobs.try_take(Lane::Photos).await.expect("a look") {
-            self.runner.run(&taken.job, Timestamp::MAX).await.expect("no fault");
+        while let Some(taken) = self.jobs.try_take(Lane::Photos).await.expect("no error") {
+            self.runner.run(&taken.job, Timestamp::MAX).await.expect("no error");
             self.jobs.done(&taken).await.expect("done");
         }
     }
@@ -190,7 +190,7 @@ impl World {
     }
 
     async fn round(&self) {
-        self.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+        self.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     }
 
     /// Returns the edits in the photo's files. Asserts that it has all of the files, and that its tile shows the same
@@ -287,7 +287,7 @@ async fn the_same_edits_do_nothing_unless_a_job_was_lost() {
         assert_eq!(world.jobs.waiting(), []);
     }
     world.edit(&photo, TURNED).await;
-    let lost = world.jobs.try_take(Lane::Photos).await.expect("a look").expect("a job");
+    let lost = world.jobs.try_take(Lane::Photos).await.expect("no error").expect("a job");
     world.jobs.done(&lost).await.expect("done");
     world.edit(&photo, TURNED).await;
     world.render().await;
@@ -338,7 +338,7 @@ async fn an_edit_during_rendering_is_not_lost() {
                 let photo = world.arrived().await;
                 (world, photo)
             };
-            let taken = world.jobs.try_take(Lane::Photos).await.expect("a look").expect("a job");
+            let taken = world.jobs.try_take(Lane::Photos).await.expect("no error").expect("a job");
             let rendering = world.runner.run(&taken.job, Timestamp::MAX);
             let edited =
                 world.way.at(call, rendering, world.library().edit_picture(&world.owner, &photo, TURNED)).await;
@@ -349,7 +349,7 @@ async fn an_edit_during_rendering_is_not_lost() {
             world.round().await;
             assert_eq!(world.revisions(&photo).await.len(), 1, "ready: {ready}, at call {call}");
             world.is_healthy("after it").await;
-            edited.expect("no fault");
+            edited.expect("no error");
         }
     }
 }
@@ -366,7 +366,7 @@ async fn an_edit_may_be_interrupted_at_any_call() {
             let before = world.revisions(&photo).await;
             let edit = async || world.library().edit_picture(&world.owner, &photo, TURNED).await.expect("the owner");
             let job = Job::Render { photo: photo.clone() };
-            let render = async || world.runner.run(&job, Timestamp::MAX).await.map(drop).expect("no fault");
+            let render = async || world.runner.run(&job, Timestamp::MAX).await.map(drop).expect("no error");
             let round = async || world.round().await;
             let mut done = false;
             for each in 0..3 {
@@ -515,7 +515,7 @@ async fn two_jobs_of_one_edit_make_the_same_files() {
         let (world, photo) = World::with_photo().await;
         world.edit(&photo, TURNED).await;
         let render = || world.runner.render_photo.run(&photo);
-        let other = world.way.at(call, render(), render()).await.expect("no fault");
+        let other = world.way.at(call, render(), render()).await.expect("no error");
         assert!(matches!(other, RenderOutcome::Ready(_) | RenderOutcome::Nothing));
         assert_eq!(world.shows(&photo).await, format!("{TURNED:?}"), "at call {call}");
         assert_eq!(world.revisions(&photo).await.len(), 2, "at call {call}");

@@ -160,8 +160,8 @@ impl World {
     /// Runs all queued jobs, in slices. Returns the number of slices.
     async fn run_jobs(&self, slice: Duration) -> usize {
         let mut slices = 0;
-        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("a look") {
-            self.runner.run(&taken.job, self.until(slice)).await.expect("no fault");
+        while let Some(taken) = self.jobs.try_take(Lane::Bulk).await.expect("no error") {
+            self.runner.run(&taken.job, self.until(slice)).await.expect("no error");
             self.jobs.done(&taken).await.expect("done");
             slices += 1;
         }
@@ -216,9 +216,9 @@ async fn ten_thousand_photos_are_deleted_completely_and_nothing_else() {
     assert_eq!(world.library().empty_trash(&owner).await.expect("the owner"), Deleting::Begun);
     assert!(asked.elapsed() < Duration::from_millis(200), "the response took {:?}", asked.elapsed());
     let begun = Instant::now();
-    let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    let taken = world.jobs.try_take(Lane::Bulk).await.expect("no error").expect("a job");
     let slice = world.until(Duration::from_secs(5));
-    assert_eq!(world.runner.run(&taken.job, slice).await.expect("no fault"), Ran::Erased(Slice::More));
+    assert_eq!(world.runner.run(&taken.job, slice).await.expect("no error"), Ran::Erased(Slice::More));
     world.jobs.done(&taken).await.expect("done");
     let deletion = world.deletion(&owner).await;
     assert_eq!((deletion.photos, deletion.stage), (Some(10_000), DeletionStage::Running));
@@ -294,9 +294,9 @@ async fn a_job_may_be_interrupted_at_any_call() {
             let trashed = if wish == Wish::Account { &photos[..60] } else { &photos };
             world.trash(&owner, trashed).await;
             wish.ask(&world, &owner, &photos).await;
-            let taken = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+            let taken = world.jobs.try_take(Lane::Bulk).await.expect("no error").expect("a job");
             done = world.way.cut_at(call, world.runner.run(&taken.job, Timestamp::MAX)).await.is_some();
-            world.runner.run(&taken.job, Timestamp::MAX).await.expect("no fault");
+            world.runner.run(&taken.job, Timestamp::MAX).await.expect("no error");
             let before = match wish {
                 // The person's own records were deleted before the response.
                 Wish::Account => {
@@ -379,12 +379,12 @@ async fn a_deletion_whose_job_was_lost_is_queued_again() {
     world.trash(&owner, &photos).await;
     world.library().empty_trash(&owner).await.expect("the owner");
     // As if the process had ended between writing the record and queueing the job.
-    let lost = world.jobs.try_take(Lane::Bulk).await.expect("a look").expect("a job");
+    let lost = world.jobs.try_take(Lane::Bulk).await.expect("no error").expect("a job");
     world.jobs.done(&lost).await.expect("done");
     tokio::time::sleep(Duration::from_secs(21 * 60)).await;
     let stage = world.library().deletions(&owner).await.expect("the owner")[0].stage;
     assert_eq!(stage, DeletionStage::Stalled);
-    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     assert_eq!(world.jobs.waiting(), std::slice::from_ref(&lost.job));
     world.run_jobs(Duration::from_secs(60)).await;
     assert_eq!(world.library().account(&owner).await.expect("the owner").photos, 0);
@@ -414,7 +414,7 @@ async fn a_note_that_cannot_be_settled_does_not_stop_others() {
     let key = keys::erased(&stuck);
     assert!(world.table.get(&key).await.expect("read").is_some());
     world.way.refuse(&ObjectKey::Original(PhotoId::random()));
-    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     assert!(world.table.get(&key).await.expect("read").is_none());
 }
 
@@ -438,7 +438,7 @@ async fn a_cleanup_reaches_everybody_however_many_people_there_are() {
     loop {
         let run = world.runner.run(&Job::Tidy, world.until(Duration::from_secs(2)));
         match world.way.cut_at(if slices % 3 == 1 { 40 } else { u64::MAX / 2 }, run).await {
-            Some(ran) if ran.as_ref().expect("no fault").slice() == Slice::Done => break,
+            Some(ran) if ran.as_ref().expect("no error").slice() == Slice::Done => break,
             _ => slices += 1,
         }
     }
@@ -478,7 +478,7 @@ async fn every_unfinished_upload_is_handled() {
         }
     }
     tokio::time::sleep(Duration::from_secs(8 * 86_400)).await;
-    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     assert!(world.run_jobs(Duration::from_millis(30)).await > 1, "in slices");
     let left = world.library().pending(&owner).await.expect("the owner");
     assert_eq!(left.len(), whole.len());
@@ -502,7 +502,7 @@ async fn late_uploads_to_a_deleted_account_are_deleted() {
     assert_eq!(world.table.get(&note).await.expect("read").expect("a note").attributes["done"], json!(30));
     world.photos(&owner, 2).await;
     tokio::time::sleep(Duration::from_secs(24 * 3600)).await;
-    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+    world.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     world.run_jobs(Duration::from_secs(60)).await;
     // The version of the gallery's records is kept.
     let left: Vec<_> = world.table.all().into_iter().filter(|item| item.key != keys::version()).collect();
