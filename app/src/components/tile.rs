@@ -57,8 +57,8 @@ pub fn Tile(
 ) -> impl IntoView {
     let name = spoken_name(&tile);
     let shape = ratio::drawn(tile.dimensions);
-    // Rows grow by up to a third to fill the line. `sizes` assumes less than that: a phone's high pixel density makes up
-    // for it, and its connection is the bottleneck.
+    // Rows grow by up to a third to fill the line. `sizes` assumes less than that: a phone's high pixel density makes
+    // up for it, and its connection is the bottleneck.
     let width = |row: f64, growth: f64| (row * growth * shape).round() as u32;
     let sizes = format!("(max-width: 640px) {}px, {}px", width(ROW.0, 1.04), width(ROW.1, 1.2));
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());

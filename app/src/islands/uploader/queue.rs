@@ -224,8 +224,8 @@ impl Queue {
             .collect()
     }
 
-    /// Returns the files of a photo. There are two if equal files were added, and the gallery answered for the second one
-    /// that it had arrived already.
+    /// Returns the files of a photo. There are two if equal files were added, and the gallery answered for the second
+    /// one that it had arrived already.
     #[must_use]
     pub fn of_photo(&self, photo: &PhotoId) -> Vec<ItemId> {
         self.items
