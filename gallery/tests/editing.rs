@@ -1,5 +1,5 @@
-//! Editing a picture: new renditions are stored next to the old ones, the photo switches to them in one write, and the old
-//! ones are deleted two days later. Wherever this is interrupted, all files that the photo shows are there.
+//! Editing a picture: new renditions are stored next to the old ones, the photo switches to them in one write, and the
+//! old ones are deleted two days later. Wherever this is interrupted, all files that the photo shows are there.
 
 mod support;
 

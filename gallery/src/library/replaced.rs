@@ -1,9 +1,9 @@
 //! Files of renditions that were replaced. They stay for two days, for open and cached pages; then the cleanup deletes
 //! them.
 //!
-//! The write that makes a photo show other renditions also leaves a note of the revision that it showed before. A replaced
-//! revision is never made again ([`Revision`](crate::rendition::Revision)), so nobody writes its files while they are
-//! deleted. The files are deleted before the note, so a crash in between only makes the cleanup try again.
+//! The write that makes a photo show other renditions also leaves a note of the revision that it showed before. A
+//! replaced revision is never made again ([`Revision`](crate::rendition::Revision)), so nobody writes its files while
+//! they are deleted. The files are deleted before the note, so a crash in between only makes the cleanup try again.
 
 use std::collections::HashMap;
 
@@ -43,8 +43,8 @@ pub(crate) fn note(photo: &PhotoId, revision: Option<Revision>, now: Timestamp) 
 
 impl Library {
     /// Deletes what was replaced long enough ago, from `place` on, until the given time. Returns false if time was up;
-    /// `place` is then where the next call continues. A revision that cannot be deleted does not stop the others. It sets
-    /// `failed`, and the next cleanup tries it again. `count` counts revisions.
+    /// `place` is then where the next call continues. A revision that cannot be deleted does not stop the others. It
+    /// sets `failed`, and the next cleanup tries it again. `count` counts revisions.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] if the notes cannot be read.

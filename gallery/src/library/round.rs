@@ -1,7 +1,7 @@
-//! The cleanup, hourly or daily: it finishes interrupted deletions, deletes the files of replaced renditions, and checks
-//! whether anything needs doing for each person. What needs doing is queued as a job for that person, so a cleanup takes
-//! a few requests for each person, however many photos they have. It remembers its position: with many people it runs in
-//! slices, and an interrupted one continues where it was.
+//! The cleanup, hourly or daily: it finishes interrupted deletions, deletes the files of replaced renditions, and
+//! checks whether anything needs doing for each person. What needs doing is queued as a job for that person, so a
+//! cleanup takes a few requests for each person, however many photos they have. It remembers its position: with many
+//! people it runs in slices, and an interrupted one continues where it was.
 
 use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
