@@ -2,19 +2,20 @@
 
 use crate::messages::t;
 
-/// There was no response.
+/// Returns the sentence for a call without a response.
 #[must_use]
 pub fn unreachable() -> String {
     t!(call_unreachable)
 }
 
-/// The server or the browser did not understand the other, because page and server have different versions.
+/// Returns the sentence for a call that the other side does not understand, because page and server have different
+/// versions.
 #[must_use]
 pub fn not_understood() -> String {
     t!(call_not_understood)
 }
 
-/// An internal error of the gallery.
+/// Returns the sentence for an internal error of the gallery.
 #[must_use]
 pub fn fault_of_ours() -> String {
     t!(call_fault_of_ours)

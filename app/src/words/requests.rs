@@ -9,13 +9,13 @@ pub fn error_id(request_id: &str) -> String {
     t!(failure_id_line, id = request_id)
 }
 
-/// For a form that another site sent.
+/// Returns the sentence for a form that another site sent.
 #[must_use]
 pub fn from_another_site() -> String {
     t!(request_from_another_site)
 }
 
-/// For a request with too many bytes.
+/// Returns the sentence for a request with too many bytes.
 #[must_use]
 pub fn too_large(limit_bytes: u64) -> String {
     t!(request_too_large, limit = &bytes(limit_bytes))

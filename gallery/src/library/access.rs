@@ -165,8 +165,8 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The rules. Owners may do everything with their own things, and others may do nothing; administrators are no
-/// exception. There are no albums yet, so no member and no share link can open one.
+/// Decides what a viewer may do with a subject. Owners may do everything with their own things, and others may do
+/// nothing; administrators are no exception. There are no albums yet, so no member and no share link can open one.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] for nobody.

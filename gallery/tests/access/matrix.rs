@@ -318,7 +318,7 @@ fn own(asker: &Asker) -> About {
     if asker.kind == Kind::Owner { About::TheOwners } else { About::TheirOwn }
 }
 
-/// The result is about the owner's things, which are all that was asked for.
+/// Returns that the result is about the owner's things, which are all that was asked for.
 fn changed(count: u32) -> Result<About> {
     Ok(if count > 0 { About::TheOwners } else { About::Nothing })
 }
@@ -345,7 +345,7 @@ fn same<T>(answers: Vec<Result<T>>) -> Result<Vec<T>> {
     }
 }
 
-/// Everybody asks for the owner's things, the owner last. Returns what they got, in the order of [`Kind::ALL`].
+/// Asks as everybody for the owner's things, as the owner last. Returns what they got, in the order of [`Kind::ALL`].
 async fn ask(row: &Row) -> (Expected, Vec<String>) {
     let scene = Scene::new().await;
     let (mut got, mut faults) = (row.expected, Vec::new());

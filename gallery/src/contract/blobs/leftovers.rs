@@ -12,7 +12,7 @@ use crate::{
     ticket::SINGLE_PART_BYTES,
 };
 
-/// One minute ago, and one minute from now.
+/// Returns the time one minute ago, and one minute from now.
 fn around_now() -> (SystemTime, SystemTime) {
     let minute = Duration::from_secs(60);
     (SystemTime::now() - minute, SystemTime::now() + minute)
