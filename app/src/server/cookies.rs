@@ -1,5 +1,5 @@
-//! The cookies Vitrine sets. Over https they carry `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other
-//! host can set them; over plain http at home browsers would refuse both.
+//! The cookies of Vitrine. Over https they have `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other host
+//! can set them. Over plain http in a home network, browsers would refuse both.
 
 use http::HeaderMap;
 use jiff::SignedDuration;
@@ -10,23 +10,23 @@ use crate::locale::Locale;
 pub const ACCESS: &str = "vitrine_access";
 /// The refresh token.
 pub const REFRESH: &str = "vitrine_refresh";
-/// A sign-in that waits for its second step.
+/// An unfinished sign-in that waits for its second step.
 pub const STEP: &str = "vitrine_step";
-/// Light or dark.
+/// Light or dark mode.
 pub const THEME: &str = "vitrine_theme";
-/// The language that somebody chose.
+/// The language that the person chose.
 pub const LANGUAGE: &str = "vitrine_language";
 
-/// How long a browser keeps the refresh token. It keeps choices about pages six times as long.
+/// How long a browser keeps the refresh token. Preferences are kept six times as long.
 pub const LONG: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// A cookie's full name.
+/// Returns a cookie's full name.
 #[must_use]
 pub fn name(name: &str, secure: bool) -> String {
     if secure { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-/// A `Set-Cookie` value. A `max_age` of zero removes the cookie.
+/// Returns a `Set-Cookie` value. A `max_age` of zero removes the cookie.
 #[must_use]
 pub fn set(cookie: &str, value: &str, max_age: SignedDuration, secure: bool) -> String {
     let (name, max_age) = (name(cookie, secure), max_age.as_secs());
@@ -34,7 +34,7 @@ pub fn set(cookie: &str, value: &str, max_age: SignedDuration, secure: bool) -> 
     format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// The value of a cookie of the request.
+/// Returns the value of a cookie in the request.
 #[must_use]
 pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
     let name = name(cookie, secure);
@@ -65,7 +65,7 @@ pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<S
     cookies
 }
 
-/// The cookies that end a session.
+/// Returns the cookies that end a session.
 #[must_use]
 pub fn clear(secure: bool) -> [String; 2] {
     [ACCESS, REFRESH].map(|cookie| set(cookie, "", SignedDuration::ZERO, secure))
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn https_cookies_are_bound_to_the_host() {
+    fn cookies_over_https_are_bound_to_the_host() {
         assert!(
             set(ACCESS, "x", SignedDuration::from_secs(5), true)
                 .starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure")

@@ -14,7 +14,7 @@ use crate::{
     server::{AppState, FieldName, FormName, RequestInfo, Theme, cookies},
 };
 
-/// Fields of the forms about accounts; each form fills some.
+/// The fields of the forms about accounts. Each form has some of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
@@ -74,7 +74,7 @@ pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form
     }
 }
 
-/// Signs out here.
+/// Signs out on this device.
 pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
     if let Some(token) = cookies::get(&headers, cookies::REFRESH, state.site.secure)
         && let Err(error) = state.library.sign_out(&token).await
@@ -120,7 +120,7 @@ pub async fn account_name(State(state): App, Extension(info): Who, Form(fields):
     }
 }
 
-/// Changes the password. Every session ends with it, so this one starts anew.
+/// Changes the password. This ends all sessions, so a new one is started for this browser.
 pub async fn account_password(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     let changed = async {
         let email = state.library.account(&info.viewer).await?.email;
@@ -137,7 +137,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
     }
 }
 
-/// Chooses light or dark.
+/// Sets light or dark mode.
 pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -> Answer {
     let theme = Theme::from_name(&fields.appearance);
     let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG * 6, state.site.secure);

@@ -11,11 +11,11 @@ use crate::{
     server::{AppState, RequestInfo, cookies, log_cause},
 };
 
-/// What the form brings.
+/// The fields of the form.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
-    /// A tag; empty for the browser's language.
+    /// A tag, or empty for the browser's language.
     language: String,
     next: String,
 }

@@ -21,15 +21,15 @@ use crate::{
     server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, log_cause, render},
 };
 
-/// Fields of the forms about two-step sign-in; each form fills some.
+/// The fields of the forms about two-step sign-in. Each form has some of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
     code: String,
     next: String,
     password: String,
-    /// The authenticator's key, carried along so that a mistyped code does not mean to scan again. It is shown, never
-    /// believed.
+    /// The authenticator's key, passed from page to page so that it need not be scanned again after a mistyped code. It
+    /// is only shown, never trusted.
     secret: String,
 }
 
@@ -37,10 +37,10 @@ type Answer = Response<Body>;
 type App = State<AppState>;
 type Who = Extension<RequestInfo>;
 
-/// The page that switches it on and off.
+/// The page that turns it on and off.
 const PAGE: paths::Path = paths::TWO_STEP;
 
-/// Characters of a key at most; Cognito's have 52.
+/// Maximum number of characters in a key; Cognito's have 52.
 const MAX_SECRET: usize = 128;
 
 /// Signs in, or goes on to the second step.
@@ -88,7 +88,7 @@ pub async fn sign_in_code(
     }
 }
 
-/// Switches two-step sign-in off with a recovery code.
+/// Turns off two-step sign-in with a recovery code.
 pub async fn sign_in_recover(
     State(state): App,
     Extension(info): Who,
@@ -109,7 +109,7 @@ pub async fn sign_in_recover(
     }
 }
 
-/// Shows the key of an authenticator to be set up.
+/// Shows the key for an authenticator.
 pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.begin_two_step(&info.viewer, &info.access.0, &fields.password).await {
         Ok(secret) => shown(&state, &info, FieldName::Secret, secret).await,
@@ -117,7 +117,7 @@ pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields
     }
 }
 
-/// Switches two-step sign-in on and shows the recovery code.
+/// Turns on two-step sign-in and shows the recovery code.
 pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.confirm_two_step(&info.viewer, &info.access.0, &fields.code).await {
         Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
@@ -128,7 +128,7 @@ pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fiel
     }
 }
 
-/// Shows a recovery code in place of the one before.
+/// Shows a new recovery code, which replaces the previous one.
 pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.replace_recovery_code(&info.viewer, &fields.password).await {
         Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
@@ -136,7 +136,7 @@ pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fie
     }
 }
 
-/// Switches two-step sign-in off.
+/// Turns off two-step sign-in.
 pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.end_two_step(&info.viewer, &fields.password).await {
         Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "two-step")),
@@ -144,14 +144,14 @@ pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields):
     }
 }
 
-/// The page with something that is shown once. It is the answer to the form itself: an address to go to could be
-/// opened again.
+/// Renders the page with something that is shown once. It is the response to the form itself, because the target of a
+/// redirect could be opened again.
 async fn shown(state: &AppState, info: &RequestInfo, name: FieldName, value: String) -> Answer {
     let outcome = FormOutcome { values: vec![(name, value)], ..FormOutcome::default() };
     render::page(state, info, &PAGE, outcome, StatusCode::OK).await
 }
 
-/// The same, about a password alone.
+/// Changes an error about the email or password to one about the password only.
 fn own(error: Error) -> Error {
     match error {
         Error::WrongCredentials(_) => Error::WrongCredentials(WrongCredentials::Password),
@@ -159,7 +159,7 @@ fn own(error: Error) -> Error {
     }
 }
 
-/// Base 32 (RFC 4648).
+/// Returns whether a text is in base 32 (RFC 4648).
 fn is_key(text: &str) -> bool {
     (1..=MAX_SECRET).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b))
 }
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_keys_are_drawn() {
+    fn only_keys_are_shown() {
         assert!(is_key("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
         for other in ["", "gezdg", "GEZDG=", "GEZ DG", "<svg>", &"A".repeat(MAX_SECRET + 1)] {
             assert!(!is_key(other), "{other}");
