@@ -1,12 +1,12 @@
 //! Vitrine's pages, islands and server functions.
 //!
-//! Compiles twice: with `ssr` into the server, with `hydrate` to the wasm that islands need. Everything that only the
+//! It compiles twice: with `ssr` into the server, with `hydrate` to the wasm for islands. Everything that only the
 //! server needs is gated here and nowhere else.
 
-// The type of a page holds the types of everything on it.
+// The type of a page contains the types of everything on it.
 #![recursion_limit = "512"]
 
-// The macros write structs for arguments and properties, and give them no documentation.
+// The macros generate structs for arguments and properties without documentation.
 #[allow(missing_docs)]
 pub mod api;
 #[allow(missing_docs)]
@@ -28,7 +28,7 @@ pub mod server;
 #[cfg(feature = "ssr")]
 pub mod shell;
 
-/// Wakes the islands of the page, which say things with these messages ([`messages`]).
+/// Starts the islands of the page. `list` has the messages that they use ([`messages`]).
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate(list: js_sys::Array) {

@@ -1,6 +1,6 @@
-//! The languages that Vitrine speaks.
+//! The languages of Vitrine.
 
-/// A language, with its way to write numbers and dates.
+/// A language, with its format for numbers and dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Locale {
     /// English.
@@ -14,17 +14,17 @@ pub enum Locale {
     French,
     /// English with accents and 40 % longer, for tests.
     Accented,
-    /// English from right to left, for tests.
+    /// English in right-to-left order, for tests.
     Mirrored,
 }
 
 impl Locale {
-    /// All that people can choose, by their own names in alphabetical order.
+    /// All languages that people can choose, by their own names in alphabetical order.
     pub const ALL: [Self; 4] = [Self::German, Self::English, Self::Spanish, Self::French];
-    /// Those for tests.
+    /// The languages for tests.
     pub const PSEUDO: [Self; 2] = [Self::Accented, Self::Mirrored];
 
-    /// Its tag (RFC 5646): the folder of its messages, and `lang` on pages.
+    /// Returns the tag (RFC 5646). It is the name of the folder of messages, and `lang` on pages.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Locale {
         }
     }
 
-    /// The locale of that tag.
+    /// Returns the locale with this tag.
     #[must_use]
     pub fn of_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().chain(Self::PSEUDO).find(|locale| locale.tag() == tag)
@@ -49,7 +49,7 @@ mod choice {
     use super::Locale;
 
     impl Locale {
-        /// What it calls itself.
+        /// Returns the name of the language in the language itself.
         #[must_use]
         pub fn own_name(self) -> &'static str {
             match self {
@@ -62,20 +62,21 @@ mod choice {
             }
         }
 
-        /// `dir` on pages.
+        /// Returns `dir` for pages.
         #[must_use]
         pub fn direction(self) -> &'static str {
             if self == Self::Mirrored { "rtl" } else { "ltr" }
         }
 
-        /// The locale of that tag, if people may choose it. Those for tests only where the installation says so.
+        /// Returns the locale with this tag, if people may choose it. Those for tests are only offered if the
+        /// installation allows it.
         #[must_use]
         pub fn offered(tag: &str, pseudo: bool) -> Option<Self> {
             Self::of_tag(tag).filter(|locale| pseudo || !Self::PSEUDO.contains(locale))
         }
 
-        /// The best for a browser that says `Accept-Language` (RFC 9110, 12.5.4): the language it likes most among those
-        /// there are, whatever the region. English for one that likes none of them.
+        /// Returns the best locale for an `Accept-Language` header (RFC 9110, 12.5.4): the preferred language among
+        /// those available, ignoring regions. If none is available, it is English.
         #[must_use]
         pub fn accepted(header: &str) -> Self {
             let mut best = (0.0, None);
@@ -97,7 +98,7 @@ mod choice {
         use super::*;
 
         #[test]
-        fn the_browsers_favourite_among_ours_is_taken() {
+        fn the_preferred_available_language_is_used() {
             for (header, locale) in [
                 ("de-AT,de;q=0.9,en;q=0.8", Locale::German),
                 ("nl, fr-CA;q=0.7, en;q=0.3", Locale::French),
@@ -113,7 +114,7 @@ mod choice {
         }
 
         #[test]
-        fn locales_for_tests_are_offered_to_tests_only() {
+        fn locales_for_tests_are_only_offered_to_tests() {
             assert_eq!(Locale::offered("ar-XB", true), Some(Locale::Mirrored));
             assert_eq!(Locale::offered("ar-XB", false), None);
             assert_eq!(Locale::offered("fr", false), Some(Locale::French));

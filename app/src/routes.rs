@@ -1,4 +1,4 @@
-//! Which page lives where. The patterns are those of [`crate::paths`].
+//! The routes of pages. The patterns are those of [`crate::paths`].
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -14,8 +14,8 @@ use crate::pages::{
 };
 use crate::paths::{self, Path, PathOf};
 
-/// Every page. They are rendered whole before the first byte leaves, so that the status is always the right one; the
-/// records behind a page are read in a few milliseconds, so nothing is gained by sending half of it earlier.
+/// All pages. Each is rendered completely before its first byte is sent, so that the status is always correct. The
+/// records for a page are read within a few milliseconds, so nothing would be gained by sending half of it earlier.
 #[component]
 pub fn App() -> impl IntoView {
     view! {
@@ -71,7 +71,7 @@ impl<Id> PossibleRouteMatch for PathOf<Id> {
     }
 }
 
-/// The segments of a pattern, and whether each is a parameter. The first page has none.
+/// Returns the segments of a pattern, and whether each is a parameter. The first page has none.
 fn segments(route: &'static str) -> impl Iterator<Item = (&'static str, bool)> {
     let parameter = |segment: &'static str| segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
     route.split('/').filter(|segment| !segment.is_empty()).map(move |segment| match parameter(segment) {
@@ -109,11 +109,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_matches_its_own_addresses_only() {
+    fn a_pattern_only_matches_its_own_addresses() {
         assert_eq!(parameters("/", "/"), Some(Vec::new()));
         assert_eq!(parameters("/", "/trash"), None);
         assert_eq!(parameters("/trash", "/trash"), Some(Vec::new()));
-        assert_eq!(parameters("/trash", "/trash/"), Some(Vec::new()), "a slash at the end is forgiven");
+        assert_eq!(parameters("/trash", "/trash/"), Some(Vec::new()), "a slash at the end is accepted");
         for other in ["/", "/trash/empty", "/tras", "/trash2", "/x/trash"] {
             assert_eq!(parameters("/trash", other), None, "{other}");
         }
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn every_page_is_served_where_its_address_leads() {
+    fn every_page_is_served_at_its_address() {
         let listed = leptos_axum::generate_route_list(App);
         let mut served: Vec<_> = listed.iter().map(|route| route.path().to_owned()).collect();
         let mut known: Vec<_> = paths::PAGES.iter().map(|page| page.path()).collect();

@@ -5,7 +5,7 @@ use leptos_meta::MetaTags;
 
 use crate::{components::islands_script::IslandsScript, messages::t, paths, routes::App, server::Theme};
 
-/// The whole document. Strangers get no wasm: their pages have no islands.
+/// The complete document. Pages for strangers get no wasm, because they have no islands.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let context = crate::server::context();
     let (theme, locale) = (context.info.theme, context.info.locale);

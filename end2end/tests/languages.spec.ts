@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { expect, test } from '../support/fixtures.ts';
+import { PASSWORD, expect, test } from '../support/fixtures.ts';
 import { visit } from '../support/views.ts';
 
 const STRANGERS = ['/signin', '/signup', '/forgot', '/reset', '/confirm?email=a%40b.example', '/nothing'];
@@ -105,6 +105,23 @@ test('a language is chosen in the account, and islands speak it', async ({ page,
   await page.locator(`li.tile[data-id="${id}"] input`).focus();
   await page.keyboard.press('Space');
   await expect(page.locator('#selection-count')).toHaveText('1 sélectionnée');
+});
+
+test('a language goes with the person into another browser', async ({ page, person, browser }) => {
+  await page.goto('/account');
+  await page.getByLabel('Language').selectOption('es');
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cuenta');
+
+  const other = await browser.newContext({ baseURL: test.info().project.use.baseURL, locale: 'en-GB' });
+  const there = await other.newPage();
+  await there.goto('/signin');
+  await there.getByLabel('Email').fill(person.email);
+  await there.getByLabel('Password').fill(PASSWORD);
+  await there.getByRole('button', { name: 'Sign in' }).click();
+  await there.waitForURL('/');
+  await expect(there.locator('html')).toHaveAttribute('lang', 'es');
+  await other.close();
 });
 
 for (const tag of ['en-XA', 'ar-XB']) {

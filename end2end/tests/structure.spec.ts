@@ -57,15 +57,15 @@ test('the timeline', async ({ page, person, photos }) => {
       - heading "Friday, 5 July" [level=3]
       - list:
         - listitem:
-          - link "Photo of 5 July 2024, 12:00":
-            - img "Photo of 5 July 2024, 12:00"
-          - checkbox "Select Photo of 5 July 2024, 12:00"
+          - link "Photo from 5 July 2024, 12:00":
+            - img "Photo from 5 July 2024, 12:00"
+          - checkbox "Select Photo from 5 July 2024, 12:00"
       - heading "December 2023" [level=2]
       - heading "Sunday, 24 December" [level=3]
       - list:
         - listitem:
-          - link "Photo of 24 December 2023, 18:30"
-          - checkbox "Select Photo of 24 December 2023, 18:30"
+          - link "Photo from 24 December 2023, 18:30"
+          - checkbox "Select Photo from 24 December 2023, 18:30"
   `);
 });
 
@@ -74,13 +74,13 @@ test('a photo', async ({ page, person, photos }) => {
   await page.goto(`/photos/${second}`);
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
     - main:
-      - heading "Photo of 5 July 2024, 12:01" [level=1]
+      - heading "Photo from 5 July 2024, 12:01" [level=1]
       - article:
         - link "Close"
         - link "Download original"
         - button "Move to trash"
         - figure:
-          - img "Photo of 5 July 2024, 12:01"
+          - img "Photo from 5 July 2024, 12:01"
         - link "Previous photo"
         - link "Next photo"
         - complementary "Details":
@@ -106,8 +106,8 @@ test('trash and account', async ({ page, person, photos }) => {
       - paragraph: Items in the trash are permanently deleted after 30 days.
       - list:
         - listitem:
-          - link "Photo of 5 July 2024, 12:00"
-          - checkbox "Select Photo of 5 July 2024, 12:00"
+          - link "Photo from 5 July 2024, 12:00"
+          - checkbox "Select Photo from 5 July 2024, 12:00"
   `);
   await visit(page, '/account');
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`

@@ -10,7 +10,8 @@ pub const CROP_PARTS: u16 = 10_000;
 /// Quarter turns at most: four are none.
 pub const MAX_TURNS: u8 = 3;
 
-/// Edits of a picture, in the order in which they are applied: turned, straightened, cropped. The default changes nothing.
+/// Edits of a picture, in the order in which they are applied: turned, straightened, cropped. The default changes
+/// nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Edits {
@@ -47,8 +48,8 @@ impl Edits {
     /// The same edits in the form in which they are stored: a crop of the whole picture is no crop.
     ///
     /// # Errors
-    /// [`Invalid`] if they cannot be applied: more than three turns, a crop that is empty or reaches beyond the picture, or
-    /// straightening, which the renderer does not support yet.
+    /// [`Invalid`] if they cannot be applied: more than three turns, a crop that is empty or reaches beyond the
+    /// picture, or straightening, which the renderer does not support yet.
     pub fn checked(self) -> Result<Self, Invalid> {
         if self.turns > MAX_TURNS {
             return Err(Invalid::TooManyTurns { turns: self.turns, limit: MAX_TURNS });

@@ -1,26 +1,28 @@
-//! Every object key is made and parsed here; the key decides path, content type and cache policy.
+//! The keys of stored objects. All keys are made and parsed here. A key determines the path, the content type and the
+//! cache policy.
 
 use crate::{
     id::{PersonId, PhotoId, ZipId},
     rendition::Rendition,
 };
 
-/// Names one stored object.
+/// Identifies one stored object.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ObjectKey {
-    /// The bytes somebody uploaded, never altered.
+    /// The uploaded bytes, never altered.
     Original(PhotoId),
-    /// A file derived from them.
+    /// A file derived from an original.
     Rendition(Rendition),
-    /// What a form without JavaScript brought; it becomes this photo of this person's once it was looked at.
+    /// A file that was sent with a form without JavaScript. Once it has been checked, it becomes this photo of this
+    /// person.
     Form(PersonId, PhotoId),
     /// A zip of originals, made for this person.
     Zip(PersonId, ZipId),
 }
 
 impl ObjectKey {
-    /// The key as stored: `originals/{photo}`, `renditions/` and [`Rendition::path`], `forms/{person}/{photo}` or
-    /// `zips/{person}/{zip}.zip`.
+    /// Returns the path in storage: `originals/{photo}`, `renditions/` and [`Rendition::path`],
+    /// `forms/{person}/{photo}` or `zips/{person}/{zip}.zip`.
     #[must_use]
     pub fn path(&self) -> String {
         match self {
@@ -31,7 +33,7 @@ impl ObjectKey {
         }
     }
 
-    /// Parses what [`Self::path`] writes; anything else is `None`.
+    /// Parses a path from [`Self::path`]. Returns `None` for anything else.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
         if let Some(rendition) = path.strip_prefix("renditions/") {
@@ -50,7 +52,7 @@ impl ObjectKey {
         parts.next().is_none().then_some(key)
     }
 
-    /// How long a browser may keep it (RFC 9111).
+    /// Returns how long browsers may cache it (RFC 9111).
     #[must_use]
     pub fn cache_control(&self) -> &'static str {
         match self {
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_parse_back_and_nothing_else_does() {
+    fn only_paths_of_keys_are_parsed() {
         let photo: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
         let rendition = |path| ObjectKey::Rendition(Rendition::parse(path).expect("a rendition"));
         let person: PersonId = "2f6a1c1e-7d0a-4c57-9c1b-1d2c3b4a5f60".parse().expect("an id");

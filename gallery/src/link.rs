@@ -1,8 +1,8 @@
-//! Capability URLs: whoever holds one may fetch what it names until it expires.
+//! Capability URLs: whoever has such a link may fetch what it names until it expires.
 //!
-//! `…?e={expiry}&s={signature}`, where the signature is `{key id}.{base64url(first 16 bytes of HMAC-SHA256)}` over the
-//! path (with every other query parameter) and the expiry. The expiry of renditions is rounded up to a window, so that
-//! the same photo keeps the same URL for a day and the browser's cache works.
+//! They end with `?e={expiry}&s={signature}`. The signature is `{key id}.{base64url(first 16 bytes of HMAC-SHA256)}`
+//! over the path (with every other query parameter) and the expiry. The expiry of renditions is rounded to a window, so
+//! that a photo keeps its URL for a day and the browser's cache works.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -12,22 +12,22 @@ use subtle::ConstantTimeEq as _;
 
 use crate::rendition::Rendition;
 
-/// For how long a rendition keeps its URL.
+/// How long a rendition keeps its URL.
 pub const WINDOW: SignedDuration = SignedDuration::from_hours(24);
 
-/// Bytes of the signature that are kept: 128 bits.
+/// How many bytes of the HMAC are used: 128 bits.
 const TAG_BYTES: usize = 16;
 
-/// Why a link does not open.
+/// Why a link is not valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BadLink {
-    /// Its time is over.
+    /// It has expired.
     Expired,
-    /// It was not made by this gallery, or was changed.
+    /// It was not made by this gallery, or it was changed.
     Forged,
 }
 
-/// A secret that signs links, and the id it goes by so that keys can rotate.
+/// A secret that signs links, and its id. Keys have ids so that they can be rotated.
 #[derive(Clone)]
 pub struct LinkKey {
     /// 1 to 8 characters of `a-z0-9`.
@@ -36,24 +36,24 @@ pub struct LinkKey {
     pub secret: Vec<u8>,
 }
 
-/// Makes and checks capability URLs. The first key signs, all of them check.
+/// Makes and checks capability URLs. The first key signs; all of them verify.
 #[derive(Clone)]
 pub struct Signer {
     keys: Vec<LinkKey>,
 }
 
 impl Signer {
-    /// A signer with these keys; there must be one at least.
+    /// Creates a signer with these keys.
     ///
     /// # Panics
-    /// When there is none: a gallery without a key must not start.
+    /// If there are no keys: a gallery without a key must not start.
     #[must_use]
     pub fn new(keys: Vec<LinkKey>) -> Self {
         assert!(!keys.is_empty(), "a signer needs a key");
         Self { keys }
     }
 
-    /// `target` (a path, perhaps with a query) with expiry, in whole seconds, and signature appended.
+    /// Appends the expiry, in whole seconds, and the signature to `target`, a path that may have a query.
     #[must_use]
     pub fn sign(&self, target: &str, expires: Timestamp) -> String {
         let key = &self.keys[0];
@@ -63,10 +63,10 @@ impl Signer {
         format!("{target}{joint}e={expires}&s={}.{tag}", key.id)
     }
 
-    /// Checks a link taken apart by [`split`]: target, expiry and signature as they arrived.
+    /// Checks the parts of a link that [`split`] returned.
     ///
     /// # Errors
-    /// [`BadLink::Forged`] whenever the signature does not fit, [`BadLink::Expired`] only for a genuine one.
+    /// [`BadLink::Forged`] if the signature does not match; [`BadLink::Expired`] only if it does.
     pub fn verify(&self, target: &str, expires: Timestamp, signature: &str, now: Timestamp) -> Result<(), BadLink> {
         let (id, sent) = signature.split_once('.').ok_or(BadLink::Forged)?;
         let key = self.keys.iter().find(|key| key.id == id).ok_or(BadLink::Forged)?;
@@ -77,38 +77,38 @@ impl Signer {
         if now >= expires { Err(BadLink::Expired) } else { Ok(()) }
     }
 
-    /// Checks a whole link as it arrived (path and query).
+    /// Checks a complete link (path and query).
     ///
     /// # Errors
-    /// As [`Self::verify`].
+    /// Like [`Self::verify`].
     pub fn verify_link(&self, link: &str, now: Timestamp) -> Result<(), BadLink> {
         let (target, expires, signature) = split(link).ok_or(BadLink::Forged)?;
         self.verify(target, expires, signature, now)
     }
 
-    /// The URL of a rendition, the same for a whole window.
+    /// Returns the URL of a rendition. It is the same for a whole window.
     #[must_use]
     pub fn rendition(&self, rendition: &Rendition, now: Timestamp) -> String {
-        // Two windows ahead, rounded down: at least one whole window is left however late the page was made.
+        // Two windows ahead, rounded down, so that it is valid for at least one more window.
         let began = now.as_second() - now.as_second().rem_euclid(WINDOW.as_secs());
         let expires = Timestamp::from_second(began).unwrap_or(now) + WINDOW * 2;
         self.sign(&format!("/media/{}", rendition.path()), expires)
     }
 }
 
-/// Takes a link apart: target, expiry, signature. Expiry and signature must be its last parameters.
+/// Splits a link into target, expiry and signature. Expiry and signature must be its last parameters.
 #[must_use]
 pub fn split(link: &str) -> Option<(&str, Timestamp, &str)> {
     let (rest, signature) = link.rsplit_once("&s=")?;
     let cut = rest.rfind("e=").filter(|&i| i > 0 && matches!(rest.as_bytes()[i - 1], b'?' | b'&'))?;
     let written = &rest[cut + 2..];
     let expires = Timestamp::from_second(written.parse().ok()?).ok()?;
-    // One spelling of each number, so that no two links are the same.
+    // Each number has only one valid spelling, so that two different links never mean the same.
     (expires.as_second().to_string() == written).then_some((&rest[..cut - 1], expires, signature))
 }
 
 fn tag(secret: &[u8], target: &str, expires: i64) -> [u8; TAG_BYTES] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC takes keys of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("HMAC accepts keys of any length");
     mac.update(target.as_bytes());
     mac.update(b"\n");
     mac.update(expires.to_string().as_bytes());
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_opens_until_it_expires_and_only_as_it_was_made() {
+    fn a_link_is_valid_until_it_expires_and_only_if_it_was_not_changed() {
         let link = signer().sign("/media/abcdefgh/thumb.jpg", at(1000));
         assert_eq!(signer().verify_link(&link, at(999)), Ok(()));
         assert_eq!(signer().verify_link(&link, at(1000)), Err(BadLink::Expired));
@@ -142,9 +142,9 @@ mod tests {
         assert_eq!(signer().verify_link(&format!("{}x", link), at(1)), Err(BadLink::Forged));
     }
 
-    /// The same links and outcomes hold the function at the edge (`infra/functions/media.js`).
+    /// The function at the edge (`infra/functions/media.js`) is tested with the same links and outcomes.
     #[test]
-    fn links_come_out_as_at_the_edge() {
+    fn links_are_judged_as_at_the_edge() {
         let shared: serde_json::Value = serde_json::from_str(include_str!("link_vectors.json")).expect("vectors");
         let key = |id: &str| LinkKey {
             id: id.to_owned(),
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rotated_key_still_opens_old_links() {
+    fn links_of_an_older_key_are_still_valid() {
         let old = signer().sign("/x?name=a.jpg", at(1000));
         let both = Signer::new(vec![
             LinkKey { id: "b".into(), secret: vec![8; 32] },
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_keeps_its_url_for_a_window_and_at_least_one_is_left() {
+    fn a_photo_keeps_its_url_for_a_window_and_the_url_is_valid_for_at_least_one() {
         let thumb = Rendition::parse("abcdefgh/0123wxyz/thumb.jpg").expect("a rendition");
         let window = WINDOW.as_secs();
         let made = |second| signer().rendition(&thumb, at(second));

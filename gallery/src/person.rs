@@ -37,6 +37,9 @@ pub struct Person {
     /// Their quota in bytes of originals; `None` is unlimited.
     #[serde(default)]
     pub quota_bytes: Option<u64>,
+    /// The language they chose, as a tag (RFC 5646); `None` follows their browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// Who is asking. Every use case takes one and bases its decisions on it.
@@ -78,6 +81,15 @@ impl Viewer {
             Self::Nobody => "nobody",
         }
     }
+}
+
+/// Whether the text has the form of a language tag (RFC 5646): letters, digits and hyphens, 35 at most.
+#[must_use]
+pub fn is_language_tag(text: &str) -> bool {
+    (2..=35).contains(&text.len())
+        && text
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Maximum length of an email address, in bytes (RFC 5321, counted as in erratum 1690 of RFC 3696).
@@ -136,6 +148,13 @@ pub fn check_password(password: &str, email: &str) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_told_from_other_texts() {
+        assert!(["de", "pt-BR", "zh-Hant-TW", "en-XA"].into_iter().all(is_language_tag));
+        let long = "a-".repeat(20);
+        assert!(!["", "d", "de_AT", "de-", "-de", "de\r\nx", "äö", &long].into_iter().any(is_language_tag));
+    }
 
     #[test]
     fn addresses_are_trimmed_and_in_lower_case() {

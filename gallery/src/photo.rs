@@ -71,7 +71,7 @@ impl Visibility {
 /// rows.
 pub const PHOTO_SCHEMA: u16 = 2;
 
-/// Writers distinguish records with and without this number: see `records/places.rs`.
+/// Writers distinguish records with and without this number: see `records/places/mod.rs`.
 fn is_zero(changes: &u64) -> bool {
     *changes == 0
 }

@@ -1,4 +1,5 @@
-//! Who may do what: every use case, asked by every kind of viewer (`access/matrix.rs`). And what photos go through.
+//! Who may do what: every use case, called by every kind of viewer (`access/matrix.rs`). And the states that photos go
+//! through.
 
 #[path = "access/forged.rs"]
 mod forged;
@@ -32,7 +33,7 @@ use gallery::{
 use jiff::SignedDuration;
 use world::{World, gone};
 
-/// Asserts that an answer is a refusal of that kind.
+/// Asserts that the result is an error of this kind.
 macro_rules! refused {
     ($answer:expr, $kind:pat) => {
         match $answer {
@@ -43,7 +44,7 @@ macro_rules! refused {
 }
 
 #[tokio::test]
-async fn a_photo_is_seen_by_its_owner_only() {
+async fn only_owners_see_their_photos() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     assert_eq!(library.photo(&world.owner, &photo).await.expect("the owner").id, photo);
@@ -52,7 +53,7 @@ async fn a_photo_is_seen_by_its_owner_only() {
 }
 
 #[tokio::test]
-async fn a_link_to_the_original_is_for_its_owner_only() {
+async fn only_owners_get_links_to_originals() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     let link = library.original_link(&world.owner, &photo, false).await.expect("the owner");
@@ -62,7 +63,7 @@ async fn a_link_to_the_original_is_for_its_owner_only() {
 }
 
 #[tokio::test]
-async fn words_are_written_by_the_owner_only() {
+async fn only_owners_write_titles_and_descriptions() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     refused!(library.describe(&world.other, &photo, "Mine", "").await, Error::NotFound);
@@ -79,7 +80,7 @@ async fn words_are_written_by_the_owner_only() {
 }
 
 #[tokio::test]
-async fn words_of_the_file_stand_where_the_owner_wrote_none() {
+async fn texts_of_the_file_are_used_unless_the_owner_wrote_some() {
     let world = World::new().await;
     let file = world.file("a.jpg", world::INSCRIBED);
     let photo = world.begin(&file).await;
@@ -88,7 +89,7 @@ async fn words_of_the_file_stand_where_the_owner_wrote_none() {
     let seen = world.record(&photo).await;
     let words = world::words();
     assert_eq!((seen.title(), seen.description()), ("Mine", words.description.as_str()));
-    assert_eq!(seen.title, words.title, "what the file says is kept, too");
+    assert_eq!(seen.title, words.title, "the title in the file is kept, too");
     assert_eq!((seen.keywords, seen.rating), (words.keywords.clone(), words.rating));
     assert_eq!((seen.creator, seen.copyright), (words.creator.clone(), words.copyright.clone()));
     assert_eq!(seen.color.map(|color| color.to_string()).as_deref(), Some("#c81e28"));
@@ -121,7 +122,7 @@ async fn everybody_has_a_timeline_of_their_own() {
 }
 
 #[tokio::test]
-async fn made_up_cursors_find_nothing_of_others_and_nothing_outside_of_a_list() {
+async fn forged_cursors_find_nothing_of_others_and_nothing_outside_of_the_list() {
     let world = World::new().await;
     world.ready_photo("a.jpg").await;
     let library = &world.library;
@@ -136,7 +137,7 @@ async fn made_up_cursors_find_nothing_of_others_and_nothing_outside_of_a_list() 
     assert!(library.timeline(&world.other, &behind(newest.clone())).await.expect("the other").tiles.is_empty());
     for key in ["A", "M#2024-07", "U#9999999999999#zzzzzzzz", "USAGE", "X#9999999999999#zzzzzzzz", "~"] {
         let seen = library.timeline(&world.owner, &behind(made_up(key))).await.expect("the owner");
-        assert_eq!(seen.tiles, all.tiles, "as good as none: {key}");
+        assert_eq!(seen.tiles, all.tiles, "the cursor is ignored: {key}");
         assert!(library.trash_page(&world.owner, made_up(key), 10).await.expect("the owner").tiles.is_empty(), "{key}");
     }
     let trash = library.trash_page(&world.owner, newest, 10).await.expect("the owner");
@@ -158,7 +159,7 @@ async fn only_the_owner_moves_a_photo_to_the_trash_and_back() {
     assert!(library.months(&world.owner).await.expect("the owner").is_empty());
     assert!(
         library.outline(&world.owner).await.expect("the owner").months.is_empty(),
-        "a month without photos is forgotten"
+        "a month without photos is still listed"
     );
     assert_eq!(library.trash_page(&world.owner, None, 10).await.expect("the owner").tiles.len(), 1);
     assert!(library.trash_page(&world.other, None, 10).await.expect("the other").tiles.is_empty());
@@ -173,7 +174,7 @@ async fn only_the_owner_moves_a_photo_to_the_trash_and_back() {
 }
 
 #[tokio::test]
-async fn only_the_owner_deletes_for_ever_and_only_from_the_trash() {
+async fn only_the_owner_deletes_permanently_and_only_from_the_trash() {
     let world = World::new().await;
     let (photo, library) = (world.ready_photo("a.jpg").await, &world.library);
     let ids = [photo.clone()];
@@ -187,14 +188,14 @@ async fn only_the_owner_deletes_for_ever_and_only_from_the_trash() {
 
     assert_eq!(gone(library.empty_trash(&world.owner).await.expect("the owner")), 1);
     refused!(library.photo(&world.owner, &photo).await, Error::NotFound);
-    assert_eq!(world.bytes_left(), 0, "bytes are gone");
+    assert_eq!(world.bytes_left(), 0, "bytes are left");
     assert_eq!(library.account(&world.owner).await.expect("the owner").photos, 0);
     // The same file can be added again.
     world.ready_photo("a.jpg").await;
 }
 
 #[tokio::test]
-async fn downloads_hold_the_viewers_photos_only() {
+async fn downloads_contain_only_the_viewers_photos() {
     let world = World::new().await;
     let (a, library) = (world.ready_photo("a.jpg").await, &world.library);
     let b = world.ready_photo_of("A.JPG", b"other bytes").await;
@@ -205,7 +206,7 @@ async fn downloads_hold_the_viewers_photos_only() {
 }
 
 #[tokio::test]
-async fn uploads_belong_to_who_began_them() {
+async fn uploads_belong_to_the_person_who_started_them() {
     let world = World::new().await;
     let library = &world.library;
     let file = world.file("a.jpg", b"bytes");
@@ -226,13 +227,13 @@ async fn uploads_belong_to_who_began_them() {
     );
     refused!(library.cancel_uploads(&Viewer::Nobody, std::slice::from_ref(&photo)).await, Error::SignInRequired);
     refused!(library.retry(&world.other, &photo).await, Error::NotFound);
-    // The other person has the same file: that is no duplicate of theirs.
+    // The other person adds the same file. That is not a duplicate of theirs.
     let theirs = library.begin_upload(&world.other, &file).await.expect("the other");
     assert!(matches!(theirs, UploadAnswer::Send(ticket) if ticket.photo != photo));
 }
 
 #[tokio::test]
-async fn an_account_is_its_persons_own() {
+async fn only_the_person_sees_and_changes_an_account() {
     let world = World::new().await;
     let library = &world.library;
     refused!(library.account(&Viewer::Nobody).await, Error::SignInRequired);
@@ -240,6 +241,8 @@ async fn an_account_is_its_persons_own() {
     refused!(library.change_password(&Viewer::Nobody, "x", "y").await, Error::SignInRequired);
     refused!(library.sign_out_everywhere(&Viewer::Nobody).await, Error::SignInRequired);
     refused!(library.delete_account(&Viewer::Nobody, "x").await, Error::SignInRequired);
+    refused!(library.set_language(&Viewer::Nobody, Some("de")).await, Error::SignInRequired);
+    refused!(library.set_language(&world.owner, Some("<de>")).await, Error::NotFound);
     library.rename(&world.owner, "Ada").await.expect("the owner");
     assert_eq!(library.account(&world.owner).await.expect("the owner").display_name, "Ada");
     assert_eq!(library.account(&world.other).await.expect("the other").display_name, "");
@@ -255,7 +258,7 @@ async fn deleting_an_account_deletes_everything_in_it_and_nothing_else() {
     refused!(library.delete_account(&world.owner, "wrong@example.test").await, Error::Invalid { .. });
     assert!(library.photo(&world.owner, &photo).await.is_ok());
     library.delete_account(&world.owner, "Owner@example.test ").await.expect("the owner");
-    assert!(world.bytes_left() > 0, "they go after the answer");
+    assert!(world.bytes_left() > 0, "the bytes are deleted after the response");
     refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
     world.run_jobs().await;
     assert_eq!(world.bytes_left(), 0);
@@ -264,9 +267,9 @@ async fn deleting_an_account_deletes_everything_in_it_and_nothing_else() {
     assert!(library.account(&world.other).await.is_ok());
 }
 
-/// As if a crash had come between the first write and the end of the account.
+/// As if there had been a crash between the first write and the deletion of the account.
 #[tokio::test]
-async fn an_account_that_is_half_deleted_is_nobody_s_and_its_address_is_free() {
+async fn nobody_can_sign_in_to_a_half_deleted_account_and_its_address_is_free() {
     let world = World::new().await;
     let library = &world.library;
     world.ready_photo("a.jpg").await;
@@ -275,7 +278,7 @@ async fn an_account_that_is_half_deleted_is_nobody_s_and_its_address_is_free() {
     for _ in 0..2 {
         refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
     }
-    library.delete_account(&world.owner, "").await.expect("asked again, it goes on");
+    library.delete_account(&world.owner, "").await.expect("a second request continues");
     world.run_jobs().await;
     assert_eq!(world.bytes_left(), 0);
 
@@ -284,7 +287,7 @@ async fn an_account_that_is_half_deleted_is_nobody_s_and_its_address_is_free() {
     library.confirm("owner@example.test", typed, &world.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");
     let again = Viewer::Person(entrance.open().expect("one step").person);
-    assert_ne!(again, world.owner, "it is another person");
+    assert_ne!(again, world.owner, "the new account is the same person");
     assert_eq!(library.account(&again).await.expect("theirs").photos, 0);
 }
 
@@ -324,7 +327,7 @@ async fn the_same_bytes_are_recognised_and_can_be_kept_twice() {
 }
 
 #[tokio::test]
-async fn a_quota_is_kept() {
+async fn a_quota_is_enforced() {
     let mut world = World::new().await;
     world.library.settings.quota_bytes = Some(10);
     let file = world.file("a.jpg", b"more than ten bytes");
@@ -332,7 +335,7 @@ async fn a_quota_is_kept() {
 }
 
 #[tokio::test]
-async fn an_arrival_may_come_twice_late_or_for_a_photo_that_is_gone() {
+async fn an_arrival_may_be_reported_twice_late_or_for_a_deleted_photo() {
     let world = World::new().await;
     let photo = world.ready_photo("a.jpg").await;
     world.render(&photo).await;
@@ -356,7 +359,7 @@ async fn a_faulty_file_fails_with_a_reason_and_can_be_removed() {
 }
 
 #[tokio::test]
-async fn the_first_account_is_the_administrators_and_registration_can_close() {
+async fn the_first_account_is_the_administrator_and_registration_can_be_closed() {
     let mut world = World::new().await;
     let role = |view: gallery::library::AccountView| view.role;
     assert_eq!(role(world.library.account(&world.owner).await.expect("first")), gallery::person::Role::Administrator);
@@ -366,12 +369,12 @@ async fn the_first_account_is_the_administrators_and_registration_can_close() {
 }
 
 #[tokio::test]
-async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
+async fn an_address_is_slowed_down_however_many_accounts_it_tries() {
     let world = World::new().await;
     let guess = async |index: i32, address: &str| {
         world.library.sign_in(&format!("guess{index}@example.test"), "not the password", address).await
     };
-    // A household shares an address: as many wrong ones are heard at once.
+    // A household shares an address, so this many wrong attempts are accepted at first.
     for index in 0..60 {
         refused!(guess(index, "192.0.2.1").await, Error::WrongCredentials(_));
     }
@@ -379,7 +382,7 @@ async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
     let right = world.library.sign_in("owner@example.test", world::PASSWORD, "192.0.2.1").await;
     refused!(right, Error::TooManyAttempts { retry_after_seconds: 1 });
     world.library.sign_in("owner@example.test", world::PASSWORD, "192.0.2.2").await.expect("another address");
-    // Each further one costs twice the time.
+    // Each further attempt doubles the delay.
     for (index, seconds) in [(61, 1), (62, 2), (63, 4)] {
         world.pass_seconds(seconds);
         refused!(guess(index, "192.0.2.1").await, Error::WrongCredentials(_));
@@ -391,7 +394,7 @@ async fn guessing_gets_slower_for_an_address_however_many_accounts_it_tries() {
 }
 
 #[tokio::test]
-async fn every_action_has_limits_of_its_own() {
+async fn every_action_has_its_own_limits() {
     let mut world = World::new().await;
     let strict = RateLimit {
         first_delay: SignedDuration::from_secs(30),
@@ -413,7 +416,7 @@ async fn every_action_has_limits_of_its_own() {
 }
 
 #[tokio::test]
-async fn guessing_passwords_gets_slower_whether_or_not_the_account_exists() {
+async fn password_guesses_are_slowed_down_whether_or_not_the_account_exists() {
     let world = World::new().await;
     for email in ["owner@example.test", "nobody@example.test"] {
         let mut heard = 0;
@@ -433,7 +436,7 @@ async fn guessing_passwords_gets_slower_whether_or_not_the_account_exists() {
 }
 
 #[tokio::test]
-async fn the_trash_empties_itself_after_its_days_and_not_before() {
+async fn the_trash_is_emptied_after_its_days_and_not_before() {
     let world = World::new().await;
     let photo = world.ready_photo("a.jpg").await;
     world.library.trash(&world.owner, std::slice::from_ref(&photo)).await.expect("the owner");
@@ -448,18 +451,18 @@ async fn the_trash_empties_itself_after_its_days_and_not_before() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_of_a_deletion_is_finished() {
+async fn an_interrupted_deletion_is_finished() {
     let world = World::new().await;
     let photo = world.ready_photo("a.jpg").await;
     world.forget_records_only(&photo).await;
     assert!(world.bytes_left() > 0);
-    assert_eq!(world.library.finish_erasing().await.expect("a round").changed, 1);
+    assert_eq!(world.library.finish_erasing().await.expect("a cleanup").changed, 1);
     assert_eq!(world.bytes_left(), 0);
     assert_eq!(world.library.finish_erasing().await.expect("again").changed, 0);
 }
 
 #[tokio::test]
-async fn the_administrators_part_goes_to_somebody_else() {
+async fn somebody_else_becomes_administrator() {
     let world = World::new().await;
     world.library.delete_account(&world.owner, "owner@example.test").await.expect("deleted");
     let heir = world.library.account(&world.other).await.expect("the other");
@@ -470,7 +473,7 @@ async fn the_administrators_part_goes_to_somebody_else() {
 }
 
 #[tokio::test]
-async fn abandoned_uploads_are_forgotten() {
+async fn abandoned_uploads_are_deleted() {
     let world = World::new().await;
     world.begin(&world.file("a.jpg", b"never sent")).await;
     let pending = async || world.library.pending(&world.owner).await.expect("the owner").len();

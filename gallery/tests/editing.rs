@@ -1,5 +1,5 @@
-//! Editing a picture: new renditions are stored next to the old ones, the photo switches to them in one write, and the old
-//! ones are deleted two days later. Wherever this is interrupted, all files that the photo shows are there.
+//! Editing a picture: new renditions are stored next to the old ones, the photo switches to them in one write, and the
+//! old ones are deleted two days later. Wherever this is interrupted, all files that the photo shows are there.
 
 mod support;
 
@@ -49,7 +49,7 @@ use gallery::{
 use jiff::{SignedDuration, Timestamp};
 use support::slow::{SlowBlobs, SlowTable, Way};
 
-/// When everything begins.
+/// The time at which each test starts.
 const BEGIN: Timestamp = Timestamp::constant(1_700_000_000, 0);
 
 const DAY_MS: i64 = 86_400_000;
@@ -60,7 +60,7 @@ const UPRIGHT: Edits = Edits { turns: 0, straighten: 0, crop: None };
 
 const TURNED: Edits = Edits { turns: 1, ..UPRIGHT };
 
-/// The files say which edits they show.
+/// A renderer whose files contain the edits that were applied.
 struct Telling;
 
 impl Renderer for Telling {
@@ -96,7 +96,7 @@ struct World {
 }
 
 impl World {
-    /// One person.
+    /// Creates a world with one person.
     async fn new() -> Self {
         let (table, blobs, way) =
             (Arc::new(MemoryTable::new()), Arc::new(MemoryBlobs::new()), Way::new(Default::default()));
@@ -130,6 +130,7 @@ impl World {
             role: Role::Member,
             created_at: BEGIN,
             quota_bytes: None,
+            language: None,
         };
         let record = Write::put(keys::person(&person.id), encode(&person).expect("a record"));
         let line = Write::put(keys::directory(&person.id), Attributes::new());
@@ -137,7 +138,7 @@ impl World {
         Self { runner, jobs, table, blobs, way, time, owner: Viewer::Person(person.id) }
     }
 
-    /// The same with a photo that is ready.
+    /// Creates a world with a photo that is ready.
     async fn with_photo() -> (Self, PhotoId) {
         let world = Self::new().await;
         let photo = world.arrived().await;
@@ -150,7 +151,7 @@ impl World {
         &self.runner.library
     }
 
-    /// A photo of which everything was sent.
+    /// Adds a photo whose upload is complete.
     async fn arrived(&self) -> PhotoId {
         let file = NewPhoto {
             file_name: "a.jpg".to_owned(),
@@ -165,7 +166,7 @@ impl World {
         self.table.write(places::change(None, Some(&photo)).expect("writes")).await.expect("written");
         let original = ObjectKey::Original(photo.id.clone());
         self.blobs.put(&original, Bytes::from_static(ORIGINAL), "image/jpeg").await.expect("stored");
-        self.library().jobs.stored(&photo.id, &owner).await.expect("handed in");
+        self.library().jobs.stored(&photo.id, &owner).await.expect("queued");
         photo.id
     }
 
@@ -177,10 +178,10 @@ impl World {
         self.library().edit_picture(&self.owner, photo, edits).await.expect("the owner");
     }
 
-    /// Renders whatever waits.
+    /// Runs all queued jobs that render photos.
     async fn render(&self) {
-        while let Some(taken) = self.jobs.try_take(Lane::Photos).await.expect("a look") {
-            self.runner.run(&taken.job, Timestamp::MAX).await.expect("no fault");
+        while let Some(taken) = self.jobs.try_take(Lane::Photos).await.expect("no error") {
+            self.runner.run(&taken.job, Timestamp::MAX).await.expect("no error");
             self.jobs.done(&taken).await.expect("done");
         }
     }
@@ -190,10 +191,11 @@ impl World {
     }
 
     async fn round(&self) {
-        self.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a round");
+        self.runner.run(&Job::Tidy, Timestamp::MAX).await.expect("a cleanup");
     }
 
-    /// What the photo's files say that it shows: it has all of them, and its tile is of the same.
+    /// Returns the edits in the photo's files. Asserts that it has all of the files, and that its tile shows the same
+    /// revision.
     async fn shows(&self, photo: &PhotoId) -> String {
         let record = self.record(photo).await.expect("a record");
         let mut told = BTreeSet::new();
@@ -201,19 +203,19 @@ impl World {
             let blob = self.blobs.get(&ObjectKey::Rendition(rendition), None).await.expect("a file that it shows");
             told.insert(blob.read().await.expect("bytes").to_vec());
         }
-        assert_eq!(told.len(), 1, "all of one kind: {told:?}");
+        assert_eq!(told.len(), 1, "all files have the same edits: {told:?}");
         let tile = self.table.get(&places::place(&record)).await.expect("read").expect("a tile");
         assert_eq!(tile.attributes, places::place_attributes(&record).expect("attributes"));
         String::from_utf8(told.pop_first().expect("one")).expect("text")
     }
 
-    /// The revisions of which there are files.
+    /// Returns the revisions that have files.
     async fn revisions(&self, photo: &PhotoId) -> BTreeSet<Option<Revision>> {
         let there = self.blobs.renditions(photo).await.expect("a list");
         there.into_iter().map(|rendition| rendition.revision).collect()
     }
 
-    /// What is noted to go.
+    /// Returns how many renditions are noted for deletion.
     fn notes(&self) -> usize {
         self.table.all().iter().filter(|item| item.key.pk.starts_with(keys::REPLACED)).count()
     }
@@ -232,7 +234,7 @@ async fn an_edit_shows_new_files_at_once_and_the_old_ones_stay_for_two_days() {
     world.library().describe(&world.owner, &photo, "Sea", "").await.expect("the owner");
 
     world.edit(&photo, TURNED).await;
-    assert_eq!(world.shows(&photo).await, format!("{UPRIGHT:?}"), "until it is rendered");
+    assert_eq!(world.shows(&photo).await, format!("{UPRIGHT:?}"), "the old files until it is rendered");
     world.render().await;
     assert_eq!(world.shows(&photo).await, format!("{TURNED:?}"));
     let after = world.record(&photo).await.expect("a record");
@@ -259,13 +261,13 @@ async fn an_edit_shows_new_files_at_once_and_the_old_ones_stay_for_two_days() {
 }
 
 #[tokio::test]
-async fn taking_an_edit_back_gives_a_revision_of_its_own() {
+async fn undoing_an_edit_gives_a_new_revision() {
     let (world, photo) = World::with_photo().await;
     let mut seen = BTreeSet::from([world.record(&photo).await.expect("a record").revision]);
     for (day, edits) in [TURNED, UPRIGHT, TURNED, UPRIGHT].into_iter().enumerate() {
         world.edit(&photo, edits).await;
         world.render().await;
-        assert!(seen.insert(world.record(&photo).await.expect("a record").revision), "never the same again");
+        assert!(seen.insert(world.record(&photo).await.expect("a record").revision), "a revision was used before");
         assert_eq!(world.shows(&photo).await, format!("{edits:?}"), "{day}");
         world.pass(DAY_MS);
         world.round().await;
@@ -278,7 +280,7 @@ async fn taking_an_edit_back_gives_a_revision_of_its_own() {
 }
 
 #[tokio::test]
-async fn nothing_is_done_for_the_same_edits_and_something_where_a_job_was_lost() {
+async fn the_same_edits_do_nothing_unless_a_job_was_lost() {
     let (world, photo) = World::with_photo().await;
     let everything = Edits { crop: Some(Crop::ALL), ..UPRIGHT };
     for edits in [UPRIGHT, everything] {
@@ -286,7 +288,7 @@ async fn nothing_is_done_for_the_same_edits_and_something_where_a_job_was_lost()
         assert_eq!(world.jobs.waiting(), []);
     }
     world.edit(&photo, TURNED).await;
-    let lost = world.jobs.try_take(Lane::Photos).await.expect("a look").expect("a job");
+    let lost = world.jobs.try_take(Lane::Photos).await.expect("no error").expect("a job");
     world.jobs.done(&lost).await.expect("done");
     world.edit(&photo, TURNED).await;
     world.render().await;
@@ -314,7 +316,7 @@ async fn edits_that_cannot_be_applied_change_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_edited_before_it_is_ready_is_rendered_so() {
+async fn edits_before_a_photo_is_ready_are_rendered() {
     let world = World::new().await;
     let photo = world.arrived().await;
     world.edit(&photo, TURNED).await;
@@ -323,9 +325,9 @@ async fn what_is_edited_before_it_is_ready_is_rendered_so() {
     assert_eq!((world.revisions(&photo).await.len(), world.notes()), (1, 0));
 }
 
-/// While a photo is rendered, somebody edits it.
+/// A person edits a photo while it is rendered.
 #[tokio::test]
-async fn an_edit_that_comes_while_the_photo_is_rendered_is_not_lost() {
+async fn an_edit_during_rendering_is_not_lost() {
     for ready in [false, true] {
         for call in 0..20 {
             let (world, photo) = if ready {
@@ -337,7 +339,7 @@ async fn an_edit_that_comes_while_the_photo_is_rendered_is_not_lost() {
                 let photo = world.arrived().await;
                 (world, photo)
             };
-            let taken = world.jobs.try_take(Lane::Photos).await.expect("a look").expect("a job");
+            let taken = world.jobs.try_take(Lane::Photos).await.expect("no error").expect("a job");
             let rendering = world.runner.run(&taken.job, Timestamp::MAX);
             let edited =
                 world.way.at(call, rendering, world.library().edit_picture(&world.owner, &photo, TURNED)).await;
@@ -348,15 +350,15 @@ async fn an_edit_that_comes_while_the_photo_is_rendered_is_not_lost() {
             world.round().await;
             assert_eq!(world.revisions(&photo).await.len(), 1, "ready: {ready}, at call {call}");
             world.is_healthy("after it").await;
-            edited.expect("no fault");
+            edited.expect("no error");
         }
     }
 }
 
-/// Cut off before or after any of their calls and done again, an edit, its job and the round end as if nothing had
-/// happened; and at every moment the photo has the files that it shows.
+/// Interrupted before or after any of their calls and then repeated, an edit, its job and the cleanup end as if nothing
+/// had happened. At all times, the files that the photo shows exist.
 #[tokio::test]
-async fn an_edit_may_be_cut_off_at_any_call() {
+async fn an_edit_may_be_interrupted_at_any_call() {
     let mut cuts = 0;
     for stage in 0..3 {
         for call in 0.. {
@@ -365,7 +367,7 @@ async fn an_edit_may_be_cut_off_at_any_call() {
             let before = world.revisions(&photo).await;
             let edit = async || world.library().edit_picture(&world.owner, &photo, TURNED).await.expect("the owner");
             let job = Job::Render { photo: photo.clone() };
-            let render = async || world.runner.run(&job, Timestamp::MAX).await.map(drop).expect("no fault");
+            let render = async || world.runner.run(&job, Timestamp::MAX).await.map(drop).expect("no error");
             let round = async || world.round().await;
             let mut done = false;
             for each in 0..3 {
@@ -403,9 +405,9 @@ async fn an_edit_may_be_cut_off_at_any_call() {
     assert!(cuts > 20, "{cuts} cuts");
 }
 
-/// What an attempt left behind that was cut off, and never was shown, goes, too.
+/// Files that an interrupted attempt left and that were never shown are deleted, too.
 #[tokio::test]
-async fn files_that_were_never_shown_go_with_those_that_were_replaced() {
+async fn files_that_were_never_shown_are_deleted_with_replaced_ones() {
     let (world, photo) = World::with_photo().await;
     world.edit(&photo, Edits { turns: 3, ..UPRIGHT }).await;
     let job = Job::Render { photo: photo.clone() };
@@ -422,7 +424,7 @@ async fn files_that_were_never_shown_go_with_those_that_were_replaced() {
 }
 
 #[tokio::test]
-async fn a_deleted_photo_leaves_no_revision_behind() {
+async fn a_deleted_photo_leaves_no_revision() {
     for late in [false, true] {
         let (world, photo) = World::with_photo().await;
         world.edit(&photo, TURNED).await;
@@ -434,7 +436,7 @@ async fn a_deleted_photo_leaves_no_revision_behind() {
         let ids = std::slice::from_ref(&photo);
         world.library().trash(&world.owner, ids).await.expect("the owner");
         world.library().delete_forever(&world.owner, ids).await.expect("the owner");
-        // The last edit's job comes when the photo is gone.
+        // The job of the last edit comes after the photo was deleted.
         world.render().await;
         assert_eq!(world.blobs.paths(), Vec::<String>::new());
         world.pass(3 * DAY_MS);
@@ -444,10 +446,10 @@ async fn a_deleted_photo_leaves_no_revision_behind() {
 }
 
 #[tokio::test]
-async fn a_round_goes_through_many_notes_in_slices_and_deletes_no_file_that_is_shown() {
+async fn a_cleanup_handles_many_notes_in_slices_and_deletes_no_file_that_is_shown() {
     let (world, photo) = World::with_photo().await;
     let shown = world.record(&photo).await.expect("a record").revision;
-    // As if the photo had come back out of a backup.
+    // As if the photo had been restored from a backup.
     let note = |photo: &PhotoId, revision, due: Timestamp| {
         let due = Attributes::from_iter([("due".to_owned(), due.as_millisecond().into())]);
         Write::put(keys::replaced(photo, revision), due)
@@ -483,9 +485,9 @@ async fn a_round_goes_through_many_notes_in_slices_and_deletes_no_file_that_is_s
     assert_eq!(world.blobs.paths().len(), 1 + world.record(&photo).await.expect("a record").renditions().count());
 }
 
-/// An object that cannot be deleted keeps no others from going, and is tried again.
+/// An object that cannot be deleted does not prevent the deletion of others, and is tried again.
 #[tokio::test]
-async fn what_cannot_be_deleted_is_in_nobody_s_way() {
+async fn a_file_that_cannot_be_deleted_does_not_stop_others() {
     let (world, photo) = World::with_photo().await;
     let first = world.record(&photo).await.expect("a record").rendition(RenditionKind::Thumb);
     let mut others = Vec::new();
@@ -499,7 +501,7 @@ async fn what_cannot_be_deleted_is_in_nobody_s_way() {
     world.render().await;
     world.pass(3 * DAY_MS);
     world.way.refuse(&ObjectKey::Rendition(first.clone()));
-    assert!(world.runner.run(&Job::Tidy, Timestamp::MAX).await.is_err(), "somebody is told");
+    assert!(world.runner.run(&Job::Tidy, Timestamp::MAX).await.is_err(), "no error was reported");
     assert!((1..=8).contains(&world.notes()), "{}", world.notes());
     world.way.refuse(&ObjectKey::Original(PhotoId::random()));
     world.round().await;
@@ -507,14 +509,14 @@ async fn what_cannot_be_deleted_is_in_nobody_s_way() {
     assert_eq!(world.blobs.head(&ObjectKey::Rendition(first)).await.expect("an answer"), None);
 }
 
-/// A job may come twice at once.
+/// The same job may be delivered twice at the same time.
 #[tokio::test]
 async fn two_jobs_of_one_edit_make_the_same_files() {
     for call in 0..16 {
         let (world, photo) = World::with_photo().await;
         world.edit(&photo, TURNED).await;
         let render = || world.runner.render_photo.run(&photo);
-        let other = world.way.at(call, render(), render()).await.expect("no fault");
+        let other = world.way.at(call, render(), render()).await.expect("no error");
         assert!(matches!(other, RenderOutcome::Ready(_) | RenderOutcome::Nothing));
         assert_eq!(world.shows(&photo).await, format!("{TURNED:?}"), "at call {call}");
         assert_eq!(world.revisions(&photo).await.len(), 2, "at call {call}");

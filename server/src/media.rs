@@ -1,4 +1,4 @@
-//! `/media/…`: photos through capability URLs. No session is asked for: the link is the permission.
+//! `/media/…`: photos through capability URLs. No session is needed: the link is the permission.
 //!
 //! - `/media/{photo}/{revision}/{kind}.{extension}`: a rendition
 //! - `/media/{photo}/{kind}.jpg`: one that was made before there were revisions
@@ -21,7 +21,7 @@ use gallery::{
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-/// Serves an original that a link opens, or a rendition without a revision.
+/// Serves an original, or a rendition without a revision.
 pub async fn serve(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
@@ -31,7 +31,7 @@ pub async fn serve(
     answer(&state, &info, named(&photo, &file), request).await
 }
 
-/// Serves a rendition that a link opens.
+/// Serves a rendition.
 pub async fn serve_rendition(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
@@ -42,7 +42,7 @@ pub async fn serve_rendition(
 }
 
 async fn answer(state: &AppState, info: &RequestInfo, object: Option<Object>, request: Request) -> Response<Body> {
-    // The body of a request cannot be shared between threads; what is needed of it can.
+    // The body of a request cannot be shared between threads, so only keep the parts that are needed.
     let headers = request.headers().clone();
     let link = request.uri().path_and_query().map_or("", |link| link.as_str()).to_owned();
     drop(request);
@@ -64,7 +64,7 @@ async fn open(
         BadLink::Forged => Error::NotFound,
     })?;
     let (key, content_type) = object.ok_or(Error::NotFound)?;
-    // Whoever asks for all of it costs the store one request.
+    // A request for the complete object takes only one request to the store.
     let (blob, range) = if asked.contains_key(header::RANGE) {
         let size = library.blobs.head(&key).await?.ok_or(Error::NotFound)?;
         let Ok(range) = range(asked, size) else { return Ok(beyond(size)) };
@@ -78,7 +78,7 @@ async fn open(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(key.cache_control()));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    // Whatever is in the file, it must not act as a page of ours.
+    // The file must not act as a page of the gallery, whatever it contains.
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"),
@@ -104,7 +104,7 @@ async fn open(
     Ok(response)
 }
 
-/// The answer to a range that starts behind the end (RFC 9110, 15.5.17).
+/// Returns the response to a range that starts after the end (RFC 9110, 15.5.17).
 fn beyond(size: u64) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
@@ -114,7 +114,7 @@ fn beyond(size: u64) -> Response<Body> {
     response
 }
 
-/// What a link names, and the type it is served as: the one that was detected or made, never another.
+/// The object that a link names, and its media type: the one that was detected or created, never another.
 type Object = (ObjectKey, &'static str);
 
 fn named(photo: &str, file: &str) -> Option<Object> {
@@ -135,13 +135,13 @@ fn of_rendition(rendition: Rendition) -> Object {
     (ObjectKey::Rendition(rendition), content_type)
 }
 
-/// The still percent-encoded value of a query parameter.
+/// Returns the value of a query parameter, still percent-encoded.
 fn query_value<'a>(link: &'a str, name: &str) -> Option<&'a str> {
     let pairs = link.split_once('?')?.1.split('&');
     pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
-/// The one range of bytes that is asked for (RFC 9110, 14.2). Several at once are answered as none.
+/// Returns the requested range of bytes (RFC 9110, 14.2). If several are requested, returns none.
 fn range(headers: &HeaderMap, size: u64) -> gallery::Result<Option<(u64, u64)>> {
     let Some(spec) = headers.get(header::RANGE).and_then(|value| value.to_str().ok()?.strip_prefix("bytes=")) else {
         return Ok(None);
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_name_originals_and_renditions_and_nothing_else() {
+    fn links_only_name_originals_and_renditions() {
         let path = |object: Option<Object>| object.map(|(key, content_type)| format!("{} {content_type}", key.path()));
         let is = |wanted: &str| Some(wanted.to_owned());
         assert_eq!(path(named("abcdefgh", "original.png")), is("originals/abcdefgh image/png"));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_as_browsers_ask_for_them() {
+    fn ranges_are_parsed_as_browsers_send_them() {
         let ask = |text: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::RANGE, HeaderValue::try_from(text).expect("a header"));

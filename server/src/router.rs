@@ -157,7 +157,7 @@ mod tests {
     }
 
     fn open(state: &AppState, meter: Arc<Routes>) -> Router {
-        let fall = async || -> &'static str { panic!("a handler of a test falls") };
+        let fall = async || -> &'static str { panic!("a test's handler panics") };
         let pages = Router::new().route("/fall", get(fall)).route("/api/fall", get(fall));
         let observer = Observer { meter, capacity: None, log_all: false };
         let additions = Additions { pages, bytes: Router::new(), addresses: Addresses::Connection, observer };
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn server_functions_are_counted_apart_and_what_is_none_together() {
+    async fn server_functions_are_counted_separately_and_unknown_ones_together() {
         let gallery = test_support::standalone().await;
         let meter = Arc::new(Routes::default());
         let router = open(&gallery.state, meter.clone());

@@ -110,7 +110,7 @@ impl Workers {
             (_, Ran::Tidied(slice, round)) => {
                 tracing::info!(?slice, erased = round.erased, people = round.people, ms, "cleanup done");
             }
-            (_, Ran::Erased(slice)) => tracing::info!(?job, ?slice, ms, "erased"),
+            (_, Ran::Erased(slice)) => tracing::info!(?job, ?slice, ms, "photos deleted"),
         }
     }
 }

@@ -4,7 +4,7 @@ account-you = You
 account-email = Email
 account-photos = Photos
 account-storage = Storage used
-# Behind account-storage, where there is a limit.
+# After account-storage, if there is a limit.
 account-storage-of-limit = { $used } of { $limit }
 account-role = Role
 account-administrator = Administrator

@@ -1,4 +1,4 @@
-# What the camera wrote, as photographers write it: exposure time, aperture, ISO speed, focal length.
+# Exposure time, aperture, ISO speed and focal length, as photographers write them.
 camera-seconds = { $seconds } s
 camera-fraction = 1/{ $part } s
 camera-aperture = f/{ $number }

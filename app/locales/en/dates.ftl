@@ -40,9 +40,9 @@ weekday-name = { $weekday ->
 date-month = { $month } { $year }
 # A heading above the photos of a day.
 date-day = { $weekday }, { NUMBER($day) } { $month }
-# A day with all that belongs to it.
+# A complete day.
 date-full = { $weekday }, { NUMBER($day) } { $month } { $year }
-# The same without its weekday.
+# The same without the weekday.
 date-short = { NUMBER($day) } { $month } { $year }
 time = { $hour }:{ $minute }
 time-exact = { $hour }:{ $minute }:{ $second }

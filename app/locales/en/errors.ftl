@@ -8,7 +8,7 @@ error-wrong-recovery-code = That recovery code is wrong.
 error-registration-closed = This gallery isn’t open to new members. Ask its owner to invite you.
 error-link-expired = This link has expired. Open the photo again.
 error-upload-link-expired = This upload link has expired.
-error-own-downloads = You have as many downloads running as you can at the same time. Please wait until one has finished.
+error-own-downloads = You already have the maximum number of downloads running. Please wait until one has finished.
 error-downloads = Too many downloads are running right now. Please try again in a minute.
 error-too-many-attempts-seconds =
     Too many attempts. Try again in { $seconds ->
@@ -45,10 +45,10 @@ error-sha256 = A SHA-256 must have 64 hexadecimal digits.
 error-part-length = This part must have exactly { NUMBER($bytes) } bytes.
 error-connection-lost = The connection was lost before the whole file arrived. Please add it again.
 error-file-changed = The file changed while it was uploading. Please add it again.
-error-another-file = The form brought a file other than the one announced.
+error-another-file = The uploaded file isn’t the one that was announced.
 error-form-unreadable = The upload couldn’t be read: { $cause }
 
-error-file-too-large = A file may have { $limit } at most.
+error-file-too-large = A file can have { $limit } at most.
 error-twice-the-limit = The upload stopped: one file is more than twice the limit of { $limit }. Please leave it out.
 error-quota = There’s not enough space for “{ $file }”. You’re using { $used } of { $limit }.
 
@@ -56,11 +56,11 @@ error-changed = This has changed in the meantime. Please reload the page.
 error-being-added = “{ $file }” is already being added somewhere else. Please try again.
 error-parts-missing = { NUMBER($arrived) } of { NUMBER($wanted) } parts of the file have arrived. Please send the rest.
 error-original-present = This photo is already here.
-error-form-file-replaced = Another file came through the same form.
+error-form-file-replaced = Another file was sent with the same form.
 error-not-failed = Only photos that couldn’t be added can be tried again.
 error-original-not-kept = This file wasn’t kept. Please add it again.
 error-two-step-on = Two-step sign-in is already on. Turn it off first to set up another authenticator.
 error-two-step-off = Two-step sign-in is off, so you don’t need a recovery code.
-error-too-many-turns = A picture can be turned { $limit } times at most, and this would be { $turns } times.
-error-crop-outside = Choose a part of the picture that lies within it.
+error-too-many-turns = A picture can be turned at most { $limit } times; this would be { $turns }.
+error-crop-outside = Choose an area within the picture.
 error-straighten-unsupported = Pictures can’t be straightened yet.

@@ -2,7 +2,7 @@ failure-title = Something went wrong
 failure-not-found = Not found
 failure-no-page = We couldn’t find that page.
 failure-back = Back to photos
-# On a page, and the same where no page can be drawn.
+# On a page, and as plain text without a page.
 failure-id = Error ID: <code>{ $id }</code>
 failure-id-line = Error ID: { $id }
 

@@ -2,7 +2,7 @@
 list-older = Older photos
 list-none-selected = Select at least one photo.
 
-# What can be done with selected photos. The buttons of a list stand in one bar, on phones too: short words.
+# Actions for selected photos. The buttons are in one bar, also on phones, so the words must be short.
 list-selected = Selected photos
 list-clear = Clear selection
 list-download = Download

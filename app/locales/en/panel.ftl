@@ -1,11 +1,11 @@
-# The owner's words about a photo.
+# The owner's texts about a photo.
 panel-title = Title
 panel-add-title = Add a title
 panel-description = Description
 panel-add-description = Add a description
 panel-save = Save
 
-# What is known about it. “Exposure” is before “1/250 s · f/2.8 · ISO 100 · 35 mm”.
+# Facts about the photo. “Exposure” is before “1/250 s · f/2.8 · ISO 100 · 35 mm”.
 panel-taken = Taken
 panel-rating = Rating
 panel-keywords = Keywords

@@ -1,7 +1,7 @@
-# What a photo without a title is called: when it was taken. One without even that.
-photo-of = Photo of { $date }, { $time }
+# The name of a photo without a title: with the time when it was taken, and without it.
+photo-of = Photo from { $date }, { $time }
 photo-unnamed = Photo
-# A badge on pictures that move.
+# A badge on animated pictures.
 photo-animated = Animated
 photo-processing = This photo is still being processed. Check back in a moment.
 

@@ -10,13 +10,13 @@ sign-in-expired = Your sign-in timed out. Please try again.
 sign-in-recovered = Two-step sign-in is off. Sign in with your password, then set it up again in your account.
 sign-in-deleted = Your account has been deleted. Its photos are being deleted now.
 
-# The second step.
+# The second step of signing in.
 sign-in-code-title = Enter your code
 sign-in-code-text = Open your authenticator app and enter the six-digit code for Vitrine.
 sign-in-code-lost = Lost your authenticator?
 sign-in-code-other-account = Use a different account
 
-# The way in without an authenticator.
+# Signing in without the authenticator.
 sign-in-recover-title = Use your recovery code
 sign-in-recover-text = This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards.
 sign-in-recover-hint = Four groups of five characters.

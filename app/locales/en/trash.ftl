@@ -14,7 +14,7 @@ trash-deleted = { $count ->
    *[other] { $count } photos permanently deleted.
 }
 
-# Emptying the trash, asked twice: a number of photos, or more than are counted.
+# The question before the trash is emptied: with the number of photos, or without it if there are too many to count.
 empty-title = Empty trash?
 empty-counted = { $count ->
     [one] This permanently deletes the photo in the trash. You can’t undo this.
@@ -28,7 +28,7 @@ empty-submit-counted = { $count ->
 empty-submit-all = Delete all photos permanently
 empty-cancel = Cancel
 
-# A deletion under way.
+# A deletion in progress.
 deletion-progress =
     { $count ->
         [one] Deleting { $count } photo…
@@ -36,4 +36,4 @@ deletion-progress =
     } { NUMBER($done) } done
 deletion-counting = Deleting photos…
 deletion-bar = Deleting photos
-deletion-stalled = Something went wrong on our side. The rest will be deleted later, by itself.
+deletion-stalled = Something went wrong on our side. The rest will be deleted automatically later.

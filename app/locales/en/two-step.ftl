@@ -5,7 +5,7 @@ two-step-back = Back to your account
 two-step-text = You’ll sign in with your password and a code from an authenticator app, so a stolen password isn’t enough.
 two-step-begin = Set up
 
-# While it is set up.
+# While it is being set up.
 two-step-add = Add Vitrine to your authenticator app
 two-step-scan = Scan this code with the app, or enter the key by hand. On a phone, you can also <link>open the app</link>.
 two-step-qr = QR code for the key below

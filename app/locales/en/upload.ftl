@@ -2,7 +2,7 @@ upload-title = Add photos
 upload-results = Results
 upload-received = Photo uploaded. Processing…
 
-# The form: several files at once, or one.
+# The form, for several files or for one.
 upload-photos = Photos
 upload-photo = Photo
 upload-hint-each = { $formats }, up to { $limit } each. Your originals are kept unchanged.

@@ -1,8 +1,8 @@
 //! Messages in several languages.
 //!
-//! People write them in [Fluent](https://projectfluent.org), in `app/locales/`. The build script of `app` turns each
-//! message into a template and a Rust type with its arguments (`compile`). Server and browser fill templates in with
-//! the same few lines ([`template`]), so neither holds a parser of Fluent, and both say the same.
+//! They are written in [Fluent](https://projectfluent.org), in `app/locales/`. The build script of `app` turns each
+//! message into a template and a Rust type with its arguments (`compile`). The server and the browser fill in templates
+//! with the same small function ([`template`]). So neither contains a Fluent parser, and both give the same text.
 
 #[cfg(feature = "compile")]
 pub mod compile;

@@ -1,6 +1,6 @@
-//! Plural categories of whole numbers, as CLDR has them.
+//! The plural categories of whole numbers, as defined by CLDR.
 
-/// The category of a number in a language: `one`, `many` or `other`. Languages without a rule of their own have
+/// Returns the category of a number in a language: `one`, `many` or `other`. Languages without a rule of their own use
 /// English's.
 #[must_use]
 pub fn category(language: &str, number: u64) -> &'static str {
@@ -14,7 +14,7 @@ pub fn category(language: &str, number: u64) -> &'static str {
     }
 }
 
-/// The categories that a language has for whole numbers.
+/// Returns the categories that a language has for whole numbers.
 #[must_use]
 pub fn categories(language: &str) -> &'static [&'static str] {
     if matches!(language, "es" | "fr") { &["one", "many", "other"] } else { &["one", "other"] }
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_has_a_category_that_is_not_listed() {
+    fn every_category_of_a_number_is_listed() {
         for language in ["en", "de", "es", "fr"] {
             for number in (0..2000).chain([1_000_000, 2_000_000]) {
                 assert!(categories(language).contains(&category(language, number)), "{language} {number}");

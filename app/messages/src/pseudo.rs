@@ -1,6 +1,7 @@
-//! Languages for tests, made of English ones: what is not translated, is clipped, or stands on the wrong side, shows.
+//! Pseudo-languages for tests, derived from English. They reveal texts that are not translated, are clipped, or are on
+//! the wrong side.
 
-/// With accents and each word 40 % longer. Texts without letters stay as they are.
+/// Adds accents and makes each word 40 % longer. Texts without letters are not changed.
 #[must_use]
 pub fn accented(template: &str) -> String {
     map(template, |text, out| {
@@ -17,7 +18,7 @@ pub fn accented(template: &str) -> String {
     })
 }
 
-/// From right to left: the letters of each text are shown in reverse order, as those of Arabic would stand.
+/// Reverses the order in which the letters of each text are displayed, as in a right-to-left script such as Arabic.
 #[must_use]
 pub fn mirrored(template: &str) -> String {
     map(template, |text, out| {
@@ -32,7 +33,7 @@ pub fn mirrored(template: &str) -> String {
     })
 }
 
-/// A template with its texts changed, and all else as it is.
+/// Applies `change` to the texts of a template and leaves everything else as it is.
 fn map(template: &str, change: impl Fn(&str, &mut String)) -> String {
     let mut out = String::with_capacity(template.len() * 2);
     let mut rest = template;
@@ -41,7 +42,7 @@ fn map(template: &str, change: impl Fn(&str, &mut String)) -> String {
         if end > 0 {
             change(&rest[..end], &mut out);
         }
-        // `{0`, `{<0|`, `|key:` and `}` are no texts.
+        // `{0`, `{<0|`, `|key:` and `}` are not texts.
         let after = &rest[end..];
         let mark = match after.as_bytes().first() {
             Some(b'{') if after.as_bytes().get(1) == Some(&b'<') => 4,
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_grow_by_forty_percent() {
+    fn texts_become_forty_percent_longer() {
         let text = "Forgot your password";
         let longer = accented(text).chars().count();
         assert!(longer * 10 >= text.chars().count() * 13, "{longer}");

@@ -1,40 +1,40 @@
-//! Templates: what a message is when it is compiled.
+//! Templates: the compiled form of messages.
 //!
 //! ```text
 //! {0}                                  the first argument
-//! {0|one:{0} photo|:{0} photos}        what fits the first argument; the last has no key and fits all
+//! {0|one:{0} photo|:{0} photos}        a variant for the first argument; the last has no key, the default
 //! {<0|the text of a link}              an element of the page around some text
 //! ```
 //!
-//! Keys are compared with texts, with the digits of numbers, and with their plural categories. Texts hold none of `{`,
-//! `|` and `}`; the compiler sees to that.
+//! Keys are compared with texts, with the digits of numbers, and with their plural categories. Texts do not contain
+//! `{`, `|` or `}`; the compiler checks that.
 
-/// What a message is called with.
+/// An argument of a message.
 #[derive(Debug, Clone, Copy)]
 pub enum Argument<'a> {
-    /// A whole number, which may decide about the plural.
+    /// A whole number, which may select a plural.
     Number(u64),
     /// A text.
     Text(&'a str),
 }
 
-/// What a language does with numbers.
+/// How a language writes and pluralizes numbers.
 pub trait Language {
-    /// The plural category of a number ([`crate::plural`]).
+    /// Returns the plural category of a number ([`crate::plural`]).
     fn plural(&self, number: u64) -> &'static str;
-    /// A number as people write it.
+    /// Formats a number.
     fn number(&self, number: u64) -> String;
 }
 
-/// Takes the parts of a message, in order.
+/// Receives the parts of a message, in order.
 pub trait Sink {
-    /// Some text.
+    /// Receives some text.
     fn text(&mut self, text: &str);
-    /// An element begins. Elements of a message are numbered by their names in alphabetical order.
+    /// Receives the start of an element. The elements of a message are numbered by their names in alphabetical order.
     fn open(&mut self, element: u8) {
         let _ = element;
     }
-    /// The element that began last ends.
+    /// Receives the end of the element that was opened last.
     fn close(&mut self) {}
 }
 
@@ -44,12 +44,12 @@ impl Sink for String {
     }
 }
 
-/// Fills a template in.
+/// Fills in a template.
 pub fn fill(template: &str, arguments: &[Argument<'_>], language: &dyn Language, sink: &mut dyn Sink) {
     Filler { template, arguments, language, sink }.parts(true);
 }
 
-/// A template filled in, as one text.
+/// Fills in a template and returns it as one text.
 #[must_use]
 pub fn text(template: &str, arguments: &[Argument<'_>], language: &dyn Language) -> String {
     let mut text = String::new();
@@ -58,7 +58,7 @@ pub fn text(template: &str, arguments: &[Argument<'_>], language: &dyn Language)
 }
 
 struct Filler<'a> {
-    /// What is left of it.
+    /// The rest of the template.
     template: &'a str,
     arguments: &'a [Argument<'a>],
     language: &'a dyn Language,
@@ -66,7 +66,8 @@ struct Filler<'a> {
 }
 
 impl<'a> Filler<'a> {
-    /// Up to the end, or to the `|` or `}` that ends what surrounds these parts. `wanted`: whether they are shown.
+    /// Reads parts up to the end, or to the `|` or `}` that ends the surrounding part. `wanted`: whether they are
+    /// written to the sink.
     fn parts(&mut self, wanted: bool) {
         loop {
             let text = self.until(&['{', '|', '}']);
@@ -112,7 +113,7 @@ impl<'a> Filler<'a> {
             Argument::Text(text) => (text.to_owned(), ""),
             Argument::Number(number) => (number.to_string(), self.language.plural(number)),
         };
-        // The digits of a number come before its category.
+        // The digits of a number take precedence over its category.
         let exact = self.has(&value);
         let mut found = false;
         while self.take(b'|') {
@@ -124,7 +125,7 @@ impl<'a> Filler<'a> {
         }
     }
 
-    /// Whether one of the variants that follow has this key.
+    /// Returns whether one of the following variants has this key.
     fn has(&self, key: &str) -> bool {
         let mut depth = 0;
         let mut rest = self.template;
@@ -158,7 +159,7 @@ impl<'a> Filler<'a> {
         found
     }
 
-    /// The number of an argument or element: one digit, or a letter after `9`.
+    /// Reads the number of an argument or element: one digit, or a letter after `9`.
     fn index(&mut self) -> u8 {
         let digit = self.template.as_bytes().first().copied().unwrap_or_default();
         self.template = self.template.get(1..).unwrap_or_default();
@@ -183,15 +184,19 @@ mod tests {
     }
 
     #[test]
-    fn arguments_stand_where_the_language_puts_them() {
+    fn arguments_may_be_in_any_order() {
         let arguments = [Argument::Number(2037), Argument::Text("{0|x}")];
-        assert_eq!(text("“{1}”: {0}.", &arguments, &English), "“{0|x}”: 2,037.", "texts are no templates");
+        assert_eq!(
+            text("“{1}”: {0}.", &arguments, &English),
+            "“{0|x}”: 2,037.",
+            "arguments are not parsed as templates"
+        );
         assert_eq!(text("{7}!", &arguments, &English), "!");
         assert_eq!(text("", &arguments, &English), "");
     }
 
     #[test]
-    fn variants_are_chosen_by_plural_digits_and_text() {
+    fn variants_are_selected_by_plural_digits_and_text() {
         let photos = "{0|0:No photos|one:{0} photo|:{0} photos} added";
         for (count, told) in [(0, "No photos added"), (1, "1 photo added"), (2037, "2,037 photos added")] {
             assert_eq!(text(photos, &[Argument::Number(count)], &English), told);
@@ -201,11 +206,11 @@ mod tests {
         let kind = "{0|a:{1|one:A|:As}|:{1|one:B|:Bs}}";
         let told = |key, count| text(kind, &[Argument::Text(key), Argument::Number(count)], &English);
         assert_eq!((told("a", 1), told("a", 2), told("", 1)), ("A".to_owned(), "As".to_owned(), "B".to_owned()));
-        assert_eq!(told("one", 2), "Bs", "a text has no plural");
+        assert_eq!(told("one", 2), "Bs", "texts have no plural");
     }
 
     #[test]
-    fn elements_are_told_apart_from_text() {
+    fn elements_are_distinguished_from_text() {
         #[derive(Default)]
         struct Told(String);
         impl Sink for Told {

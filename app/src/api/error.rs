@@ -1,4 +1,4 @@
-//! The error of every server function: a status, a code and a sentence.
+//! The error of all server functions: a status, a code and a sentence.
 
 use leptos::{
     prelude::*,
@@ -8,25 +8,25 @@ use serde::{Deserialize, Serialize};
 
 use crate::words;
 
-/// What a server function answers instead of a result.
+/// What a server function returns instead of a result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiError {
-    /// The HTTP status; 0 when the server could not be reached.
+    /// The HTTP status; 0 if the server could not be reached.
     pub status: u16,
-    /// What went wrong, for programs: `Error::code`, or `bad_request`, `unreachable` and `internal` for calls that did
-    /// not come through. Islands have no use for it, so it is not in the wasm.
+    /// What went wrong, for programs: `Error::code`, or `bad_request`, `unreachable` and `internal` for calls that
+    /// failed before or after the server function. Islands do not need it, so it is not in the wasm.
     #[cfg(feature = "ssr")]
     #[serde(default)]
     pub code: String,
     /// A sentence for people.
     pub message: String,
-    /// Seconds to wait before trying again, when that would help.
+    /// How many seconds to wait before another attempt, if that would help.
     #[serde(default)]
     pub retry_after_seconds: Option<u64>,
 }
 
 impl ApiError {
-    /// The answer to a domain error.
+    /// Converts a domain error.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn of(error: &gallery::Error) -> Self {
@@ -37,7 +37,7 @@ impl ApiError {
         Self { retry_after_seconds, ..Self::new(error.status(), error.code(), words::sentence(error)) }
     }
 
-    /// A call that failed for a reason of its own.
+    /// Creates an error that does not come from the domain.
     #[must_use]
     pub fn new(status: u16, code: &str, message: impl Into<String>) -> Self {
         #[cfg(not(feature = "ssr"))]
@@ -51,7 +51,7 @@ impl ApiError {
         }
     }
 
-    /// Whether trying the same again later may work.
+    /// Returns whether the same call may succeed later.
     #[must_use]
     pub fn passing(&self) -> bool {
         self.status == 0 || self.status == 429 || self.status >= 500

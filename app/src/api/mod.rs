@@ -1,4 +1,5 @@
-//! Server functions, by noun. A body is three moves: get the context, call one use case, map the error.
+//! Server functions, by noun. The body of each does three things: get the context, call one use case, convert the
+//! error.
 
 mod error;
 pub mod photos;

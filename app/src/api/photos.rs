@@ -1,4 +1,4 @@
-//! Photos as a whole.
+//! Server functions for ready photos.
 
 use gallery::{id::PhotoId, month::MonthCount};
 use leptos::prelude::*;
@@ -6,8 +6,8 @@ use server_fn::codec::Json;
 
 use super::ApiError;
 
-/// How many photos each day of a list has, newest month first. `list` is its name ([`crate::paths::ListScope`]); without
-/// one it is the timeline.
+/// Returns how many photos there are on each day of a list, newest month first. `list` is its name
+/// ([`crate::paths::ListScope`]); without one, it is the timeline.
 #[server(prefix = "/api", endpoint = "months", input = Json)]
 pub async fn months(list: Option<String>) -> Result<Vec<MonthCount>, ApiError> {
     use crate::paths::ListScope;
@@ -24,7 +24,7 @@ pub async fn months(list: Option<String>) -> Result<Vec<MonthCount>, ApiError> {
     months.map_err(crate::server::api_error)
 }
 
-/// Moves photos to the trash; answers how many were moved.
+/// Moves photos to the trash. Returns how many were moved.
 #[server(prefix = "/api", endpoint = "trash_photos", input = Json)]
 pub async fn trash_photos(photos: Vec<PhotoId>) -> Result<u32, ApiError> {
     let context = crate::server::context();
@@ -32,7 +32,7 @@ pub async fn trash_photos(photos: Vec<PhotoId>) -> Result<u32, ApiError> {
     Ok(outcome.changed)
 }
 
-/// Moves photos back out of the trash; answers how many were moved.
+/// Restores photos from the trash. Returns how many were restored.
 #[server(prefix = "/api", endpoint = "restore_photos", input = Json)]
 pub async fn restore_photos(photos: Vec<PhotoId>) -> Result<u32, ApiError> {
     let context = crate::server::context();

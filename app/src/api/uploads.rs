@@ -1,4 +1,4 @@
-//! Adding photos.
+//! Server functions for adding photos.
 
 use gallery::{id::PhotoId, ticket::UploadAnswer};
 use leptos::prelude::*;
@@ -7,20 +7,20 @@ use server_fn::codec::Json;
 
 use super::ApiError;
 
-/// How a photo that was sent is doing.
+/// The state of an uploaded photo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadState {
-    /// Which photo.
+    /// The photo.
     pub photo: PhotoId,
     /// `uploading`, `processing`, `ready` or `failed`.
     pub state: String,
     /// Why it failed, as a sentence.
     pub fault: Option<String>,
-    /// A small rendition, once ready.
+    /// A small rendition, once the photo is ready.
     pub thumb_url: Option<String>,
 }
 
-/// Takes a file on and answers how to send it. `head` is its first 32 bytes, `sha256` 64 hexadecimal digits.
+/// Announces a file, and returns how to send it. `head` is its first 32 bytes, `sha256` 64 hexadecimal digits.
 #[server(prefix = "/api", endpoint = "begin_upload", input = Json)]
 pub async fn begin_upload(
     name: String,
@@ -36,14 +36,14 @@ pub async fn begin_upload(
     context.library.begin_upload(&context.viewer, &file).await.map_err(crate::server::api_error)
 }
 
-/// Says that every part of a file was sent.
+/// Reports that every part of a file was sent.
 #[server(prefix = "/api", endpoint = "finish_upload", input = Json)]
 pub async fn finish_upload(photo: PhotoId) -> Result<(), ApiError> {
     let context = crate::server::context();
     context.library.finish_upload(&context.viewer, &photo).await.map_err(crate::server::api_error)
 }
 
-/// How some photos are doing, 100 at most at once. Unknown ones are left out.
+/// Returns the states of some photos, at most 100 at once. Unknown photos are left out.
 #[server(prefix = "/api", endpoint = "upload_states", input = Json)]
 pub async fn upload_states(photos: Vec<PhotoId>) -> Result<Vec<UploadState>, ApiError> {
     let context = crate::server::context();
@@ -51,14 +51,14 @@ pub async fn upload_states(photos: Vec<PhotoId>) -> Result<Vec<UploadState>, Api
     Ok(photos.iter().map(|photo| crate::server::upload_state(&context.library, photo)).collect())
 }
 
-/// Renders a photo again that failed.
+/// Renders a failed photo again.
 #[server(prefix = "/api", endpoint = "retry_photo", input = Json)]
 pub async fn retry_photo(photo: PhotoId) -> Result<(), ApiError> {
     let context = crate::server::context();
     context.library.retry(&context.viewer, &photo).await.map_err(crate::server::api_error)
 }
 
-/// Forgets files that never became ready: cancelled while they were sent, or failed.
+/// Deletes photos that never became ready: uploads that were cancelled, or photos that failed.
 #[server(prefix = "/api", endpoint = "cancel_uploads", input = Json)]
 pub async fn cancel_uploads(photos: Vec<PhotoId>) -> Result<(), ApiError> {
     let context = crate::server::context();

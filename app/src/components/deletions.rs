@@ -1,4 +1,4 @@
-//! How far the deletion of many photos is.
+//! The progress of deletions of many photos.
 
 use gallery::library::{Deletion, DeletionStage};
 use jiff::{SignedDuration, Timestamp};
@@ -7,14 +7,14 @@ use leptos_meta::Meta;
 
 use crate::{messages::t, paths};
 
-/// For how long a page tells of a deletion that is done.
+/// How long a page mentions a finished deletion.
 const TOLD: SignedDuration = SignedDuration::from_mins(10);
 
-/// One line for each deletion that is under way, and a bar. While the whole trash is being emptied, the page asks for
-/// itself again every few seconds; otherwise a link does, because somebody may be selecting photos.
+/// A line and a progress bar for each deletion in progress. While the whole trash is being emptied, the page reloads
+/// every few seconds. Otherwise there is a link to reload it, because somebody may be selecting photos.
 #[component]
 pub fn Deletions(
-    /// All of the person's.
+    /// All of the person's deletions.
     deletions: Vec<Deletion>,
 ) -> impl IntoView {
     let by_itself = deletions.iter().any(|deletion| deletion.whole_trash && deletion.stage == DeletionStage::Running);
@@ -51,7 +51,7 @@ fn sentence(photos: Option<u64>, done: u64) -> String {
     }
 }
 
-/// What became of deletions that ended a short while ago.
+/// Returns a sentence about deletions that finished a short while ago.
 #[must_use]
 pub fn told(deletions: &[Deletion], now: Timestamp) -> Option<String> {
     let just_now = |stage| matches!(stage, DeletionStage::Done(at) if at > now - TOLD);
@@ -64,9 +64,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn people_are_told_how_far_it_is() {
+    fn the_progress_is_shown() {
         assert_eq!(sentence(Some(10_000), 3200), "Deleting 10,000 photos… 3,200 done");
-        assert_eq!(sentence(None, 0), "Deleting photos…", "they are being counted");
+        assert_eq!(sentence(None, 0), "Deleting photos…", "without a number while they are being counted");
         let ended = |at, done| Deletion { whole_trash: true, photos: Some(done), done, stage: DeletionStage::Done(at) };
         let now = Timestamp::constant(1_700_000_000, 0);
         let (before, after) = (now - TOLD, now - TOLD + SignedDuration::from_millis(1));

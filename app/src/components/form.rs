@@ -1,18 +1,18 @@
-//! Form controls with their labels, hints and errors.
+//! Form controls with labels, hints and errors.
 
 use leptos::prelude::*;
 
 use crate::server::{FormName, FormOutcome};
 
-/// A labelled input. Its error stands beside it and is what a screen reader says with it.
+/// A labelled input. Its error is shown next to it, and screen readers read it together with the input.
 #[component]
 pub fn Field(
-    /// The words people see.
+    /// The visible label.
     #[prop(into)]
     label: String,
     /// The field's name.
     name: &'static str,
-    /// Unique on the page; the name unless two forms share one.
+    /// Unique on the page. It is the name unless two forms have the same field.
     #[prop(optional)]
     id: Option<&'static str>,
     /// `text`, `email`, `password` …
@@ -21,27 +21,27 @@ pub fn Field(
     /// For the browser's autofill (WHATWG HTML, 4.10.18.7).
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// What is in it.
+    /// The initial value.
     #[prop(optional, into)]
     value: Option<String>,
-    /// A word about what to type.
+    /// A hint about what to type.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// Whether it may be empty.
+    /// Whether it is optional.
     #[prop(optional)]
     may_be_empty: bool,
     /// `numeric` for codes.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// Characters at most.
+    /// Maximum number of characters.
     #[prop(optional)]
     maxlength: Option<&'static str>,
-    /// The id of the sentence that says what is wrong with it, if something is: [`FormOutcome::at`] knows.
+    /// The id of the sentence that says what is wrong with it, if something is. [`FormOutcome::at`] returns it.
     ///
     /// [`FormOutcome::at`]: crate::server::FormOutcome::at
     #[prop(default = None)]
     fault: Option<String>,
-    /// Whether typing starts here.
+    /// Whether it has the focus when the page is opened.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -70,28 +70,28 @@ pub fn Field(
     }
 }
 
-/// What `aria-describedby` holds: the fault is heard before the hint.
+/// Returns the value of `aria-describedby`. The error is read before the hint.
 fn described(fault: Option<String>, hint: Option<String>) -> Option<String> {
     let ids: Vec<String> = fault.into_iter().chain(hint).collect();
     (!ids.is_empty()).then(|| ids.join(" "))
 }
 
-/// The sentence about what went wrong with a form. Fields at fault name it by its id.
+/// The sentence about what went wrong with a form. Fields with errors refer to it by its id.
 #[component]
 pub fn Alert<'a>(
-    /// What the form led to; nothing is drawn when that is no error.
+    /// The outcome of the form. If it is not an error, nothing is drawn.
     outcome: &'a FormOutcome,
-    /// Which form of the page.
+    /// The form on the page.
     of: FormName,
 ) -> impl IntoView + use<> {
     let id = of.alert_id();
     outcome.error_of(of).map(|sentence| view! { <p class="alert" role="alert" id=id>{sentence}</p> })
 }
 
-/// A sentence about what went well.
+/// A sentence about what succeeded.
 #[component]
 pub fn Notice(
-    /// The sentence; nothing is drawn without one.
+    /// The sentence. Without one, nothing is drawn.
     #[prop(into)]
     sentence: Option<String>,
 ) -> impl IntoView {
@@ -106,7 +106,7 @@ mod tests {
     use crate::{locale::Locale, server::FieldName};
 
     #[test]
-    fn a_field_at_fault_names_the_sentence_about_it() {
+    fn a_field_with_an_error_refers_to_the_sentence_about_it() {
         let outcome = FormOutcome::failed(Locale::English, FormName::SignUp, &Invalid::EmailMissing.into(), Vec::new());
         let alert = view! { <Alert outcome=&outcome of=FormName::SignUp/> }.to_html();
         assert!(alert.contains(r#"id="signup-alert""#) && alert.contains("Enter your email address."), "{alert}");
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fault_is_heard_before_the_hint() {
+    fn the_error_is_read_before_the_hint() {
         let both = described(Some("a-alert".to_owned()), Some("a-hint".to_owned()));
         assert_eq!(both.as_deref(), Some("a-alert a-hint"));
         assert_eq!(described(None, None), None);

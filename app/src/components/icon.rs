@@ -1,11 +1,12 @@
-//! Icons, drawn on a grid of 24 with lines of 1.75.
+//! Icons, drawn on a 24 × 24 grid with lines 1.75 wide.
 
 use leptos::prelude::*;
 
-/// A picture beside or instead of words. It is hidden from assistive technology: whatever holds it has a name.
+/// An icon next to words or instead of them. It is hidden from assistive technology; the element around it must have a
+/// name.
 #[component]
 pub fn Icon(
-    /// Which one.
+    /// The name of the icon.
     name: &'static str,
 ) -> impl IntoView {
     let path = match name {

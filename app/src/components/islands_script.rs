@@ -1,21 +1,21 @@
-//! The script that wakes the islands.
+//! The script that starts the islands.
 //!
-//! Leptos has one of its own, which also has the browser fetch the wasm at once. On a phone that competes with the
-//! first photos, which are what people came for: this one starts when the browser has nothing better to do.
+//! Leptos has its own script, but that one makes the browser fetch the wasm at once. On a phone, that competes with the
+//! first photos, which people are waiting for. This script starts when the browser is idle.
 
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{locale::Locale, messages::island_messages_address, server::Assets};
 
-/// Islands are never inside each other here, so each is woken where it stands.
+/// Islands are never nested in this app, so each one is hydrated where it is.
 const SCRIPT: &str = "(g,w,t)=>{const s=()=>Promise.all([import(t),import(g)]).then(([t,m])=>m.default({module_or_path:w})\
 .then(()=>{m.hydrate(t.default);for(const e of document.querySelectorAll('leptos-island'))m[e.dataset.component]?.(e)}));\
 'requestIdleCallback'in window?requestIdleCallback(s,{timeout:1500}):setTimeout(s,200)}";
 
-/// Wakes the islands of the page.
+/// Starts the islands of the page.
 #[component]
 pub fn IslandsScript(
-    /// Where the compiled files are.
+    /// The paths of the compiled files.
     assets: Assets,
     /// The language of the page.
     locale: Locale,

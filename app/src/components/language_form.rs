@@ -1,17 +1,17 @@
-//! Choosing the language of pages, before signing in and after.
+//! Choosing the language of pages, before and after signing in.
 
 use leptos::prelude::*;
 
 use crate::{locale::Locale, messages::t, paths, server::context};
 
-/// A list of all languages, by their own names.
+/// A list of all languages, each by its own name.
 #[component]
 pub fn LanguageForm() -> impl IntoView {
     let context = context();
     let pseudo = context.site.pseudo_locales;
     let chosen = context.info.locale_chosen.then_some(context.info.locale);
     let offered = Locale::ALL.into_iter().chain(Locale::PSEUDO.into_iter().filter(|_| pseudo));
-    // What stands at the address of an error page is gone.
+    // The address of an error page does not lead back to the page where the error occurred.
     let here = context.uri.path_and_query().map(|path| path.as_str()).filter(|path| *path != paths::ERROR.path());
     let here = here.unwrap_or(paths::TIMELINE.path()).to_owned();
     view! {

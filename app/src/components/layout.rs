@@ -1,4 +1,4 @@
-//! The frame of every page.
+//! The layout of every page.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,16 +10,16 @@ use crate::{
     paths::{self, Path},
 };
 
-/// A page for people who signed in: header, main, word of a lost connection, tray of uploads.
+/// A page for people who signed in: header, main, the message about a lost connection, the upload tray.
 #[component]
 pub fn Frame(
-    /// The window's title.
+    /// The title of the window.
     #[prop(into)]
     title: String,
-    /// Which entry of the navigation this is.
+    /// The navigation entry of this page.
     #[prop(optional)]
     here: Option<Path>,
-    /// The page.
+    /// The contents of the page.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -51,13 +51,13 @@ fn header(here: Option<Path>) -> impl IntoView {
     }
 }
 
-/// A page for anybody: one calm card.
+/// A page for everybody: a single card.
 #[component]
 pub fn Card(
-    /// The heading, and the window's title.
+    /// The heading, and the title of the window.
     #[prop(into)]
     title: String,
-    /// The page.
+    /// The contents of the page.
     children: Children,
 ) -> impl IntoView {
     view! {

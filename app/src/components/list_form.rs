@@ -1,4 +1,5 @@
-//! The form around a list of photos: choosing some works without a script, and islands learn from it which list it is.
+//! The form around a list of photos. With it, photos can be selected without a script, and islands read from it which
+//! list it is.
 
 use leptos::prelude::*;
 
@@ -7,17 +8,17 @@ use crate::paths::{ListAddresses, Path};
 /// The form `#selection`.
 #[component]
 pub fn ListForm(
-    /// Which list.
+    /// The addresses of the list.
     list: ListAddresses,
-    /// What its first button posts to.
+    /// The address to which its first button posts.
     action: Path,
-    /// Whether it holds the first segment of all.
+    /// Whether it contains the first segment of the list.
     #[prop(optional)]
     start: bool,
-    /// The month it begins with (`2024-07`), where that is not the newest.
+    /// The month with which it starts (`2024-07`), if it does not start with the newest one.
     #[prop(default = None)]
     month: Option<String>,
-    /// The photos, and what can be done with them.
+    /// The photos, and the buttons for selected photos.
     children: Children,
 ) -> impl IntoView {
     let ListAddresses { list, page, photos, segments } = list;

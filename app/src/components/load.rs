@@ -1,4 +1,4 @@
-//! Waiting for records before a page is drawn, and what is drawn when they do not come.
+//! Loads records before a page is drawn, and handles errors.
 
 use std::future::Future;
 
@@ -13,8 +13,8 @@ use crate::{
     words::sentence,
 };
 
-/// Awaits `records` and draws them. Who must sign in first is sent there and back; other errors become a page with
-/// their own status.
+/// Waits for `records` and draws them. A viewer who must sign in first is redirected to do that and then back. Other
+/// errors become a page with their own status.
 pub fn load<T, V>(
     records: impl Future<Output = Result<T>> + Send + 'static,
     draw: impl FnOnce(T) -> V + Send + 'static,
@@ -48,7 +48,7 @@ where
     view! { <Suspense>{drawn}</Suspense> }
 }
 
-/// Answers with another address instead of a page.
+/// Redirects to another address instead of drawing a page.
 pub fn send_to(target: &str) {
     if let Some(response) = use_context::<ResponseOptions>()
         && let Ok(target) = http::HeaderValue::try_from(target)

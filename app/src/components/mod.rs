@@ -1,4 +1,4 @@
-//! Pieces of pages. They run on the server only.
+//! Components of pages. They run only on the server.
 
 pub mod deletions;
 pub mod form;

@@ -1,4 +1,4 @@
-//! What is known about a photo, and the owner's words about it.
+//! What is known about a photo, and the owner's texts about it.
 
 use gallery::{
     embedded_metadata::{MAX_DESCRIPTION, MAX_TITLE},
@@ -15,16 +15,16 @@ use crate::{
     words,
 };
 
-/// The panel beside a photo.
+/// The panel next to a photo.
 #[component]
 pub fn Panel(
     /// The photo.
     photo: PhotoView,
-    /// The photo's address, which the form posts to.
+    /// The photo's address, to which the form posts.
     address: Address,
-    /// What the form led to.
+    /// The outcome of the form.
     form: FormOutcome,
-    /// Whether it was just saved.
+    /// Whether the form was just saved.
     saved: bool,
 ) -> impl IntoView {
     let title = form.value(FieldName::Title).unwrap_or_else(|| photo.title.clone());
@@ -92,7 +92,7 @@ fn facts(photo: &PhotoView) -> Vec<(String, AnyView)> {
     facts
 }
 
-/// Stars for the eye, words for the ear. Nothing for a photo that has none.
+/// Draws a rating as stars, with words for screen readers. Returns nothing for a photo without a rating.
 fn rating(rating: i8) -> Option<AnyView> {
     let stars = usize::try_from(rating).ok().filter(|stars| *stars <= 5);
     match stars {
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::paths::ListScope;
 
-    /// A photo as its owner sees it.
+    /// Returns a photo as its owner sees it.
     fn own() -> PhotoView {
         PhotoView {
             id: "the-photo".parse().expect("an id"),
@@ -168,17 +168,17 @@ mod tests {
     }
 
     #[test]
-    fn the_panel_says_what_the_viewer_may_know() {
+    fn the_panel_shows_what_the_viewer_may_know() {
         let terms = |photo: &PhotoView| facts(photo).into_iter().map(|(term, _)| term).collect::<Vec<_>>();
         assert_eq!(terms(&own()), ["Taken", "Place", "File name", "Size"]);
         assert_eq!(taken(&own()), "Unknown – added Thursday, 1 January 1970");
         let theirs = PhotoView { powers: Powers::NONE, capture: Capture::default(), file: None, ..own() };
-        assert_eq!(terms(&theirs), ["Title", "Taken"], "no form has the title");
+        assert_eq!(terms(&theirs), ["Title", "Taken"], "the title is a term, because there is no form with it");
         assert_eq!(taken(&theirs), "Unknown");
     }
 
     #[test]
-    fn buttons_are_those_that_the_viewer_may_use() {
+    fn only_buttons_that_the_viewer_may_use_are_shown() {
         let html = |photo| {
             let address = ListScope::of_photo(false).addresses().photo("the-photo");
             view! { <Panel photo address form=FormOutcome::default() saved=false/> }.to_html()
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn stars_are_seen_and_heard() {
+    fn stars_have_a_label() {
         let html = |stars: i8| rating(stars).map(|view| view.to_html());
         let four = html(4).expect("stars");
         assert!(four.contains(r#"aria-label="4 of 5 stars""#) && four.contains("★★★★<"), "{four}");
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn keywords_are_text_and_nothing_else() {
+    fn keywords_are_escaped() {
         let html = keywords(&["<b>sea</b>".to_owned(), "Møn".to_owned()]).expect("chips").to_html();
         assert!(html.contains("&lt;b&gt;sea") && !html.contains("<b>"), "{html}");
         assert_eq!(html.matches("<li").count(), 2);

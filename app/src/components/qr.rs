@@ -1,17 +1,17 @@
-//! A QR code (ISO/IEC 18004) drawn as one path: nothing is fetched, and it is sharp at any size.
+//! QR codes (ISO/IEC 18004), each drawn as one path: nothing is fetched, and it is sharp at any size.
 
 use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
-/// Light modules that must surround it.
+/// How many light modules must surround it.
 const QUIET: usize = 4;
 
-/// A QR code, black on white also where the page is dark: cameras expect it so.
+/// A QR code. It is black on white in dark mode, too, because cameras expect that.
 #[component]
 pub fn Qr(
-    /// What it says. Longer than it can say, nothing is drawn.
+    /// The content. If it is too long for a QR code, nothing is drawn.
     text: String,
-    /// What it is, for people who do not see it.
+    /// The label for screen readers.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
@@ -25,7 +25,7 @@ pub fn Qr(
     })
 }
 
-/// One rectangle for each run of dark modules.
+/// Draws one rectangle for each run of dark modules.
 fn outline(code: &QrCode) -> String {
     let mut path = String::new();
     for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
@@ -52,7 +52,7 @@ mod tests {
         let covered: usize =
             outline(&code).split('h').filter_map(|piece| piece.split_once("v1")?.0.parse::<usize>().ok()).sum();
         assert_eq!(covered, dark);
-        assert!(outline(&code).starts_with("M4 4h7v1h-7z"), "the finder pattern stands in its corner");
+        assert!(outline(&code).starts_with("M4 4h7v1h-7z"), "the finder pattern is in the corner");
     }
 
     #[test]

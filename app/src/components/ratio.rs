@@ -1,21 +1,21 @@
-//! Shapes as classes.
+//! Aspect ratios as CSS classes.
 //!
-//! Rows are justified by the browser: a tile's `flex-basis` and `flex-grow` are proportional to its shape, so that the
-//! tiles of a row get the same height at any width, before any script runs. The policy forbids `style` attributes, so
-//! the shape is one of 141 classes in steps of 2 %; `object-fit` hides the rest.
+//! The browser justifies rows: a tile's `flex-basis` and `flex-grow` are proportional to its aspect ratio, so all tiles
+//! of a row get the same height at any width, before any script runs. The Content-Security-Policy forbids `style`
+//! attributes, so the ratio is one of 141 classes in steps of 2 %. `object-fit` hides the difference.
 
 use gallery::dimensions::Dimensions;
 
 const STEP: f64 = 0.02;
 const MIDDLE: i32 = 70;
 
-/// The class of a shape, `r0` (1:4 and taller) to `r140` (4:1 and wider).
+/// Returns the class of an aspect ratio, from `r0` (1:4 and taller) to `r140` (4:1 and wider).
 #[must_use]
 pub fn class(dimensions: Dimensions) -> String {
     format!("r{}", step(dimensions))
 }
 
-/// The shape (width / height) that the class of `dimensions` draws.
+/// Returns the ratio (width / height) that the class of `dimensions` draws.
 #[must_use]
 pub fn drawn(dimensions: Dimensions) -> f64 {
     value(step(dimensions))
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn shapes_are_drawn_within_one_percent() {
+    fn ratios_are_drawn_within_one_percent() {
         for (w, h) in [(1, 1), (4000, 3000), (3000, 4000), (1920, 1080), (1000, 333)] {
             let dimensions = Dimensions::new(w, h);
             assert!((drawn(dimensions) / dimensions.ratio() - 1.0).abs() < 0.0101);
@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(class(Dimensions::new(1, 1)), "r70");
     }
 
-    /// `UPDATE=1` writes the file anew.
+    /// `UPDATE=1` writes the file again.
     #[test]
     fn the_stylesheet_has_every_class() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../style/ratios.css");

@@ -1,4 +1,4 @@
-//! One photo, large, with its panel and its neighbours: a page of its own, and what the lightbox shows.
+//! One large photo with its panel and its neighbours. It is a page of its own, and what the lightbox shows.
 
 use gallery::{
     format::Format,
@@ -20,16 +20,16 @@ use crate::{
     words,
 };
 
-/// The stage. Buttons that need a script are hidden until one unhides them.
+/// The stage. Buttons that need a script are hidden until a script shows them.
 #[component]
 pub fn Stage(
-    /// Makes URLs.
+    /// Creates URLs.
     library: Library,
-    /// The list it stands in.
+    /// The list of the photo.
     list: ListAddresses,
     /// The photo and its neighbours.
     mut photo: PhotoView,
-    /// What the panel's form led to.
+    /// The outcome of the panel's form.
     form: FormOutcome,
     /// Whether the form was just saved.
     saved: bool,
@@ -46,7 +46,7 @@ pub fn Stage(
         (PhotoState::Ready, Some(tile)) => {
             let size = tile.dimensions;
             let largest = RenditionKind::ladder(size).last().map_or(RenditionKind::Thumb, |(kind, _)| kind);
-            // Renditions stand still.
+            // Renditions are not animated.
             let moving = shown.clone().filter(|_| tile.animated);
             let srcset = moving.is_none().then(|| srcset(&library, &tile, RenditionKind::Large));
             let src = moving.unwrap_or_else(|| library.rendition_url(&tile.rendition(largest)));
@@ -115,8 +115,8 @@ pub fn Stage(
     }
 }
 
-/// Where the original can be shown from: zoomed into, or moving. `None` for formats that browsers do not show, whose
-/// largest rendition has to do.
+/// Returns the address from which the original can be shown, for zooming or animation. It is `None` for formats that
+/// browsers do not support; their largest rendition is used instead.
 fn shown(format: Format, original: &Address) -> Option<String> {
     format.shown_by_browsers().then(|| original.clone().with(INLINE, "1").into_string())
 }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_browsers_show_is_shown_as_it_is() {
+    fn only_formats_of_browsers_are_shown_as_originals() {
         let original = paths::PHOTO_ORIGINAL.of(&"abcdefgh".parse().expect("an id"));
         let link = |format| shown(format, &original);
         assert_eq!(link(Format::Avif).as_deref(), Some("/photos/abcdefgh/original?inline=1"));

@@ -1,4 +1,4 @@
-//! A photo among others.
+//! A photo in a list.
 
 use gallery::{
     library::{Library, PhotoView},
@@ -10,10 +10,10 @@ use leptos::prelude::*;
 use super::{ratio, tint};
 use crate::{messages::t, paths::Address, words};
 
-/// Height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
+/// The height of a row on a phone and elsewhere, in CSS pixels. `style/timeline.css` has the same numbers.
 const ROW: (f64, f64) = (116.0, 210.0);
 
-/// What a photo is called when it has no title: when it was taken.
+/// Returns the name of a photo: its title or, without one, when it was taken.
 #[must_use]
 pub fn spoken_name(tile: &TileRecord) -> String {
     if tile.title.is_empty() {
@@ -23,7 +23,7 @@ pub fn spoken_name(tile: &TileRecord) -> String {
     }
 }
 
-/// What a photo is called on its own page. One that is not ready has its file's name.
+/// Returns the name of a photo on its own page. A photo that is not ready has the name of its file.
 #[must_use]
 pub fn photo_name(photo: &PhotoView) -> String {
     match (photo.tile(), &photo.file) {
@@ -33,7 +33,7 @@ pub fn photo_name(photo: &PhotoView) -> String {
     }
 }
 
-/// `srcset` of a photo: every rung of its ladder up to `largest`.
+/// Returns the `srcset` of a photo: its renditions up to `largest`.
 #[must_use]
 pub fn srcset(library: &Library, tile: &TileRecord, largest: RenditionKind) -> String {
     RenditionKind::ladder(tile.dimensions)
@@ -43,22 +43,22 @@ pub fn srcset(library: &Library, tile: &TileRecord, largest: RenditionKind) -> S
         .join(", ")
 }
 
-/// A tile of the timeline or the trash: the photo, and a box to choose it.
+/// A tile of the timeline or the trash: the photo, and a checkbox to select it.
 #[component]
 pub fn Tile(
-    /// Makes URLs.
+    /// Creates URLs.
     library: Library,
     /// The photo.
     tile: TileRecord,
-    /// Its address.
+    /// The address of its page.
     href: Address,
-    /// Whether it is among the first on the page, to be fetched at once.
+    /// Whether it is among the first on the page, and should be fetched at once.
     eager: bool,
 ) -> impl IntoView {
     let name = spoken_name(&tile);
     let shape = ratio::drawn(tile.dimensions);
-    // Rows grow by up to a third to fill the line. A phone's many pixels make up for a little less than that, and its
-    // connection is what people wait for.
+    // Rows grow by up to a third to fill the line. `sizes` assumes less than that: a phone's high pixel density makes
+    // up for it, and its connection is the bottleneck.
     let width = |row: f64, growth: f64| (row * growth * shape).round() as u32;
     let sizes = format!("(max-width: 640px) {}px, {}px", width(ROW.0, 1.04), width(ROW.1, 1.2));
     let small = tile.dimensions.fit(RenditionKind::Thumb.edge());

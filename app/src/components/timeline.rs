@@ -1,4 +1,4 @@
-//! A stretch of the timeline: month headings, days, rows.
+//! A stretch of the timeline: headings of months and days, and rows of photos.
 
 use gallery::{library::Library, photo::Tile as TileRecord};
 use jiff::civil::Date;
@@ -7,17 +7,17 @@ use leptos::prelude::*;
 use super::tile::Tile;
 use crate::{paths::ListAddresses, words};
 
-/// Tiles grouped by day, with a heading where a month begins. `above` is the day of the photo before the first: its
-/// headings stand already.
+/// Tiles grouped by day, with a heading where a month begins. `above` is the day of the photo before the first one. If
+/// they are on the same day or month, the headings are not repeated.
 #[component]
 pub fn Segment(
-    /// Makes URLs.
+    /// Creates URLs.
     library: Library,
-    /// The list they stand in.
+    /// The list of the tiles.
     list: ListAddresses,
-    /// Newest first.
+    /// The tiles, newest first.
     tiles: Vec<TileRecord>,
-    /// The day above.
+    /// The day of the photo above.
     above: Option<Date>,
     /// How many of the tiles are fetched at once.
     eager: usize,

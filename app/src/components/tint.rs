@@ -1,18 +1,18 @@
-//! Colors as classes.
+//! Colors as CSS classes.
 //!
-//! A tile has its photo's color until the photo is there, before any script runs and without one. The policy forbids
-//! `style` attributes, so the color is the nearest of 200: eight of light, five each of how blue and how red it is,
-//! closer to each other near grey, where most photos are.
+//! A tile has its photo's color until the photo is loaded, before any script runs and without scripts. The
+//! Content-Security-Policy forbids `style` attributes, so the color is the nearest of 200: eight steps of luma, and
+//! five each of blue and red. The steps are closer to each other near grey, where most photos are.
 
 use gallery::color::Color;
 
-/// Luma of the steps.
+/// The luma of the steps.
 const LIGHTS: [i32; 8] = [16, 48, 80, 112, 144, 176, 208, 240];
 
-/// Blue and red beyond luma.
+/// The differences of blue and red from luma.
 const SHIFTS: [i32; 5] = [-72, -26, 0, 26, 72];
 
-/// The class of a color, `c0` to `c199`.
+/// Returns the class of a color, from `c0` to `c199`.
 #[must_use]
 pub fn class(color: Color) -> String {
     let [red, green, blue] = color.0.map(i32::from);
@@ -31,7 +31,7 @@ mod tests {
 
     const COUNT: usize = LIGHTS.len() * SHIFTS.len() * SHIFTS.len();
 
-    /// What a class shows. Colors that no screen has are cut.
+    /// Returns the color of a class. Colors outside of the gamut are clipped.
     fn value(class: usize) -> Color {
         let (luma, blue, red) = (LIGHTS[class / 25], SHIFTS[class / 5 % 5], SHIFTS[class % 5]);
         let green = luma - (299 * red + 114 * blue) / 587;
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_near() {
+    fn the_color_of_a_class_is_close_to_the_original() {
         for color in [[128, 128, 128], [138, 125, 107], [60, 90, 140], [90, 110, 60], [20, 22, 25], [235, 230, 220]] {
             let class: usize = class(Color(color)).strip_prefix('c').and_then(|n| n.parse().ok()).expect("a number");
             let shown = value(class);
@@ -52,7 +52,7 @@ mod tests {
         }
     }
 
-    /// `UPDATE=1` writes the file anew.
+    /// `UPDATE=1` writes the file again.
     #[test]
     fn the_stylesheet_has_every_class() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../style/tints.css");

@@ -1,4 +1,4 @@
-//! Calling server functions. The clients that Leptos writes bring a JSON parser along, which the browser has already.
+//! Calls server functions. The clients that Leptos generates include a JSON parser, which the browser already has.
 
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -8,10 +8,10 @@ use web_sys::{Headers, RequestInit, Response};
 use super::connection;
 use crate::{api::ApiError, paths::CALLS, words};
 
-/// Calls the server function of an endpoint; answers what it returns.
+/// Calls the server function of an endpoint and returns its result.
 ///
 /// # Errors
-/// What the server function answers instead; status 0 when the gallery cannot be reached.
+/// The error of the server function; status 0 if the gallery cannot be reached.
 pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsValue, ApiError> {
     let answer = send(endpoint, arguments).await.map_err(|_| {
         connection::lost();
@@ -48,20 +48,20 @@ async fn send(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<Response,
     JsFuture::from(window.fetch_with_str_and_init(&path, &init)).await?.dyn_into()
 }
 
-/// A property of an object; `undefined` where there is none.
+/// Returns a property of an object, or `undefined` if it does not exist.
 pub fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// A list of texts.
+/// Creates an array of texts.
 pub fn list<T: AsRef<str>>(texts: &[T]) -> JsValue {
     Array::from_iter(texts.iter().map(|text| JsValue::from_str(text.as_ref()))).into()
 }
 
-/// Moves photos, to the trash (`trash_photos`) or back (`restore_photos`).
+/// Moves photos to the trash (`trash_photos`) or back (`restore_photos`).
 ///
 /// # Errors
-/// As [`call`].
+/// Like [`call`].
 pub async fn move_photos(endpoint: &str, ids: &[String]) -> Result<(), ApiError> {
     call(endpoint, &[("photos", list(ids))]).await.map(|_| ())
 }

@@ -1,4 +1,4 @@
-//! All that ships as wasm. Each island makes better what works without it.
+//! Everything that is compiled to wasm. Each island improves something that also works without it.
 
 pub mod connection;
 pub mod selection;

@@ -1,14 +1,14 @@
-//! Soft placeholders (ThumbHash) behind photos that are not there yet.
+//! Blurred placeholders (ThumbHash) behind photos that are not loaded yet.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use wasm_bindgen::{Clamped, JsCast as _};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, HtmlImageElement, ImageData};
 
-/// Placeholders drawn before the page gets its turn again.
+/// How many placeholders are drawn before the browser may do other work.
 const SLICE: usize = 6;
 
-/// The placeholder as a `data:` URL; nothing for a damaged hash.
+/// Returns the placeholder as a `data:` URL, or nothing for a damaged hash.
 pub fn data_url(hash: &str) -> Option<String> {
     let bytes = STANDARD.decode(hash).ok()?;
     let (width, height, pixels) = thumbhash::thumb_hash_to_rgba(&bytes).ok()?;
@@ -21,7 +21,7 @@ pub fn data_url(hash: &str) -> Option<String> {
     canvas.to_data_url().ok()
 }
 
-/// Draws the placeholders of all tiles in `root` whose photo is not there yet, a few at a time.
+/// Draws the placeholders of all tiles in `root` whose photo is not loaded yet, a few at a time.
 pub fn draw(root: &Element) {
     let Ok(tiles) = root.query_selector_all(".tile[data-hash]") else { return };
     let tiles: Vec<HtmlElement> = (0..tiles.length()).filter_map(|i| tiles.item(i)?.dyn_into().ok()).collect();
@@ -37,7 +37,7 @@ pub fn draw(root: &Element) {
 
 fn draw_one(tile: &HtmlElement) {
     let image = tile.query_selector("img").ok().flatten().and_then(|image| image.dyn_into::<HtmlImageElement>().ok());
-    // A photo that is there covers its placeholder; one that left the page needs none.
+    // A loaded photo covers its placeholder. A tile that was removed from the page needs none.
     if image.is_none_or(|image| image.complete()) || !tile.is_connected() {
         return;
     }

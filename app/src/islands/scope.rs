@@ -1,8 +1,8 @@
-//! Which list of photos the page shows: the page says so itself, and islands assume nothing.
+//! The list of photos that the page shows. The page states it, so islands assume nothing.
 
 use crate::paths::ListAddresses;
 
-/// The addresses of the list that this page shows, or of the list that its photo stands in.
+/// Returns the addresses of the list that this page shows, or of the list of its photo.
 pub fn here() -> Option<ListAddresses> {
     let told = web_sys::window()?.document()?.query_selector("[data-list]").ok()??;
     ListAddresses::read(|name| told.get_attribute(name))

@@ -1,9 +1,9 @@
-//! Listening and telling: thin wrappers that keep closures alive for the life of the page.
+//! Listening to events and sending them: thin wrappers that keep closures alive as long as the page.
 
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{AddEventListenerOptions, CustomEvent, CustomEventInit, Event, EventTarget};
 
-/// Listens to an event of the window, without ever holding scrolling up.
+/// Listens to an event of the window. The listener never delays scrolling.
 pub fn on_window(name: &str, listener: impl FnMut(Event) + 'static) {
     if let Some(window) = web_sys::window() {
         listen(&window, name, true, false, listener);
@@ -17,19 +17,19 @@ pub fn on_document(name: &str, listener: impl FnMut(Event) + 'static) {
     }
 }
 
-/// Listens to an event of the document before anything in it does.
+/// Listens to an event of the document before all other elements receive it.
 pub fn on_document_first(name: &str, listener: impl FnMut(Event) + 'static) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         listen(&document, name, false, true, listener);
     }
 }
 
-/// Listens as long as the page lives.
+/// Listens to an event as long as the page exists.
 pub fn listen(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: impl FnMut(Event) + 'static) {
     listen_boxed(target, name, passive, capture, Box::new(listener));
 }
 
-// Compiled once, not once for each listener.
+// Not generic, so that it is compiled once and not for each listener.
 fn listen_boxed(target: &EventTarget, name: &str, passive: bool, capture: bool, listener: Box<dyn FnMut(Event)>) {
     let closure = Closure::wrap(listener);
     let options = AddEventListenerOptions::new();
@@ -44,7 +44,7 @@ fn listen_boxed(target: &EventTarget, name: &str, passive: bool, capture: bool, 
     closure.forget();
 }
 
-/// Does something before the next frame is drawn.
+/// Calls `work` before the next frame is drawn.
 pub fn next_frame(work: impl FnOnce() + 'static) {
     let closure = Closure::once_into_js(work);
     if let Some(window) = web_sys::window() {
@@ -52,7 +52,7 @@ pub fn next_frame(work: impl FnOnce() + 'static) {
     }
 }
 
-/// Tells the other islands.
+/// Sends an event to the other islands.
 pub fn emit(name: &str, detail: &JsValue) {
     let init = CustomEventInit::new();
     init.set_detail(detail);

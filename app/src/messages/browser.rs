@@ -1,4 +1,4 @@
-//! Messages in the browser: a list that the page's loader brings.
+//! Messages in the browser. The page's loader passes them as a list.
 
 use std::cell::{Cell, RefCell};
 
@@ -13,19 +13,19 @@ thread_local! {
     static TEMPLATES: RefCell<Option<Array>> = const { RefCell::new(None) };
 }
 
-/// Takes the list over: the language's tag, then the templates of islands.
+/// Stores the list: the language's tag, then the templates for islands.
 pub fn take(list: Array) {
     LOCALE.set(list.get(0).as_string().and_then(|tag| Locale::of_tag(&tag)).unwrap_or_default());
     TEMPLATES.set(Some(list));
 }
 
-/// The language of the page.
+/// Returns the language of the page.
 #[must_use]
 pub fn locale() -> Locale {
     LOCALE.get()
 }
 
-/// A message filled in.
+/// Fills in a message.
 pub fn text(locale: Locale, index: u32, arguments: &[Argument<'_>]) -> String {
     let template = TEMPLATES.with_borrow(|list| list.as_ref().and_then(|list| list.get(index + 1).as_string()));
     template::text(&template.unwrap_or_default(), arguments, &locale)

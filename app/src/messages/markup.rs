@@ -1,19 +1,19 @@
-//! Messages with elements of the page in them.
+//! Messages that contain elements of the page.
 
 use leptos::prelude::*;
 use messages::template::{self, Sink};
 
 use super::{Argument, Locale, server::template};
 
-/// Draws an element of a message around its text.
+/// Draws an element of a message, given its text.
 pub struct Element(Box<dyn Fn(String) -> AnyView>);
 
-/// An element of a message: `t!(sent, strong = element(|text| view! { <strong>{text}</strong> }))`.
+/// Creates an element of a message: `t!(sent, strong = element(|text| view! { <strong>{text}</strong> }))`.
 pub fn element<V: IntoAny>(draw: impl Fn(String) -> V + 'static) -> Element {
     Element(Box::new(move |text| draw(text).into_any()))
 }
 
-/// A message filled in, with its elements.
+/// Fills in a message and its elements.
 pub(super) fn markup(locale: Locale, index: usize, arguments: &[Argument<'_>], elements: &[Element]) -> AnyView {
     let mut views = Views { done: Vec::new(), open: None, text: String::new(), elements };
     template::fill(template(locale, index), arguments, &locale, &mut views);

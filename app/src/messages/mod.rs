@@ -1,7 +1,7 @@
-//! What people read, in their language.
+//! Texts for people, in their language.
 //!
-//! Messages are in `app/locales/`; `t!` says one: `t!(photos_selected, count = 3)`. The build script makes a type of each, so
-//! an unknown message or a wrong argument does not compile.
+//! The messages are in `app/locales/`. `t!` returns one: `t!(photos_selected, count = 3)`. The build script generates a
+//! type for each, so an unknown message or a wrong argument does not compile.
 
 #[cfg(feature = "hydrate")]
 mod browser;
@@ -28,10 +28,10 @@ pub use markup::{Element, element};
 #[cfg(feature = "ssr")]
 pub use server::{in_language, island_messages, island_messages_address, locale};
 
-/// A message in the language of the page: its name, then its arguments as `name = value`.
+/// Returns a message in the language of the page. The arguments are its name, then its own arguments as `name = value`.
 ///
-/// Numbers are `u64`, texts `&str`. A message with elements takes each as [`element`] and answers a view; any other
-/// answers a `String`.
+/// Numbers are `u64`, texts `&str`. A message with elements takes each of them as [`element`] and returns a view. Any
+/// other message returns a `String`.
 macro_rules! t {
     ($id:ident $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::messages::ids::$id { $($name: $value),* }.say($crate::messages::locale())

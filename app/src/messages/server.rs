@@ -1,4 +1,4 @@
-//! Messages on the server: in the program.
+//! Messages on the server, which are compiled into the program.
 
 use std::{borrow::Cow, sync::OnceLock};
 
@@ -20,20 +20,20 @@ tokio::task_local! {
     static REQUEST: Locale;
 }
 
-/// Handles a request in this language. It is for everything that the request says outside of pages, such as in mails.
+/// Handles a request in this language. It applies to everything outside of pages, such as mails.
 pub async fn in_language<T>(locale: Locale, request: impl Future<Output = T>) -> T {
     REQUEST.scope(locale, request).await
 }
 
-/// The language of the page that is drawn, or of what is [said in one](Locale::scope), or [of the request](in_language).
-/// Otherwise English.
+/// Returns the language of the page that is being rendered, of the [scope](Locale::scope), or [of the
+/// request](in_language). Without any of these, it is English.
 #[must_use]
 pub fn locale() -> Locale {
     use_context().or_else(|| REQUEST.try_with(|locale| *locale).ok()).unwrap_or_default()
 }
 
 impl Locale {
-    /// Calls `say` with messages in this language, where no page is drawn.
+    /// Calls `say` with messages in this language. It is for code that does not render a page.
     pub fn scope<T>(self, say: impl FnOnce() -> T) -> T {
         Owner::new().with(|| {
             provide_context(self);
@@ -57,23 +57,24 @@ impl Locale {
     }
 }
 
-/// A message as it is compiled.
+/// Returns the compiled template of a message.
 pub fn template(locale: Locale, index: usize) -> &'static str {
     locale.templates().get(index).map_or("", |template| template)
 }
 
-/// A message filled in.
+/// Fills in a message.
 pub fn text(locale: Locale, index: usize, arguments: &[Argument<'_>]) -> String {
     template::text(template(locale, index), arguments, &locale)
 }
 
-/// The address of a language's messages for islands. It changes when they do.
+/// Returns the address of a language's messages for islands. It changes with the messages.
 #[must_use]
 pub fn island_messages_address(locale: Locale) -> Address {
     ISLAND_MESSAGES.named(&format!("{}.{VERSION}.js", locale.tag()))
 }
 
-/// The script of that name ([`island_messages_address`]): a module whose default is a list for the islands of a page.
+/// Returns the script with this name ([`island_messages_address`]): a module whose default export is a list for the
+/// islands of a page.
 #[must_use]
 pub fn island_messages(file: &str) -> Option<String> {
     let locale = Locale::of_tag(file.strip_suffix(".js")?.strip_suffix(VERSION)?.strip_suffix('.')?)?;
@@ -87,7 +88,7 @@ pub fn island_messages(file: &str) -> Option<String> {
     Some(script)
 }
 
-/// A text as JavaScript writes it.
+/// Writes a text as a JavaScript string.
 fn quote(text: &str, to: &mut String) {
     to.push('"');
     for letter in text.chars() {

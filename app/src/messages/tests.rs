@@ -1,4 +1,4 @@
-//! Messages are in all languages (or nothing compiles) and in use.
+//! Messages exist in all languages (otherwise nothing compiles) and are used.
 
 use std::{
     collections::BTreeSet,
@@ -10,11 +10,11 @@ use leptos::prelude::*;
 
 use super::*;
 
-/// The sources that say something.
+/// The sources that use messages.
 const SOURCES: [&str; 2] = ["src", "../server/src"];
 
 #[test]
-fn every_message_is_said_somewhere() {
+fn every_message_is_used() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let catalog = ::messages::compile::read(&here.join("locales")).expect("it compiled");
     let mut said = BTreeSet::new();
@@ -39,7 +39,7 @@ fn every_folder_of_messages_is_a_language() {
 }
 
 #[test]
-fn messages_are_said_in_the_language_of_the_scope() {
+fn messages_are_in_the_language_of_the_scope() {
     assert_eq!(t!(sign_in_title), "Sign in");
     assert_eq!(Locale::German.scope(|| t!(sign_in_title)), "Anmelden");
     assert_eq!(Locale::Accented.scope(|| t!(sign_in_title)), "Šîĝñ~~ îñ~");
@@ -51,7 +51,7 @@ fn islands_get_their_messages_and_no_others() {
     let file = address.rsplit('/').next().expect("a name");
     let script = island_messages(file).expect("a script");
     assert!(script.starts_with(r#"export default["fr","#) && script.ends_with("\"]"), "{script}");
-    assert!(!script.contains("Mot de passe"), "pages say that");
+    assert!(!script.contains("Mot de passe"), "a message that only pages use");
     assert!(script.len() < 12_000, "{} bytes", script.len());
     for unknown in ["fr.js", "xx.0000000000000000.js", "fr.0000000000000000.js", ""] {
         assert_eq!(island_messages(unknown), None, "{unknown}");
@@ -59,7 +59,7 @@ fn islands_get_their_messages_and_no_others() {
 }
 
 #[test]
-fn elements_stand_where_the_message_has_them() {
+fn elements_are_where_the_message_has_them() {
     let link = element(|text| view! { <a href="/x">{text}</a> });
     let html = t!(sign_in_new_here, link = link).to_html();
     assert!(html.starts_with("New here? <a href=\"/x\">Create account</a>"), "{html}");
@@ -73,7 +73,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The messages that a source says: by `t!`, or by their types.
+/// Returns the messages that a source uses, with `t!` or by their types.
 fn calls(text: &str) -> impl Iterator<Item = String> {
     let name = |call: &str| call.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     ["t!(", "ids::"].into_iter().flat_map(move |call| {

@@ -1,5 +1,5 @@
-//! A zip that somebody asked for: how far it is, and where it is when it is there. Without a script, the page asks for
-//! itself again every few seconds.
+//! The page of a requested zip: its progress, and then a link to it. Without scripts, the page reloads every few
+//! seconds.
 
 use gallery::{
     id::ZipId,
@@ -17,7 +17,7 @@ use crate::{
     words,
 };
 
-/// What browsers call the file.
+/// The file name in the browser.
 const FILE: &str = "photos.zip";
 
 /// `/downloads/{zip}`
@@ -76,7 +76,7 @@ fn Ready(zip: ZipView, link: String) -> impl IntoView {
         {(left_out > 0).then(|| view! {
             <p class="hint">{t!(download_left_out, count = left_out.into())}</p>
         })}
-        // The link is of another site and good for an hour; a script must not fetch it before.
+        // The link leads to another site and is valid for an hour. A script must not fetch it before it is clicked.
         <p class="actions"><a class="button primary" href=link rel="external" download=FILE>{t!(download_fetch, file = FILE)}</a></p>
         <p class="hint">{t!(download_kept)}</p>
     }

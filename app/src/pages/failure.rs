@@ -1,4 +1,4 @@
-//! When something went wrong.
+//! The pages for errors.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::{
     server::context,
 };
 
-/// What `/error` shows: the sentence of the fault that led there.
+/// The page at `/error`: it shows the sentence of the error that led there.
 #[component]
 pub fn Failure() -> impl IntoView {
     let form = context().form;
@@ -20,8 +20,8 @@ pub fn Failure() -> impl IntoView {
     }
 }
 
-/// A sentence about what went wrong, the request's id for the log, and ways on. A page that is not there has neither a
-/// sentence of its own nor anything in the log.
+/// A sentence about what went wrong, the request's id for the log, and links. A missing page has neither a sentence of
+/// its own nor an entry in the log.
 #[component]
 pub fn Broken(
     /// The HTTP status.

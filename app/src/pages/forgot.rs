@@ -1,4 +1,4 @@
-//! A forgotten password.
+//! The page for a forgotten password.
 
 use leptos::prelude::*;
 

@@ -1,11 +1,11 @@
-//! When there is no such page.
+//! The page for addresses that do not exist.
 
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::failure::Broken;
 
-/// A path that leads nowhere.
+/// A page for an address that does not exist.
 #[component]
 pub fn Missing() -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {

@@ -1,4 +1,4 @@
-//! One file a page.
+//! The pages, one file for each.
 
 pub mod account;
 pub mod confirm;
@@ -24,7 +24,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::paths::Parameter;
 
-/// A parameter of the query, if it is there and not empty.
+/// Returns a parameter of the query, if it is present and not empty.
 pub(crate) fn query(parameter: Parameter) -> Option<String> {
     use_query_map().with_untracked(|map| map.get(parameter.name())).filter(|value| !value.is_empty())
 }

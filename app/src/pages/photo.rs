@@ -1,4 +1,4 @@
-//! One photo.
+//! The page of one photo.
 
 use gallery::{id::PhotoId, library::not_there};
 use leptos::prelude::*;

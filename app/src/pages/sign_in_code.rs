@@ -37,13 +37,13 @@ pub fn SignInCode() -> impl IntoView {
     })
 }
 
-/// Draws a page of the second step, for a browser whose first step was right. Any other begins at the beginning.
+/// Draws a page of the second step, if the browser has completed the first step. Otherwise redirects to the first step.
 pub(super) fn waits<V: IntoView + 'static>(
     context: Context,
     draw: impl FnOnce(Context) -> V + Send + 'static,
 ) -> impl IntoView {
     let headers = use_context::<http::request::Parts>().map(|parts| parts.headers).unwrap_or_default();
-    // A form that is shown again was posted with the cookie, and its page has no headers.
+    // A form that is shown again was posted with the cookie, but the headers are not available while its page is drawn.
     let waits = context.form.error.is_some()
         || cookies::get(&headers, cookies::STEP, context.site.secure)
             .is_some_and(|waiting| context.library.is_waiting(&waiting));

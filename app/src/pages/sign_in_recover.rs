@@ -1,4 +1,4 @@
-//! The way in for somebody who lost their authenticator.
+//! Signing in without the authenticator, with the recovery code.
 
 use leptos::prelude::*;
 

@@ -29,7 +29,7 @@ use crate::{
     words,
 };
 
-/// Tiles that are fetched at once: about the first screen of a phone.
+/// How many tiles are fetched at once: about the first screen of a phone.
 const EAGER: usize = 6;
 
 enum Shown {
@@ -42,7 +42,7 @@ enum Shown {
 pub fn Timeline() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
-    // What is no cursor (a bookmark of an older version) is as good as none: the newest photos.
+    // An invalid cursor (a bookmark of an older version) is ignored, and the page shows the newest photos.
     let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
     let month = query(MONTH);
     let notice = notice();
@@ -54,7 +54,7 @@ pub fn Timeline() -> impl IntoView {
         let start = before.is_none() && month.is_none();
         let stretches = if start { stretches } else { Vec::new() };
         let page = library.timeline(&viewer, &range(&stretches, before, month.as_deref())).await?;
-        // A page that ends with its stretch is not full, and still there is more.
+        // A page that ends with its stretch is not full, although there are more photos.
         let more = if stretches.is_empty() { page.next.is_some() } else { stretches.len() > 1 };
         Ok(Shown::Photos { months, page, start, asked: month, more })
     };
@@ -91,7 +91,8 @@ pub fn Timeline() -> impl IntoView {
     })
 }
 
-/// Which photos a page starts with. The first page is exactly the first stretch, which islands go on from.
+/// Returns which photos the page starts with. The first page is exactly the first stretch, after which islands
+/// continue.
 fn range(stretches: &[Stretch], before: Option<Cursor>, month: Option<&str>) -> TimelineRange {
     let mut range = TimelineRange { limit: SEGMENT_PHOTOS, ..TimelineRange::default() };
     let last_day = || Month::of_key(month?)?.last_day();
@@ -111,7 +112,7 @@ fn range(stretches: &[Stretch], before: Option<Cursor>, month: Option<&str>) -> 
     range
 }
 
-/// The key of the month that a photo is shown under.
+/// Returns the key of the month of a photo.
 fn month_of(tile: &Tile) -> String {
     Month { year: tile.at.year(), month: tile.at.month() }.key()
 }
@@ -152,9 +153,10 @@ fn Empty() -> impl IntoView {
     }
 }
 
-/// Every month that has photos, as links; the island makes a slider of it.
+/// Links to every month that has photos. The island makes a slider of them.
 ///
-/// Written as text: what every page carries for each month of a library must be small and cost next to nothing.
+/// It is written as text, because every page contains a link for each month of the library. They must be small and cost
+/// almost nothing.
 #[component]
 fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
     let link = list.month("");
@@ -165,7 +167,7 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
             let close = if before.is_some() { "</ol></li>" } else { "" };
             let _ = write!(list, "{close}<li><span class=\"year\">{year}</span><ol role=\"list\">");
         }
-        // Its name begins with what is seen, so that people who say what they see are understood.
+        // The accessible name starts with the visible text, so that people who use voice control can say what they see.
         let name = words::month_short(*month);
         let heard = t!(timeline_month, month = &name, year = &year.to_string());
         let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{heard}\">{name}</a></li>");
@@ -180,7 +182,7 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
     }
 }
 
-/// What can be done with chosen photos. Shown by the style sheet as soon as one is chosen.
+/// The actions for selected photos. The style sheet shows it when a photo is selected.
 #[component]
 fn SelectionBar() -> impl IntoView {
     view! {

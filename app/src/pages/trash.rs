@@ -23,7 +23,7 @@ use crate::{
     server::context,
 };
 
-/// Photos on one page.
+/// The number of photos on one page.
 const PAGE: u32 = 60;
 
 /// `/trash`
@@ -32,14 +32,14 @@ pub fn Trash() -> impl IntoView {
     let context = context();
     let (library, viewer) = (context.library.clone(), context.viewer.clone());
     let days = u64::from(library.settings.trash_days);
-    // What is no cursor is as good as none: the page begins with what was trashed last.
+    // An invalid cursor is ignored, and the page starts with what was trashed last.
     let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
     let list = ListScope::Trash.addresses();
     let notice = notice();
     let library_for_urls = context.library;
     let now = library.now();
     load(async move { library.trash_view(&viewer, before, PAGE).await }, move |(page, deletions)| {
-        // What is being deleted is nobody's to select.
+        // Photos that are being deleted cannot be selected.
         let emptying =
             deletions.iter().any(|deletion| deletion.whole_trash && deletion.stage == DeletionStage::Running);
         let notice = notice.or_else(|| told(&deletions, now));

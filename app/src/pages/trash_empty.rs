@@ -1,4 +1,4 @@
-//! Emptying the trash, asked twice.
+//! The page that asks before the trash is emptied.
 
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
     server::context,
 };
 
-/// Photos counted at most; for more, the page gives no number.
+/// The maximum number of photos that are counted. For more, the page shows no number.
 const COUNTED: u32 = 240;
 
 /// `/trash/empty`

@@ -116,12 +116,13 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
     }
 }
 
-/// What authenticators read (the key URI format that all of them follow; RFC 6238's defaults are left unsaid).
+/// Returns the link for authenticator apps (in the key URI format that all of them support; RFC 6238's defaults are
+/// left out).
 fn provisioning(email: &str, secret: &str) -> String {
     format!("otpauth://totp/Vitrine:{}?secret={secret}&issuer=Vitrine", encode(email))
 }
 
-/// In fours, as keys are typed.
+/// Splits a key into groups of four, which are easy to type.
 fn in_groups(secret: &str) -> String {
     let characters: Vec<char> = secret.chars().collect();
     let groups: Vec<String> = characters.chunks(4).map(|group| group.iter().collect()).collect();
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_typed_in_fours() {
+    fn keys_are_shown_in_groups_of_four() {
         assert_eq!(in_groups("GEZDGNBVGY"), "GEZD GNBV GY");
     }
 }

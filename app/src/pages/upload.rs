@@ -1,4 +1,4 @@
-//! Adding photos without a script, and the list of what is not ready.
+//! Adding photos without scripts, and the list of photos that are not ready.
 
 use gallery::{format::Format, library::UploadView, photo::PhotoState, ticket::UploadForm};
 use jiff::{SignedDuration, Timestamp};
@@ -13,7 +13,7 @@ use crate::{
     words,
 };
 
-/// A photo that is resized for longer than this was set aside after faults of ours.
+/// A photo that is processed for longer than this was set aside after internal errors.
 const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(10);
 
 /// `/upload`
@@ -53,7 +53,7 @@ pub fn Upload() -> impl IntoView {
     })
 }
 
-/// The form that brings files: several to the gallery itself, or one at a time to the store of bytes.
+/// The form that sends files: several to the gallery itself, or one at a time to the store of bytes.
 #[component]
 fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) -> impl IntoView {
     let several = elsewhere.is_none();
@@ -70,7 +70,7 @@ fn Chooser(elsewhere: Option<UploadForm>, limit: String, fault: Option<String>) 
             {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             <div class="field">
                 <label for="photos">{label}</label>
-                // S3 takes what stands before the file only, and one file.
+                // S3 ignores fields after the file, and accepts only one file.
                 <input id="photos" type="file" name=if several { "photos" } else { "file" } multiple=several required accept=Format::accept() aria-invalid=fault.is_some().then_some("true") aria-describedby=fault/>
                 <p class="hint">{hint}</p>
             </div>

@@ -1,8 +1,8 @@
-//! The types of addresses, and how a query is added to one.
+//! The types of addresses, and how a query is added to them.
 
 use std::{fmt, marker::PhantomData, ops::Deref};
 
-/// An address that never varies. The router serves it under the same text.
+/// An address that never varies. The router uses the same text as its pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Path(&'static str);
 
@@ -11,19 +11,19 @@ impl Path {
         Self(path)
     }
 
-    /// The path, for links, forms and the router.
+    /// Returns the path, for links, forms and the router.
     #[must_use]
     pub const fn path(self) -> &'static str {
         self.0
     }
 
-    /// With a parameter in its query.
+    /// Adds a parameter to the query.
     #[must_use]
     pub fn with(self, name: Parameter, value: &str) -> Address {
         Address(self.0.to_owned()).with(name, value)
     }
 
-    /// With a parameter whose presence says it all.
+    /// Adds a parameter that only has to be present.
     #[must_use]
     pub fn flag(self, name: Parameter) -> Address {
         self.with(name, "1")
@@ -38,7 +38,7 @@ impl Deref for Path {
     }
 }
 
-/// The addresses of things of a kind: one id stands in each.
+/// The addresses of all things of a kind. Each contains an id.
 pub struct PathOf<Id> {
     route: &'static str,
     before: &'static str,
@@ -55,7 +55,8 @@ impl<Id> Clone for PathOf<Id> {
 impl<Id> Copy for PathOf<Id> {}
 
 impl<Id> PathOf<Id> {
-    /// `route` has one parameter in braces, as axum writes it; without one this does not compile.
+    /// Creates the addresses for a route. `route` must contain one parameter in braces, as in axum; otherwise this does
+    /// not compile.
     pub(super) const fn new(route: &'static str) -> Self {
         let bytes = route.as_bytes();
         let mut open = 0;
@@ -71,13 +72,13 @@ impl<Id> PathOf<Id> {
         Self { route, before, after, id: PhantomData }
     }
 
-    /// The pattern for the router.
+    /// Returns the pattern for the router.
     #[must_use]
     pub const fn route(&self) -> &'static str {
         self.route
     }
 
-    /// What all of them begin with.
+    /// Returns the common prefix of the addresses.
     #[must_use]
     pub const fn prefix(&self) -> &'static str {
         self.before
@@ -85,14 +86,14 @@ impl<Id> PathOf<Id> {
 }
 
 impl<Id: fmt::Display> PathOf<Id> {
-    /// The address of one of them. Ids need no encoding.
+    /// Returns the address of one thing. Ids need no encoding.
     #[must_use]
     pub fn of(&self, id: &Id) -> Address {
         Address(format!("{}{id}{}", self.before, self.after))
     }
 }
 
-/// Addresses that are written elsewhere (signed links, static files) and only served or recognised here.
+/// Addresses that are created elsewhere (signed links, static files) and only served or recognised here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Family(&'static str);
 
@@ -101,20 +102,20 @@ impl Family {
         Self(route)
     }
 
-    /// The pattern for the router.
+    /// Returns the pattern for the router.
     #[must_use]
     pub const fn route(self) -> &'static str {
         self.0
     }
 
-    /// One of them that the program makes itself. The name needs no encoding.
+    /// Returns an address that the program itself creates. The name needs no encoding.
     #[cfg(feature = "ssr")]
     #[must_use]
     pub(crate) fn named(self, file: &str) -> Address {
         Address(format!("{}{file}", self.prefix()))
     }
 
-    /// What all of them begin with, its last slash included.
+    /// Returns the common prefix of the addresses, with its last slash.
     #[must_use]
     pub const fn prefix(self) -> &'static str {
         let bytes = self.0.as_bytes();
@@ -135,19 +136,19 @@ impl Parameter {
         Self(name)
     }
 
-    /// Its name.
+    /// Returns the name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         self.0
     }
 }
 
-/// A path of this gallery, perhaps with a query: ready for a link, a form or `Location`.
+/// A path of this gallery, perhaps with a query. It can be used in a link, a form or `Location`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(String);
 
 impl Address {
-    /// The address that a form or a query asks to go on to, if it is one of ours: see [`local`].
+    /// Returns the address at which a form or a query asks to continue, if it belongs to this site: see [`local`].
     #[must_use]
     pub fn local(next: &str) -> Self {
         Self(local(next).to_owned())
@@ -157,7 +158,7 @@ impl Address {
         Self(address)
     }
 
-    /// With one more parameter in its query.
+    /// Adds a parameter to the query.
     #[must_use]
     pub fn with(mut self, name: Parameter, value: &str) -> Self {
         self.0.push(if self.0.contains('?') { '&' } else { '?' });
@@ -167,7 +168,7 @@ impl Address {
         self
     }
 
-    /// Its text.
+    /// Returns the address as a text.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0
@@ -188,7 +189,8 @@ impl fmt::Display for Address {
     }
 }
 
-/// A path of this site to go on to, from a form or a query; never another site's. Anything else is the first page.
+/// Returns `next`, a path from a form or a query at which to continue, if it belongs to this site. Otherwise returns
+/// the first page.
 #[must_use]
 pub fn local(next: &str) -> &str {
     let local = next.starts_with('/')
@@ -206,7 +208,7 @@ pub fn encode(value: &str) -> String {
     encoded
 }
 
-/// The unreserved characters (RFC 3986, 2.3) and the slashes of paths stay as they are.
+/// Encodes everything but unreserved characters (RFC 3986, 2.3) and the slashes of paths.
 fn push_encoded(to: &mut String, value: &str) {
     let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'A' - 10 + half });
     for byte in value.bytes() {
@@ -253,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_stands_where_the_route_has_its_parameter() {
+    fn an_id_replaces_the_parameter_of_the_route() {
         const VIEW: PathOf<PhotoId> = PathOf::new("/photos/{id}/view");
         let id = "abcdefgh".parse().expect("an id");
         assert_eq!(&*VIEW.of(&id), "/photos/abcdefgh/view");
@@ -261,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_family_is_known_by_its_beginning() {
+    fn a_family_is_recognised_by_its_prefix() {
         assert_eq!(Family::new("/media/{photo}/{file}").prefix(), "/media/");
         assert_eq!(Family::new("/api/{*function}").prefix(), "/api/");
     }

@@ -1,10 +1,10 @@
-//! Every address of the gallery, in one place.
+//! Every address of the gallery.
 //!
-//! Pages, forms, redirects and islands make their addresses from here, and both routers ([`crate::routes`] and
-//! [`crate::server::routes`]) take their patterns from here. A test finds addresses that are written anywhere else.
+//! Pages, forms, redirects and islands create their addresses with this module, and both routers ([`crate::routes`] and
+//! [`crate::server::routes`]) take their patterns from it. A test finds addresses that are written anywhere else.
 //!
-//! Three types say how an address varies: [`Path`] does not, [`PathOf`] holds one id, and a [`Family`] is written
-//! elsewhere. What a list of photos needs, whichever list it is, is in [`ListScope`] and [`ListAddresses`].
+//! There are three types of addresses: a [`Path`] does not vary, a [`PathOf`] contains one id, and a [`Family`] is
+//! created elsewhere. The addresses that every list of photos needs are in [`ListScope`] and [`ListAddresses`].
 
 mod address;
 pub mod parameters;
@@ -19,7 +19,7 @@ pub use segment::{NEXT_HEADER, SegmentQuery};
 
 use gallery::id::{PhotoId, ZipId};
 
-/// Writes constants, and a list of them all for tests.
+/// Defines constants, and a list of all of them for tests.
 macro_rules! paths {
     ($(#[$about:meta])* $list:ident { $($(#[$doc:meta])* $name:ident = $path:literal;)* }) => {
         $($(#[$doc])* pub const $name: Path = Path::new($path);)*
@@ -31,13 +31,13 @@ macro_rules! paths {
 paths! {
     /// The pages without an id.
     PAGES {
-        /// All photos, newest first. The first page of all.
+        /// All photos, newest first. This is the first page.
         TIMELINE = "/";
         /// The trash.
         TRASH = "/trash";
-        /// Asks before the trash is emptied; its form posts here too.
+        /// The page that asks before the trash is emptied. Its form also posts here.
         TRASH_EMPTY = "/trash/empty";
-        /// Adding photos without a script, and what is not ready; its form posts here too.
+        /// Adding photos without a script, and photos that are not ready. Its form also posts here.
         UPLOAD = "/upload";
         /// A person's own account.
         ACCOUNT = "/account";
@@ -51,7 +51,7 @@ paths! {
         SIGN_IN = "/signin";
         /// The second step of signing in.
         SIGN_IN_CODE = "/signin/code";
-        /// The way in for somebody who lost their authenticator.
+        /// Signing in without the authenticator, with the recovery code.
         SIGN_IN_RECOVER = "/signin/recover";
         /// Signing out.
         SIGN_OUT = "/signout";
@@ -59,13 +59,13 @@ paths! {
         FORGOT = "/forgot";
         /// Setting a new password with a code.
         RESET = "/reset";
-        /// What is drawn when something went wrong, whatever the address was.
+        /// The page that is rendered for errors at any address.
         ERROR = "/error";
     }
 }
 
 paths! {
-    /// What forms post to that is no page.
+    /// Addresses of forms that are not pages.
     FORMS {
         /// Chooses a language.
         LANGUAGE = "/language";
@@ -81,59 +81,59 @@ paths! {
         ACCOUNT_APPEARANCE = "/account/appearance";
         /// Deletes the account.
         ACCOUNT_DELETE = "/account/delete";
-        /// Shows the key of an authenticator to be set up.
+        /// Shows the key for an authenticator.
         TWO_STEP_BEGIN = "/account/two-step/begin";
-        /// Makes a new recovery code.
+        /// Creates a new recovery code.
         TWO_STEP_RECOVERY = "/account/two-step/recovery";
-        /// Turns two-step sign-in off.
+        /// Turns off two-step sign-in.
         TWO_STEP_END = "/account/two-step/end";
         /// Moves photos to the trash.
         PHOTOS_TRASH = "/photos/trash";
-        /// Sends photos as a zip, or has one made.
+        /// Sends photos as a zip, or requests one.
         PHOTOS_DOWNLOAD = "/photos/download";
-        /// Moves photos back from the trash.
+        /// Restores photos from the trash.
         TRASH_RESTORE = "/trash/restore";
-        /// Deletes photos for ever.
+        /// Deletes photos permanently.
         TRASH_DELETE = "/trash/delete";
-        /// Forgets files that never became ready.
+        /// Deletes photos that never became ready.
         UPLOAD_CANCEL = "/upload/cancel";
-        /// Renders photos again that failed.
+        /// Renders failed photos again.
         UPLOAD_RETRY = "/upload/retry";
     }
 }
 
-/// A photo's page, in the list of all photos; the form of its words posts here too.
+/// A photo's page, in the list of all photos. The form with its texts also posts here.
 pub const PHOTO: PathOf<PhotoId> = PathOf::new("/photos/{id}");
 /// The same without the document around it.
 pub const PHOTO_VIEW: PathOf<PhotoId> = PathOf::new("/photos/{id}/view");
-/// Leads to the bytes that were uploaded.
+/// Redirects to the uploaded bytes.
 pub const PHOTO_ORIGINAL: PathOf<PhotoId> = PathOf::new("/photos/{id}/original");
-/// The page of a zip that somebody asked for.
+/// The page of a requested zip.
 pub const DOWNLOAD: PathOf<ZipId> = PathOf::new("/downloads/{id}");
 
 /// The segments of the timeline.
 pub const TIMELINE_SEGMENTS: Path = Path::new("/timeline");
 
-/// Whether the gallery answers, and how it is.
+/// Whether the gallery responds, and its state.
 pub const HEALTH: Path = Path::new("/healthz");
-/// What the standalone server counted.
+/// The metrics of the standalone server.
 pub const METRICS: Path = Path::new("/metrics");
-/// The script of the worker that hashes files.
+/// The script of the Web Worker that hashes files.
 pub const HASH_WORKER: Path = Path::new("/hash-worker.js");
 /// The icon of the site.
 pub const ICON: Path = Path::new("/favicon.svg");
 /// The web app manifest.
 pub const MANIFEST: Path = Path::new("/manifest.webmanifest");
 
-/// Server functions. The macro of each takes its prefix as a literal.
+/// Server functions. The macro of each needs its prefix as a literal.
 pub const CALLS: Family = Family::new("/api/{*function}");
-/// Originals, and renditions that were made before there were revisions, by links that `gallery` signs.
+/// Originals, and renditions that were made before there were revisions, with links that `gallery` signs.
 pub const MEDIA: Family = Family::new("/media/{photo}/{file}");
-/// Renditions, by links that `gallery` signs.
+/// Renditions, with links that `gallery` signs.
 pub const MEDIA_RENDITION: Family = Family::new("/media/{photo}/{revision}/{file}");
-/// Parts of files, by links that `gallery` signs.
+/// Parts of files, with links that `gallery` signs.
 pub const UPLOAD_PART: Family = Family::new("/upload/{photo}/{part}");
-/// Messages for the islands of a page, by names that [`crate::messages`] makes.
+/// Messages for the islands of a page, with names from [`crate::messages`].
 pub const ISLAND_MESSAGES: Family = Family::new("/messages/{file}");
-/// Compiled static files, by names that the build makes.
+/// Compiled static files, with names from the build.
 pub const COMPILED: Family = Family::new("/pkg/{*path}");

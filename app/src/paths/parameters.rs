@@ -1,13 +1,13 @@
-//! The parameters that addresses carry in their queries.
+//! The query parameters of addresses.
 
 use super::Parameter;
 
-/// The address to go on to after a form.
+/// The address at which to continue after a form.
 pub const NEXT: Parameter = Parameter::new("next");
 /// The email address to fill in.
 pub const EMAIL: Parameter = Parameter::new("email");
 
-/// A list goes on behind this place: a `Cursor`.
+/// A list continues after this position: a `Cursor`.
 pub const BEFORE: Parameter = Parameter::new("before");
 /// A list starts with this month: `2024-07`.
 pub const MONTH: Parameter = Parameter::new("month");
@@ -15,11 +15,11 @@ pub const MONTH: Parameter = Parameter::new("month");
 pub const NEWEST: Parameter = Parameter::new("newest");
 /// The oldest day of a segment.
 pub const OLDEST: Parameter = Parameter::new("oldest");
-/// The day above a segment: its headings are not repeated.
+/// The day above a segment. Its headings are not repeated.
 pub const ABOVE: Parameter = Parameter::new("above");
-/// Photos at most.
+/// The maximum number of photos.
 pub const LIMIT: Parameter = Parameter::new("limit");
-/// The original is to be shown, not saved.
+/// The original should be shown, not saved.
 pub const INLINE: Parameter = Parameter::new("inline");
 
 /// What was saved.
@@ -28,7 +28,7 @@ pub const SAVED: Parameter = Parameter::new("saved");
 pub const SENT: Parameter = Parameter::new("sent");
 /// The email address was confirmed.
 pub const CONFIRMED: Parameter = Parameter::new("confirmed");
-/// The password was set anew.
+/// The password was reset.
 pub const RESET: Parameter = Parameter::new("reset");
 /// The person signed out.
 pub const SIGNED_OUT: Parameter = Parameter::new("signed_out");
@@ -38,9 +38,9 @@ pub const EXPIRED: Parameter = Parameter::new("expired");
 pub const RECOVERED: Parameter = Parameter::new("recovered");
 /// How many photos were moved to the trash.
 pub const TRASHED: Parameter = Parameter::new("trashed");
-/// How many photos were moved back from the trash.
+/// How many photos were restored from the trash.
 pub const RESTORED: Parameter = Parameter::new("restored");
-/// How many photos were deleted for ever; of an account, that it was.
+/// How many photos were deleted permanently, or that an account was deleted.
 pub const DELETED: Parameter = Parameter::new("deleted");
-/// A file was received elsewhere and the browser sent back.
+/// A file was received by the store of bytes, which redirected the browser.
 pub const RECEIVED: Parameter = Parameter::new("received");

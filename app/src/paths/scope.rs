@@ -1,7 +1,7 @@
-//! Which list of photos a page shows, and the addresses that follow from it.
+//! The list of photos that a page shows, and its addresses.
 //!
-//! The server writes them into the page ([`ListAddresses::ATTRIBUTES`]), on the form `#selection` of a list and on the
-//! `#stage` of a photo. Islands read them there and make every other address of the list from them, so that they work
+//! The server writes them into the page ([`ListAddresses::ATTRIBUTES`]): on the form `#selection` of a list and on the
+//! `#stage` of a photo. Islands read them there and derive every other address of the list from them. So islands work
 //! in any list.
 
 use super::{
@@ -14,18 +14,18 @@ use super::{
 pub enum ListScope {
     /// All photos of a person.
     Timeline,
-    /// What they moved to the trash.
+    /// The photos in a person's trash.
     Trash,
 }
 
 impl ListScope {
-    /// The list that a photo is looked at in, at its own address.
+    /// Returns the list in which a photo is viewed at its own address.
     #[must_use]
     pub fn of_photo(trashed: bool) -> Self {
         if trashed { Self::Trash } else { Self::Timeline }
     }
 
-    /// The name that islands pass to server functions.
+    /// Returns the name that islands pass to server functions.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -34,13 +34,13 @@ impl ListScope {
         }
     }
 
-    /// The list of that name.
+    /// Returns the list with this name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         [Self::Timeline, Self::Trash].into_iter().find(|list| list.name() == name)
     }
 
-    /// The page of the list.
+    /// Returns the page of the list.
     #[must_use]
     pub fn page(self) -> Path {
         match self {
@@ -49,37 +49,37 @@ impl ListScope {
         }
     }
 
-    /// Its addresses.
+    /// Returns the addresses of the list.
     #[must_use]
     pub fn addresses(self) -> ListAddresses {
         ListAddresses {
             list: self.name().to_owned(),
             page: self.page().path().to_owned(),
             photos: PHOTO.prefix().to_owned(),
-            // The trash is shown by pages, not by days.
+            // The trash is cut into pages, not into days.
             segments: (self == Self::Timeline).then(|| TIMELINE_SEGMENTS.path().to_owned()),
         }
     }
 }
 
-/// The addresses of a list of photos, as a page tells them to its islands.
+/// The addresses of a list of photos, as a page states them for its islands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListAddresses {
     /// The list's name for server functions.
     pub list: String,
-    /// Its page.
+    /// The page.
     pub page: String,
-    /// What the addresses of its photos begin with; an id follows.
+    /// The prefix of the addresses of its photos; an id follows.
     pub photos: String,
-    /// Where its segments are, if it is cut into days.
+    /// The address of its segments, if it is cut into days.
     pub segments: Option<String>,
 }
 
 impl ListAddresses {
-    /// The attribute of each on the page. Its order is that of the fields.
+    /// The attribute for each field, in the order of the fields.
     pub const ATTRIBUTES: [&str; 4] = ["data-list", "data-page", "data-photos", "data-segments"];
 
-    /// Reads what a page tells.
+    /// Reads the addresses from a page.
     #[must_use]
     pub fn read(attribute: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let [list, page, photos, segments] = Self::ATTRIBUTES;
@@ -91,53 +91,53 @@ impl ListAddresses {
         })
     }
 
-    /// A segment, without the page around it. None of a list that has none.
+    /// Returns the address of a segment, without the page around it. `None` for a list without segments.
     #[must_use]
     pub fn segment(&self, query: &SegmentQuery) -> Option<Address> {
         Some(query.of(Address::new(self.segments.clone()?)))
     }
 
-    /// The page that begins with a month (`2024-07`).
+    /// Returns the page that starts with a month (`2024-07`).
     #[must_use]
     pub fn month(&self, key: &str) -> Address {
         self.with_page(MONTH, key)
     }
 
-    /// The month that an address of this list begins with.
+    /// Returns the month with which a page of this list starts, given its address.
     #[must_use]
     pub fn month_in<'a>(&self, address: &'a str) -> Option<&'a str> {
         address.strip_prefix(&*self.month(""))
     }
 
-    /// The page that the list goes on with behind a cursor.
+    /// Returns the page that continues the list after a cursor.
     #[must_use]
     pub fn before(&self, cursor: &str) -> Address {
         self.with_page(super::parameters::BEFORE, cursor)
     }
 
-    /// The page to show when the last photo was moved to the trash.
+    /// Returns the page to show after the last photo was moved to the trash.
     #[must_use]
     pub fn after_trash(&self) -> Address {
         self.with_page(TRASHED, "1")
     }
 
-    /// A photo of this list on its own page.
+    /// Returns the page of a photo in this list.
     #[must_use]
     pub fn photo(&self, id: &str) -> Address {
         Address::new([&self.photos, id].concat())
     }
 
-    /// The same photo without the document around it.
+    /// Returns the address of the same photo without the document around it.
     #[must_use]
     pub fn photo_view(&self, id: &str) -> Address {
         Address::new([&self.photos, id, "/view"].concat())
     }
 
-    /// The photo of this list that a path leads to.
+    /// Returns the photo of this list at a path.
     #[must_use]
     pub fn photo_in<'a>(&self, path: &'a str) -> Option<&'a str> {
         let id = path.strip_prefix(&*self.photos)?;
-        // Ids stand in selectors too: nothing else may.
+        // Ids are also used in selectors, so no other characters are allowed.
         (!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then_some(id)
     }
 

@@ -1,4 +1,4 @@
-//! How islands ask for a segment of a list.
+//! The request of islands for a segment of a list.
 
 use jiff::civil::Date;
 
@@ -7,27 +7,27 @@ use super::{
     parameters::{ABOVE, BEFORE, LIMIT, NEWEST, OLDEST},
 };
 
-/// The header of a segment that says where the list goes on behind it: a cursor.
+/// The response header that says where the list continues after the segment: a cursor.
 pub const NEXT_HEADER: &str = "x-vitrine-next";
 
-/// Which segment of a list.
+/// The query for a segment of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "ssr", derive(serde::Deserialize), serde(default))]
 pub struct SegmentQuery {
-    /// Its newest day.
+    /// The newest day.
     pub newest: Option<Date>,
-    /// Its oldest day.
+    /// The oldest day.
     pub oldest: Option<Date>,
-    /// The day above it: its headings are not repeated.
+    /// The day above the segment. Its headings are not repeated.
     pub above: Option<Date>,
-    /// Photos at most.
+    /// The maximum number of photos.
     pub limit: Option<u32>,
-    /// Behind this place: a cursor.
+    /// Only photos after this position: a cursor.
     pub before: Option<String>,
 }
 
 impl SegmentQuery {
-    /// The address that asks for it.
+    /// Returns the address of the segment.
     #[must_use]
     pub fn of(&self, mut address: Address) -> Address {
         for (name, day) in [(NEWEST, self.newest), (OLDEST, self.oldest), (ABOVE, self.above)] {

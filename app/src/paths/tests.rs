@@ -1,4 +1,4 @@
-//! Addresses are written here and nowhere else, and no list is special to the islands.
+//! Addresses are written only here, and islands treat all lists alike.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::*;
 use crate::components::list_form::ListForm;
 
-/// Where an address may be written all the same: the end of the file's name, the text of the line, and why.
+/// Lines that may contain an address anyway: the end of the file's path, part of the line, and the reason.
 const ALLOWED: [(&str, &str, &str); 4] = [
     ("app/src/api/photos.rs", "#[server(prefix = \"/api\"", "the macro takes a literal; a test compares it"),
     ("app/src/api/uploads.rs", "#[server(prefix = \"/api\"", "the macro takes a literal; a test compares it"),
@@ -31,7 +31,8 @@ fn sources(folder: &FilePath, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Lines of the crates `app` and `server` that are neither comments nor tests, with the file's path in the repository.
+/// Returns the lines of the crates `app` and `server` that are neither comments nor tests, with the file's path in the
+/// repository.
 fn lines() -> Vec<(String, String)> {
     let root = FilePath::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
     let mut files = Vec::new();
@@ -43,7 +44,7 @@ fn lines() -> Vec<(String, String)> {
     let mut lines = Vec::new();
     for file in files.iter().filter(|file| !tests(&name(file))) {
         let text = fs::read_to_string(file).expect("a source file");
-        // Tests stand at the end of a file.
+        // Tests are at the end of a file.
         let code = text.lines().take_while(|line| *line != "mod tests {");
         let code = code.filter(|line| !line.trim_start().starts_with("//"));
         lines.extend(code.map(|line| (name(file), line.to_owned())));
@@ -52,7 +53,7 @@ fn lines() -> Vec<(String, String)> {
     lines
 }
 
-/// Whether a line holds a text that begins with a slash and goes on like an address, or is one.
+/// Returns whether a line contains a string that starts like an address.
 fn writes_address(line: &str) -> bool {
     line.match_indices("\"/").any(|(at, _)| {
         let next = line[at + 2..].chars().next();
@@ -61,7 +62,7 @@ fn writes_address(line: &str) -> bool {
 }
 
 #[test]
-fn addresses_are_found_in_texts_only() {
+fn addresses_are_only_found_in_strings() {
     for line in
         [r#"href="/trash""#, r#"to("/")"#, r#"format!("/{id}")"#, r#""<a href=\"/?month=\">""#, r#"query("/?x")"#]
     {
@@ -73,7 +74,7 @@ fn addresses_are_found_in_texts_only() {
 }
 
 #[test]
-fn addresses_are_written_in_paths_only() {
+fn addresses_are_only_written_in_this_module() {
     let mut used = [false; ALLOWED.len()];
     let mut elsewhere = Vec::new();
     for (file, line) in lines() {
@@ -85,8 +86,8 @@ fn addresses_are_written_in_paths_only() {
             None => elsewhere.push(format!("{file}: {}", line.trim())),
         }
     }
-    assert!(elsewhere.is_empty(), "these belong into app/src/paths:\n{}", elsewhere.join("\n"));
-    assert_eq!(used, [true; ALLOWED.len()], "an exception that nothing needs any more");
+    assert!(elsewhere.is_empty(), "these belong in app/src/paths:\n{}", elsewhere.join("\n"));
+    assert_eq!(used, [true; ALLOWED.len()], "an exception is no longer needed");
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn no_address_is_written_twice() {
 }
 
 #[test]
-fn server_functions_are_where_islands_call_them() {
+fn server_functions_have_the_addresses_that_islands_call() {
     let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
     assert!(functions.len() >= 8, "{functions:?}");
     for path in functions {
@@ -118,7 +119,7 @@ fn server_functions_are_where_islands_call_them() {
 }
 
 #[test]
-fn the_server_reads_what_islands_ask() {
+fn the_server_parses_the_queries_of_islands() {
     let cursor = "VCMyMDI0-_";
     let asked = SegmentQuery {
         newest: Some(date(2024, 7, 5)),
@@ -147,7 +148,7 @@ fn lists_are_found_by_their_names() {
 }
 
 #[test]
-fn the_timeline_has_the_addresses_it_always_had() {
+fn the_addresses_of_the_timeline_do_not_change() {
     let list = ListScope::Timeline.addresses();
     let id: PhotoId = "abcdefgh".parse().expect("an id");
     assert_eq!(&*list.month("2024-07"), "/?month=2024-07");
@@ -161,7 +162,7 @@ fn the_timeline_has_the_addresses_it_always_had() {
     }
 }
 
-/// A list that does not exist yet.
+/// Returns the addresses of a list that does not exist yet.
 fn album() -> ListAddresses {
     ListAddresses {
         list: "album-seventh1".to_owned(),
@@ -171,7 +172,7 @@ fn album() -> ListAddresses {
     }
 }
 
-/// The attributes of the first element that has a name.
+/// Returns a function that reads the attributes of the first element with this name.
 fn attributes<'a>(html: &'a str, element: &str) -> impl Fn(&str) -> Option<String> + 'a {
     let start = html.find(&format!("<{element} ")).expect("the element");
     let tag = &html[start..start + html[start..].find('>').expect("its end")];
@@ -179,14 +180,14 @@ fn attributes<'a>(html: &'a str, element: &str) -> impl Fn(&str) -> Option<Strin
 }
 
 #[test]
-fn a_list_that_islands_never_heard_of_needs_no_code_of_its_own() {
+fn a_new_list_needs_no_code_in_islands() {
     let owner = Owner::new();
     let html =
         owner.with(|| view! { <ListForm list=album() action=PHOTOS_TRASH start=true>"photos"</ListForm> }.to_html());
     let attribute = attributes(&html, "form");
     assert_eq!(attribute("id").as_deref(), Some("selection"));
-    // What islands read is what the page was made with, and all they know.
-    let list = ListAddresses::read(attribute).expect("the page tells");
+    // The page states its addresses, and islands know nothing else.
+    let list = ListAddresses::read(attribute).expect("the addresses of the page");
     assert_eq!(list, album());
     let query = SegmentQuery { newest: Some(date(2024, 7, 5)), ..SegmentQuery::default() };
     assert_eq!(&*list.segment(&query).expect("segments"), "/albums/seventh1/segments?newest=2024-07-05");

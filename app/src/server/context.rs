@@ -1,4 +1,4 @@
-//! Who is asking, and for what.
+//! The context of a request: the viewer, the gallery, and the request itself.
 
 use gallery::{library::Library, person::Viewer};
 use http::request::Parts;
@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::{AppState, FormOutcome, Site, cookies};
 use crate::locale::Locale;
 
-/// Light or dark.
+/// Light or dark mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// As the person's system says.
+    /// The same as the person's system.
     #[default]
     System,
     /// Light.
@@ -20,7 +20,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The value in forms, in the cookie and on the page.
+    /// Returns the value in forms, in the cookie and on pages.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Theme {
         }
     }
 
-    /// The theme of that name; [`Theme::System`] for any other.
+    /// Returns the theme with this name; [`Theme::System`] for any other.
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         match name {
@@ -41,7 +41,7 @@ impl Theme {
     }
 }
 
-/// The viewer's access token, for what only its holder may do. Never in a log.
+/// The viewer's access token, for actions that need it. Never logged.
 #[derive(Clone, Default)]
 pub struct AccessToken(pub String);
 
@@ -51,52 +51,52 @@ impl std::fmt::Debug for AccessToken {
     }
 }
 
-/// What the middleware found out about a request; lives in its extensions.
+/// What the middleware found out about a request. It is stored in the request's extensions.
 #[derive(Debug, Clone)]
 pub struct RequestInfo {
-    /// Who is asking.
+    /// The viewer.
     pub viewer: Viewer,
-    /// Their token; empty for nobody.
+    /// The viewer's token; empty for nobody.
     pub access: AccessToken,
-    /// Names the request in logs and on error pages.
+    /// Identifies the request in logs and on error pages.
     pub request_id: String,
-    /// For this response's inline scripts and styles.
+    /// The nonce for this response's inline scripts and styles.
     pub nonce: String,
-    /// Light or dark.
+    /// Light or dark mode.
     pub theme: Theme,
-    /// The language of what is answered.
+    /// The language of the response.
     pub locale: Locale,
-    /// Whether somebody chose that language; otherwise the browser did.
+    /// Whether the person chose that language. Otherwise it comes from the browser.
     pub locale_chosen: bool,
-    /// The network address that asks.
+    /// The client's network address.
     pub address: String,
 }
 
-/// What pages and server functions work with.
+/// The context of pages and server functions.
 #[derive(Clone)]
 pub struct Context {
     /// The gallery.
     pub library: Library,
-    /// Who is asking.
+    /// The viewer.
     pub viewer: Viewer,
     /// The request.
     pub info: RequestInfo,
     /// The installation.
     pub site: std::sync::Arc<Site>,
-    /// Path and query.
+    /// The path and query.
     pub uri: http::Uri,
     /// The address of the sign-up that waits in this browser.
     pub waiting_sign_up: Option<String>,
     /// How the browser calls the gallery: scheme and host.
     pub origin: String,
-    /// What a posted form led to; empty for a page that was just opened.
+    /// The outcome of a posted form; empty for a page that was just opened.
     pub form: FormOutcome,
 }
 
-/// The context of the request that is being answered.
+/// Returns the context of the current request.
 ///
 /// # Panics
-/// Outside of a request, which is a mistake in the router.
+/// Outside of a request, which is a bug in the router.
 #[must_use]
 pub fn context() -> Context {
     let parts = expect_context::<Parts>();

@@ -1,5 +1,5 @@
-//! The cookies Vitrine sets. Over https they carry `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other
-//! host can set them; over plain http at home browsers would refuse both.
+//! The cookies of Vitrine. Over https they have `Secure` and the `__Host-` prefix (RFC 6265bis), so that no other host
+//! can set them. Over plain http in a home network, browsers would refuse both.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gallery::{
@@ -9,29 +9,31 @@ use gallery::{
 use http::HeaderMap;
 use jiff::SignedDuration;
 
+use crate::locale::Locale;
+
 /// The access token.
 pub const ACCESS: &str = "vitrine_access";
 /// The refresh token.
 pub const REFRESH: &str = "vitrine_refresh";
-/// A sign-in that waits for its second step.
+/// An unfinished sign-in that waits for its second step.
 pub const STEP: &str = "vitrine_step";
 /// A sign-up that waits for its code.
 pub const SIGN_UP: &str = "vitrine_sign_up";
 /// Light or dark.
 pub const THEME: &str = "vitrine_theme";
-/// The language that somebody chose.
+/// The language that the person chose.
 pub const LANGUAGE: &str = "vitrine_language";
 
-/// How long a browser keeps the refresh token. It keeps choices about pages six times as long.
+/// How long a browser keeps the refresh token. Preferences are kept six times as long.
 pub const LONG: SignedDuration = SignedDuration::from_hours(60 * 24);
 
-/// A cookie's full name.
+/// Returns a cookie's full name.
 #[must_use]
 pub fn name(name: &str, secure: bool) -> String {
     if secure { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-/// A `Set-Cookie` value. A `max_age` of zero removes the cookie.
+/// Returns a `Set-Cookie` value. A `max_age` of zero removes the cookie.
 #[must_use]
 pub fn set(cookie: &str, value: &str, max_age: SignedDuration, secure: bool) -> String {
     let (name, max_age) = (name(cookie, secure), max_age.as_secs());
@@ -39,7 +41,7 @@ pub fn set(cookie: &str, value: &str, max_age: SignedDuration, secure: bool) -> 
     format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// The value of a cookie of the request.
+/// Returns the value of a cookie in the request.
 #[must_use]
 pub fn get(headers: &HeaderMap, cookie: &str, secure: bool) -> Option<String> {
     let name = name(cookie, secure);
@@ -75,6 +77,13 @@ pub fn waiting_sign_up(headers: &HeaderMap, secure: bool) -> Option<SignUp> {
     fits.then(|| SignUp { email, token: token.to_owned() })
 }
 
+/// The cookie that keeps a chosen language. `None` removes it.
+#[must_use]
+pub fn language(chosen: Option<Locale>, secure: bool) -> String {
+    let keep = if chosen.is_some() { LONG * 6 } else { SignedDuration::ZERO };
+    set(LANGUAGE, chosen.map_or("", Locale::tag), keep, secure)
+}
+
 /// The cookies of a fresh session.
 #[must_use]
 pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<String> {
@@ -85,7 +94,7 @@ pub fn session(tokens: &gallery::ports::identity::Tokens, secure: bool) -> Vec<S
     cookies
 }
 
-/// The cookies that end a session.
+/// Returns the cookies that end a session.
 #[must_use]
 pub fn clear(secure: bool) -> [String; 2] {
     [ACCESS, REFRESH].map(|cookie| set(cookie, "", SignedDuration::ZERO, secure))
@@ -96,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn https_cookies_are_bound_to_the_host() {
+    fn cookies_over_https_are_bound_to_the_host() {
         assert!(
             set(ACCESS, "x", SignedDuration::from_secs(5), true)
                 .starts_with("__Host-vitrine_access=x; Path=/; Max-Age=5; HttpOnly; SameSite=Lax; Secure")

@@ -1,6 +1,6 @@
-//! The forms of pages and the fields in them.
+//! The forms of pages and their fields.
 
-/// A form that a page shows again when it could not be done.
+/// A form that is shown again if it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormName {
     /// Creates an account.
@@ -9,9 +9,9 @@ pub enum FormName {
     Confirm,
     /// Signs in.
     SignIn,
-    /// Takes the second step of a sign-in.
+    /// Completes the second step of a sign-in.
     SignInCode,
-    /// Switches the second step off with a recovery code.
+    /// Turns off the second step with a recovery code.
     SignInRecover,
     /// Sends a code for a forgotten password.
     Forgot,
@@ -25,24 +25,24 @@ pub enum FormName {
     SignOutEverywhere,
     /// Deletes the account.
     DeleteAccount,
-    /// Begins to set up two-step sign-in.
+    /// Starts to set up two-step sign-in.
     TwoStepBegin,
-    /// Switches two-step sign-in on.
+    /// Turns on two-step sign-in.
     TwoStepConfirm,
-    /// Makes another recovery code.
+    /// Creates another recovery code.
     TwoStepRecovery,
-    /// Switches two-step sign-in off.
+    /// Turns off two-step sign-in.
     TwoStepEnd,
     /// Sets a photo's title and description.
     Describe,
     /// Adds files.
     Upload,
-    /// No form of its own: the page that says what went wrong.
+    /// Not a form: the page that says what went wrong.
     ErrorPage,
 }
 
 impl FormName {
-    /// The id of the sentence about what went wrong with it, unique on its page.
+    /// Returns the id of the sentence about what went wrong with the form. It is unique on its page.
     #[must_use]
     pub fn alert_id(self) -> &'static str {
         match self {
@@ -72,9 +72,9 @@ impl FormName {
 pub enum FieldName {
     /// An email address.
     Email,
-    /// A password that is set, or that signs in.
+    /// A new password, or one to sign in with.
     Password,
-    /// The password that is changed.
+    /// The current password, when it is changed.
     CurrentPassword,
     /// A code.
     Code,
@@ -84,16 +84,16 @@ pub enum FieldName {
     Title,
     /// A photo's description.
     Description,
-    /// What confirms the deletion of an account.
+    /// The confirmation that an account should be deleted.
     Confirmation,
-    /// An authenticator's key, carried along.
+    /// An authenticator's key, passed from page to page.
     Secret,
-    /// A recovery code, shown once.
+    /// A recovery code, which is shown once.
     RecoveryCode,
 }
 
 impl FieldName {
-    /// The field that the domain calls so ([`gallery::Error::field`]).
+    /// Returns the field with this name in the domain ([`gallery::Error::field`]).
     #[must_use]
     pub fn of_domain(name: &str) -> Option<Self> {
         match name {

@@ -1,4 +1,4 @@
-//! Pieces of pages that islands fetch and put in place: the same markup as the page's, rendered once.
+//! Fragments of pages that islands fetch and insert. They have the same markup as the pages.
 
 use axum::{
     Extension,
@@ -25,13 +25,13 @@ use crate::{
     words::sentence,
 };
 
-/// A stretch of the timeline.
+/// Renders a stretch of the timeline.
 pub async fn segment(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
     Query(query): Query<SegmentQuery>,
 ) -> Response<Body> {
-    // The newest photos in place of older ones would be shown twice: better none.
+    // If an invalid cursor were ignored, the newest photos would be shown twice. So it is an error.
     let before = match query.before.as_deref().map(str::parse::<Cursor>).transpose() {
         Ok(before) => before,
         Err(invalid) => return html(info.locale, Err(invalid.into())),
@@ -60,7 +60,7 @@ pub async fn segment(
     response
 }
 
-/// One photo with its panel, as the lightbox shows it.
+/// Renders one photo with its panel for the lightbox.
 pub async fn photo(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
@@ -82,7 +82,7 @@ pub async fn photo(
     )
 }
 
-/// Sends a browser on to the bytes that were uploaded.
+/// Redirects a browser to the uploaded bytes.
 pub async fn original(
     State(state): State<AppState>,
     Extension(info): Extension<RequestInfo>,
@@ -106,7 +106,7 @@ pub struct OriginalQuery {
     inline: Option<String>,
 }
 
-/// The messages of a page's islands. What a name stands for never changes.
+/// Returns the messages for a page's islands. The contents of a name never change.
 pub async fn messages(Path(file): Path<String>) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     let Some(script) = island_messages(&file) else {

@@ -1,4 +1,4 @@
-//! What pages and server functions get from the server around them.
+//! What the server provides for pages and server functions.
 
 mod context;
 pub mod cookies;
@@ -31,7 +31,7 @@ use crate::{
     words::fault_sentence,
 };
 
-/// The answer of a server function to a domain error, with its HTTP status.
+/// Converts a domain error for a server function, and sets the HTTP status.
 #[must_use]
 pub fn api_error(error: Error) -> ApiError {
     log_cause(&error);
@@ -42,14 +42,14 @@ pub fn api_error(error: Error) -> ApiError {
     ApiError::of(&error)
 }
 
-/// Writes the causes of a fault of ours to the log, where people never look and operators do.
+/// Logs the causes of an internal error. People never see them, but operators do.
 pub fn log_cause(error: &Error) {
     if let Error::Unavailable(cause) = error {
         tracing::error!(cause = %chain(cause.as_ref()), "unavailable");
     }
 }
 
-/// How a photo on its way is doing.
+/// Returns the state of an upload.
 #[must_use]
 pub fn upload_state(library: &Library, photo: &UploadView) -> UploadState {
     UploadState {

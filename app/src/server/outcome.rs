@@ -1,29 +1,29 @@
-//! What a posted form led to, for the page that is shown again.
+//! The outcome of a posted form, for the page that is shown again.
 
 use gallery::Error;
 
 use super::{FieldName, FormName};
 use crate::{locale::Locale, words::sentence};
 
-/// Kept while a page is rendered again after its form was posted.
+/// The outcome of a form. It is kept while its page is rendered again.
 #[derive(Debug, Clone, Default)]
 pub struct FormOutcome {
-    /// Which form of the page it was; none when a page was just opened.
+    /// The form of the page; none if the page was just opened.
     pub form: Option<FormName>,
-    /// The field at fault, if one is.
+    /// The field with the error, if it is about a field.
     pub field: Option<FieldName>,
-    /// The HTTP status that says the same; 0 when nothing went wrong.
+    /// The matching HTTP status; 0 if nothing went wrong.
     pub status: u16,
-    /// The sentence to show.
+    /// The error message.
     pub error: Option<String>,
-    /// What was typed, so that nobody types it twice. Never passwords.
+    /// The typed values, so that nobody has to type them twice. Never passwords.
     pub values: Vec<(FieldName, String)>,
-    /// Sentences about single files: whether it is well, and what happened.
+    /// Messages about single files, each with whether it succeeded.
     pub files: Vec<(bool, String)>,
 }
 
 impl FormOutcome {
-    /// The outcome of a form that could not be done.
+    /// Creates the outcome of a form that failed.
     #[must_use]
     pub fn failed(locale: Locale, form: FormName, error: &Error, values: Vec<(FieldName, String)>) -> Self {
         Self {
@@ -36,26 +36,27 @@ impl FormOutcome {
         }
     }
 
-    /// What was typed into a field.
+    /// Returns the typed value of a field.
     #[must_use]
     pub fn value(&self, name: FieldName) -> Option<String> {
         self.values.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone())
     }
 
-    /// The id of the sentence about a form, if that is about this field; about none in particular for `None`.
+    /// Returns the id of the message about a form, if it is about this field; for `None`, if it is about no field in
+    /// particular.
     #[must_use]
     pub fn at(&self, form: FormName, field: impl Into<Option<FieldName>>) -> Option<String> {
         (self.error_of(form).is_some() && self.field == field.into()).then(|| form.alert_id().to_owned())
     }
 
-    /// The same for a password or a code: wrong ones are told without naming a field.
+    /// Returns the same for a password or a code. The error for a wrong one does not name a field.
     #[must_use]
     pub fn at_secret(&self, form: FormName, field: FieldName) -> Option<String> {
         let wrong = self.error_of(form).is_some() && self.status == 401;
         if wrong { Some(form.alert_id().to_owned()) } else { self.at(form, field) }
     }
 
-    /// The error, if it came from this form.
+    /// Returns the error, if it came from this form.
     #[must_use]
     pub fn error_of(&self, form: FormName) -> Option<String> {
         if self.form == Some(form) { self.error.clone() } else { None }
@@ -69,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_field_at_fault_is_found_in_its_own_form_only() {
+    fn a_field_with_an_error_is_only_found_in_its_own_form() {
         let error = Invalid::DisplayNameTooLong { length: 81, limit: 80 }.into();
         let outcome = FormOutcome::failed(Locale::English, FormName::DisplayName, &error, Vec::new());
         assert_eq!(outcome.at(FormName::DisplayName, FieldName::DisplayName).as_deref(), Some("name-alert"));
@@ -79,12 +80,16 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_password_is_the_fault_of_every_secret_field() {
+    fn a_wrong_password_is_an_error_of_every_secret_field() {
         let wrong = Error::WrongCredentials(WrongCredentials::EmailOrPassword);
         let outcome = FormOutcome::failed(Locale::English, FormName::SignIn, &wrong, Vec::new());
         assert_eq!(outcome.at_secret(FormName::SignIn, FieldName::Password).as_deref(), Some("signin-alert"));
         assert_eq!(outcome.at(FormName::SignIn, FieldName::Email), None);
         let outcome = FormOutcome::failed(Locale::English, FormName::SignIn, &Error::unavailable("a test"), Vec::new());
-        assert_eq!(outcome.at_secret(FormName::SignIn, FieldName::Password), None, "our fault is no field's");
+        assert_eq!(
+            outcome.at_secret(FormName::SignIn, FieldName::Password),
+            None,
+            "an internal error belongs to no field"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Rendering pages outside of the router's own routes: a form shown again, an error page.
+//! Rendering pages outside of the router's own routes: a form that is shown again, an error page.
 
 use axum::body::Body;
 use gallery::Error;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{AppState, FormName, FormOutcome, RequestInfo};
 use crate::{paths, shell::shell};
 
-/// The page at `uri`, rendered as after a form was posted to it.
+/// Renders the page at `uri` after a form was posted to it.
 pub async fn page(
     state: &AppState,
     info: &RequestInfo,
@@ -25,7 +25,7 @@ pub async fn page(
     response
 }
 
-/// The page that a request asks for.
+/// Renders the page of a request.
 pub async fn page_with(state: &AppState, request: Request<Body>) -> Response<Body> {
     let options = state.options.clone();
     let provide = {
@@ -35,7 +35,7 @@ pub async fn page_with(state: &AppState, request: Request<Body>) -> Response<Bod
     leptos_axum::render_app_async_with_context(provide, move || shell(options.clone()))(request).await
 }
 
-/// What every render finds in its context. The nonce is the one that the response's policy names.
+/// Provides the context for rendering. The nonce is that of the response's Content-Security-Policy.
 pub fn provide(state: &AppState) {
     provide_context(state.clone());
     if let Some(parts) = use_context::<http::request::Parts>()
@@ -46,7 +46,7 @@ pub fn provide(state: &AppState) {
     }
 }
 
-/// A page that says what went wrong, with the right status.
+/// Renders a page that says what went wrong, with the matching status.
 pub async fn error_page(state: &AppState, info: &RequestInfo, error: &Error) -> Response<Body> {
     if matches!(error, Error::SignInRequired) {
         return super::forms::see_other(&paths::SIGN_IN);

@@ -1,4 +1,4 @@
-//! The routes that are neither pages nor server functions: what forms post to and islands fetch.
+//! The routes that are neither pages nor server functions: targets of forms, and fragments for islands.
 
 use std::future::{Ready, ready};
 
@@ -13,15 +13,16 @@ use http::Response;
 use super::{AppState, forms, fragments};
 use crate::paths::{self, Path};
 
-/// Bytes a form may have: ten thousand chosen photos fit.
+/// Maximum size of a form in bytes. Ten thousand selected photos fit.
 const MAX_FORM_BYTES: usize = 512 * 1024;
 
-/// Where a browser goes that asks for the address of a form: somebody reloaded the page that a mistake led to.
+/// Redirects a browser that requests the address of a form, because somebody reloaded a page that was shown after an
+/// error.
 fn back_to(page: Path) -> impl Fn() -> Ready<Response<Body>> + Clone {
     move || ready(forms::see_other(&page))
 }
 
-/// Routes for forms and fragments.
+/// Returns the routes for forms and fragments.
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route(&paths::SIGN_UP, post(forms::sign_up))

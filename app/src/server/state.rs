@@ -1,4 +1,4 @@
-//! What every request shares.
+//! The state that all requests share.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use gallery::library::Library;
 use leptos::config::LeptosOptions;
 
-/// Paths of the compiled static files, as they stand in pages.
+/// The paths of the compiled static files in pages.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
     /// The style sheet.
@@ -22,17 +22,17 @@ pub struct Assets {
 pub struct Site {
     /// Whether it is served over https: cookies then carry `Secure` and the `__Host-` prefix.
     pub secure: bool,
-    /// Whether mail reaches people, or is only printed to the log.
+    /// Whether mail is delivered to people, or only printed to the log.
     pub mail_reaches_people: bool,
-    /// Whether locales for tests are offered ([`crate::locale::Locale::PSEUDO`]).
+    /// Whether the locales for tests are offered ([`crate::locale::Locale::PSEUDO`]).
     pub pseudo_locales: bool,
-    /// Where browsers send originals to and fetch them from, when that is not the gallery itself.
+    /// The origin to which browsers send originals and from which they fetch them, if it is not the gallery itself.
     pub bytes_origin: Option<String>,
     /// The compiled static files.
     pub assets: Assets,
 }
 
-/// State of the router.
+/// The state of the router.
 #[derive(Clone, FromRef)]
 pub struct AppState {
     /// Leptos' own options.

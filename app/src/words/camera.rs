@@ -1,4 +1,4 @@
-//! What the camera wrote about a photo.
+//! What the camera wrote into the file.
 
 use gallery::{
     capture::{Capture, Place},
@@ -8,7 +8,7 @@ use gallery::{
 use super::tenths;
 use crate::messages::t;
 
-/// Exposure as photographers write it (`"1/250 s · f/2.8 · ISO 100 · 35 mm"`).
+/// Formats the exposure as photographers write it (`"1/250 s · f/2.8 · ISO 100 · 35 mm"`).
 #[must_use]
 pub fn exposure(capture: &Capture) -> Option<String> {
     let mut parts = Vec::new();
@@ -26,7 +26,7 @@ pub fn exposure(capture: &Capture) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
-/// Degrees with their hemispheres (`"43.46745° N, 11.88513° E"`).
+/// Formats degrees with their hemispheres (`"43.46745° N, 11.88513° E"`).
 #[must_use]
 pub fn coordinates(place: &Place) -> String {
     let degrees = |value: f64| decimal(&format!("{:.5}", value.abs()));
@@ -38,7 +38,7 @@ pub fn coordinates(place: &Place) -> String {
     t!(place_coordinates, latitude = &latitude, longitude = &longitude)
 }
 
-/// Width and height, with megapixels where there is at least a tenth of one (`"6000 × 4000 · 24.0 megapixels"`).
+/// Formats width and height, with megapixels if there is at least a tenth of one (`"6000 × 4000 · 24.0 megapixels"`).
 #[must_use]
 pub fn pixels(dimensions: Dimensions) -> String {
     let Dimensions { width, height, .. } = dimensions;
@@ -49,13 +49,13 @@ pub fn pixels(dimensions: Dimensions) -> String {
     }
 }
 
-/// One digit behind the decimal mark, unless that is 0.
+/// Formats a number with one decimal, which is left out if it is 0.
 fn short(value: f64) -> String {
     let text = format!("{value:.1}");
     decimal(text.strip_suffix(".0").unwrap_or(&text))
 }
 
-/// A number with the decimal mark of the language.
+/// Replaces the decimal point by that of the language.
 fn decimal(text: &str) -> String {
     text.replace('.', &t!(number_decimal))
 }
@@ -66,7 +66,7 @@ mod tests {
     use crate::locale::Locale;
 
     #[test]
-    fn exposure_reads_as_photographers_write_it() {
+    fn exposure_is_formatted_as_photographers_write_it() {
         let capture = Capture {
             exposure_seconds: Some((1, 250)),
             f_number: Some(2.8),
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn megapixels_are_told_where_there_are_some() {
+    fn megapixels_are_shown_if_there_are_some() {
         assert_eq!(pixels(Dimensions::new(6000, 4000)), "6000 × 4000 · 24.0 megapixels");
         assert_eq!(pixels(Dimensions::new(200, 200)), "200 × 200");
         assert_eq!(Locale::French.scope(|| pixels(Dimensions::new(1200, 800))), "1200 × 800 · 1,0\u{a0}Mpx");

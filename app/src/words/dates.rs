@@ -4,51 +4,51 @@ use jiff::civil::{Date, DateTime, Time};
 
 use crate::messages::t;
 
-/// The name of a month (1 to 12).
+/// Returns the name of a month (1 to 12).
 #[must_use]
 pub fn month(month: i8) -> String {
     t!(month_name, month = number(month))
 }
 
-/// Its short name (`"Jul"`).
+/// Returns its short name (`"Jul"`).
 #[must_use]
 pub fn month_short(month: i8) -> String {
     t!(month_short, month = number(month))
 }
 
-/// A month of a year (`"July 2024"`).
+/// Formats a month with its year (`"July 2024"`).
 #[must_use]
 pub fn month_of_year(date: Date) -> String {
     t!(date_month, month = &month(date.month()), year = &date.year().to_string())
 }
 
-/// A day within a year that is known (`"Wednesday, 31 July"`).
+/// Formats a day without its year (`"Wednesday, 31 July"`).
 #[must_use]
 pub fn day_of_year(date: Date) -> String {
     t!(date_day, weekday = &weekday(date), day = number(date.day()), month = &month(date.month()))
 }
 
-/// A day with all that belongs to it (`"Wednesday, 31 July 2024"`).
+/// Formats a complete day (`"Wednesday, 31 July 2024"`).
 #[must_use]
 pub fn day(date: Date) -> String {
     let (weekday, month, year) = (weekday(date), month(date.month()), date.year().to_string());
     t!(date_full, weekday = &weekday, day = number(date.day()), month = &month, year = &year)
 }
 
-/// A day without its weekday (`"31 July 2024"`).
+/// Formats a day without its weekday (`"31 July 2024"`).
 #[must_use]
 pub fn short_day(date: Date) -> String {
     let (month, year) = (month(date.month()), date.year().to_string());
     t!(date_short, day = number(date.day()), month = &month, year = &year)
 }
 
-/// A time of day (`"14:05"`).
+/// Formats a time of day (`"14:05"`).
 #[must_use]
 pub fn time(time: Time) -> String {
     t!(time, hour = &two(time.hour()), minute = &two(time.minute()))
 }
 
-/// A day with its time to the second (`"Wednesday, 31 July 2024, 14:05:09"`).
+/// Formats a day with its time to the second (`"Wednesday, 31 July 2024, 14:05:09"`).
 #[must_use]
 pub fn day_and_time(at: DateTime) -> String {
     let time = t!(time_exact, hour = &two(at.hour()), minute = &two(at.minute()), second = &two(at.second()));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_written_as_the_language_writes_them() {
+    fn dates_have_the_format_of_the_language() {
         let at = datetime(2024, 5, 1, 8, 5, 9, 0);
         for (locale, told) in [
             (Locale::English, "Wednesday, 1 May 2024, 08:05:09"),

@@ -1,4 +1,4 @@
-//! What went wrong.
+//! Sentences about errors.
 
 use gallery::{
     Error,
@@ -8,7 +8,7 @@ use gallery::{
 use super::{bytes, calls::fault_of_ours, fault_sentence, operator};
 use crate::messages::t;
 
-/// The sentence about an error: what is wrong, the limit where there is one, and what helps.
+/// Returns the sentence about an error: what is wrong, the limit if there is one, and what helps.
 #[must_use]
 pub fn sentence(error: &Error) -> String {
     match error {
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_name_the_fault_and_the_limit() {
+    fn sentences_name_the_problem_and_the_limit() {
         for (error, text) in [
             (Invalid::PasswordTooShort { limit: 10 }.into(), "Use at least 10 characters."),
             (
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_is_told_in_seconds_then_minutes() {
+    fn delays_are_in_seconds_or_minutes() {
         for (seconds, wait) in [(0, "1 second"), (1, "1 second"), (119, "119 seconds"), (121, "3 minutes")] {
             let error = Error::TooManyAttempts { retry_after_seconds: seconds };
             assert_eq!(sentence(&error), format!("Too many attempts. Try again in {wait}."));
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_reads_what_failed_behind_the_gallery() {
+    fn causes_of_internal_errors_are_not_shown() {
         let error = Error::unavailable("the database is locked");
         assert_eq!(sentence(&error), "Something went wrong on our side. Please try again.");
     }

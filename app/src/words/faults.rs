@@ -1,11 +1,11 @@
-//! Why a file could not become a photo.
+//! Sentences about why a file could not become a photo.
 
 use gallery::fault::Fault;
 
 use super::{bytes, formats, number};
 use crate::messages::t;
 
-/// One sentence for the person who added the file, with the limit where there is one.
+/// Returns one sentence for the person who added the file, with the limit if there is one.
 #[must_use]
 pub fn fault_sentence(fault: &Fault, file: &str) -> String {
     match fault {
@@ -16,7 +16,7 @@ pub fn fault_sentence(fault: &Fault, file: &str) -> String {
         Fault::HeicNotYet => t!(fault_heic, file = file),
         Fault::TooLarge { limit_bytes } => t!(fault_too_large, file = file, limit = &bytes(*limit_bytes)),
         Fault::TooManyPixels { dimensions, limit_pixels } => {
-            // Rounded up, so that it is seen to be over the limit.
+            // Rounded up, so that it is visibly over the limit.
             let megapixels = number(dimensions.pixels().div_ceil(1_000_000));
             t!(fault_too_many_pixels, file = file, megapixels = &megapixels, limit = &self::megapixels(*limit_pixels))
         }
@@ -38,7 +38,7 @@ pub fn fault_sentence(fault: &Fault, file: &str) -> String {
     }
 }
 
-/// Whether a file is called as videos are. What it is, its bytes have told: this is for the sentence about it only.
+/// Returns whether a file is named like a video. Its format is known from its bytes; this is only for the sentence.
 fn is_called_a_video(file_name: &str) -> bool {
     let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["mp4", "m4v", "mov", "avi", "mkv", "webm", "3gp", "mts", "mpg"]
@@ -46,7 +46,7 @@ fn is_called_a_video(file_name: &str) -> bool {
         .any(|video| extension.eq_ignore_ascii_case(video))
 }
 
-/// Whole megapixels, with a decimal where there are few: rounded down, because it is a limit.
+/// Formats a limit in megapixels: rounded down, as a whole number, or with a decimal if it is small.
 fn megapixels(pixels: u64) -> String {
     let tenths = pixels / 100_000;
     if tenths >= 100 || tenths.is_multiple_of(10) { number(tenths / 10) } else { super::tenths(tenths) }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sentences_name_file_fault_and_limit() {
+    fn sentences_name_the_file_the_problem_and_the_limit() {
         let text = fault_sentence(&Fault::TooLarge { limit_bytes: 200_000_000 }, "a.jpg");
         assert!(text.contains("a.jpg") && text.contains("200 MB"), "{text}");
         let text = fault_sentence(
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn megapixels_read_well() {
+    fn megapixels_are_rounded() {
         for (pixels, text) in
             [(150_000_000, "150"), (87_654_321, "87"), (2_499_999, "2.4"), (9_000_000, "9"), (99_999, "0")]
         {

@@ -1,10 +1,10 @@
-//! The formats that are accepted, in a sentence.
+//! The accepted formats as a sentence.
 
 use gallery::format::Format;
 
 use crate::messages::t;
 
-/// All of them (`"JPEG, PNG, … and BMP"`).
+/// Lists all of them (`"JPEG, PNG, … and BMP"`).
 #[must_use]
 pub fn formats() -> String {
     let [first @ .., last] = Format::ALL.map(Format::name);

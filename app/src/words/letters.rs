@@ -4,7 +4,7 @@ use gallery::ports::mail::{Letter, Words};
 
 use crate::messages::t;
 
-/// A letter in the language of the request.
+/// Returns a mail in the language of the request.
 #[must_use]
 pub fn letter(letter: &Letter) -> Words {
     match letter {
@@ -32,7 +32,7 @@ mod tests {
     use crate::locale::Locale;
 
     #[test]
-    fn letters_are_in_the_language_of_the_request() {
+    fn mails_are_in_the_language_of_the_request() {
         let reset = Letter::ResetPassword { code: "123456".to_owned(), minutes: 15 };
         let Words { subject, body } = Locale::German.scope(|| letter(&reset));
         assert_eq!(subject, "Neues Passwort festlegen");

@@ -1,7 +1,7 @@
-//! What people read about errors, files, cameras, numbers and dates, in the language of the page.
+//! Texts about errors, files, cameras, numbers and dates, in the language of the page.
 //!
-//! The domain says what happened by codes with typed arguments. Here each of them becomes a whole sentence: one match
-//! arm or function for each message.
+//! The domain describes what happened with codes and typed arguments. This module makes a complete sentence of each:
+//! one match arm or function for each message.
 
 pub mod calls;
 mod numbers;

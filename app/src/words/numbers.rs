@@ -1,17 +1,17 @@
-//! Numbers, and numbers of things.
+//! Numbers and quantities.
 
 use crate::{
     locale::Locale,
     messages::{ids, locale, t},
 };
 
-/// A whole number with marks between its thousands (`"2,037"`).
+/// Formats a whole number with thousands separators (`"2,037"`).
 #[must_use]
 pub fn number(value: u64) -> String {
     number_in(locale(), value)
 }
 
-/// The same in a language.
+/// Does the same in a certain language.
 #[must_use]
 pub fn number_in(locale: Locale, value: u64) -> String {
     let mut text = value.to_string();
@@ -28,7 +28,7 @@ pub fn number_in(locale: Locale, value: u64) -> String {
     text
 }
 
-/// A number given in tenths, with one digit behind the decimal mark (`"3.4"`).
+/// Formats a number given in tenths, with one decimal (`"3.4"`).
 #[must_use]
 pub fn tenths(value: u64) -> String {
     let mut text = number(value / 10);
@@ -37,13 +37,13 @@ pub fn tenths(value: u64) -> String {
     text
 }
 
-/// A number of photos (`"1 photo"`, `"2,037 photos"`).
+/// Formats a number of photos (`"1 photo"`, `"2,037 photos"`).
 #[must_use]
 pub fn photos(count: u64) -> String {
     t!(photos, count = count)
 }
 
-/// A number of bytes as people write it, in powers of 1000 (`"3.4 MB"`).
+/// Formats a number of bytes in powers of 1000 (`"3.4 MB"`).
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn bytes(count: u64) -> String {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_have_marks_of_their_own() {
+    fn languages_have_their_own_separators() {
         let told = |locale: Locale| locale.scope(|| [number(2037), number(65_535), tenths(34)]);
         assert_eq!(told(Locale::German), ["2.037", "65.535", "3,4"]);
         assert_eq!(told(Locale::Spanish), ["2037", "65.535", "3,4"]);
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn one_photo_is_no_plural() {
+    fn one_photo_is_not_plural() {
         let told = [0, 1, 2, 2037].map(photos);
         assert_eq!(told, ["0 photos", "1 photo", "2 photos", "2,037 photos"]);
         let told = Locale::French.scope(|| [0, 1, 2].map(photos));
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_read_well() {
+    fn bytes_are_rounded() {
         for (count, text) in [
             (0, "0 bytes"),
             (1, "1 byte"),

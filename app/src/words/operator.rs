@@ -1,8 +1,8 @@
-//! What only whoever runs the gallery reads: on the command line and in logs, which are in English.
+//! Texts for operators only: on the command line and in logs, which are in English.
 
 use gallery::error::{Conflict, Invalid};
 
-/// About a setting or an exported library; nothing about anything else.
+/// Returns a sentence about a setting or an exported library; nothing for other errors.
 pub fn invalid(invalid: &Invalid) -> String {
     match invalid {
         Invalid::SmtpUrl => "The SMTP URL must look like smtps://user:password@host:port.".to_owned(),
@@ -23,7 +23,7 @@ pub fn invalid(invalid: &Invalid) -> String {
     }
 }
 
-/// About people and photos that a command names; nothing about anything else.
+/// Returns a sentence about people and photos that a command names; nothing for other errors.
 pub fn conflict(conflict: &Conflict) -> String {
     match conflict {
         Conflict::NoSuchPerson { email } => format!("Nobody here has the address {email}."),

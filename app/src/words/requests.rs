@@ -1,21 +1,21 @@
-//! What is said about a request that no page answers.
+//! Sentences about requests that no page answers.
 
 use super::bytes;
 use crate::messages::t;
 
-/// The id that a request has in the log.
+/// Shows the id of a request in the log.
 #[must_use]
 pub fn error_id(request_id: &str) -> String {
     t!(failure_id_line, id = request_id)
 }
 
-/// A form that another site sent.
+/// Returns the sentence for a form that another site sent.
 #[must_use]
 pub fn from_another_site() -> String {
     t!(request_from_another_site)
 }
 
-/// A request with more bytes than there may be.
+/// Returns the sentence for a request with too many bytes.
 #[must_use]
 pub fn too_large(limit_bytes: u64) -> String {
     t!(request_too_large, limit = &bytes(limit_bytes))

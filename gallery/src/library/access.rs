@@ -1,11 +1,11 @@
-//! Who may do what. All decisions about access are in this file: what a viewer may do with a thing, and which facts about
-//! it they get. Use cases ask here for a photo, a list or a zip, and get it or the refusal.
+//! Who may do what. All decisions about access are in this file: what a viewer may do with a thing, and which facts
+//! about it they get. Use cases ask here for a photo, a list or a zip, and get it or an error.
 //!
-//! - What a viewer may not know exists is [`Error::NotFound`].
-//! - A viewer who is nobody is told to sign in, whether the thing exists or not.
-//! - A visitor is never told to sign in: whoever came by a share link needs no account.
+//! - What a viewer may not know of is [`Error::NotFound`].
+//! - [`Viewer::Nobody`] is told to sign in, whether the thing exists or not.
+//! - A visitor is never told to sign in: people with a share link need no account.
 //!
-//! Work that the program does itself asks for no permission. It names the person it works for ([`photos_of`], [`owns`])
+//! Work that the program does itself needs no permission. It names the person it works for ([`photos_of`], [`owns`])
 //! and never pretends to be a viewer.
 
 use std::collections::HashMap;
@@ -21,30 +21,30 @@ use crate::{
     zip_job::ZipJob,
 };
 
-/// What somebody wants to do.
+/// What a viewer wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// See a photo, or what is on a list.
+    /// See a photo, or the contents of a list.
     See,
-    /// Get the bytes that were uploaded, alone or in a zip.
+    /// Get the uploaded bytes, alone or in a zip.
     FetchOriginal,
-    /// Write title and description.
+    /// Set the title and the description.
     Describe,
     /// Turn and crop the picture.
     EditPicture,
     /// Move a photo to the trash.
     Trash,
-    /// Move a photo from the trash back.
+    /// Restore a photo from the trash.
     Restore,
-    /// Delete a photo for ever.
+    /// Delete a photo permanently.
     Delete,
-    /// Say that all bytes of an upload were sent.
+    /// Report that all bytes of an upload were sent.
     FinishUpload,
-    /// See how an upload is doing.
+    /// See the state of an upload.
     FollowUpload,
-    /// Give up an upload.
+    /// Cancel an upload.
     CancelUpload,
-    /// Have a photo rendered again that failed.
+    /// Have a failed photo rendered again.
     Retry,
 }
 
@@ -64,7 +64,7 @@ impl Action {
     ];
 }
 
-/// A set of actions. Pages draw their buttons from it, so that there is none whose use case refuses.
+/// A set of actions. Pages draw their buttons from it, so that every button works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Powers(u16);
 
@@ -75,7 +75,7 @@ impl Powers {
     /// Every action.
     pub const ALL: Self = Self::of(&Action::ALL);
 
-    /// These actions.
+    /// Creates a set of these actions.
     #[must_use]
     pub const fn of(actions: &[Action]) -> Self {
         let (mut bits, mut next) = (0, 0);
@@ -86,7 +86,7 @@ impl Powers {
         Self(bits)
     }
 
-    /// Whether the action is among them.
+    /// Returns whether the set contains the action.
     #[must_use]
     pub const fn may(self, action: Action) -> bool {
         self.0 & (1 << action as u16) != 0
@@ -96,7 +96,7 @@ impl Powers {
 /// Which facts about a photo a viewer gets. The picture, its size and its time come with [`Action::See`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shows {
-    /// Title, description, tags and stars.
+    /// Title, description, tags and rating.
     pub words: bool,
     /// Who made the photo, and the copyright notice.
     pub credits: bool,
@@ -104,18 +104,18 @@ pub(crate) struct Shows {
     pub camera: bool,
     /// Where it was taken.
     pub place: bool,
-    /// What only its owner knows of the file: its name and size, and when it was added.
+    /// The facts about the file that only its owner knows: its name and size, and when it was added.
     pub file: bool,
 }
 
 impl Shows {
-    /// Nothing but the picture.
+    /// Only the picture.
     pub const NOTHING: Self = Self { words: false, credits: false, camera: false, place: false, file: false };
 
     /// Everything.
     pub const ALL: Self = Self { words: true, credits: true, camera: true, place: true, file: true };
 
-    /// A tile with what may be shown of it.
+    /// Returns a tile without what may not be shown of it.
     pub fn tile(self, tile: Tile) -> Tile {
         if self.words { tile } else { Tile { title: String::new(), ..tile } }
     }
@@ -134,17 +134,19 @@ impl Standing {
     const OWNER: Self = Self { powers: Powers::ALL, shows: Shows::ALL };
     const STRANGER: Self = Self { powers: Powers::NONE, shows: Shows::NOTHING };
 
+    /// Returns this standing if it allows the action.
+    ///
     /// # Errors
-    /// [`Error::NotFound`] when the action is not allowed.
+    /// [`Error::NotFound`] if the action is not allowed.
     fn check(self, action: Action) -> Result<Self> {
         if self.powers.may(action) { Ok(self) } else { Err(Error::NotFound) }
     }
 }
 
-/// What a viewer asks about.
+/// What an access decision is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject<'a> {
-    /// Something that a person owns: a photo, a zip, a list.
+    /// Something that this person owns: a photo, a zip, a list.
     Of(&'a PersonId),
     /// An album.
     Album(&'a AlbumId),
@@ -163,8 +165,8 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// The rules. Owners may do everything with what is theirs, and others nothing; administrators are no exception. There
-/// are no albums yet, so there is none that a member or a share link could open.
+/// Decides what a viewer may do with a subject. Owners may do everything with their own things, and others may do
+/// nothing; administrators are no exception. There are no albums yet, so no member and no share link can open one.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] for nobody.
@@ -176,7 +178,7 @@ pub(crate) fn standing(viewer: &Viewer, subject: Subject<'_>) -> Result<Standing
     }
 }
 
-/// The person who signed in, for what needs an account.
+/// Returns the person who signed in, for use cases that need an account.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] for nobody, [`Error::NotFound`] for a visitor.
@@ -188,15 +190,15 @@ pub(crate) fn signed_in(viewer: &Viewer) -> Result<&PersonId> {
     }
 }
 
-/// One of the viewer's own lists, such as [`List::Timeline`].
+/// Returns one of the viewer's own lists, such as [`List::Timeline`].
 ///
 /// # Errors
-/// As [`signed_in`].
+/// Like [`signed_in`].
 pub(crate) fn own_list(viewer: &Viewer, list: fn(PersonId) -> List) -> Result<List> {
     Ok(list(signed_in(viewer)?.clone()))
 }
 
-/// What the viewer may do with a list that they may see.
+/// Returns what the viewer may do with a list.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a list that the viewer may not see; [`Error::SignInRequired`] for nobody.
@@ -204,19 +206,20 @@ pub(crate) fn list_for(viewer: &Viewer, list: &List) -> Result<Standing> {
     standing(viewer, Subject::list(list))?.check(Action::See)
 }
 
-/// What the viewer may do with a photo that they may see.
+/// Returns what the viewer may do with a photo.
 ///
 /// # Errors
-/// As [`Library::photo_for`].
+/// Like [`Library::photo_for`].
 pub(crate) fn photo_standing(viewer: &Viewer, photo: &Photo) -> Result<Standing> {
     standing(viewer, Subject::photo(photo))?.check(Action::See)
 }
 
 impl Library {
-    /// A photo, if the viewer may do this with it.
+    /// Returns a photo, if the viewer is allowed this action.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, or the viewer may not; [`Error::SignInRequired`] for nobody.
+    /// [`Error::NotFound`] if there is no such photo, or the action is not allowed; [`Error::SignInRequired`] for
+    /// nobody.
     pub(crate) async fn photo_for(&self, viewer: &Viewer, id: &PhotoId, action: Action) -> Result<Photo> {
         known(viewer)?;
         let photo: Photo = decode(self.table.get(&keys::photo(id)).await?.ok_or(Error::NotFound)?)?;
@@ -224,8 +227,8 @@ impl Library {
         Ok(photo)
     }
 
-    /// Those of the photos with which the viewer may do this, in the order of `ids`, each once. Others are left out as if
-    /// they did not exist.
+    /// Returns the photos for which the viewer is allowed this action, in the order of `ids`, each once. Others are
+    /// left out as if they did not exist.
     ///
     /// # Errors
     /// [`Error::SignInRequired`] for nobody.
@@ -237,10 +240,11 @@ impl Library {
         Ok(photos)
     }
 
-    /// A zip that the viewer asked for.
+    /// Returns a zip that the viewer requested.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, or somebody else asked for it; [`Error::SignInRequired`] for nobody.
+    /// [`Error::NotFound`] if there is no such zip, or somebody else requested it; [`Error::SignInRequired`] for
+    /// nobody.
     pub(crate) async fn zip_for(&self, viewer: &Viewer, id: &ZipId) -> Result<ZipJob> {
         known(viewer)?;
         let zip = ZipJob::read(self.table.as_ref(), id).await?.ok_or(Error::NotFound)?;
@@ -249,25 +253,27 @@ impl Library {
     }
 }
 
-/// Whether a photo is the person's.
+/// Returns whether the person owns a photo.
 pub(crate) fn owns(person: &PersonId, photo: &Photo) -> bool {
     &photo.owner == person
 }
 
-/// Those of the photos that are the person's, in the order of `ids`, each once: for work that the program does itself.
+/// Returns the photos that the person owns, in the order of `ids`, each once. It is for work that the program does
+/// itself.
 pub(crate) async fn photos_of(table: &dyn Table, person: &PersonId, ids: &[PhotoId]) -> Result<Vec<Photo>> {
     let mut photos = read_photos(table, ids).await?;
     photos.retain(|photo| owns(person, photo));
     Ok(photos)
 }
 
-/// What a viewer is told of a thing that cannot exist, such as one whose id is none: the same as of any other.
+/// Returns the error for a thing that cannot exist, such as one with a malformed id. It is the same as for a thing that
+/// the viewer may not know of.
 #[must_use]
 pub fn not_there(viewer: &Viewer) -> Error {
     known(viewer).err().unwrap_or(Error::NotFound)
 }
 
-/// Refuses nobody before anything is read, so that the answer tells nothing.
+/// Refuses [`Viewer::Nobody`] before anything is read, so that the response reveals nothing.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] for nobody.
@@ -303,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_somebody_s_is_theirs_alone() {
+    fn only_owners_may_do_anything_with_their_things() {
         let ada: PersonId = "ada-lovelace".parse().expect("an id");
         assert_eq!(standing(&Viewer::Person(ada.clone()), Subject::Of(&ada)).expect("known"), Standing::OWNER);
         for viewer in viewers() {
@@ -313,9 +319,9 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_seen_by_their_owner_only_and_albums_by_nobody_yet() {
+    fn only_owners_see_their_lists_and_nobody_sees_albums_yet() {
         let ada: PersonId = "ada-lovelace".parse().expect("an id");
-        // An album whose id is that of a person opens nothing either.
+        // An album with the id of a person is not accessible either.
         let album = List::Album(ada.as_str().parse().expect("an id"));
         for list in List::all_of(&ada).iter().chain([&album]) {
             let own = list_for(&Viewer::Person(ada.clone()), list);
@@ -328,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_is_needed_for_what_is_about_accounts() {
+    fn use_cases_about_accounts_need_an_account() {
         let [person, visitor, guest] = viewers();
         assert_eq!(signed_in(&person).expect("a person").as_str(), "bob-babbage");
         assert!(matches!(signed_in(&visitor), Err(Error::NotFound)));
@@ -337,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_exist_is_refused_as_what_may_not_be_known() {
+    fn malformed_ids_are_refused_like_ids_of_others() {
         for viewer in viewers() {
             assert!(matches!(not_there(&viewer), Error::NotFound), "{viewer:?}");
         }
@@ -348,7 +354,7 @@ mod tests {
     fn powers_are_sets_of_actions() {
         let some = Powers::of(&[Action::See, Action::Retry]);
         for (place, action) in Action::ALL.into_iter().enumerate() {
-            assert_eq!(action as usize, place, "every action is in the list of all");
+            assert_eq!(action as usize, place, "ALL lists every action in order");
             assert!(Powers::ALL.may(action) && !Powers::NONE.may(action), "{action:?}");
             assert_eq!(some.may(action), matches!(action, Action::See | Action::Retry), "{action:?}");
         }

@@ -49,6 +49,8 @@ pub struct SignedIn {
     pub person: PersonId,
     /// Their tokens.
     pub tokens: Tokens,
+    /// The language they chose, after a sign-in. A renewal reads no records, so it never knows.
+    pub language: Option<String>,
 }
 
 impl SignedIn {
@@ -101,7 +103,8 @@ impl Library {
             check_password(password, &email)?;
         }
         let code = clean_code(code);
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, password, &code)).await?;
+        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, password, &code))
+            .await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
@@ -124,8 +127,8 @@ impl Library {
         match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {
             SignIn::Done(tokens) => {
                 let person = tokens.person.clone();
-                self.ensure_person(&person, &email).await?;
-                Ok(Entrance::Open(SignedIn { person, tokens }))
+                let language = self.ensure_person(&person, &email).await?.language;
+                Ok(Entrance::Open(SignedIn { person, tokens, language }))
             }
             SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal(email, challenge)?)),
         }
@@ -149,7 +152,7 @@ impl Library {
     /// [`Error::SignInRequired`] if the refresh token is not valid.
     pub async fn renew(&self, refresh_token: &str) -> Result<SignedIn> {
         let tokens = self.identity.refresh(refresh_token).await?;
-        Ok(SignedIn { person: tokens.person.clone(), tokens })
+        Ok(SignedIn { person: tokens.person.clone(), tokens, language: None })
     }
 
     /// Ends this session.

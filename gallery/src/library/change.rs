@@ -15,7 +15,7 @@ use crate::{
 /// How often a photo is read again because it was changed in the meantime.
 const ATTEMPTS: u32 = 8;
 
-/// What should become of a photo.
+/// What a photo should become.
 pub(crate) enum Becomes {
     /// It is not changed.
     Same,

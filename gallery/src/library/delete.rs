@@ -1,6 +1,7 @@
-//! Deleting one photo for ever. The records go first, in one write that holds only for the state they were read in and
-//! that leaves a note; then the bytes go, then the note. A crash in between leaves the note, and the home's next round
-//! does the rest: never a tile without its photo, never bytes that nobody knows of.
+//! Deletes one photo permanently. First its records are deleted, in one write that leaves a note and only succeeds if
+//! the photo is still in the state in which it was read. Then its bytes are deleted, then the note. If there is a crash
+//! in between, the note remains, and the next cleanup does the rest. So there is never a tile without a photo, and
+//! there are never bytes that no record or note names.
 //!
 //! [`super::erase`] does the same with many photos.
 
@@ -23,8 +24,8 @@ use crate::{
 };
 
 impl Library {
-    /// Removes a photo's records and bytes. Answers false, and removes nothing, when the photo is not any more in the
-    /// state in which it was read.
+    /// Deletes a photo's records and bytes. Returns false, and deletes nothing, if the photo was changed since it was
+    /// read.
     pub(crate) async fn erase(&self, photo: &Photo) -> Result<bool> {
         let (state, trashed) = (photo.state.name(), photo.trashed_at.is_some());
         let changed = change_photo(self.table.as_ref(), photo.clone(), |photo| {
@@ -47,7 +48,8 @@ impl Library {
     }
 }
 
-/// What removes a photo's records, if it is still as it was read, and leaves a note that its bytes are to go.
+/// Returns the writes that delete a photo's records and leave a note that its bytes must be deleted. They fail if the
+/// photo was changed since it was read.
 pub(super) fn erase_writes(photo: &Photo) -> Result<Vec<Write>> {
     places::change(Some(photo), None)
 }
@@ -74,7 +76,7 @@ pub(super) async fn objects(blobs: &dyn Blobs, photo: &PhotoId) -> Result<Vec<Ob
     Ok(renditions.chain([ObjectKey::Original(photo.clone())]).collect())
 }
 
-/// Removes everything stored of a photo.
+/// Deletes everything stored of a photo.
 pub(crate) async fn erase_bytes(blobs: &dyn Blobs, photo: &PhotoId) -> Result<()> {
     for some in objects(blobs, photo).await?.chunks(MAX_DELETES) {
         blobs.delete_many(some).await?;

@@ -1,7 +1,7 @@
-//! Deleting many photos for ever: what people ask for, and what becomes of it.
+//! Deleting many photos permanently: what people request, and its progress.
 //!
-//! A few photos are deleted while the person waits. For more, the request writes down what is wanted and hands in a job.
-//! The job's record says how far it is, so that a page can show it, and a job that was cut off goes on.
+//! A few photos are deleted before the response. For more, the request writes a record of what to delete and queues a
+//! job. The record contains the progress, so that a page can show it and an interrupted job can continue.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -28,68 +28,68 @@ use crate::{
     },
 };
 
-/// Photos that are deleted while the person waits.
+/// The maximum number of photos that are deleted before the response.
 pub const FEW: usize = 20;
 
-/// Photos named in one record.
+/// How many photos one record names.
 const PART: usize = 2000;
 
-/// A deletion of which nothing was heard for so long is handed in again.
+/// A deletion without progress for this long is queued again.
 const STALLED_AFTER: SignedDuration = SignedDuration::from_mins(20);
 
-/// For how long it is known that a deletion was done.
+/// How long the record of a finished deletion is kept.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
 
-/// What became of a wish to delete photos for ever.
+/// The result of a request to delete photos permanently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleting {
-    /// They are gone.
+    /// They were deleted.
     Done(Outcome),
-    /// They are many, and go one after another from now on. [`Library::deletions`] tells how far that is.
+    /// There are many, and a job deletes them. [`Library::deletions`] shows its progress.
     Begun,
 }
 
 /// A deletion of many photos.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
-    /// Whether it empties the trash; otherwise it deletes photos that were selected.
+    /// Whether it empties the trash. Otherwise it deletes selected photos.
     pub whole_trash: bool,
-    /// Photos that are to go, if that is known.
+    /// How many photos are to be deleted, if that is known.
     pub photos: Option<u64>,
-    /// Photos that are gone.
+    /// How many photos were deleted.
     pub done: u64,
-    /// Where it is.
+    /// The stage.
     pub stage: DeletionStage,
 }
 
-/// Where a deletion is.
+/// The stage of a deletion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeletionStage {
-    /// Under way.
+    /// In progress.
     Running,
-    /// Something went wrong on our side; it goes on by itself sooner or later.
+    /// There was an error on our side. It will continue without help.
     Stalled,
-    /// Done, at this time.
+    /// Finished at this time.
     Done(Timestamp),
 }
 
-/// How far a deletion is, as it is stored.
+/// The progress of a deletion, as it is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Record {
     state: State,
-    /// Of the trash: photos that were there before this time are to go.
+    /// For the trash: only photos that were put there before this time are deleted.
     #[serde(default, with = "jiff::fmt::serde::timestamp::millisecond::required")]
     before: Timestamp,
-    /// Photos that are to go.
+    /// How many photos are to be deleted.
     #[serde(default)]
     photos: Option<u64>,
-    /// Photos that are gone.
+    /// How many photos were deleted.
     #[serde(default)]
     done: u64,
-    /// Of photos that were selected: how many were looked at.
+    /// For selected photos: how many were processed.
     #[serde(default)]
     looked_at: usize,
-    /// When anything of this last changed.
+    /// When any of this was last changed.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     changed_at: Timestamp,
 }
@@ -111,7 +111,7 @@ struct Part {
 pub enum Slice {
     /// All of it.
     Done,
-    /// Time was up; it goes on where it is.
+    /// Time was up. The job continues from its position.
     More,
 }
 
@@ -127,8 +127,8 @@ impl Record {
 }
 
 impl Library {
-    /// Deletes photos for ever: those in the trash, and those that never became ready. Others stay. More than [`FEW`]
-    /// go one after another after the answer.
+    /// Deletes photos permanently, if they are in the trash or never became ready. Other photos are not deleted. More
+    /// than [`FEW`] are deleted after the response.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -151,7 +151,7 @@ impl Library {
         Ok(Deleting::Begun)
     }
 
-    /// Forgets photos that never became ready; those that are ready stay.
+    /// Deletes photos that never became ready. Photos that are ready are not deleted.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -166,13 +166,13 @@ impl Library {
         Ok(outcome)
     }
 
-    /// Deletes everything in the viewer's trash; more than [`FEW`] photos go one after another after the answer.
+    /// Deletes everything in the viewer's trash. More than [`FEW`] photos are deleted after the response.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn empty_trash(&self, viewer: &Viewer) -> Result<Deleting> {
         let owner = signed_in(viewer)?;
-        // What was put there this very moment, too.
+        // Include photos that were put there in this millisecond.
         let before = self.now() + SignedDuration::from_millis(1);
         let found = self.table.query(&trashed_before(owner, before).limit(FEW as u32 + 1)).await?;
         if found.items.len() <= FEW {
@@ -183,7 +183,7 @@ impl Library {
         Ok(Deleting::Begun)
     }
 
-    /// The viewer's deletions of many photos: those under way, and those of the last day.
+    /// Returns the viewer's deletions of many photos: those in progress, and those of the last day.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -204,7 +204,7 @@ impl Library {
         Ok(found.items.into_iter().filter_map(view).collect())
     }
 
-    /// What a page of the trash shows: part of the viewer's trash, last trashed first, and their deletions.
+    /// Returns what the trash page shows: part of the viewer's trash, last trashed first, and their deletions.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
@@ -218,7 +218,7 @@ impl Library {
         Ok((page?, deletions?))
     }
 
-    /// Hands in the job that empties a person's trash of what was there before then.
+    /// Queues the job that deletes everything in a person's trash that was put there before `before`.
     pub(super) async fn begin_emptying(&self, owner: &PersonId, before: Timestamp) -> Result<()> {
         let (key, now) = (keys::emptying(owner), self.now());
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
@@ -226,7 +226,7 @@ impl Library {
         if let Some(record) = &running {
             let more = Write::update(key.clone())
                 .set("before", before.max(record.before).as_millisecond())
-                // It is counted again.
+                // The number is counted again.
                 .remove("photos")
                 .when(Condition::Equals("state".to_owned(), json!(State::Running)));
             match self.table.write(vec![more]).await {
@@ -241,7 +241,7 @@ impl Library {
         self.jobs.enqueue(&Job::EmptyTrash { person: owner.clone() }, Some(owner)).await
     }
 
-    /// Hands in again the deletions of a person's of which nothing was heard for long.
+    /// Queues a person's deletions again that have had no progress for a long time.
     pub(super) async fn resume_deletions(&self, owner: &PersonId) -> Result<()> {
         let now = self.now();
         for item in self.table.query(&deletions(owner)).await?.items {
@@ -258,7 +258,7 @@ impl Library {
         Ok(())
     }
 
-    /// Goes on with emptying a person's trash, `until` then.
+    /// Continues to empty a person's trash, until `until`.
     pub(crate) async fn empty_trash_slice(&self, owner: &PersonId, until: Timestamp) -> Result<Slice> {
         let key = keys::emptying(owner);
         loop {
@@ -282,7 +282,7 @@ impl Library {
                     return Ok(Slice::More);
                 }
             }
-            // If more was asked for meanwhile, it goes on.
+            // If more was requested in the meantime, it continues.
             if self.finish(owner, key.clone(), same_before(record.before), until).await? {
                 return Ok(Slice::Done);
             }
@@ -292,7 +292,7 @@ impl Library {
         }
     }
 
-    /// Goes on with deleting photos that a person selected, `until` then.
+    /// Continues to delete the photos that a person selected, until `until`.
     pub(crate) async fn erase_photos_slice(&self, owner: &PersonId, id: &JobId, until: Timestamp) -> Result<Slice> {
         let key = keys::deletion(owner, id);
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
@@ -323,8 +323,8 @@ impl Library {
         Ok(Slice::Done)
     }
 
-    /// Ends a deletion, if the conditions hold of its record: removes the bytes of which a crash left only notes, and
-    /// writes down that it is done. False when time was up before, or they do not hold.
+    /// Finishes a deletion if the conditions hold for its record: deletes bytes of which a crash left only notes, and
+    /// stores that the deletion is finished. Returns false if time was up, or if the conditions do not hold.
     async fn finish(&self, owner: &PersonId, key: Key, conditions: Vec<Condition>, until: Timestamp) -> Result<bool> {
         let now = self.now();
         if !self.finish_erasing_until(Some(owner), until, &mut 0).await? {
@@ -340,7 +340,7 @@ impl Library {
         }
     }
 
-    /// Changes attributes of a record, if the conditions hold.
+    /// Changes attributes of a record if the conditions hold.
     async fn update<const N: usize>(
         &self,
         key: &Key,
@@ -369,7 +369,7 @@ impl Library {
         }
     }
 
-    /// Photos of these tiles that are in the trash, and were before then.
+    /// Returns the photos of these tiles that are in the trash and were put there before `before`.
     async fn trashed(&self, owner: &PersonId, tiles: &[Item], before: Timestamp) -> Result<Vec<Photo>> {
         let ids: Vec<_> = tiles.iter().filter_map(|tile| photo_of(&tile.key.sk)).collect();
         let mut photos = photos_of(self.table.as_ref(), owner, &ids).await?;
@@ -384,7 +384,7 @@ fn is_deletable(photo: &Photo) -> bool {
     photo.state != PhotoState::Ready || photo.trashed_at.is_some()
 }
 
-/// Places in the trash that were taken before then, oldest first.
+/// Queries the tiles in the trash that were put there before `before`, oldest first.
 pub(super) fn trashed_before(owner: &PersonId, before: Timestamp) -> Query {
     List::Trash(owner.clone()).tiles_before(civil_utc(before)).limit(CHUNK as u32)
 }

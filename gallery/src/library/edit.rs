@@ -1,4 +1,4 @@
-//! What a person says of a photo, and does to its picture.
+//! Changing a photo's texts, and editing its picture.
 
 use super::{
     Library,
@@ -17,10 +17,10 @@ use crate::{
 };
 
 impl Library {
-    /// Sets title and description.
+    /// Sets the title and the description.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] when one is too long.
+    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] if one is too long.
     pub async fn describe(&self, viewer: &Viewer, id: &PhotoId, title: &str, description: &str) -> Result<()> {
         let photo = self.photo_for(viewer, id, Action::Describe).await?;
         let title = within(title, MAX_TITLE, |length, limit| Invalid::TitleTooLong { length, limit })?;
@@ -28,7 +28,7 @@ impl Library {
         let description = within(description, MAX_DESCRIPTION, too_long)?;
         let changed = change_photo(self.table.as_ref(), photo, |photo| {
             let mut described = photo.clone().in_schema_of_today();
-            // What is as the file says is no correction.
+            // A text that is the same as in the file is not a correction.
             let own = |words: &String, file: &String| Some(words.clone()).filter(|words| words != file);
             described.corrections.title = own(&title, &described.title);
             described.corrections.description = own(&description, &described.description);
@@ -40,21 +40,22 @@ impl Library {
         }
     }
 
-    /// Turns and crops the picture; [`Edits::default`] takes that back. Until the renditions are made, which is a job, the
-    /// photo is shown as before. The original stays as it is.
+    /// Turns and crops the picture. [`Edits::default`] undoes all edits. The photo is shown as before until a job has
+    /// made the renditions. The original is not changed.
     ///
     /// # Errors
-    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] for edits that cannot be applied.
+    /// [`crate::Error::NotFound`] for anybody but the owner; [`crate::Error::Invalid`] for edits that cannot be
+    /// applied.
     pub async fn edit_picture(&self, viewer: &Viewer, id: &PhotoId, edits: Edits) -> Result<()> {
         let photo = self.photo_for(viewer, id, Action::EditPicture).await?;
         let (edits, now) = (edits.checked()?, self.now());
         let changed = change_photo(self.table.as_ref(), photo, |photo| {
             let edited = Photo { edits, ..photo.clone() };
             Ok(match photo.state {
-                // Asking again helps where a job was lost.
+                // Request the rendering again, in case a job was lost.
                 PhotoState::Ready if edited.shows_its_edits() && *photo == edited => Becomes::Same,
                 PhotoState::Ready => Becomes::PhotoAnd(Box::new(edited), vec![again::ask(id, now)]),
-                // Whoever renders it sees the edits.
+                // The edits are applied when it is rendered.
                 _ => Becomes::from((*photo != edited).then_some(edited)),
             })
         });

@@ -1,6 +1,7 @@
-//! Deleting many photos for ever. As with one photo ([`super::delete`]) all records of a photo go in one write that
-//! leaves a note, then its bytes go, then the note. Several photos share a write, and all of them share the deletion of
-//! bytes: each request to a cloud takes its time, and everybody's usage is one record that writes meet on.
+//! Deletes many photos permanently. As with one photo ([`super::delete`]), all records of a photo are deleted in one
+//! write that leaves a note, then its bytes are deleted, then the note. Several photos share a write, and all of them
+//! share the deletion of bytes: each request to a cloud takes time, and all writes change the same record of the
+//! person's usage.
 
 use std::collections::HashMap;
 
@@ -24,26 +25,26 @@ use crate::{
     records::{keys, places},
 };
 
-/// Requests under way at the same time.
+/// How many requests are made at the same time.
 const AT_ONCE: usize = 8;
 
-/// Photos whose renditions are listed at the same time.
+/// For how many photos the renditions are listed at the same time.
 const LISTS_AT_ONCE: usize = 32;
 
-/// Photos that are erased at once: their notes go in one write.
+/// How many photos are deleted at once. Their notes are deleted in one write.
 pub(super) const CHUNK: usize = MAX_WRITES;
 
 impl Library {
-    /// Removes records and bytes of up to [`CHUNK`] photos. Answers how many were removed; the others are not any more in
-    /// the state in which they were read. `tally` is a record that counts them: its attribute `done` says at any moment
-    /// how many photos' records are gone.
+    /// Deletes the records and bytes of up to [`CHUNK`] photos. Returns how many were deleted; the others were changed
+    /// since they were read. `tally` is a record that counts them: its attribute `done` is always the number of photos
+    /// whose records have been deleted.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`]. Photos whose records are gone by then are noted: [`Self::finish_erasing`] removes
-    /// their bytes.
+    /// [`crate::Error::Unavailable`]. Photos whose records have been deleted by then have notes, and
+    /// [`Self::finish_erasing`] deletes their bytes.
     pub(crate) async fn erase_many(&self, photos: &[Photo], tally: Option<&Key>) -> Result<u32> {
         let mut erased: Vec<&Photo> = Vec::with_capacity(photos.len());
-        // One after another: each of them changes the same usage.
+        // One after another, because each changes the same record of usage.
         for group in groups(photos)? {
             match self.table.write(with_tally(group.writes, tally, group.photos.len(), self.now())).await {
                 Ok(()) => erased.extend(group.photos),
@@ -59,7 +60,7 @@ impl Library {
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        // What was sent of a photo that is ready became its original.
+        // The uploaded parts of a ready photo became its original.
         let unfinished = erased.iter().filter(|photo| photo.state != PhotoState::Ready).map(|photo| &photo.id);
         let notes = erased.iter().map(|photo| keys::erased(&photo.id)).collect();
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
@@ -99,11 +100,11 @@ impl Library {
         Ok(())
     }
 
-    /// Does what a crash left undone of earlier deletions, of one person's or of everybody's, `until` then.
-    /// False when time was up. What cannot be removed keeps nothing else from being removed.
+    /// Finishes deletions that a crash interrupted, of one person or of everybody, until `until`. Returns false if time
+    /// was up. A photo that cannot be deleted does not stop the others.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`]: the first fault; what is left is done next time.
+    /// [`crate::Error::Unavailable`]: the first error. The next call retries what is left.
     pub(crate) async fn finish_erasing_until(
         &self,
         of: Option<&PersonId>,
@@ -114,7 +115,7 @@ impl Library {
         let (mut erased, mut fault) = (self.erased(), None);
         while let Some(mut notes) = erased.next().await? {
             notes.retain(theirs);
-            // A few at a time: each takes requests of its own, and whatever cuts them off again should find some done.
+            // A few at a time: each needs several requests, and an interruption should find some of them finished.
             for notes in notes.chunks(AT_ONCE) {
                 let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
                 let noted = notes.iter().map(|note| note.key.clone()).collect();
@@ -130,10 +131,10 @@ impl Library {
         fault.map_or(Ok(true), Err)
     }
 
-    /// Does what a crash left undone of earlier deletions.
+    /// Finishes deletions that a crash interrupted.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`]; what is left is done next time.
+    /// [`crate::Error::Unavailable`]. The next call retries what is left.
     pub async fn finish_erasing(&self) -> Result<super::Outcome> {
         let mut outcome = super::Outcome::default();
         self.finish_erasing_until(None, Timestamp::MAX, &mut outcome.changed).await?;
@@ -141,13 +142,13 @@ impl Library {
     }
 }
 
-/// Photos whose records go in one write.
+/// Photos whose records are deleted in one write.
 struct Group<'a> {
     photos: Vec<&'a Photo>,
     writes: Vec<Write>,
 }
 
-/// As few writes as hold all of the photos, with room for a tally in each.
+/// Groups the photos into as few writes as possible, with space for a tally in each.
 fn groups(photos: &[Photo]) -> Result<Vec<Group<'_>>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places = HashMap::new();
@@ -168,8 +169,8 @@ fn groups(photos: &[Photo]) -> Result<Vec<Group<'_>>> {
     Ok(groups)
 }
 
-/// Adds writes to others, of which `places` are the keys. Additions to the same record become one. False, and nothing is
-/// added, when they would be too many or two of them are about the same record otherwise.
+/// Adds writes to others. `places` are the positions of their keys. Additions to the same record are merged. Returns
+/// false, and adds nothing, if there would be too many writes, or two that cannot be merged for the same record.
 fn join(all: &mut Vec<Write>, places: &mut HashMap<Key, usize>, more: &[Write]) -> bool {
     let new = more.iter().filter(|write| !places.contains_key(write.key())).count();
     let mut both = more.iter().filter_map(|write| Some((&all[*places.get(write.key())?], write)));
@@ -192,7 +193,7 @@ fn join(all: &mut Vec<Write>, places: &mut HashMap<Key, usize>, more: &[Write]) 
     true
 }
 
-/// What does the same as both of two writes about one record.
+/// Merges two writes to one record into one with the same effect, if that is possible.
 fn sum(one: &Write, other: &Write) -> Option<Write> {
     let plain = |set: &Attributes, remove: &[String]| set.is_empty() && remove.is_empty();
     match (one, other) {
@@ -239,26 +240,26 @@ mod tests {
     }
 
     #[test]
-    fn photos_share_writes_as_far_as_they_fit() {
+    fn photos_share_writes_up_to_their_limit() {
         let photos: Vec<_> = (0..100).map(|number| photo(number, number % 2 == 0)).collect();
         let groups = groups(&photos).expect("writes");
         assert_eq!(groups.iter().map(|group| group.photos.len()).sum::<usize>(), 100);
         assert!(groups.len() <= 5, "{} writes", groups.len());
         for group in &groups {
-            assert!(group.writes.len() < MAX_WRITES, "room for a tally");
+            assert!(group.writes.len() < MAX_WRITES, "no space for a tally");
             let mut keys: Vec<_> = group.writes.iter().map(|write| format!("{:?}", write.key())).collect();
             keys.sort();
             keys.dedup();
-            assert_eq!(keys.len(), group.writes.len(), "each record once");
+            assert_eq!(keys.len(), group.writes.len(), "a record is written twice");
             let usage = group.writes.iter().find(|write| write.key().sk == "USAGE");
-            let Some(Write::Update { add, .. }) = usage else { panic!("what it takes") };
+            let Some(Write::Update { add, .. }) = usage else { panic!("no update of the usage") };
             let count = group.photos.len() as i64;
             assert_eq!(add, &[("bytes".to_owned(), -10 * count), ("photos".to_owned(), -count)]);
         }
     }
 
     #[test]
-    fn what_two_photos_claim_goes_once() {
+    fn a_record_that_two_photos_share_is_deleted_once() {
         let (one, other) = (photo(7, true), photo(7, true));
         let both = [one, other];
         let groups = groups(&both).expect("writes");
@@ -268,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_photo_twice_is_two_writes_of_which_the_second_fails() {
+    fn the_same_photo_twice_takes_two_writes_and_the_second_fails() {
         let one = photo(1, true);
         let twice = [one.clone(), one];
         assert_eq!(groups(&twice).expect("writes").len(), 2);

@@ -7,7 +7,7 @@ use crate::{
     Error, Result,
     error::Invalid,
     id::PersonId,
-    person::{Person, Role, Viewer},
+    person::{Person, Role, Viewer, is_language_tag},
     ports::table::{Attributes, Condition, Write, WriteError},
     records::{decode, encode, keys},
 };
@@ -89,10 +89,32 @@ impl Library {
         Ok(self.table.write(vec![write]).await?)
     }
 
-    /// Creates the record of a person who signs in for the first time. The very first person becomes the administrator.
-    pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<()> {
-        if self.table.get(&keys::person(id)).await?.is_some() {
-            return Ok(());
+    /// Stores the language that the viewer chose, for every browser in which they sign in. `None` follows the browser.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`], also for an account that was deleted while its token was still valid;
+    /// [`Error::NotFound`] for a text that is not a language tag.
+    pub async fn set_language(&self, viewer: &Viewer, tag: Option<&str>) -> Result<()> {
+        let id = signed_in(viewer)?;
+        if tag.is_some_and(|tag| !is_language_tag(tag)) {
+            return Err(Error::NotFound);
+        }
+        let write = Write::update(keys::person(id));
+        let write = match tag {
+            Some(tag) => write.set("language", tag),
+            None => write.remove("language"),
+        };
+        match self.table.write(vec![write.when(Condition::Exists)]).await {
+            Err(WriteError::ConditionFailed(_)) => Err(Error::SignInRequired),
+            written => Ok(written?),
+        }
+    }
+
+    /// Returns the record of a person who signs in. The first time, it is created. The very first person becomes the
+    /// administrator.
+    pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<Person> {
+        if let Some(item) = self.table.get(&keys::person(id)).await? {
+            return decode(item);
         }
         self.refuse_ended(id).await?;
         let person = Person {
@@ -102,8 +124,10 @@ impl Library {
             role: Role::Member,
             created_at: self.now(),
             quota_bytes: None,
+            language: None,
         };
-        self.make_person(&person).await
+        self.make_person(&person).await?;
+        Ok(person)
     }
 
     /// Creates a person's record in one write, unless there is one. The very first person becomes the administrator,

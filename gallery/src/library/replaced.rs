@@ -1,9 +1,9 @@
 //! Files of renditions that were replaced. They stay for two days, for open and cached pages; then the cleanup deletes
 //! them.
 //!
-//! The write that makes a photo show other renditions also leaves a note of the revision that it showed before. A replaced
-//! revision is never made again ([`Revision`](crate::rendition::Revision)), so nobody writes its files while they are
-//! deleted. The files are deleted before the note, so a crash in between only makes the cleanup try again.
+//! The write that makes a photo show other renditions also leaves a note of the revision that it showed before. A
+//! replaced revision is never made again ([`Revision`](crate::rendition::Revision)), so nobody writes its files while
+//! they are deleted. The files are deleted before the note, so a crash in between only makes the cleanup try again.
 
 use std::collections::HashMap;
 
@@ -25,26 +25,26 @@ use crate::{
 /// How long the files of replaced renditions stay.
 const KEPT: SignedDuration = SignedDuration::from_hours(2 * 24);
 
-/// Revisions whose files are deleted at once.
+/// How many revisions are deleted at the same time.
 const AT_ONCE: usize = 8;
 
 /// A note that renditions must be deleted.
 #[derive(Serialize, Deserialize)]
 struct Note {
-    /// When; stored in Unix milliseconds.
+    /// When the files must be deleted; stored in Unix milliseconds.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     due: Timestamp,
 }
 
-/// The write that notes that the renditions of a revision must be deleted in two days.
+/// Returns the write that notes that the renditions of a revision must be deleted in two days.
 pub(crate) fn note(photo: &PhotoId, revision: Option<Revision>, now: Timestamp) -> Result<Write> {
     Ok(Write::put(keys::replaced(photo, revision), encode(&Note { due: now + KEPT })?))
 }
 
 impl Library {
     /// Deletes what was replaced long enough ago, from `place` on, until the given time. Returns false if time was up;
-    /// `place` is then where the next call continues. A revision that cannot be deleted does not stop the others. It sets
-    /// `failed`, and the next cleanup tries it again. `count` counts revisions.
+    /// `place` is then where the next call continues. A revision that cannot be deleted does not stop the others. It
+    /// sets `failed`, and the next cleanup tries it again. `count` counts revisions.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`] if the notes cannot be read.
@@ -88,7 +88,7 @@ impl Library {
             let photo: Photo = decode(item)?;
             shown.insert(photo.id, photo.revision);
         }
-        // A photo that was deleted and came back out of a backup may show what had been replaced.
+        // A deleted photo that was restored from a backup may show a revision that had been replaced.
         let gone = named.iter().filter(|(photo, revision)| shown.get(photo) != Some(revision));
         let files: Vec<_> =
             gone.flat_map(|(photo, revision)| Rendition::all_of(photo, *revision)).map(ObjectKey::Rendition).collect();

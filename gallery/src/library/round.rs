@@ -1,7 +1,7 @@
-//! The cleanup, hourly or daily: it finishes interrupted deletions, deletes the files of replaced renditions, and checks
-//! whether anything needs doing for each person. What needs doing is queued as a job for that person, so a cleanup takes
-//! a few requests for each person, however many photos they have. It remembers its position: with many people it runs in
-//! slices, and an interrupted one continues where it was.
+//! The cleanup, hourly or daily: it finishes interrupted deletions, deletes the files of replaced renditions, and
+//! checks whether anything needs doing for each person. What needs doing is queued as a job for that person, so a
+//! cleanup takes a few requests for each person, however many photos they have. It remembers its position: with many
+//! people it runs in slices, and an interrupted one continues where it was.
 
 use futures::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
@@ -25,45 +25,45 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-/// People who are looked after at the same time.
+/// How many people are checked at the same time.
 const AT_ONCE: usize = 8;
 
-/// What a slice of a round did.
+/// What a slice of a cleanup did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
-    /// Deletions that had been cut off and were finished.
+    /// Interrupted deletions that were finished.
     pub erased: u32,
     /// Replaced revisions of renditions whose files were deleted.
     pub replaced: u32,
-    /// People who were looked after.
+    /// People who were checked.
     pub people: u32,
 }
 
-/// How far a round is.
+/// The progress of a cleanup.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Record {
-    /// Whether deletions that were cut off were looked at.
+    /// Whether interrupted deletions were finished.
     erased: bool,
     /// Whether the files of replaced renditions were deleted.
     replaced: bool,
     /// The position up to which they were deleted.
     replaced_place: Option<Place>,
-    /// Up to whom people were looked after.
+    /// The position up to which people were checked.
     place: Option<Place>,
-    /// Whether something went wrong on the way.
+    /// Whether there was an error.
     failed: bool,
 }
 
 impl Library {
-    /// Begins a round, or goes on with it, `until` then. What goes wrong for one keeps nobody else
-    /// from being looked after.
+    /// Starts a cleanup or continues it, until `until`. An error for one person does not stop the cleanup of others.
     ///
     /// # Errors
-    /// [`crate::Error::Unavailable`], also at the end of a round in which something went wrong: the next one begins anew.
+    /// [`crate::Error::Unavailable`], also at the end of a cleanup that had an error. The next one starts from the
+    /// beginning.
     pub(crate) async fn round_slice(&self, until: Timestamp) -> Result<(Slice, Round)> {
         let (key, mut round) = (keys::round(), Round::default());
-        // Records of an older version first: what is below looks only where new ones are.
+        // Migrate older records first. The code below only looks where current ones are.
         if !self.migrate(false, Some(until), &mut |_| {}).await?.complete {
             return Ok((Slice::More, round));
         }
@@ -73,7 +73,7 @@ impl Library {
                 Ok(true) => record.erased = true,
                 Ok(false) => return self.pause(&record).await.map(|()| (Slice::More, round)),
                 Err(error) => {
-                    tracing::error!(error = %chain(&error), "deletions that were cut off could not be finished");
+                    tracing::error!(error = %chain(&error), "interrupted deletions could not be finished");
                     (record.erased, record.failed) = (true, true);
                 }
             }
@@ -98,7 +98,7 @@ impl Library {
             let mut looked = stream::iter(each).buffer_unordered(AT_ONCE);
             while let Some(done) = looked.next().await {
                 if let Err(error) = done {
-                    tracing::error!(error = %chain(&error), "somebody could not be looked after");
+                    tracing::error!(error = %chain(&error), "a person's cleanup could not be queued");
                     record.failed = true;
                 }
             }
@@ -122,13 +122,13 @@ impl Library {
         Ok((Slice::Done, round))
     }
 
-    /// Writes down how far a round is.
+    /// Stores the progress of a cleanup.
     async fn pause(&self, record: &Record) -> Result<()> {
         let item = Item { key: keys::round(), attributes: encode(record)?, expires_at: None };
         Ok(self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?)
     }
 
-    /// Hands in what there is to do for a person.
+    /// Queues whatever needs doing for a person.
     async fn look_after(&self, person: &PersonId) -> Result<()> {
         let now = self.now();
         let before = now - SignedDuration::from_hours(24 * i64::from(self.settings.trash_days));

@@ -121,8 +121,8 @@ impl Library {
         let tokens =
             self.attempt(LimitedAction::SecondStep, &email, address, self.identity.answer(&challenge, &code)).await?;
         let person = tokens.person.clone();
-        self.ensure_person(&person, &email).await?;
-        Ok(SignedIn { person, tokens })
+        let language = self.ensure_person(&person, &email).await?.language;
+        Ok(SignedIn { person, tokens, language })
     }
 
     /// Whether the text is a valid sign-in that waits for its second step.

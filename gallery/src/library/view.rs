@@ -1,4 +1,5 @@
-//! What pages get. Each view is made for one viewer from a stored record, and holds what that viewer may know.
+//! The data for pages. Each view is made from a stored record for one viewer, and contains only what that viewer may
+//! know.
 
 use jiff::{Timestamp, civil::DateTime};
 
@@ -13,28 +14,28 @@ use crate::{
     rendition::{Rendition, RenditionKind, Revision},
 };
 
-/// A photo as one viewer sees it, and its neighbours in its list.
+/// A photo as one viewer sees it, and its neighbours in the list.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct PhotoView {
-    /// Which photo.
+    /// The photo.
     pub id: PhotoId,
-    /// Where it is in its life.
+    /// Its state.
     pub state: PhotoState,
     /// What the viewer may do with it.
     pub powers: Powers,
-    /// Its moment on the timeline.
+    /// Its time on the timeline.
     pub at: DateTime,
-    /// Upright size, as edited; known once ready.
+    /// The upright size, with edits applied; known once the photo is ready.
     pub dimensions: Option<Dimensions>,
     /// ThumbHash in base 64.
     pub thumbhash: String,
     /// The revision of its renditions; older ones have none.
     pub revision: Option<Revision>,
-    /// The color most of the picture has; not known of older photos.
+    /// The most common color; unknown for older photos.
     pub color: Option<Color>,
-    /// Whether the original moves.
+    /// Whether the original is animated.
     pub animated: bool,
-    /// The original's format, by its content.
+    /// The original's format, detected from its content.
     pub format: Format,
     /// The title; may be empty.
     pub title: String,
@@ -48,25 +49,25 @@ pub struct PhotoView {
     pub creator: String,
     /// The copyright notice; may be empty.
     pub copyright: String,
-    /// When it was taken; and camera, exposure and place, as far as the viewer may know them.
+    /// When it was taken, and the camera, exposure and place, as far as the viewer may know them.
     pub capture: Capture,
-    /// About the file, for the photo's owner.
+    /// Facts about the file, for the photo's owner.
     pub file: Option<FileFacts>,
     /// When it was moved to the trash.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::optional")]
     pub trashed_at: Option<Timestamp>,
-    /// The next one towards the present.
+    /// The next newer photo.
     pub newer: Option<Tile>,
-    /// The next one towards the past.
+    /// The next older photo.
     pub older: Option<Tile>,
 }
 
-/// What only its owner knows of a photo's file.
+/// The facts about a photo's file that only its owner knows.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct FileFacts {
-    /// Its name as the person's device called it.
+    /// The name of the file on the person's device.
     pub name: String,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
     /// When the person added it.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
@@ -74,7 +75,7 @@ pub struct FileFacts {
 }
 
 impl PhotoView {
-    /// What somebody with this standing sees of a photo. Neighbours are none.
+    /// Creates the view of a photo for a viewer with this standing, without neighbours.
     pub(super) fn of(photo: Photo, standing: Standing) -> Self {
         let Standing { powers, shows } = standing;
         let words = |text: &str| if shows.words { text.to_owned() } else { String::new() };
@@ -114,7 +115,7 @@ impl PhotoView {
         }
     }
 
-    /// The photo's tile; `None` before its size is known.
+    /// Returns the photo's tile, or `None` before its dimensions are known.
     #[must_use]
     pub fn tile(&self) -> Option<Tile> {
         Some(Tile {
@@ -131,20 +132,20 @@ impl PhotoView {
     }
 }
 
-/// A photo as whoever added it sees it while it is not ready.
+/// A photo that is not ready, as the person who added it sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadView {
-    /// Which photo.
+    /// The photo.
     pub id: PhotoId,
-    /// Where it is in its life.
+    /// Its state.
     pub state: PhotoState,
-    /// The file's name as the person's device called it.
+    /// The name of the file on the person's device.
     pub file_name: String,
     /// When the person added it.
     pub added_at: Timestamp,
-    /// Whether its bytes are here: then it can be rendered again.
+    /// Whether its original is stored, so that it can be rendered again.
     pub has_original: bool,
-    /// The smallest of its renditions, once it is ready.
+    /// The smallest rendition, once the photo is ready.
     pub thumb: Option<Rendition>,
 }
 
@@ -161,7 +162,8 @@ impl UploadView {
     }
 }
 
-/// What an original is called where it is saved: its own name for whoever may know that, and the photo's id for others.
+/// Returns the file name for a downloaded original: its own name for viewers who may know it, the photo's id for
+/// others.
 pub(super) fn saved_as(photo: &Photo, standing: Standing) -> String {
     if standing.shows.file { photo.file_name.clone() } else { format!("{}.{}", photo.id, photo.format.extension()) }
 }
@@ -179,19 +181,19 @@ mod tests {
         photo::NewPhoto,
     };
 
-    /// A share link that shows as much as its owner can choose to: all but the place and the file.
+    /// A share link that shows as much as its owner can choose: everything but the place and the file.
     const GENEROUS: Standing = Standing {
         powers: Powers::of(&[Action::See, Action::FetchOriginal]),
         shows: Shows { place: false, file: false, ..Shows::ALL },
     };
 
-    /// A share link as it is made unless its owner chooses otherwise.
+    /// A share link with the default choices.
     const CAREFUL: Standing =
         Standing { powers: Powers::of(&[Action::See]), shows: Shows { words: true, ..Shows::NOTHING } };
 
     const OWNER: Standing = Standing { powers: Powers::ALL, shows: Shows::ALL };
 
-    /// What no visitor may read, each as it would be written in JSON.
+    /// Values that no visitor may read, each in the form in which JSON would contain it.
     const NEEDLES: [&str; 11] = [
         "needle-file-name",
         "needle-owner",
@@ -246,10 +248,10 @@ mod tests {
     }
 
     #[test]
-    fn no_needle_reaches_a_visitor() {
+    fn visitors_get_none_of_the_needles() {
         let stored = serde_json::to_string(&photo()).expect("JSON");
         for needle in NEEDLES {
-            assert!(stored.contains(needle), "{needle} is in the record, so it could be found");
+            assert!(stored.contains(needle), "{needle} is not in the record, so this test would not find it");
             for standing in [GENEROUS, CAREFUL] {
                 let json = json(standing);
                 assert!(!json.contains(needle), "{needle} in {json}");
@@ -263,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visitor_gets_what_the_link_shows() {
+    fn visitors_get_what_the_link_shows() {
         let generous = json(GENEROUS);
         for fact in ["The sea", "2024-07-05T12:00:00", "EOS R5", "Ada"] {
             assert!(generous.contains(fact), "{fact} in {generous}");
@@ -273,12 +275,12 @@ mod tests {
         assert!(!careful.contains("EOS R5") && !careful.contains("Ada"), "{careful}");
         let bare = PhotoView::of(photo(), Standing { shows: Shows::NOTHING, ..CAREFUL });
         assert_eq!((bare.title.as_str(), bare.tags.len()), ("", 0));
-        assert_eq!(bare.tile().expect("a tile").title, "", "nor in its tile");
-        assert_eq!(Shows::NOTHING.tile(Tile::of(&photo()).expect("a tile")).title, "", "nor in a list");
+        assert_eq!(bare.tile().expect("a tile").title, "", "no title in its tile");
+        assert_eq!(Shows::NOTHING.tile(Tile::of(&photo()).expect("a tile")).title, "", "no title in a list");
     }
 
     #[test]
-    fn the_owner_gets_place_and_file_but_no_digest() {
+    fn owners_get_the_place_and_the_file_but_no_digest() {
         let view = PhotoView::of(photo(), OWNER);
         assert_eq!(view.capture, photo().corrected_capture());
         assert_eq!(view.tile(), Tile::of(&photo()));
@@ -292,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_file_is_saved_by_its_owner_only() {
+    fn only_owners_save_originals_under_their_file_names() {
         assert_eq!(saved_as(&photo(), OWNER), "needle-file-name.jpg");
         assert_eq!(saved_as(&photo(), GENEROUS), "the-photo.jpg");
     }

@@ -1,4 +1,4 @@
-//! Bytes: originals and renditions.
+//! The store of bytes: originals and renditions.
 
 use std::{io, pin::Pin};
 
@@ -17,17 +17,17 @@ use crate::{
     ticket::{TicketPart, UploadForm},
 };
 
-/// Objects in one [`Blobs::delete_many`] at most (S3's `DeleteObjects`).
+/// Maximum number of objects in one [`Blobs::delete_many`] (S3's `DeleteObjects`).
 pub const MAX_DELETES: usize = 1000;
 
-/// Bytes as they come.
+/// A stream of bytes.
 pub type ByteStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 #[derive(Debug, thiserror::Error)]
 enum BlobError {
-    #[error("the bytes of an object broke off")]
+    #[error("the bytes of an object were cut off")]
     BrokeOff(#[source] io::Error),
-    #[error("{0} objects to delete at once")]
+    #[error("{0} are too many objects to delete at once")]
     TooManyDeletes(usize),
 }
 
@@ -37,21 +37,21 @@ impl From<BlobError> for Error {
     }
 }
 
-/// An object opened for reading.
+/// An object that was opened for reading.
 pub struct Blob {
-    /// Bytes in the whole object.
+    /// The size of the complete object in bytes.
     pub size: u64,
-    /// Names these very bytes, where the store has a name for them; others under the same key have another.
+    /// Identifies exactly these bytes, if the store supports that. Other bytes under the same key have another one.
     pub etag: Option<String>,
-    /// The bytes asked for.
+    /// The requested bytes.
     pub bytes: ByteStream,
 }
 
 impl Blob {
-    /// Reads all of it into memory.
+    /// Reads all of them into memory.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] when the stream breaks off.
+    /// [`Error::Unavailable`] if the stream is interrupted.
     pub async fn read(self) -> Result<Bytes> {
         let mut all = BytesMut::with_capacity(usize::try_from(self.size).unwrap_or(0));
         let mut bytes = self.bytes;
@@ -67,24 +67,24 @@ impl Blob {
 pub struct Upload {
     /// The photo it will become.
     pub photo: PhotoId,
-    /// Its size.
+    /// The size in bytes.
     pub bytes: u64,
-    /// Its SHA-256.
+    /// The SHA-256.
     pub sha256: Sha256,
-    /// Its format.
+    /// The format.
     pub format: Format,
 }
 
-/// Photos of which there are bytes, by id.
+/// Photos that have stored bytes, by id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stored {
-    /// The photos, in order.
+    /// The photos, ordered by id.
     pub photos: Vec<PhotoId>,
-    /// Set when there may be more: give it as `after`.
+    /// Set if there may be more: pass it as `after`.
     pub next: Option<PhotoId>,
 }
 
-/// Refuses more than [`MAX_DELETES`] keys. Adapters do this before they delete.
+/// Refuses more than [`MAX_DELETES`] keys. Adapters call this before they delete.
 ///
 /// # Errors
 /// [`Error::Unavailable`].
@@ -95,58 +95,58 @@ pub fn check_deletes(keys: &[ObjectKey]) -> Result<()> {
     Ok(())
 }
 
-/// The store of bytes. A write is seen whole or not at all, and survives a crash once acknowledged.
+/// The store of bytes. A write is visible completely or not at all, and survives a crash once it was acknowledged.
 #[async_trait]
 pub trait Blobs: Send + Sync {
-    /// Stores an object, replacing what was there.
+    /// Stores an object, replacing an existing one.
     async fn put(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()>;
 
-    /// Stores an object as its bytes come, replacing what was there; answers its size. Takes little memory however
-    /// large it is. When the stream breaks off, what was there stays.
+    /// Stores an object from a stream, replacing an existing one, and returns its size. It takes little memory,
+    /// whatever the size. If the stream is interrupted, an existing object is kept.
     ///
     /// # Errors
-    /// `Unavailable`, also for a stream that breaks off.
+    /// `Unavailable`, also if the stream is interrupted.
     async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, content_type: &str) -> Result<u64>;
 
-    /// Opens an object, or `range` of its bytes (first, and last inclusive). `NotFound` when there is none;
-    /// `Invalid` when the range starts past the end.
+    /// Opens an object, or `range` of its bytes (first and last, inclusive). `NotFound` if there is none; `Invalid` if
+    /// the range starts after the end.
     async fn get(&self, key: &ObjectKey, range: Option<(u64, u64)>) -> Result<Blob>;
 
-    /// The object's size; `None` when there is none.
+    /// Returns the size of an object, or `None` if there is none.
     async fn head(&self, key: &ObjectKey) -> Result<Option<u64>>;
 
-    /// Removes an object; an absent one is no fault.
+    /// Deletes an object. It is not an error if there is none.
     async fn delete(&self, key: &ObjectKey) -> Result<()>;
 
-    /// Removes objects, [`MAX_DELETES`] at most; absent ones are no fault. When it fails, some of them may be gone.
+    /// Deletes objects, at most [`MAX_DELETES`]. It is not an error if some do not exist. If it fails, some of them may
+    /// have been deleted.
     ///
     /// # Errors
-    /// `Unavailable`, also for more than that: then nothing is removed.
+    /// `Unavailable`, also for too many objects; then nothing is deleted.
     async fn delete_many(&self, keys: &[ObjectKey]) -> Result<()>;
 
-    /// Photos that have an original or renditions, in the order of their ids, from behind `after`; `limit` of them at
-    /// most (up to 1000). For checks of everything: no page needs it.
+    /// Returns photos that have an original or renditions, ordered by id, starting after `after`; at most `limit` (up
+    /// to 1000). This is for checks of everything; no page needs it.
     async fn list(&self, after: Option<&PhotoId>, limit: usize) -> Result<Stored>;
 
-    /// All stored renditions of a photo, of all revisions, in any order.
+    /// Returns all stored renditions of a photo, of all revisions, in any order.
     async fn renditions(&self, photo: &PhotoId) -> Result<Vec<Rendition>>;
 
-    /// Requests with which a browser sends this file, good until `expires`. Parts that arrived earlier
-    /// are marked, so that asking again resumes.
+    /// Returns the requests with which a browser sends this file. They are valid until `expires`. Parts that arrived
+    /// earlier are marked, so calling this again resumes an upload.
     async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>>;
 
-    /// Puts the parts together under [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing.
+    /// Joins the parts into [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing.
     ///
     /// # Errors
-    /// `Conflict` when parts are missing; `Invalid` when the bytes are not those that were announced (what arrived is
-    /// then forgotten).
+    /// `Conflict` if parts are missing; `Invalid` if the bytes are not the announced ones (the parts are then deleted).
     async fn finish_upload(&self, upload: &Upload) -> Result<()>;
 
-    /// Forgets what arrived of an unfinished upload.
+    /// Deletes the parts of an unfinished upload.
     async fn abort_upload(&self, photo: &PhotoId) -> Result<()>;
 
-    /// A link that downloads an original under `file_name`, good until `expires`. `inline` shows it in
-    /// the browser instead.
+    /// Returns a link that downloads an original under `file_name`, valid until `expires`. With `inline`, the browser
+    /// shows it instead.
     async fn original_link(
         &self,
         photo: &PhotoId,
@@ -156,8 +156,8 @@ pub trait Blobs: Send + Sync {
         expires: Timestamp,
     ) -> Result<String>;
 
-    /// A form that brings one file of `max_bytes` at most to [`ObjectKey::Form`], good until `expires`;
-    /// the store then sends the browser on to `redirect_url`. `None` where the gallery takes such forms itself.
+    /// Returns a form that sends one file of at most `max_bytes` to [`ObjectKey::Form`], valid until `expires`. The
+    /// store then redirects the browser to `redirect_url`. `None` if the gallery receives such forms itself.
     async fn form(
         &self,
         owner: &PersonId,
@@ -167,23 +167,24 @@ pub trait Blobs: Send + Sync {
         expires: Timestamp,
     ) -> Result<Option<UploadForm>>;
 
-    /// The name of the file that a form brought, [cleaned](crate::library::clean_name); `None` when none is known.
+    /// Returns the name of a file that was sent with a form, [cleaned](crate::library::clean_name), or `None` if it is
+    /// unknown.
     ///
     /// # Errors
-    /// `NotFound` when there is no such object.
+    /// `NotFound` if there is no such object.
     async fn form_name(&self, form: &ObjectKey) -> Result<Option<String>>;
 
-    /// Makes what a form brought the original of `upload.photo`, and removes it where it was. Idempotent. With `etag`
-    /// only those very bytes: the same form can be sent again at any moment.
+    /// Makes the file of a form the original of `upload.photo`, and deletes it under the form's key. Idempotent. With
+    /// `etag`, only exactly those bytes are accepted, because the same form can be sent again at any time.
     ///
     /// # Errors
-    /// `NotFound` when it is neither there nor the original already; `Invalid` when its size is not the announced one;
-    /// `Conflict` when it is not what [`Blob::etag`] named: then nothing was done.
+    /// `NotFound` if neither the file nor the original exists; `Invalid` if its size is not the announced one;
+    /// `Conflict` if it is not what [`Blob::etag`] identified. Nothing is changed then.
     async fn promote_form(&self, form: &ObjectKey, upload: &Upload, etag: Option<&str>) -> Result<()>;
 
-    /// A link that downloads a zip under `file_name`, good until `expires`.
+    /// Returns a link that downloads a zip under `file_name`, valid until `expires`.
     ///
     /// # Errors
-    /// `Unavailable`, also where the router streams zips and keeps none.
+    /// `Unavailable`, also if the router streams zips and none are stored.
     async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: Timestamp) -> Result<String>;
 }

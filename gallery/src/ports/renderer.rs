@@ -1,4 +1,4 @@
-//! Making renditions. Implemented by the `worker` library; the domain only says what it wants.
+//! The port that makes renditions. The `worker` library implements it; the domain only defines what it needs.
 
 use bytes::Bytes;
 
@@ -17,55 +17,55 @@ use crate::{
 /// Limits for one photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderLimits {
-    /// Pixels at most; checked on the header before anything is allocated.
+    /// Maximum number of pixels. It is checked with the header, before anything is allocated.
     pub max_pixels: u64,
-    /// Seconds at most.
+    /// Maximum time in seconds.
     pub seconds: u64,
-    /// Bytes of memory at most for a photo with its file, by what its header says. `None`: as many as it takes.
+    /// Maximum memory in bytes for a photo and its file, estimated from the header. `None`: no limit.
     pub max_memory: Option<u64>,
 }
 
 /// One finished rendition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedFile {
-    /// Which rung.
+    /// The kind.
     pub kind: RenditionKind,
-    /// Its size in pixels.
+    /// The size in pixels.
     pub dimensions: Dimensions,
-    /// Its format.
+    /// The format.
     pub format: RenditionFormat,
-    /// The file, without metadata.
+    /// The bytes of the file, without metadata.
     pub bytes: Bytes,
 }
 
-/// Everything made from one original.
+/// Everything that was made from one original.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rendered {
-    /// The original's format, by content.
+    /// The original's format, detected from its content.
     pub format: Format,
-    /// Size of the picture upright and edited, as large as the original has it.
+    /// The size of the upright, edited picture at the original's resolution.
     pub dimensions: Dimensions,
-    /// How the original is stored: EXIF's number, 1 (upright) to 8. Its renditions are upright, and
-    /// turned further where somebody did.
+    /// How the original is stored: EXIF's number, 1 (upright) to 8. Its renditions are upright, and turned further if
+    /// the edits say so.
     pub orientation: u8,
-    /// What the camera wrote.
+    /// The facts that the camera wrote.
     pub capture: Capture,
-    /// What people wrote into the file, [cleaned](EmbeddedMetadata::cleaned).
+    /// The texts that people wrote into the file, [cleaned](EmbeddedMetadata::cleaned).
     pub embedded_metadata: EmbeddedMetadata,
-    /// ThumbHash, base 64.
+    /// The ThumbHash in base 64.
     pub thumbhash: String,
-    /// The color most of the picture has.
+    /// The most common color.
     pub color: Color,
-    /// By what look-alikes find each other.
+    /// The hash by which similar photos are found.
     pub perceptual_hash: PerceptualHash,
-    /// Whether the original moves.
+    /// Whether the original is animated.
     pub animated: bool,
-    /// The ladder, smallest first: exactly the kinds of [`RenditionKind::ladder`].
+    /// The renditions, smallest first: exactly the kinds of [`RenditionKind::ladder`].
     pub files: Vec<RenderedFile>,
 }
 
-/// Turns an original into its renditions. Blocking and pure: the same bytes and edits give the same result. When a new
-/// version gives another, [`LADDER_VERSION`](crate::rendition::LADDER_VERSION) is raised.
+/// Makes the renditions of an original. Blocking and pure: the same bytes and edits give the same result. If a new
+/// version gives a different result, [`LADDER_VERSION`](crate::rendition::LADDER_VERSION) must be raised.
 pub trait Renderer: Send + Sync {
     /// Renders one original with the edits applied.
     ///
@@ -73,6 +73,6 @@ pub trait Renderer: Send + Sync {
     /// A [`Fault`] of the file. Decoder panics count as [`Fault::Corrupt`].
     ///
     /// # Panics
-    /// When something failed that is no fault of the file, such as starting a thread. Trying again may help.
+    /// If something fails that is not the file's fault, such as starting a thread. Another attempt may succeed.
     fn render(&self, original: &[u8], edits: &Edits, limits: &RenderLimits) -> Result<Rendered, Fault>;
 }

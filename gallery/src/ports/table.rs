@@ -50,7 +50,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// Its approximate size in bytes: its key, and its attributes as JSON.
+    /// Returns the approximate size in bytes: the key, and the attributes as JSON.
     #[must_use]
     pub fn size(&self) -> usize {
         self.key.pk.len() + self.key.sk.len() + size_of_attributes(&self.attributes)
@@ -197,7 +197,7 @@ impl Write {
         self
     }
 
-    /// The key of the operation's item.
+    /// Returns the key of the operation's item.
     #[must_use]
     pub fn key(&self) -> &Key {
         match self {
@@ -206,7 +206,7 @@ impl Write {
         }
     }
 
-    /// Its conditions.
+    /// Returns the conditions.
     #[must_use]
     pub fn conditions(&self) -> &[Condition] {
         match self {
@@ -217,8 +217,8 @@ impl Write {
         }
     }
 
-    /// Whether repeating it after a lost response has the same effect and the same result. Conditions might no longer
-    /// hold, and additions would count twice.
+    /// Returns whether repeating it after a lost response has the same effect and the same result. Conditions might no
+    /// longer hold, and additions would count twice.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         match self {
@@ -312,7 +312,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// Everything in `pk` whose sort key starts with `prefix` (ASCII), smallest first, at most 100 items.
+    /// Queries everything in `pk` whose sort key starts with `prefix` (ASCII), smallest first, at most 100 items.
     pub fn prefix(pk: impl Into<String>, prefix: &str) -> Self {
         Self {
             pk: pk.into(),
@@ -388,13 +388,13 @@ impl From<WriteError> for Error {
 /// The table of records.
 #[async_trait]
 pub trait Table: Send + Sync {
-    /// The item with this key.
+    /// Returns the item with this key.
     async fn get(&self, key: &Key) -> Result<Option<Item>>;
 
-    /// The items with these keys (at most [`MAX_KEYS`]), in no particular order. Missing ones are left out.
+    /// Returns the items with these keys (at most [`MAX_KEYS`]), in no particular order. Missing ones are left out.
     async fn get_many(&self, keys: &[Key]) -> Result<Vec<Item>>;
 
-    /// Part of one partition, in order.
+    /// Returns part of one partition, in order.
     async fn query(&self, query: &Query) -> Result<Found>;
 
     /// Carries out all of the operations (at most [`MAX_WRITES`], each on another key, none larger than

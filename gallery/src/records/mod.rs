@@ -1,37 +1,37 @@
-//! How the domain is laid out in the one table: keys, items, cursors. Nothing above this module writes a key.
+//! The layout of the domain in the one table: keys, items, cursors. Nothing above this module writes a key.
 //!
 //! | partition | sort key | what |
 //! |---|---|---|
 //! | `PHOTO#{photo}` | `PHOTO` | the photo with everything known about it |
-//! | | `IN#{album}` | that it is in that album: see [`entries`] |
-//! | | `AGAIN` | that it is to be rendered again though it is ready; expires |
+//! | | `IN#{album}` | the photo is in that album: see [`entries`] |
+//! | | `AGAIN` | the photo must be rendered again although it is ready; expires |
 //! | `OWNER#{person}` | `T#…`, `M#…` | the rows of a list, the timeline: see [`list`] |
-//! | | `U#{unix ms}#{photo}` | not ready yet, or failed |
-//! | | `H#{sha256}` or `H#{sha256}#{photo}` | which photo has these bytes |
+//! | | `U#{unix ms}#{photo}` | a photo that is not ready, or failed |
+//! | | `H#{sha256}` or `H#{sha256}#{photo}` | the photo that has these bytes |
 //! | | `USAGE` | bytes and number of originals |
 //! | `ARCHIVED#{person}` | `T#…`, `M#…` | the archive |
 //! | `LOCKED#{person}` | `T#…`, `M#…` | the locked folder |
 //! | `TRASH#{person}` | `T#…`, `M#…` | the trash |
 //! | `ALBUM#{album}` | `T#…`, `M#…` | an album |
-//! | `PERSON#{person}` | `PERSON` | who somebody is |
+//! | `PERSON#{person}` | `PERSON` | a person |
 //! | | `RECOVERY` | the hash of their recovery code |
-//! | `PEOPLE#{0-f}` | `{person}` | the directory |
-//! | `ERASED#{0-f}` | `{photo}` | its bytes are to go; a note for the time between two steps |
-//! | `REPLACED#{0-f}` | `{photo}#{revision}` or `{photo}#-` | the files of these renditions are to go, and when |
-//! | `ENDED#{0-f}` | `{person}` | everything of a deleted account is to go, and how many photos went |
-//! | `JOBS#{person}` | `DELETE#TRASH` | how far the emptying of the trash is; expires when it is done |
-//! | | `DELETE#{job}` | how far the deletion of many photos is; expires when it is done |
+//! | `PEOPLE#{0-f}` | `{person}` | the directory of people |
+//! | `ERASED#{0-f}` | `{photo}` | a note that the bytes of a deleted photo must be deleted |
+//! | `REPLACED#{0-f}` | `{photo}#{revision}` or `{photo}#-` | a note that the files of these renditions must be deleted, and when |
+//! | `ENDED#{0-f}` | `{person}` | a note that everything of a deleted account must be deleted, and how many photos were |
+//! | `JOBS#{person}` | `DELETE#TRASH` | the progress of emptying the trash; expires when it is done |
+//! | | `DELETE#{job}` | the progress of deleting many photos; expires when it is done |
 //! | | `PART#{job}#{number}` | the photos of that deletion, 2,000 at a time |
-//! | | `UPLOADS` | how far tidying the uploads is |
-//! | `ARCHIVE#{zip}` | `ARCHIVE` | a zip that somebody asked for, and how far it is; expires |
+//! | | `UPLOADS` | the position of the cleanup of uploads |
+//! | `ARCHIVE#{zip}` | `ARCHIVE` | a requested zip, and its progress; expires |
 //! | | `P#{number}` | the photos in it, 2,000 at a time; expires |
-//! | `SITE` | `ADMINISTRATOR` | that the first account was made |
-//! | | `VERSION` | the version of the records, and how far a migration has come |
-//! | | `ROUND` | how far the home's own round over everybody is |
+//! | `SITE` | `ADMINISTRATOR` | the first account was made |
+//! | | `VERSION` | the version of the records, and the position of a migration |
+//! | | `ROUND` | the position of the cleanup among all people |
 //! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
 //!
-//! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as
-//! `X#{unix ms}#{photo}` among its owner's rows. What reads them still, and what moves them is in `library/migrate.rs`.
+//! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as `X#{unix
+//! ms}#{photo}` among its owner's rows. What still reads them, and what moves them, is in `library/migrate.rs`.
 
 pub mod entries;
 mod error;

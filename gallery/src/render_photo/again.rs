@@ -1,13 +1,13 @@
-//! Rendering photos again that are ready: the picture was edited, the ladder changed, or files were lost.
+//! Renders ready photos again: the picture was edited, the ladder changed, or files were lost.
 //!
-//! Such a photo stays ready all the time, and pages go on showing it. A note beside its record says that it is to be
-//! rendered again; without one, news of a ready photo is an echo and nothing is done. What the pictures themselves tell
-//! is written anew; words, camera facts and places in lists stay as they are.
+//! Such a photo stays ready, and pages continue to show it. A note next to its record requests that it is rendered
+//! again. Without the note, a job for a ready photo is a repetition, and nothing is done. Only what comes from the
+//! picture itself is written again. Texts, camera facts and places on lists are not changed.
 //!
-//! New files are written beside the old ones, under their own [`Revision`](crate::rendition::Revision). Then one write has
-//! the photo show them, removes the note, and notes that the old files are to go ([`crate::library::replaced`]). Until that
-//! write the photo shows the old files, whatever crashes. Files that are made from the same as those that are there have
-//! the same names, and replace them.
+//! The new files are written next to the old ones, under their own [`Revision`](crate::rendition::Revision). Then one
+//! write makes the photo show them, removes the note, and notes that the old files must be deleted
+//! ([`crate::library::replaced`]). If there is a crash before that write, the photo still shows the old files. If the
+//! new files are made from the same original and edits as the old ones, they have the same names and replace them.
 
 use std::collections::BTreeSet;
 
@@ -28,18 +28,18 @@ use crate::{
     rendition::Revision,
 };
 
-/// The most revisions that one write notes for deletion. Others that a crash left behind are found the next time.
+/// The maximum number of revisions that one write notes for deletion. Others that a crash left are found the next time.
 const NOTES: usize = 20;
 
 /// How long the note is kept.
 const LIFETIME: jiff::SignedDuration = jiff::SignedDuration::from_hours(30 * 24);
 
-/// The note, as a write.
+/// Returns a write that adds the note.
 pub(crate) fn ask(id: &PhotoId, now: jiff::Timestamp) -> Write {
     Write::put_until(now + LIFETIME, keys::render_again(id), Attributes::new())
 }
 
-/// Whether the note is there.
+/// Returns whether the note exists.
 pub(super) async fn asked(table: &dyn Table, id: &PhotoId) -> Result<bool> {
     Ok(table.get(&keys::render_again(id)).await?.is_some())
 }
@@ -50,7 +50,7 @@ pub(super) async fn withdraw(table: &dyn Table, id: &PhotoId) -> Result<()> {
 }
 
 impl RenderPhoto {
-    /// Stores what was rendered of a photo that is ready. `None` when its picture was edited meanwhile.
+    /// Stores the new renditions of a ready photo. Returns `None` if its picture was edited in the meantime.
     pub(super) async fn store_again(&self, photo: Photo, made: Made) -> Result<Option<RenderOutcome>> {
         let id = &photo.id.clone();
         let stored_bytes = self.put(id, &made).await?;
@@ -76,8 +76,8 @@ impl RenderPhoto {
         }
     }
 
-    /// Notes that whatever there is of a photo beside `kept` is to go: what it shows now, and what attempts left behind
-    /// that were cut off.
+    /// Returns notes that all renditions of the photo except `kept` must be deleted: those that are shown now, and
+    /// those that interrupted attempts left.
     pub(super) async fn notes_of_others(&self, id: &PhotoId, kept: Revision) -> Result<Vec<Write>> {
         let there = self.blobs.renditions(id).await?;
         let others: BTreeSet<_> =
@@ -87,7 +87,7 @@ impl RenderPhoto {
     }
 }
 
-/// What the pictures themselves tell is new; words, camera facts and places in lists are as they were.
+/// Returns the photo with what comes from the picture itself. Texts, camera facts and places on lists are not changed.
 fn rendered_again(photo: &Photo, made: &Made) -> Photo {
     let rendered = &made.rendered;
     Photo {

@@ -1,4 +1,4 @@
-//! What can go wrong around the renderer. Faults of a file are no errors.
+//! Errors of the code around the renderer. Faults of a file are not errors.
 
 use tokio::task::JoinError;
 
@@ -6,9 +6,9 @@ use crate::Error;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum RenderError {
-    #[error("rendering ended early")]
+    #[error("rendering was aborted")]
     Render(#[source] JoinError),
-    #[error("an original's hash ended early")]
+    #[error("hashing an original was aborted")]
     Digest(#[source] JoinError),
 }
 

@@ -1,7 +1,8 @@
-//! Use case for the worker: an original arrived; make its renditions; it is ready, or it failed.
+//! The use case of the worker: makes the renditions of an original that arrived. The photo then is ready or failed.
 //!
-//! Arrivals come at least once, in any order, possibly twice, possibly after the photo was deleted. Keys of renditions
-//! follow from what they are made from, and the last step is one conditional write, so doing it twice changes nothing.
+//! Each arrival is reported at least once, in any order, possibly twice, possibly after the photo was deleted. The keys
+//! of renditions depend only on what they are made from, and the last step is one conditional write. So doing it twice
+//! changes nothing.
 
 pub(crate) mod again;
 mod error;
@@ -34,31 +35,31 @@ use crate::{
     sha256::Sha256,
 };
 
-/// How an arrival ended.
+/// The outcome of an arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenderOutcome {
-    /// The photo is to be seen.
+    /// The photo is ready.
     Ready(Facts),
-    /// The file is at fault; its owner is told, and trying again would not help.
+    /// The file is at fault. Its owner is told, and another attempt would not help.
     Failed(Fault),
-    /// There was nothing to do: done before, or deleted meanwhile.
+    /// There was nothing to do: the photo was ready already, or it was deleted in the meantime.
     Nothing,
 }
 
-/// What became of one photo, in numbers.
+/// The numbers of one rendered photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
     /// When the person added it.
     pub added_at: Timestamp,
-    /// Bytes of original and renditions.
+    /// Bytes of the original and its renditions.
     pub stored_bytes: u64,
-    /// Milliseconds that reading and rendering the original took.
+    /// How long reading and rendering the original took, in milliseconds.
     pub render_ms: u64,
-    /// Whether it was ready before, and was rendered once more.
+    /// Whether the photo was ready before and was rendered again.
     pub again: bool,
 }
 
-/// What was rendered, under which revision, and how long that took.
+/// The result of the renderer, its revision, and how long it took.
 struct Made {
     rendered: Rendered,
     revision: Revision,
@@ -73,7 +74,7 @@ impl Made {
     }
 }
 
-/// Makes photos out of arrivals. Cheap to clone.
+/// Turns arrivals into photos. Cheap to clone.
 #[derive(Clone)]
 pub struct RenderPhoto {
     /// Records.
@@ -82,20 +83,21 @@ pub struct RenderPhoto {
     pub blobs: Arc<dyn Blobs>,
     /// Makes renditions.
     pub renderer: Arc<dyn Renderer>,
-    /// Limits for one photo.
+    /// The limits for one photo.
     pub limits: RenderLimits,
-    /// The time.
+    /// The current time.
     pub clock: Clock,
 }
 
-/// How often a photo is rendered anew at once whose picture was edited while it was rendered.
+/// How often a photo is rendered at once because its picture was edited during the rendering.
 const ATTEMPTS: u32 = 4;
 
 impl RenderPhoto {
     /// Handles one arrival.
     ///
     /// # Errors
-    /// A fault of ours, to be tried again. A fault of the file is no error but [`RenderOutcome::Failed`].
+    /// An internal error; the arrival should be retried. A fault of the file is not an error but
+    /// [`RenderOutcome::Failed`].
     pub async fn run(&self, id: &PhotoId) -> Result<RenderOutcome> {
         for number in 0..ATTEMPTS {
             if let Some(outcome) = self.attempt(id, number).await? {
@@ -105,10 +107,10 @@ impl RenderPhoto {
         Err(Conflict::Changed.into())
     }
 
-    /// Handles an arrival. `None` when the picture was edited while it was rendered.
+    /// Handles an arrival. Returns `None` if the picture was edited during the rendering.
     async fn attempt(&self, id: &PhotoId, number: u32) -> Result<Option<RenderOutcome>> {
         let Some(photo) = read_photo(self.table.as_ref(), id).await? else {
-            // Deleted while its message was under way; what arrived after that must not stay.
+            // The photo was deleted while its message was in transit. Bytes that arrived afterwards must not stay.
             erase_bytes(self.blobs.as_ref(), id).await?;
             return Ok(Some(RenderOutcome::Nothing));
         };
@@ -118,13 +120,13 @@ impl RenderPhoto {
         }
         let started = Instant::now();
         let rendered = match self.blobs.get(&ObjectKey::Original(id.clone()), None).await {
-            // Saves fetching what is not the file that was announced, however large it may be.
+            // This avoids fetching a file that cannot be the announced one. It may be large.
             Ok(blob) if blob.size != photo.bytes => Err(Fault::Altered),
             Ok(blob) => self.render(blob.read().await?, &photo).await?,
-            // Announced too early: the sender will announce it again when it is complete.
+            // It was announced too early. The sender will announce it again when it is complete.
             Err(Error::NotFound) if photo.state == PhotoState::Uploading => return Ok(Some(RenderOutcome::Nothing)),
             Err(Error::NotFound) if again => {
-                // No retry brings it back; `check` tells the administrator.
+                // No retry brings it back. `vitrine-admin check` reports it to the administrator.
                 tracing::error!(photo = %id, "a ready photo has lost its original");
                 again::withdraw(self.table.as_ref(), id).await?;
                 return Ok(Some(RenderOutcome::Nothing));
@@ -136,12 +138,12 @@ impl RenderPhoto {
         match rendered {
             Ok(rendered) if again => self.store_again(photo, Made { rendered, revision, render_ms, again }).await,
             Ok(rendered) => {
-                // What the attempts before made is not shown. Without one there is nothing to look for.
+                // The files of the earlier attempts are not shown. If this is the first attempt, there are none.
                 let others = if number == 0 { Vec::new() } else { self.notes_of_others(id, revision).await? };
                 self.store(photo, Made { rendered, revision, render_ms, again }, others).await
             }
             Err(fault) if again => {
-                // It is seen as it was made before, and that is better than not at all.
+                // The old renditions stay, which is better than none.
                 tracing::warn!(photo = %id, code = fault.code(), "a ready photo cannot be rendered again");
                 again::withdraw(self.table.as_ref(), id).await?;
                 Ok(Some(RenderOutcome::Nothing))
@@ -150,8 +152,8 @@ impl RenderPhoto {
         }
     }
 
-    /// Ends the attempts with a photo that cannot be rendered for a reason of ours: its owner is told, and may have it
-    /// tried again. One that is ready stays as it is.
+    /// Ends the attempts for a photo that cannot be rendered because of an internal error. Its owner is told and may
+    /// request another attempt. A ready photo stays as it is.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -166,8 +168,8 @@ impl RenderPhoto {
         }
     }
 
-    /// Renders an original if it is the one that was announced. Stores of bytes check what they receive part by part;
-    /// this is the one look at the file as a whole, and it is done beside the rendering.
+    /// Renders an original if it is the file that was announced. Stores only check what they receive part by part. This
+    /// is the only check of the complete file, and it runs at the same time as the rendering.
     async fn render(&self, original: Bytes, photo: &Photo) -> Result<Result<Rendered, Fault>> {
         let (renderer, limits, same, edits) = (self.renderer.clone(), self.limits, original.clone(), photo.edits);
         let render = tokio::task::spawn_blocking(move || renderer.render(&original, &edits, &limits));
@@ -179,7 +181,7 @@ impl RenderPhoto {
         Ok(rendered.map_err(RenderError::Render)?)
     }
 
-    /// Stores the renditions; answers their size.
+    /// Stores the renditions and returns their size in bytes.
     async fn put(&self, id: &PhotoId, made: &Made) -> Result<u64> {
         let mut stored = 0;
         for file in &made.rendered.files {
@@ -192,7 +194,8 @@ impl RenderPhoto {
         Ok(stored)
     }
 
-    /// Stores what was rendered of a photo that is not ready, and notes in the same write what else is to go. `None` when its picture was edited meanwhile.
+    /// Stores the renditions of a photo that is not ready, and notes in the same write what else must be deleted.
+    /// Returns `None` if its picture was edited in the meantime.
     async fn store(&self, photo: Photo, made: Made, others: Vec<Write>) -> Result<Option<RenderOutcome>> {
         let stored_bytes = self.put(&photo.id, &made).await?;
         let (id, facts) = (photo.id.clone(), made.facts(&photo, stored_bytes));
@@ -215,8 +218,9 @@ impl RenderPhoto {
         }
     }
 
-    /// What was made of a photo with that revision and these edits is not what it is to show. `None` when it was edited and
-    /// waits to be rendered so. When it shows something else, what was made is noted to go: nobody makes it again.
+    /// Handles a photo that must not show the renditions that were `made`: it no longer has the revision and the edits
+    /// that they were made for. Returns `None` if it was edited and waits to be rendered again. If it shows other
+    /// renditions, notes that those that were made must be deleted, because no one will make them again.
     async fn overtaken(
         &self,
         id: &PhotoId,
@@ -246,7 +250,7 @@ impl RenderPhoto {
     }
 }
 
-/// The photo with everything that was found out. What a person said of it stays.
+/// Returns the photo with everything that the renderer found. What a person entered is kept.
 fn ready(photo: Photo, made: &Made) -> Photo {
     let rendered = made.rendered.clone();
     let words = rendered.embedded_metadata;
@@ -280,7 +284,7 @@ mod tests {
         records::{decode, encode, keys},
     };
 
-    /// As version 0.1 wrote it.
+    /// A record of version 0.1.
     const OLD: &str = r#"{"id":"0123456789abcdefghjkmnpqrs","owner":"0123456789abcdefghjkmnpqrs","state":"ready",
         "file_name":"a.jpg","bytes":9,
         "sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","format":"jpeg","added_at":1700000000000,"kept_twice":false,
@@ -288,7 +292,7 @@ mod tests {
         "title":"","description":"","trashed_at":null}"#;
 
     #[test]
-    fn records_from_before_are_read() {
+    fn records_of_older_versions_are_read() {
         let photo: Photo = serde_json::from_str(OLD).expect("a record");
         assert_eq!((photo.color, photo.perceptual_hash, photo.rating), (None, None, None));
         assert_eq!(photo.revision, None);
@@ -296,11 +300,11 @@ mod tests {
         let mut again = encode(&photo).expect("a record");
         assert_eq!(again.remove("schema"), Some(1.into()));
         let before: Value = serde_json::from_str(OLD).expect("JSON");
-        assert_eq!(Value::Object(again), before, "what is not known takes no room");
+        assert_eq!(Value::Object(again), before, "unknown values are not written");
     }
 
     #[test]
-    fn a_record_with_all_it_may_hold_stays_far_below_what_a_table_takes() {
+    fn the_largest_possible_record_is_far_below_the_limit_of_tables() {
         let long = "\u{1F30A}".repeat(10_000);
         let embedded_metadata = crate::embedded_metadata::EmbeddedMetadata {
             title: long.clone(),

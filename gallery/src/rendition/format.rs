@@ -1,6 +1,6 @@
 //! The formats of renditions.
 
-/// What kind of file a rendition is.
+/// The file format of a rendition.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RenditionFormat {
     /// JPEG, which every browser shows.
@@ -12,7 +12,7 @@ impl RenditionFormat {
     /// Every format.
     pub const ALL: [Self; 1] = [Self::Jpeg];
 
-    /// The end of the file's name in keys and URLs, without the dot.
+    /// Returns the extension of the file in keys and URLs, without the dot.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -20,13 +20,13 @@ impl RenditionFormat {
         }
     }
 
-    /// The format with that extension.
+    /// Returns the format with this extension.
     #[must_use]
     pub fn from_extension(extension: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.extension() == extension)
     }
 
-    /// The media type that it is served as.
+    /// Returns the media type with which it is served.
     #[must_use]
     pub const fn content_type(self) -> &'static str {
         match self {

@@ -4,17 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::dimensions::Dimensions;
 
-/// One rung of the ladder of renditions.
+/// A size in the ladder of renditions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RenditionKind {
-    /// Long edge 320 px: small tiles.
+    /// Long edge of 320 px: small tiles.
     Thumb,
-    /// Long edge 640 px: tiles on dense screens.
+    /// Long edge of 640 px: tiles on screens with a high density.
     Small,
-    /// Long edge 1280 px: a phone's whole screen.
+    /// Long edge of 1280 px: the full screen of a phone.
     Medium,
-    /// Long edge 2048 px: a desktop's whole screen.
+    /// Long edge of 2048 px: the full screen of a desktop.
     Large,
 }
 
@@ -22,7 +22,7 @@ impl RenditionKind {
     /// Every kind, smallest first.
     pub const ALL: [Self; 4] = [Self::Thumb, Self::Small, Self::Medium, Self::Large];
 
-    /// The longest side a rendition of this kind may have, in pixels.
+    /// Returns the maximum length of the longer side, in pixels.
     #[must_use]
     pub const fn edge(self) -> u32 {
         match self {
@@ -33,7 +33,7 @@ impl RenditionKind {
         }
     }
 
-    /// The name in keys and URLs.
+    /// Returns the name used in keys and URLs.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -44,14 +44,14 @@ impl RenditionKind {
         }
     }
 
-    /// The kind of that name.
+    /// Returns the kind with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The rungs a photo of this size has, smallest first: every kind below its long edge and the first that holds it
-    /// whole, so that a small picture is neither enlarged nor stored several times.
+    /// Returns the kinds that a photo of this size has, smallest first: all that are smaller than its long edge, and
+    /// the first that is not. So a small picture is neither enlarged nor stored several times.
     pub fn ladder(of: Dimensions) -> impl Iterator<Item = (Self, Dimensions)> {
         let mut covered = false;
         Self::ALL
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ladders_stop_at_the_first_rung_that_holds_the_picture() {
+    fn ladders_end_with_the_first_kind_that_is_as_large_as_the_picture() {
         let kinds =
             |w, h| RenditionKind::ladder(Dimensions::new(w, h)).map(|(kind, _)| kind.name()).collect::<Vec<_>>();
         assert_eq!(kinds(6000, 4000), ["thumb", "small", "medium", "large"]);

@@ -1,5 +1,5 @@
-//! The files derived from an original. A rendition is named by its photo, its [`Revision`], its size and its format; keys
-//! and URLs follow from the name.
+//! Renditions: the files derived from an original. A rendition is identified by its photo, its [`Revision`], its size
+//! and its format. Its key and its URL are derived from these.
 
 mod format;
 mod kind;
@@ -16,26 +16,26 @@ pub use self::{
     revision::{LADDER_VERSION, NotARevision, Recipe, Revision},
 };
 
-/// Names one rendition.
+/// Identifies one rendition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rendition {
-    /// Of which photo.
+    /// The photo.
     pub photo: PhotoId,
-    /// Which of those that were made of it, one after another. What was made before there were revisions has none.
+    /// The revision of the photo's renditions. Renditions that were made before there were revisions have none.
     pub revision: Option<Revision>,
-    /// Its size.
+    /// The size.
     pub kind: RenditionKind,
-    /// Its format.
+    /// The format.
     pub format: RenditionFormat,
 }
 
 impl Rendition {
-    /// How long a browser may keep it (RFC 9111). A key with a revision never gets other bytes that look different, and
-    /// without one the URL changes daily all the same.
+    /// How long browsers may cache it (RFC 9111). With a revision, the bytes of a key never change to bytes that look
+    /// different. Without one, the URL changes daily anyway.
     pub const CACHE_CONTROL: &str = "private, max-age=31536000, immutable";
 
-    /// Its path below the folders of keys and URLs: `{photo}/{revision}/{kind}.{extension}`, or `{photo}/{kind}.{extension}`
-    /// without a revision.
+    /// Returns the path below the folders of keys and URLs: `{photo}/{revision}/{kind}.{extension}`, or
+    /// `{photo}/{kind}.{extension}` without a revision.
     #[must_use]
     pub fn path(&self) -> String {
         let Self { photo, revision, kind, format } = self;
@@ -46,7 +46,7 @@ impl Rendition {
         }
     }
 
-    /// Parses what [`Self::path`] writes; anything else is `None`.
+    /// Parses a path from [`Self::path`]. Returns `None` for anything else.
     #[must_use]
     pub fn parse(path: &str) -> Option<Self> {
         let parts: Vec<&str> = path.splitn(4, '/').collect();
@@ -57,7 +57,7 @@ impl Rendition {
         }
     }
 
-    /// The rendition of a photo whose file has that name: `{kind}.{extension}`.
+    /// Returns the rendition of a photo with this file name: `{kind}.{extension}`.
     #[must_use]
     pub fn named(photo: PhotoId, revision: Option<Revision>, file: &str) -> Option<Self> {
         let (kind, extension) = file.split_once('.')?;
@@ -65,7 +65,7 @@ impl Rendition {
         Some(Self { photo, revision, kind, format })
     }
 
-    /// Every name that a rendition of this revision can have.
+    /// Returns all renditions that this revision of a photo can have.
     pub fn all_of(photo: &PhotoId, revision: Option<Revision>) -> impl Iterator<Item = Self> + use<'_> {
         RenditionKind::ALL.into_iter().flat_map(move |kind| {
             RenditionFormat::ALL.into_iter().map(move |format| Self { photo: photo.clone(), revision, kind, format })
@@ -74,21 +74,21 @@ impl Rendition {
 }
 
 impl Photo {
-    /// One of its renditions, whether it has that one or not.
+    /// Returns the rendition of this kind, even if the photo does not have it.
     #[must_use]
     pub fn rendition(&self, kind: RenditionKind) -> Rendition {
         let format = RenditionFormat::default();
         Rendition { photo: self.id.clone(), revision: self.revision, kind, format }
     }
 
-    /// The renditions it has, smallest first; none before its size is known.
+    /// Returns the renditions that the photo has, smallest first. There are none before its dimensions are known.
     pub fn renditions(&self) -> impl Iterator<Item = Rendition> + use<'_> {
         self.dimensions.into_iter().flat_map(RenditionKind::ladder).map(|(kind, _)| self.rendition(kind))
     }
 }
 
 impl Tile {
-    /// One of the photo's renditions, whether it has that one or not.
+    /// Returns the rendition of this kind, even if the photo does not have it.
     #[must_use]
     pub fn rendition(&self, kind: RenditionKind) -> Rendition {
         Rendition { photo: self.id.clone(), revision: self.revision, kind, format: RenditionFormat::default() }
@@ -100,14 +100,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_parse_back_and_nothing_else_does() {
+    fn only_paths_of_renditions_are_parsed() {
         let photo: PhotoId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
         let revision: Revision = "0123wxyz".parse().expect("a revision");
         for rendition in Rendition::all_of(&photo, None).chain(Rendition::all_of(&photo, Some(revision))) {
             assert_eq!(Rendition::parse(&rendition.path()), Some(rendition));
         }
         let of = |revision| Rendition::all_of(&photo, revision).next().expect("a rendition").path();
-        assert_eq!(of(None), "0123456789abcdefghjkmnpqrs/thumb.jpg", "as before there were revisions");
+        assert_eq!(of(None), "0123456789abcdefghjkmnpqrs/thumb.jpg", "the path from before there were revisions");
         assert_eq!(of(Some(revision)), "0123456789abcdefghjkmnpqrs/0123wxyz/thumb.jpg");
         for bad in [
             "",

@@ -1,9 +1,10 @@
-//! Revisions tell the sets of renditions apart that are made of one photo over time.
+//! Revisions distinguish the sets of renditions that a photo has had over time.
 //!
-//! A revision is `{recipe}{number}`: six characters for what the renditions were made from, and two that count how often
-//! the photo's renditions were replaced. Rendering the same again gives the same revision, so a job that runs twice writes
-//! the same keys. Anything that changes the files gives another revision. A replaced revision is never used again, not
-//! even if an edit is undone. So its files can be deleted without checking whether somebody is about to write them.
+//! A revision is `{recipe}{number}`: six characters for what the renditions are made from, and two that count how often
+//! the photo's renditions were replaced. Rendering the same again gives the same revision, so a job that runs twice
+//! writes the same keys. Anything that changes the files gives another revision. A replaced revision is never used
+//! again, not even if an edit is undone. So its files can be deleted without checking whether they are about to be
+//! written again.
 
 use std::fmt::{self, Write as _};
 
@@ -13,36 +14,37 @@ use crate::id::ALPHABET;
 #[cfg(feature = "library")]
 use crate::sha256::Sha256;
 
-/// Part of each [`Recipe`]. Raise it whenever the same original with the same edits gives other files than before: other
-/// sizes, qualities or formats, or a renderer with another result.
+/// Part of each [`Recipe`]. Raise it whenever the same original with the same edits gives different files than before:
+/// other sizes, qualities or formats, or a renderer with a different result.
 pub const LADDER_VERSION: u32 = 1;
 
-/// Characters of a recipe: 30 bits.
+/// Number of characters in a recipe: 30 bits.
 const RECIPE: usize = 6;
 
-/// Characters of a number.
+/// Number of characters for the number.
 const NUMBER: usize = 2;
 
-/// Numbers that there are. The count begins again after so many, long after the files of the first ones are gone.
+/// How many numbers there are. After the last one, counting starts again from zero. By then, the files of the first
+/// ones were deleted long ago.
 const NUMBERS: u32 = 1 << (5 * NUMBER);
 
-/// Names a set of renditions of one photo: 8 characters of base 32.
+/// Identifies a set of renditions of one photo: 8 characters in base 32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Revision([u8; RECIPE + NUMBER]);
 
-/// What renditions are made from, as a digest.
+/// A digest of what renditions are made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recipe([u8; RECIPE]);
 
-/// A text that is no revision.
+/// The text is not a revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a revision")]
 pub struct NotARevision;
 
 #[cfg(feature = "library")]
 impl Recipe {
-    /// The recipe for an original with this digest, which only refused files lack, and these edits.
+    /// Returns the recipe for an original with this digest and these edits. Only refused files have no digest.
     #[must_use]
     pub fn of(sha256: Option<Sha256>, edits: &crate::edits::Edits) -> Self {
         use sha2::Digest as _;
@@ -57,14 +59,15 @@ impl Recipe {
 }
 
 impl Revision {
-    /// The revision of a photo's first renditions.
+    /// Returns the revision of a photo's first renditions.
     #[must_use]
     pub fn first(recipe: Recipe) -> Self {
         Self::numbered(recipe, 0)
     }
 
-    /// The revision of what is made from this recipe of a photo whose renditions have the revision `current`: the same
-    /// when they were made from it, otherwise one that the photo never had. `None` is before there were revisions.
+    /// Returns the revision for renditions from this recipe, of a photo whose renditions have the revision `current`.
+    /// It is `current` if those were made from the same recipe, otherwise one that the photo has never had. `current`
+    /// is `None` for renditions that were made before there were revisions.
     #[must_use]
     pub fn next(current: Option<Self>, recipe: Recipe) -> Self {
         match current {
@@ -74,7 +77,7 @@ impl Revision {
         }
     }
 
-    /// Whether it was made from this recipe.
+    /// Returns whether its renditions were made from this recipe.
     #[must_use]
     pub fn is_of(self, recipe: Recipe) -> bool {
         self.0[..RECIPE] == recipe.0
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_makes_files_differ_makes_recipes_differ() {
+    fn different_originals_or_edits_have_different_recipes() {
         let crop = |left, top, width, height| Some(Crop { left, top, width, height });
         let all = [
             (digest(0), edits(0, None)),
@@ -162,16 +165,16 @@ mod tests {
         assert_eq!(Recipe::of(digest(0), &edits(1, None)), Recipe::of(digest(0), &edits(1, None)));
     }
 
-    /// Whoever changes this makes all renditions that there are be rendered again under other names.
+    /// If this changes, all existing renditions have to be made again under other names.
     #[test]
-    fn recipes_are_the_same_in_every_version_of_this_program() {
+    fn recipes_are_the_same_in_all_versions_of_the_program() {
         let original = "5eed1e".repeat(11)[..64].parse().expect("a digest");
         let recipe = Recipe::of(Some(original), &edits(1, Some(Crop { left: 1, top: 2, width: 3, height: 4 })));
         assert_eq!(Revision::first(recipe).to_string(), "56eshg00");
     }
 
     #[test]
-    fn the_same_recipe_keeps_its_revision_and_no_other_comes_back() {
+    fn the_same_recipe_keeps_its_revision_and_no_replaced_revision_returns() {
         let (one, two) = (Recipe::of(digest(0), &edits(0, None)), Recipe::of(digest(0), &edits(2, None)));
         let first = Revision::next(None, one);
         assert_eq!((Revision::next(Some(first), one), Revision::first(one)), (first, first));
@@ -180,14 +183,14 @@ mod tests {
         for n in 1..NUMBERS {
             let recipe = if n % 2 == 1 { two } else { one };
             current = Revision::next(Some(current), recipe);
-            assert!(current.is_of(recipe) && seen.insert(current), "{current} came back");
+            assert!(current.is_of(recipe) && seen.insert(current), "{current} was used before");
         }
         assert_eq!(current.number(), NUMBERS - 1);
-        assert_eq!(Revision::next(Some(current), one), first, "after 1024");
+        assert_eq!(Revision::next(Some(current), one), first, "after 1024 numbers, counting starts again");
     }
 
     #[test]
-    fn revisions_are_eight_characters_of_their_alphabet() {
+    fn only_eight_characters_of_the_alphabet_are_a_revision() {
         let revision = Revision::first(Recipe::of(digest(0), &Edits::default()));
         assert_eq!(revision.to_string().parse(), Ok(revision));
         for bad in ["", "0123456", "012345678", "0123456i", "0123456A", "../../..", "0123456ü"] {

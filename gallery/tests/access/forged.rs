@@ -1,16 +1,16 @@
-//! No code but sign-in says who is asking, and no code but the access rules says whose a thing is.
+//! Only sign-in creates viewers, and only the access rules compare owners.
 
 use std::path::Path;
 
 use crate::use_cases::sources;
 
-/// Where tokens become viewers.
+/// The file that turns tokens into viewers.
 const SIGN_IN: &str = "library/account.rs";
 
-/// Where viewers are judged.
+/// The file with the access rules.
 const RULES: &str = "library/access.rs";
 
-/// Lines of a package's sources that are no tests, each with its file and number.
+/// Returns the lines of a package's sources that are not tests, each with its file and number.
 fn lines(folder: &str) -> Vec<(String, usize, String)> {
     let mut found = Vec::new();
     for (path, text) in sources(folder) {
@@ -22,7 +22,7 @@ fn lines(folder: &str) -> Vec<(String, usize, String)> {
         let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").enumerate();
         found.extend(code.map(|(index, line)| (file.clone(), index + 1, line.to_owned())));
     }
-    assert!(found.len() > 100, "{folder} has sources");
+    assert!(found.len() > 100, "{folder} has no sources");
     found
 }
 
@@ -46,11 +46,11 @@ fn no_viewer_is_forged() {
             made += usize::from(signs_in);
         }
     }
-    assert!(made > 0, "sign-in makes viewers, and this test sees it");
+    assert!(made > 0, "this test does not find where sign-in makes viewers");
 }
 
 #[test]
-fn owners_are_compared_by_the_rules_only() {
+fn only_the_rules_compare_owners() {
     let mut compared = 0;
     for folder in ["src", "../app/src", "../server/src", "../worker/src"] {
         for (file, number, line) in lines(folder) {
@@ -60,11 +60,11 @@ fn owners_are_compared_by_the_rules_only() {
             let compares =
                 words.windows(3).any(|three| matches!(three[1], "==" | "!=") && (owner(&three[0]) || owner(&three[2])));
             if compares && !is_comment(&line) {
-                assert!(folder == "src" && file == RULES, "{folder}/{file}:{number} decides by itself: {line}");
+                assert!(folder == "src" && file == RULES, "{folder}/{file}:{number} compares owners: {line}");
                 compared += 1;
             }
         }
     }
-    assert!(compared > 0, "the rules compare owners, and this test sees it");
+    assert!(compared > 0, "this test does not find where the rules compare owners");
     assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(RULES).exists());
 }

@@ -1,4 +1,4 @@
-//! Use case × kind of viewer: what each of them gets. The use cases are read from the source, so that none is left out.
+//! Use case × kind of viewer: what each of them gets. The use cases are read from the source, so none is missed.
 
 use std::{collections::BTreeSet, fmt::Write as _, slice};
 
@@ -15,11 +15,11 @@ use crate::{
 /// What a viewer gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gets {
-    /// What they ask for, which is the owner's.
+    /// What they ask for. It belongs to the owner.
     Yes,
-    /// An answer about their own things, and nothing of the owner's.
+    /// A result about their own things, and nothing of the owner's.
     Own,
-    /// An answer with nothing in it: the owner's things are as if they did not exist.
+    /// An empty result: the owner's things are left out as if they did not exist.
     Empty,
     /// [`Error::NotFound`].
     NotFound,
@@ -52,19 +52,20 @@ impl Gets {
     }
 }
 
-/// Of the owner, another person, the administrator, a visitor, nobody: as [`Kind::ALL`].
+/// What each viewer gets, in the order of [`Kind::ALL`]: the owner, another person, the administrator, a visitor,
+/// nobody.
 type Expected = [Gets; 5];
 
-/// One thing that is somebody's.
+/// For one thing that belongs to somebody.
 const ONE: Expected = [Yes, NotFound, NotFound, NotFound, SignIn];
 
-/// Those of several things that one may know of.
+/// For several things: those that the viewer may know of.
 const SEVERAL: Expected = [Yes, Empty, Empty, Empty, SignIn];
 
-/// What each person has of their own.
+/// For things that each person has.
 const ONE_S_OWN: Expected = [Yes, Own, Own, NotFound, SignIn];
 
-/// A use case, what everybody gets, and how to ask.
+/// A use case, what each viewer gets, and how to call it.
 struct Row {
     use_case: &'static str,
     expected: Expected,
@@ -123,7 +124,7 @@ fn rows() -> Vec<Row> {
         row!(trash_view, ONE_S_OWN, |scene, asker| {
             let (page, deletions) = scene.library().trash_view(&asker.viewer, None, 240).await?;
             let about = scene.about(asker, page.tiles.into_iter().map(|tile| tile.id));
-            assert_eq!(scene.about_deletions(asker, &deletions), about, "both are of the same person");
+            assert_eq!(scene.about_deletions(asker, &deletions), about, "the two results are about different people");
             Ok(about)
         }),
         row!(download, ONE, |scene, asker| {
@@ -181,7 +182,7 @@ fn rows() -> Vec<Row> {
         }),
         // Uploads.
         row!(begin_upload, ONE_S_OWN, |scene, asker| {
-            // Everybody has these bytes, and each is told of their own.
+            // Everybody has these bytes, and each gets their own photo.
             let file = scene.world.file("again.jpg", BYTES);
             match scene.library().begin_upload(&asker.viewer, &file).await? {
                 UploadAnswer::Duplicate { photo, .. } => Ok(scene.about(asker, [photo])),
@@ -193,7 +194,7 @@ fn rows() -> Vec<Row> {
             Ok(own(asker))
         }),
         row!(add_received, ONE_S_OWN, |scene, asker| {
-            // What the owner sent is added to nobody else's photos, and each is told of their own.
+            // The owner's file is not added to anybody else's photos, and each gets their own.
             let received = scene.library().receive(&scene.asker(Kind::Owner).viewer, stream_of(BYTES)).await?;
             match scene.library().add_received(&asker.viewer, "again.jpg", received).await? {
                 UploadAnswer::Duplicate { photo, .. } => Ok(scene.about(asker, [photo])),
@@ -223,7 +224,7 @@ fn rows() -> Vec<Row> {
         }),
         row!(upload_form, ONE_S_OWN, |scene, asker| {
             let form = scene.library().upload_form(&asker.viewer, "https://photos.example/upload").await?;
-            assert!(form.is_none(), "this home takes forms itself");
+            assert!(form.is_none(), "this home receives forms itself");
             Ok(own(asker))
         }),
         // Accounts.
@@ -234,6 +235,12 @@ fn rows() -> Vec<Row> {
         row!(rename, ONE_S_OWN, |scene, asker| {
             scene.library().rename(&asker.viewer, "Somebody").await?;
             assert_eq!(scene.library().account(&asker.viewer).await?.display_name, "Somebody");
+            Ok(own(asker))
+        }),
+        row!(set_language, ONE_S_OWN, |scene, asker| {
+            scene.library().set_language(&asker.viewer, Some("de")).await?;
+            let signed_in = scene.library().sign_in(asker.email, PASSWORD, "::1").await?.open().expect("one step");
+            assert_eq!(signed_in.language.as_deref(), Some("de"));
             Ok(own(asker))
         }),
         row!(change_password, ONE_S_OWN, |scene, asker| {
@@ -247,7 +254,7 @@ fn rows() -> Vec<Row> {
         }),
         row!(delete_account, ONE_S_OWN, |scene, asker| {
             scene.library().delete_account(&asker.viewer, asker.email).await?;
-            assert!(scene.library().account(&asker.viewer).await.is_err(), "it is gone");
+            assert!(scene.library().account(&asker.viewer).await.is_err(), "the account still exists");
             Ok(own(asker))
         }),
         row!(two_step, ONE_S_OWN, |scene, asker| {
@@ -278,11 +285,11 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-/// Public functions of `Library` that are not told who asks, and why they need not be.
+/// Public functions of `Library` without a viewer, and why they need none.
 const WITHOUT_VIEWER: [(&str, &str); 23] = [
-    ("now", "tells nothing of anybody"),
-    ("registration_open", "tells nothing of anybody"),
-    ("is_new", "tells nothing of anybody"),
+    ("now", "reveals nothing about anybody"),
+    ("registration_open", "reveals nothing about anybody"),
+    ("is_new", "reveals nothing about anybody"),
     ("sign_up", "begins a sign-up; a code is mailed"),
     ("confirm", "takes the mailed code"),
     ("resend_code", "mails a code to the sign-up’s own address"),
@@ -295,12 +302,12 @@ const WITHOUT_VIEWER: [(&str, &str); 23] = [
     ("viewer", "takes an access token"),
     ("renew", "takes a refresh token"),
     ("sign_out", "takes a refresh token"),
-    ("rendition_url", "makes the URL of a photo that the page got by another use case"),
-    ("zip", "takes what only `download` answers"),
+    ("rendition_url", "makes the URL of a photo that the page got from another use case"),
+    ("zip", "takes what only `download` returns"),
     ("fan_out", "the program’s own work"),
     ("finish_erasing", "the program’s own work"),
     ("migrate", "the program’s own work"),
-    ("records_version", "tells nothing of anybody"),
+    ("records_version", "reveals nothing about anybody"),
     ("stored_bytes", "the program’s own work"),
     ("forget_stray_parts", "the program’s own work"),
 ];
@@ -317,12 +324,12 @@ fn own(asker: &Asker) -> About {
     if asker.kind == Kind::Owner { About::TheOwners } else { About::TheirOwn }
 }
 
-/// Of the owner's things, which are all that was asked for.
+/// Returns that the result is about the owner's things, which are all that was asked for.
 fn changed(count: u32) -> Result<About> {
     Ok(if count > 0 { About::TheOwners } else { About::Nothing })
 }
 
-/// The answers of several lists: all of them, or the refusal that all of them are.
+/// Merges the results for several lists: all values, or the error that all of them returned.
 fn same<T>(answers: Vec<Result<T>>) -> Result<Vec<T>> {
     let total = answers.len();
     let mut good = Vec::new();
@@ -336,7 +343,7 @@ fn same<T>(answers: Vec<Result<T>>) -> Result<Vec<T>> {
     match refusals.pop() {
         None => Ok(good),
         Some(refusal) => {
-            assert_eq!(refusals.len() + 1, total, "some of the lists answer");
+            assert_eq!(refusals.len() + 1, total, "some lists returned a value and others an error");
             let as_the_last = |other: &Error| other.status() == refusal.status();
             assert!(refusals.iter().all(as_the_last), "{refusal:?} and {refusals:?}");
             Err(refusal)
@@ -344,7 +351,7 @@ fn same<T>(answers: Vec<Result<T>>) -> Result<Vec<T>> {
     }
 }
 
-/// Everybody asks for the owner's things, the owner last. Answers what they got, as [`Kind::ALL`].
+/// Asks as everybody for the owner's things, as the owner last. Returns what they got, in the order of [`Kind::ALL`].
 async fn ask(row: &Row) -> (Expected, Vec<String>) {
     let scene = Scene::new().await;
     let (mut got, mut faults) = (row.expected, Vec::new());
@@ -397,12 +404,12 @@ fn every_use_case_has_a_row_and_every_row_a_use_case() {
     let without: BTreeSet<_> = names(false).collect();
     let listed = BTreeSet::from_iter(rows.iter().map(|row| row.use_case));
     let known = BTreeSet::from_iter(WITHOUT_VIEWER.iter().map(|(name, _)| *name));
-    assert!(with.len() > 30 && without.len() > 15, "the source is read");
+    assert!(with.len() > 30 && without.len() > 15, "too few use cases were found in the source");
     let missing: Vec<_> = with.difference(&listed).chain(without.difference(&known)).collect();
     let left_over: Vec<_> = listed.difference(&with).chain(known.difference(&without)).collect();
     assert!(missing.is_empty(), "use cases without a row in tests/access/matrix.rs: {missing:?}");
     assert!(left_over.is_empty(), "rows of tests/access/matrix.rs without a use case: {left_over:?}");
-    assert_eq!((listed.len(), known.len()), (rows.len(), WITHOUT_VIEWER.len()), "no row twice");
+    assert_eq!((listed.len(), known.len()), (rows.len(), WITHOUT_VIEWER.len()), "a row is listed twice");
 }
 
 #[test]
@@ -422,7 +429,7 @@ fn the_document_has_the_matrix() {
     }
 }
 
-/// A document with the block of that name replaced.
+/// Returns the document with the block of this name replaced.
 fn with_block(document: &str, name: &str, block: &str) -> String {
     let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
     let (before, rest) = document.split_once(&begin).unwrap_or_else(|| panic!("no {begin}"));

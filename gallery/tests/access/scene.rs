@@ -1,4 +1,4 @@
-//! A gallery in which everybody has something of each kind, and the five kinds of viewers.
+//! A gallery in which everybody has one thing of each kind, and the five kinds of viewers.
 
 use gallery::{
     Result,
@@ -12,18 +12,18 @@ use totp_rs::{Builder, Secret};
 
 use crate::world::{FAULTY, PASSWORD, World};
 
-/// Who asks.
+/// The kind of a viewer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Whose things are asked for.
+    /// The person whose things are requested.
     Owner,
     /// Another person.
     Another,
     /// The gallery's administrator.
     Administrator,
-    /// Who came by a share link.
+    /// Somebody with a share link.
     Visitor,
-    /// Nobody that the gallery knows.
+    /// Somebody who did not sign in.
     Nobody,
 }
 
@@ -32,22 +32,22 @@ impl Kind {
 
     fn email(self) -> &'static str {
         match self {
-            // The first account is the administrator's.
+            // The first account is the administrator.
             Self::Administrator => "owner@example.test",
             Self::Another => "other@example.test",
-            // An access token of the owner's is the best that a stranger can have.
+            // An access token of the owner is the best that a stranger can have.
             Self::Owner | Self::Visitor | Self::Nobody => "ada@example.test",
         }
     }
 }
 
-/// Somebody who asks.
+/// A viewer who calls use cases.
 pub struct Asker {
     pub kind: Kind,
     pub viewer: Viewer,
     /// An access token.
     pub access: String,
-    /// Their address.
+    /// The email address.
     pub email: &'static str,
     things: Things,
 }
@@ -57,11 +57,11 @@ pub struct Asker {
 pub struct Things {
     pub ready: PhotoId,
     pub trashed: PhotoId,
-    /// All its bytes were sent.
+    /// An upload whose bytes were all sent.
     pub begun: PhotoId,
     pub failed: PhotoId,
     pub zip: ZipId,
-    /// How many photos their deletion is to delete; nobody else's has as many.
+    /// How many photos their deletion includes. It is different for each person.
     pub deletion: usize,
 }
 
@@ -71,21 +71,21 @@ impl Things {
     }
 }
 
-/// What an answer was about.
+/// Whose things a result was about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// Something of the owner's.
+    /// Something of the owner.
     TheOwners,
-    /// Only the asker's own.
+    /// Only the viewer's own things.
     TheirOwn,
     /// Nothing.
     Nothing,
 }
 
-/// The gallery, and what is asked for.
+/// The gallery, and the things that are requested.
 pub struct Scene {
     pub world: World,
-    /// The owner's.
+    /// The owner's things.
     pub things: Things,
     owner: PersonId,
     askers: Vec<Asker>,
@@ -127,12 +127,12 @@ impl Scene {
         &self.world.library
     }
 
-    /// The lists of the owner's.
+    /// Returns the owner's lists.
     pub fn lists(&self) -> [List; 4] {
         List::all_of(&self.owner)
     }
 
-    /// What an answer that names these photos is about.
+    /// Returns whose photos these are.
     pub fn about(&self, asker: &Asker, photos: impl IntoIterator<Item = PhotoId>) -> About {
         let named: Vec<_> = photos.into_iter().collect();
         let some = |things: &Things| things.photos().into_iter().any(|photo| named.contains(photo));
@@ -141,12 +141,12 @@ impl Scene {
         } else if some(&asker.things) {
             About::TheirOwn
         } else {
-            assert!(named.is_empty(), "photos of nobody's");
+            assert!(named.is_empty(), "photos that belong to nobody");
             About::Nothing
         }
     }
 
-    /// Whose deletions these are.
+    /// Returns whose deletions these are.
     pub fn about_deletions(&self, asker: &Asker, deletions: &[Deletion]) -> About {
         let photos: Vec<_> = deletions.iter().map(|deletion| deletion.photos).collect();
         let of = |things: &Things| photos == [Some(things.deletion as u64)];
@@ -155,12 +155,12 @@ impl Scene {
         } else if of(&asker.things) {
             About::TheirOwn
         } else {
-            assert!(photos.is_empty(), "deletions of nobody's");
+            assert!(photos.is_empty(), "deletions that belong to nobody");
             About::Nothing
         }
     }
 
-    /// Everything that is stored of the owner's.
+    /// Returns all stored records of the owner.
     pub async fn owners_records(&self) -> Vec<String> {
         let person = &self.owner;
         let mut partitions: Vec<String> = self.lists().iter().map(List::pk).collect();
@@ -176,11 +176,11 @@ impl Scene {
                 all.push(format!("{item:?}"));
             }
         }
-        assert!(all.len() > 10, "the owner has things");
+        assert!(all.len() > 10, "the owner has too few things");
         all
     }
 
-    /// Switches two-step sign-in on for a person. Does nothing for others.
+    /// Turns on two-step sign-in for a person. Does nothing for others.
     pub async fn with_two_steps(&self, asker: &Asker) -> Result<()> {
         if asker.viewer.person().is_some() {
             let code = self.code(asker).await?;
@@ -189,7 +189,7 @@ impl Scene {
         Ok(())
     }
 
-    /// A code that confirms two-step sign-in; a made one for who has no account.
+    /// Returns a code that confirms two-step sign-in, or an invalid code for viewers without an account.
     pub async fn code(&self, asker: &Asker) -> Result<String> {
         if asker.viewer.person().is_none() {
             return Ok("123456".to_owned());
@@ -201,7 +201,7 @@ impl Scene {
     }
 }
 
-/// Gives the person in the place of the world's owner one thing of each kind.
+/// Gives the person that the world knows as its owner one thing of each kind.
 async fn furnish(world: &World, deletion: usize) -> Things {
     let ready = world.ready_photo("ready.jpg").await;
     let trashed = world.ready_photo_of("trashed.jpg", b"\xFF\xD8\xFF trashed").await;
@@ -210,7 +210,7 @@ async fn furnish(world: &World, deletion: usize) -> Things {
     let begun = world.send(&world.file("begun.jpg", unsent), unsent).await;
     let failed = world.upload(&world.file("failed.jpg", FAULTY), FAULTY).await;
     let zip = world.library.begin_zip(&world.owner, std::slice::from_ref(&ready)).await.expect("theirs");
-    // It is begun and goes no further.
+    // This deletion is started and never continued.
     let mut many = vec![trashed.clone()];
     many.resize_with(deletion, PhotoId::random);
     let begun_to_delete = world.library.delete_forever(&world.owner, &many).await.expect("theirs");

@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 /// A public function of `Library`.
 pub struct UseCase {
     pub name: String,
-    /// Whether it is told who asks.
+    /// Whether it takes a viewer.
     pub takes_viewer: bool,
 }
 
-/// Every public function in a block `impl Library` below `gallery/src`, by name.
+/// Returns every public function in an `impl Library` block below `gallery/src`, by name.
 pub fn all() -> Vec<UseCase> {
     let mut all: Vec<_> = sources("src").iter().flat_map(|(_, text)| in_source(text)).collect();
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }
 
-/// Every source file below a folder of the package, or of one beside it: its path from there, and its text.
+/// Returns every source file below a folder of this package or of a sibling: its path from there, and its text.
 pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
@@ -58,7 +58,7 @@ fn in_source(text: &str) -> Vec<UseCase> {
 }
 
 #[test]
-fn use_cases_are_found_however_their_signatures_are_broken() {
+fn use_cases_are_found_however_their_signatures_are_wrapped() {
     let text = "impl Other {\n    pub fn no(&self) {}\n}\n\nimpl Library {\n    pub async fn one(&self, viewer: &Viewer) -> T {\n        \
                 x()\n    }\n\n    pub fn two<A>(\n        &self,\n        viewer: &Viewer,\n    ) -> T {\n    }\n    async fn \
                 no(&self, viewer: &Viewer) {}\n    pub(crate) fn neither(&self) {}\n    pub fn three(&self) {}\n}\n";

@@ -27,7 +27,7 @@ use gallery::{
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-/// The connection that all calls go through.
+/// The connection that all calls use.
 #[derive(Default)]
 pub struct Way {
     /// How long each call takes.
@@ -76,8 +76,8 @@ impl Way {
         done
     }
 
-    /// Runs `work`, and all of `other` before its call with this number (the first is 0); after it when it makes fewer.
-    /// Answers what became of the other.
+    /// Runs `work`, and all of `other` before the call of `work` with this number (the first is 0), or afterwards if
+    /// `work` makes fewer calls. Returns the result of `other`.
     pub async fn at<T, U>(&self, call: u64, work: impl Future<Output = T>, other: impl Future<Output = U>) -> U {
         let mut other = std::pin::pin!(other);
         let mut work = std::pin::pin!(work);

@@ -21,11 +21,11 @@ pub struct Answered<'a> {
 
 /// Counts requests.
 pub trait Meter: Send + Sync {
-    /// A request was answered.
+    /// Counts a request that was answered.
     fn answered(&self, answered: &Answered<'_>);
 }
 
-/// `2xx`, `3xx`, `4xx` or `5xx`.
+/// Returns `2xx`, `3xx`, `4xx` or `5xx`.
 #[must_use]
 pub fn class(status: u16) -> &'static str {
     match status {

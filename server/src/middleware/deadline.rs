@@ -15,10 +15,11 @@ use lambda_http::Context;
 
 use super::error_response::error_response;
 
-/// The margin of the router: if a handler has not responded by then, an error is returned.
+/// The margin of the router: a handler that has not responded this long before the deadline is cancelled, and an error
+/// is returned.
 pub const INNER: Duration = Duration::from_millis(1500);
 
-/// The margin of the layers around the router, which cannot render a page: the time may be needed to find out who is
+/// The margin of the layers around the router, which cannot render a page. They may need the time to find out who is
 /// asking.
 pub const OUTER: Duration = Duration::from_millis(1000);
 
@@ -41,7 +42,7 @@ pub async fn keep(State((state, margin)): State<(AppState, Duration)>, request: 
     }
 }
 
-/// The time left until the margin starts, or half of the total time if that is hardly more than the margin.
+/// Returns the time left until the margin starts, or half of the total time if that is hardly more than the margin.
 fn left(context: &Context, margin: Duration) -> Duration {
     let whole = context.deadline().duration_since(SystemTime::now()).unwrap_or_default();
     whole.saturating_sub(margin).max(whole / 2)
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_takes_too_long_ends_with_our_own_words() {
+    async fn slow_requests_end_with_the_gallerys_own_message() {
         assert_eq!(ask("/slow", None).await, (StatusCode::OK, "at last".to_owned()));
         assert_eq!(ask("/slow", Some(context(20_000))).await.0, StatusCode::OK);
         let (status, words) = ask("/slow", Some(context(400))).await;
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_time_is_not_all_margin() {
+    fn a_short_deadline_is_not_all_margin() {
         assert!(left(&context(1000), INNER) > Duration::from_millis(400));
         assert!(left(&context(20_000), INNER) > Duration::from_millis(18_000));
         assert_eq!(left(&Context::default(), INNER), Duration::ZERO);

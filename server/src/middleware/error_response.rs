@@ -1,4 +1,4 @@
-//! The response if a handler has given none.
+//! The response if a handler did not return one.
 
 use std::panic::AssertUnwindSafe;
 
@@ -39,7 +39,7 @@ pub async fn error_response(
     response
 }
 
-/// A text that is no page.
+/// Returns a plain text instead of a page.
 pub fn plain(text: String) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -32,7 +32,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     );
-    // What people read is in their language.
+    // The text for people is in their language.
     if page {
         set(header::CONTENT_LANGUAGE, HeaderValue::from_static(locale.tag()));
     }
@@ -42,7 +42,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     // A page may contain what only this viewer may see.
     set(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     if page {
-        // Beside what compression says.
+        // In addition to the value that compression adds.
         headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     response

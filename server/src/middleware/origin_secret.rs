@@ -1,4 +1,4 @@
-//! On AWS, only answers requests that come through CloudFront.
+//! On AWS, answers only requests that come through CloudFront.
 //!
 //! The function URL has no authorisation of its own, because forms could not be sent through it. So CloudFront proves
 //! itself with a secret, and what it adds about the viewer can be trusted.

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_cannot_be_checked_is_neither_signed_out_nor_renewed() {
+    async fn a_viewer_who_cannot_be_checked_is_neither_signed_out_nor_renewed() {
         let pool = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let url = format!("http://{}", pool.local_addr().expect("an address"));
         let mut gallery = test_support::standalone().await;
@@ -238,6 +238,6 @@ mod tests {
         assert_eq!(ask(&router, "/healthz").await.1, "well");
         assert_eq!(ask(&router, "/favicon.svg").await.0.status.as_u16(), 404, "answered by the static files");
         pool.set_nonblocking(true).expect("a socket");
-        assert!(pool.accept().is_err(), "no session was spent");
+        assert!(pool.accept().is_err(), "no session was renewed");
     }
 }

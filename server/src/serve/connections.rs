@@ -8,13 +8,13 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Open connections. Clients beyond the limit wait in the operating system's queue.
+/// Maximum number of open connections. Further clients wait in the operating system's queue.
 const IN_ALL: usize = 1_000;
 
-/// Open connections of one client. A browser opens six, and many browsers may share an address.
+/// Maximum number of open connections of one client. A browser opens six, and many browsers may share an address.
 const OF_ONE: usize = 200;
 
-/// Files that the process can have open besides its connections.
+/// How many files the process can have open besides its connections.
 const OTHER_FILES: u64 = 1_000;
 
 /// Counts the open connections. Cheap to clone.
@@ -31,7 +31,7 @@ impl Default for Connections {
     }
 }
 
-/// Room for one connection, free again when this value is dropped.
+/// A permit for one connection. It is released when this value is dropped.
 pub type Room = OwnedSemaphorePermit;
 
 /// An open connection, counted until this value is dropped.
@@ -42,18 +42,18 @@ pub struct Open {
 }
 
 impl Connections {
-    /// At most `in_all` connections, of which at most `of_one` come from the same client.
+    /// Allows `in_all` connections, and `of_one` from the same client.
     pub fn new(in_all: usize, of_one: usize) -> Self {
         Self { in_all: Arc::new(Semaphore::new(in_all)), of_one, open: Arc::default() }
     }
 
-    /// Waits until there is room for another connection.
+    /// Waits until another connection is allowed.
     pub async fn room(&self) -> Room {
         self.in_all.clone().acquire_owned().await.expect("the semaphore is never closed")
     }
 
-    /// Counts a connection from `peer`. `None` if the client has too many already. Connections from the same machine
-    /// come from a proxy, so they count as many clients.
+    /// Counts a connection from `peer`. Returns `None` if the client has too many already. Connections from the same
+    /// machine come from a proxy with many clients, so they are not limited.
     pub fn open(&self, room: Room, peer: SocketAddr) -> Option<Open> {
         let client = client(peer.ip());
         if let Some(client) = client {
@@ -79,7 +79,8 @@ impl Drop for Open {
     }
 }
 
-/// What stands for a client: an IPv4 address, or the /64 network of an IPv6 address, because a client has all of it.
+/// Returns what identifies a client: an IPv4 address, or the /64 network of an IPv6 address, because a client usually
+/// has all of it.
 fn client(address: IpAddr) -> Option<IpAddr> {
     let address = address.to_canonical();
     if address.is_loopback() {
@@ -91,7 +92,7 @@ fn client(address: IpAddr) -> Option<IpAddr> {
     })
 }
 
-/// Raises the limit of open files, which is often as low as the number of connections, as far as the system allows.
+/// Raises the limit of open files as far as the system allows. It is often as low as the number of connections.
 pub fn raise_open_files() {
     use nix::sys::resource::{Resource, getrlimit, setrlimit};
     let wanted = IN_ALL as u64 + OTHER_FILES;

@@ -1,4 +1,4 @@
-//! Serving over TCP until told to stop.
+//! Serves over TCP until the process is told to stop.
 
 mod connections;
 #[cfg(test)]
@@ -21,17 +21,17 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use self::connections::{Connections, Open};
 
-/// How long requests and photos under way may take after SIGTERM.
+/// How long requests and downloads in progress may take after SIGTERM.
 pub const DRAIN: Duration = Duration::from_secs(25);
 
-/// How long clients may take.
+/// How long to wait for clients.
 #[derive(Debug, Clone, Copy)]
 struct Patience {
-    /// To send the header of a request, and between two requests on a connection.
+    /// For the header of a request, and between two requests on a connection.
     header: Duration,
-    /// Until the next byte of a request's body comes.
+    /// For the next byte of a request's body.
     body: Duration,
-    /// Until they take the next bytes of an answer.
+    /// For the client to read more of a response.
     answer: Duration,
 }
 
@@ -42,17 +42,17 @@ impl Default for Patience {
     }
 }
 
-/// Serves `router` until SIGTERM or SIGINT, then cancels `stop` and lets requests end.
+/// Serves `router` until SIGTERM or SIGINT, then cancels `stop` and lets requests finish.
 ///
 /// # Errors
-/// When the address cannot be used.
+/// If the address cannot be used.
 pub async fn tcp(router: Router, addr: SocketAddr, origin: &str, stop: &CancellationToken) -> anyhow::Result<()> {
     connections::raise_open_files();
     let listener = TcpListener::bind(addr).await.with_context(|| format!("{addr} cannot be listened on"))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "Vitrine serves {origin}");
     let told = async {
         signal().await;
-        tracing::info!("stopping: finishing what is under way");
+        tracing::info!("stopping; finishing requests in progress");
         stop.cancel();
     };
     let serving = serve(listener, router, Connections::default(), Patience::default(), stop);
@@ -60,7 +60,7 @@ pub async fn tcp(router: Router, addr: SocketAddr, origin: &str, stop: &Cancella
     Ok(())
 }
 
-/// Serves `router` until `stop` is cancelled and requests have ended, or [`DRAIN`] after that.
+/// Serves `router` until `stop` is cancelled and all requests have finished, or until [`DRAIN`] after that.
 async fn serve(
     listener: TcpListener,
     router: Router,
@@ -85,7 +85,7 @@ async fn serve(
                 None => tracing::warn!(%peer, "too many connections from one client"),
             },
             Err(error) => {
-                // No file descriptor is free, or the client is gone already.
+                // No file descriptor is free, or the client has already gone.
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
@@ -93,13 +93,14 @@ async fn serve(
     }
     drop(listener);
     if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests were cut off");
+        tracing::warn!("some requests were aborted");
     }
 }
 
-/// Serves one connection in a task of its own.
+/// Serves one connection in its own task.
 ///
-/// HTTP/1.1 only: browsers speak HTTP/2 to a proxy with a certificate, and the proxy speaks HTTP/1.1 to this server.
+/// HTTP/1.1 only: browsers use HTTP/2 with a proxy that has a certificate, and the proxy uses HTTP/1.1 with this
+/// server.
 fn connection(
     stream: TcpStream,
     peer: SocketAddr,
@@ -108,7 +109,7 @@ fn connection(
     patience: Patience,
     graceful: &GracefulShutdown,
 ) {
-    // Nagle's algorithm makes the last piece of a page wait 40 ms for an acknowledgement.
+    // Nagle's algorithm would delay the last piece of a page by 40 ms, until an acknowledgement.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY");
     }
@@ -126,7 +127,7 @@ fn connection(
     let serving = graceful.watch(serving);
     tokio::spawn(async move {
         if let Err(error) = serving.await {
-            tracing::debug!(%peer, error = %gallery::error::chain(&error), "a connection broke off");
+            tracing::debug!(%peer, error = %gallery::error::chain(&error), "a connection was aborted");
         }
         drop(open);
     });
@@ -137,7 +138,7 @@ async fn signal() {
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,
         Err(error) => {
-            tracing::error!(%error, "SIGTERM cannot be heard");
+            tracing::error!(%error, "cannot listen for SIGTERM");
             return std::future::pending().await;
         }
     };

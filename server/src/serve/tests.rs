@@ -1,4 +1,4 @@
-//! Clients that take their time.
+//! Slow clients.
 
 use std::{convert::Infallible, time::Instant};
 
@@ -12,7 +12,7 @@ use super::*;
 
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Starts a server that waits 300 ms for everything.
+/// Starts a server that waits at most 300 ms for clients.
 async fn start(connections: Connections) -> (SocketAddr, CancellationToken) {
     let endless =
         async || Body::from_stream(futures::stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from(vec![0; 65536]))));
@@ -38,11 +38,11 @@ async fn connect(address: SocketAddr, request: &str) -> TcpStream {
     stream
 }
 
-/// Everything that comes until the server closes the connection.
+/// Reads everything until the server closes the connection.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = tokio::time::timeout(LONGEST, stream.read_to_end(&mut bytes)).await.expect("the connection is closed");
-    // A reset ends it as well.
+    // A reset also ends it.
     drop(read);
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -50,7 +50,7 @@ async fn rest(stream: &mut TcpStream) -> String {
 const CLOSE: &str = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
 #[tokio::test]
-async fn half_a_header_is_not_waited_for() {
+async fn an_incomplete_header_times_out() {
     let (address, _stop) = start(Connections::default()).await;
     for half in ["", "G", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nHost: a\r\n"] {
         let began = Instant::now();
@@ -62,7 +62,7 @@ async fn half_a_header_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn half_a_body_is_not_waited_for() {
+async fn an_incomplete_body_times_out() {
     let (address, _stop) = start(Connections::default()).await;
     let head = "POST /length HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 4\r\n\r\n";
     let answer = rest(&mut connect(address, &format!("{head}abcd")).await).await;
@@ -72,18 +72,18 @@ async fn half_a_body_is_not_waited_for() {
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_takes_ends() {
+async fn a_response_that_nobody_reads_times_out() {
     let connections = Connections::new(1, 1);
     let (address, _stop) = start(connections.clone()).await;
     let silent = connect(address, "GET /endless HTTP/1.1\r\nHost: a\r\n\r\n").await;
-    // The only connection there is room for becomes free although the client keeps its end.
+    // The only permitted connection is released, although the client keeps its end open.
     let answer = rest(&mut connect(address, CLOSE).await).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     drop(silent);
 }
 
 #[tokio::test]
-async fn requests_under_way_end_before_the_server_does() {
+async fn requests_in_progress_finish_before_the_server_stops() {
     let (address, stop) = start(Connections::default()).await;
     let head = "POST /length HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\n";
     let mut begun = connect(address, head).await;
@@ -92,5 +92,5 @@ async fn requests_under_way_end_before_the_server_does() {
     begun.write_all(b"abcd").await.expect("sent");
     let answer = rest(&mut begun).await;
     assert!(answer.ends_with("\r\n\r\n4"), "{answer}");
-    assert!(TcpStream::connect(address).await.is_err(), "nothing listens any more");
+    assert!(TcpStream::connect(address).await.is_err(), "the server is still listening");
 }

@@ -174,7 +174,7 @@ impl Worker {
             }
             (_, Ran::Rendered(_) | Ran::Zipped(_)) => tracing::info!(?job, "nothing to do"),
             (_, Ran::Erased(slice)) => {
-                tracing::info!(?job, ?slice, ms, "erased");
+                tracing::info!(?job, ?slice, ms, "photos deleted");
                 self.metrics().ran(job, ms);
             }
             (_, Ran::TidiedUploads(slice, tidied)) => {

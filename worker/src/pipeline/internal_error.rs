@@ -1,5 +1,5 @@
-//! Failures that are no fault of the file. They leave the renderer as a panic, so that nobody records them as a
-//! fault and the caller can try again.
+//! Failures that are not the file's fault. They leave the renderer as a panic, so they are not recorded as a fault of
+//! the file, and the caller can try again.
 
 use std::any::Any;
 use std::fmt::Display;

@@ -52,8 +52,8 @@ enum Sink {
 }
 
 impl Ladder {
-    /// The rungs for a picture of size `stored` (before rotation), whose rows arrive at size `decoded`. Both are sizes of
-    /// the part that is needed.
+    /// The rungs for a picture of size `stored` (before rotation), whose rows arrive at size `decoded`. Both are sizes
+    /// of the part that is needed.
     pub(super) fn new(
         stored: Dimensions,
         decoded: Dimensions,

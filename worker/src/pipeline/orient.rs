@@ -36,14 +36,15 @@ impl Orientation {
 
     /// This orientation, followed by quarter turns clockwise.
     pub(super) fn turned(self, quarters: u8) -> Self {
-        // A quarter turn clockwise leads from each to the next one in its circle. The second circle has the mirrored ones.
+        // A clockwise quarter turn leads from each to the next one in its circle. The second circle has the mirrored
+        // ones.
         const CIRCLES: [[u8; 4]; 2] = [[1, 6, 3, 8], [2, 7, 4, 5]];
         let place = |circle: &[u8; 4]| circle.iter().position(|number| *number == self.0);
         let next = CIRCLES.iter().find_map(|circle| Some(circle[(place(circle)? + usize::from(quarters)) % 4]));
         next.map_or(self, Self)
     }
 
-    /// The stored position of the pixel that is seen at this column and row.
+    /// Returns the stored position of the pixel that is visible at this column and row.
     pub(super) fn stored_at(self, x: u32, y: u32, stored: Dimensions) -> (u32, u32) {
         let (right, bottom) = (stored.width - 1, stored.height - 1);
         match self.0 {
@@ -66,7 +67,8 @@ impl Orientation {
         self.rotate(samples.as_chunks::<3>().0, stored).into_flattened()
     }
 
-    /// Every orientation is a first pixel and two strides through the stored ones: one for right, one for down.
+    /// Every orientation consists of a first pixel and two strides through the stored pixels: one to the right, one
+    /// down.
     pub(super) fn rotate<P: Copy>(self, stored: &[P], size: Dimensions) -> Vec<P> {
         let (w, h) = (size.width as isize, size.height as isize);
         let (first, right, down) = match self.0 {
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn turning_further_is_turning_twice() {
+    fn an_orientation_turned_by_quarters_rotates_further() {
         let size = Dimensions::new(5, 3);
         let stored: Vec<u64> = (0..size.pixels()).collect();
         let quarter = Orientation::from_exif(6);

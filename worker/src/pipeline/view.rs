@@ -1,6 +1,6 @@
-//! What is seen of a stored picture, and which way up. What the file says about its orientation and what a person did to
-//! the picture become one thing here: a part of the stored picture, and one orientation. So edits cost no pass over the
-//! pixels: rows and columns outside the part are left out, and turning is turning.
+//! The visible part of a stored picture, and its orientation. The orientation in the file and a person's edits are
+//! combined: into a part of the stored picture, and one orientation. So edits need no extra pass over the pixels: rows
+//! and columns outside of the part are skipped, and turns are applied together with the orientation.
 
 use std::ops::Range;
 
@@ -11,12 +11,12 @@ use gallery::{
 
 use super::orient::Orientation;
 
-/// What is seen of a picture.
+/// The visible part of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct View {
     stored: Dimensions,
     part: Part,
-    /// From the stored picture to what is seen.
+    /// The orientation that turns the stored part upright and applies the edits.
     pub(super) orientation: Orientation,
 }
 
@@ -28,20 +28,20 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Its size.
+    /// Returns the size of the part.
     pub(super) fn size(&self) -> Dimensions {
         Dimensions::new(self.columns.end - self.columns.start, self.rows.end - self.rows.start)
     }
 }
 
 impl View {
-    /// What is seen of a picture of `stored` size that is upright after `orientation`.
+    /// Returns the visible part of a picture of `stored` size that is upright after `orientation`.
     pub(super) fn new(stored: Dimensions, orientation: Orientation, edits: &Edits) -> Self {
         let orientation = orientation.turned(edits.turns);
         let Crop { left, top, width, height } = edits.crop.unwrap_or(Crop::ALL);
         let seen = orientation.upright(stored);
         let (columns, rows) = (share(seen.width, left, width), share(seen.height, top, height));
-        // The corners say where the part lies in the stored picture.
+        // The corners determine the part of the stored picture.
         let one = orientation.stored_at(columns.start, rows.start, stored);
         let other = orientation.stored_at(columns.end - 1, rows.end - 1, stored);
         let between = |a: u32, b: u32| a.min(b)..a.max(b) + 1;
@@ -49,17 +49,17 @@ impl View {
         Self { stored, part, orientation }
     }
 
-    /// The size of the part that is seen, as stored.
+    /// Returns the size of the visible part, as stored.
     pub(super) fn size(&self) -> Dimensions {
         self.part.size()
     }
 
-    /// The size of what is seen.
+    /// Returns the size of the visible picture.
     pub(super) fn seen(&self) -> Dimensions {
         self.orientation.upright(self.size())
     }
 
-    /// The same part of the picture when it is decoded in that size.
+    /// Returns the same part of the picture if it is decoded at this size.
     pub(super) fn part_of(&self, decoded: Dimensions) -> Part {
         let Self { stored, part, .. } = self;
         Part {
@@ -69,14 +69,14 @@ impl View {
     }
 }
 
-/// Pixels of a side of that length, from parts of it.
+/// Converts [`CROP_PARTS`]ths of a side to a range of its pixels.
 fn share(side: u32, from: u16, length: u16) -> Range<u32> {
     let parts = u32::from(CROP_PARTS);
     let from = u32::from(from).min(parts - 1);
     scaled(&(from..(from + u32::from(length)).clamp(from + 1, parts)), parts, side)
 }
 
-/// A range of a whole as a range of another whole: one pixel at least.
+/// Converts a range of a side to a range of a side with another length. It contains at least one pixel.
 fn scaled(range: &Range<u32>, whole: u32, to: u32) -> Range<u32> {
     if whole == to {
         return range.clone();
@@ -95,7 +95,7 @@ mod tests {
         Some(Crop { left, top, width, height })
     }
 
-    /// What is seen, taken pixel by pixel: upright, turned, cropped.
+    /// Returns the visible picture, applying each step to all pixels: upright, turned, cropped.
     fn plainly(stored: &[u32], size: Dimensions, orientation: Orientation, edits: &Edits) -> (Vec<u32>, Dimensions) {
         let (mut pixels, mut size) = (orientation.rotate(stored, size), orientation.upright(size));
         for _ in 0..edits.turns {
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn without_edits_it_is_all_of_the_picture() {
+    fn without_edits_the_whole_picture_is_visible() {
         for number in 1..=8 {
             let (size, orientation) = (Dimensions::new(5, 3), Orientation::from_exif(number));
             let view = View::new(size, orientation, &Edits::default());
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_never_empty_nor_outside_whatever_edits_say() {
+    fn a_part_is_never_empty_or_outside_whatever_the_edits() {
         let all = [0, 1, 4_999, 5_000, 9_999, 10_000, u16::MAX];
         for side in [1, 2, 3, 10_000, 65_535] {
             for (from, length) in all.iter().flat_map(|from| all.map(|length| (*from, length))) {

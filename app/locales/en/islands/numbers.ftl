@@ -1,7 +1,7 @@
-# Between the thousands of a number, and the same in numbers of four digits.
+# The thousands separator, and that of numbers with four digits.
 number-group = ,
 number-group-of-four = ,
-# Before the decimals.
+# The decimal separator.
 number-decimal = .
 
 photos = { $count ->

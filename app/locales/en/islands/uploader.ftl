@@ -1,4 +1,4 @@
-# The chooser of files, and the area to drop them.
+# The buttons that choose files, and the area where files are dropped.
 uploader-drop = Drop photos or folders to add them
 uploader-title = Add photos
 uploader-hint = You can also drag photos or folders onto any page, or paste them.
@@ -33,13 +33,13 @@ tray-minute = about a minute left
 tray-minutes = about { NUMBER($count) } minutes left
 tray-hours = about { NUMBER($count) } hours left
 
-# What came of it: some of these in a row.
+# The result: one or more of these, joined by tray-row.
 tray-added = { NUMBER($count) } added
 tray-in-library = { NUMBER($count) } already in your library
 tray-failed = { NUMBER($count) } couldn’t be added
 tray-row = { $first }, { $second }
 
-# Where a file stands, with how much of it was sent.
+# The state of a file, and how much of it was sent.
 tray-detail = { $state } · { $amount }
 tray-amount = { $sent } of { $total } { $unit }
 tray-total = { $total } { $unit }
@@ -72,5 +72,5 @@ tray-cancel = Cancel
 tray-skip = Skip
 tray-keep-both = Keep both
 tray-try-again = Try again
-# A button with its file, for people who listen.
+# The accessible name of a button, with the name of its file.
 tray-button-of = { $button } { $file }

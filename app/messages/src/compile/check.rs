@@ -1,4 +1,4 @@
-//! What must be true of message files.
+//! Checks of message files. Each function returns a sentence for every problem.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use super::{
 };
 use crate::plural;
 
-/// No two messages of a language have the same name in Rust.
+/// Checks that no two messages of a language have the same name in Rust.
 pub fn ids(files: &Files) -> Vec<String> {
     let mut seen = BTreeMap::new();
     let mut faults = Vec::new();
     for (name, message) in all(files) {
         if let Some(before) = seen.insert(message.id.replace('-', "_"), name) {
-            faults.push(format!("{name}: {} is in {before} already", message.id));
+            faults.push(format!("{name}: {} is already in {before}", message.id));
         }
         if message.id.bytes().any(|b| !(b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')) {
             faults.push(format!("{name}: {}: ids have lower-case letters, digits and hyphens", message.id));
@@ -23,7 +23,7 @@ pub fn ids(files: &Files) -> Vec<String> {
     faults
 }
 
-/// A language has what English has: files, messages, arguments, elements.
+/// Checks that a language has the same files, messages, arguments and elements as English.
 pub fn same(language: &str, source: &Files, files: &Files) -> Vec<String> {
     let place =
         |files| all(files).map(|(name, message)| (message.id.clone(), (name, message))).collect::<BTreeMap<_, _>>();
@@ -35,7 +35,7 @@ pub fn same(language: &str, source: &Files, files: &Files) -> Vec<String> {
             continue;
         };
         if other_name != name {
-            faults.push(format!("{language}/{other_name}: {id} belongs into {name}"));
+            faults.push(format!("{language}/{other_name}: {id} belongs in {name}"));
         }
         let names = |message: &Message| message.arguments.keys().cloned().collect::<Vec<_>>();
         if names(message) != names(other) {
@@ -48,14 +48,14 @@ pub fn same(language: &str, source: &Files, files: &Files) -> Vec<String> {
         }
     }
     if all(files).count() != found.len() {
-        faults.push(format!("{language}: a message is there twice"));
+        faults.push(format!("{language}: a message is defined twice"));
     }
     let unknown = found.iter().filter(|(id, _)| !expected.contains_key(*id));
     faults.extend(unknown.map(|(id, (name, _))| format!("{language}/{name}: {id} is not in English")));
     faults
 }
 
-/// Plurals name the language's own categories, and the one for one thing.
+/// Checks that plurals use the language's own categories, and always have “one”.
 pub fn plurals(language: &str, files: &Files) -> Vec<String> {
     let mut faults = Vec::new();
     for (name, message) in all(files) {
@@ -73,7 +73,7 @@ pub fn plurals(language: &str, files: &Files) -> Vec<String> {
     faults
 }
 
-/// Islands have texts only.
+/// Checks that messages for islands have no elements: islands only support text.
 pub fn no_elements(messages: &[Message]) -> Vec<String> {
     let with = messages.iter().filter(|message| !message.elements.is_empty());
     with.map(|message| format!("islands: {} has elements, which islands cannot draw", message.id)).collect()

@@ -1,7 +1,7 @@
 //! Compiles message files to Rust.
 //!
-//! Languages are the folders of one folder. English is the source: the others must have the same files, messages,
-//! arguments and elements. Messages below `islands/` are for the browser, too.
+//! There is a folder for each language. English is the source: the other languages must have the same files, messages,
+//! arguments and elements. Messages below `islands/` are also sent to the browser.
 
 mod check;
 mod parse;
@@ -18,27 +18,27 @@ use std::{
 pub use rust::write;
 pub use tree::{Kind, Message, Part};
 
-/// The language that messages are written in first.
+/// The source language.
 pub const SOURCE: &str = "en";
 
-/// Where messages lie that the browser has, too.
+/// The folder with the messages that are also sent to the browser.
 const ISLANDS: &str = "islands/";
 
 /// All messages in all languages.
 #[derive(Debug)]
 pub struct Catalog {
-    /// In English, those of islands first, then by file; as they stand in it.
+    /// The messages in English: first those for islands, then the others, by file and in the order of the file.
     pub source: Vec<Message>,
-    /// In the other languages, in the order of `source`, by the language's tag.
+    /// The messages in the other languages, in the order of `source`, by the language's tag.
     pub others: BTreeMap<String, Vec<Message>>,
-    /// How many of them islands have.
+    /// How many messages are for islands.
     pub islands: usize,
 }
 
 /// Reads the message files below a folder.
 ///
 /// # Errors
-/// A sentence for everything that is wrong with them.
+/// A sentence for each problem.
 pub fn read(folder: &Path) -> Result<Catalog, Vec<String>> {
     let said = |error: io::Error| vec![format!("{}: {error}", folder.display())];
     let mut languages = BTreeMap::new();
@@ -88,7 +88,7 @@ fn catalog(mut languages: BTreeMap<String, Files>) -> Result<Catalog, Vec<String
         let messages: Vec<_> = source.iter().filter_map(|message| by_id.remove(&message.id)).collect();
         others.insert(language, messages);
     }
-    // An argument that any language chooses a plural by is a number in all of them.
+    // If any language selects a plural by an argument, the argument is a number in all languages.
     for (index, message) in source.iter_mut().enumerate() {
         for other in others.values() {
             for (name, kind) in &other[index].arguments {
@@ -107,7 +107,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The names of message files, with the folders they are in.
+/// Returns the names of message files, with their folders.
 fn names(folder: &Path, before: &str) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for path in entries(folder)? {

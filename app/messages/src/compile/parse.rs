@@ -1,7 +1,8 @@
 //! Reads a message file.
 //!
-//! Of Fluent's syntax, attributes, other functions than `NUMBER`, and selectors that are no arguments are refused.
-//! Terms and other messages of the same file may be referred to. `<name>…</name>` around text is an element of the page.
+//! Of Fluent's syntax, these are refused: attributes, functions other than `NUMBER`, and selectors that are not
+//! arguments. References to terms and to other messages of the same file are allowed. `<name>…</name>` around text is
+//! an element of the page.
 
 use std::collections::HashMap;
 
@@ -13,10 +14,10 @@ use fluent_syntax::{
 
 use super::tree::{Kind, Message, Part};
 
-/// The messages of a file, as they stand in it.
+/// Reads the messages of a file, in the order of the file.
 ///
 /// # Errors
-/// A sentence for everything that is wrong with it.
+/// A sentence for each problem.
 pub fn file(text: &str) -> Result<Vec<Message>, Vec<String>> {
     let resource = parser::parse(text).map_err(|(_, errors)| {
         let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
@@ -48,7 +49,7 @@ pub fn file(text: &str) -> Result<Vec<Message>, Vec<String>> {
 }
 
 struct Reader<'a> {
-    /// What may be referred to.
+    /// The terms and messages that may be referred to.
     known: &'a HashMap<&'a str, &'a Pattern<&'a str>>,
     depth: u8,
 }
@@ -115,7 +116,7 @@ impl Reader<'_> {
     }
 }
 
-/// The argument of `NUMBER`.
+/// Returns the argument of `NUMBER`.
 fn number<'a>(function: &str, arguments: &ast::CallArguments<&'a str>) -> Result<&'a str, String> {
     match (function, arguments.positional.as_slice(), arguments.named.is_empty()) {
         ("NUMBER", [InlineExpression::VariableReference { id }], true) => Ok(id.name),
@@ -123,7 +124,7 @@ fn number<'a>(function: &str, arguments: &ast::CallArguments<&'a str>) -> Result
     }
 }
 
-/// A text that cannot be taken for a part of a template.
+/// Checks that a text cannot be mistaken for a part of a template.
 fn plain(text: &str) -> Result<String, String> {
     if text.contains(['{', '|', '}', '\0']) {
         return Err(format!("“{text}” has a character that templates are made of"));
@@ -131,7 +132,7 @@ fn plain(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// Puts what stands between `<name>` and `</name>` into an element.
+/// Turns text between `<name>` and `</name>` into an element.
 fn elements(parts: Vec<Part>) -> Result<Vec<Part>, String> {
     let mut open: Vec<(String, Vec<Part>)> = Vec::new();
     let mut done = Vec::new();

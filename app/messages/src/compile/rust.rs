@@ -1,14 +1,14 @@
-//! Writes a catalog as Rust.
+//! Writes a catalog as Rust code.
 
 use std::fmt::Write as _;
 
 use super::{Catalog, Kind, Message, SOURCE};
 
-/// Between two templates of a language.
+/// The character between two templates of a language.
 pub const SEPARATOR: char = '\0';
 
-/// A type for each message with its arguments as fields, and the templates of all languages. The types call what stands
-/// around them: `text` and, for messages with elements, `markup`.
+/// Writes a type for each message, with its arguments as fields, and the templates of all languages. The types call
+/// functions that must be in scope: `text` and, for messages with elements, `markup`.
 #[must_use]
 pub fn write(catalog: &Catalog) -> String {
     let mut code = String::new();
@@ -35,7 +35,7 @@ pub fn write(catalog: &Catalog) -> String {
         texts.len()
     );
     for (language, templates) in &texts {
-        // A digit may follow the separator, and would look like an octal escape of C.
+        // If a digit follows the separator, `\0` would look like an octal escape in C.
         let texts = format!("{:?}", templates.join(&SEPARATOR.to_string())).replace("\\0", "\\u{0}");
         let _ = writeln!(code, "    ({language:?}, {texts}),");
     }
@@ -84,7 +84,7 @@ fn write_type(code: &mut String, index: usize, message: &Message, island: bool) 
     );
 }
 
-/// FNV-1a: tells versions apart, and is the same on every machine.
+/// Hashes the templates with FNV-1a. The hash distinguishes versions, and is the same on every machine.
 fn version<'a>(templates: impl Iterator<Item = &'a String>) -> u64 {
     templates
         .flat_map(|template| template.bytes().chain([0]))

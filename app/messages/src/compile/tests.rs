@@ -60,13 +60,13 @@ fn a_language_that_differs_from_english_is_refused() {
         ("one = Eins { $name }\ntwo = <b>Zwei</b>\nthree = Drei\n", "de/a.ftl: three is not in English"),
         ("one = Eins\ntwo = <b>Zwei</b>\n", "de/a.ftl: one has the arguments [], in English [\"name\"]"),
         ("one = Eins { $name }\ntwo = Zwei\n", "de/a.ftl: two has the elements {}, in English {\"b\"}"),
-        ("one = Eins { $name }\none = Eins { $name }\ntwo = <b>Zwei</b>\n", "de: a message is there twice"),
+        ("one = Eins { $name }\none = Eins { $name }\ntwo = <b>Zwei</b>\n", "de: a message is defined twice"),
     ] {
-        let faults = compile(&[("en", &[("a.ftl", english)]), ("de", &[("a.ftl", other)])]).expect_err("a fault");
+        let faults = compile(&[("en", &[("a.ftl", english)]), ("de", &[("a.ftl", other)])]).expect_err("an error");
         assert_eq!(faults, [fault]);
     }
     let faults = compile(&[("en", &[("a.ftl", "one = One\n")]), ("de", &[("b.ftl", "one = Eins\n")])]);
-    assert_eq!(faults.expect_err("a fault"), ["de/b.ftl: one belongs into a.ftl"]);
+    assert_eq!(faults.expect_err("an error"), ["de/b.ftl: one belongs in a.ftl"]);
 }
 
 #[test]
@@ -75,14 +75,14 @@ fn plurals_are_those_of_the_language() {
         let text = format!("a = {{ $n ->\n {keys}\n *[other] Dinge\n }}\n");
         compile(&[("en", &[("a.ftl", "a = { $n } things\n")]), ("de", &[("a.ftl", &text)])])
     };
-    assert_eq!(german("[few] x").expect_err("a fault")[0], "de/a.ftl: a: de has no plural “few”");
-    assert_eq!(german("[few] x").expect_err("a fault")[1], "de/a.ftl: a: the plural “one” is missing");
+    assert_eq!(german("[few] x").expect_err("an error")[0], "de/a.ftl: a: de has no plural “few”");
+    assert_eq!(german("[few] x").expect_err("an error")[1], "de/a.ftl: a: the plural “one” is missing");
     let catalog = german("[one] Ding").expect("compiles");
-    assert_eq!(catalog.source[0].arguments["n"], Kind::Number, "as in German");
+    assert_eq!(catalog.source[0].arguments["n"], Kind::Number, "a number in German, so in all languages");
 }
 
 #[test]
-fn what_cannot_be_said_in_a_template_is_refused() {
+fn messages_that_templates_cannot_express_are_refused() {
     for (message, fault) in [
         ("a = x\n .b = y\n", "a: attributes are not used here: one id for each text"),
         ("a = x | y\n", "a: “x | y” has a character that templates are made of"),
@@ -92,13 +92,13 @@ fn what_cannot_be_said_in_a_template_is_refused() {
         ("a = { a }\n", "a: a refers to itself"),
         ("a = { DATETIME($x) }\n", "a: DATETIME is used here with one argument, and only NUMBER is known"),
     ] {
-        assert_eq!(parse::file(message).expect_err("a fault"), [fault]);
+        assert_eq!(parse::file(message).expect_err("an error"), [fault]);
     }
-    assert!(parse::file("a = b\n\na = { $x\n").expect_err("a fault")[0].starts_with("line "));
-    let faults = compile(&[("en", &[("islands/a.ftl", "a = <b>x</b>\n")])]).expect_err("a fault");
+    assert!(parse::file("a = b\n\na = { $x\n").expect_err("an error")[0].starts_with("line "));
+    let faults = compile(&[("en", &[("islands/a.ftl", "a = <b>x</b>\n")])]).expect_err("an error");
     assert_eq!(faults, ["islands: a has elements, which islands cannot draw"]);
-    let faults = compile(&[("en", &[("a.ftl", "a-b = x\n"), ("b.ftl", "a-b = x\n")])]).expect_err("a fault");
-    assert!(faults.contains(&"b.ftl: a-b is in a.ftl already".to_owned()), "{faults:?}");
+    let faults = compile(&[("en", &[("a.ftl", "a-b = x\n"), ("b.ftl", "a-b = x\n")])]).expect_err("an error");
+    assert!(faults.contains(&"b.ftl: a-b is already in a.ftl".to_owned()), "{faults:?}");
 }
 
 #[test]

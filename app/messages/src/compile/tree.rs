@@ -1,26 +1,26 @@
-//! A message as it was read.
+//! A message as it is parsed from a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One message in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Its id, as it stands in the file.
+    /// The id in the file.
     pub id: String,
-    /// Its parts.
+    /// The parts.
     pub parts: Vec<Part>,
-    /// What it is called with, in alphabetical order.
+    /// The arguments, in alphabetical order.
     pub arguments: BTreeMap<String, Kind>,
-    /// The elements in it, in alphabetical order.
+    /// The elements, in alphabetical order.
     pub elements: BTreeSet<String>,
 }
 
-/// What an argument is.
+/// The type of an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A text.
     Text,
-    /// A whole number: a plural is chosen by it, or `NUMBER` is around it.
+    /// A whole number: it selects a plural, or `NUMBER` formats it.
     Number,
 }
 
@@ -31,14 +31,14 @@ pub enum Part {
     Text(String),
     /// An argument.
     Argument(String, Kind),
-    /// What fits an argument, by key. The last has no key and fits all.
+    /// Variants, selected by an argument, each with its key. The last one has no key and is the default.
     Select(String, Vec<(String, Vec<Part>)>),
-    /// An element of the page, with what is in it.
+    /// An element of the page, with its contents.
     Element(String, Vec<Part>),
 }
 
 impl Message {
-    /// A message of these parts.
+    /// Creates a message from its parts.
     #[must_use]
     pub fn new(id: String, parts: Vec<Part>) -> Self {
         let mut message = Self { id, parts: Vec::new(), arguments: BTreeMap::new(), elements: BTreeSet::new() };
@@ -73,7 +73,7 @@ impl Message {
         }
     }
 
-    /// As a template ([`crate::template`]).
+    /// Returns the message as a template ([`crate::template`]).
     #[must_use]
     pub fn template(&self) -> String {
         let mut template = String::new();
@@ -108,7 +108,7 @@ impl Message {
     }
 }
 
-/// Whether a key is a plural category of some language.
+/// Returns whether a key is a plural category of some language.
 #[must_use]
 pub fn is_category(key: &str) -> bool {
     ["zero", "one", "two", "few", "many", "other"].contains(&key)

@@ -1,8 +1,9 @@
-//! Spaces that people need not think of when they write.
+//! Adds non-breaking spaces, so that writers of messages need not think of them.
 
 use super::tree::Part;
 
-/// Makes spaces that must not break so: in French, those before `;`, `:`, `!`, `?` and `»`, and after `«`.
+/// Makes spaces non-breaking where the language requires it: in French, before `;`, `:`, `!`, `?` and `»`, and after
+/// `«`.
 pub fn mend(language: &str, parts: &mut [Part]) {
     if language != "fr" {
         return;

@@ -1,29 +1,29 @@
-//! What people see of it.
+//! The message about a lost connection.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, HtmlImageElement};
 
 use crate::messages::t;
 
-/// Says what is missing: the browser's own connection, or what is behind it.
+/// Shows whether the browser is offline or the gallery cannot be reached.
 pub fn say(online: bool) {
     write(&if online { t!(connection_unreachable) } else { t!(connection_offline) });
 }
 
-/// All is well again.
+/// Removes the message.
 pub fn clear() {
     write("");
 }
 
 fn write(text: &str) {
     let line = document().and_then(|document| document.get_element_by_id("connection"));
-    // The same words again would be read out again.
+    // If the text did not change, it must not be read out again.
     if let Some(line) = line.filter(|line| line.text_content().as_deref() != Some(text)) {
         line.set_text_content(Some(text));
     }
 }
 
-/// Browsers do not ask again for pictures that failed.
+/// Loads photos again that failed. Browsers do not do this by themselves.
 pub fn reload_photos() {
     let Some(images) = document().and_then(|document| document.query_selector_all("img").ok()) else { return };
     for index in 0..images.length() {

@@ -1,4 +1,5 @@
-//! Says when the gallery cannot be reached, and when it can be again. Whoever waits for it goes on at once.
+//! Shows when the gallery cannot be reached, and when it can be reached again. Everything that waits for it then
+//! continues at once.
 
 #[cfg(feature = "hydrate")]
 mod banner;
@@ -14,11 +15,12 @@ pub use wait::{pause, pause_or_online};
 
 use leptos::prelude::*;
 
-/// A line that appears while the browser is offline or the gallery does not answer.
+/// A line that appears while the browser is offline or the gallery does not respond.
 #[island]
 pub fn Connection() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     reach::watch();
-    // Here from the start and empty: what appears together with its words is not read out.
+    // The element exists from the start and is empty, because screen readers do not read elements that appear together
+    // with their text.
     view! { <p id="connection" class="connection" role="status"></p> }
 }

@@ -1,4 +1,4 @@
-//! Whether the gallery answers.
+//! Detects whether the gallery responds.
 
 use std::cell::Cell;
 
@@ -12,7 +12,7 @@ thread_local! {
     static LOST: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Listens to the browser, which knows of its own connection.
+/// Listens to the browser's events about its connection.
 pub fn watch() {
     signal::on_window("offline", |_| lost());
     if !online() {
@@ -20,7 +20,8 @@ pub fn watch() {
     }
 }
 
-/// A request did not get through: says so, unless that was a moment's, and looks until the gallery answers.
+/// Handles a request that failed: tries until the gallery responds, and shows the message unless the failure was
+/// momentary.
 pub fn lost() {
     if !LOST.replace(true) {
         spawn_local(look());
@@ -29,7 +30,7 @@ pub fn lost() {
 
 async fn look() {
     let mut failures = 0;
-    // A page that is left gives its requests up, too: nothing is said before one more failed.
+    // Leaving a page also aborts its requests, so the message is only shown after another one failed.
     while !answers().await {
         banner::say(online());
         failures += 1;
@@ -43,7 +44,7 @@ async fn look() {
     }
 }
 
-/// Any answer will do.
+/// Returns whether the gallery responds, whatever the response is.
 async fn answers() -> bool {
     match web_sys::window() {
         Some(window) => online() && JsFuture::from(window.fetch_with_str(&HEALTH)).await.is_ok(),

@@ -1,4 +1,4 @@
-//! What is done with chosen photos: without leaving the page, and with a way back.
+//! Actions on selected photos. They do not leave the page, and can be undone.
 
 use std::cell::RefCell;
 
@@ -15,7 +15,7 @@ use crate::{
     messages::t,
 };
 
-/// How long the word about what was done stays, in milliseconds.
+/// How long the message about an action is shown, in milliseconds.
 const TOAST_MS: u32 = 8000;
 
 thread_local! {
@@ -23,7 +23,7 @@ thread_local! {
     static HIDE: RefCell<Option<gloo_timers::callback::Timeout>> = const { RefCell::new(None) };
 }
 
-/// Listens to the buttons of the bar, and to photos that others remove.
+/// Listens to the buttons of the bar, and to photos that other islands remove.
 pub fn listen() {
     signal::on_document("submit", |event| submit(&event));
     signal::on_document("vitrine:photos-removed", |event| {
@@ -40,7 +40,7 @@ pub fn listen() {
     });
 }
 
-/// The button that submits the form, when the event tells.
+/// Returns the button that submitted the form, if the event has it.
 fn submitter(event: &Event) -> Option<Element> {
     js_sys::Reflect::get(event, &JsValue::from_str("submitter")).ok()?.dyn_into().ok()
 }
@@ -66,7 +66,7 @@ fn submit(event: &Event) {
     });
 }
 
-/// Chosen photos that were scrolled away have no box on the page: their ids go along hidden.
+/// Adds the ids of selected photos that were scrolled away as hidden fields, because they have no checkbox on the page.
 fn send_along(form: &HtmlFormElement) {
     let Some(document) = chosen::document() else { return };
     if let Ok(old) = form.query_selector_all("input[data-along]") {

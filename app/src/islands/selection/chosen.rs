@@ -1,4 +1,4 @@
-//! Which photos are chosen. Outlives the tiles: those that were scrolled away stay chosen.
+//! The selected photos. The selection outlives the tiles: photos that were scrolled away stay selected.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::messages::t;
 #[derive(Default)]
 struct Chosen {
     ids: Vec<String>,
-    /// Where a range with Shift begins.
+    /// The photo at which a range with Shift starts.
     anchor: Option<String>,
     /// The photos of every stretch that was on the page, in order.
     known: BTreeMap<usize, Vec<String>>,
@@ -25,17 +25,17 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The chosen photos, in the order they were chosen.
+/// Returns the selected photos, in the order in which they were selected.
 pub fn ids() -> Vec<String> {
     CHOSEN.with_borrow(|chosen| chosen.ids.clone())
 }
 
-/// Whether any photo is chosen.
+/// Returns whether any photo is selected.
 pub fn any() -> bool {
     CHOSEN.with_borrow(|chosen| !chosen.ids.is_empty())
 }
 
-/// Chooses a photo or lets go of it; the next range begins here.
+/// Selects or deselects a photo. The next range starts at it.
 pub fn set(id: &str, on: bool) {
     CHOSEN.with_borrow_mut(|chosen| {
         chosen.ids.retain(|other| other != id);
@@ -47,7 +47,7 @@ pub fn set(id: &str, on: bool) {
     show();
 }
 
-/// Chooses everything from the last photo touched to this one.
+/// Selects everything from the last selected or deselected photo to this one.
 pub fn extend(id: &str) {
     learn();
     CHOSEN.with_borrow_mut(|chosen| {
@@ -66,7 +66,7 @@ pub fn extend(id: &str) {
     show();
 }
 
-/// Lets go of everything.
+/// Clears the selection.
 pub fn clear() {
     CHOSEN.with_borrow_mut(|chosen| {
         chosen.ids.clear();
@@ -75,7 +75,7 @@ pub fn clear() {
     show();
 }
 
-/// Notes which photos are on the page now, and ticks those that are chosen.
+/// Stores which photos are on the page now, and checks the checkboxes of selected ones.
 pub fn learn() {
     let Some(tiles) = document().and_then(|document| document.query_selector_all("#selection .tile").ok()) else {
         return;
@@ -97,7 +97,7 @@ pub fn learn() {
     });
 }
 
-/// Forgets photos that are gone.
+/// Removes photos from the selection that no longer exist.
 pub fn forget(ids: &[String]) {
     CHOSEN.with_borrow_mut(|chosen| {
         chosen.ids.retain(|id| !ids.contains(id));
@@ -108,7 +108,7 @@ pub fn forget(ids: &[String]) {
     show();
 }
 
-/// Brings boxes, count and bar in line with what is chosen.
+/// Updates checkboxes, count and bar.
 pub fn show() {
     let Some(document) = document() else { return };
     let count = CHOSEN.with_borrow(|chosen| chosen.ids.len());

@@ -1,4 +1,4 @@
-//! Clicks, Shift, long presses and keys that choose photos.
+//! Clicks, Shift, long presses and keys that select photos.
 
 use std::cell::{Cell, RefCell};
 
@@ -8,21 +8,21 @@ use web_sys::{Element, Event, HtmlInputElement, KeyboardEvent, MouseEvent, Point
 use super::{actions, chosen};
 use crate::islands::signal;
 
-/// How long a finger rests on a photo to choose it, in milliseconds.
+/// How long a finger must stay on a photo to select it, in milliseconds.
 const LONG_PRESS_MS: u32 = 450;
 
 thread_local! {
     static PRESS: RefCell<Option<gloo_timers::callback::Timeout>> = const { RefCell::new(None) };
-    /// Set by a long press, so that lifting the finger does not open the photo as well.
+    /// Set by a long press, so that lifting the finger does not also open the photo.
     static SWALLOW: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Listens as soon as the island is awake.
+/// Starts listening as soon as the island is hydrated.
 pub fn start_soon() {
     wasm_bindgen_futures::spawn_local(async { start() });
 }
 
-/// Does nothing on a page without the form.
+/// Starts listening. Does nothing on a page without the form.
 fn start() {
     let Some(form) = chosen::document().and_then(|document| document.get_element_by_id("selection")) else { return };
     let _ = form.class_list().add_1("scripted");
@@ -33,7 +33,7 @@ fn start() {
     signal::on_document("pointerdown", |event| press(&event));
     for name in ["pointerup", "pointercancel", "pointermove", "scroll"] {
         signal::on_document(name, move |event| {
-            // Fingers tremble; a mouse never long-presses.
+            // Fingers tremble, and the mouse has no long press.
             let trembles = name == "pointermove"
                 && event.dyn_ref::<PointerEvent>().is_some_and(|p| p.movement_x().abs() + p.movement_y().abs() < 4);
             if !trembles {
@@ -80,7 +80,7 @@ fn click(event: &Event) {
     if shift && (chosen::any() || is_box(event)) {
         event.prevent_default();
         event.stop_propagation();
-        // A box that was clicked in vain gets its old tick back once the click is over; then is our turn.
+        // After a cancelled click, the browser resets the checkbox. Select afterwards.
         signal::next_frame(move || chosen::extend(&id));
     } else if !is_box(event) && chosen::any() {
         event.prevent_default();

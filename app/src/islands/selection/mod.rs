@@ -1,4 +1,4 @@
-//! Choosing several photos: ranges with Shift, long press on a phone, a count, and undo.
+//! Selecting several photos: ranges with Shift, long press on a phone, a count, and undo.
 
 #[cfg(feature = "hydrate")]
 mod actions;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::messages::t;
 
-/// Makes the boxes of the form `#selection` better. Also holds the word that appears after something was done.
+/// Extends the checkboxes of the form `#selection`. It also contains the message that appears after an action.
 #[island]
 pub fn Selection() -> impl IntoView {
     #[cfg(feature = "hydrate")]

@@ -1,4 +1,4 @@
-//! How many photos each day has, asked for once the page is there.
+//! Fetches how many photos there are on each day, once the page is loaded.
 
 use jiff::civil::Date;
 use js_sys::{Array, Object};
@@ -9,7 +9,8 @@ use crate::islands::{
     connection,
 };
 
-/// The days of a list that have photos, newest first. Asks until there is an answer: without one there is nothing to do.
+/// Returns the days of a list that have photos, newest first. It repeats the request until it succeeds, because nothing
+/// can be done without the days.
 pub async fn days(list: &str) -> Vec<(Date, u32)> {
     let mut failures = 0;
     loop {
@@ -21,7 +22,8 @@ pub async fn days(list: &str) -> Vec<(Date, u32)> {
     }
 }
 
-/// The days of one month (a `MonthCount`), newest first. Objects with whole numbers for keys are ordered by them.
+/// Returns the days of one month (a `MonthCount`), newest first. JavaScript orders objects with whole numbers as keys
+/// by these.
 fn days_of(record: &JsValue) -> Option<Vec<(Date, u32)>> {
     let number = |name| get(record, name).as_f64();
     let (year, month) = (number("year")? as i16, number("month")? as i8);

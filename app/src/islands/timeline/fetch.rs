@@ -1,4 +1,4 @@
-//! Fetching stretches.
+//! Fetches stretches.
 
 use gallery::month::{SEGMENT_MAX, Segment};
 use wasm_bindgen::JsCast as _;
@@ -10,17 +10,17 @@ use crate::{
     paths::{ListAddresses, NEXT_HEADER, SegmentQuery},
 };
 
-/// A stretch as the server drew it.
+/// A stretch as rendered by the server.
 pub struct Fetched {
-    /// Its markup.
+    /// The markup.
     pub html: String,
-    /// Where the next piece of the same day goes on.
+    /// Where the next piece of the same day starts.
     pub next: Option<String>,
 }
 
-/// Fetches a stretch of a list. `piece` says that it is part of a very full day; `above` is the oldest day of the
-/// stretch before it, `cursor` where a later piece of a very full day begins. Answers nothing when the server cannot be
-/// reached or says no.
+/// Fetches a stretch of a list. `piece` means that it is part of a very full day. `above` is the oldest day of the
+/// stretch before it, and `cursor` is where a later piece of a very full day starts. Returns nothing if the server
+/// cannot be reached or refuses.
 pub async fn segment(
     list: &ListAddresses,
     segment: &Segment,
@@ -40,14 +40,14 @@ pub async fn segment(
     Some(Fetched { html: text(&response).await?, next })
 }
 
-/// Fetches a page or a piece of one.
+/// Fetches a page or a fragment.
 pub async fn get(url: &str) -> Option<Response> {
     let answer = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await;
     let response: Response = answer.inspect_err(|_| connection::lost()).ok()?.dyn_into().ok()?;
     response.ok().then_some(response)
 }
 
-/// The body of an answer.
+/// Returns the body of a response.
 pub async fn text(response: &Response) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

@@ -5,7 +5,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::islands::signal;
 
-/// Arrow keys move from tile to tile, by rows up and down.
+/// Listens to arrow keys. Left and right move by a tile, up and down by a row.
 pub fn listen() {
     signal::on_document("keydown", |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
@@ -44,7 +44,7 @@ fn neighbour(tile: &Element, step: isize) -> Option<Element> {
     tiles.get(here.checked_add_signed(step)?).cloned()
 }
 
-/// The tile of the nearest row above (−1) or below (1) that lies closest sideways.
+/// Returns the horizontally nearest tile of the row above (−1) or below (1).
 fn row(tile: &Element, direction: f64) -> Option<Element> {
     let here = tile.get_bounding_client_rect();
     let middle = here.left() + here.width() / 2.0;

@@ -1,4 +1,4 @@
-//! The timeline as a long scroll: only what is near the viewport is on the page, and any month is one click away.
+//! The timeline as an endless list: only what is near the viewport is on the page, and any month is one click away.
 
 pub mod plan;
 
@@ -19,16 +19,16 @@ mod window;
 
 use leptos::prelude::*;
 
-/// Goes on where the server's page ends, as soon as it knows how many photos each day has: pages do not carry that, so
-/// that the first photos of a large library come as fast as those of a small one. Until then the page is as the server
-/// drew it, and its links lead on.
+/// Continues where the server's page ends, as soon as it has the number of photos on each day. Pages do not contain
+/// these numbers, so that the first photos of a large library appear as fast as those of a small one. Until then, the
+/// page is as the server rendered it, and its links work.
 ///
-/// The form around it says which list it is (`ListAddresses`), and has `data-start` when its content is the first
-/// stretch of all, or `data-month` for the month that it begins with. (Properties of islands travel as
-/// JSON, for which Leptos brings a parser.)
+/// The form around it says which list it is (`ListAddresses`). It has `data-start` if it contains the first stretch of
+/// the list, or `data-month` with the month at which it starts. (Properties of islands are sent as JSON, for which
+/// Leptos includes a parser.)
 #[island]
 pub fn Timeline(
-    /// The first stretch, drawn by the server.
+    /// The first stretch, rendered by the server.
     children: Children,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]

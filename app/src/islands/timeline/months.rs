@@ -1,4 +1,4 @@
-//! The date scrubber: jumps to a month, and shows which one is seen.
+//! The date scrubber: jumps to a month, and marks the one that is visible.
 
 use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
@@ -17,7 +17,7 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// Calls `jump` when a month is chosen.
+/// Calls `jump` when a month is clicked.
 pub fn listen(jump: fn(&str)) {
     signal::on_document("click", move |event| {
         let link = event
@@ -34,17 +34,17 @@ pub fn listen(jump: fn(&str)) {
     });
 }
 
-/// The month that a link of the scrubber leads to.
+/// Returns the month of a link in the scrubber.
 fn month_of(list: &ListAddresses, link: &Element) -> Option<String> {
     list.month_in(&link.get_attribute("href")?).map(str::to_owned)
 }
 
-/// The month that the page begins with, when those are not the newest photos.
+/// Returns the month at which the page starts, if it does not start with the newest photos.
 pub fn begins_with() -> Option<String> {
     document()?.get_element_by_id("selection")?.get_attribute("data-month")
 }
 
-/// Marks the month of the stretch that is seen first.
+/// Marks the month of the first visible stretch.
 pub fn mark(list: &ListAddresses, plan: &Plan, first: usize) {
     let Some(segment) = plan.segments.get(first) else { return };
     let key = heading_above().unwrap_or_else(|| month_key(segment.newest.year(), segment.newest.month()));
@@ -59,7 +59,7 @@ pub fn mark(list: &ListAddresses, plan: &Plan, first: usize) {
     let link = document.query_selector(&format!("#scrubber a[href=\"{}\"]", &*list.month(&key))).ok().flatten();
     let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) else { return };
     let _ = link.set_attribute("aria-current", "true");
-    // Only the scrubber itself may move, never the page.
+    // Only scroll the scrubber itself, never the page.
     if let Some(nav) = document.get_element_by_id("scrubber") {
         let (frame, place) = (nav.get_bounding_client_rect(), link.get_bounding_client_rect());
         nav.set_scroll_top(nav.scroll_top() + (place.top() - frame.top() - frame.height() / 2.0) as i32);
@@ -67,7 +67,7 @@ pub fn mark(list: &ListAddresses, plan: &Plan, first: usize) {
     }
 }
 
-/// The month whose heading was scrolled past last, among those on the page.
+/// Returns the last month whose heading was scrolled past, among those on the page.
 fn heading_above() -> Option<String> {
     let headings = document()?.query_selector_all("#segments .month").ok()?;
     let mut found = None;
@@ -81,7 +81,7 @@ fn heading_above() -> Option<String> {
     found
 }
 
-/// Draws the scrubber anew, as the server does, when it does not show just the months of these days.
+/// Replaces the scrubber by one from the server, if its months are not those of these days.
 pub async fn redraw(list: &ListAddresses, days: &[(Date, u32)]) -> Option<()> {
     let mut months: Vec<String> = days.iter().map(|(day, _)| month_key(day.year(), day.month())).collect();
     months.dedup();

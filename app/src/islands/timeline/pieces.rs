@@ -1,14 +1,14 @@
-//! Putting a stretch on the page a few tiles at a time, so that scrolling never waits for all of them.
+//! Inserts a stretch into the page a few tiles at a time, so that scrolling never waits for all of them.
 
 use js_sys::Promise;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, FocusOptions, HtmlElement, HtmlTemplateElement, Node};
 
-/// Tiles put on the page within one frame.
+/// How many tiles are inserted in one frame.
 const AT_ONCE: usize = 6;
 
-/// Fills `room` with `html`. Ends early when the room is taken off the page.
+/// Fills `room` with `html`. Stops early if `room` is removed from the page.
 pub async fn lay_out(room: &Element, html: &str) {
     let Some(content) = parse(html) else { return };
     let focused = focused_link(room);
@@ -39,13 +39,13 @@ pub async fn lay_out(room: &Element, html: &str) {
     }
 }
 
-/// Where the link in `room` leads that has the focus.
+/// Returns the address of the link in `room` that has the focus.
 fn focused_link(room: &Element) -> Option<String> {
     let focused = web_sys::window()?.document()?.active_element()?;
     room.contains(Some(&focused)).then(|| focused.get_attribute("href")).flatten()
 }
 
-/// Whoever goes from photo to photo by the keyboard goes on from the same one, unless they are elsewhere by now.
+/// Gives the focus back to the same photo, unless it has moved elsewhere in the meantime.
 fn focus_again(room: &Element, address: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let elsewhere =
@@ -58,7 +58,7 @@ fn focus_again(room: &Element, address: &str) {
     }
 }
 
-/// Parses markup where it costs no layout and loads no photo yet.
+/// Parses markup without layout and without loading photos.
 fn parse(html: &str) -> Option<Node> {
     let template = web_sys::window()?.document()?.create_element("template").ok()?;
     let template: HtmlTemplateElement = template.dyn_into().ok()?;
@@ -66,7 +66,7 @@ fn parse(html: &str) -> Option<Node> {
     Some(template.content().unchecked_into())
 }
 
-/// Takes the tiles of a day after the first `keep` out of it; answers their list and them.
+/// Removes all but the first `keep` tiles of a day. Returns their list and the removed tiles.
 fn cut(day: &Node, keep: usize) -> (Option<Element>, Vec<Element>) {
     let Some(day) = day.dyn_ref::<Element>() else { return (None, Vec::new()) };
     let list = day.query_selector(".rows").ok().flatten();

@@ -1,23 +1,23 @@
-//! Where every stretch of the timeline lies on the page, known before it is fetched: estimated from its counts, exact
-//! once it was drawn. Pure; pixels are CSS pixels.
+//! The position of every stretch of the timeline on the page, known before it is fetched: estimated from its counts,
+//! exact once it was drawn. Pure; all lengths are in CSS pixels.
 
 use std::ops::Range;
 
 use gallery::month::{Segment, cut};
 use jiff::civil::Date;
 
-/// The widths and heights that estimates are made from.
+/// The measures on which estimates are based.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measures {
-    /// Width of the timeline.
+    /// The width of the timeline.
     pub width: f64,
-    /// Height a row starts from before it grows to fill the line.
+    /// The height of a row before it grows to fill the line.
     pub row: f64,
-    /// Height of the headings of a day.
+    /// The height of the headings of a day.
     pub heading: f64,
 }
 
-/// Width of an average photo by its height.
+/// The aspect ratio of an average photo.
 const SHAPE: f64 = 1.3;
 
 /// The whole timeline.
@@ -30,7 +30,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// A plan of estimates. `days` are newest first.
+    /// Creates a plan of estimates. `days` are newest first.
     #[must_use]
     pub fn new(days: &[(Date, u32)], measures: Measures) -> Self {
         let segments = cut(days);
@@ -39,7 +39,7 @@ impl Plan {
         Self { segments, heights, measured }
     }
 
-    /// Estimates anew what was not drawn at this width.
+    /// Estimates all heights again that were not measured at this width.
     pub fn resize(&mut self, measures: Measures) {
         for (index, segment) in self.segments.iter().enumerate() {
             self.heights[index] = estimate(segment, measures);
@@ -47,7 +47,7 @@ impl Plan {
         }
     }
 
-    /// Notes the height a stretch really has; answers by how much it differs from what was assumed.
+    /// Sets the measured height of a stretch. Returns the difference from the height before.
     pub fn measure(&mut self, index: usize, height: f64) -> f64 {
         let Some(known) = self.heights.get_mut(index) else { return 0.0 };
         let change = height - *known;
@@ -56,19 +56,20 @@ impl Plan {
         change
     }
 
-    /// The height of a stretch, as far as it is known.
+    /// Returns the height of a stretch, measured or estimated.
     #[must_use]
     pub fn height(&self, index: usize) -> f64 {
         self.heights.get(index).copied().unwrap_or(0.0)
     }
 
-    /// The height of some stretches together.
+    /// Returns the height of some stretches together.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> f64 {
         self.heights.get(range).map_or(0.0, |heights| heights.iter().sum())
     }
 
-    /// The stretches that lie, wholly or in part, between two heights from the top; one at least when there is any.
+    /// Returns the stretches that are wholly or partly between two distances from the top; at least one, unless there
+    /// are none.
     #[must_use]
     pub fn between(&self, top: f64, bottom: f64) -> Range<usize> {
         let (mut y, mut start) = (0.0, None);
@@ -86,8 +87,8 @@ impl Plan {
         start.unwrap_or(end.saturating_sub(1))..end
     }
 
-    /// The stretch in which a month begins (its newest photo), by its key `2024-07`; the next older one when the month
-    /// has no photos.
+    /// Returns the stretch in which a month begins (with its newest photo), by its key `2024-07`. If the month has no
+    /// photos, it is that of the next older one.
     #[must_use]
     pub fn month(&self, key: &str) -> Option<usize> {
         self.segments.iter().position(|segment| {
@@ -96,14 +97,14 @@ impl Plan {
         })
     }
 
-    /// Whether a stretch is a later piece of a day whose start lies in an earlier one.
+    /// Returns whether a stretch continues a day that starts in an earlier stretch.
     #[must_use]
     pub fn is_later_piece(&self, index: usize) -> bool {
         self.segments.get(index).is_some_and(|segment| segment.piece > 0)
     }
 }
 
-/// `2024-07`.
+/// Returns the key of a month: `2024-07`.
 #[must_use]
 pub fn month_key(year: i16, month: i8) -> String {
     format!("{year:04}-{month:02}")
@@ -146,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn measuring_moves_what_lies_below() {
+    fn measuring_moves_everything_below() {
         let mut plan = plan(28);
         let before = plan.height(0);
         assert!((plan.measure(0, before + 100.0) - 100.0).abs() < 0.01);

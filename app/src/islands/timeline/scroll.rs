@@ -17,10 +17,10 @@ use crate::{
     paths::ListAddresses,
 };
 
-/// Screens of photos kept above and below the one that is seen.
+/// How many screens of photos are kept above and below the visible one.
 const AROUND: f64 = 1.0;
 
-/// Requests under way at the same time.
+/// How many requests are made at the same time.
 const AT_ONCE: usize = 2;
 
 thread_local! {
@@ -31,27 +31,27 @@ struct State {
     list: Rc<ListAddresses>,
     plan: Plan,
     window: Window,
-    /// Where later pieces of very full days begin.
+    /// The positions at which later pieces of very full days start.
     cursors: BTreeMap<usize, String>,
     fetching: BTreeSet<usize>,
-    /// Stretches that could not be fetched since the last one that could.
+    /// How many requests failed since the last one that succeeded.
     failures: u32,
-    /// Counts up when everything begins anew, so that late answers to old questions are dropped.
+    /// Increased on each restart, so that late responses to old requests are ignored.
     round: u32,
     scheduled: bool,
-    /// A month that was asked for and is to stand at the top as soon as it is drawn.
+    /// A requested month. It is scrolled to the top as soon as it is drawn.
     target: Option<String>,
     width: f64,
 }
 
-/// Takes the timeline over as soon as it is awake.
+/// Takes over the timeline as soon as the island is hydrated.
 pub fn start_soon() {
     spawn_local(async {
         start().await;
     });
 }
 
-/// Does nothing on a page without a timeline.
+/// Takes over the timeline. Does nothing on a page without one.
 async fn start() -> Option<()> {
     let document = web_sys::window()?.document()?;
     placeholder::draw(&document.get_element_by_id("segments")?);
@@ -66,7 +66,7 @@ async fn start() -> Option<()> {
         plan.measure(0, height);
     }
     if let Ok(Some(link)) = document.query_selector(".older") {
-        // Scrolling leads on; the link is for browsers without a script.
+        // Scrolling replaces the link, which is for browsers without scripts.
         link.remove();
     }
     let width = measures.width;
@@ -94,7 +94,7 @@ async fn start() -> Option<()> {
     Some(())
 }
 
-/// Puts a month at the top of the viewport.
+/// Scrolls a month to the top of the viewport.
 pub fn jump(month: &str) {
     if let Some(heading) = heading(month) {
         heading.scroll_into_view();
@@ -111,7 +111,7 @@ pub fn jump(month: &str) {
     }
 }
 
-/// The heading of a month, if it is on the page.
+/// Returns the heading of a month, if it is on the page.
 fn heading(month: &str) -> Option<web_sys::Element> {
     web_sys::window()?.document()?.get_element_by_id(&format!("m-{month}"))
 }
@@ -120,7 +120,7 @@ fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
     STATE.with_borrow_mut(|state| state.as_mut().map(work))
 }
 
-/// Looks again with the next frame.
+/// Schedules an update before the next frame.
 fn schedule() {
     let wanted = with(|state| !std::mem::replace(&mut state.scheduled, true)).unwrap_or(false);
     if wanted {
@@ -144,7 +144,7 @@ fn look() {
     }
 }
 
-/// The stretches to have on the page, and those of them that are seen.
+/// Returns the stretches that should be on the page, and which of them are visible.
 fn near(state: &State) -> Option<(Range<usize>, Range<usize>)> {
     if state.plan.segments.is_empty() {
         return None;
@@ -161,7 +161,8 @@ fn pad(state: &State, range: &Range<usize>) {
     state.window.pad(state.plan.span(0..range.start), state.plan.span(range.end..end));
 }
 
-/// What to fetch now: what is seen first. A later piece of a very full day needs the pieces before it.
+/// Returns what to fetch now, starting with what is visible. A later piece of a very full day needs the pieces before
+/// it.
 fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>) -> Vec<(usize, u32)> {
     let mut found = Vec::new();
     for index in visible.clone().chain(range.clone()) {
@@ -193,7 +194,7 @@ async fn load(index: usize, round: u32) {
     };
     let fetched = fetch::segment(&list, &segment, piece, above.as_ref(), cursor).await;
     let Some(fetched) = fetched else {
-        // Waits longer each time, then looks whether it is still wanted.
+        // Wait, longer each time, and then check whether it is still needed.
         let failures = with(|state| {
             state.failures += 1;
             state.failures
@@ -221,7 +222,7 @@ async fn load(index: usize, round: u32) {
     });
     if let Some(Some(room)) = room {
         pieces::lay_out(&room, &fetched.html).await;
-        // Scrolled away meanwhile, perhaps back again: then another room waits to be filled.
+        // If it was scrolled away in the meantime, and perhaps back, another element must be filled.
         if room.is_connected() && with(|state| settle(state, index)).flatten().is_some() {
             placeholder::draw(&room);
             signal::emit("vitrine:segment", &index.into());
@@ -235,8 +236,8 @@ async fn load(index: usize, round: u32) {
     schedule();
 }
 
-/// Gives a stretch that was drawn the height it has. What the reader looks at stays where it is, however much its
-/// neighbours above turn out to differ from their estimates.
+/// Sets the measured height of a stretch that was drawn. What the reader sees stays where it is, however much the
+/// stretches above differ from their estimates.
 fn settle(state: &mut State, index: usize) -> Option<()> {
     let before = state.window.get(index)?.element.get_bounding_client_rect();
     let height = state.window.settle(index)?;
@@ -268,7 +269,7 @@ fn resized() {
     }
 }
 
-/// Heights changed under us: photos were taken off the page.
+/// Discards measured heights, because photos were removed from the page.
 fn forget_heights() {
     signal::next_frame(|| {
         with(measure_shown);
@@ -288,7 +289,7 @@ fn measure_shown(state: &mut State) {
     }
 }
 
-/// New photos are there: counts, months and what is seen are drawn anew, at the same place of the page.
+/// Draws counts, months and visible stretches again, at the same scroll position, because there are new photos.
 fn refresh() {
     spawn_local(async {
         let Some(list) = with(|state| state.list.clone()) else { return };

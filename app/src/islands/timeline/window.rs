@@ -1,4 +1,4 @@
-//! The part of the timeline that is on the page: a spacer, stretches in a row, a spacer.
+//! The part of the timeline that is on the page: a spacer, consecutive stretches, a spacer.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,14 +17,14 @@ pub struct Window {
 
 /// A stretch on the page.
 pub struct Stretch {
-    /// Its element.
+    /// The element.
     pub element: HtmlElement,
-    /// Whether its photos are in it, or only its height.
+    /// Whether it contains its photos, or is only a placeholder of its height.
     pub full: bool,
 }
 
 impl Window {
-    /// Takes over what the server drew: its stretch becomes number 0, or goes when it is another one.
+    /// Takes over what the server rendered. If `keep`, its stretch becomes number 0; otherwise it is removed.
     pub fn adopt(document: Document, keep: bool) -> Option<Self> {
         let root = document.get_element_by_id("segments")?;
         let drawn: Option<HtmlElement> =
@@ -45,27 +45,27 @@ impl Window {
         Some(Self { document, root, above, below, shown })
     }
 
-    /// The stretches on the page.
+    /// Returns the stretches on the page.
     pub fn shown(&self) -> impl Iterator<Item = (usize, &Stretch)> {
         self.shown.iter().map(|(&index, stretch)| (index, stretch))
     }
 
-    /// One of them.
+    /// Returns a stretch on the page.
     pub fn get(&self, index: usize) -> Option<&Stretch> {
         self.shown.get(&index)
     }
 
-    /// Distance of the first stretch of all from the top of the viewport.
+    /// Returns the distance of the very first stretch from the top of the viewport.
     pub fn top(&self) -> f64 {
         self.root.get_bounding_client_rect().top()
     }
 
-    /// Width that rows have.
+    /// Returns the width of rows.
     pub fn width(&self) -> f64 {
         self.root.get_bounding_client_rect().width()
     }
 
-    /// Takes stretches that are not in `range` off the page and puts empty ones in for those that are missing.
+    /// Removes stretches that are not in `range` from the page, and inserts empty ones for those that are missing.
     pub fn cover(&mut self, range: Range<usize>, height: impl Fn(usize) -> f64) {
         let gone: Vec<usize> = self.shown.keys().copied().filter(|index| !range.contains(index)).collect();
         for index in gone {
@@ -85,13 +85,13 @@ impl Window {
         }
     }
 
-    /// Sets the heights of what is not on the page.
+    /// Sets the heights of the spacers.
     pub fn pad(&self, above: f64, below: f64) {
         set_height(&self.above, above);
         set_height(&self.below, below);
     }
 
-    /// Says that a stretch has its photos; answers its height then.
+    /// Marks a stretch as filled and returns its height.
     pub fn settle(&mut self, index: usize) -> Option<f64> {
         let stretch = self.shown.get_mut(&index)?;
         let _ = stretch.element.style().remove_property("height");
@@ -100,7 +100,7 @@ impl Window {
         Some(stretch.element.get_bounding_client_rect().height())
     }
 
-    /// Forgets every stretch, to begin anew.
+    /// Removes every stretch, to start again.
     pub fn clear(&mut self) {
         for stretch in std::mem::take(&mut self.shown).into_values() {
             stretch.element.remove();
@@ -112,7 +112,7 @@ impl Window {
         element.set_class_name("segment");
         element.set_attribute("data-segment", &index.to_string()).ok()?;
         set_height(&element, height);
-        // While it is filled, it may have more in it than its height was estimated for.
+        // While it is being filled, its contents may be higher than its estimate.
         let _ = element.style().set_property("overflow", "clip");
         Some(element)
     }

@@ -1,4 +1,4 @@
-//! What the browser asks of the gallery about files, in the browser's own JSON.
+//! The upload calls to the gallery, with the browser's own JSON.
 
 use gallery::{
     id::PhotoId,
@@ -12,7 +12,7 @@ use crate::{
     islands::call::{call, get, list},
 };
 
-/// Asks how to send a file; see [`crate::api::uploads`] for this and all that follow.
+/// Asks how to send a file. See [`crate::api::uploads`] for this function and the following ones.
 pub async fn begin_upload(
     name: &str,
     bytes: u64,
@@ -31,23 +31,23 @@ pub async fn begin_upload(
         .ok_or_else(|| ApiError::new(500, "", crate::words::calls::not_understood()))
 }
 
-/// Says that every part of a file was sent.
+/// Reports that every part of a file was sent.
 pub async fn finish_upload(photo: &PhotoId) -> Result<(), ApiError> {
     call("finish_upload", &[("photo", JsValue::from_str(photo.as_str()))]).await.map(drop)
 }
 
-/// Asks how photos are doing.
+/// Returns the states of photos.
 pub async fn upload_states(photos: &[PhotoId]) -> Result<Vec<UploadState>, ApiError> {
     let states = call("upload_states", &[("photos", ids(photos))]).await?;
     Ok(Array::from(&states).iter().filter_map(|value| state(&value)).collect())
 }
 
-/// Has a photo rendered once more.
+/// Requests that a photo is rendered again.
 pub async fn retry_photo(photo: &PhotoId) -> Result<(), ApiError> {
     call("retry_photo", &[("photo", JsValue::from_str(photo.as_str()))]).await.map(drop)
 }
 
-/// Has the gallery forget photos that will not be sent.
+/// Requests that photos which will not be sent are deleted.
 pub async fn cancel_uploads(photos: &[PhotoId]) -> Result<(), ApiError> {
     call("cancel_uploads", &[("photos", ids(photos))]).await.map(drop)
 }

@@ -1,4 +1,4 @@
-//! Checking files: their SHA-256, computed by a worker beside the page.
+//! Checking files: their SHA-256 is computed by a Web Worker.
 
 use std::cell::RefCell;
 
@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{messages::t, paths::HASH_WORKER};
 
-/// Bytes that the page itself hashes at once where there is no worker: few enough to stay responsive.
+/// How many bytes the page itself hashes at once if there is no worker. It is small enough for the page to stay
+/// responsive.
 const PIECE: u64 = 256 * 1024;
 
-/// Files above this many bytes are not read whole before the gallery was asked whether it would take them.
+/// Files with more bytes than this are announced to the gallery before they are read completely.
 const LARGE_BYTES: u64 = 64 * 1024 * 1024;
 
 #[wasm_bindgen]
@@ -45,7 +46,7 @@ enum Aide {
     Unable,
 }
 
-/// Checks one file, then lets the queue go on.
+/// Checks one file, then lets the queue continue.
 pub async fn check(id: ItemId, turn: u32) {
     let Some(file) = with(|state| state.work.get(&id).map(|work| work.file.clone())) else { return };
     let refusal = refused_early(&file).await;
@@ -64,13 +65,14 @@ pub async fn check(id: ItemId, turn: u32) {
     pump();
 }
 
-/// What to say of a file that the browser cannot read.
+/// Returns the sentence for a file that the browser cannot read.
 pub fn unreadable(name: &str) -> String {
     t!(uploader_unreadable, file = name)
 }
 
-/// Asks the gallery about files that are large or no picture it knows, without their SHA-256: it answers what is wrong
-/// with the file before it misses the digest, and a film of 4 GB need not be read whole to hear that it is none.
+/// Asks the gallery about files that are large or not a known kind of picture, without their SHA-256. It reports what
+/// is wrong with the file before it reports the missing digest. So a video of 4 GB need not be read completely to be
+/// refused.
 async fn refused_early(file: &File) -> Option<String> {
     let bytes = file.size() as u64;
     let head = read(file, 0, SNIFF_BYTES as u64).await.ok()?;
@@ -86,7 +88,7 @@ async fn sha256(file: &File) -> Option<String> {
         Some(answer) => JsFuture::from(answer).await.ok(),
         None => None,
     };
-    // The worker answers with a message, or its `error` event rejects the promise.
+    // The worker responds with a message, or its `error` event rejects the promise.
     let text = answer
         .and_then(|event| event.dyn_into::<MessageEvent>().ok())
         .and_then(|message| message.data().as_string())
@@ -127,7 +129,7 @@ fn worker() -> Option<Worker> {
     })
 }
 
-/// The slow way, a little at a time, for browsers that give no worker.
+/// Hashes a file on the page, slowly and in small pieces, for browsers without the worker.
 async fn hash_here(file: &File) -> Option<String> {
     let bytes = file.size() as u64;
     let (mut hasher, mut at) = (Hasher::new(), 0);

@@ -1,33 +1,33 @@
-//! One file of the tray, and all of them in numbers.
+//! One file of the tray, and totals of all files.
 
 use gallery::id::PhotoId;
 
-/// Names a file in the queue; later files have greater numbers.
+/// Identifies a file in the queue. Later files have greater numbers.
 pub type ItemId = u32;
 
-/// Where a file stands.
+/// The state of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// Its turn has not come, to be checked or to be sent.
+    /// It waits to be checked or sent.
     Waiting,
     /// Its SHA-256 is being computed.
     Checking,
-    /// The same bytes are there already; the person decides.
+    /// A photo with the same bytes exists already. The person decides.
     Duplicate {
-        /// The photo in the library lies in the trash.
+        /// Whether that photo is in the trash.
         trashed: bool,
-        /// The file of this very queue that has the same bytes, when it has another name.
+        /// The file with the same bytes in this queue, if it has another name.
         twin: Option<String>,
     },
-    /// Its bytes are on their way.
+    /// It is being sent.
     Sending,
-    /// Its bytes would be on their way, were there a connection.
+    /// It would be sent, but there is no connection.
     Offline,
-    /// Arrived; the renditions are being made.
+    /// It arrived, and its renditions are being made.
     Resizing,
-    /// A photo in the library.
+    /// It is a photo in the library.
     Ready,
-    /// It will not become a photo by itself.
+    /// It will not become a photo without the person.
     Failed {
         /// Why, as a sentence.
         reason: String,
@@ -39,45 +39,45 @@ pub enum State {
 /// One file.
 #[derive(Debug, Clone)]
 pub struct Item {
-    /// Which one.
+    /// Its id.
     pub id: ItemId,
     /// Its name.
     pub name: String,
     /// Its size.
     pub bytes: u64,
-    /// How many bytes the gallery has of it.
+    /// How many of its bytes the gallery has.
     pub sent: u64,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// Its SHA-256 in hexadecimal digits, once known.
     pub sha256: Option<String>,
-    /// The person wants it although the same bytes are there.
+    /// Whether the person wants to keep it although a photo with the same bytes exists.
     pub keep_both: bool,
-    /// All of its bytes are in the gallery.
+    /// Whether the gallery has all of its bytes.
     pub arrived: bool,
-    /// The photo it becomes, once it has a ticket.
+    /// The photo that it becomes, once it has a ticket.
     pub photo: Option<PhotoId>,
     /// A small rendition, once ready.
     pub thumb_url: Option<String>,
-    /// Raised whenever somebody starts working on it, so that whoever worked on it before notices and stops.
+    /// Increased whenever work on it starts, so that earlier work notices and stops.
     pub turn: u32,
 }
 
 impl Item {
-    /// Whether its bytes have yet to arrive.
+    /// Returns whether it still has to be sent.
     #[must_use]
     pub fn unsent(&self) -> bool {
         matches!(self.state, State::Waiting | State::Checking | State::Sending | State::Offline)
     }
 
-    /// Whether it has one of the places of those that are sent.
+    /// Returns whether it counts among the files that are being sent.
     #[must_use]
     pub fn travelling(&self) -> bool {
         matches!(self.state, State::Sending | State::Offline)
     }
 }
 
-/// How all files together are doing.
+/// Totals of all files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
     /// Files in the tray.
@@ -86,24 +86,24 @@ pub struct Totals {
     pub ready: u32,
     /// Files that failed.
     pub failed: u32,
-    /// Files whose bytes were in the library, and the person has not decided.
+    /// Files with bytes that are already in the library, and for which the person has not decided.
     pub duplicates: u32,
-    /// Files the person skipped because they were in the library.
+    /// Files that the person skipped because they were in the library.
     pub skipped: u32,
     /// Photos being rendered.
     pub resizing: u32,
-    /// Files that have yet to arrive.
+    /// Files that still have to be sent.
     pub unsent: u32,
     /// Files that wait for the connection.
     pub offline: u32,
     /// Bytes of all files.
     pub bytes: u64,
-    /// Bytes there is nothing left to do about.
+    /// Bytes that need no more work.
     pub done_bytes: u64,
 }
 
 impl Totals {
-    /// Whether something is still to happen by itself.
+    /// Returns whether work is still in progress.
     #[must_use]
     pub fn busy(&self) -> bool {
         self.unsent + self.resizing > 0

@@ -1,4 +1,4 @@
-//! What is awake from the start: it hears of files from everywhere, and has the rest of the code fetched for them.
+//! The part that is loaded from the start: it receives files from everywhere, and loads the rest of the code for them.
 
 use std::cell::Cell;
 
@@ -17,20 +17,20 @@ use web_sys::{
 use super::{pick, run};
 use crate::{islands::signal::on_document, messages::t, paths::UPLOAD};
 
-/// Where people can paste text of their own.
+/// The elements in which people can paste text.
 const EDITABLE: &str = "input, textarea, [contenteditable]";
 
-/// How often the code is asked for, a second apart, before the person hears of it.
+/// How often loading the code is tried, one second apart, before the person is told.
 const TRIES: u32 = 5;
 
 thread_local! {
-    /// A picture dragged from the page itself looks like a file too.
+    /// Set while a picture of the page itself is dragged, because that looks like a file, too.
     static OWN: Cell<bool> = const { Cell::new(false) };
-    /// How many elements that are dragged over were entered and not left.
+    /// How many elements the pointer has entered but not left while dragging.
     static DEPTH: Cell<i32> = const { Cell::new(0) };
 }
 
-/// The way to the rest of the code, which is fetched when it is first wanted.
+/// Passes files to the rest of the code, which is loaded on first use.
 #[cfg(not(debug_assertions))]
 #[wasm_split(uploader, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
@@ -39,7 +39,7 @@ fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// The same in one piece: `cargo leptos watch` splits nothing.
+/// The same without splitting, because `cargo leptos watch` does not split the wasm.
 #[cfg(debug_assertions)]
 async fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
     run::start();
@@ -47,13 +47,13 @@ async fn take(files: Array, folders: Array) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// It is here already.
+/// Does nothing: the code is already loaded.
 #[cfg(debug_assertions)]
 async fn fetch() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Brings files and folders to the tray.
+/// Passes files and folders to the tray.
 fn bring(files: Array, folders: Array) {
     spawn_local(async move {
         for _ in 0..TRIES {
@@ -68,14 +68,14 @@ fn bring(files: Array, folders: Array) {
     });
 }
 
-/// Whoever opens the chooser, or drags something over the page, will want it soon.
+/// Loads the code early for somebody who opens the file chooser, or drags something over the page.
 fn fetch_ahead() {
     spawn_local(async {
         let _ = fetch().await;
     });
 }
 
-/// Listens for everything that adds photos.
+/// Listens to everything that adds photos.
 pub fn open() {
     on_document("click", |event| open_chooser(&event));
     on_document("change", |event| chosen(&event));
@@ -83,7 +83,7 @@ pub fn open() {
     on_document("paste", |event| pasted(&event));
     on_document("dragstart", |_| OWN.set(true));
     on_document("dragend", |_| OWN.set(false));
-    // Moving between two elements enters the one before it leaves the other.
+    // Between two elements, the one is entered before the other is left.
     on_document("dragenter", |event| {
         if files_of(&event).is_some() {
             event.prevent_default();
@@ -114,7 +114,7 @@ fn dragged(depth: i32) {
     }
 }
 
-/// What is dragged, when there are files in it that come from elsewhere.
+/// Returns what is dragged, if it contains files from outside of the page.
 fn files_of(event: &Event) -> Option<DataTransfer> {
     if OWN.get() {
         return None;
@@ -162,7 +162,7 @@ fn chosen(event: &Event) {
     }
 }
 
-/// The form that works without us: what it would send goes the better way.
+/// Takes the files of the form that works without scripts, instead of submitting it.
 fn submitted(event: &Event) {
     let input = target_of(event)
         .filter(|form| form.id() == "upload-form")
@@ -180,7 +180,7 @@ fn take_from(input: &HtmlInputElement) {
     }
     if let Some(files) = input.files().filter(|files| files.length() > 0) {
         let files = Array::from(&files);
-        // The same files can be chosen again only when they are not chosen now.
+        // The same files can only be chosen again if they are not chosen now.
         input.set_value("");
         bring(files, Array::new());
     }
@@ -197,7 +197,7 @@ fn pasted(event: &Event) {
     }
 }
 
-/// Takes what was dropped. Folders must be asked for before the event is over; they can be read later.
+/// Takes what was dropped. Folders must be requested during the event, but can be read later.
 fn dropped(data: &DataTransfer) {
     let items = data.items();
     let (files, folders) = (Array::new(), Array::new());

@@ -1,7 +1,8 @@
-//! Adding photos: by dropping, pasting or choosing files and folders, with a tray that shows how each is doing.
+//! Adding photos: by dropping, pasting or choosing files and folders, with a tray that shows the progress of each file.
 //!
-//! `item`, `queue`, `pace` and `words` know nothing of the browser; `tray` is what people see; the modules behind the
-//! gate do the work in the browser. All but `loader` travel apart from the page's first wasm, and only when files come.
+//! `item`, `queue`, `pace` and `words` do not depend on the browser. `tray` is the user interface. The modules behind
+//! the feature gate do the work in the browser. All but `loader` are split from the page's first wasm, and are only
+//! loaded when there are files.
 
 use gallery::format::Format;
 use leptos::prelude::*;
@@ -40,27 +41,27 @@ mod tray;
 #[cfg(feature = "hydrate")]
 mod waiting;
 
-/// What a button of the tray asks for.
+/// An action of a button in the tray.
 #[cfg(feature = "hydrate")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Action {
-    /// Stops adding one file.
+    /// Cancels one file.
     Cancel(item::ItemId),
-    /// Stops adding all files that have not arrived.
+    /// Cancels all files that have not arrived.
     CancelAll,
-    /// Leaves out a file that is in the library.
+    /// Skips a file that is already in the library.
     Skip(item::ItemId),
-    /// Leaves out all files that are in the library.
+    /// Skips all files that are already in the library.
     SkipAll,
-    /// Adds a file although it is in the library.
+    /// Adds a file although it is already in the library.
     KeepBoth(item::ItemId),
-    /// Starts over with a file that failed.
+    /// Retries a file that failed.
     TryAgain(item::ItemId),
     /// Empties the tray.
     Close,
 }
 
-/// Lets people add photos from any page. Links to `/upload` open its chooser instead of the page.
+/// Lets people add photos on any page. Links to `/upload` open the file chooser instead of the page.
 #[island]
 pub fn Uploader() -> impl IntoView {
     #[cfg(feature = "hydrate")]

@@ -1,21 +1,21 @@
-//! How fast it goes, how long it will take, and when to try again.
+//! The speed, the time left, and the delay before another attempt.
 
 use std::collections::VecDeque;
 
-/// The speed of the last seconds counts, so that the time left follows the connection.
+/// The speed is measured over the last seconds, so that the time left follows the connection.
 const WINDOW_MS: u64 = 20_000;
 
-/// Before this much time a speed says little.
+/// The shortest time over which a speed is meaningful.
 const LEAST_MS: u64 = 2_000;
 
-/// Watches bytes go by.
+/// Measures the speed.
 #[derive(Debug, Default)]
 pub struct Pace {
     samples: VecDeque<(u64, u64)>,
 }
 
 impl Pace {
-    /// Notes how many bytes were sent in all until now.
+    /// Adds a measurement: the total number of bytes that were sent until now.
     pub fn note(&mut self, now_ms: u64, carried: u64) {
         while self.samples.front().is_some_and(|(at, _)| at + WINDOW_MS < now_ms) {
             self.samples.pop_front();
@@ -23,7 +23,7 @@ impl Pace {
         self.samples.push_back((now_ms, carried));
     }
 
-    /// Seconds until `bytes` more are sent, when that can be told.
+    /// Returns the seconds until `bytes` more are sent, if they can be estimated.
     #[must_use]
     pub fn seconds_left(&self, bytes: u64) -> Option<u64> {
         let (first, last) = (self.samples.front()?, self.samples.back()?);
@@ -31,13 +31,14 @@ impl Pace {
         (took >= LEAST_MS && went > 0).then(|| bytes.saturating_mul(took) / went / 1000)
     }
 
-    /// Forgets everything, after a pause.
+    /// Discards all measurements, after a pause.
     pub fn rest(&mut self) {
         self.samples.clear();
     }
 }
 
-/// Milliseconds to wait before the next attempt: 1, 2, 4 … 30 seconds, or what the gallery asked for when that is more.
+/// Returns the milliseconds to wait before the next attempt: 1, 2, 4 … 30 seconds, or what the gallery requested if
+/// that is more.
 #[must_use]
 pub fn backoff_ms(failures: u32, asked_seconds: Option<u64>) -> u32 {
     let own = 1_u32.checked_shl(failures.saturating_sub(1)).unwrap_or(30).min(30);
@@ -45,27 +46,27 @@ pub fn backoff_ms(failures: u32, asked_seconds: Option<u64>) -> u32 {
     own.max(asked) * 1000
 }
 
-/// What the answer to a piece of a file means.
+/// The meaning of the response to a part of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is there.
+    /// It arrived.
     Arrived,
-    /// Once more later.
+    /// It should be sent again later.
     Later,
-    /// The ticket is no good any more: a fresh one says what is missing.
+    /// The ticket is not valid any more. A new one says what is missing.
     Stale,
-    /// The file is at fault.
+    /// The file was refused.
     Refused,
 }
 
-/// Reads the HTTP status of the answer to a piece of a file; 0 is no answer.
+/// Interprets the HTTP status of the response to a part; 0 means no response.
 #[must_use]
 pub fn verdict(status: u16) -> Verdict {
     match status {
         200..=299 => Verdict::Arrived,
         0 | 408 | 425 | 429 | 500.. => Verdict::Later,
-        // 400 is how S3 says that a connection went quiet; 404 that the parts were put together or thrown away;
-        // 409 and 412 that the original is there, perhaps sent from another tab.
+        // S3 returns 400 for an idle connection. 404 means that the parts were joined or deleted; 409 and 412, that the
+        // original exists, perhaps sent from another tab.
         400 | 401 | 403 | 404 | 409 | 410 | 412 => Verdict::Stale,
         _ => Verdict::Refused,
     }
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_grows_to_half_a_minute() {
+    fn delays_increase_to_half_a_minute() {
         let waits: Vec<u32> = (1..=7).map(|failures| backoff_ms(failures, None) / 1000).collect();
         assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30]);
         assert_eq!(backoff_ms(90, None), 30_000);
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_are_understood() {
+    fn statuses_are_interpreted() {
         for (status, meaning) in [
             (200, Verdict::Arrived),
             (204, Verdict::Arrived),

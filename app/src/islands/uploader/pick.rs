@@ -1,4 +1,4 @@
-//! Files and all that is in folders, taken on some at a time.
+//! Takes files and the contents of folders, a few at a time.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsCast;
@@ -7,22 +7,22 @@ use web_sys::{File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEnt
 
 use super::{run::pump, state::with, waiting::pause};
 
-/// Files taken on at once before the page may do something else.
+/// How many files are taken before the browser may do other work.
 const AT_ONCE: u32 = 20;
 
-/// Takes files, then what is in folders.
+/// Takes the files, then the contents of the folders.
 pub async fn take_all(files: Array, folders: Array) {
     take(files).await;
     read_folders(folders).await;
 }
 
-/// Takes all files of folders and the folders in them.
+/// Takes all files in folders and their subfolders.
 async fn read_folders(folders: Array) {
     while folders.length() > 0 {
         let folder: FileSystemDirectoryEntry = folders.pop().unchecked_into();
         let reader = folder.create_reader();
         loop {
-            // A browser gives the entries of a folder in portions and ends with an empty one.
+            // A browser returns the entries of a folder in portions. The last one is empty.
             let portion = Promise::new(&mut |resolve, reject| {
                 let _ = reader.read_entries_with_callback_and_callback(&resolve, &reject);
             });
@@ -50,7 +50,7 @@ async fn read_folders(folders: Array) {
     }
 }
 
-/// Takes files on, some at a time so that the page stays responsive with thousands.
+/// Takes files, a few at a time, so that the page stays responsive with thousands.
 async fn take(files: Array) {
     let mut at = 0;
     while at < files.length() {
@@ -69,7 +69,7 @@ async fn take(files: Array) {
     }
 }
 
-/// What systems leave in folders, and nobody means to add.
+/// Returns whether the name is that of a file that operating systems leave in folders, and nobody wants to add.
 fn is_clutter(name: &str) -> bool {
     name.starts_with('.') || matches!(name, "Thumbs.db" | "desktop.ini")
 }

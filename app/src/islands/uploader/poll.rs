@@ -1,4 +1,4 @@
-//! Asking how photos are doing until they are ready, and telling the page.
+//! Asks for the states of photos until they are ready, and tells the page about new photos.
 
 use gallery::id::PhotoId;
 use wasm_bindgen_futures::spawn_local;
@@ -12,23 +12,23 @@ use super::{
 };
 use crate::{api::uploads::UploadState, messages::t};
 
-/// How many photos can be asked about at once.
+/// How many photos one request can be about.
 const MOST: usize = 100;
 
-/// At least this long between two asks; it grows while nothing changes.
+/// The shortest time between two requests. It increases while nothing changes.
 const SOONEST_MS: u32 = 1000;
 
-/// At most this long between two asks.
+/// The longest time between two requests.
 const LATEST_MS: u32 = 4000;
 
-/// The page hears of new photos this often at most.
+/// The shortest time between two notifications of the page.
 const NEWS_MS: f64 = 2000.0;
 
 thread_local! {
     static TOLD_MS: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
 }
 
-/// Asks from now on until nothing is being resized.
+/// Starts asking, until no photo is being processed.
 pub fn start() {
     if with(|state| !state.queue.resizing(1).is_empty() && !std::mem::replace(&mut state.running.poll, true)) {
         spawn_local(watch());
@@ -51,7 +51,7 @@ async fn watch() {
         wait = match upload_states(&ids).await {
             Ok(states) => {
                 let changed = with(|state| apply(state, &ids, &states));
-                // Photos that were sent meanwhile are likely to be ready soon.
+                // Photos that were sent in the meantime are likely to be ready soon.
                 let more = ids.len() > asked;
                 asked = ids.len();
                 if changed || more { SOONEST_MS } else { (wait * 3 / 2).min(LATEST_MS) }
@@ -110,7 +110,7 @@ fn fail(state: &mut UploaderState, id: ItemId, reason: String, again: bool) {
     state.show(id);
 }
 
-/// Tells the page that there are new photos, now or as soon as it may hear of them again.
+/// Tells the page that there are new photos, now or as soon as the next notification is allowed.
 fn tell(state: &mut UploaderState) {
     if std::mem::replace(&mut state.running.news, true) {
         return;
@@ -127,7 +127,7 @@ fn tell(state: &mut UploaderState) {
     });
 }
 
-/// Has the gallery render a photo once more.
+/// Requests that a photo is rendered again.
 pub async fn render_again(id: ItemId, photo: PhotoId) {
     let answer = retry_photo(&photo).await;
     with(|state| match answer {
@@ -135,7 +135,7 @@ pub async fn render_again(id: ItemId, photo: PhotoId) {
             let again = error.passing() || error.status == 401;
             fail(state, id, error.message, again);
         }
-        // A conflict says that it is no failure any more.
+        // A conflict means that it no longer is a failed photo.
         _ => {
             state.queue.arrived(id, photo);
             state.show(id);

@@ -1,4 +1,4 @@
-//! Small previews from the files themselves, drawn one at a time and only where a row shows them.
+//! Small previews of the selected files, drawn one at a time and only for visible rows.
 
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
@@ -9,13 +9,13 @@ use web_sys::{
 
 use super::{state::with, waiting::pause};
 
-/// Pixels of a preview in each direction, the canvas's own size.
+/// The width and height of a preview in pixels, which is the size of the canvas.
 const SIDE: u32 = 96;
 
-/// Larger files are not decoded for a preview: a phone may not have the memory.
+/// Larger files are not decoded for a preview, because a phone may not have enough memory.
 const MOST_BYTES: f64 = 40e6;
 
-/// Draws what is missing, once the rows are on the page.
+/// Draws missing previews, once the rows are on the page.
 pub fn start() {
     if !with(|state| std::mem::replace(&mut state.running.preview, true)) {
         spawn_local(async {
@@ -55,7 +55,7 @@ async fn draw(canvas: &HtmlCanvasElement) -> Option<()> {
     Some(())
 }
 
-/// Decodes off the main thread, small from the start.
+/// Decodes a file off the main thread, directly at a small size.
 fn decode(window: &Window, file: &Blob) -> Option<Promise> {
     let options = ImageBitmapOptions::new();
     options.set_resize_width(SIDE * 3 / 2);

@@ -1,20 +1,20 @@
-//! What becomes of each file: a state machine that knows nothing of the browser.
+//! The state machine of the files. It does not depend on the browser.
 //!
-//! The browser's side asks it which file to check or send next and tells it what happened.
+//! The browser's side asks it which file to check or send next, and reports what happened.
 
 use gallery::id::PhotoId;
 
 use super::item::{Item, ItemId, State, Totals};
 
-/// How many files travel at the same time.
+/// How many files are sent at the same time.
 pub const AT_ONCE: usize = 4;
 
-/// What [`Queue::try_again`] leads to.
+/// The result of [`Queue::try_again`].
 #[derive(Debug, PartialEq, Eq)]
 pub enum Again {
-    /// It waits for its turn to be checked or sent.
+    /// The file waits to be checked or sent.
     Queued,
-    /// All bytes are in the gallery, which is to be asked to render the photo once more; until it agrees, nothing changes.
+    /// The gallery has all bytes, and must be asked to render the photo again. Nothing changes until it agrees.
     Render(PhotoId),
 }
 
@@ -28,7 +28,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Takes a file on.
+    /// Adds a file.
     pub fn add(&mut self, name: String, bytes: u64) -> ItemId {
         self.last += 1;
         self.items.push(Item {
@@ -47,23 +47,23 @@ impl Queue {
         self.last
     }
 
-    /// One file, unless it was taken out.
+    /// Returns a file, unless it was removed.
     #[must_use]
     pub fn get(&self, id: ItemId) -> Option<&Item> {
         self.items.binary_search_by_key(&id, |item| item.id).ok().map(|at| &self.items[at])
     }
 
-    /// One file to change, unless it was taken out.
+    /// Returns a file to change, unless it was removed.
     pub fn get_mut(&mut self, id: ItemId) -> Option<&mut Item> {
         self.items.binary_search_by_key(&id, |item| item.id).ok().map(|at| &mut self.items[at])
     }
 
-    /// All files.
+    /// Returns all files.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.items.iter()
     }
 
-    /// The next file to check, now in [`State::Checking`]; one at a time.
+    /// Returns the next file to check, and sets it to [`State::Checking`]. One file is checked at a time.
     pub fn next_to_check(&mut self) -> Option<(ItemId, u32)> {
         if self.items.iter().any(|item| item.state == State::Checking) {
             return None;
@@ -74,7 +74,7 @@ impl Queue {
         Some((item.id, item.turn))
     }
 
-    /// Notes a file's SHA-256. Bytes that another file of the queue has too are not sent twice without asking.
+    /// Stores a file's SHA-256. Bytes that another file of the queue also has are not sent without asking.
     pub fn checked(&mut self, id: ItemId, sha256: String) {
         let twin = self
             .items
@@ -96,9 +96,10 @@ impl Queue {
         }
     }
 
-    /// The next file to send, now in [`State::Sending`]; [`AT_ONCE`] at a time.
+    /// Returns the next file to send, and sets it to [`State::Sending`]. [`AT_ONCE`] files are sent at a time.
     ///
-    /// Files with equal bytes follow one another: the gallery takes a second one for the first one resumed.
+    /// Files with equal bytes are sent one after another, because the gallery would consider the second one a resumed
+    /// upload of the first.
     pub fn next_to_send(&mut self) -> Option<(ItemId, u32)> {
         if self.items.iter().filter(|item| item.travelling()).count() >= AT_ONCE {
             return None;
@@ -114,13 +115,13 @@ impl Queue {
         Some((item.id, item.turn))
     }
 
-    /// Whether whoever began with this turn is still to go on.
+    /// Returns whether work that started with this turn should continue.
     #[must_use]
     pub fn current(&self, id: ItemId, turn: u32) -> bool {
         self.get(id).is_some_and(|item| item.turn == turn)
     }
 
-    /// Notes how much of a file has arrived; `carried` is what of it was really sent just now.
+    /// Stores how much of a file has arrived. `carried` is how much of that was sent just now.
     pub fn progress(&mut self, id: ItemId, sent: u64, carried: u64) {
         self.carried += carried;
         if let Some(item) = self.get_mut(id) {
@@ -128,7 +129,7 @@ impl Queue {
         }
     }
 
-    /// Notes that all bytes of a file are in the gallery, as this photo.
+    /// Stores that the gallery has all bytes of a file, as this photo.
     pub fn arrived(&mut self, id: ItemId, photo: PhotoId) {
         if let Some(item) = self.get_mut(id) {
             item.sent = item.bytes;
@@ -138,8 +139,8 @@ impl Queue {
         }
     }
 
-    /// Notes that the gallery has a file's bytes already, as this photo. Where that is what the file itself became, it has
-    /// arrived, and only the word about it was lost.
+    /// Stores that the gallery already had the bytes of a file, as this photo. If that photo was made from this file,
+    /// the file has arrived, and only the response was lost.
     pub fn known(&mut self, id: ItemId, photo: PhotoId, trashed: bool) {
         let own = self.get(id).is_some_and(|item| item.photo.as_ref() == Some(&photo));
         if own && !trashed {
@@ -149,13 +150,13 @@ impl Queue {
         }
     }
 
-    /// Bytes that were really sent so far, for [`super::pace::Pace`].
+    /// Returns how many bytes were sent so far, for [`super::pace::Pace`].
     #[must_use]
     pub fn carried(&self) -> u64 {
         self.carried
     }
 
-    /// Takes files out that have not arrived; answers the photos begun, for the gallery to forget.
+    /// Removes files that have not arrived. Returns them, and their photos, which the gallery should delete.
     pub fn cancel(&mut self, only: Option<ItemId>) -> (Vec<ItemId>, Vec<PhotoId>) {
         let (mut gone, mut photos) = (Vec::new(), Vec::new());
         self.items.retain(|item| {
@@ -169,7 +170,7 @@ impl Queue {
         (gone, photos)
     }
 
-    /// Takes files out that are in the library already.
+    /// Removes files that are already in the library.
     pub fn skip(&mut self, only: Option<ItemId>) -> Vec<ItemId> {
         let mut gone = Vec::new();
         self.items.retain(|item| {
@@ -183,7 +184,7 @@ impl Queue {
         gone
     }
 
-    /// Sends a file although its bytes are in the library.
+    /// Sends a file although its bytes are already in the library.
     pub fn keep_both(&mut self, id: ItemId) {
         if let Some(item) = self.get_mut(id)
             && matches!(item.state, State::Duplicate { .. })
@@ -195,7 +196,7 @@ impl Queue {
         }
     }
 
-    /// Starts over with a file that failed.
+    /// Retries a file that failed.
     pub fn try_again(&mut self, id: ItemId) -> Option<Again> {
         let item = self.get_mut(id)?;
         if !matches!(item.state, State::Failed { again: true, .. }) {
@@ -212,7 +213,7 @@ impl Queue {
         Some(Again::Queued)
     }
 
-    /// The photos being rendered, the oldest first.
+    /// Returns the photos that are being rendered, the oldest first.
     #[must_use]
     pub fn resizing(&self, most: usize) -> Vec<PhotoId> {
         self.items
@@ -223,7 +224,8 @@ impl Queue {
             .collect()
     }
 
-    /// The files a photo comes from: two when equal files were added and the gallery saw the second arrive.
+    /// Returns the files of a photo. There are two if equal files were added, and the gallery answered for the second
+    /// one that it had arrived already.
     #[must_use]
     pub fn of_photo(&self, photo: &PhotoId) -> Vec<ItemId> {
         self.items
@@ -233,8 +235,8 @@ impl Queue {
             .collect()
     }
 
-    /// Which files to show when no more than `most` can be, in the order they were added: those in work or in
-    /// question, a few that were done last, then those whose turn comes next.
+    /// Returns up to `most` files to show, in the order in which they were added: those in progress or with a question,
+    /// some of the last finished ones, then those that are next.
     #[must_use]
     pub fn visible(&self, most: usize) -> Vec<ItemId> {
         const DONE_LAST: usize = 20;
@@ -262,7 +264,7 @@ impl Queue {
         shown
     }
 
-    /// How all files together are doing.
+    /// Returns totals of all files.
     #[must_use]
     pub fn totals(&self) -> Totals {
         let mut totals = Totals { count: self.items.len() as u32, skipped: self.skipped, ..Totals::default() };
@@ -284,7 +286,7 @@ impl Queue {
         totals
     }
 
-    /// Empties the tray; the numbers of files go on.
+    /// Empties the tray. The numbering of files continues.
     pub fn clear(&mut self) {
         self.items.clear();
         self.skipped = 0;

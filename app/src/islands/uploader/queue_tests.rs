@@ -1,4 +1,4 @@
-//! The promises of [`super::queue`].
+//! Tests of [`super::queue`].
 
 use gallery::id::PhotoId;
 
@@ -40,13 +40,13 @@ fn one_is_checked_and_four_are_sent_at_a_time() {
     let sending: Vec<_> = std::iter::from_fn(|| queue.next_to_send()).collect();
     assert_eq!(sending.len(), AT_ONCE);
     queue.get_mut(1).expect("a file").state = State::Offline;
-    assert_eq!(queue.next_to_send(), None, "whoever waits for the connection keeps its place");
+    assert_eq!(queue.next_to_send(), None, "a file that waits for the connection keeps its place");
     queue.get_mut(1).expect("a file").state = State::Resizing;
     assert_eq!(queue.next_to_send().map(|(id, _)| id), Some(5));
 }
 
 #[test]
-fn equal_files_are_asked_about_and_never_travel_together() {
+fn equal_files_need_a_decision_and_are_never_sent_together() {
     let mut queue = queue(2);
     for _ in 0..2 {
         let (id, _) = queue.next_to_check().expect("a file to check");
@@ -61,7 +61,7 @@ fn equal_files_are_asked_about_and_never_travel_together() {
 }
 
 #[test]
-fn a_file_whose_arrival_nobody_heard_of_is_no_duplicate_of_itself() {
+fn a_file_that_arrived_without_a_response_is_not_a_duplicate_of_itself() {
     let mut queue = queue(1);
     check_all(&mut queue);
     let failed = State::Failed { reason: "Can’t reach the gallery.".to_owned(), again: true };
@@ -73,13 +73,13 @@ fn a_file_whose_arrival_nobody_heard_of_is_no_duplicate_of_itself() {
 
     queue.get_mut(1).expect("a file").state = failed;
     queue.known(1, photo(7), true);
-    assert_eq!(*state(&queue, 1), State::Duplicate { trashed: true, twin: None }, "thrown away since");
+    assert_eq!(*state(&queue, 1), State::Duplicate { trashed: true, twin: None }, "moved to the trash since");
     queue.known(1, photo(8), false);
     assert_eq!(*state(&queue, 1), State::Duplicate { trashed: false, twin: None });
 }
 
 #[test]
-fn skipping_takes_duplicates_out_and_counts_them() {
+fn skipping_removes_duplicates_and_counts_them() {
     let mut queue = queue(3);
     for id in [1, 3] {
         queue.get_mut(id).expect("a file").state = State::Duplicate { trashed: true, twin: None };
@@ -92,7 +92,7 @@ fn skipping_takes_duplicates_out_and_counts_them() {
 }
 
 #[test]
-fn cancelling_stops_the_work_and_names_what_to_forget() {
+fn cancelling_stops_the_work_and_returns_the_photos_to_delete() {
     let mut queue = queue(3);
     check_all(&mut queue);
     let (id, turn) = queue.next_to_send().expect("a file to send");
@@ -101,13 +101,13 @@ fn cancelling_stops_the_work_and_names_what_to_forget() {
     assert!(queue.current(id, turn));
     assert_eq!(queue.cancel(Some(id)), (vec![1], vec![photo(1)]));
     assert!(!queue.current(id, turn));
-    assert_eq!(queue.cancel(Some(3)), (vec![], vec![]), "what is ready stays");
+    assert_eq!(queue.cancel(Some(3)), (vec![], vec![]), "a ready photo stays");
     assert_eq!(queue.cancel(None), (vec![2], vec![]));
     assert_eq!(queue.totals().count, 1);
 }
 
 #[test]
-fn trying_again_sends_or_renders() {
+fn retrying_sends_or_renders() {
     let mut queue = queue(2);
     check_all(&mut queue);
     let fail = |again| State::Failed { reason: "No.".to_owned(), again };
@@ -126,7 +126,7 @@ fn trying_again_sends_or_renders() {
 }
 
 #[test]
-fn an_older_turn_is_over_once_a_newer_one_began() {
+fn an_older_turn_ends_when_a_newer_one_starts() {
     let mut queue = queue(1);
     check_all(&mut queue);
     let (id, turn) = queue.next_to_send().expect("a file to send");
@@ -150,11 +150,11 @@ fn totals_count_every_file_once() {
     assert_eq!(queue.carried(), 300);
     assert!(totals.busy());
     queue.progress(1, 9999, 0);
-    assert_eq!(queue.get(1).expect("a file").sent, 1000, "never more than there is");
+    assert_eq!(queue.get(1).expect("a file").sent, 1000, "never more than the size");
 }
 
 #[test]
-fn a_long_tray_shows_what_matters_in_order() {
+fn a_long_tray_shows_the_most_important_files_in_order() {
     let mut queue = queue(300);
     for id in 1..=150 {
         queue.get_mut(id).expect("a file").state = State::Ready;
@@ -164,8 +164,8 @@ fn a_long_tray_shows_what_matters_in_order() {
     let shown = queue.visible(100);
     assert_eq!(shown.len(), 100);
     assert!(shown.contains(&10) && shown.contains(&299) && shown.is_sorted());
-    assert!(shown.contains(&150) && shown.contains(&131) && !shown.contains(&130), "the last of those done");
-    assert!(shown.contains(&151), "what comes next");
+    assert!(shown.contains(&150) && shown.contains(&131) && !shown.contains(&130), "the last finished files");
+    assert!(shown.contains(&151), "the next files");
     for id in 151..=300 {
         queue.get_mut(id).expect("a file").state = State::Ready;
     }

@@ -1,4 +1,4 @@
-//! What starts the work and keeps it going.
+//! Starts the work and keeps it going.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{islands::signal::listen, messages::t};
 
-/// Puts the tray on the page. Does nothing when it is there.
+/// Opens the tray. Does nothing if it is open.
 pub fn start() {
     let place = document().and_then(|document| document.get_element_by_id("uploader-place")?.dyn_into().ok());
     let Some(place) = place.filter(|_| with(|state| state.tray()).is_none()) else { return };
@@ -29,7 +29,7 @@ pub fn start() {
         listen(&window, "beforeunload", false, false, |event| {
             if with(|state| state.queue.totals().unsent > 0) {
                 event.prevent_default();
-                // Older browsers ask only when there is a text, which none of them shows.
+                // Older browsers only ask if there is a text, although none of them shows it.
                 event.unchecked_ref::<BeforeUnloadEvent>().set_return_value(&t!(uploader_leaving));
             }
         });
@@ -40,7 +40,7 @@ pub(super) fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// Starts whatever can start now.
+/// Starts everything that can start now.
 pub fn pump() {
     while let Some((id, turn)) = with(|state| state.queue.next_to_check()) {
         with(|state| state.show(id));
@@ -68,7 +68,7 @@ async fn tick() {
     });
 }
 
-/// Carries out what a button asks for.
+/// Performs the action of a button.
 pub fn act(action: Action) {
     match action {
         Action::Cancel(id) => cancel(Some(id)),
@@ -109,8 +109,7 @@ fn cancel(only: Option<u32>) {
     send::forget(photos);
 }
 
-/// A button that goes away takes the keyboard's place on the page with it: the tray's heading, or the link that adds
-/// photos, takes its place.
+/// When a button with the focus disappears, moves the focus to the tray's heading or to the link that adds photos.
 async fn keep_focus() {
     pause(50).await;
     let Some(document) = document() else { return };

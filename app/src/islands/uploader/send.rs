@@ -1,4 +1,4 @@
-//! Sending files: a ticket, its parts one after another, and the word that all were sent.
+//! Sending files: a ticket, its parts one after another, and the report that all were sent.
 
 use gallery::{
     format::SNIFF_BYTES,
@@ -21,34 +21,34 @@ use super::{
 };
 use crate::{api::ApiError, islands::connection, messages::t};
 
-/// How often a fault of the gallery's own is borne before the person is asked to try again.
+/// How many internal errors of the gallery are tolerated before the person is asked to try again.
 const MOST_FAULTS: u32 = 6;
 
-/// Why a file does not go on.
+/// Why sending a file stopped.
 enum Stop {
-    /// Somebody cancelled it, or started over.
+    /// It was cancelled or restarted.
     CalledOff,
-    /// It failed, with a sentence; whether trying again may help.
+    /// It failed: a sentence, and whether another attempt may help.
     Failed(String, bool),
 }
 
-/// What came of the parts of a ticket.
+/// The result of sending the parts of a ticket.
 enum Parts {
     Arrived,
     Stale,
 }
 
-/// One attempt to bring one file over, patient with the connection.
+/// One attempt to send one file. It waits when the connection is lost.
 struct Carrier {
     id: ItemId,
     turn: u32,
     file: File,
     failures: u32,
-    /// A fresh ticket was asked for, and nothing has arrived since.
+    /// Whether a new ticket was requested, and nothing has arrived since.
     refreshed: bool,
 }
 
-/// Sends one file, then lets the queue go on.
+/// Sends one file, then lets the queue continue.
 pub async fn carry(id: ItemId, turn: u32) {
     let Some(file) = with(|state| state.work.get(&id).map(|work| work.file.clone())) else { return };
     let mut carrier = Carrier { id, turn, file, failures: 0, refreshed: false };
@@ -58,10 +58,10 @@ pub async fn carry(id: ItemId, turn: u32) {
     pump();
 }
 
-/// Tells the gallery to forget photos that will not be sent.
+/// Requests that photos which will not be sent are deleted.
 pub fn forget(photos: Vec<PhotoId>) {
     if !photos.is_empty() {
-        // What cannot be said now the gallery finds out by itself: unfinished uploads expire.
+        // If this fails, unfinished uploads still expire.
         spawn_local(async move {
             let _ = cancel_uploads(&photos).await;
         });
@@ -86,7 +86,7 @@ impl Carrier {
         }
     }
 
-    /// How to send the file; nothing when there is nothing to send.
+    /// Returns how to send the file, or nothing if there is nothing to send.
     async fn ticket(&mut self) -> Result<Option<Ticket>, Stop> {
         let name = self.file.name();
         let bytes = self.file.size() as u64;
@@ -156,7 +156,7 @@ impl Carrier {
         Ok(Parts::Arrived)
     }
 
-    /// Says that all was sent; `false` when the gallery misses something.
+    /// Reports that all parts were sent. Returns `false` if the gallery misses some.
     async fn finish(&mut self, photo: &PhotoId) -> Result<bool, Stop> {
         loop {
             let answer = finish_upload(photo).await;
@@ -169,11 +169,11 @@ impl Carrier {
         }
     }
 
-    /// Waits after an error that may pass; gives up on others.
+    /// Waits after a temporary error. Gives up after others.
     async fn bear(&mut self, error: ApiError) -> Result<(), Stop> {
         self.called_off()?;
         if !error.passing() {
-            // Signing in again, or another tab being done with the same file, makes a difference.
+            // Another attempt may help after signing in again, or when another tab has finished with the same file.
             return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409)));
         }
         self.failures += 1;
@@ -198,7 +198,7 @@ impl Carrier {
         with(|state| state.note(self.id, self.turn, sent));
     }
 
-    /// Sends one part; answers the status, 0 for none, the text, and how long to wait when the gallery says.
+    /// Sends one part. Returns the status (0 for none), the text, and how long to wait if the gallery says so.
     async fn put(&self, part: &TicketPart, before: u64) -> (u16, String, Option<u64>) {
         let nothing = (0, String::new(), None);
         let Ok(request) = XmlHttpRequest::new() else { return nothing };
@@ -226,7 +226,7 @@ impl Carrier {
             }
         });
         let status = request.status().unwrap_or(0);
-        // Asked for when it matters only: browsers complain where another origin does not show it.
+        // Only read when needed: browsers log an error if another origin does not expose it.
         let wait =
             matches!(status, 429 | 503).then(|| request.get_response_header("retry-after").ok().flatten()).flatten();
         let wait = wait.and_then(|text| text.parse().ok());
@@ -243,7 +243,7 @@ impl Carrier {
         request.send_with_opt_blob(Some(&self.file.slice_with_f64_and_f64(part.offset as f64, end)?))
     }
 
-    /// The sentence in an answer: `{"message": …}`, or a short plain text.
+    /// Returns the sentence in a response: `{"message": …}`, or a short plain text.
     fn sentence(&self, text: &str) -> String {
         let told = js_sys::JSON::parse(text)
             .ok()

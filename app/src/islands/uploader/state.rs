@@ -1,4 +1,4 @@
-//! Where the work lies: the queue, the files themselves, and what the tray shows of them.
+//! The state of the uploader: the queue, the files themselves, and what the tray shows of them.
 
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -18,16 +18,16 @@ thread_local! {
     static STATE: RefCell<UploaderState> = RefCell::new(UploaderState::default());
 }
 
-/// All that the modules of the browser's side share.
+/// The state that the modules of the browser's side share.
 #[derive(Default)]
 pub struct UploaderState {
-    /// What becomes of each file.
+    /// The state of each file.
     pub queue: Queue,
-    /// What only the browser knows of each.
+    /// What only the browser knows of each file.
     pub work: BTreeMap<ItemId, Work>,
-    /// How fast it goes.
+    /// The speed.
     pub pace: Pace,
-    /// The loops that run now: see [`Running`].
+    /// The loops that are running: see [`Running`].
     pub running: Running,
     tray: Option<Tray>,
     busy: bool,
@@ -36,49 +36,49 @@ pub struct UploaderState {
 /// Loops that must not run twice.
 #[derive(Default)]
 pub struct Running {
-    /// Asking how photos are doing.
+    /// Asking for the states of photos.
     pub poll: bool,
     /// Measuring the speed.
     pub clock: bool,
     /// Drawing previews.
     pub preview: bool,
-    /// Telling the page of new photos.
+    /// Notifying the page of new photos.
     pub news: bool,
 }
 
-/// One file, as the browser has it.
+/// A file in the browser.
 pub struct Work {
-    /// The file.
+    /// The file itself.
     pub file: File,
-    /// The request that carries it now.
+    /// The request that sends it now.
     pub request: Option<XmlHttpRequest>,
-    /// When its bytes last moved.
+    /// When bytes of it were last sent.
     pub moved_ms: f64,
     row: Row,
 }
 
-/// Works at the state. Never from within itself, and never across an `await`.
+/// Calls `work` with the state. This must not be nested, and never spans an `await`.
 pub fn with<T>(work: impl FnOnce(&mut UploaderState) -> T) -> T {
     STATE.with_borrow_mut(work)
 }
 
-/// Milliseconds since 1970.
+/// Returns the milliseconds since 1970.
 pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
 impl UploaderState {
-    /// Says where to show things.
+    /// Sets the tray.
     pub fn open(&mut self, tray: Tray) {
         self.tray = Some(tray);
     }
 
-    /// The tray, once the island is awake.
+    /// Returns the tray, once the island is hydrated.
     pub fn tray(&self) -> Option<Tray> {
         self.tray
     }
 
-    /// Takes a file on; [`UploaderState::overview`] shows it.
+    /// Adds a file. [`UploaderState::overview`] shows it.
     pub fn add(&mut self, file: File) {
         let (name, bytes) = (file.name(), file.size() as u64);
         let id = self.queue.add(name.clone(), bytes);
@@ -87,7 +87,7 @@ impl UploaderState {
         self.work.insert(id, Work { file, request: None, moved_ms: 0.0, row });
     }
 
-    /// Changes where a file stands, when whoever began with this turn is still to go on.
+    /// Sets the state of a file, if work with this turn should continue.
     pub fn put(&mut self, id: ItemId, turn: u32, state: State) {
         if self.queue.current(id, turn)
             && let Some(item) = self.queue.get_mut(id)
@@ -97,7 +97,7 @@ impl UploaderState {
         }
     }
 
-    /// Notes that all bytes of a file are in the gallery.
+    /// Stores that the gallery has all bytes of a file.
     pub fn arrived(&mut self, id: ItemId, turn: u32, photo: PhotoId) {
         if self.queue.current(id, turn) {
             self.queue.arrived(id, photo);
@@ -105,7 +105,7 @@ impl UploaderState {
         }
     }
 
-    /// Notes that the gallery has a file's bytes already, as this photo.
+    /// Stores that the gallery already had a file's bytes, as this photo.
     pub fn known(&mut self, id: ItemId, turn: u32, photo: PhotoId, trashed: bool) {
         if self.queue.current(id, turn) {
             self.queue.known(id, photo, trashed);
@@ -113,7 +113,7 @@ impl UploaderState {
         }
     }
 
-    /// Notes bytes that went out just now.
+    /// Stores bytes that were sent just now.
     pub fn moved(&mut self, id: ItemId, turn: u32, sent: u64, carried: u64) {
         if !self.queue.current(id, turn) {
             return;
@@ -128,7 +128,7 @@ impl UploaderState {
         }
     }
 
-    /// Notes how many bytes of a file the gallery has.
+    /// Stores how many bytes of a file the gallery has.
     pub fn note(&mut self, id: ItemId, turn: u32, sent: u64) {
         if self.queue.current(id, turn) {
             self.queue.progress(id, sent, 0);
@@ -138,7 +138,7 @@ impl UploaderState {
         }
     }
 
-    /// Takes files off the state and stops the requests that carry them.
+    /// Removes files and aborts their requests.
     pub fn drop_files(&mut self, gone: &[ItemId]) {
         for id in gone {
             if let Some(request) = self.work.remove(id).and_then(|work| work.request) {
@@ -148,7 +148,7 @@ impl UploaderState {
         self.overview();
     }
 
-    /// Shows what changed about one file.
+    /// Shows the changes of one file.
     pub fn show(&mut self, id: ItemId) {
         if let (Some(item), Some(work)) = (self.queue.get(id), self.work.get(&id)) {
             work.row.sent.set(item.sent);
@@ -161,7 +161,7 @@ impl UploaderState {
         self.overview();
     }
 
-    /// Shows which files there are and how all of them are doing.
+    /// Shows which files there are, and the totals.
     pub fn overview(&mut self) {
         let Some(tray) = self.tray else { return };
         let totals = self.queue.totals();
@@ -180,7 +180,7 @@ impl UploaderState {
         }
     }
 
-    /// Shows how long it will take. Sending that hangs for a minute is stopped, so that it starts over.
+    /// Shows the time left. A request that sends nothing for a minute is aborted, so that it is retried.
     pub fn tick(&mut self) {
         const HANGS_MS: f64 = 60_000.0;
         let now = now_ms();

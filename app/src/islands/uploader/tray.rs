@@ -1,4 +1,4 @@
-//! What people see of the files they add.
+//! The tray: the list of files that are being added.
 
 use gallery::id::PhotoId;
 use leptos::prelude::*;
@@ -11,43 +11,43 @@ use super::{
 };
 use crate::{messages::t, paths::PHOTO};
 
-/// How many files the tray shows at most.
+/// The maximum number of files in the tray.
 pub const MOST_ROWS: usize = 100;
 
-/// What the tray shows; whoever works on the files writes it.
+/// What the tray shows. The modules that work on the files write it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tray {
     /// The files shown.
     pub rows: RwSignal<Vec<Row>>,
-    /// All files in numbers.
+    /// The totals of all files.
     pub totals: RwSignal<Totals>,
     /// Seconds until the last file is sent.
     pub left: RwSignal<Option<u64>>,
-    /// What was said last to people who listen.
+    /// The last message for screen readers.
     pub said: RwSignal<String>,
-    /// Whether only the heading shows.
+    /// Whether the tray is collapsed to its heading.
     pub small: RwSignal<bool>,
 }
 
-/// What a row shows apart from its bytes.
+/// What a row shows apart from the number of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
-    /// Where the file stands.
+    /// The state of the file.
     pub state: State,
-    /// The photo it became.
+    /// The photo that it became.
     pub photo: Option<PhotoId>,
-    /// A small rendition of it.
+    /// A small rendition of the photo.
     pub thumb_url: Option<String>,
 }
 
-/// One file in the tray. Bytes change often and have a signal of their own.
+/// One file in the tray. The number of sent bytes changes often and has its own signal.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Which file.
     pub id: ItemId,
-    /// Its name.
+    /// The file's name.
     pub name: String,
-    /// Its size.
+    /// The file's size.
     pub bytes: u64,
     /// What changes now and then.
     pub shown: ArcRwSignal<Shown>,
@@ -58,7 +58,7 @@ pub struct Row {
 /// The tray with all its files.
 #[component]
 pub fn TrayView(
-    /// What it shows.
+    /// The contents.
     tray: Tray,
 ) -> impl IntoView {
     let Tray { rows, totals, left, said, small } = tray;
@@ -194,7 +194,7 @@ fn buttons_view(name: &str, choices: Vec<(String, Action)>) -> impl IntoView + u
         .collect_view()
 }
 
-/// What a person can do about a file.
+/// Returns the actions that a person can choose for a file.
 fn choices(id: ItemId, state: &State) -> Vec<(String, Action)> {
     match state {
         State::Waiting | State::Checking | State::Sending | State::Offline => {

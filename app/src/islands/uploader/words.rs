@@ -1,9 +1,9 @@
-//! What the tray says.
+//! The texts of the tray.
 
 use super::item::{State, Totals};
 use crate::{messages::t, words};
 
-/// A name for the state, for styles and tests.
+/// Returns the name of the state, for styles and tests.
 #[must_use]
 pub fn code(state: &State) -> &'static str {
     match state {
@@ -18,7 +18,7 @@ pub fn code(state: &State) -> &'static str {
     }
 }
 
-/// Where a file stands and how much of it is there.
+/// Returns the state of a file, and how much of it was sent.
 #[must_use]
 pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
     let label = match state {
@@ -36,7 +36,7 @@ pub fn detail(state: &State, sent: u64, bytes: u64) -> String {
     t!(tray_detail, state = &label, amount = &amount(sent, bytes))
 }
 
-/// `"3.1 of 8.4 MB"`, or `"8.4 MB"` while nothing was sent.
+/// Returns `"3.1 of 8.4 MB"`, or `"8.4 MB"` if nothing was sent.
 #[must_use]
 pub fn amount(sent: u64, bytes: u64) -> String {
     let (unit, name) = match bytes {
@@ -54,7 +54,8 @@ pub fn amount(sent: u64, bytes: u64) -> String {
     }
 }
 
-/// One digit after the mark for megabytes and more; whole numbers for what is smaller or a hundred and more.
+/// Formats a number of bytes: with one decimal for megabytes and more, as a whole number for smaller units or from a
+/// hundred.
 fn in_units(bytes: u64, unit: u64) -> String {
     if unit < 1_000_000 || bytes >= unit * 100 {
         return words::number((bytes + unit / 2) / unit);
@@ -62,7 +63,7 @@ fn in_units(bytes: u64, unit: u64) -> String {
     words::tenths((bytes + unit / 20) / (unit / 10))
 }
 
-/// Seconds as people say them.
+/// Formats the time left in words.
 #[must_use]
 pub fn time_left(seconds: u64) -> String {
     match seconds {
@@ -74,7 +75,7 @@ pub fn time_left(seconds: u64) -> String {
     }
 }
 
-/// The heading of the tray.
+/// Returns the heading of the tray.
 #[must_use]
 pub fn title(totals: &Totals) -> String {
     if totals.unsent > 0 {
@@ -86,7 +87,7 @@ pub fn title(totals: &Totals) -> String {
     }
 }
 
-/// The line below the heading.
+/// Returns the line below the heading.
 #[must_use]
 pub fn summary(totals: &Totals, left: Option<u64>) -> String {
     if totals.unsent == 0 {
@@ -104,7 +105,7 @@ pub fn summary(totals: &Totals, left: Option<u64>) -> String {
     }
 }
 
-/// What came of it: `"3 added, 1 couldn’t be added"`.
+/// Returns the result: `"3 added, 1 couldn’t be added"`.
 #[must_use]
 pub fn outcome(totals: &Totals) -> String {
     let there = totals.duplicates + totals.skipped;
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn time_is_told_roughly() {
+    fn time_is_rounded() {
         for (seconds, text) in [
             (3, "a few seconds left"),
             (31, "about 40 seconds left"),
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outcome_names_what_counts() {
+    fn the_outcome_counts_added_failed_and_skipped_files() {
         let totals = Totals { count: 4, ready: 3, failed: 1, ..Totals::default() };
         assert_eq!(outcome(&totals), "3 added, 1 couldn’t be added");
         let totals = Totals { count: 1, ready: 1, skipped: 2, ..Totals::default() };

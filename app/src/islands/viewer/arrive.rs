@@ -1,4 +1,4 @@
-//! A photo comes on the stage.
+//! Shows a new photo on the stage.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::messages::t;
 
-/// Puts a photo in place of what is on the stage.
+/// Replaces the contents of the stage by a photo.
 pub fn put(html: &str) {
     let Some(before) = stage() else { return };
     let focused = focused(&before);
@@ -35,14 +35,14 @@ pub fn put(html: &str) {
     }
 }
 
-/// Where the focus is on the stage, so that the same place on the next has it.
+/// Returns which part of the stage has the focus, so that the same part of the next stage gets it.
 fn focused(stage: &Element) -> Option<String> {
     let active = document()?.active_element().filter(|active| stage.contains(Some(active)))?;
     let by = |name| active.get_attribute(name).map(|value| format!("[{name}={value}]"));
     by("rel").or_else(|| by("data-do")).or_else(|| Some(".close".to_owned()))
 }
 
-/// Makes the stage answer.
+/// Makes the stage interactive.
 pub fn wake() {
     let Some(stage) = stage() else { return };
     with(|view| {
@@ -67,7 +67,7 @@ pub fn wake() {
     step::look_ahead();
 }
 
-/// The page is called as the photo is, and says so.
+/// Sets the title of the page to the name of the photo.
 pub fn name() {
     let (Some(document), Some(name)) = (document(), stage().and_then(|stage| stage.get_attribute("aria-label"))) else {
         return;
@@ -78,7 +78,7 @@ pub fn name() {
     }
 }
 
-/// Until the picture is there, the tile's or a blur has its place.
+/// Shows the picture of the tile, or a blurred placeholder, until the photo is loaded.
 fn hold_place(stage: &Element) -> Option<()> {
     let picture = on_stage(".picture")?;
     let image = image().filter(|image| !image.complete())?;
@@ -89,7 +89,7 @@ fn hold_place(stage: &Element) -> Option<()> {
     let _ = style.set_property("background-size", &format!("{}px {}px", digits(fitted.width), digits(fitted.height)));
     let _ = style.set_property("background-image", &format!("url(\"{stand_in}\")"));
     spawn_local(async move {
-        // Broken pictures end here too: what they are called is better than a blur.
+        // This also ends for broken pictures: their alternative text is better than a placeholder.
         let _ = JsFuture::from(image.decode()).await;
         let _ = picture.style().remove_property("background-image");
     });

@@ -1,4 +1,4 @@
-//! What is awake from the start: it notices that a photo is to be seen, and has the rest of the code fetched for it.
+//! The part that is loaded from the start: it notices that a photo is opened, and loads the rest of the code for it.
 
 use std::cell::Cell;
 
@@ -15,7 +15,7 @@ use crate::islands::{
     signal::{on_document, on_window},
 };
 
-/// How far the rest of the code is.
+/// Whether the rest of the code is loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Code {
     Away,
@@ -27,19 +27,19 @@ thread_local! {
     static CODE: Cell<Code> = const { Cell::new(Code::Away) };
 }
 
-/// Why the code is wanted.
+/// Why the code is needed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Reason {
-    /// The page is a photo's own.
+    /// The page is that of a photo.
     Stage,
     /// A tile was clicked.
     Click,
-    /// The browser went to a photo's address.
+    /// The browser navigated to a photo's address.
     Address,
 }
 
-/// The way to the rest of the code, which is fetched when it is first wanted. It listens for itself from then on.
+/// Starts the rest of the code, which is loaded on first use. From then on, it has its own listeners.
 #[cfg(not(debug_assertions))]
 #[wasm_split(viewer, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
@@ -47,14 +47,14 @@ fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// The same in one piece: `cargo leptos watch` splits nothing.
+/// The same without splitting, because `cargo leptos watch` does not split the wasm.
 #[cfg(debug_assertions)]
 async fn begin(reason: Reason, id: String) -> Result<(), SplitLoaderError> {
     begun(reason, &id);
     Ok(())
 }
 
-/// It is here already.
+/// Does nothing: the code is already loaded.
 #[cfg(debug_assertions)]
 async fn fetch() -> Result<(), SplitLoaderError> {
     Ok(())
@@ -70,7 +70,8 @@ fn begun(reason: Reason, id: &str) {
     }
 }
 
-/// Where the code cannot be fetched, `href` leads to the photo's own page. The browser says so when it is offline.
+/// Loads and starts the code. If that fails, navigates to the photo's page at `href`; when offline, the browser then
+/// says so.
 fn want(reason: Reason, href: String) {
     if CODE.get() != Code::Away {
         return;
@@ -87,13 +88,13 @@ fn want(reason: Reason, href: String) {
     });
 }
 
-/// Listens for the first photo that is to be seen.
+/// Listens for the first photo that is opened.
 pub fn open_up() {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     if document.get_element_by_id("stage").is_some() {
         return want(Reason::Stage, String::new());
     }
-    // Between pressing and lifting a finger there is time enough to fetch the code.
+    // The time between pressing and lifting a finger is long enough to load the code.
     on_document("pointerdown", |event| {
         if CODE.get() == Code::Away && photo_of(&event).is_some() {
             spawn_local(async {
@@ -110,13 +111,13 @@ pub fn open_up() {
     });
 }
 
-/// The address of the photo whose tile an event happened to.
+/// Returns the address of the photo whose tile received an event.
 fn photo_of(event: &Event) -> Option<String> {
     let link = event.target()?.dyn_ref::<Element>()?.closest(".tile a").ok()??;
     link.get_attribute("href").filter(|href| photo_in(href).is_some())
 }
 
-/// The photo of this list that a path leads to.
+/// Returns the photo of this list at a path.
 fn photo_in(path: &str) -> Option<String> {
     scope::here()?.photo_in(path).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Asking the gallery for pages and pieces of them.
+//! Requests pages and fragments from the gallery.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -6,15 +6,15 @@ use web_sys::{RequestInit, Response, UrlSearchParams};
 
 use crate::islands::connection;
 
-/// What the gallery answered.
+/// The gallery's response.
 pub struct Answer {
-    /// Whether it did what it was asked.
+    /// Whether the request succeeded.
     pub ok: bool,
     /// The page.
     pub html: String,
 }
 
-/// Gets a page, or posts a form and gets the page it leads to. Nothing when the gallery cannot be reached.
+/// Requests a page, or posts a form and follows the redirect. Returns nothing if the gallery cannot be reached.
 pub async fn ask(path: &str, form: Option<&UrlSearchParams>) -> Option<Answer> {
     let init = RequestInit::new();
     if let Some(form) = form {

@@ -1,4 +1,4 @@
-//! Fingers, the mouse and its wheel on the picture.
+//! Gestures with fingers, the mouse and the wheel on the picture.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, PointerEvent, WheelEvent};
@@ -12,23 +12,23 @@ use super::{
     zoom_geometry::{Point, Swipe, TAP_REACH, swipe},
 };
 
-/// Two taps within this many milliseconds are one double tap.
+/// Two taps within this many milliseconds are a double tap.
 const DOUBLE_MS: f64 = 320.0;
 
-/// A finger's breadth: the second tap may be this far off.
+/// How far the second tap may be from the first, in CSS pixels: the width of a finger.
 const DOUBLE_REACH: f64 = 40.0;
 
 fn place(pointer: &PointerEvent) -> Point {
     Point { x: f64::from(pointer.client_x()), y: f64::from(pointer.client_y()) }
 }
 
-/// A finger comes down.
+/// Handles a pointer that is pressed.
 pub fn down(event: &Event) {
     if target(event, "[data-do=slideshow]").is_none() {
         slideshow::stop();
     }
     let pointer: &PointerEvent = event.unchecked_ref();
-    // A swipe may begin on an arrow; the mouse only clicks there.
+    // A swipe may start on an arrow. With the mouse, that is only a click.
     let here = if pointer.pointer_type() == "mouse" { ".live .picture" } else { ".live .picture, .live .step" };
     if pointer.button() != 0 || target(event, here).is_none() {
         return;
@@ -52,7 +52,7 @@ enum Move {
     Pinch((Point, Point), (Point, Point)),
 }
 
-/// A finger moves.
+/// Handles a pointer that moves.
 pub fn moved(event: &Event) {
     let pointer: &PointerEvent = event.unchecked_ref();
     let at = place(pointer);
@@ -70,7 +70,7 @@ pub fn moved(event: &Event) {
     });
     match what {
         Some(Move::Pan(way)) => zoom::pan(way),
-        // Down leads away, up leads nowhere: only sideways and down are followed.
+        // Swiping down closes, swiping up does nothing, so the picture only follows sideways and down.
         Some(Move::Slide(by)) if by.x.abs() > by.y.abs() => zoom::slide(Point { x: by.x, y: 0.0 }),
         Some(Move::Slide(by)) if is_open() => zoom::slide(Point { x: 0.0, y: by.y.max(0.0) }),
         Some(Move::Pinch(before, after)) => zoom::pinch(before, after),
@@ -78,7 +78,7 @@ pub fn moved(event: &Event) {
     }
 }
 
-/// A finger is lifted, or the browser takes it.
+/// Handles a pointer that is lifted or cancelled.
 pub fn up(event: &Event) {
     let pointer: &PointerEvent = event.unchecked_ref();
     let at = place(pointer);
@@ -106,7 +106,7 @@ pub fn up(event: &Event) {
         Some(Swipe::Previous) => step::step(-1),
         _ => {}
     }
-    // Where nothing came of it the picture glides back.
+    // If there was no action, the picture moves back.
     zoom::draw(true);
 }
 
@@ -122,7 +122,7 @@ fn tapped(time: f64, at: Point) {
     }
 }
 
-/// The wheel turns, or two fingers on a touchpad move.
+/// Handles the wheel, or two fingers on a touchpad.
 pub fn wheel(event: &Event) {
     if target(event, ".live .picture, .live .step").is_none() {
         return;
@@ -131,7 +131,7 @@ pub fn wheel(event: &Event) {
     slideshow::stop();
     let wheel: &WheelEvent = event.unchecked_ref();
     let pixels = if wheel.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 16.0 };
-    // Browsers tell a pinch on a touchpad as small turns with Ctrl.
+    // Browsers report a pinch on a touchpad as small wheel movements with Ctrl.
     let speed = if wheel.ctrl_key() { 0.01 } else { 0.002 };
     let at = Point { x: f64::from(wheel.client_x()), y: f64::from(wheel.client_y()) };
     zoom::by((-wheel.delta_y() * pixels * speed).clamp(-1.0, 1.0).exp(), Some(at));

@@ -1,7 +1,7 @@
-//! One photo, large: over the timeline, or on a page of its own.
+//! One large photo: over the timeline, or on its own page.
 //!
-//! `zoom_geometry` knows nothing of the browser; the modules behind the gate do the work in it. All but
-//! `entrance` travel apart from the page's first wasm, and only when a photo is to be seen large.
+//! `zoom_geometry` does not depend on the browser; the modules behind the feature gate do the work in it. All but
+//! `entrance` are split from the page's first wasm, and are only loaded when a photo is opened.
 
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ mod words;
 #[cfg(feature = "hydrate")]
 mod zoom;
 
-/// Opens photos over the timeline, and wakes the stage of a photo's own page.
+/// Opens photos over the timeline, and makes the stage of a photo's own page interactive.
 #[island]
 pub fn Lightbox() -> impl IntoView {
     #[cfg(feature = "hydrate")]

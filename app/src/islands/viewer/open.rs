@@ -1,4 +1,4 @@
-//! The lightbox opens and closes, and the browser's history with it: one entry, however many photos are seen.
+//! Opens and closes the lightbox together with its history entry. There is one entry, however many photos are viewed.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{islands::scope, messages::t};
 
-/// What is on the stage until the photo is. The way out is there from the start.
+/// The contents of the stage until the photo is loaded. It can be closed from the start.
 const LOADING: &str = r#"<article class="stage live" id="stage" aria-busy="true">
 <div class="stage-bar"><a class="tool close"><svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true"><path d="M19 12H5m0 0 6-6m-6 6 6 6" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/></svg></a></div>
 <figure class="picture"><p class="no-picture"></p></figure></article>"#;
 
-/// Opens the lightbox with a photo, as a new entry of the history.
+/// Opens the lightbox with a photo, as a new history entry.
 pub fn open(id: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", address(id).as_deref());
@@ -48,7 +48,7 @@ fn show(id: &str) {
     step::show(id);
 }
 
-/// The tile's picture stands in for the photo.
+/// Shows the tile's picture until the photo is loaded.
 fn blow_up_tile(id: &str) -> Option<()> {
     let tile: HtmlImageElement = in_tile(id, "img")?.dyn_into().ok()?;
     let there = tile.complete() && tile.natural_width() > 0;
@@ -63,14 +63,15 @@ fn blow_up_tile(id: &str) -> Option<()> {
     Some(())
 }
 
-/// Closes the lightbox as Escape does; [`closed`] does the rest.
+/// Closes the lightbox, like Escape. [`closed`] does the rest.
 pub fn close() {
     if let Some(dialog) = dialog() {
         dialog.close();
     }
 }
 
-/// The lightbox was closed by the person: the history goes back to the page below, unless it was that which closed it.
+/// Handles that the person closed the lightbox: goes back to the history entry of the page below, unless going back
+/// closed it.
 pub fn closed() {
     if stage().is_some() {
         tidy_up();
@@ -80,7 +81,8 @@ pub fn closed() {
     }
 }
 
-/// Back and Forward: the lightbox shows what the address says. A photo's own page never has a second address.
+/// Handles Back and Forward: the lightbox shows the photo of the address. A photo's own page never has a second
+/// address.
 pub fn follow_address() {
     let Some(window) = web_sys::window() else { return };
     if !is_open() && stage().is_some() {
@@ -97,7 +99,7 @@ pub fn follow_address() {
     }
 }
 
-/// The page is as it was, and the focus is on the photo that was seen last.
+/// Restores the page, and moves the focus to the last viewed photo.
 fn tidy_up() {
     let Some(document) = document() else { return };
     slideshow::stop();
@@ -113,7 +115,7 @@ fn tidy_up() {
         document.set_title(&view.page_title);
     });
     spawn_local(async move {
-        // The dialog gives the focus back, and the browser scrolls to where it was, as soon as this task is done.
+        // When this task ends, the dialog restores the focus, and the browser scrolls to it.
         gloo_timers::future::TimeoutFuture::new(50).await;
         if let Some(link) = seen.and_then(|id| in_tile(&id, "a")).filter(|_| !is_open()) {
             let options = ScrollIntoViewOptions::new();

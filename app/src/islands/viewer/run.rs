@@ -1,4 +1,4 @@
-//! What wakes the island: listeners for the whole page, and who deals with what.
+//! Starts the island: listeners for the whole page, which call the modules.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::islands::signal::{on_document, on_document_first, on_window};
 
-/// Listens for everything, and wakes the stage that the server drew.
+/// Starts all listeners, and makes the stage that the server rendered interactive.
 pub fn start() {
     on_document("click", |event| clicked(&event));
     on_document("keydown", |event| pressed(&event));
@@ -27,9 +27,9 @@ pub fn start() {
     on_document("vitrine:photos-removed", |_| with(View::forget));
     on_window("popstate", |_| open::follow_address());
     on_window("resize", |_| zoom::draw(false));
-    // Answers that are cut off because the page is left must not lead anywhere.
+    // Responses that are aborted by leaving the page must not cause a navigation.
     on_window("beforeunload", |_| with(View::call_off));
-    // This one does not bubble.
+    // This event does not bubble.
     on_document_first("close", |event| {
         if target(&event, "#lightbox").is_some() {
             open::closed();

@@ -1,14 +1,14 @@
-//! One photo after another, until the last or until somebody touches anything.
+//! The slideshow. It ends with the last photo, or when the person touches anything.
 
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{page::on_stage, step, view::with};
 
-/// How long each photo is shown.
+/// How long each photo is shown, in milliseconds.
 const EACH_MS: u32 = 4000;
 
-/// Starts, or stops.
+/// Starts or stops the slideshow.
 pub fn toggle() {
     if with(|view| view.slideshow.is_some()) {
         return stop();
@@ -35,14 +35,14 @@ pub fn toggle() {
     });
 }
 
-/// Stops, if it runs.
+/// Stops the slideshow if it is running.
 pub fn stop() {
     if with(|view| view.slideshow.take()).is_some() {
         draw(false);
     }
 }
 
-/// Shows on a new stage whether it runs. The last photo ends it.
+/// Shows on a new stage whether it is running. Stops it at the last photo.
 pub fn mark(next: bool) {
     if next {
         draw(with(|view| view.slideshow.is_some()));

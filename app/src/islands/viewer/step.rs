@@ -1,4 +1,4 @@
-//! From photo to photo. The neighbours are fetched before anybody asks for them.
+//! Moves from photo to photo. The neighbours are fetched in advance.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -12,7 +12,8 @@ use super::{
 };
 use crate::islands::scope;
 
-/// Shows the next photo, or the previous for -1. While one is on its way steps are counted, and taken afterwards.
+/// Shows the next photo, or the previous one for −1. While a photo is being loaded, steps are counted and taken
+/// afterwards.
 pub fn step(by: i32) {
     if with(|view| {
         if view.waiting {
@@ -28,7 +29,7 @@ pub fn step(by: i32) {
     }
 }
 
-/// Shows another photo in the same entry of the history.
+/// Shows another photo with the same history entry.
 pub fn go(id: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", address(id).as_deref());
@@ -36,12 +37,12 @@ pub fn go(id: &str) {
     show(id);
 }
 
-/// The neighbour that a link on the stage leads to.
+/// Returns the neighbour to which a link on the stage leads.
 pub fn neighbour(rel: &str) -> Option<String> {
     photo_in(&on_stage(&format!("a[rel={rel}]"))?.get_attribute("href")?)
 }
 
-/// Puts a photo on the stage, at once or as soon as it is there.
+/// Puts a photo on the stage, at once or as soon as it is loaded.
 pub fn show(id: &str) {
     let (turn, kept) = with(|view| {
         view.waiting = true;
@@ -83,7 +84,8 @@ pub fn look_ahead() {
     }
 }
 
-/// Has the browser fetch the rendition that it will want. Pictures without a choice are moving ones, and large.
+/// Makes the browser fetch the rendition that it will need. Pictures without a choice are animated originals, and
+/// large, so they are not fetched.
 fn picture_ahead(html: &str) -> Option<HtmlImageElement> {
     let stage = parse(html)?;
     let shown = stage.query_selector(".picture img[srcset]").ok()??;

@@ -7,18 +7,18 @@ use super::{
     zoom,
 };
 
-/// Below this width the panel covers part of the lightbox, so it is closed at first; on a photo's own page it follows
+/// Below this width, the panel covers part of the lightbox, so it is closed at first. On a photo's own page, it follows
 /// below. `style/stage.css` has the same width.
 const NARROW: &str = "(max-width: 860px)";
 
-/// Does what a button says.
+/// Performs the action of a button.
 pub fn act(task: &str) {
     match task {
         "zoom" => zoom::toggle(None),
         "slideshow" => slideshow::toggle(),
         "fullscreen" => fullscreen(),
         "info" => {
-            // Whoever asks before the photo is there wants to see it.
+            // If the panel is requested before the photo is loaded, it should open.
             let open = on_stage(".panel").is_some() && panel_open();
             with(|view| view.panel = Some(!open));
             lay_out_panel();
@@ -36,7 +36,7 @@ fn panel_open() -> bool {
     with(|view| view.panel).unwrap_or_else(|| !is_open() || !narrow())
 }
 
-/// Opens or closes the panel of a new stage as it was on the one before.
+/// Opens or closes the panel of a new stage, like that of the previous one.
 pub fn lay_out_panel() {
     let Some(stage) = stage() else { return };
     let open = panel_open();
@@ -46,7 +46,8 @@ pub fn lay_out_panel() {
     }
 }
 
-/// The stage's room fills the screen, or no longer. (A dialog itself may not, so it is what is in it.)
+/// Toggles full screen for the element that contains the stage. (A dialog itself cannot be shown in full screen, so
+/// this is an element in it.)
 fn fullscreen() {
     let Some(document) = document() else { return };
     if document.fullscreen_element().is_some() {
@@ -56,7 +57,7 @@ fn fullscreen() {
     }
 }
 
-/// Shows whether the stage fills the screen.
+/// Shows whether the stage is in full screen.
 pub fn mark_fullscreen() {
     let full = document().is_some_and(|document| document.fullscreen_element().is_some());
     if let Some(button) = on_stage("[data-do=fullscreen]") {

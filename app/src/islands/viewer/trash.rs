@@ -1,4 +1,4 @@
-//! Moving the photo on the stage to the trash.
+//! Moves the photo on the stage to the trash.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::islands::{call::move_photos, scope, signal::emit};
 
-/// Moves the photo to the trash and shows the next. What fails is tried once more as the form would do it.
+/// Moves the photo to the trash and shows the next one. If that fails, submits the form instead.
 pub fn trash() {
     let id = stage().and_then(|stage| stage.get_attribute("data-id"));
     let Some(button) = on_stage("[data-do=trash]") else { return };
@@ -29,10 +29,10 @@ pub fn trash() {
             let _ = form.map(|form| form.submit());
             return;
         };
-        // The person may have gone on meanwhile.
+        // The person may have moved on to another photo in the meantime.
         let still = stage().and_then(|stage| stage.get_attribute("data-id")).as_deref() == Some(&id);
         let after = step::neighbour("next").or_else(|| step::neighbour("prev"));
-        // The page takes the tile away.
+        // The page removes the tile.
         emit("vitrine:photos-removed", &js_sys::Array::of1(&JsValue::from_str(&id)));
         match after {
             _ if !still => {}

@@ -1,4 +1,4 @@
-//! What the modules of the browser's side share.
+//! The state that the modules of the browser's side share.
 
 use std::cell::RefCell;
 
@@ -6,78 +6,78 @@ use web_sys::HtmlImageElement;
 
 use super::zoom_geometry::{Point, Zoom};
 
-/// How many photos are kept at hand.
+/// How many photos are cached.
 const KEPT: usize = 12;
 
 thread_local! {
     static VIEW: RefCell<View> = RefCell::new(View::default());
 }
 
-/// Everything that is remembered while photos are looked at.
+/// The state while photos are viewed.
 #[derive(Default)]
 pub struct View {
     /// The title of the page below the lightbox.
     pub page_title: String,
-    /// Grows with every photo that is asked for: answers to earlier questions come too late.
+    /// Increased with every requested photo, so that responses to earlier requests are ignored.
     pub turn: u32,
-    /// A photo was asked for and is not there yet.
+    /// Whether a photo was requested and is not loaded yet.
     pub waiting: bool,
-    /// Steps to take when it is there: forward, or back below zero.
+    /// The steps to take when it is loaded: positive for forward, negative for back.
     pub steps: i32,
-    /// Whether the panel is open, once somebody said so.
+    /// Whether the panel is open, if the person has opened or closed it.
     pub panel: Option<bool>,
-    /// How the picture is enlarged.
+    /// The zoom of the picture.
     pub zoom: Zoom,
-    /// Fingers, or the mouse, on the picture.
+    /// The pointers on the picture: fingers, or the mouse.
     pub fingers: Vec<Finger>,
-    /// Where the first of them came down.
+    /// Where the first of them was pressed.
     pub down: Point,
-    /// More than one finger took part.
+    /// Whether there was more than one.
     pub several: bool,
-    /// The last tap: when, and where.
+    /// The time and the position of the last tap.
     pub tap: (f64, Point),
-    /// The slideshow that runs.
+    /// The number of the running slideshow.
     pub slideshow: Option<u32>,
-    /// How many slideshows there were.
+    /// How many slideshows have been started.
     pub slideshows: u32,
     kept: Vec<Kept>,
 }
 
-/// A pointer that is down.
+/// A pressed pointer.
 pub struct Finger {
-    /// The browser's number for it.
+    /// The browser's id of the pointer.
     pub id: i32,
-    /// Where it is, from the window's corner.
+    /// Its position in the window.
     pub at: Point,
 }
 
-/// A photo at hand.
+/// A cached photo.
 struct Kept {
     id: String,
     html: String,
-    /// Held so that the browser does not drop what it fetched.
+    /// Kept so that the browser does not discard what it fetched.
     _image: Option<HtmlImageElement>,
 }
 
-/// Works with what is remembered. Never from within itself, and never across an `await`.
+/// Calls `work` with the state. This must not be nested, and never spans an `await`.
 pub fn with<T>(work: impl FnOnce(&mut View) -> T) -> T {
     VIEW.with_borrow_mut(work)
 }
 
 impl View {
-    /// A new turn: whatever was asked for before does not matter any more.
+    /// Starts a new turn. Earlier requests no longer matter.
     pub fn next_turn(&mut self) -> u32 {
         self.turn += 1;
         self.turn
     }
 
-    /// Nobody waits for a photo any more.
+    /// Cancels the photo that is being loaded.
     pub fn call_off(&mut self) {
         self.next_turn();
         (self.waiting, self.steps) = (false, 0);
     }
 
-    /// Keeps a photo at hand.
+    /// Adds a photo to the cache.
     pub fn keep(&mut self, id: &str, html: String, image: Option<HtmlImageElement>) {
         self.kept.retain(|kept| kept.id != id);
         if self.kept.len() == KEPT {
@@ -86,12 +86,12 @@ impl View {
         self.kept.push(Kept { id: id.to_owned(), html, _image: image });
     }
 
-    /// A photo that is at hand.
+    /// Returns a photo from the cache.
     pub fn kept(&self, id: &str) -> Option<&str> {
         self.kept.iter().find(|kept| kept.id == id).map(|kept| kept.html.as_str())
     }
 
-    /// Forgets all photos at hand: they or their neighbours are not what they were.
+    /// Clears the cache, because photos or their neighbours have changed.
     pub fn forget(&mut self) {
         self.kept.clear();
     }

@@ -1,4 +1,4 @@
-//! Saving the owner's words about a photo without leaving it.
+//! Saves the owner's texts about a photo without leaving it.
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::messages::t;
 
-/// Sends the panel's form.
+/// Handles the submission of the panel's form.
 pub fn submitted(event: &Event) {
     let Some(form) = target(event, "#stage form[data-do=describe]") else { return };
     let Ok(form) = form.dyn_into::<HtmlFormElement>() else { return };
@@ -24,7 +24,7 @@ pub fn submitted(event: &Event) {
     });
 }
 
-/// Saves and tells what came of it; nothing when the answer is not understood.
+/// Saves the texts and shows the result. Returns nothing if the response is not understood.
 async fn save(form: &HtmlFormElement) -> Option<()> {
     let words = UrlSearchParams::new().ok()?;
     for name in ["title", "description"] {
@@ -44,7 +44,7 @@ async fn save(form: &HtmlFormElement) -> Option<()> {
     say(form, "status", &t!(viewer_saved))
 }
 
-/// Says something above the fields, in place of what was said before.
+/// Shows a message above the fields, in place of the previous one.
 fn say(form: &HtmlFormElement, role: &str, sentence: &str) -> Option<()> {
     while let Some(before) = form.query_selector("[role=alert], [role=status]").ok()? {
         before.remove();
@@ -57,7 +57,7 @@ fn say(form: &HtmlFormElement, role: &str, sentence: &str) -> Option<()> {
     Some(())
 }
 
-/// Calls the photo by its new name wherever it is shown.
+/// Changes the name of the photo wherever it is shown.
 fn rename(id: &str, name: &str) {
     with(|view| view.forget());
     let set = |element: Option<Element>, attribute: &str, value: &str| {

@@ -1,4 +1,4 @@
-//! The picture larger than the stage.
+//! Zooming the picture.
 
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, HtmlElement, HtmlImageElement};
@@ -10,21 +10,21 @@ use super::{
 };
 use crate::messages::t;
 
-/// Size and middle of the box that shows the picture.
+/// Returns the size and the center of the box that shows the picture.
 pub fn room(picture: &HtmlElement) -> (Size, Point) {
     let rect = picture.get_bounding_client_rect();
     let (width, height) = (rect.width(), rect.height());
     (Size { width, height }, Point { x: rect.x() + width / 2.0, y: rect.y() + height / 2.0 })
 }
 
-/// The picture's frame and its middle in the window.
+/// Returns the picture's frame and its center in the window.
 fn frame() -> Option<(Frame, Point)> {
     let (room, middle) = room(&on_stage(".picture")?);
     let original = original_size(&stage()?)?;
     (room.width > 0.0 && room.height > 0.0).then_some((Frame { room, original }, middle))
 }
 
-/// Zooms by a factor, around a place in the window or the picture's middle.
+/// Zooms by a factor, around a point in the window or the picture's center.
 pub fn by(factor: f64, around: Option<Point>) {
     change(around.is_none(), |zoom, frame, middle| {
         let around = around.map(|around| around.from(middle)).unwrap_or_default();
@@ -37,7 +37,7 @@ pub fn pan(way: Point) {
     change(false, |zoom, frame, _| zoom.moved(way, frame));
 }
 
-/// Two fingers: `before` and `after` are where they were and are, in the window.
+/// Follows two fingers: `before` and `after` are their positions in the window.
 pub fn pinch(before: (Point, Point), after: (Point, Point)) {
     change(false, |zoom, frame, middle| {
         let (from, to) = (before.0.middle(before.1), after.0.middle(after.1));
@@ -46,7 +46,7 @@ pub fn pinch(before: (Point, Point), after: (Point, Point)) {
     });
 }
 
-/// In to the pixels of the original, or out again.
+/// Toggles between the fitted size and the pixels of the original.
 pub fn toggle(around: Option<Point>) {
     change(true, |zoom, frame, middle| {
         let scale = if zoom.zoomed() { 1.0 } else { frame.close_up(density()) };
@@ -65,7 +65,7 @@ fn change(glide: bool, how: impl FnOnce(Zoom, &Frame, Point) -> Zoom) {
     }
 }
 
-/// Draws the picture where it belongs.
+/// Draws the picture with the current zoom.
 pub fn draw(glide: bool) {
     let (Some((frame, _)), Some(image), Some(stage)) = (frame(), image(), stage()) else { return };
     let zoom = with(|view| {
@@ -91,16 +91,16 @@ fn place(image: &HtmlImageElement, Zoom { scale, at }: Zoom, glide: bool) {
     let _ = style.set_property("transform", &format!("translate({x}px, {y}px) scale({scale})"));
 }
 
-/// Lets the picture follow a finger that swipes.
+/// Moves the picture with a finger that swipes.
 pub fn slide(by: Point) {
     if let Some(image) = image() {
         place(&image, Zoom { scale: 1.0, at: by }, false);
     }
 }
 
-/// Gets more pixels: the largest rendition, then the original once it is decoded.
+/// Loads a sharper picture: the largest rendition, then the original once it is decoded.
 fn sharpen(stage: &Element, image: HtmlImageElement, original: bool) {
-    // No original on the stage: browsers cannot show this one's format.
+    // If the stage has no original, browsers do not support its format.
     let url = stage.get_attribute("data-original").filter(|_| original);
     let Some(url) = url else {
         if image.sizes() == "100vw" {
@@ -120,7 +120,7 @@ fn sharpen(stage: &Element, image: HtmlImageElement, original: bool) {
     }
     sharp.set_src(&url);
     spawn_local(async move {
-        // Without the original the rendition stays, less sharp.
+        // If the original cannot be decoded, the less sharp rendition stays.
         if JsFuture::from(sharp.decode()).await.is_ok() && image.is_connected() {
             place(&sharp, with(|view| view.zoom), false);
             let _ = image.replace_with_with_node_1(&sharp);

@@ -1,20 +1,21 @@
-//! Where a zoomed picture lies. Lengths are CSS pixels; points are told from the middle of the box that shows it.
+//! The position of a zoomed picture. Lengths are in CSS pixels; points are relative to the center of the box that shows
+//! it.
 
 use gallery::rendition::RenditionKind;
 
-/// However small a picture is, it can be doubled.
+/// The smallest maximum scale. Any picture, however small, can be doubled.
 const LEAST_MOST: f64 = 2.0;
 
-/// One step of the toggle goes no closer than this: more would be disorienting.
+/// The largest scale of the toggle. More would be disorienting.
 const MOST_CLOSE_UP: f64 = 4.0;
 
-/// A finger that moved less than this only tapped.
+/// A movement shorter than this is a tap.
 pub const TAP_REACH: f64 = 10.0;
 
-/// A finger that moved this far wants something.
+/// A movement of at least this length is a swipe.
 const SWIPE_REACH: f64 = 50.0;
 
-/// A place, or a way.
+/// A position or a movement.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Point {
     /// To the right.
@@ -24,26 +25,26 @@ pub struct Point {
 }
 
 impl Point {
-    /// The way from `other` to here.
+    /// Returns the movement from `other` to this point.
     #[must_use]
     pub fn from(self, other: Self) -> Self {
         Self { x: self.x - other.x, y: self.y - other.y }
     }
 
-    /// How far this is.
+    /// Returns the length of this movement.
     #[must_use]
     pub fn length(self) -> f64 {
         self.x.hypot(self.y)
     }
 
-    /// Halfway to `other`.
+    /// Returns the point halfway to `other`.
     #[must_use]
     pub fn middle(self, other: Self) -> Self {
         Self { x: (self.x + other.x) / 2.0, y: (self.y + other.y) / 2.0 }
     }
 }
 
-/// Width and height.
+/// A size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
     /// Width.
@@ -57,12 +58,12 @@ pub struct Size {
 pub struct Frame {
     /// The box.
     pub room: Size,
-    /// The original, in its own pixels.
+    /// The size of the original in its own pixels.
     pub original: Size,
 }
 
 impl Frame {
-    /// The picture's size when it just fits.
+    /// Returns the size of the picture when it just fits.
     #[must_use]
     pub fn fitted(&self) -> Size {
         let Size { width, height } = self.original;
@@ -70,19 +71,19 @@ impl Frame {
         Size { width: width * scale, height: height * scale }
     }
 
-    /// The largest scale: a pixel of the original is a CSS pixel.
+    /// Returns the largest scale, at which a pixel of the original is a CSS pixel.
     #[must_use]
     pub fn most(&self) -> f64 {
         (self.original.width / self.fitted().width).max(LEAST_MOST)
     }
 
-    /// The scale that the toggle leads to: a pixel of the original is one of the screen, within reason.
+    /// Returns the scale of the toggle, at which a pixel of the original is a pixel of the screen, within limits.
     #[must_use]
     pub fn close_up(&self, density: f64) -> f64 {
         (self.original.width / (self.fitted().width * density)).clamp(LEAST_MOST, MOST_CLOSE_UP).min(self.most())
     }
 
-    /// Whether the largest rendition has too few pixels for this scale, and the original has more.
+    /// Returns whether the largest rendition has too few pixels for this scale, and the original has more.
     #[must_use]
     pub fn wants_original(&self, scale: f64, density: f64) -> bool {
         let Size { width, height } = self.original;
@@ -92,12 +93,12 @@ impl Frame {
     }
 }
 
-/// How a picture is enlarged and moved.
+/// The scale and position of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Zoom {
-    /// 1 when it just fits.
+    /// The scale; 1 if the picture just fits.
     pub scale: f64,
-    /// Where its middle lies.
+    /// The position of its center.
     pub at: Point,
 }
 
@@ -108,13 +109,13 @@ impl Default for Zoom {
 }
 
 impl Zoom {
-    /// Whether it is larger than the box.
+    /// Returns whether it is larger than the box.
     #[must_use]
     pub fn zoomed(&self) -> bool {
         self.scale > 1.001
     }
 
-    /// Another scale, so that what lies at `around` stays there as far as the edges allow.
+    /// Changes the scale. The part of the picture at `around` stays there as far as the edges allow.
     #[must_use]
     pub fn to(self, scale: f64, around: Point, frame: &Frame) -> Self {
         let scale = scale.clamp(1.0, frame.most());
@@ -123,13 +124,13 @@ impl Zoom {
         Self { scale, at: Point { x: around.x + way.x * ratio, y: around.y + way.y * ratio } }.kept(frame)
     }
 
-    /// Another place.
+    /// Moves the picture.
     #[must_use]
     pub fn moved(self, by: Point, frame: &Frame) -> Self {
         Self { at: Point { x: self.at.x + by.x, y: self.at.y + by.y }, ..self }.kept(frame)
     }
 
-    /// Kept in the box: no edge leaves a gap while the picture is larger than the box.
+    /// Keeps the picture in the box: while it is larger than the box, no edge leaves a gap.
     #[must_use]
     pub fn kept(self, frame: &Frame) -> Self {
         let scale = self.scale.clamp(1.0, frame.most());
@@ -144,18 +145,18 @@ impl Zoom {
     }
 }
 
-/// What a finger's way over a picture asks for.
+/// What a swipe means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Swipe {
-    /// To the photo before.
+    /// Show the previous photo.
     Previous,
-    /// To the photo after.
+    /// Show the next photo.
     Next,
-    /// Away from the photos.
+    /// Close the viewer.
     Away,
 }
 
-/// What a finger's way asks for.
+/// Returns what a movement means.
 #[must_use]
 pub fn swipe(by: Point) -> Option<Swipe> {
     let across = by.x.abs() > by.y.abs();
@@ -180,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_fits_by_its_tighter_side() {
+    fn a_picture_is_fitted_to_the_tighter_side() {
         let wide = frame((900.0, 800.0), (6000.0, 4000.0));
         assert_eq!(wide.fitted(), Size { width: 900.0, height: 600.0 });
         let tall = frame((900.0, 800.0), (1000.0, 2000.0));
@@ -193,11 +194,11 @@ mod tests {
         assert_eq!(large.most(), 6.0);
         assert_eq!(Zoom::default().to(99.0, Point::default(), &large).scale, 6.0);
         assert_eq!(Zoom::default().to(0.2, Point::default(), &large), Zoom::default());
-        assert_eq!(frame((1000.0, 800.0), (100.0, 80.0)).most(), 2.0, "a small one can be doubled");
+        assert_eq!(frame((1000.0, 800.0), (100.0, 80.0)).most(), 2.0, "a small picture can be doubled");
     }
 
     #[test]
-    fn the_toggle_shows_the_screens_pixels_within_reason() {
+    fn the_toggle_shows_pixels_of_the_screen_within_limits() {
         let large = frame((1000.0, 800.0), (3000.0, 2000.0));
         assert_eq!(large.close_up(1.0), 3.0);
         assert_eq!(large.close_up(2.0), 2.0);
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_under_the_pointer_stays_there() {
+    fn the_point_under_the_pointer_stays_there() {
         let frame = frame((1000.0, 1000.0), (4000.0, 4000.0));
         let around = point(200.0, -100.0);
         let zoom = Zoom::default().to(2.0, around, &frame);
@@ -219,17 +220,17 @@ mod tests {
         let zoom = Zoom { scale: 3.0, at: Point::default() };
         assert_eq!(zoom.moved(point(5000.0, -5000.0), &frame).at, point(1000.0, -250.0));
         let flat = Zoom { scale: 1.5, at: Point::default() };
-        assert_eq!(flat.moved(point(10.0, 300.0), &frame).at, point(10.0, 0.0), "still less high than the box");
+        assert_eq!(flat.moved(point(10.0, 300.0), &frame).at, point(10.0, 0.0), "it is still lower than the box");
     }
 
     #[test]
-    fn a_narrower_box_brings_the_picture_back_in() {
+    fn a_narrower_box_moves_the_picture_back() {
         let zoom = Zoom { scale: 4.0, at: point(1400.0, 0.0) };
         assert_eq!(zoom.kept(&frame((500.0, 500.0), (1500.0, 1500.0))), Zoom { scale: 3.0, at: point(500.0, 0.0) });
     }
 
     #[test]
-    fn the_original_is_for_what_renditions_cannot_show() {
+    fn the_original_is_only_needed_beyond_the_renditions() {
         let large = frame((1000.0, 800.0), (6000.0, 4000.0));
         assert!(!large.wants_original(2.0, 1.0));
         assert!(large.wants_original(2.5, 1.0));
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn swipes_are_told_from_taps_and_slants() {
+    fn swipes_are_distinguished_from_taps_and_diagonal_movements() {
         for (by, asked) in [
             (point(-60.0, 20.0), Some(Swipe::Next)),
             (point(60.0, -20.0), Some(Swipe::Previous)),

@@ -1,13 +1,7 @@
 //! Forms about accounts.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{
-    Error,
-    error::WrongCredentials,
-    library::SignUp,
-    person::normalise_email,
-    ports::identity::PasswordOf,
-};
+use gallery::{Error, error::WrongCredentials, library::SignUp, person::normalise_email, ports::identity::PasswordOf};
 use http::Response;
 use serde::Deserialize;
 
@@ -20,7 +14,7 @@ use crate::{
     server::{AppState, FieldName, FormName, RequestInfo, Theme, cookies},
 };
 
-/// Fields of the forms about accounts; each form fills some.
+/// The fields of the forms about accounts. Each form has some of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
@@ -155,7 +149,7 @@ pub async fn account_name(State(state): App, Extension(info): Who, Form(fields):
     }
 }
 
-/// Changes the password. Every session ends with it, so this one starts anew.
+/// Changes the password. This ends all sessions, so a new one is started for this browser.
 pub async fn account_password(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     let changed = async {
         let email = state.library.account(&info.viewer).await?.email;
@@ -163,7 +157,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
         state.library.sign_in(&email, &fields.new_password, &info.address).await
     };
     match changed.await {
-        Ok(entrance) => entered(&state, entrance, &paths::ACCOUNT.with(SAVED, "password")),
+        Ok(entrance) => entered(&state, &info, entrance, &paths::ACCOUNT.with(SAVED, "password")).await,
         Err(Error::WrongCredentials(_)) => {
             let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
             again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await
@@ -172,7 +166,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
     }
 }
 
-/// Chooses light or dark.
+/// Sets light or dark mode.
 pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -> Answer {
     let theme = Theme::from_name(&fields.appearance);
     let cookie = cookies::set(cookies::THEME, theme.name(), cookies::LONG * 6, state.site.secure);

@@ -1,5 +1,5 @@
-//! What forms post to. A form posts to the page it stands on: done, the browser is sent on (303); not done, the same
-//! page is shown again with the sentence and what was typed, under the status that fits.
+//! Handlers of forms. A form posts to its own page. If it succeeds, the browser is redirected (303). If it fails, the
+//! same page is shown again with a message and what was typed, with a matching status.
 
 mod account;
 mod language;
@@ -21,7 +21,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, render};
 use crate::paths::{self, local, parameters::NEXT};
 
-/// Sends the browser on.
+/// Redirects the browser.
 pub fn see_other(to: &str) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
@@ -39,7 +39,7 @@ pub(crate) fn with_cookies(mut response: Response<Body>, cookies: impl IntoItera
     response
 }
 
-/// The page again, with what went wrong.
+/// Renders the page again, with what went wrong.
 pub(crate) async fn again(
     state: &AppState,
     info: &RequestInfo,
@@ -61,7 +61,7 @@ pub(crate) async fn again(
     response
 }
 
-/// The photos a form names: every field `photo`. Names that are no ids are nobody's photos.
+/// Returns the photos of a form: every field `photo`. Fields that are not ids are ignored.
 pub(crate) fn photo_ids(fields: &[(String, String)]) -> Vec<PhotoId> {
     fields.iter().filter(|(name, _)| name == "photo").filter_map(|(_, id)| id.parse().ok()).collect()
 }

@@ -1,4 +1,5 @@
-//! Forms about photos. They work on every photo named by a field `photo`; photos of others are as good as absent.
+//! Forms about photos. They act on all photos in fields named `photo`. Photos of other people are treated as if they
+//! did not exist.
 
 use axum::{
     Extension, Form,
@@ -28,34 +29,34 @@ pub async fn trash(State(state): App, Extension(info): Who, Form(fields): Fields
     done(&state, &info, TRASHED, &ids, state.library.trash(&info.viewer, &ids).await, &fields).await
 }
 
-/// Moves photos back from the trash.
+/// Restores photos from the trash.
 pub async fn restore(State(state): App, Extension(info): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
     done(&state, &info, RESTORED, &ids, state.library.restore(&info.viewer, &ids).await, &fields).await
 }
 
-/// Deletes photos for ever.
+/// Deletes photos permanently.
 pub async fn delete_forever(State(state): App, Extension(info): Who, Form(fields): Fields) -> Answer {
     let ids = photo_ids(&fields);
     match state.library.delete_forever(&info.viewer, &ids).await {
         Ok(Deleting::Done(outcome)) => done(&state, &info, DELETED, &ids, Ok(outcome), &fields).await,
-        // The page tells how far it is.
+        // The page shows the progress.
         Ok(Deleting::Begun) => see_other(paths::TRASH.path()),
         Err(error) => error_page(&state, &info, &error).await,
     }
 }
 
-/// Deletes everything in the trash for ever.
+/// Deletes everything in the trash permanently.
 pub async fn empty_trash(State(state): App, Extension(info): Who) -> Answer {
     match state.library.empty_trash(&info.viewer).await {
         Ok(Deleting::Done(outcome)) => see_other(&paths::TRASH.with(DELETED, &outcome.changed.to_string())),
-        // The page tells how far it is.
+        // The page shows the progress.
         Ok(Deleting::Begun) => see_other(paths::TRASH.path()),
         Err(error) => error_page(&state, &info, &error).await,
     }
 }
 
-/// Forgets files that never became ready.
+/// Deletes photos that never became ready.
 pub async fn cancel(State(state): App, Extension(info): Who, Form(fields): Fields) -> Answer {
     match state.library.cancel_uploads(&info.viewer, &photo_ids(&fields)).await {
         Ok(_) => see_other(&paths::UPLOAD),
@@ -63,7 +64,7 @@ pub async fn cancel(State(state): App, Extension(info): Who, Form(fields): Field
     }
 }
 
-/// Renders photos again that failed.
+/// Renders failed photos again.
 pub async fn retry(State(state): App, Extension(info): Who, Form(fields): Fields) -> Answer {
     for id in photo_ids(&fields) {
         if let Err(error) = state.library.retry(&info.viewer, &id).await {
@@ -101,7 +102,7 @@ async fn done(
     fields: &[(String, String)],
 ) -> Answer {
     match outcome {
-        // Nothing chosen is a slip of the finger; photos that are not there deserve a 404.
+        // Submitting without a selection is only a mistake, but photos that do not exist are a 404.
         Ok(outcome) if outcome.changed == 0 && !ids.is_empty() => error_page(state, info, &Error::NotFound).await,
         Ok(outcome) => {
             let next = fields.iter().find(|(name, _)| name == NEXT.name()).map_or("", |(_, next)| next.as_str());

@@ -1,29 +1,35 @@
 //! Forms about two-step sign-in.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, error::WrongCredentials, library::Entrance, ports::identity::CHALLENGE_LIFETIME};
+use gallery::{
+    Error,
+    error::WrongCredentials,
+    library::{Entrance, SignedIn},
+    ports::identity::CHALLENGE_LIFETIME,
+};
 use http::{Response, StatusCode};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::{again, see_other, with_cookies};
 use crate::{
+    locale::Locale,
     paths::{
         self, local,
         parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, SAVED},
     },
-    server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render},
+    server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, log_cause, render},
 };
 
-/// Fields of the forms about two-step sign-in; each form fills some.
+/// The fields of the forms about two-step sign-in. Each form has some of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Fields {
     code: String,
     next: String,
     password: String,
-    /// The authenticator's key, carried along so that a mistyped code does not mean to scan again. It is shown, never
-    /// believed.
+    /// The authenticator's key, passed from page to page so that it need not be scanned again after a mistyped code. It
+    /// is only shown, never trusted.
     secret: String,
 }
 
@@ -31,22 +37,38 @@ type Answer = Response<Body>;
 type App = State<AppState>;
 type Who = Extension<RequestInfo>;
 
-/// The page that switches it on and off.
+/// The page that turns it on and off.
 const PAGE: paths::Path = paths::TWO_STEP;
 
-/// Characters of a key at most; Cognito's have 52.
+/// Maximum number of characters in a key; Cognito's have 52.
 const MAX_SECRET: usize = 128;
 
-/// In, or on to the second step.
-pub(super) fn entered(state: &AppState, entrance: Entrance, next: &str) -> Answer {
+/// Signs in, or goes on to the second step.
+pub(super) async fn entered(state: &AppState, info: &RequestInfo, entrance: Entrance, next: &str) -> Answer {
     let (next, secure) = (local(next), state.site.secure);
     match entrance {
-        Entrance::Open(signed_in) => with_cookies(see_other(next), cookies::session(&signed_in.tokens, secure)),
+        Entrance::Open(signed_in) => opened(state, info, &signed_in, next).await,
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_LIFETIME, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
         }
     }
+}
+
+/// Goes to a page with a new session, in the language that the person chose. Until they have chosen one, it is the one
+/// chosen in this browser.
+async fn opened(state: &AppState, info: &RequestInfo, signed_in: &SignedIn, next: &str) -> Answer {
+    let secure = state.site.secure;
+    let mut set = cookies::session(&signed_in.tokens, secure);
+    let known = signed_in.language.as_deref().and_then(|tag| Locale::offered(tag, state.site.pseudo_locales));
+    if let Some(locale) = known {
+        set.push(cookies::language(Some(locale), secure));
+    } else if info.locale_chosen {
+        let kept = state.library.set_language(&signed_in.viewer(), Some(info.locale.tag())).await;
+        // The browser keeps it in any case.
+        kept.unwrap_or_else(|error| log_cause(&error));
+    }
+    with_cookies(see_other(next), set)
 }
 
 /// Takes the second step.
@@ -58,10 +80,7 @@ pub async fn sign_in_code(
 ) -> Answer {
     let next = local(&fields.next);
     match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
-        Ok(signed_in) => {
-            let done = with_cookies(see_other(next), cookies::session(&signed_in.tokens, state.site.secure));
-            forget(&state, done)
-        }
+        Ok(signed_in) => forget(&state, opened(&state, &info, &signed_in, next).await),
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
             again(&state, &info, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new()).await
@@ -69,7 +88,7 @@ pub async fn sign_in_code(
     }
 }
 
-/// Switches two-step sign-in off with a recovery code.
+/// Turns off two-step sign-in with a recovery code.
 pub async fn sign_in_recover(
     State(state): App,
     Extension(info): Who,
@@ -90,7 +109,7 @@ pub async fn sign_in_recover(
     }
 }
 
-/// Shows the key of an authenticator to be set up.
+/// Shows the key for an authenticator.
 pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.begin_two_step(&info.viewer, &info.access.0, &fields.password).await {
         Ok(secret) => shown(&state, &info, FieldName::Secret, secret).await,
@@ -98,7 +117,7 @@ pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields
     }
 }
 
-/// Switches two-step sign-in on and shows the recovery code.
+/// Turns on two-step sign-in and shows the recovery code.
 pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.confirm_two_step(&info.viewer, &info.access.0, &fields.code).await {
         Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
@@ -109,7 +128,7 @@ pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fiel
     }
 }
 
-/// Shows a recovery code in place of the one before.
+/// Shows a new recovery code, which replaces the previous one.
 pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.replace_recovery_code(&info.viewer, &fields.password).await {
         Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
@@ -117,7 +136,7 @@ pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fie
     }
 }
 
-/// Switches two-step sign-in off.
+/// Turns off two-step sign-in.
 pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.end_two_step(&info.viewer, &fields.password).await {
         Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "two-step")),
@@ -125,14 +144,14 @@ pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields):
     }
 }
 
-/// The page with something that is shown once. It is the answer to the form itself: an address to go to could be
-/// opened again.
+/// Renders the page with something that is shown once. It is the response to the form itself, because the target of a
+/// redirect could be opened again.
 async fn shown(state: &AppState, info: &RequestInfo, name: FieldName, value: String) -> Answer {
     let outcome = FormOutcome { values: vec![(name, value)], ..FormOutcome::default() };
     render::page(state, info, &PAGE, outcome, StatusCode::OK).await
 }
 
-/// The same, about a password alone.
+/// Changes an error about the email or password to one about the password only.
 fn own(error: Error) -> Error {
     match error {
         Error::WrongCredentials(_) => Error::WrongCredentials(WrongCredentials::Password),
@@ -140,7 +159,7 @@ fn own(error: Error) -> Error {
     }
 }
 
-/// Base 32 (RFC 4648).
+/// Returns whether a text is in base 32 (RFC 4648).
 fn is_key(text: &str) -> bool {
     (1..=MAX_SECRET).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b))
 }
@@ -158,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_keys_are_drawn() {
+    fn only_keys_are_shown() {
         assert!(is_key("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
         for other in ["", "gezdg", "GEZDG=", "GEZ DG", "<svg>", &"A".repeat(MAX_SECRET + 1)] {
             assert!(!is_key(other), "{other}");

@@ -119,6 +119,7 @@ async fn person(admin: &Admin, owner: &Owner) -> Result<(PersonId, bool)> {
         role: owner.role,
         created_at: owner.created_at,
         quota_bytes: owner.quota_bytes,
+        language: None,
     };
     library.make_person(&person).await?;
     Ok((id, true))

@@ -12,13 +12,13 @@ use crate::{
     ticket::SINGLE_PART_BYTES,
 };
 
-/// A minute ago, and in a minute.
+/// Returns the time one minute ago, and one minute from now.
 fn around_now() -> (SystemTime, SystemTime) {
     let minute = Duration::from_secs(60);
     (SystemTime::now() - minute, SystemTime::now() + minute)
 }
 
-/// A large file of which a part came is found when it is old enough, and not once it was forgotten.
+/// An upload that was abandoned after a part is found if it is old enough, and no longer after it was deleted.
 pub async fn abandoned_uploads_are_found<S: Blobs + Leftovers>(store: &S, browser: &dyn Browser) {
     let file = bytes(SINGLE_PART_BYTES as usize + 9, 8);
     let sha256 = Sha256::of(&file);
@@ -33,7 +33,7 @@ pub async fn abandoned_uploads_are_found<S: Blobs + Leftovers>(store: &S, browse
     assert!(!abandoned(after).await.contains(&upload.photo));
 }
 
-/// What a form brought is cleared away when it is old enough; originals and renditions stay.
+/// The file of a form is deleted if it is old enough. Originals and renditions are kept.
 pub async fn stray_forms_are_forgotten<S: Blobs + Leftovers>(store: &S) {
     let form = ObjectKey::Form(PersonId::random(), PhotoId::random());
     let original = ObjectKey::Original(PhotoId::random());
@@ -41,9 +41,9 @@ pub async fn stray_forms_are_forgotten<S: Blobs + Leftovers>(store: &S) {
         store.put(key, bytes(9, 1), "image/jpeg").await.expect("stored");
     }
     let (before, after) = around_now();
-    store.forget_strays(before).await.expect("nothing is so old");
+    store.forget_strays(before).await.expect("nothing is that old");
     assert_eq!(store.head(&form).await.expect("an answer"), Some(9));
-    assert!(store.forget_strays(after).await.expect("a round") >= 1);
+    assert!(store.forget_strays(after).await.expect("a cleanup") >= 1);
     assert_eq!(store.head(&form).await.expect("an answer"), None);
     assert_eq!(store.head(&original).await.expect("an answer"), Some(9));
 }

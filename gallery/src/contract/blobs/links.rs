@@ -1,4 +1,4 @@
-//! Promises about links that people follow.
+//! Promises about download links.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use crate::{
     ports::Blobs,
 };
 
-/// Names that headers and queries must survive.
+/// Names that are difficult in headers and queries.
 const NAMES: [&str; 3] = ["IMG_0001.JPG", "Küche — 50 % & \"größer\"; a=b.jpeg", "写真 \u{1F95D}.png"];
 
-/// A link opens the whole original, whatever the file is called, until its time is over; a changed one does not.
+/// A link returns the complete original, whatever the file name, until it expires. A changed link does not.
 pub async fn a_link_opens_the_original_until_it_expires(blobs: &dyn Blobs, browser: &dyn Browser) {
     let photo = PhotoId::random();
     let file = bytes(300_000, 1);
@@ -22,14 +22,14 @@ pub async fn a_link_opens_the_original_until_it_expires(blobs: &dyn Blobs, brows
         let link = blobs.original_link(&photo, Format::Jpeg, name, inline, expires(600)).await.expect("a link");
         assert!(browser.follow(&link).await.expect("the original") == file, "{name}");
         let other = link.replace(photo.as_str(), PhotoId::random().as_str());
-        assert!(browser.follow(&other).await.is_err(), "a changed link opened");
+        assert!(browser.follow(&other).await.is_err(), "a changed link was accepted");
     }
     let link = blobs.original_link(&photo, Format::Jpeg, "a.jpg", false, expires(1)).await.expect("a link");
     tokio::time::sleep(Duration::from_millis(2500)).await;
-    assert!(browser.follow(&link).await.is_err(), "an expired link opened");
+    assert!(browser.follow(&link).await.is_err(), "an expired link was accepted");
 }
 
-/// The same of zips, where the router does not stream them.
+/// The same for zips, if the store keeps them.
 pub async fn a_link_opens_a_zip_where_zips_are_kept(blobs: &dyn Blobs, browser: &dyn Browser) {
     let zip = ObjectKey::Zip(PersonId::random(), ZipId::random());
     blobs.put(&zip, bytes(1000, 2), "application/zip").await.expect("stored");

@@ -1,4 +1,4 @@
-//! Promises about finding out what is there.
+//! Promises about listing what is stored.
 
 use super::bytes;
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
     rendition::{Rendition, RenditionFormat, RenditionKind},
 };
 
-/// Photos with an original, with renditions, or with both are all found, once each and in order, whatever the size of
-/// a page; what is no photo yet is not.
+/// Photos with an original, with renditions, or with both are all listed, each once and in order, whatever the size of
+/// a page. Files of forms are not listed.
 pub async fn every_photo_is_listed_once_and_in_order(blobs: &dyn Blobs) {
     let mut own: Vec<_> = (0..9).map(|_| PhotoId::random()).collect();
     own.sort();
@@ -40,11 +40,11 @@ pub async fn every_photo_is_listed_once_and_in_order(blobs: &dyn Blobs) {
         }
         assert!(seen.is_sorted() && seen.windows(2).all(|two| two[0] != two[1]), "pages of {limit}: {seen:?}");
         assert_eq!(seen.iter().filter(|photo| own.contains(photo)).count(), own.len(), "pages of {limit}");
-        assert!(!seen.contains(&form), "a form's file is no photo yet");
+        assert!(!seen.contains(&form), "the file of a form is not a photo yet");
     }
 }
 
-/// Renditions without a revision, with one, or of several.
+/// Renditions without a revision, of one, or of several.
 fn some_renditions(photo: &PhotoId, number: usize) -> Vec<Rendition> {
     let rendition = |revision: Option<&str>, kind| Rendition {
         photo: photo.clone(),
@@ -61,7 +61,7 @@ fn some_renditions(photo: &PhotoId, number: usize) -> Vec<Rendition> {
     }
 }
 
-/// The renditions of a photo are found, whatever their revision, and nobody else's.
+/// All renditions of a photo are found, whatever their revision, and none of other photos.
 pub async fn the_renditions_of_a_photo_are_found(blobs: &dyn Blobs) {
     let photos = [(); 4].map(|()| PhotoId::random());
     let put = async |key: ObjectKey| blobs.put(&key, bytes(10, 1), "image/jpeg").await.expect("stored");

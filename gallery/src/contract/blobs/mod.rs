@@ -1,5 +1,5 @@
-//! What every [`Blobs`] promises. The functions panic when a promise is broken; each uses photos of its own, so that one
-//! store serves them all, one after another or at once.
+//! The promises of every [`Blobs`]. The functions panic if a promise is broken. Each uses its own photos, so they can
+//! all use one store, one after another or concurrently.
 
 pub mod forms;
 pub mod leftovers;
@@ -20,20 +20,20 @@ use crate::{
     ticket::{TicketPart, UploadForm},
 };
 
-/// Does what a person's browser would do with what the gallery hands it.
+/// Does what a person's browser does with the gallery's requests, forms and links.
 #[async_trait]
 pub trait Browser: Send + Sync {
-    /// Sends `bytes` to where `part` says.
+    /// Sends `bytes` as `part` requests.
     async fn send(&self, part: &TicketPart, bytes: Bytes) -> Result<()>;
 
-    /// Posts a form with one file in it.
+    /// Submits a form with one file.
     async fn submit(&self, form: &UploadForm, file_name: &str, bytes: Bytes) -> Result<()>;
 
-    /// Fetches what a link names.
+    /// Fetches what a link refers to.
     async fn follow(&self, link: &str) -> Result<Bytes>;
 }
 
-/// Every promise, one after another.
+/// Checks every promise, one after another.
 pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     objects::what_was_put_is_got(blobs).await;
     objects::a_put_replaces_what_was_there(blobs).await;
@@ -62,11 +62,11 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     links::a_link_opens_a_zip_where_zips_are_kept(blobs, browser).await;
 }
 
-/// `length` bytes that differ from place to place and from `seed` to `seed`.
+/// Returns `length` bytes that are different for each position and each `seed`.
 fn bytes(length: usize, seed: u32) -> Bytes {
     let mut state = seed.wrapping_mul(2_654_435_769) | 1;
     let next = || {
-        // Xorshift (Marsaglia, 2003): quick, and no two blocks are alike.
+        // Xorshift (Marsaglia, 2003): fast, and no two blocks are the same.
         state ^= state << 13;
         state ^= state >> 17;
         state ^= state << 5;
@@ -77,7 +77,7 @@ fn bytes(length: usize, seed: u32) -> Bytes {
     all.into()
 }
 
-/// The moment in `seconds` from now. Presigned requests live a week at most.
+/// Returns the time in `seconds` from now. Presigned requests are valid for a week at most.
 fn expires(seconds: i64) -> Timestamp {
     clock::system()() + SignedDuration::from_secs(seconds)
 }

@@ -28,7 +28,7 @@ async fn put(blobs: &dyn Blobs, key: &ObjectKey, bytes: &Bytes) {
     blobs.put(key, bytes.clone(), "image/jpeg").await.expect("stored");
 }
 
-/// Empty, small and large objects come back as they were put, under every kind of key.
+/// Empty, small and large objects are returned unchanged, under every kind of key.
 pub async fn what_was_put_is_got(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
     let mut keys = vec![ObjectKey::Original(photo.clone())];
@@ -48,7 +48,7 @@ pub async fn what_was_put_is_got(blobs: &dyn Blobs) {
     }
 }
 
-/// Putting again replaces; nothing of a longer object before remains.
+/// Storing an object again replaces it. Nothing remains of a longer one.
 pub async fn a_put_replaces_what_was_there(blobs: &dyn Blobs) {
     let key = original();
     for (length, seed) in [(300_000, 1), (10, 2), (10, 2), (400_000, 3), (0, 4)] {
@@ -58,7 +58,7 @@ pub async fn a_put_replaces_what_was_there(blobs: &dyn Blobs) {
     }
 }
 
-/// What nobody put is not found, and that is no fault of the store.
+/// A missing object is `NotFound`, and not an error of the store.
 pub async fn what_is_absent_is_not_found(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
     for key in [ObjectKey::Original(photo.clone()), rendition(&photo, RenditionKind::Thumb)] {
@@ -68,14 +68,14 @@ pub async fn what_is_absent_is_not_found(blobs: &dyn Blobs) {
     }
 }
 
-/// A range names its first and last byte; it may end after the object, but not start there.
+/// A range consists of its first and last byte. It may end after the object, but not start there.
 pub async fn ranges_are_inclusive_and_checked(blobs: &dyn Blobs) {
     let key = original();
     let all = bytes(1_000_000, 1);
     put(blobs, &key, &all).await;
     for (first, last) in [(0, 0), (0, 9), (5, 5), (131_071, 131_072), (10, 700_000), (999_999, 999_999), (0, 999_999)] {
         let blob = blobs.get(&key, Some((first, last))).await.expect("a range");
-        assert_eq!(blob.size, 1_000_000, "the size is the whole object's");
+        assert_eq!(blob.size, 1_000_000, "the size is that of the complete object");
         let part = blob.read().await.expect("its bytes");
         assert!(part == all[first as usize..=last as usize], "{first} to {last}");
     }
@@ -83,17 +83,17 @@ pub async fn ranges_are_inclusive_and_checked(blobs: &dyn Blobs) {
     assert!(tail == all[999_990..]);
     for first in [1_000_000, 2_000_000] {
         let past = blobs.get(&key, Some((first, first + 10))).await;
-        assert!(matches!(past, Err(Error::Invalid { .. })), "a range that starts at {first}");
+        assert!(matches!(past, Err(Error::Invalid { .. })), "a range that starts at {first} was accepted");
     }
     let empty = original();
     put(blobs, &empty, &Bytes::new()).await;
     assert!(matches!(blobs.get(&empty, Some((0, 0))).await, Err(Error::Invalid { .. })));
 }
 
-/// Deleting removes that object only; deleting nothing is no fault.
+/// Deleting removes only that object. Deleting a missing object is not an error.
 pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
-    // Without a revision: older ones.
+    // Renditions that were made before there were revisions.
     let thumb = of_revision(&photo, None, RenditionKind::Thumb);
     let small = rendition(&photo, RenditionKind::Small);
     let original = ObjectKey::Original(photo);
@@ -112,8 +112,8 @@ pub async fn a_deletion_removes_one_object_and_may_find_nothing(blobs: &dyn Blob
     assert!(read(blobs, &thumb).await == bytes(50, 2), "a deleted object can be put again");
 }
 
-/// Many objects go at once, in whatever they are kept, absent ones among them, and no others. Too many at once are
-/// refused, and stay.
+/// Many objects are deleted at once, wherever they are stored, including missing ones, and no others. If there are too
+/// many, the call is refused and deletes nothing.
 pub async fn many_are_deleted_at_once_and_no_others(blobs: &dyn Blobs) {
     let photos = [(); 60].map(|()| PhotoId::random());
     let both = |photo: &PhotoId| [ObjectKey::Original(photo.clone()), rendition(photo, RenditionKind::Thumb)];
@@ -133,7 +133,7 @@ pub async fn many_are_deleted_at_once_and_no_others(blobs: &dyn Blobs) {
         assert!(read(blobs, &key).await == bytes(20, 1));
     }
     let mut many: Vec<_> = (0..MAX_DELETES).map(|_| original()).collect();
-    blobs.delete_many(&many).await.expect("as many as may be");
+    blobs.delete_many(&many).await.expect("as many as are allowed");
     many.push(both(&kept[0])[0].clone());
     assert!(blobs.delete_many(&many).await.is_err());
     assert!(read(blobs, &both(&kept[0])[0]).await == bytes(20, 1), "nothing was deleted");
@@ -141,7 +141,7 @@ pub async fn many_are_deleted_at_once_and_no_others(blobs: &dyn Blobs) {
     blobs.delete_many(&kept.iter().flat_map(both).collect::<Vec<_>>()).await.expect("deleted");
 }
 
-/// While an object is replaced, each reader gets all of one or all of the other.
+/// While an object is replaced, each reader gets the complete old one or the complete new one.
 pub async fn readers_see_a_write_whole_or_not_at_all(blobs: &dyn Blobs) {
     let key = original();
     let versions = [bytes(600_000, 1), bytes(900_000, 2)];

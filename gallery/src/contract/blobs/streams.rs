@@ -1,4 +1,4 @@
-//! Promises about objects that come in pieces.
+//! Promises about objects that are stored from streams.
 
 use std::io;
 
@@ -17,13 +17,13 @@ fn zip() -> ObjectKey {
     ObjectKey::Zip(PersonId::random(), ZipId::random())
 }
 
-/// In pieces of an odd size, as they come from a network; `end` comes after them.
+/// Splits the bytes into pieces of an odd size, like those from a network, followed by `end`.
 fn pieces(all: &Bytes, end: Option<io::Error>) -> ByteStream {
     let pieces: Vec<_> = all.chunks(300_007).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
     Box::pin(stream::iter(pieces.into_iter().chain(end.map(Err))))
 }
 
-/// However long the stream is, also of no bytes at all, it comes back as it was; a shorter one replaces a longer one.
+/// A stream of any length, including an empty one, is stored unchanged. A shorter one replaces a longer one.
 pub async fn a_stream_is_stored_whole(blobs: &dyn Blobs) {
     let key = zip();
     for (seed, length) in (1..).zip([21_000_000, 8 * 1024 * 1024, 16 * 1024 * 1024, 70_000, 1, 0]) {
@@ -35,7 +35,7 @@ pub async fn a_stream_is_stored_whole(blobs: &dyn Blobs) {
     }
 }
 
-/// A stream that breaks off is a fault, whether early or late, and what was there stays.
+/// An interrupted stream is an error, however early or late, and an existing object is kept.
 pub async fn a_stream_that_breaks_off_changes_nothing(blobs: &dyn Blobs) {
     let (fresh, known) = (zip(), zip());
     blobs.put(&known, bytes(1000, 1), "application/zip").await.expect("stored");

@@ -13,7 +13,7 @@ use crate::{
     ticket::{self, PART_BYTES, SINGLE_PART_BYTES, TicketPart},
 };
 
-/// Large enough for three parts.
+/// The size of a file that is sent in three parts.
 const LARGE: usize = SINGLE_PART_BYTES as usize + 1000;
 
 fn announce(bytes: &Bytes) -> (Upload, ObjectKey) {
@@ -26,7 +26,7 @@ fn announce(bytes: &Bytes) -> (Upload, ObjectKey) {
 async fn parts(blobs: &dyn Blobs, upload: &Upload) -> Vec<TicketPart> {
     let parts = blobs.upload_parts(upload, expires(3600)).await.expect("parts");
     let cut: Vec<_> = parts.iter().map(|part| (part.number, part.offset, part.length)).collect();
-    assert_eq!(cut, ticket::cut(upload.bytes).collect::<Vec<_>>(), "parts cover the file as every home cuts it");
+    assert_eq!(cut, ticket::cut(upload.bytes).collect::<Vec<_>>(), "the file is cut into the same parts in every home");
     parts
 }
 
@@ -38,7 +38,7 @@ fn arrived(parts: &[TicketPart]) -> Vec<bool> {
     parts.iter().map(|part| part.arrived).collect()
 }
 
-/// A file of up to 16 MiB goes in one request and is then the original.
+/// A file of up to 16 MiB is sent with one request and is then the original.
 pub async fn a_small_file_travels_in_one_part(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1, 300_000] {
         let file = bytes(length, 1);
@@ -51,7 +51,7 @@ pub async fn a_small_file_travels_in_one_part(blobs: &dyn Blobs, browser: &dyn B
     }
 }
 
-/// A large file goes in parts, in any order; asking again tells which are there, and each may be sent twice.
+/// A large file is sent in parts, in any order. Asking again tells which have arrived, and each may be sent twice.
 pub async fn a_large_file_resumes(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(LARGE, 2);
     let (upload, key) = announce(&file);
@@ -71,7 +71,7 @@ pub async fn a_large_file_resumes(blobs: &dyn Blobs, browser: &dyn Browser) {
     assert_eq!(blobs.head(&key).await.expect("an answer"), Some(LARGE as u64));
 }
 
-/// Finishing again, or by several at once, is no fault; asking for parts then says that all have arrived.
+/// Finishing again, or concurrently, is not an error. All parts are then marked as arrived.
 pub async fn finishing_twice_changes_nothing(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1000, LARGE] {
         let file = bytes(length, 3);
@@ -88,7 +88,7 @@ pub async fn finishing_twice_changes_nothing(blobs: &dyn Blobs, browser: &dyn Br
     }
 }
 
-/// Finishing too early is a conflict, and what arrived stays.
+/// Finishing too early is a conflict, and the parts are kept.
 pub async fn missing_parts_are_a_conflict(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(1000, 4);
     let (upload, key) = announce(&file);
@@ -107,8 +107,8 @@ pub async fn missing_parts_are_a_conflict(blobs: &dyn Blobs, browser: &dyn Brows
     blobs.finish_upload(&upload).await.expect("finished");
 }
 
-/// Bytes with another SHA-256 never become the original: sending or finishing refuses them, what arrived is forgotten,
-/// and the right bytes are welcome afterwards.
+/// Bytes with another SHA-256 never become the original. Sending or finishing refuses them and deletes the parts, and
+/// the correct bytes are accepted afterwards.
 pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: &dyn Browser) {
     for length in [1000, LARGE] {
         let (right, wrong) = (bytes(length, 6), bytes(length, 7));
@@ -124,7 +124,7 @@ pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: 
         }
         assert_eq!(blobs.head(&key).await.expect("an answer"), None);
         let fresh = parts(blobs, &upload).await;
-        assert!(fresh.iter().all(|part| !part.arrived), "wrong bytes are not kept");
+        assert!(fresh.iter().all(|part| !part.arrived), "wrong bytes were kept");
         for part in fresh {
             send(browser, &part, &right).await.expect("sent");
         }
@@ -133,13 +133,13 @@ pub async fn other_bytes_than_announced_are_refused(blobs: &dyn Blobs, browser: 
     }
 }
 
-/// A part takes the bytes it was made for, not one more or fewer.
+/// A part accepts exactly as many bytes as it was made for.
 pub async fn a_part_of_another_length_is_refused(blobs: &dyn Blobs, browser: &dyn Browser) {
     let file = bytes(300_000, 8);
     let (upload, key) = announce(&file);
     let part = parts(blobs, &upload).await.remove(0);
     for length in [0, 1, 299_999, 300_001, 2_000_000] {
-        assert!(browser.send(&part, bytes(length, 8)).await.is_err(), "{length} bytes were taken for 300,000");
+        assert!(browser.send(&part, bytes(length, 8)).await.is_err(), "{length} bytes were accepted for 300,000");
         assert_eq!(arrived(&parts(blobs, &upload).await), [false]);
     }
     assert!(matches!(blobs.finish_upload(&upload).await, Err(Error::Conflict(_))));
@@ -148,9 +148,10 @@ pub async fn a_part_of_another_length_is_refused(blobs: &dyn Blobs, browser: &dy
     assert!(read(blobs, &key).await == file);
 }
 
-/// After aborting, nothing has arrived; aborting nothing is no fault, and the upload may start afresh.
+/// After an upload was aborted, no part has arrived. Aborting a missing upload is not an error, and the upload may
+/// start again.
 pub async fn an_aborted_upload_is_forgotten(blobs: &dyn Blobs, browser: &dyn Browser) {
-    blobs.abort_upload(&PhotoId::random()).await.expect("nothing to forget");
+    blobs.abort_upload(&PhotoId::random()).await.expect("nothing to abort");
     let file = bytes(LARGE, 9);
     let (upload, key) = announce(&file);
     let all = parts(blobs, &upload).await;

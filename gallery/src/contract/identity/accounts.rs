@@ -119,11 +119,7 @@ pub async fn a_resent_code_confirms(world: &dyn IdentityWorld) {
     let email = address("ada");
     let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
     world.identity().resend_code(&email).await.expect("resends");
-    world
-        .identity()
-        .confirm(&email, PasswordOf::SignUp(&token), &code(world, &email).await)
-        .await
-        .expect("confirms");
+    world.identity().confirm(&email, PasswordOf::SignUp(&token), &code(world, &email).await).await.expect("confirms");
     signed_in(world, &email).await;
 }
 

@@ -1,9 +1,10 @@
-//! Every row that a photo has, and what changes them. Nothing else writes a photo's rows, so that what is counted and
-//! listed is always what there is.
+//! All the rows of a photo, and the writes that change them. Nothing else writes these rows, so lists and counts are
+//! always consistent with the records.
 //!
-//! A photo has its record; its tile in the one list of its owner's that it is on, and its place in the counts of that
-//! list's month, or a place among those that are not ready; the note that its bytes are known; and its part in what its
-//! owner uses. The record counts its changes, and every change is on condition that the count is as it was read.
+//! A photo has its record. If it is ready, it has a tile on one of its owner's lists, and it counts in that list's
+//! month; otherwise it has a row among those that are not ready. It also has the note that its bytes are known, and its
+//! share of the owner's usage. The record counts its own changes, and every write is conditional on the count that was
+//! read.
 
 use std::collections::BTreeMap;
 
@@ -22,22 +23,22 @@ use crate::{
     },
 };
 
-/// Which photo a row without a tile is about.
+/// The photo that a row without a tile refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoRef {
     /// The photo.
     pub photo: PhotoId,
 }
 
-/// The attribute of a note of [`keys::erased`] that says whose photo it was. Older versions wrote none.
+/// The attribute of a note of [`keys::erased`] that names the owner of the photo. Older versions did not write it.
 pub const NOTED_OWNER: &str = "owner";
 
-/// Sums that photos are part of, by item and attribute.
+/// Sums that include photos, by item and attribute.
 pub type Counts = BTreeMap<(String, String), BTreeMap<String, i64>>;
 
-/// What turns one state of a photo into another, whole: `before` is the record as it was read, `after` what it becomes;
-/// without either it comes to be or goes. The first operation fails when the record is not as it was read any more, a
-/// later one when the owner has the same bytes already.
+/// Returns the writes that turn one state of a photo into another, completely: from `before`, the record that was read,
+/// to `after`. Without `before`, the photo is created; without `after`, it is deleted. The first operation fails if the
+/// record was changed since it was read, a later one if the owner already has the same bytes.
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`] for a ready photo without dimensions.
@@ -55,12 +56,12 @@ pub fn change(before: Option<&Photo>, after: Option<&Photo>) -> Result<Vec<Write
         (Some(before), None) => {
             let gone = Write::delete(keys::photo(&before.id));
             writes.push(gone.when(Condition::Exists).when(unchanged(before)));
-            // Its bytes are to go, and the crash that may come before that must not hide them.
+            // Its bytes must be deleted afterwards. If a crash comes first, the note lets the cleanup find them.
             let owner = Attributes::from_iter([(NOTED_OWNER.to_owned(), json!(before.owner))]);
             writes.push(Write::put(keys::erased(&before.id), owner));
         }
     }
-    // A record that lacks something must not be in the way of its own end.
+    // It must be possible to delete an incomplete record, too.
     let old = rows(before, |photo| Ok(place_attributes(photo).unwrap_or_default()))?;
     let new = rows(after, place_attributes)?;
     for key in old.keys().filter(|key| !new.contains_key(key)) {
@@ -80,18 +81,18 @@ pub fn change(before: Option<&Photo>, after: Option<&Photo>) -> Result<Vec<Write
     Ok(writes)
 }
 
-/// Where a photo stands among its owner's: the key of its tile, or of its place among those that are not ready.
+/// Returns the key of a photo's tile or, if it is not ready, of its row among those that are not ready.
 #[must_use]
 pub fn place(photo: &Photo) -> Key {
     match List::of(photo) {
         None => keys::pending(photo),
-        // Its tile stands where version 1 put it, until the photo changes.
+        // The tile is where version 1 wrote it until the photo changes.
         Some(List::Trash(_)) if photo.schema < 2 => keys::trash_of_version_1(photo),
         Some(list) => list.tile(photo),
     }
 }
 
-/// What stands there.
+/// Returns the attributes of the row at [`place`].
 ///
 /// # Errors
 /// [`crate::Error::Unavailable`] for a ready photo without dimensions.
@@ -102,7 +103,7 @@ pub fn place_attributes(photo: &Photo) -> Result<Attributes> {
     }
 }
 
-/// What a photo adds to the sums it is part of.
+/// Returns what a photo adds to the sums that include it.
 #[must_use]
 pub fn counts(photo: Option<&Photo>) -> Counts {
     let mut counts = Counts::new();
@@ -117,12 +118,12 @@ pub fn counts(photo: Option<&Photo>) -> Counts {
     counts
 }
 
-/// The counts of one photo each at these days.
+/// Returns the counts of one photo on each of these days.
 pub(super) fn counted(days: impl Iterator<Item = (Key, String)>) -> Counts {
     days.map(|(item, day)| ((item.pk, item.sk), BTreeMap::from([(day, 1), (MONTH_TOTAL.to_owned(), 1)]))).collect()
 }
 
-/// What makes sums that had `before` in them have `after` in them.
+/// Returns the updates that change sums that include `before` to sums that include `after`.
 pub(super) fn adjust(before: Counts, after: Counts) -> impl Iterator<Item = Write> {
     difference(before, after).into_iter().map(|((pk, sk), sums)| {
         let update = Write::update(Key::new(pk, sk));
@@ -130,7 +131,7 @@ pub(super) fn adjust(before: Counts, after: Counts) -> impl Iterator<Item = Writ
     })
 }
 
-/// That the record is as it was read. Version 1 did not count changes.
+/// Returns the condition that the record was not changed since it was read. Version 1 did not count changes.
 fn unchanged(before: &Photo) -> Condition {
     match before.changes {
         0 => Condition::Lacks("changes".to_owned()),
@@ -154,11 +155,11 @@ impl RowKey {
 #[derive(PartialEq)]
 struct Row {
     attributes: Attributes,
-    /// Whether it must not be there before.
+    /// Whether the row must not exist yet.
     exclusive: bool,
 }
 
-/// All rows but the record.
+/// Returns all rows except the record.
 fn rows(photo: Option<&Photo>, attributes: impl Fn(&Photo) -> Result<Attributes>) -> Result<BTreeMap<RowKey, Row>> {
     let mut rows = BTreeMap::new();
     let Some(photo) = photo else { return Ok(rows) };
@@ -166,7 +167,7 @@ fn rows(photo: Option<&Photo>, attributes: impl Fn(&Photo) -> Result<Attributes>
         rows.insert(RowKey(pk, sk), Row { attributes, exclusive });
     };
     add(place(photo), attributes(photo)?, false);
-    // Of a file that was refused nothing is kept.
+    // Nothing is kept of a refused file.
     if photo.bytes > 0
         && let Some(hash) = keys::hash(photo)
     {
@@ -175,7 +176,7 @@ fn rows(photo: Option<&Photo>, attributes: impl Fn(&Photo) -> Result<Attributes>
     Ok(rows)
 }
 
-/// What is to be added to `before` to make it `after`.
+/// Returns what must be added to `before` to get `after`.
 fn difference(before: Counts, after: Counts) -> Counts {
     let mut difference = after;
     for (item, sums) in before {

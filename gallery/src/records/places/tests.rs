@@ -39,7 +39,7 @@ async fn read(table: &MemoryTable, id: &PhotoId) -> Photo {
     decode(table.get(&keys::photo(id)).await.expect("read").expect("a record")).expect("a photo")
 }
 
-/// What the table must hold with this photo in it and no other, but for sums of nothing.
+/// Returns what the table must contain if this is its only photo, without sums that are zero.
 fn expected(photo: Option<&Photo>) -> Vec<(String, String, Value)> {
     let mut items = Vec::new();
     let mut add = |key: Key, attributes: Value| items.push((key.pk, key.sk, attributes));
@@ -68,7 +68,7 @@ fn found(table: &MemoryTable) -> Vec<(String, String, Value)> {
 }
 
 #[tokio::test]
-async fn whatever_becomes_of_a_photo_its_rows_are_those_that_it_has() {
+async fn after_every_change_a_photo_has_exactly_its_rows() {
     let table = MemoryTable::new();
     let first = uploading("0123456789abcdef");
     let seen = ready(&first);
@@ -81,7 +81,7 @@ async fn whatever_becomes_of_a_photo_its_rows_are_those_that_it_has() {
     let failed = Photo { state: PhotoState::Failed { reason: crate::fault::Fault::Corrupt }, ..first.clone() };
     let states =
         [first, failed, seen.clone(), titled, dated, on(Visibility::Archived), on(Visibility::Locked), trashed];
-    // From each state to each, and each way of leaving.
+    // From each state to each other state, and deleted from each state.
     for from in &states {
         for to in states.iter().map(Some).chain([None]) {
             write(&table, None, Some(from)).await.expect("new");
@@ -121,12 +121,12 @@ async fn a_record_that_changed_since_it_was_read_is_not_overwritten() {
 }
 
 #[tokio::test]
-async fn the_same_bytes_are_known_once_unless_both_are_kept() {
+async fn the_same_bytes_are_known_once_unless_both_photos_are_kept() {
     let table = MemoryTable::new();
     write(&table, None, Some(&uploading("0123456789abcdef"))).await.expect("new");
     let twin = uploading("fedcba9876543210");
     assert!(matches!(write(&table, None, Some(&twin)).await, Err(WriteError::ConditionFailed(1..))));
-    write(&table, None, Some(&Photo { kept_twice: true, ..twin })).await.expect("kept, too");
+    write(&table, None, Some(&Photo { kept_twice: true, ..twin })).await.expect("also kept");
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn a_photo_of_version_1_moves_with_its_first_change() {
         Write::put(keys::hash(&photo).expect("a hash"), encode(&PhotoRef { photo: photo.id.clone() }).expect("a row")),
         Write::update(keys::usage(&photo.owner)).add("bytes", 9).add("photos", 1).into(),
     ];
-    table.write(rows.into()).await.expect("as version 1 wrote it");
+    table.write(rows.into()).await.expect("rows of version 1");
     write(&table, Some(&photo), Some(&photo)).await.expect("moved");
     let moved = read(&table, &photo.id).await;
     assert_eq!((moved.schema, moved.changes, moved.title(), moved.title.as_str()), (2, 1, "Sea", ""));

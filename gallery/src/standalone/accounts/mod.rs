@@ -34,7 +34,9 @@ use crate::{
     person::check_password,
     ports::{
         Clock, Identity, Mail, Table,
-        identity::{AccessClaims, Challenge, PasswordOf, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on},
+        identity::{
+            AccessClaims, Challenge, PasswordOf, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on,
+        },
         mail::{Letter, Message},
         table::{Condition, WriteError},
     },

@@ -1,4 +1,4 @@
-//! What a person does to a picture, and what renditions show of it.
+//! Edits and the renditions that show them.
 
 use gallery::edits::Crop;
 
@@ -9,13 +9,13 @@ fn edited(original: &[u8], turns: u8, crop: Option<[u16; 4]>) -> Rendered {
     Pipeline::new().render(original, &Edits { turns, crop, ..NONE }, &LIMITS).expect("renders")
 }
 
-/// Everything that depends on the picture.
+/// Returns everything that depends on the picture.
 fn seen(rendered: Rendered) -> impl PartialEq + std::fmt::Debug {
     let Rendered { dimensions, thumbhash, color, perceptual_hash, files, .. } = rendered;
     (dimensions, thumbhash, color, perceptual_hash, files)
 }
 
-/// No two corners are alike, nor two neighbours.
+/// Returns a picture in which all corners and all neighbours are different.
 fn patches(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         image::Rgb([(x * 255 / width) as u8, (y * 255 / height) as u8, (x * y % 200) as u8])
@@ -23,8 +23,8 @@ fn patches(width: u32, height: u32) -> RgbImage {
 }
 
 #[test]
-fn an_edited_picture_is_rendered_as_if_the_file_were_so() {
-    // Nothing is reduced, so what is turned late is the same as what was turned early.
+fn an_edited_picture_is_rendered_like_an_edited_file() {
+    // Nothing is reduced, so the order of turning and reducing makes no difference.
     let picture = patches(240, 160);
     let part = |image: &RgbImage, x, y, w, h| image::imageops::crop_imm(image, x, y, w, h).to_image();
     let turned = image::imageops::rotate90(&picture);
@@ -57,7 +57,8 @@ fn a_crop_of_a_large_photo_has_its_own_ladder() {
         (edited(&original, 0, Some([1_000, 2_000, 5_000, 5_000])), render(&encode(part, ImageFormat::Png)));
     assert_eq!(found.dimensions, Dimensions::new(1500, 1000));
     assert_eq!(seen(found), seen(expected));
-    // Sideways, rows and columns are reduced the other way round: a level of brightness may differ here and there.
+    // Sideways, rows and columns are reduced in the opposite order, so some pixels may differ by one level of
+    // brightness.
     let (found, expected) =
         (edited(&original, 1, None), render(&encode(image::imageops::rotate90(&picture), ImageFormat::Png)));
     assert_eq!(found.dimensions, Dimensions::new(2000, 3000));
@@ -70,13 +71,13 @@ fn a_crop_of_a_large_photo_has_its_own_ladder() {
 }
 
 #[test]
-fn edits_begin_at_the_upright_picture() {
+fn edits_apply_to_the_upright_picture() {
     let stored = encode(flag(800, 400), ImageFormat::Jpeg);
-    // Clockwise by a quarter, as the file says, and then back again.
+    // A clockwise quarter turn by the file, and then back again.
     let back = edited(&oriented(&stored, 6), 3, None);
     assert_eq!((back.dimensions, back.orientation), (Dimensions::new(800, 400), 6));
     assert_eq!(seen(back), seen(render(&stored)));
-    // Upright, its upper half is red. Turned on by a quarter, that is on the right.
+    // Upright, the upper half is red. After another quarter turn, the right half is.
     let right = edited(&oriented(&stored, 6), 1, Some([5_000, 0, 5_000, 10_000]));
     assert_eq!(right.dimensions, Dimensions::new(400, 400));
     let pixel = *opened(&right.files[0]).get_pixel(160, 80);
@@ -84,15 +85,15 @@ fn edits_begin_at_the_upright_picture() {
 }
 
 #[test]
-fn a_part_of_a_huge_photo_is_not_made_of_half_of_its_pixels() {
-    // So large that JPEG is decoded in half of its size, unless less than that is seen.
+fn a_small_part_of_a_huge_photo_is_decoded_at_full_size() {
+    // It is so large that JPEG is decoded at half its size, unless less than that is visible.
     let original = encode(flag(8400, 60), ImageFormat::Jpeg);
     let whole = render(&original);
     assert_eq!(whole.files.last().map(|file| file.dimensions), Some(Dimensions::new(2048, 15)));
     let part = edited(&original, 0, Some([4_000, 0, 2_500, 10_000]));
     assert_eq!(part.dimensions, Dimensions::new(2100, 60));
     assert_eq!(part.files.last().map(|file| file.dimensions), Some(Dimensions::new(2048, 59)));
-    // Where red ends and blue begins.
+    // The border between red and blue.
     let image = opened(part.files.last().expect("a file"));
     let (red, blue) = (image.get_pixel(800, 40), image.get_pixel(840, 40));
     assert!(red[0] > 190 && red[2] < 60 && blue[2] > 190 && blue[0] < 60, "{red:?} {blue:?}");
