@@ -102,7 +102,7 @@ variable "registration" {
 }
 
 variable "max_file_mb" {
-  description = "Maximum size of a file, in megabytes. At most 20 times web_timeout_seconds."
+  description = "Maximum size of a file, in megabytes. At most 20 times web_timeout_seconds, and 300 less than worker_memory_mb."
   type        = number
   default     = 200
 
@@ -115,6 +115,17 @@ variable "max_file_mb" {
   validation {
     condition     = var.max_file_mb <= 20 * var.web_timeout_seconds
     error_message = "The web function reads a whole file to compare it, at 20 MB per second: use at most 20 times web_timeout_seconds."
+  }
+
+  validation {
+    # OWN_MEMORY of the worker is 200 MiB. The rest is for decoding; each photo's own needs are checked when it is read.
+    condition     = var.max_file_mb + 300 <= var.worker_memory_mb
+    error_message = "The worker keeps a whole file in memory, and needs another 300 MB: raise worker_memory_mb."
+  }
+
+  validation {
+    condition     = var.worker_batch_size * (120 + var.max_file_mb / 20) + 60 <= var.worker_timeout_seconds
+    error_message = "The worker reads a whole file, at 20 MB per second, before the 120 seconds that each photo of a batch may take: raise worker_timeout_seconds."
   }
 }
 

@@ -74,6 +74,22 @@ variable "api_gateway" {
     condition     = !var.api_gateway || var.web_timeout_seconds <= 29
     error_message = "An HTTP API waits at most 30 seconds: set web_timeout_seconds to at most 29."
   }
+
+  validation {
+    condition     = var.api_gateway || !contains(local.without_function_urls, var.region)
+    error_message = "Lambda has no function URLs in this region: set api_gateway = true."
+  }
+}
+
+variable "stream" {
+  description = "Whether the function URL streams responses. Default: in the regions where Lambda can (`streaming_regions` in web_entry.tf). Never behind an HTTP API. Changing this makes a running gallery unavailable for some seconds."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = var.stream != true || !var.api_gateway
+    error_message = "An HTTP API does not stream: leave stream unset."
+  }
 }
 
 variable "link_key_ids" {

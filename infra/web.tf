@@ -14,7 +14,7 @@ resource "aws_lambda_function" "web" {
 
   memory_size                    = var.web_memory_mb
   timeout                        = var.web_timeout_seconds
-  reserved_concurrent_executions = coalesce(var.web_concurrency, -1)
+  reserved_concurrent_executions = local.web_concurrency
 
   environment {
     variables = merge(
@@ -30,8 +30,8 @@ resource "aws_lambda_function" "web" {
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
       # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
-      # An HTTP API only accepts complete responses. If this is unset, the function streams them.
-      var.api_gateway ? { VITRINE_STREAM = "false" } : {},
+      # If this is unset, the function streams its responses.
+      local.stream ? {} : { VITRINE_STREAM = "false" },
     )
   }
 

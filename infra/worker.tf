@@ -35,7 +35,7 @@ resource "aws_lambda_event_source_mapping" "jobs" {
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
-    maximum_concurrency = var.worker_concurrency
+    maximum_concurrency = local.worker_concurrency
   }
 }
 
