@@ -30,9 +30,9 @@ pub struct Home {
     pub library: Library,
     /// The table of records, which counts what it consumes.
     pub table: Arc<DynamoTable>,
-    /// The origin to which browsers send originals and from which they download them.
+    /// The origin to which browsers send originals.
     pub bytes_origin: String,
-    /// The secret by which CloudFront is recognised.
+    /// The secret by which CloudFront is recognised, or several, separated by commas.
     pub origin_secret: String,
 }
 
@@ -46,7 +46,8 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         secrets(&clients, [&aws.client_secret, &aws.link_keys, &aws.origin_secret]).await?;
     let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
     let table = Arc::new(DynamoTable::new(clients.clone(), &aws.table));
-    let blobs: Arc<dyn Blobs> = Arc::new(Buckets::new(clients.clone(), &aws.originals, &aws.renditions));
+    let buckets = Buckets::new(clients.clone(), &aws.originals, &aws.renditions);
+    let blobs: Arc<dyn Blobs> = Arc::new(buckets.served_by_gallery(signer.clone()));
     let clock = clock::system();
     let settings = CognitoSettings {
         user_pool_id: aws.user_pool_id.clone(),
