@@ -26,6 +26,17 @@ variable "region" {
   }
 }
 
+variable "table_name" {
+  description = "Name of the table. Default: name. Only for a table that was restored under another name; any other change would make an empty table."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9_.-]{3,255}$", var.table_name)), false) || var.table_name == null
+    error_message = "Use 3 to 255 letters, digits and _.-"
+  }
+}
+
 variable "tags" {
   description = "Tags for every resource, in addition to Project and ManagedBy. At most 8."
   type        = map(string)
@@ -84,6 +95,17 @@ variable "site_dir" {
 
   validation {
     condition     = try(length(fileset(var.site_dir, "pkg/*")) > 0, false) || var.site_dir == null
+    error_message = "The folder does not exist, or has no files in pkg/."
+  }
+}
+
+variable "kept_site_dir" {
+  description = "Folder of earlier releases' static files, which stay for pages that are open, written by `make keep-site`. Default: target/site_kept in this checkout, if it exists."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(fileset(var.kept_site_dir, "pkg/*")) > 0, false) || var.kept_site_dir == null
     error_message = "The folder does not exist, or has no files in pkg/."
   }
 }

@@ -106,3 +106,18 @@ variable "link_key_ids" {
     error_message = "Use one to eight different names of 1 to 8 lower-case letters and digits."
   }
 }
+
+variable "origin_secret_ids" {
+  description = "Names of the secrets by which the web function recognises CloudFront. CloudFront sends the first one, all of them are accepted: to rotate, add a new one in front."
+  type        = list(string)
+  default     = ["a"]
+
+  validation {
+    condition = (
+      length(var.origin_secret_ids) > 0 && length(var.origin_secret_ids) <= 4 &&
+      length(var.origin_secret_ids) == length(distinct(var.origin_secret_ids)) &&
+      alltrue([for id in var.origin_secret_ids : can(regex("^[a-z0-9]{1,8}$", id))])
+    )
+    error_message = "Use one to four different names of 1 to 8 lower-case letters and digits."
+  }
+}

@@ -15,6 +15,7 @@ resource "aws_lambda_function" "web" {
   memory_size                    = var.web_memory_mb
   timeout                        = var.web_timeout_seconds
   reserved_concurrent_executions = local.web_concurrency
+  publish                        = true
 
   environment {
     variables = merge(
@@ -47,6 +48,14 @@ resource "aws_lambda_function" "web" {
   # Pages name files of the site, so new files are uploaded first, and those that no page names any more are deleted
   # last.
   depends_on = [aws_iam_role_policy.function, aws_s3_object.site]
+}
+
+# What everyone calls. It moves to a new version at once, when that is complete, and back as fast.
+resource "aws_lambda_alias" "web" {
+  name             = "live"
+  description      = "The version that serves ${var.name}."
+  function_name    = aws_lambda_function.web.function_name
+  function_version = aws_lambda_function.web.version
 }
 
 locals {

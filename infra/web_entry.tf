@@ -11,6 +11,7 @@ resource "aws_lambda_function_url" "web" {
   count = var.api_gateway ? 0 : 1
 
   function_name      = aws_lambda_function.web.function_name
+  qualifier          = aws_lambda_alias.web.name
   authorization_type = "NONE"
   invoke_mode        = local.stream ? "RESPONSE_STREAM" : "BUFFERED"
 }
@@ -24,6 +25,7 @@ resource "aws_lambda_permission" "function_url" {
   statement_id           = "FunctionUrl"
   action                 = "lambda:InvokeFunctionUrl"
   function_name          = aws_lambda_function.web.function_name
+  qualifier              = aws_lambda_alias.web.name
   principal              = "*"
   function_url_auth_type = "NONE"
 
@@ -36,6 +38,7 @@ resource "aws_lambda_permission" "through_function_url" {
   statement_id             = "ThroughFunctionUrl"
   action                   = "lambda:InvokeFunction"
   function_name            = aws_lambda_function.web.function_name
+  qualifier                = aws_lambda_alias.web.name
   principal                = "*"
   invoked_via_function_url = true
 
@@ -55,7 +58,7 @@ resource "aws_apigatewayv2_integration" "web" {
 
   api_id                 = aws_apigatewayv2_api.web[0].id
   integration_type       = "AWS_PROXY"
-  integration_uri        = aws_lambda_function.web.invoke_arn
+  integration_uri        = aws_lambda_alias.web.invoke_arn
   payload_format_version = "2.0"
   timeout_milliseconds   = 30000
 }
@@ -87,6 +90,7 @@ resource "aws_lambda_permission" "api_gateway" {
   statement_id  = "ApiGateway"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.web.function_name
+  qualifier     = aws_lambda_alias.web.name
   principal     = "apigateway.amazonaws.com"
   source_arn    = "${aws_apigatewayv2_api.web[0].execution_arn}/*/*"
 }

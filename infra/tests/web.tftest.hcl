@@ -352,6 +352,59 @@ run "a_region_without_function_urls" {
   expect_failures = [var.api_gateway]
 }
 
+run "versions_switch_at_once" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.web.publish && aws_lambda_alias.web.function_version == aws_lambda_function.web.version
+    error_message = "Every change must be a version, which the alias names when it is complete."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_url.web[0].qualifier == "live" && aws_lambda_permission.function_url[0].qualifier == "live" &&
+      aws_lambda_permission.through_function_url[0].qualifier == "live"
+    )
+    error_message = "The function URL must lead to the alias, and may only be called there."
+  }
+}
+
+run "an_http_api_calls_the_alias" {
+  command = plan
+
+  variables {
+    api_gateway = true
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.web[0].integration_uri == aws_lambda_alias.web.invoke_arn && aws_lambda_permission.api_gateway[0].qualifier == "live"
+    error_message = "The HTTP API must call the alias."
+  }
+}
+
+run "the_secret_of_cloudfront_rotates" {
+  command = plan
+
+  variables {
+    origin_secret_ids = ["b", "a"]
+  }
+
+  assert {
+    condition     = keys(random_password.origin) == ["a", "b"]
+    error_message = "The function must accept the old secret as well as the new one."
+  }
+}
+
+run "secrets_of_cloudfront_are_limited" {
+  command = plan
+
+  variables {
+    origin_secret_ids = []
+  }
+
+  expect_failures = [var.origin_secret_ids]
+}
+
 run "zips_must_exist" {
   command = plan
 

@@ -106,6 +106,20 @@ run "calls" {
   }
 }
 
+run "versions_switch_at_once" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.worker.publish && aws_lambda_alias.worker.function_version == aws_lambda_function.worker.version
+    error_message = "Every change must be a version, which the alias names when it is complete."
+  }
+
+  assert {
+    condition     = alltrue([for source in [aws_lambda_event_source_mapping.jobs, aws_lambda_event_source_mapping.bulk] : source.function_name == aws_lambda_alias.worker.arn]) && aws_lambda_permission.tidy.qualifier == "live"
+    error_message = "Queues and the schedule must call the alias."
+  }
+}
+
 run "once_a_day" {
   command = plan
 
@@ -115,7 +129,7 @@ run "once_a_day" {
   }
 
   assert {
-    condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_function.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
+    condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_alias.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
     error_message = "The schedule must start the worker, and try again."
   }
 }

@@ -51,3 +51,6 @@ table_recovery_days    = 35
 
 # To rotate the keys of links: add a new name in front, `apply`; three days later remove the old one, `apply` again.
 link_key_ids = ["b", "a"]
+
+# To rotate the secret of CloudFront: the same. It is sent from the first `apply` on.
+origin_secret_ids = ["b", "a"]
