@@ -14,6 +14,7 @@ import { adminIn, asOperator, root, world } from '../support/cloud/world.ts';
 import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { readForm, filled } from '../support/forms.mjs';
 import { binary } from '../support/server.mjs';
+import { unzip } from '../support/zip.ts';
 
 // Tests of what is specific to AWS, without a browser.
 
@@ -206,8 +207,31 @@ test.describe('on AWS', { tag: ['@cloud', '@once'] }, () => {
     expect(original.headers()['content-disposition']).toBe("attachment; filename*=UTF-8''K%C3%BCche%2050%20%25.jpg");
     const renamed = await person.request.get(`${gallery.origin}${link.replace('name=K', 'name=X')}`);
     expect(renamed.status()).toBe(404);
-    // S3 itself has no link for people any more.
-    expect(link).not.toContain('X-Amz');
+    const [other = ''] = await person.library.add(photos.photo());
+    const body = new URLSearchParams([id, other].map(photo => ['photo', photo])).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: gallery.origin };
+    const asked = await person.request.post(`${gallery.origin}/photos/download`, { data: body, headers });
+    let zipped = '';
+    await expect(async () => {
+      const page = await (await person.request.get(asked.url())).text();
+      zipped = /href="(\/media\/zips\/[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      expect(zipped, page.slice(0, 2000)).toBeTruthy();
+    }).toPass({ timeout: 60_000 });
+    const zip = await person.request.get(`${gallery.origin}${zipped}`);
+    expect(zip.headers()['content-type']).toBe('application/zip');
+    expect(zip.headers()['content-disposition']).toBe("attachment; filename*=UTF-8''photos.zip");
+    expect(unzip(await zip.body()).get('Küche 50 %.jpg')).toEqual(file.buffer);
+    const forged = await person.request.get(`${gallery.origin}${zipped.replace(/s=(\w+)\../, 's=$1.x')}`);
+    expect(forged.status()).toBe(404);
+  });
+
+  test('a form that is posted to S3 is valid for an hour', async ({ person, gallery }) => {
+    const page = await (await person.request.get(`${gallery.origin}/upload`)).text();
+    const policy = /name="policy" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const { expiration } = JSON.parse(Buffer.from(policy, 'base64').toString()) as { expiration: string };
+    const minutes = (Date.parse(expiration) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(55);
+    expect(minutes).toBeLessThanOrEqual(60);
   });
 
   test('the checks after an apply pass', async ({ gallery }) => {

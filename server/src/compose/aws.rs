@@ -47,8 +47,10 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
     let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
     let table = Arc::new(DynamoTable::new(clients.clone(), &aws.table));
     let buckets = Buckets::new(clients.clone(), &aws.originals, &aws.renditions);
-    let blobs: Arc<dyn Blobs> = Arc::new(buckets.served_by_gallery(signer.clone()));
     let clock = clock::system();
+    // The buckets' own links name their host; those of the gallery do not.
+    let bytes_origin = origin_of(&buckets, clock()).await?;
+    let blobs: Arc<dyn Blobs> = Arc::new(buckets.served_by_gallery(signer.clone()));
     let settings = CognitoSettings {
         user_pool_id: aws.user_pool_id.clone(),
         client_id: aws.client_id.clone(),
@@ -57,7 +59,6 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         jwks_url: aws.jwks_url.clone(),
     };
     let identity = Cognito::new(clients.sdk_config().clone(), settings, clock.clone());
-    let bytes_origin = origin_of(blobs.as_ref(), clock()).await?;
     let library = Library {
         table: table.clone(),
         blobs,
