@@ -183,6 +183,15 @@ cross-compilers: compilers
 .PHONY: lambda
 lambda: $(SITE_BUILT) cross-compilers ## Build both functions as zips for arm64: target/lambda/{web,worker}.zip
 	scripts/lambda.sh aarch64-unknown-linux-gnu target/lambda
+	node scripts/site/keep.mjs
+
+.PHONY: keep-site
+keep-site: ## Before an upgrade on AWS: keep the static files of earlier releases for open pages (URL=https://…)
+	node scripts/site/keep.mjs "$(URL)"
+
+.PHONY: release-zips
+release-zips: lambda ## Pack both functions, static files and Terraform for operators without Rust: target/release-zips
+	node scripts/infra/release.mjs
 
 .PHONY: test-lambda
 test-lambda: lambda end2end/node_modules ## Run the zips' programs under an emulator until each has answered once
@@ -193,6 +202,10 @@ test-lambda: lambda end2end/node_modules ## Run the zips' programs under an emul
 .PHONY: test-infra
 test-infra: ## Check the Terraform configuration, without an AWS account
 	scripts/infra/test.sh
+
+.PHONY: smoke
+smoke: ## Check a gallery on AWS after an apply (URL=https://… SMOKE_EMAIL=… SMOKE_PASSWORD_FILE=…)
+	@node scripts/infra/smoke.mjs "$(URL)"
 
 .PHONY: cost
 cost: ## Estimate the monthly cost on AWS (PHOTOS=10000 VIEWS=1000; docs/COST.md)

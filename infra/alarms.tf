@@ -17,8 +17,8 @@ locals {
   queue = { QueueName = aws_sqs_queue.jobs.name }
 
   # Each has a text with what is wrong and what to do first. `over` is the largest acceptable value, for `of`
-  # periods of `seconds`. With those of the edge there are ten, which are free; a failing function shows as a
-  # server error of the entry.
+  # periods of `seconds`. With the others below they watch ten metrics, which are free; a failing function shows as a
+  # server error of the entry, and a worker that may not run as photos that wait.
   alarms = {
     web-5xx = {
       text       = "The gallery returns server errors. Check the web function's log."
@@ -34,26 +34,12 @@ locals {
       dimensions = local.web_metrics.dimensions
       statistic  = "p95", seconds = 300, of = 3, over = var.alarm_p95_ms
     }
-    web-throttles = {
-      text       = "There are more requests than web_concurrency or the account allows."
-      namespace  = "AWS/Lambda"
-      metric     = "Throttles"
-      dimensions = { FunctionName = aws_lambda_function.web.function_name }
-      statistic  = "Sum", seconds = 300, of = 1, over = 0
-    }
     worker-errors = {
       text       = "The worker fails or runs out of time or memory. Its messages are retried automatically."
       namespace  = "AWS/Lambda"
       metric     = "Errors"
       dimensions = { FunctionName = aws_lambda_function.worker.function_name }
       statistic  = "Sum", seconds = 300, of = 1, over = 0
-    }
-    worker-throttles = {
-      text       = "There are more photos at once than the account allows."
-      namespace  = "AWS/Lambda"
-      metric     = "Throttles"
-      dimensions = { FunctionName = aws_lambda_function.worker.function_name }
-      statistic  = "Sum", seconds = 300, of = 3, over = 0
     }
     dead-letters = {
       text       = "Photos, zips, deletions or cleanups are in the dead-letter queue after all attempts failed. Find the reason in the worker's log, then run vitrine-admin redrive."
@@ -63,7 +49,7 @@ locals {
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     queue-age = {
-      text       = "Photos are waiting too long for the worker."
+      text       = "Photos are waiting too long for the worker. It fails, or there are more than worker_concurrency or the account allows."
       namespace  = "AWS/SQS"
       metric     = "ApproximateAgeOfOldestMessage"
       dimensions = local.queue
@@ -116,6 +102,42 @@ resource "aws_cloudwatch_metric_alarm" "home" {
 
   alarm_actions = [aws_sns_topic.alarms["home"].arn]
   ok_actions    = [aws_sns_topic.alarms["home"].arn]
+}
+
+# One request that comes at a bad moment is refused and repeated. What matters is the share of requests that are
+# refused, unless there are hardly any.
+resource "aws_cloudwatch_metric_alarm" "throttles" {
+  alarm_name          = "${var.name}-web-throttles"
+  alarm_description   = "More than one in twenty requests is refused, because there are more at once than web_concurrency or the account allows. If they are not from your visitors, see docs/COST.md."
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 2
+  threshold           = 5
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms["home"].arn]
+  ok_actions          = [aws_sns_topic.alarms["home"].arn]
+
+  metric_query {
+    id          = "share"
+    label       = "requests that were refused, %"
+    expression  = "IF(refused >= 10, 100 * refused / (refused + FILL(answered, 0)), 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { refused = "Throttles", answered = "Invocations" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/Lambda"
+        metric_name = metric_query.value
+        dimensions  = { FunctionName = aws_lambda_function.web.function_name }
+        period      = 300
+        stat        = "Sum"
+      }
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "edge" {

@@ -38,7 +38,7 @@ resource "aws_cloudfront_distribution" "gallery" {
     # The function answers no one else.
     custom_header {
       name  = "x-vitrine-origin-secret"
-      value = random_password.origin.result
+      value = random_password.origin[var.origin_secret_ids[0]].result
     }
 
     custom_origin_config {
@@ -49,6 +49,12 @@ resource "aws_cloudfront_distribution" "gallery" {
       origin_read_timeout      = var.web_timeout_seconds + 5
       origin_keepalive_timeout = 60
     }
+  }
+
+  origin {
+    origin_id                = "originals"
+    domain_name              = aws_s3_bucket.originals.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.buckets.id
   }
 
   origin {
@@ -78,6 +84,28 @@ resource "aws_cloudfront_distribution" "gallery" {
     }
   }
 
+  # Downloads: originals, and zips, which are in the bucket of renditions. They are rarely fetched twice. The function
+  # tells S3 their name and type.
+  dynamic "ordered_cache_behavior" {
+    for_each = { "/media/*/original.*" = "originals", "/media/zips/*" = "renditions" }
+
+    content {
+      path_pattern               = ordered_cache_behavior.key
+      target_origin_id           = ordered_cache_behavior.value
+      viewer_protocol_policy     = "redirect-to-https"
+      allowed_methods            = ["GET", "HEAD"]
+      cached_methods             = ["GET", "HEAD"]
+      cache_policy_id            = data.aws_cloudfront_cache_policy.disabled.id
+      origin_request_policy_id   = aws_cloudfront_origin_request_policy.downloads.id
+      response_headers_policy_id = aws_cloudfront_response_headers_policy.files["media"].id
+
+      function_association {
+        event_type   = "viewer-request"
+        function_arn = aws_cloudfront_function.media.arn
+      }
+    }
+  }
+
   ordered_cache_behavior {
     path_pattern               = "/media/*"
     target_origin_id           = "renditions"
@@ -90,6 +118,23 @@ resource "aws_cloudfront_distribution" "gallery" {
     function_association {
       event_type   = "viewer-request"
       function_arn = aws_cloudfront_function.media.arn
+    }
+  }
+
+  # Whoever asks how the gallery is, and however often, costs a few requests a minute.
+  ordered_cache_behavior {
+    path_pattern               = "/healthz"
+    target_origin_id           = "web"
+    viewer_protocol_policy     = "redirect-to-https"
+    allowed_methods            = ["GET", "HEAD"]
+    cached_methods             = ["GET", "HEAD"]
+    cache_policy_id            = aws_cloudfront_cache_policy.health.id
+    origin_request_policy_id   = aws_cloudfront_origin_request_policy.health.id
+    response_headers_policy_id = aws_cloudfront_response_headers_policy.pages.id
+
+    function_association {
+      event_type   = "viewer-request"
+      function_arn = aws_cloudfront_function.page.arn
     }
   }
 

@@ -23,6 +23,73 @@ resource "aws_cloudfront_cache_policy" "media" {
   }
 }
 
+# What S3 puts into the headers of a download. Nothing that the browser sent.
+resource "aws_cloudfront_origin_request_policy" "downloads" {
+  name    = "${var.name}-downloads"
+  comment = "The name and type of a download, which functions/media.js sets."
+
+  cookies_config {
+    cookie_behavior = "none"
+  }
+
+  headers_config {
+    header_behavior = "none"
+  }
+
+  query_strings_config {
+    query_string_behavior = "whitelist"
+
+    query_strings {
+      items = ["response-cache-control", "response-content-disposition", "response-content-type"]
+    }
+  }
+}
+
+# 10 seconds, whatever the response says. Failures are not cached (custom_error_response).
+resource "aws_cloudfront_cache_policy" "health" {
+  name        = "${var.name}-health"
+  comment     = "The gallery's health, the same for everyone."
+  min_ttl     = 10
+  default_ttl = 10
+  max_ttl     = 10
+
+  parameters_in_cache_key_and_forwarded_to_origin {
+    cookies_config {
+      cookie_behavior = "none"
+    }
+
+    headers_config {
+      header_behavior = "none"
+    }
+
+    query_strings_config {
+      query_string_behavior = "none"
+    }
+  }
+}
+
+# Without cookies: a response with a renewed session must not be cached for everyone.
+resource "aws_cloudfront_origin_request_policy" "health" {
+  name    = "${var.name}-health"
+  comment = "The name that the browser used, and nothing of the browser's."
+
+  cookies_config {
+    cookie_behavior = "none"
+  }
+
+  headers_config {
+    header_behavior = "whitelist"
+
+    headers {
+      items = ["x-vitrine-host", "x-vitrine-viewer"]
+    }
+  }
+
+  query_strings_config {
+    query_string_behavior = "none"
+  }
+}
+
 # Pages have headers of their own, which take precedence; these are for CloudFront's own responses.
 resource "aws_cloudfront_response_headers_policy" "pages" {
   name    = "${var.name}-pages"

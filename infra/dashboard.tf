@@ -29,6 +29,7 @@ locals {
         ["AWS/Lambda", "Errors", "FunctionName", local.web],
         ["AWS/Lambda", "Errors", "FunctionName", local.worker],
         ["AWS/Lambda", "Throttles", "FunctionName", local.web],
+        ["AWS/Lambda", "Throttles", "FunctionName", local.worker],
       ]
     },
     {

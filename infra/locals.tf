@@ -19,4 +19,7 @@ locals {
   web_zip    = coalesce(var.web_zip, "${path.module}/../target/lambda/web.zip")
   worker_zip = coalesce(var.worker_zip, "${path.module}/../target/lambda/worker.zip")
   site_dir   = coalesce(var.site_dir, "${path.module}/../target/site")
+
+  # May be missing: nothing of earlier releases stays then.
+  kept_site_dir = coalesce(var.kept_site_dir, "${path.module}/../target/site_kept")
 }

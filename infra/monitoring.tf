@@ -36,8 +36,11 @@ data "aws_iam_policy_document" "alarms" {
     resources = [aws_sns_topic.alarms[each.key].arn]
 
     principals {
-      type        = "Service"
-      identifiers = each.key == "home" ? ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] : ["cloudwatch.amazonaws.com"]
+      type = "Service"
+      identifiers = concat(
+        ["cloudwatch.amazonaws.com"],
+        each.key == "home" && var.monthly_budget_usd != null ? ["budgets.amazonaws.com"] : [],
+      )
     }
 
     condition {
@@ -77,6 +80,8 @@ resource "aws_sns_topic_policy" "alarms" {
 # The budget covers the whole account. The costs of a tag are only known once somebody has activated it for cost
 # allocation, by hand; until then, a budget for it would stay at 0 and never warn.
 resource "aws_budgets_budget" "monthly" {
+  count = var.monthly_budget_usd == null ? 0 : 1
+
   name         = var.name
   budget_type  = "COST"
   limit_amount = tostring(var.monthly_budget_usd)

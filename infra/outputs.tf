@@ -57,3 +57,20 @@ output "environment" {
   description = "Environment of the web function, for the administrator's tool on the operator's machine."
   value       = aws_lambda_function.web.environment[0].variables
 }
+
+# What `make smoke` also needs.
+
+output "region" {
+  description = "The region of everything except CloudFront."
+  value       = var.region
+}
+
+output "entry" {
+  description = "Address of the function URL or HTTP API behind CloudFront, which refuses everyone else."
+  value       = "https://${local.web_host}/"
+}
+
+output "edge_function" {
+  description = "Name of the function at the edge that checks links to photos."
+  value       = aws_cloudfront_function.media.name
+}

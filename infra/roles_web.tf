@@ -1,5 +1,5 @@
 # The web function signs requests that browsers send to S3 themselves, so it needs the permissions for what it
-# signs.
+# signs. Originals and zips leave through CloudFront, which has its own.
 
 data "aws_iam_policy_document" "web" {
   source_policy_documents = [
@@ -45,12 +45,6 @@ data "aws_iam_policy_document" "web" {
     sid       = "Renditions"
     actions   = ["s3:DeleteObject"]
     resources = ["${aws_s3_bucket.renditions.arn}/renditions/*"]
-  }
-
-  statement {
-    sid       = "Zips"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.renditions.arn}/zips/*"]
   }
 
   # Lists the renditions of a photo. Also, without it S3 answers 403 instead of 404 for missing objects.

@@ -8,7 +8,7 @@ resource "aws_cloudwatch_event_rule" "tidy" {
 
 resource "aws_cloudwatch_event_target" "tidy" {
   rule  = aws_cloudwatch_event_rule.tidy.name
-  arn   = aws_lambda_function.worker.arn
+  arn   = aws_lambda_alias.worker.arn
   input = jsonencode({ vitrine = { tidy = true } })
 
   retry_policy {
@@ -21,6 +21,7 @@ resource "aws_lambda_permission" "tidy" {
   statement_id  = "Tidy"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.worker.function_name
+  qualifier     = aws_lambda_alias.worker.name
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.tidy.arn
 }

@@ -9,9 +9,17 @@ resource "random_password" "link_key" {
   special = false
 }
 
+# CloudFront sends the first, and the web function accepts all of them.
 resource "random_password" "origin" {
+  for_each = toset(var.origin_secret_ids)
+
   length  = 48
   special = false
+}
+
+moved {
+  from = random_password.origin
+  to   = random_password.origin["a"]
 }
 
 locals {
@@ -28,7 +36,7 @@ locals {
     }
     VITRINE_ORIGIN_SECRET = {
       name  = "origin-secret"
-      value = random_password.origin.result
+      value = join(",", [for id in var.origin_secret_ids : random_password.origin[id].result])
     }
     VITRINE_USER_POOL_CLIENT_SECRET = {
       name  = "user-pool-client-secret"

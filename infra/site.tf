@@ -2,10 +2,20 @@
 # again after an hour. For scripts, styles and wasm the build makes Brotli copies at the highest level once, and
 # functions/static.js directs browsers to them. Its gzip copies are not uploaded: CloudFront compresses for browsers
 # without Brotli.
+#
+# Names under pkg/ change with their content, so files of earlier releases can stay next to those of the current one.
+# `make keep-site` fetches them from the gallery (scripts/site/keep.mjs), with a list of the releases.
 
 locals {
+  # Where each file is. What both folders have is the current release's.
+  site_sources = merge(
+    { for path in try(fileset(local.kept_site_dir, "pkg/**"), []) : path => "${local.kept_site_dir}/${path}" },
+    { for path in fileset(local.site_dir, "**") : path => "${local.site_dir}/${path}" },
+  )
+
   site_files = {
-    for path in fileset(local.site_dir, "**") : path => {
+    for path, source in local.site_sources : path => {
+      source = source
       # The type of the uncompressed file.
       extension  = reverse(split(".", trimsuffix(path, ".br")))[0]
       compressed = endswith(path, ".br")
@@ -39,11 +49,14 @@ resource "aws_s3_object" "site" {
 
   bucket           = aws_s3_bucket.static.id
   key              = each.key
-  source           = "${local.site_dir}/${each.key}"
-  source_hash      = filemd5("${local.site_dir}/${each.key}")
+  source           = each.value.source
+  source_hash      = filemd5(each.value.source)
   content_type     = lookup(local.content_types, each.value.extension, "application/octet-stream")
   content_encoding = each.value.compressed ? "br" : null
-  cache_control    = startswith(each.key, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600"
+  cache_control = (
+    each.key == "pkg/releases.json" ? "public, max-age=60" :
+    startswith(each.key, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600"
+  )
 
   lifecycle {
     # With this, files of the previous release are deleted after the function that named them was replaced, and not

@@ -24,8 +24,9 @@ data "aws_iam_policy_document" "tls_only" {
 
 data "aws_iam_policy_document" "cloudfront_read" {
   for_each = {
-    renditions = "renditions/*"
-    static     = "*"
+    originals  = ["originals/*"]
+    renditions = ["renditions/*", "zips/*"]
+    static     = ["*"]
   }
 
   source_policy_documents = [data.aws_iam_policy_document.tls_only[each.key].json]
@@ -33,7 +34,7 @@ data "aws_iam_policy_document" "cloudfront_read" {
   statement {
     sid       = "CloudFrontRead"
     actions   = ["s3:GetObject"]
-    resources = ["${local.buckets[each.key].arn}/${each.value}"]
+    resources = [for keys in each.value : "${local.buckets[each.key].arn}/${keys}"]
 
     principals {
       type        = "Service"
@@ -68,7 +69,7 @@ data "aws_iam_policy_document" "cloudfront_read" {
 
 resource "aws_s3_bucket_policy" "all" {
   for_each = {
-    originals  = data.aws_iam_policy_document.tls_only["originals"].json
+    originals  = data.aws_iam_policy_document.cloudfront_read["originals"].json
     renditions = data.aws_iam_policy_document.cloudfront_read["renditions"].json
     static     = data.aws_iam_policy_document.cloudfront_read["static"].json
   }

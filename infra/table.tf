@@ -1,7 +1,7 @@
 # All records of the gallery, in one table: gallery/src/records defines the layout of keys and items.
 
 resource "aws_dynamodb_table" "records" {
-  name                        = var.name
+  name                        = coalesce(var.table_name, var.name)
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = "pk"
   range_key                   = "sk"

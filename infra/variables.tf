@@ -26,6 +26,17 @@ variable "region" {
   }
 }
 
+variable "table_name" {
+  description = "Name of the table. Default: name. Only for a table that was restored under another name; any other change would make an empty table."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(can(regex("^[A-Za-z0-9_.-]{3,255}$", var.table_name)), false) || var.table_name == null
+    error_message = "Use 3 to 255 letters, digits and _.-"
+  }
+}
+
 variable "tags" {
   description = "Tags for every resource, in addition to Project and ManagedBy. At most 8."
   type        = map(string)
@@ -88,6 +99,17 @@ variable "site_dir" {
   }
 }
 
+variable "kept_site_dir" {
+  description = "Folder of earlier releases' static files, which stay for pages that are open, written by `make keep-site`. Default: target/site_kept in this checkout, if it exists."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = try(length(fileset(var.kept_site_dir, "pkg/*")) > 0, false) || var.kept_site_dir == null
+    error_message = "The folder does not exist, or has no files in pkg/."
+  }
+}
+
 # ---- The gallery ---------------------------------------------------------------------------------------------------
 
 variable "registration" {
@@ -102,7 +124,7 @@ variable "registration" {
 }
 
 variable "max_file_mb" {
-  description = "Maximum size of a file, in megabytes. At most 20 times web_timeout_seconds."
+  description = "Maximum size of a file, in megabytes. At most 20 times web_timeout_seconds, and 300 less than worker_memory_mb."
   type        = number
   default     = 200
 
@@ -115,6 +137,17 @@ variable "max_file_mb" {
   validation {
     condition     = var.max_file_mb <= 20 * var.web_timeout_seconds
     error_message = "The web function reads a whole file to compare it, at 20 MB per second: use at most 20 times web_timeout_seconds."
+  }
+
+  validation {
+    # OWN_MEMORY of the worker is 200 MiB. The rest is for decoding; each photo's own needs are checked when it is read.
+    condition     = var.max_file_mb + 300 <= var.worker_memory_mb
+    error_message = "The worker keeps a whole file in memory, and needs another 300 MB: raise worker_memory_mb."
+  }
+
+  validation {
+    condition     = var.worker_batch_size * (120 + var.max_file_mb / 20) + 60 <= var.worker_timeout_seconds
+    error_message = "The worker reads a whole file, at 20 MB per second, before the 120 seconds that each photo of a batch may take: raise worker_timeout_seconds."
   }
 }
 

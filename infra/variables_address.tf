@@ -74,6 +74,22 @@ variable "api_gateway" {
     condition     = !var.api_gateway || var.web_timeout_seconds <= 29
     error_message = "An HTTP API waits at most 30 seconds: set web_timeout_seconds to at most 29."
   }
+
+  validation {
+    condition     = var.api_gateway || !contains(local.without_function_urls, var.region)
+    error_message = "Lambda has no function URLs in this region: set api_gateway = true."
+  }
+}
+
+variable "stream" {
+  description = "Whether the function URL streams responses. Default: in the regions where Lambda can (`streaming_regions` in web_entry.tf). Never behind an HTTP API. Changing this makes a running gallery unavailable for some seconds."
+  type        = bool
+  default     = null
+
+  validation {
+    condition     = var.stream != true || !var.api_gateway
+    error_message = "An HTTP API does not stream: leave stream unset."
+  }
 }
 
 variable "link_key_ids" {
@@ -88,5 +104,20 @@ variable "link_key_ids" {
       alltrue([for id in var.link_key_ids : can(regex("^[a-z0-9]{1,8}$", id))])
     )
     error_message = "Use one to eight different names of 1 to 8 lower-case letters and digits."
+  }
+}
+
+variable "origin_secret_ids" {
+  description = "Names of the secrets by which the web function recognises CloudFront. CloudFront sends the first one, all of them are accepted: to rotate, add a new one in front."
+  type        = list(string)
+  default     = ["a"]
+
+  validation {
+    condition = (
+      length(var.origin_secret_ids) > 0 && length(var.origin_secret_ids) <= 4 &&
+      length(var.origin_secret_ids) == length(distinct(var.origin_secret_ids)) &&
+      alltrue([for id in var.origin_secret_ids : can(regex("^[a-z0-9]{1,8}$", id))])
+    )
+    error_message = "Use one to four different names of 1 to 8 lower-case letters and digits."
   }
 }

@@ -23,14 +23,30 @@ variable "web_timeout_seconds" {
   }
 }
 
-variable "web_concurrency" {
-  description = "Maximum number of requests that the web function answers at the same time, which limits its cost. Lambda keeps 100 executions unreserved, so the account's quota of concurrent executions must be at least 100 higher. Default: no limit."
+variable "lambda_quota" {
+  description = "The account's quota of concurrent executions of functions in the region. Default: what Service Quotas says. New accounts may have 10."
   type        = number
   default     = null
 
   validation {
-    condition     = try(var.web_concurrency >= 1 && var.web_concurrency <= 10000 && floor(var.web_concurrency) == var.web_concurrency, var.web_concurrency == null)
-    error_message = "Use a whole number from 1 to 10000, or leave it unset."
+    condition     = try(var.lambda_quota >= 10 && floor(var.lambda_quota) == var.lambda_quota, var.lambda_quota == null)
+    error_message = "Use a whole number from 10, or leave it unset."
+  }
+}
+
+variable "web_concurrency" {
+  description = "Maximum number of requests that the web function answers at the same time, which limits what abuse can cost. It is reserved, and Lambda keeps 100 of the account's quota of concurrent executions unreserved. Default: 20, or what the quota allows; nothing is reserved below a quota of 110. -1: no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = try((var.web_concurrency == -1 || var.web_concurrency >= 1) && var.web_concurrency <= 10000 && floor(var.web_concurrency) == var.web_concurrency, var.web_concurrency == null)
+    error_message = "Use a whole number from 1 to 10000, or -1, or leave it unset."
+  }
+
+  validation {
+    condition     = try(var.web_concurrency <= local.reservable, var.web_concurrency == null) || var.web_concurrency == -1
+    error_message = "Lambda keeps 100 executions unreserved: use at most the account's quota of concurrent executions (lambda_quota) less 100, ask AWS for more, or leave it unset."
   }
 }
 
@@ -74,13 +90,18 @@ variable "worker_batch_size" {
 }
 
 variable "worker_concurrency" {
-  description = "Maximum number of calls of the worker at the same time. They count towards the account's quota of concurrent executions, which is 10 in new accounts: leave room for the web function."
+  description = "Maximum number of photos that are processed at the same time. Default: half of the account's quota of concurrent executions, but at most 20. The rest is for the web function, and for two other jobs."
   type        = number
-  default     = 5
+  default     = null
 
   validation {
-    condition     = var.worker_concurrency >= 2 && var.worker_concurrency <= 1000 && floor(var.worker_concurrency) == var.worker_concurrency
-    error_message = "Use a whole number from 2 to 1000."
+    condition     = try(var.worker_concurrency >= 2 && var.worker_concurrency <= 1000 && floor(var.worker_concurrency) == var.worker_concurrency, var.worker_concurrency == null)
+    error_message = "Use a whole number from 2 to 1000, or leave it unset."
+  }
+
+  validation {
+    condition     = try(var.worker_concurrency + 2 < local.lambda_quota, var.worker_concurrency == null)
+    error_message = "The worker would leave nothing of the account's quota of concurrent executions (lambda_quota) to the web function."
   }
 }
 

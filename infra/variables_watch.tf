@@ -10,13 +10,13 @@ variable "alarm_email" {
 }
 
 variable "monthly_budget_usd" {
-  description = "Monthly cost in US dollars above which an email warns you. It stops nothing."
+  description = "Monthly cost in US dollars above which an email warns you. It stops nothing. null: no budget, for an account whose owner has one, or where you may not create any."
   type        = number
   default     = 10
 
   validation {
-    condition     = var.monthly_budget_usd >= 1 && var.monthly_budget_usd <= 1000000
-    error_message = "Use a number from 1 to 1000000."
+    condition     = try(var.monthly_budget_usd >= 1 && var.monthly_budget_usd <= 1000000, var.monthly_budget_usd == null)
+    error_message = "Use a number from 1 to 1000000, or null."
   }
 }
 

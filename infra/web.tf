@@ -14,7 +14,8 @@ resource "aws_lambda_function" "web" {
 
   memory_size                    = var.web_memory_mb
   timeout                        = var.web_timeout_seconds
-  reserved_concurrent_executions = coalesce(var.web_concurrency, -1)
+  reserved_concurrent_executions = local.web_concurrency
+  publish                        = true
 
   environment {
     variables = merge(
@@ -30,8 +31,8 @@ resource "aws_lambda_function" "web" {
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
       # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
-      # An HTTP API only accepts complete responses. If this is unset, the function streams them.
-      var.api_gateway ? { VITRINE_STREAM = "false" } : {},
+      # If this is unset, the function streams its responses.
+      local.stream ? {} : { VITRINE_STREAM = "false" },
     )
   }
 
@@ -47,6 +48,14 @@ resource "aws_lambda_function" "web" {
   # Pages name files of the site, so new files are uploaded first, and those that no page names any more are deleted
   # last.
   depends_on = [aws_iam_role_policy.function, aws_s3_object.site]
+}
+
+# What everyone calls. It moves to a new version at once, when that is complete, and back as fast.
+resource "aws_lambda_alias" "web" {
+  name             = "live"
+  description      = "The version that serves ${var.name}."
+  function_name    = aws_lambda_function.web.function_name
+  function_version = aws_lambda_function.web.version
 }
 
 locals {

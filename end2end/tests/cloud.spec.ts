@@ -1,17 +1,20 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
 
 import { payload } from '../support/cloud/event.mjs';
 import { COUNTS } from '../support/cloud/faults.mjs';
 import { Lambda } from '../support/cloud/lambda.mjs';
 import { nowhere, SECRET } from '../support/cloud/nowhere.mjs';
-import { root, world } from '../support/cloud/world.ts';
+import { adminIn, asOperator, root, world } from '../support/cloud/world.ts';
 import { expect, PASSWORD, test } from '../support/fixtures.ts';
 import { readForm, filled } from '../support/forms.mjs';
 import { binary } from '../support/server.mjs';
+import { unzip } from '../support/zip.ts';
 
 // Tests of what is specific to AWS, without a browser.
 
@@ -189,6 +192,103 @@ test.describe('on AWS', { tag: ['@cloud', '@once'] }, () => {
     const answer = await root().send('lambda', '/2015-03-31/functions/vitrine-web/invocations', { method: 'POST', body: JSON.stringify(event) });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('Sign in');
+  });
+
+  test('originals and zips leave through the gallery’s own address, under their names', async ({ person, photos, gallery }) => {
+    const file = photos.photo();
+    const [id = ''] = await person.library.add({ ...file, name: 'Küche 50 %.jpg' });
+    const moved = await person.request.get(`${gallery.origin}/photos/${id}/original`, { maxRedirects: 0 });
+    const link = moved.headers().location ?? '';
+    expect(link).toMatch(new RegExp(`^/media/${id}/original\\.jpg\\?name=K%C3%BCche%2050%20%25\\.jpg&e=\\d+&s=`));
+    const original = await person.request.get(`${gallery.origin}${link}`);
+    expect(original.status()).toBe(200);
+    expect(await original.body()).toEqual(file.buffer);
+    expect(original.headers()['content-type']).toBe('image/jpeg');
+    expect(original.headers()['content-disposition']).toBe("attachment; filename*=UTF-8''K%C3%BCche%2050%20%25.jpg");
+    const renamed = await person.request.get(`${gallery.origin}${link.replace('name=K', 'name=X')}`);
+    expect(renamed.status()).toBe(404);
+    const [other = ''] = await person.library.add(photos.photo());
+    const body = new URLSearchParams([id, other].map(photo => ['photo', photo])).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: gallery.origin };
+    const asked = await person.request.post(`${gallery.origin}/photos/download`, { data: body, headers });
+    let zipped = '';
+    await expect(async () => {
+      const page = await (await person.request.get(asked.url())).text();
+      zipped = /href="(\/media\/zips\/[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+      expect(zipped, page.slice(0, 2000)).toBeTruthy();
+    }).toPass({ timeout: 60_000 });
+    const zip = await person.request.get(`${gallery.origin}${zipped}`);
+    expect(zip.headers()['content-type']).toBe('application/zip');
+    expect(zip.headers()['content-disposition']).toBe("attachment; filename*=UTF-8''photos.zip");
+    expect(unzip(await zip.body()).get('Küche 50 %.jpg')).toEqual(file.buffer);
+    const forged = await person.request.get(`${gallery.origin}${zipped.replace(/s=(\w+)\../, 's=$1.x')}`);
+    expect(forged.status()).toBe(404);
+  });
+
+  test('a form that is posted to S3 is valid for an hour', async ({ person, gallery }) => {
+    const page = await (await person.request.get(`${gallery.origin}/upload`)).text();
+    const policy = /name="policy" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const { expiration } = JSON.parse(Buffer.from(policy, 'base64').toString()) as { expiration: string };
+    const minutes = (Date.parse(expiration) - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(55);
+    expect(minutes).toBeLessThanOrEqual(60);
+  });
+
+  test('the checks after an apply pass', async ({ gallery }) => {
+    const email = await gallery.register();
+    const { environment, url } = world();
+    const folder = mkdtempSync(join(tmpdir(), 'vitrine-smoke-'));
+    const outputs = {
+      buckets: { value: { originals: environment.VITRINE_ORIGINALS_BUCKET } },
+      region: { value: environment.AWS_REGION },
+      user_pool: { value: { id: environment.VITRINE_USER_POOL_ID } },
+    };
+    writeFileSync(join(folder, 'outputs.json'), JSON.stringify(outputs));
+    const env = {
+      PATH: process.env.PATH,
+      SMOKE_OUTPUTS: join(folder, 'outputs.json'),
+      SMOKE_S3: `${url}/${environment.VITRINE_ORIGINALS_BUCKET}`,
+      SMOKE_COGNITO: url,
+      SMOKE_EMAIL: email,
+      SMOKE_PASSWORD: PASSWORD,
+    };
+    const program = resolve(import.meta.dirname, '../../scripts/infra/smoke.mjs');
+    const { stdout } = await promisify(execFile)('node', [program, gallery.origin], { env });
+    rmSync(folder, { recursive: true });
+    // The stand-in has neither a function URL nor CloudFront's functions.
+    expect(stdout.trim().split('\n').at(-1), stdout).toBe('7 passed, 0 failed, 2 skipped');
+  });
+
+  test('a table that was restored takes the place of the damaged one', async ({ person, photos }) => {
+    test.setTimeout(120_000);
+    const [kept = ''] = await person.library.add(photos.photo());
+    const aws = root();
+    const restored = 'vitrine-2';
+    await aws.dynamodb('RestoreTableToPointInTime', { SourceTableName: 'vitrine', TargetTableName: restored, UseLatestRestorableTime: true });
+    const lambda = new Lambda(binary(), asOperator({ VITRINE_TABLE: restored }), { most: 1, log: 'ignore' });
+    try {
+      // What is written after the moment to which the operator goes back.
+      const [lost = ''] = await person.library.add(photos.photo());
+      const described = await aws.dynamodb('DescribeTable', { TableName: restored });
+      expect(described.Table.TableStatus).toBe('ACTIVE');
+
+      const { cookies } = await person.request.storageState();
+      const headers = { host: 'x', 'x-vitrine-origin-secret': await originSecret(), 'x-vitrine-host': new URL(world().environment.VITRINE_ORIGIN ?? '').host };
+      const cookie = cookies.map(({ name, value }) => `${name}=${value}`);
+      const show = (url: string) => call(lambda, { ...payload({ method: 'GET', url, address: '192.0.2.1', headers }, Buffer.alloc(0)), cookies: cookie });
+      expect((await show(`/photos/${kept}`)).status, 'a photo from before').toBe(200);
+      expect((await show(`/photos/${lost}`)).status, 'a photo from after').toBe(404);
+
+      // The original of the later photo is still there. (A repair would remove renditions that other tests need.)
+      const checked = await adminIn(asOperator({ VITRINE_TABLE: restored }), 'check');
+      expect(checked.said).toContain(lost);
+      expect(checked.said).not.toContain(kept);
+      const original = await aws.send('s3', `/vitrine-originals/originals/${lost}`, { method: 'HEAD' });
+      expect(original.status).toBe(200);
+    } finally {
+      lambda.stop();
+      await aws.dynamodb('DeleteTable', { TableName: restored });
+    }
   });
 
   test('logs identify the request and no person, and contain the metrics', async ({ person, photos, gallery }) => {

@@ -79,6 +79,33 @@ test.describe('a lost connection', { tag: '@js' }, () => {
     await expect(tiles(page).last()).toBeInViewport();
   });
 
+  test('with more requests than Lambda answers at once is retried', async ({ page, ownServer, csp }) => {
+    csp.allow(/429/);
+    const refused = {
+      status: 429,
+      contentType: 'application/json',
+      body: '{"Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}',
+    };
+    const refusals = new Map<string, number>();
+    for (const asked of ['/api/months', '/timeline?']) {
+      await page.route(
+        url => `${url.pathname}${url.search}`.startsWith(asked),
+        route => {
+          const before = refusals.get(asked) ?? 0;
+          if (before === 2) return route.continue();
+          refusals.set(asked, before + 1);
+          return route.fulfill(refused);
+        },
+      );
+    }
+    await open(page, ownServer);
+    await expect(page.getByRole('link', { name: 'Older photos' })).toHaveCount(0, { timeout: 20_000 });
+    await toTheEnd(page);
+    await expect(tiles(page).last().getByRole('img', { name: /September 2024/ })).toBeInViewport({ timeout: 20_000 });
+    expect([...refusals.values()], 'counts and stretches were refused').toEqual([2, 2]);
+    await expect(page.getByText('Rate Exceeded')).toHaveCount(0);
+  });
+
   test('while counts are loading leaves the page unchanged until they arrive', async ({ page, ownServer, csp }) => {
     csp.allow(/ERR_CONNECTION_FAILED/);
     let failures = 2;

@@ -29,6 +29,8 @@ pub mod ticket;
 pub mod admin;
 #[cfg(feature = "library")]
 pub mod backoff;
+#[cfg(any(feature = "standalone", feature = "bucket"))]
+pub mod download;
 #[cfg(feature = "library")]
 pub mod emf;
 #[cfg(feature = "library")]

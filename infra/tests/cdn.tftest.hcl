@@ -155,7 +155,10 @@ run "headers" {
       aws_cloudfront_distribution.gallery.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.pages.id &&
       alltrue([
         for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
-        behavior.response_headers_policy_id == aws_cloudfront_response_headers_policy.files[behavior.target_origin_id == "renditions" ? "media" : "static"].id
+        behavior.response_headers_policy_id == (
+          behavior.target_origin_id == "web" ? aws_cloudfront_response_headers_policy.pages.id :
+          aws_cloudfront_response_headers_policy.files[behavior.target_origin_id == "static" ? "static" : "media"].id
+        )
       ])
     )
     error_message = "Every response must have the headers of its kind."
@@ -222,6 +225,67 @@ run "photos" {
   }
 }
 
+run "downloads" {
+  command = plan
+
+  assert {
+    condition = (
+      { for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern => behavior.target_origin_id if startswith(behavior.path_pattern, "/media/") } ==
+      { "/media/*/original.*" = "originals", "/media/zips/*" = "renditions", "/media/*" = "renditions" }
+    )
+    error_message = "Originals and zips come from their buckets."
+  }
+
+  assert {
+    condition     = index([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior.path_pattern], "/media/*") == 2
+    error_message = "CloudFront takes the first pattern that fits: that of photos must come after those of downloads."
+  }
+
+  assert {
+    condition = (
+      alltrue([
+        for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior :
+        one(behavior.function_association).function_arn == aws_cloudfront_function.media.arn
+        if startswith(behavior.path_pattern, "/media/")
+      ])
+    )
+    error_message = "Every link to a download must be checked before anything is fetched."
+  }
+
+  assert {
+    condition = (
+      aws_cloudfront_origin_request_policy.downloads.query_strings_config[0].query_strings[0].items ==
+      toset(["response-cache-control", "response-content-disposition", "response-content-type"])
+    )
+    error_message = "S3 must learn the name and type of a download, and nothing else."
+  }
+}
+
+run "health" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudfront_cache_policy.health.min_ttl == 10 && aws_cloudfront_cache_policy.health.max_ttl == 10
+    error_message = "Asking for the health must not cost a request of the function each time."
+  }
+
+  assert {
+    condition = (
+      aws_cloudfront_origin_request_policy.health.cookies_config[0].cookie_behavior == "none" &&
+      aws_cloudfront_cache_policy.health.parameters_in_cache_key_and_forwarded_to_origin[0].cookies_config[0].cookie_behavior == "none"
+    )
+    error_message = "Nobody's renewed session may be cached for others."
+  }
+
+  assert {
+    condition = (
+      one([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior if behavior.path_pattern == "/healthz"]).target_origin_id == "web" &&
+      one(one([for behavior in aws_cloudfront_distribution.gallery.ordered_cache_behavior : behavior if behavior.path_pattern == "/healthz"]).function_association).function_arn == aws_cloudfront_function.page.arn
+    )
+    error_message = "The health is the web function's."
+  }
+}
+
 run "site" {
   command = plan
 
@@ -255,6 +319,43 @@ run "site" {
     condition     = length([for path, _ in aws_s3_object.site : path if endswith(path, ".gz")]) == 0
     error_message = "CloudFront makes gzip itself."
   }
+}
+
+run "pages_of_earlier_releases_continue" {
+  command = plan
+
+  variables {
+    kept_site_dir = "tests/fixtures/site_kept"
+  }
+
+  assert {
+    condition = (
+      endswith(aws_s3_object.site["pkg/vitrine.earlier.js"].source, "site_kept/pkg/vitrine.earlier.js") &&
+      aws_s3_object.site["pkg/vitrine.earlier.js"].cache_control == "public, max-age=31536000, immutable" &&
+      aws_s3_object.site["pkg/vitrine.earlier.js.br"].content_encoding == "br"
+    )
+    error_message = "Files of earlier releases must stay."
+  }
+
+  assert {
+    condition     = aws_s3_object.site["pkg/releases.json"].cache_control == "public, max-age=60"
+    error_message = "The list of releases changes."
+  }
+
+  assert {
+    condition     = !strcontains(aws_s3_object.site["pkg/vitrine.0123456789abcdefghijkl.js"].source, "site_kept")
+    error_message = "The current release must have its own files."
+  }
+}
+
+run "earlier_releases_must_have_files" {
+  command = plan
+
+  variables {
+    kept_site_dir = "tests/fixtures/nothing"
+  }
+
+  expect_failures = [var.kept_site_dir]
 }
 
 run "domain" {

@@ -207,6 +207,37 @@ run "table" {
   }
 }
 
+run "a_restored_table" {
+  command = plan
+
+  variables {
+    table_name = "vitrine-2"
+  }
+
+  assert {
+    condition = (
+      aws_dynamodb_table.records.name == "vitrine-2" &&
+      alltrue([for function in [aws_lambda_function.web, aws_lambda_function.worker] : function.environment[0].variables["VITRINE_TABLE"] == "vitrine-2"])
+    )
+    error_message = "Both functions must use the table that was restored."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.records.point_in_time_recovery[0].enabled && aws_dynamodb_table.records.deletion_protection_enabled && aws_dynamodb_table.records.ttl[0].enabled
+    error_message = "A restored table has none of these by itself."
+  }
+}
+
+run "a_table_must_have_a_name" {
+  command = plan
+
+  variables {
+    table_name = "v 2"
+  }
+
+  expect_failures = [var.table_name]
+}
+
 run "quota_gb_must_be_whole" {
   command = plan
 

@@ -27,7 +27,7 @@ run "alarms" {
   assert {
     condition = (
       length(setsubtract(
-        ["dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "web-throttles", "worker-errors", "worker-throttles"],
+        ["dead-letters", "queue-age", "tidy", "web-5xx", "web-latency", "worker-errors"],
         keys(aws_cloudwatch_metric_alarm.home)
       )) == 0 && keys(aws_cloudwatch_metric_alarm.edge) == ["edge-5xx", "edge-functions"]
     )
@@ -62,16 +62,14 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.threshold } ==
       {
-        dead-letters     = 0
-        edge-5xx         = 5
-        edge-functions   = 0
-        queue-age        = 7200
-        tidy             = 0
-        web-5xx          = 5
-        web-latency      = 1000
-        web-throttles    = 0
-        worker-errors    = 0
-        worker-throttles = 0
+        dead-letters   = 0
+        edge-5xx       = 5
+        edge-functions = 0
+        queue-age      = 7200
+        tidy           = 0
+        web-5xx        = 5
+        web-latency    = 1000
+        worker-errors  = 0
       }
     )
     error_message = "The thresholds must be those in README.md and variables_watch.tf."
@@ -81,16 +79,14 @@ run "alarms" {
     condition = (
       { for name, alarm in merge(aws_cloudwatch_metric_alarm.home, aws_cloudwatch_metric_alarm.edge) : name => alarm.metric_name } ==
       {
-        dead-letters     = "ApproximateNumberOfMessagesVisible"
-        edge-5xx         = "5xxErrorRate"
-        edge-functions   = "FunctionExecutionErrors"
-        queue-age        = "ApproximateAgeOfOldestMessage"
-        tidy             = "FailedInvocations"
-        web-5xx          = "Url5xxCount"
-        web-latency      = "UrlRequestLatency"
-        web-throttles    = "Throttles"
-        worker-errors    = "Errors"
-        worker-throttles = "Throttles"
+        dead-letters   = "ApproximateNumberOfMessagesVisible"
+        edge-5xx       = "5xxErrorRate"
+        edge-functions = "FunctionExecutionErrors"
+        queue-age      = "ApproximateAgeOfOldestMessage"
+        tidy           = "FailedInvocations"
+        web-5xx        = "Url5xxCount"
+        web-latency    = "UrlRequestLatency"
+        worker-errors  = "Errors"
       }
     )
     error_message = "Every alarm must watch what its name says."
@@ -121,8 +117,41 @@ run "free_alarms" {
   command = plan
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) <= 10
-    error_message = "Ten alarms are free in CloudWatch."
+    condition = (
+      length(aws_cloudwatch_metric_alarm.home) + length(aws_cloudwatch_metric_alarm.edge) +
+      length([for query in aws_cloudwatch_metric_alarm.throttles.metric_query : query if length(query.metric) > 0]) <= 10
+    )
+    error_message = "Ten metrics with an alarm are free in CloudWatch."
+  }
+}
+
+run "throttles" {
+  command = plan
+
+  assert {
+    condition = (
+      { for query in aws_cloudwatch_metric_alarm.throttles.metric_query : query.id => query.metric[0].metric_name if length(query.metric) > 0 } ==
+      { refused = "Throttles", answered = "Invocations" }
+    )
+    error_message = "The alarm must compare requests that were refused with those that were answered."
+  }
+
+  assert {
+    condition = (
+      one([for query in aws_cloudwatch_metric_alarm.throttles.metric_query : query.expression if query.return_data == true]) ==
+      "IF(refused >= 10, 100 * refused / (refused + FILL(answered, 0)), 0)"
+    )
+    error_message = "The alarm must watch the share of refused requests, and ignore a few."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.throttles.threshold == 5 && aws_cloudwatch_metric_alarm.throttles.evaluation_periods == 2
+    error_message = "One throttle must not notify anyone."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.throttles.alarm_actions == toset([aws_sns_topic.alarms["home"].arn]) && aws_cloudwatch_metric_alarm.throttles.ok_actions == aws_cloudwatch_metric_alarm.throttles.alarm_actions
+    error_message = "The alarm must notify the topic, also when it is over."
   }
 }
 
@@ -157,19 +186,42 @@ run "budget" {
   command = plan
 
   assert {
-    condition     = aws_budgets_budget.monthly.limit_amount == "10" && aws_budgets_budget.monthly.time_unit == "MONTHLY"
+    condition     = aws_budgets_budget.monthly[0].limit_amount == "10" && aws_budgets_budget.monthly[0].time_unit == "MONTHLY"
     error_message = "There must be a monthly budget."
   }
 
   assert {
-    condition     = { for notification in aws_budgets_budget.monthly.notification : notification.notification_type => notification.threshold } == { ACTUAL = 80, FORECASTED = 100 }
+    condition     = { for notification in aws_budgets_budget.monthly[0].notification : notification.notification_type => notification.threshold } == { ACTUAL = 80, FORECASTED = 100 }
     error_message = "The budget must warn about actual and forecast costs."
   }
 
   assert {
-    condition     = alltrue([for notification in aws_budgets_budget.monthly.notification : notification.threshold_type == "PERCENTAGE" && notification.comparison_operator == "GREATER_THAN" && notification.subscriber_sns_topic_arns == toset([aws_sns_topic.alarms["home"].arn])])
+    condition     = alltrue([for notification in aws_budgets_budget.monthly[0].notification : notification.threshold_type == "PERCENTAGE" && notification.comparison_operator == "GREATER_THAN" && notification.subscriber_sns_topic_arns == toset([aws_sns_topic.alarms["home"].arn])])
     error_message = "The budget must notify the topic."
   }
+}
+
+run "no_budget" {
+  command = plan
+
+  variables {
+    monthly_budget_usd = null
+  }
+
+  assert {
+    condition     = length(aws_budgets_budget.monthly) == 0
+    error_message = "An operator who may not create budgets must be able to leave it out."
+  }
+}
+
+run "a_budget_of_nothing" {
+  command = plan
+
+  variables {
+    monthly_budget_usd = 0
+  }
+
+  expect_failures = [var.monthly_budget_usd]
 }
 
 run "dashboard" {

@@ -218,6 +218,193 @@ run "a_large_file_needs_time" {
   }
 }
 
+run "a_file_must_fit_into_the_worker_s_memory" {
+  command = plan
+
+  variables {
+    max_file_mb      = 300
+    worker_memory_mb = 599
+  }
+
+  expect_failures = [var.max_file_mb]
+}
+
+run "a_file_must_be_read_within_a_call_of_the_worker" {
+  command = plan
+
+  variables {
+    max_file_mb            = 300
+    worker_timeout_seconds = 190
+  }
+
+  expect_failures = [var.max_file_mb]
+}
+
+run "abuse_is_limited_where_the_quota_allows_it" {
+  command = plan
+
+  variables {
+    lambda_quota = 1000
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.reserved_concurrent_executions == 20
+    error_message = "The web function must be limited, because requests cost money."
+  }
+}
+
+run "a_limit_leaves_100_unreserved" {
+  command = plan
+
+  variables {
+    lambda_quota = 115
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.reserved_concurrent_executions == 15
+    error_message = "Lambda refuses to reserve any of the last 100 executions."
+  }
+}
+
+run "a_limit_beyond_the_quota" {
+  command = plan
+
+  variables {
+    lambda_quota    = 115
+    web_concurrency = 16
+  }
+
+  expect_failures = [var.web_concurrency]
+}
+
+run "no_limit" {
+  command = plan
+
+  variables {
+    lambda_quota    = 1000
+    web_concurrency = -1
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.reserved_concurrent_executions == -1
+    error_message = "An operator must be able to remove the limit."
+  }
+}
+
+run "without_streaming" {
+  command = plan
+
+  variables {
+    stream = false
+  }
+
+  assert {
+    condition     = aws_lambda_function_url.web[0].invoke_mode == "BUFFERED" && lookup(aws_lambda_function.web.environment[0].variables, "VITRINE_STREAM", "true") == "false"
+    error_message = "Lambda and the function must agree on complete responses."
+  }
+}
+
+run "a_region_without_streaming" {
+  command = plan
+
+  variables {
+    region = "af-south-1"
+  }
+
+  assert {
+    condition     = aws_lambda_function_url.web[0].invoke_mode == "BUFFERED" && lookup(aws_lambda_function.web.environment[0].variables, "VITRINE_STREAM", "true") == "false"
+    error_message = "Where Lambda is not known to stream, responses must be complete."
+  }
+}
+
+run "streaming_can_be_turned_on_anywhere" {
+  command = plan
+
+  variables {
+    region = "af-south-1"
+    stream = true
+  }
+
+  assert {
+    condition     = aws_lambda_function_url.web[0].invoke_mode == "RESPONSE_STREAM" && !contains(keys(aws_lambda_function.web.environment[0].variables), "VITRINE_STREAM")
+    error_message = "The operator may know better than the list of regions."
+  }
+}
+
+run "an_http_api_does_not_stream" {
+  command = plan
+
+  variables {
+    api_gateway = true
+    stream      = true
+  }
+
+  expect_failures = [var.stream]
+}
+
+run "a_region_without_function_urls" {
+  command = plan
+
+  variables {
+    region = "eu-central-2"
+  }
+
+  expect_failures = [var.api_gateway]
+}
+
+run "versions_switch_at_once" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.web.publish && aws_lambda_alias.web.function_version == aws_lambda_function.web.version
+    error_message = "Every change must be a version, which the alias names when it is complete."
+  }
+
+  assert {
+    condition = (
+      aws_lambda_function_url.web[0].qualifier == "live" && aws_lambda_permission.function_url[0].qualifier == "live" &&
+      aws_lambda_permission.through_function_url[0].qualifier == "live"
+    )
+    error_message = "The function URL must lead to the alias, and may only be called there."
+  }
+}
+
+run "an_http_api_calls_the_alias" {
+  command = plan
+
+  variables {
+    api_gateway = true
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.web[0].integration_uri == aws_lambda_alias.web.invoke_arn && aws_lambda_permission.api_gateway[0].qualifier == "live"
+    error_message = "The HTTP API must call the alias."
+  }
+}
+
+run "the_secret_of_cloudfront_rotates" {
+  command = plan
+
+  variables {
+    origin_secret_ids = ["b", "a"]
+  }
+
+  assert {
+    condition     = keys(random_password.origin) == ["a", "b"]
+    error_message = "The function must accept the old secret as well as the new one."
+  }
+}
+
+run "secrets_of_cloudfront_are_limited" {
+  command = plan
+
+  variables {
+    origin_secret_ids = []
+  }
+
+  expect_failures = [var.origin_secret_ids]
+}
+
 run "zips_must_exist" {
   command = plan
 

@@ -54,7 +54,7 @@ run "follows_the_timeout" {
 
   variables {
     worker_timeout_seconds = 900
-    worker_batch_size      = 7
+    worker_batch_size      = 6
   }
 
   assert {
@@ -106,6 +106,20 @@ run "calls" {
   }
 }
 
+run "versions_switch_at_once" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.worker.publish && aws_lambda_alias.worker.function_version == aws_lambda_function.worker.version
+    error_message = "Every change must be a version, which the alias names when it is complete."
+  }
+
+  assert {
+    condition     = alltrue([for source in [aws_lambda_event_source_mapping.jobs, aws_lambda_event_source_mapping.bulk] : source.function_name == aws_lambda_alias.worker.arn]) && aws_lambda_permission.tidy.qualifier == "live"
+    error_message = "Queues and the schedule must call the alias."
+  }
+}
+
 run "once_a_day" {
   command = plan
 
@@ -115,7 +129,7 @@ run "once_a_day" {
   }
 
   assert {
-    condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_function.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
+    condition     = aws_cloudwatch_event_target.tidy.arn == aws_lambda_alias.worker.arn && aws_cloudwatch_event_target.tidy.retry_policy[0].maximum_retry_attempts == 5
     error_message = "The schedule must start the worker, and try again."
   }
 }
@@ -152,6 +166,43 @@ run "worker_timeout_is_at_most_lambda_s" {
   }
 
   expect_failures = [var.worker_timeout_seconds]
+}
+
+run "a_large_quota_is_used" {
+  command = plan
+
+  variables {
+    lambda_quota = 1000
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.jobs.scaling_config[0].maximum_concurrency == 20
+    error_message = "More photos must be processed at the same time, but not so many that they wait for the table."
+  }
+}
+
+run "the_quota_is_looked_up" {
+  command = plan
+
+  variables {
+    lambda_quota = null
+  }
+
+  assert {
+    condition     = data.aws_servicequotas_service_quota.lambda[0].service_code == "lambda" && local.lambda_quota == 10
+    error_message = "The quota must be the account's own."
+  }
+}
+
+run "the_worker_must_leave_something_to_the_web_function" {
+  command = plan
+
+  variables {
+    lambda_quota       = 10
+    worker_concurrency = 8
+  }
+
+  expect_failures = [var.worker_concurrency]
 }
 
 run "worker_concurrency_must_be_whole" {

@@ -97,7 +97,7 @@ try {
     }
     if (busy > 0) console.log(`the page asked to try again ${busy} times while the stand-in was busy`);
     if (!link) throw new Error(`no zip after 15 minutes:\n${around.said('log').slice(-3000)}`);
-    content = ranges(link);
+    content = ranges(new URL(link, url).href);
   } else if (!answer.ok) {
     throw new Error(`the zip answered ${answer.status}`);
   }

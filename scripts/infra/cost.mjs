@@ -2,6 +2,7 @@
 // Any assumption can be set: make cost COST_ARGS="--added=100 --people=20". --doc prints the tables of docs/COST.md.
 import { pathToFileURL } from "node:url";
 import { ASSUMED, bill, bringingIn, parts } from "./model.mjs";
+import { added, dollars, flood, leaked, lines } from "./worst_day.mjs";
 import { DISK, MACHINES, NOTED, PRICES } from "./prices.mjs";
 
 const money = (dollars) => `$${dollars < 0.005 && dollars > 0 ? "0.00+" : dollars.toFixed(2)}`;
@@ -36,6 +37,9 @@ const SCENARIOS = [
   { photos: 1_000_000, views: 30_000 },
 ];
 
+/** Numbers of people, each with 1,000 photos and 30 views a month. */
+const PEOPLE = [5, 100, 1_000, 20_000];
+
 /** The tables of docs/COST.md. */
 export function tables() {
   const price = ({ price, per }) => `$${price} for ${per === 1 ? "1" : number(per)}`;
@@ -51,7 +55,7 @@ export function tables() {
       return [`${number(it.photos)}, ${number(it.views)}`, ...[keeping, adding, looking, idle, whole, once].map(money)];
     }),
   );
-  const disk = ({ photos }) => (photos * (ASSUMED.originalBytes + ASSUMED.renditionBytes) * DISK) / 1e9;
+  const disk = ({ photos }) => (photos * (ASSUMED.originalBytes + ASSUMED.renditionBytes) * DISK) / 2 ** 30;
   const others = table(
     ["always on", "machine", ...SCENARIOS.map((it) => `${number(it.photos)} photos`)],
     [
@@ -59,7 +63,31 @@ export function tables() {
       ["Vitrine on AWS", "–", ...SCENARIOS.map((at) => money(bill(at).dollars))],
     ],
   );
-  return { prices, month, others };
+  const people = table(
+    ["people", "storage", "adding", "viewing", "accounts, polling", "total", "for each person"],
+    PEOPLE.map((people) => {
+      const { keeping, adding, looking, idle, whole } = parts({ photos: people * 1000, views: people * 30, people });
+      const each = whole / people;
+      return [number(people), ...[keeping, adding, looking, idle, whole, each].map(money)];
+    }),
+  );
+  const worst = table(
+    ["one day of", "requests", "cost"],
+    [
+      ...[10, 20, 900].map((concurrency) => {
+        const day = flood({ concurrency });
+        const what = concurrency === 900 ? "the same without `web_concurrency`, with a quota of 1,000" : `pages, answered ${concurrency} at a time, and as many that are refused`;
+        return [what, number(day.edgeRequests), money(dollars(day))];
+      }),
+      ["an original of 4 MB by a leaked link, with 100 Mbit/s", number(leaked(1e8).edgeRequests), money(dollars(leaked(1e8)))],
+      ["photos, added as fast as 20 workers render them", number(added(20).lambdaRequests), money(dollars(added(20)))],
+    ],
+  );
+  const flooded = table(
+    ["20 at a time", "amount", "cost"],
+    lines(flood()).map(([what, amount, cost]) => [what, number(amount), money(cost)]),
+  );
+  return { prices, month, people, others, worst, flooded };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

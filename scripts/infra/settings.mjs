@@ -95,7 +95,7 @@ function lambda(plan, name) {
 /** For CreateFunctionUrlConfig. */
 function functionUrl(plan) {
   const it = plan.get("aws_lambda_function_url.web[0]");
-  return { FunctionName: it.function_name, AuthType: it.authorization_type, InvokeMode: it.invoke_mode };
+  return { FunctionName: it.function_name, Qualifier: it.qualifier, AuthType: it.authorization_type, InvokeMode: it.invoke_mode };
 }
 
 /** For CreateEventSourceMapping. */

@@ -60,7 +60,7 @@ with_real_providers() {
 }
 
 echo "-- edge functions, cost model"
-node_tests infra/tests/edge/*.test.mjs scripts/infra/*.test.mjs
+node_tests infra/tests/edge/*.test.mjs scripts/infra/*.test.mjs scripts/site/*.test.mjs
 if [ -x "$offline/check" ]; then
   with_offline_providers
 elif command -v terraform >/dev/null; then

@@ -41,7 +41,7 @@ pub async fn run(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow:
     if std::env::var_os(RUNTIME_API).is_some() {
         let ended = match aws.stream {
             true => lambda_http::run_with_streaming_response(router).await,
-            // An HTTP API only accepts complete responses.
+            // An HTTP API, and Lambda in some regions, only accept complete responses.
             false => lambda_http::run(router).await,
         };
         return ended.map_err(|error| anyhow::anyhow!(error));
@@ -70,7 +70,7 @@ async fn open(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Re
     };
     let additions = Additions { pages: zip_job::routes(), bytes, addresses: Addresses::CloudFront, observer };
     let router = router::router(state.clone(), files, additions);
-    let origin_secret = OriginSecret { secret: home.origin_secret.into(), host };
+    let origin_secret = OriginSecret::new(&home.origin_secret, host);
     let router = router.layer(from_fn_with_state((state, deadline::OUTER), deadline::keep));
     Ok(router.layer(from_fn_with_state(origin_secret, origin_secret::pass)))
 }

@@ -25,7 +25,10 @@ pub async fn call(endpoint: &str, arguments: &[(&str, JsValue)]) -> Result<JsVal
     if answer.ok() {
         return Ok(value);
     }
-    let message = get(&value, "message").as_string().unwrap_or_else(words::calls::fault_of_ours);
+    // What the gallery itself answers has a status. Lambda and CloudFront also answer, when there are too many requests
+    // or the gallery fails, and their messages are not for people.
+    let ours = get(&value, "status").as_f64().is_some();
+    let message = get(&value, "message").as_string().filter(|_| ours).unwrap_or_else(words::calls::fault_of_ours);
     let retry_after_seconds = get(&value, "retry_after_seconds").as_f64().map(|seconds| seconds as u64);
     Err(ApiError { retry_after_seconds, ..ApiError::new(answer.status(), "", message) })
 }

@@ -1,9 +1,10 @@
-// Does what CloudFront does for the gallery on AWS: serves static files, photos behind the function that checks
-// their links, and the web function for everything else.
+// Does what CloudFront does for the gallery on AWS: serves static files, photos and downloads behind the function that
+// checks their links, and the web function for everything else.
 
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { request as viewerRequest } from '../../../infra/tests/edge/run.mjs';
@@ -22,8 +23,8 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * @property {string} site folder of static files
  * @property {string} secret the secret with which the web function recognises CloudFront
  * @property {import('./lambda.mjs').Lambda} web
- * @property {(event: object) => Promise<{ uri?: string, statusCode?: number }>} check the viewer-request function of `/media/*`
- * @property {(key: string, range?: string) => Promise<Response>} rendition fetches an object of the bucket of renditions
+ * @property {(event: object) => Promise<{ uri?: string, statusCode?: number, body?: string, querystring?: Record<string, { value: string }> }>} check the viewer-request function of `/media/*`
+ * @property {(bucket: 'originals' | 'renditions', path: string, range?: string) => Promise<Response>} fetch fetches an object of a bucket, by its key and query
  */
 
 /** @param {Front} front @param {number} port */
@@ -88,22 +89,30 @@ function drained(response) {
 
 /** @param {Front} front @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response @param {URL} url */
 async function media(front, request, response, url) {
-  const checked = await front.check(viewerRequest(url.pathname + url.search));
+  const accepted = request.headers['accept-language'];
+  const checked = await front.check(viewerRequest(url.pathname + url.search, accepted ? { 'accept-language': accepted } : {}));
   if (checked.statusCode) {
-    response.writeHead(checked.statusCode, { 'content-type': 'text/plain' }).end();
+    response.writeHead(checked.statusCode, { 'content-type': 'text/plain; charset=utf-8' }).end(checked.body);
     return;
   }
-  const object = await front.rendition((checked.uri ?? '').slice(1), request.headers.range);
+  // The patterns of the distribution's behaviours.
+  const download = /^\/media\/(?:.*\/original\.|zips\/)/.test(url.pathname);
+  const bucket = /^\/media\/.*\/original\./.test(url.pathname) ? 'originals' : 'renditions';
+  const query = Object.entries(checked.querystring ?? {}).map(([name, { value }]) => `${name}=${value}`);
+  const path = `${checked.uri}${download && query.length > 0 ? `?${query.join('&')}` : ''}`;
+  const object = await front.fetch(bucket, path, request.headers.range);
   // Without permission to list, S3 answers 403 for missing objects; the distribution turns that into 404.
   const status = object.status === 403 ? 404 : object.status;
   /** @type {Record<string, string>} */
   const headers = { 'x-content-type-options': 'nosniff' };
-  for (const name of ['content-type', 'content-length', 'cache-control', 'content-range', 'etag', 'accept-ranges']) {
+  for (const name of ['content-type', 'content-length', 'content-disposition', 'cache-control', 'content-range', 'etag', 'accept-ranges']) {
     const value = object.headers.get(name);
     if (value) headers[name] = value;
   }
   response.writeHead(status, headers);
-  response.end(Buffer.from(await object.arrayBuffer()));
+  if (request.method === 'HEAD' || !object.body) return void response.end();
+  // Downloads may be larger than the memory.
+  await pipeline(Readable.fromWeb(/** @type {any} */ (object.body)), response);
 }
 
 /** @param {string} file @param {string} path @param {import('node:http').ServerResponse} response */

@@ -44,7 +44,11 @@ export async function deploy(aws, made, programs, environment, folder) {
       Code: { ZipFile: zip(programs[name], join(folder, `${name}.zip`)) },
     });
   }
-  for (const source of made.eventSources) await aws.lambda('/2015-03-31/event-source-mappings', source);
+  for (const source of made.eventSources) {
+    // The stand-in has no versions, so what calls the alias calls the function.
+    const FunctionName = source.FunctionName.replace(/:live$/, '');
+    await aws.lambda('/2015-03-31/event-source-mappings', { ...source, FunctionName });
+  }
 }
 
 /**

@@ -45,7 +45,7 @@ await serveFront(
     secret: made.originSecret,
     web,
     check: await handler(source('media.js'), { store: made.linkKeys, now: () => Date.now() / 1000 }),
-    rendition: (key, range) => aws.send('s3', `/vitrine-renditions/${key}`, { method: 'GET', headers: range ? { range } : {} }),
+    fetch: (bucket, path, range) => aws.send('s3', `/vitrine-${bucket}${path}`, { method: 'GET', headers: range ? { range } : {} }),
   },
   Number(port),
 );

@@ -42,15 +42,23 @@ export async function meetOnItems(on: boolean): Promise<void> {
 /** The number of conflicting writes so far. */
 export const writesThatMet = async (): Promise<number> => Number(await (await fetch(`${world().endpoint}${CONFLICTS}`)).text());
 
-/** Runs `vitrine-admin` with an operator's permissions, and returns its status and its output. */
-export function admin(...words: string[]): Promise<{ status: number; said: string }> {
+/** The web function's environment with an operator's permissions, and some variables of one's own. */
+export function asOperator(own: Record<string, string> = {}): Record<string, string> {
   const { environment, url, root } = world();
-  const env = {
+  return {
     ...environment,
     AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: root.accessKeyId,
     AWS_SECRET_ACCESS_KEY: root.secretAccessKey,
+    ...own,
   };
+}
+
+/** Runs `vitrine-admin` with an operator's permissions, and returns its status and its output. */
+export const admin = (...words: string[]): Promise<{ status: number; said: string }> => adminIn(asOperator(), ...words);
+
+/** The same in an environment. */
+export function adminIn(env: Record<string, string>, ...words: string[]): Promise<{ status: number; said: string }> {
   return new Promise(done => {
     const child = execFile(adminTool(), words, { env }, (_, said, complaints) => {
       done({ status: child.exitCode ?? -1, said: `${said}${complaints}` });

@@ -26,6 +26,9 @@ use crate::{
 /// How long the requests of a ticket are valid.
 const TICKET_LIFETIME: SignedDuration = SignedDuration::from_hours(6);
 
+/// How long a form that a browser posts to the store is valid. It names no file, so whoever has one can fill it in.
+const FORM_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
+
 /// A file that somebody wants to add.
 #[derive(Debug, Clone)]
 pub struct NewFile {
@@ -111,7 +114,7 @@ impl Library {
     /// [`Error::SignInRequired`].
     pub async fn upload_form(&self, viewer: &Viewer, redirect_url: &str) -> Result<Option<UploadForm>> {
         let owner = signed_in(viewer)?;
-        let expires = self.now() + TICKET_LIFETIME;
+        let expires = self.now() + FORM_LIFETIME;
         self.blobs.form(owner, &PhotoId::random(), self.settings.max_file_bytes, redirect_url, expires).await
     }
 

@@ -29,10 +29,14 @@ web_memory_mb          = 512
 worker_memory_mb       = 3008
 worker_timeout_seconds = 900
 
-# Both need a higher quota than a new account has, which is 10 concurrent executions: ask for 1,000 first
+# By default they follow the account's quota of concurrent executions, which is 10 in new accounts: ask for 1,000
 # (README.md). Lambda refuses to reserve any for the web function unless 100 stay unreserved.
+# lambda_quota       = 1000
 # web_concurrency    = 50
-# worker_concurrency = 20
+# worker_concurrency = 50
+
+# Only where you know better than the list of regions.
+# stream = true
 
 # Monitoring.
 alarm_email             = "you@example.org"
@@ -47,3 +51,6 @@ table_recovery_days    = 35
 
 # To rotate the keys of links: add a new name in front, `apply`; three days later remove the old one, `apply` again.
 link_key_ids = ["b", "a"]
+
+# To rotate the secret of CloudFront: the same. It is sent from the first `apply` on.
+origin_secret_ids = ["b", "a"]

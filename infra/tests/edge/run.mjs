@@ -11,17 +11,20 @@ export const MOST_BYTES = 10_240;
 export const source = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 
 /**
- * @param {string} text @param {{ store?: Record<string, string>, now?: () => number }} [world]
+ * @param {string} text @param {{ store?: Record<string, string>, now?: () => number, faults?: object }} [world]
  * @returns {Promise<(event: object) => Promise<any>>}
  *
- * The handler in a source text. `store` is the content of its KeyValueStore; `now` returns the time in seconds.
+ * The handler in a source text. `store` is the content of its KeyValueStore; `now` returns the time in seconds; `faults`
+ * has methods of the store that fail.
  */
-export async function handler(text, { store = {}, now = () => 0 } = {}) {
+export async function handler(text, { store = {}, now = () => 0, faults = {} } = {}) {
   const kvs = () => ({
     get: async (key) => {
       if (!Object.hasOwn(store, key)) throw new Error(`no key ${key}`);
       return store[key];
     },
+    exists: async (key) => Object.hasOwn(store, key),
+    ...faults,
   });
   const run = `edge${Math.random().toString(36).slice(2)}`;
   globalThis[run] = { cf: { kvs }, Date: { now: () => now() * 1000 } };

@@ -20,18 +20,28 @@ test("pages are never cached, and the function gets everything except the Host h
   assert.equal(pages.origin_request_policy_id, MANAGED["Managed-AllViewerExceptHostHeader"]);
 });
 
-test("photos are cached by path only, and static files as their headers say", { skip }, () => {
+test("photos are cached by path only, downloads not, health briefly, and static files as their headers say", { skip }, () => {
   const behaviors = gallery().ordered_cache_behavior;
   assert.ok(behaviors.length > 1);
-  for (const { path_pattern, target_origin_id, cache_policy_id } of behaviors) {
-    const policies = { renditions: plan.get("aws_cloudfront_cache_policy.media").id, static: MANAGED["Managed-CachingOptimized"] };
-    assert.equal(cache_policy_id, policies[target_origin_id], path_pattern);
+  const id = (type, name) => plan.get(`aws_cloudfront_${type}_policy.${name}`).id;
+  const downloads = [MANAGED["Managed-CachingDisabled"], id("origin_request", "downloads")];
+  const policies = {
+    "/media/*/original.*": downloads,
+    "/media/zips/*": downloads,
+    "/media/*": [id("cache", "media"), ""],
+    "/healthz": [id("cache", "health"), id("origin_request", "health")],
+  };
+  for (const { path_pattern, target_origin_id, cache_policy_id, origin_request_policy_id } of behaviors) {
+    if (!(path_pattern in policies)) assert.equal(target_origin_id, "static", path_pattern);
+    const wanted = policies[path_pattern] ?? [MANAGED["Managed-CachingOptimized"], ""];
+    assert.deepEqual([cache_policy_id, origin_request_policy_id ?? ""], wanted, path_pattern);
   }
 });
 
 test("every response has the security headers of its kind", { skip }, () => {
   const id = (address) => plan.get(`aws_cloudfront_response_headers_policy.${address}`).id;
-  const policies = { web: id("pages"), renditions: id('files["media"]'), static: id('files["static"]') };
+  const [media, still] = [id('files["media"]'), id('files["static"]')];
+  const policies = { web: id("pages"), originals: media, renditions: media, static: still };
   assert.equal(new Set(Object.values(policies)).size, 3);
   for (const it of [...gallery().default_cache_behavior, ...gallery().ordered_cache_behavior]) {
     assert.equal(it.response_headers_policy_id, policies[it.target_origin_id], it.target_origin_id);

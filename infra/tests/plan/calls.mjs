@@ -77,7 +77,7 @@ export const CALLS = {
  */
 export const OBJECTS = {
   web: {
-    // Existence checks; links; uploads of browsers; large files after they were compared; deletion.
+    // Existence checks; uploads of browsers; large files after they were compared; deletion.
     originals: ["head_object", "get_object", "put_object", "copied_to", "delete_objects"],
     // Large files: parts, then the whole file until it has been compared.
     uploads: [
@@ -87,8 +87,6 @@ export const OBJECTS = {
     forms: ["put_object"],
     // Deletion. CloudFront reads them without the function.
     renditions: ["delete_objects"],
-    // Links.
-    zips: ["get_object"],
   },
   worker: {
     // Rendering, zips; form uploads; deletion.

@@ -11,6 +11,7 @@ const FIRST = [
   ["aws_lambda_function.web", "aws_iam_role_policy.function", "a function that starts without permissions fails"],
   ["aws_lambda_function.worker", "aws_iam_role_policy.function", "Lambda refuses a queue that the role may not read"],
   ["aws_lambda_function.web", "aws_s3_object.site", "pages name files of the site"],
+  ["aws_lambda_function_url.web", "aws_lambda_alias.web", "CloudFront must not send a secret that the live version does not know"],
   ["aws_lambda_permission.function_url", "aws_lambda_function_url.web", "the provider changes the same policy"],
   ["aws_lambda_permission.through_function_url", "aws_lambda_function_url.web", "the provider changes the same policy"],
   ["aws_s3_bucket_lifecycle_configuration.originals", "aws_s3_bucket_versioning.originals", "rules about versions need a versioned bucket"],

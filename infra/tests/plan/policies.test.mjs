@@ -28,9 +28,12 @@ test("the policies of buckets only give access to CloudFront", { skip }, () => {
       assert.equal(statement.Condition.StringEquals["AWS:SourceArn"], distribution, address);
     }
   }
-  assert.deepEqual(allow(plan.get('aws_s3_bucket_policy.all["originals"]').policy), [], "originals are not CloudFront's");
-  const [read] = allow(plan.get('aws_s3_bucket_policy.all["renditions"]').policy);
-  assert.match(read.Resource, /\/renditions\/\*$/, "CloudFront does not read zips");
+  const readable = (name) => {
+    const [read] = allow(plan.get(`aws_s3_bucket_policy.all["${name}"]`).policy);
+    return [read.Resource].flat().map((arn) => arn.replace(/^[^/]+/, "")).sort();
+  };
+  assert.deepEqual(readable("originals"), ["/originals/*"], "CloudFront does not read what is not an original yet");
+  assert.deepEqual(readable("renditions"), ["/renditions/*", "/zips/*"]);
 });
 
 test("only alarms and the budget of this account may publish to the topics", { skip }, () => {

@@ -10,6 +10,7 @@ test("CloudFront sends the secret that the web function expects", { skip }, () =
   const headers = origin.flatMap(({ origin_id, custom_header }) => custom_header.map((header) => [origin_id, header]));
   const { value } = parameter("VITRINE_ORIGIN_SECRET");
   assert.ok(value.length >= 32);
+  assert.ok(!value.includes(","), "by default there is one");
   assert.deepEqual(headers, [["web", { name: "x-vitrine-origin-secret", value }]], "and only to the function");
 });
 

@@ -30,9 +30,9 @@ pub struct Home {
     pub library: Library,
     /// The table of records, which counts what it consumes.
     pub table: Arc<DynamoTable>,
-    /// The origin to which browsers send originals and from which they download them.
+    /// The origin to which browsers send originals.
     pub bytes_origin: String,
-    /// The secret by which CloudFront is recognised.
+    /// The secret by which CloudFront is recognised, or several, separated by commas.
     pub origin_secret: String,
 }
 
@@ -46,8 +46,11 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         secrets(&clients, [&aws.client_secret, &aws.link_keys, &aws.origin_secret]).await?;
     let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
     let table = Arc::new(DynamoTable::new(clients.clone(), &aws.table));
-    let blobs: Arc<dyn Blobs> = Arc::new(Buckets::new(clients.clone(), &aws.originals, &aws.renditions));
+    let buckets = Buckets::new(clients.clone(), &aws.originals, &aws.renditions);
     let clock = clock::system();
+    // The buckets' own links name their host; those of the gallery do not.
+    let bytes_origin = origin_of(&buckets, clock()).await?;
+    let blobs: Arc<dyn Blobs> = Arc::new(buckets.served_by_gallery(signer.clone()));
     let settings = CognitoSettings {
         user_pool_id: aws.user_pool_id.clone(),
         client_id: aws.client_id.clone(),
@@ -56,7 +59,6 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         jwks_url: aws.jwks_url.clone(),
     };
     let identity = Cognito::new(clients.sdk_config().clone(), settings, clock.clone());
-    let bytes_origin = origin_of(blobs.as_ref(), clock()).await?;
     let library = Library {
         table: table.clone(),
         blobs,

@@ -25,7 +25,7 @@ pub struct Aws {
     pub client_secret: Secret,
     /// `VITRINE_LINK_KEYS`: `id:base64url[,id:base64url]`. The first key signs links, and all of them check links.
     pub link_keys: Secret,
-    /// `VITRINE_ORIGIN_SECRET`: the secret by which CloudFront is recognised.
+    /// `VITRINE_ORIGIN_SECRET`: the secret by which CloudFront is recognised, or several, separated by commas.
     pub origin_secret: Secret,
     /// `VITRINE_ISSUER`: the issuer of access tokens, if it is not Cognito's own address for the pool.
     pub issuer: Option<String>,

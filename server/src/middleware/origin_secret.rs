@@ -22,10 +22,24 @@ const HOST: HeaderName = HeaderName::from_static("x-vitrine-host");
 /// Which requests are accepted.
 #[derive(Clone)]
 pub struct OriginSecret {
-    /// The secret that CloudFront sends.
-    pub secret: Arc<str>,
+    /// The secrets that CloudFront may send. While one replaces another, some edge locations still send the old one.
+    secrets: Arc<[String]>,
     /// The gallery's host, if it is fixed.
-    pub host: Option<HeaderValue>,
+    host: Option<HeaderValue>,
+}
+
+impl OriginSecret {
+    /// Accepts each of some secrets, which commas separate.
+    #[must_use]
+    pub fn new(secrets: &str, host: Option<HeaderValue>) -> Self {
+        let secrets = secrets.split(',').map(str::trim).filter(|secret| !secret.is_empty());
+        Self { secrets: secrets.map(str::to_owned).collect(), host }
+    }
+
+    /// Compares with every secret, so that the time does not tell which one is similar.
+    fn knows(&self, sent: &[u8]) -> bool {
+        self.secrets.iter().fold(false, |known, secret| known | bool::from(sent.ct_eq(secret.as_bytes())))
+    }
 }
 
 /// Responds with 403 to requests that did not come through CloudFront. Gives all others the host that the browser
@@ -33,8 +47,7 @@ pub struct OriginSecret {
 pub async fn pass(State(origin_secret): State<OriginSecret>, mut request: Request, next: Next) -> Response<Body> {
     let headers = request.headers_mut();
     let sent = headers.remove(SECRET);
-    let known = sent.is_some_and(|sent| bool::from(sent.as_bytes().ct_eq(origin_secret.secret.as_bytes())));
-    if !known {
+    if !sent.is_some_and(|sent| origin_secret.knows(sent.as_bytes())) {
         let mut response =
             Response::new(Body::from("This address answers CloudFront only. Use the gallery's own address.\n"));
         *response.status_mut() = StatusCode::FORBIDDEN;
@@ -55,7 +68,11 @@ mod tests {
     use super::*;
 
     async fn ask(headers: &[(&str, &str)]) -> (StatusCode, String) {
-        let origin_secret = OriginSecret { secret: "open sesame".into(), host: None };
+        ask_with("open sesame", headers).await
+    }
+
+    async fn ask_with(secrets: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+        let origin_secret = OriginSecret::new(secrets, None);
         let host =
             |request: Request| async move { request.headers()[header::HOST].to_str().unwrap_or_default().to_owned() };
         let router = Router::new().route("/", get(host)).layer(from_fn_with_state(origin_secret, pass));
@@ -77,5 +94,17 @@ mod tests {
         let known = ("x-vitrine-origin-secret", "open sesame");
         let answer = ask(&[("host", "lambda.example"), known, ("x-vitrine-host", "photos.example")]).await;
         assert_eq!(answer, (StatusCode::OK, "photos.example".to_owned()));
+    }
+
+    #[tokio::test]
+    async fn every_secret_of_a_list_is_accepted_and_no_empty_one() {
+        let sent = |secret| [("host", "a.example"), ("x-vitrine-origin-secret", secret)];
+        for secret in ["new", "old"] {
+            assert_eq!(ask_with("new, old,", &sent(secret)).await.0, StatusCode::OK, "{secret}");
+        }
+        for secret in ["", "new, old,", "ol", ","] {
+            assert_eq!(ask_with("new, old,", &sent(secret)).await.0, StatusCode::FORBIDDEN, "{secret}");
+        }
+        assert_eq!(ask_with("", &sent("")).await.0, StatusCode::FORBIDDEN);
     }
 }

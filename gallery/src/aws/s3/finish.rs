@@ -15,7 +15,6 @@ use crate::{
     Error, Result,
     aws::fault::{code, status},
     error::{Conflict, Invalid},
-    format::Format,
     key::ObjectKey,
     ports::blobs::Upload,
     sha256::Sha256,
@@ -71,7 +70,7 @@ impl Buckets {
                 return Err(Invalid::FileChanged.into());
             }
         }
-        if !self.copy(&staging, &original, upload.format, None).await? {
+        if !self.copy(&staging, upload, None).await? {
             return Ok(Step::LookAgain);
         }
         self.remove(&self.originals, &staging).await?;
@@ -121,8 +120,11 @@ impl Buckets {
 
     /// Makes S3 copy an object to the originals, unless the original exists. Returns `false` if there is nothing to
     /// copy, or if the object does not have the given `etag`. S3 copies up to 5 GB at once.
-    pub(super) async fn copy(&self, from: &str, original: &str, format: Format, etag: Option<&str>) -> Result<bool> {
+    pub(super) async fn copy(&self, from: &str, upload: &Upload, etag: Option<&str>) -> Result<bool> {
+        let key = ObjectKey::Original(upload.photo.clone());
+        let (original, format) = (&self.path(&key), upload.format);
         let copy = self.s3().copy_object().bucket(&self.originals).key(original);
+        let copy = copy.set_storage_class(self.class(&key, upload.bytes));
         let copy = copy.copy_source(format!("{}/{from}", self.originals)).if_none_match("*");
         let copy = copy.content_type(format.content_type()).metadata_directive(MetadataDirective::Replace);
         match copy.set_copy_source_if_match(etag.map(str::to_owned)).send().await {

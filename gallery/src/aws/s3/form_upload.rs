@@ -50,7 +50,7 @@ impl Buckets {
                 return Err(Invalid::AnotherFile.into());
             }
             _ => {
-                if !self.copy(&from, &original, upload.format, etag).await? {
+                if !self.copy(&from, upload, etag).await? {
                     // Another worker is handling the same message, or the form was sent again.
                     return Err(changed());
                 }

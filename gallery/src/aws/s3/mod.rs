@@ -10,6 +10,7 @@
 //! | renditions | `renditions/{photo}/{revision}/{kind}.{extension}` | a rendition; older ones have no revision |
 //! | | `zips/{person}/{zip}.zip` | a zip |
 
+mod class;
 mod disposition;
 mod error;
 mod finish;
@@ -33,10 +34,11 @@ use jiff::Timestamp;
 
 use super::Clients;
 use crate::{
-    Result,
+    Result, download,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    link::Signer,
     ports::blobs::{Blob, Blobs, ByteStream, Stored, Upload},
     rendition::Rendition,
     ticket::{TicketPart, UploadForm},
@@ -52,6 +54,10 @@ pub struct Buckets {
     prefix: String,
     /// Whether browsers post forms to the bucket itself.
     takes_forms: bool,
+    /// Whether the store has a class whose objects move to cheaper tiers by themselves.
+    tiers: bool,
+    /// Signs links to originals and zips that the gallery's own address serves.
+    signer: Option<Signer>,
 }
 
 impl Buckets {
@@ -59,7 +65,15 @@ impl Buckets {
     #[must_use]
     pub fn new(clients: Arc<Clients>, originals: impl Into<String>, renditions: impl Into<String>) -> Self {
         let (originals, renditions) = (originals.into(), renditions.into());
-        Self { clients, originals, renditions, prefix: String::new(), takes_forms: true }
+        Self { clients, originals, renditions, prefix: String::new(), takes_forms: true, tiers: true, signer: None }
+    }
+
+    /// Makes links to originals and zips paths of the gallery's own address, signed with the keys of links to photos.
+    /// Something there must check them and read from the buckets ([`crate::download`]). Otherwise, links lead to the
+    /// store, and end with the credentials that signed them.
+    #[must_use]
+    pub fn served_by_gallery(self, signer: Signer) -> Self {
+        Self { signer: Some(signer), ..self }
     }
 
     /// A store in one bucket. Every key starts with `prefix`, which is empty or ends with a slash. Forms go through the
@@ -67,7 +81,8 @@ impl Buckets {
     #[must_use]
     pub fn one(clients: Arc<Clients>, bucket: impl Into<String>, prefix: impl Into<String>) -> Self {
         let bucket = bucket.into();
-        Self { clients, originals: bucket.clone(), renditions: bucket, prefix: prefix.into(), takes_forms: false }
+        let (originals, renditions, prefix) = (bucket.clone(), bucket, prefix.into());
+        Self { clients, originals, renditions, prefix, takes_forms: false, tiers: false, signer: None }
     }
 
     /// Creates the buckets, for tests.
@@ -164,6 +179,9 @@ impl Blobs for Buckets {
         inline: bool,
         expires: Timestamp,
     ) -> Result<String> {
+        if let Some(signer) = &self.signer {
+            return Ok(signer.sign(&download::original(photo, format, file_name, inline), expires));
+        }
         let key = ObjectKey::Original(photo.clone());
         let disposition = disposition::value(if inline { "inline" } else { "attachment" }, file_name);
         self.presigned_get(&key, format.content_type(), &disposition, expires).await
@@ -193,6 +211,9 @@ impl Blobs for Buckets {
     }
 
     async fn zip_link(&self, zip: &ObjectKey, file_name: &str, expires: Timestamp) -> Result<String> {
+        if let Some(signer) = &self.signer {
+            return Ok(signer.sign(&download::zip(zip, file_name), expires));
+        }
         let disposition = disposition::value("attachment", file_name);
         self.presigned_get(zip, "application/zip", &disposition, expires).await
     }

@@ -1,6 +1,6 @@
 //! Multipart uploads.
 
-use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part};
+use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part, StorageClass};
 
 use super::Buckets;
 use super::error::{S3Error, call_failed};
@@ -22,10 +22,11 @@ impl Buckets {
         content_type: &str,
         cache_control: Option<&str>,
         checksums: Option<ChecksumAlgorithm>,
+        class: Option<StorageClass>,
     ) -> Result<String> {
         let begin =
             self.s3().create_multipart_upload().bucket(location.bucket).key(location.key).content_type(content_type);
-        let begin = begin.set_checksum_algorithm(checksums);
+        let begin = begin.set_checksum_algorithm(checksums).set_storage_class(class);
         let begun = begin.set_cache_control(cache_control.map(str::to_owned)).send().await;
         let begun = begun.map_err(|error| call_failed("CreateMultipartUpload", error))?;
         Ok(begun.upload_id.ok_or(S3Error::Incomplete("CreateMultipartUpload", "id"))?)

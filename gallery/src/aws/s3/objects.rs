@@ -19,6 +19,7 @@ impl Buckets {
     pub(super) async fn put_object(&self, key: &ObjectKey, bytes: Bytes, content_type: &str) -> Result<()> {
         let put = self.s3().put_object().bucket(self.bucket(key)).key(self.path(key));
         let put = put.content_type(content_type).cache_control(key.cache_control());
+        let put = put.set_storage_class(self.class(key, bytes.len() as u64));
         // The SDK sends a checksum along, so that bytes that were changed on the way are not stored.
         let put = put.body(ByteStream::from(bytes)).send().await;
         put.map(drop).map_err(|error| call_failed("PutObject", error))

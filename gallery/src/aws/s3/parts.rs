@@ -58,7 +58,7 @@ impl Buckets {
         {
             return Ok((id, parts));
         }
-        let own = self.begin_multipart(location, "application/octet-stream", None, None).await?;
+        let own = self.begin_multipart(location, "application/octet-stream", None, None, None).await?;
         // Another tab may have started one at the same moment. All use the first.
         match self.open_multiparts(location).await?.into_iter().next() {
             Some(first) if first != own => {

@@ -56,6 +56,7 @@ impl Buckets {
     pub(super) async fn presigned_put(&self, file: Whole<'_>, expires: Timestamp) -> Result<Presigned> {
         let put = self.s3().put_object().bucket(self.bucket(file.key)).key(self.path(file.key));
         let put = put.content_length(length(file.bytes)?).content_type(file.content_type);
+        let put = put.set_storage_class(self.class(file.key, file.bytes));
         let put = put.checksum_sha256(file.sha256).if_none_match("*").presigned(until(expires)?).await;
         Ok(put.map_err(|error| call_failed("a presigned PutObject", error))?.into())
     }
@@ -106,7 +107,8 @@ mod tests {
     use crate::{
         aws::Clients,
         format::Format,
-        id::{PersonId, PhotoId},
+        id::{PersonId, PhotoId, ZipId},
+        link::{LinkKey, Signer},
         ports::Blobs as _,
     };
 
@@ -129,9 +131,32 @@ mod tests {
         let file = Whole { key: &key, bytes: 9, sha256: STANDARD.encode([0; 32]), content_type: "image/jpeg" };
         let put = buckets.presigned_put(file, Timestamp::MAX).await.expect("a link");
         assert!(has_token(&put.url), "{}", put.url);
+        // What is part of a signature must be sent, or S3 stores it in another class.
+        let class = |put: &Presigned| put.headers.iter().any(|(name, _)| name == "x-amz-storage-class");
+        assert!(!class(&put));
+        let file = Whole { key: &key, bytes: 4_000_000, sha256: STANDARD.encode([0; 32]), content_type: "image/jpeg" };
+        assert!(class(&buckets.presigned_put(file, Timestamp::MAX).await.expect("a link")));
         let location = ObjectLocation { bucket: "originals", key: "uploads/a" };
         let part = buckets.presigned_part(location, "id", (1, 9), Timestamp::MAX).await.expect("a link");
         assert!(has_token(&part.url), "{}", part.url);
+    }
+
+    #[tokio::test]
+    async fn behind_the_gallery_links_are_its_own_and_outlive_credentials() {
+        let signer = Signer::new(vec![LinkKey { id: "a".into(), secret: vec![7; 32] }]);
+        let (buckets, photo) = (buckets().served_by_gallery(signer.clone()), PhotoId::random());
+        let (expires, before) = (Timestamp::from_second(2000).expect("a moment"), Timestamp::UNIX_EPOCH);
+        let link = buckets.original_link(&photo, Format::Png, "a b.png", true, expires).await.expect("a link");
+        assert!(
+            link.starts_with(&format!("/media/{photo}/original.png?name=a%20b.png&inline=1&e=2000&s=a.")),
+            "{link}"
+        );
+        assert_eq!(signer.verify_link(&link, before), Ok(()));
+        let (person, zip) = (PersonId::random(), ZipId::random());
+        let key = ObjectKey::Zip(person.clone(), zip.clone());
+        let link = buckets.zip_link(&key, "photos.zip", expires).await.expect("a link");
+        assert!(link.starts_with(&format!("/media/zips/{person}/{zip}.zip?name=photos.zip&e=2000&s=a.")), "{link}");
+        assert_eq!(signer.verify_link(&link, before), Ok(()));
     }
 
     #[tokio::test]

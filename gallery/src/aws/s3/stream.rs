@@ -47,7 +47,9 @@ impl Buckets {
         }
         let path = self.path(key);
         let location = ObjectLocation { bucket: self.bucket(key), key: &path };
-        let upload = self.begin_multipart(location, content_type, Some(key.cache_control()), Some(CHECKSUMS)).await?;
+        let class = self.class(key, PIECE_BYTES as u64);
+        let cache = Some(key.cache_control());
+        let upload = self.begin_multipart(location, content_type, cache, Some(CHECKSUMS), class).await?;
         match self.put_parts(location, &upload, first, &mut pieces).await {
             Ok(bytes) => Ok(bytes),
             Err(error) => {

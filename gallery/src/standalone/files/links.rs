@@ -1,12 +1,7 @@
-//! The links to this store, which are created and parsed here. A link is signed as a whole, so its holder cannot change
-//! anything in it.
+//! The links for sending files to this store, which are created and parsed here. A link is signed as a whole, so its
+//! holder cannot change anything in it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
-use crate::{format::Format, id::PhotoId, sha256::Sha256};
-
-/// Everything except the unreserved characters of RFC 3986.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::{id::PhotoId, sha256::Sha256};
 
 /// What a link for sending a part allows: these bytes of this file of this photo, and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +39,6 @@ impl PartTarget {
     }
 }
 
-/// The path and query for downloading an original, to be signed.
-pub(super) fn original(photo: &PhotoId, format: Format, file_name: &str, inline: bool) -> String {
-    let name = utf8_percent_encode(file_name, ESCAPED);
-    let inline = if inline { "&inline=1" } else { "" };
-    format!("/media/{photo}/original.{}?name={name}{inline}", format.extension())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,12 +65,5 @@ mod tests {
         ] {
             assert_eq!(PartTarget::parse(&bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn file_names_cannot_break_out_of_their_parameter() {
-        let photo = "abcdefgh".parse().expect("an id");
-        let link = original(&photo, Format::Jpeg, "Ö & e=1?#/\".jpg", true);
-        assert_eq!(link, "/media/abcdefgh/original.jpg?name=%C3%96%20%26%20e%3D1%3F%23%2F%22.jpg&inline=1");
     }
 }

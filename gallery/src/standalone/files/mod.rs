@@ -30,7 +30,7 @@ pub(in crate::standalone) use self::atomic::{lock, write_new};
 pub use self::links::PartTarget;
 use self::{atomic::TempFile, error::FileError, paths::Paths};
 use crate::{
-    Error, Result,
+    Error, Result, download,
     error::{Conflict, Invalid},
     format::Format,
     id::{PersonId, PhotoId},
@@ -232,7 +232,7 @@ impl Blobs for Files {
         inline: bool,
         expires: Timestamp,
     ) -> Result<String> {
-        Ok(self.signer.sign(&links::original(photo, format, file_name, inline), expires))
+        Ok(self.signer.sign(&download::original(photo, format, file_name, inline), expires))
     }
 
     async fn form(&self, _: &PersonId, _: &PhotoId, _: u64, _: &str, _: Timestamp) -> Result<Option<UploadForm>> {
