@@ -6,7 +6,7 @@ use gallery::{
     id::PersonId,
     ports::{
         Identity,
-        identity::{AccessClaims, Challenge, SignIn, Tokens},
+        identity::{AccessClaims, Challenge, PasswordOf, SignIn, Tokens},
     },
 };
 
@@ -23,11 +23,11 @@ fn refused<T>() -> Result<T> {
 
 #[async_trait]
 impl Identity for Nobody {
-    async fn sign_up(&self, _: &str, _: &str) -> Result<()> {
+    async fn sign_up(&self, _: &str, _: &str) -> Result<String> {
         refused()
     }
 
-    async fn confirm(&self, _: &str, _: &str) -> Result<()> {
+    async fn confirm(&self, _: &str, _: PasswordOf<'_>, _: &str) -> Result<()> {
         refused()
     }
 

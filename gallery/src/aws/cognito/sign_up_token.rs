@@ -77,7 +77,6 @@ mod tests {
         let (ours, now) = (settings("secret"), Timestamp::UNIX_EPOCH);
         let end = now + jiff::SignedDuration::from_secs(10);
         let token = seal(&ours, "ada@example.org", "Pässwort 1", end);
-        let open = |settings, email, token: &str, now| open(settings, email, token, now);
         assert_eq!(open(&ours, "ada@example.org", &token, now).as_deref(), Some("Pässwort 1"));
         assert_eq!(open(&ours, "eve@example.org", &token, now), None);
         assert_eq!(open(&settings("other"), "ada@example.org", &token, now), None);
