@@ -225,6 +225,20 @@ test.describe('on AWS', { tag: ['@cloud', '@once'] }, () => {
     expect(forged.status()).toBe(404);
   });
 
+  test('large originals are stored where they move to cheaper tiers, small ones are not', async ({ person, photos }) => {
+    const small = photos.photo();
+    // Bytes after the end of a JPEG belong to the file: one that is sent whole, and one that is sent in parts.
+    const [whole, parts] = [photos.photo(), photos.photo()].map((file, i) => ({
+      ...file,
+      buffer: Buffer.concat([file.buffer, Buffer.alloc(i === 0 ? 300_000 : 17 << 20)]),
+    }));
+    const ids = await person.library.add(small, ...[whole, parts].filter(file => file !== undefined));
+    const classes = await Promise.all(
+      ids.map(async id => (await root().send('s3', `/vitrine-originals/originals/${id}`, { method: 'HEAD' })).headers.get('x-amz-storage-class')),
+    );
+    expect(classes.map(name => name ?? 'STANDARD')).toEqual(['STANDARD', 'INTELLIGENT_TIERING', 'INTELLIGENT_TIERING']);
+  });
+
   test('a form that is posted to S3 is valid for an hour', async ({ person, gallery }) => {
     const page = await (await person.request.get(`${gallery.origin}/upload`)).text();
     const policy = /name="policy" value="([^"]+)"/.exec(page)?.[1] ?? '';
