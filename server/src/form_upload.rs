@@ -19,8 +19,9 @@ use gallery::{
     Error,
     error::{Invalid, TooLarge},
     fault::Fault,
+    file_names::clean_name,
     format::SNIFF_BYTES,
-    library::{Received, clean_name, kind_of},
+    library::{Received, kind_of},
     person::Viewer,
     ticket::UploadAnswer,
 };

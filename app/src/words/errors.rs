@@ -99,6 +99,10 @@ fn invalid(invalid: &Invalid) -> String {
         | Invalid::ExportVersion { .. }
         | Invalid::ExportPath { .. }
         | Invalid::ExportFile { .. }
+        | Invalid::ExportTooLarge { .. }
+        | Invalid::ExportPhotoVersion { .. }
+        | Invalid::ExportUnfinished { .. }
+        | Invalid::ExportDate { .. }
         | Invalid::ExportAltered { .. } => operator::invalid(invalid),
     }
 }

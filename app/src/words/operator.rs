@@ -16,6 +16,17 @@ pub fn invalid(invalid: &Invalid) -> String {
         }
         Invalid::ExportPath { file } => format!("“{file}” is not a path below the folder."),
         Invalid::ExportFile { path, cause } => format!("{}: {cause}", path.display()),
+        Invalid::ExportTooLarge { path, bytes, limit_bytes } => {
+            let (size, limit) = (super::bytes(*bytes), super::bytes(*limit_bytes));
+            format!("{} has {size}; the limit is {limit}.", path.display())
+        }
+        Invalid::ExportPhotoVersion { photo, version, supported } => {
+            format!("The photo {photo} is of version {version}; this is {supported}.")
+        }
+        Invalid::ExportUnfinished { photo } => format!("The photo {photo} is an unfinished upload."),
+        Invalid::ExportDate { photo } => {
+            format!("The photo {photo} was added or moved to the trash at a date that cannot be.")
+        }
         Invalid::ExportAltered { file_name } => {
             format!("“{file_name}” is not the file that was exported: its SHA-256 differs.")
         }

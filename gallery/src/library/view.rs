@@ -7,6 +7,7 @@ use crate::{
     capture::Capture,
     color::Color,
     dimensions::Dimensions,
+    file_names::clean_name,
     format::Format,
     id::PhotoId,
     photo::{Photo, PhotoState, Tile},
@@ -163,7 +164,11 @@ impl UploadView {
 
 /// What an original is called where it is saved: its own name for whoever may know that, and the photo's id for others.
 pub(super) fn saved_as(photo: &Photo, standing: Standing) -> String {
-    if standing.shows.file { photo.file_name.clone() } else { format!("{}.{}", photo.id, photo.format.extension()) }
+    if standing.shows.file {
+        clean_name(&photo.file_name)
+    } else {
+        format!("{}.{}", photo.id, photo.format.extension())
+    }
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ pub trait Blobs: Send + Sync {
         expires: Timestamp,
     ) -> Result<Option<UploadForm>>;
 
-    /// The name of the file that a form brought, [cleaned](crate::library::clean_name); `None` when none is known.
+    /// The name of the file that a form brought, [cleaned](crate::file_names::clean_name); `None` when none is known.
     ///
     /// # Errors
     /// `NotFound` when there is no such object.

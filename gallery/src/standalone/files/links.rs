@@ -3,7 +3,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::{format::Format, id::PhotoId, sha256::Sha256};
+use crate::{file_names::clean_name, format::Format, id::PhotoId, sha256::Sha256};
 
 /// Everything except the unreserved characters of RFC 3986.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -46,7 +46,8 @@ impl PartTarget {
 
 /// The path and query for downloading an original, to be signed.
 pub(super) fn original(photo: &PhotoId, format: Format, file_name: &str, inline: bool) -> String {
-    let name = utf8_percent_encode(file_name, ESCAPED);
+    let name = clean_name(file_name);
+    let name = utf8_percent_encode(&name, ESCAPED);
     let inline = if inline { "&inline=1" } else { "" };
     format!("/media/{photo}/original.{}?name={name}{inline}", format.extension())
 }
@@ -82,7 +83,9 @@ mod tests {
     #[test]
     fn file_names_cannot_break_out_of_their_parameter() {
         let photo = "abcdefgh".parse().expect("an id");
-        let link = original(&photo, Format::Jpeg, "Ö & e=1?#/\".jpg", true);
-        assert_eq!(link, "/media/abcdefgh/original.jpg?name=%C3%96%20%26%20e%3D1%3F%23%2F%22.jpg&inline=1");
+        let link = original(&photo, Format::Jpeg, "Ö & e=1?#\".jpg", true);
+        assert_eq!(link, "/media/abcdefgh/original.jpg?name=%C3%96%20%26%20e%3D1_%23_.jpg&inline=1");
+        let link = original(&photo, Format::Jpeg, "../..\\\u{202E}.ssh/keys\r\n.jpg", false);
+        assert_eq!(link, "/media/abcdefgh/original.jpg?name=keys.jpg");
     }
 }
