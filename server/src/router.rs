@@ -2,17 +2,17 @@
 
 use app::{
     paths,
-    server::{AppState, RequestInfo, error_page},
-    words::requests,
+    server::{AppState, RequestInfo},
+    words::{calls, requests},
 };
 use axum::{
-    Extension, Router,
+    Router,
     body::Body,
     extract::{Request, State},
     routing::post,
 };
 use gallery::Error;
-use http::{Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode, header};
 use leptos::server_fn;
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
 use tower_http::{
@@ -25,6 +25,7 @@ use tower_http::{
 
 use crate::{
     middleware::{
+        error_response::error_response,
         headers,
         observe::{self, Observer},
         panics, same_site,
@@ -66,7 +67,7 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
-        .route(paths::CALLS.route(), post(server_function))
+        .route(paths::CALLS.route(), post(server_function).fallback(not_called))
         .merge(app::server::routes())
         .merge(additions.pages)
         .fallback(missing)
@@ -90,12 +91,20 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
         .with_state(state)
 }
 
+/// Whether there is a server function with this address.
+fn is_call(path: &str) -> bool {
+    server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
+}
+
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
+    if !is_call(request.uri().path()) {
+        return missing(State(state), request).await;
+    }
     let (parts, body) = request.into_parts();
     let Ok(input) = axum::body::to_bytes(body, MAX_CALL_BYTES).await else {
         let locale = parts.extensions.get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
         let sentence = locale.scope(|| requests::too_large(MAX_CALL_BYTES as u64));
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, &sentence);
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_large", &sentence);
     };
     let context = move || app::server::provide(&state);
     let request = Request::from_parts(parts, Body::from(input));
@@ -116,13 +125,29 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     response
 }
 
-fn refused(status: StatusCode, message: &str) -> Response<Body> {
-    let error = app::api::ApiError::new(status.as_u16(), "request_too_large", message);
+/// The answer to whoever only looks at a server function's address.
+async fn not_called(State(state): State<AppState>, request: Request) -> Response<Body> {
+    if !is_call(request.uri().path()) {
+        return missing(State(state), request).await;
+    }
+    let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
+    let sentence = locale.scope(calls::not_understood);
+    let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", &sentence);
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
+}
+
+fn refused(status: StatusCode, code: &str, message: &str) -> Response<Body> {
+    let error = app::api::ApiError::new(status.as_u16(), code, message);
     axum::response::IntoResponse::into_response((status, axum::Json(error)))
 }
 
-async fn missing(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response<Body> {
-    error_page(&state, &info, &Error::NotFound).await
+/// The answer to an address that there is not: a page, or the error of a server function.
+async fn missing(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let info = request.extensions().get::<RequestInfo>().cloned();
+    let path = request.uri().path().to_owned();
+    drop(request);
+    error_response(&state, info.as_ref(), &path, &Error::NotFound, StatusCode::NOT_FOUND).await
 }
 
 #[cfg(all(test, feature = "standalone"))]
@@ -130,7 +155,6 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use axum::routing::get;
-    use http::header;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -180,6 +204,61 @@ mod tests {
         let (parts, body) = ask(&router, "GET", "/api/fall").await;
         assert_eq!(parts.status.as_u16(), 500);
         assert!(body.contains(r#""status":500"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_function_has_the_error_of_a_known_one() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let error = |body: &str| serde_json::from_str::<app::api::ApiError>(body).expect("an error");
+        for (method, path) in
+            [("POST", "/api/invented"), ("GET", "/api/invented"), ("GET", "/api/"), ("PUT", "/api/a/b")]
+        {
+            let (parts, body) = ask(&router, method, path).await;
+            assert_eq!(parts.status, StatusCode::NOT_FOUND, "{method} {path}");
+            let told = error(&body);
+            assert_eq!((told.status, told.code.as_str()), (404, "not_found"), "{method} {path}");
+            assert_eq!(told.message, app::words::sentence(&Error::NotFound));
+        }
+        let (parts, body) = ask(&router, "GET", "/api/months").await;
+        assert_eq!((parts.status, error(&body).status), (StatusCode::METHOD_NOT_ALLOWED, 405));
+        assert_eq!(parts.headers[header::ALLOW], "POST");
+        let (parts, _) = ask(&router, "POST", "/api/months").await;
+        assert_eq!(parts.status, StatusCode::UNAUTHORIZED, "it is known");
+    }
+
+    #[tokio::test]
+    async fn nothing_that_a_viewer_sees_is_kept_by_others() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        for (method, path) in [
+            ("GET", "/"),
+            ("GET", "/signin"),
+            ("GET", "/account"),
+            ("GET", "/upload"),
+            ("GET", "/trash"),
+            ("GET", "/photos/abcdefgh"),
+            ("GET", "/photos/abcdefgh/view"),
+            ("GET", "/photos/abcdefgh/original"),
+            ("GET", "/timeline"),
+            ("GET", "/nothing"),
+            ("POST", "/api/months"),
+            ("POST", "/signout"),
+        ] {
+            let (parts, _) = ask(&router, method, path).await;
+            assert_eq!(parts.headers[header::CACHE_CONTROL], "private, no-store", "{method} {path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn signing_out_clears_what_the_browser_keeps() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let (parts, _) = ask(&router, "POST", "/signout").await;
+        assert_eq!(parts.status, StatusCode::SEE_OTHER);
+        assert_eq!(parts.headers["clear-site-data"], "\"cache\"");
+        let (parts, _) = ask(&router, "GET", "/signin").await;
+        assert!(!parts.headers.contains_key("clear-site-data"));
     }
 
     #[tokio::test]

@@ -93,6 +93,8 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::AnotherFile => t!(error_another_file),
         Invalid::FormUnreadable { cause } => t!(error_form_unreadable, cause = cause),
         Invalid::SmtpUrl
+        | Invalid::SmtpOptions
+        | Invalid::SmtpPasswordUnencrypted
         | Invalid::SmtpSender
         | Invalid::NoExport { .. }
         | Invalid::ExportUnreadable { .. }

@@ -6,6 +6,13 @@ use gallery::error::{Conflict, Invalid};
 pub fn invalid(invalid: &Invalid) -> String {
     match invalid {
         Invalid::SmtpUrl => "The SMTP URL must look like smtps://user:password@host:port.".to_owned(),
+        Invalid::SmtpOptions => {
+            "The SMTP URL must not have options. Mail is encrypted unless VITRINE_SMTP_TLS is off.".to_owned()
+        }
+        Invalid::SmtpPasswordUnencrypted => {
+            "With VITRINE_SMTP_TLS=off, a password is only sent to this machine: to localhost, 127.0.0.1 or [::1]."
+                .to_owned()
+        }
         Invalid::SmtpSender => "The sender must look like Photos <photos@example.org>.".to_owned(),
         Invalid::NoExport { folder, document } => {
             format!("{} holds no exported library: there is no */{document}.", folder.display())

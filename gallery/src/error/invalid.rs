@@ -133,6 +133,12 @@ pub enum Invalid {
     /// The URL of the SMTP server is invalid.
     #[error("the SMTP URL must look like smtps://user:password@host:port")]
     SmtpUrl,
+    /// The URL of the SMTP server has options other than `tls=required`.
+    #[error("the SMTP URL has options")]
+    SmtpOptions,
+    /// The password for the SMTP server would be sent unencrypted to another machine.
+    #[error("the password for the SMTP server would be sent unencrypted")]
+    SmtpPasswordUnencrypted,
     /// The sender of mail is invalid.
     #[error("the sender must look like Photos <photos@example.org>")]
     SmtpSender,
@@ -247,6 +253,8 @@ impl Invalid {
             Self::AnotherFile => "another_file",
             Self::FormUnreadable { .. } => "form_unreadable",
             Self::SmtpUrl => "smtp_url",
+            Self::SmtpOptions => "smtp_options",
+            Self::SmtpPasswordUnencrypted => "smtp_password_unencrypted",
             Self::SmtpSender => "smtp_sender",
             Self::NoExport { .. } => "no_export",
             Self::ExportUnreadable { .. } => "export_unreadable",
@@ -292,7 +300,7 @@ impl Invalid {
             | Self::ExportAltered { .. } => "file",
             Self::ExportPhotoVersion { .. } | Self::ExportUnfinished { .. } | Self::ExportDate { .. } => "photos",
             Self::FormUnreadable { .. } => "photos",
-            Self::SmtpUrl => "smtp",
+            Self::SmtpUrl | Self::SmtpOptions | Self::SmtpPasswordUnencrypted => "smtp",
             Self::SmtpSender => "from",
             Self::NoExport { .. } | Self::ExportUnreadable { .. } | Self::ExportVersion { .. } => "folder",
         }

@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 use super::*;
 use crate::{
     health,
+    operator::Operator,
     test_support::{self, TestGallery},
 };
 
@@ -101,6 +102,7 @@ fn router(gallery: &TestGallery, viewer: &Viewer, limit: Limit) -> Router {
     Router::new()
         .route("/photos/download", post(zip))
         .route("/healthz", get(health::standalone).layer(Extension(Arc::clone(&gallery.home.queue))))
+        .layer(Extension(Operator::default()))
         .layer(Extension(Arc::new(limit)))
         .layer(Extension(info(viewer)))
         .with_state(gallery.state.clone())
