@@ -1,17 +1,19 @@
 //! The routes of the gallery.
 
 use app::{
+    api::ApiError,
     paths,
     server::{AppState, RequestInfo},
-    words::{calls, requests},
+    words::calls,
 };
 use axum::{
     Router,
     body::Body,
     extract::{Request, State},
+    response::IntoResponse as _,
     routing::post,
 };
-use gallery::Error;
+use gallery::{Error, error::TooLarge};
 use http::{HeaderValue, Response, StatusCode, header};
 use leptos::server_fn;
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
@@ -26,7 +28,7 @@ use tower_http::{
 use crate::{
     middleware::{
         error_response::error_response,
-        headers,
+        fields, headers,
         observe::{self, Observer},
         panics, same_site,
         session::{self, Addresses, Sessions},
@@ -72,6 +74,7 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
         .merge(additions.pages)
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), fields::limit))
         .layer(axum::middleware::from_fn_with_state(state.clone(), session::known))
         .layer(axum::middleware::from_fn(same_site::check));
     let router = Router::new()
@@ -102,14 +105,14 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     }
     let (parts, body) = request.into_parts();
     let Ok(input) = axum::body::to_bytes(body, MAX_CALL_BYTES).await else {
-        let locale = parts.extensions.get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
-        let sentence = locale.scope(|| requests::too_large(MAX_CALL_BYTES as u64));
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, "request_too_large", &sentence);
+        let info = parts.extensions.get::<RequestInfo>();
+        let error = Error::TooLarge(TooLarge::Request { limit_bytes: MAX_CALL_BYTES as u64 });
+        return error_response(&state, info, parts.uri.path(), &error, StatusCode::PAYLOAD_TOO_LARGE).await;
     };
     let context = move || app::server::provide(&state);
     let request = Request::from_parts(parts, Body::from(input));
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-    let mut response = axum::response::IntoResponse::into_response(answer);
+    let mut response = answer.into_response();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
@@ -117,7 +120,7 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     // arguments. The error itself has a better status.
     let body = std::mem::take(response.body_mut());
     let bytes = axum::body::to_bytes(body, MAX_CALL_BYTES).await.unwrap_or_default();
-    let status = serde_json::from_slice::<app::api::ApiError>(&bytes).ok().map(|error| error.status);
+    let status = serde_json::from_slice::<ApiError>(&bytes).ok().map(|error| error.status);
     if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
         *response.status_mut() = status;
     }
@@ -131,15 +134,10 @@ async fn not_called(State(state): State<AppState>, request: Request) -> Response
         return missing(State(state), request).await;
     }
     let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
-    let sentence = locale.scope(calls::not_understood);
-    let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", &sentence);
+    let error = ApiError::new(405, "method_not_allowed", locale.scope(calls::not_understood));
+    let mut response = (StatusCode::METHOD_NOT_ALLOWED, axum::Json(error)).into_response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     response
-}
-
-fn refused(status: StatusCode, code: &str, message: &str) -> Response<Body> {
-    let error = app::api::ApiError::new(status.as_u16(), code, message);
-    axum::response::IntoResponse::into_response((status, axum::Json(error)))
 }
 
 /// The answer to an address that there is not: a page, or the error of a server function.
@@ -224,7 +222,32 @@ mod tests {
         assert_eq!((parts.status, error(&body).status), (StatusCode::METHOD_NOT_ALLOWED, 405));
         assert_eq!(parts.headers[header::ALLOW], "POST");
         let (parts, _) = ask(&router, "POST", "/api/months").await;
-        assert_eq!(parts.status, StatusCode::UNAUTHORIZED, "it is known");
+        assert_eq!(parts.status, StatusCode::BAD_REQUEST, "it is known, but has no arguments");
+    }
+
+    #[tokio::test]
+    async fn a_form_with_too_many_fields_is_refused_with_a_sentence() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let send = async |path: &str, form: String| {
+            let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let request = request.header(header::ACCEPT_LANGUAGE, "en").body(Body::from(form)).expect("a request");
+            let (parts, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
+            let body = axum::body::to_bytes(body, 1_000_000).await.expect("a body");
+            (parts.status, String::from_utf8_lossy(&body).into_owned())
+        };
+        for path in
+            ["/signin", "/signup", "/photos/trash", "/trash/delete", "/account/name", "/api/months", "/invented"]
+        {
+            let (status, body) = send(path, "a=b&".repeat(501)).await;
+            assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+            assert!(body.contains("A form may have 500 fields at most."), "{path}: {body}");
+        }
+        let (status, body) = send("/signin", format!("email={}", "x".repeat(600_000))).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(body.contains("This request is too large."), "{body}");
+        let form = format!("{}email=a@b.test&password=wrong", "a=b&".repeat(498));
+        assert_eq!(send("/signin", form).await.0, StatusCode::UNAUTHORIZED, "500 fields are read");
     }
 
     #[tokio::test]

@@ -87,9 +87,26 @@ impl Library {
                 Ok(()) | Err(Error::TooManyAttempts { .. }) => {}
                 Err(error) => return Err(error),
             },
+            // Nothing was tried, so nobody has to wait longer for it.
+            Err(Error::Busy { .. }) => self.take_attempt_back(action, account).await?,
             Err(_) => {}
         }
         outcome
+    }
+
+    /// Takes back an attempt for an account that was counted and not made, unless there was another one since.
+    async fn take_attempt_back(&self, action: LimitedAction, account: &str) -> Result<()> {
+        let (key, now) = (By::Account(account).key(action), self.now());
+        let Some(item) = self.table.get(&key).await? else { return Ok(()) };
+        let counted = item.attributes.get("count").cloned();
+        let condition = Condition::Equals("count".to_owned(), json!(counted));
+        let count = unexpired(Some(item), now)?.count - 1;
+        let attributes = encode(&Attempts { count: count.max(0), blocked_until: now })?;
+        let window = self.settings.rate_limits.of(action).account.window;
+        match self.table.write(vec![Write::put_until(now + window, key, attributes).when(condition)]).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
     }
 
     /// Counts an attempt before it is made, so that a hundred concurrent attempts are not a hundred guesses.

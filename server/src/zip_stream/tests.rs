@@ -13,7 +13,7 @@ use super::*;
 use crate::{
     health,
     operator::Operator,
-    test_support::{self, TestGallery},
+    test_support::{self, TestGallery, info},
 };
 
 /// Number of photos in a download, and their size in bytes: together more than any buffer between the two ends.
@@ -81,19 +81,6 @@ async fn photos(gallery: &TestGallery, viewer: &Viewer) -> HashMap<String, Vec<u
         photos.insert(ticket.photo.to_string(), bytes);
     }
     photos
-}
-
-fn info(viewer: &Viewer) -> RequestInfo {
-    RequestInfo {
-        viewer: viewer.clone(),
-        access: Default::default(),
-        request_id: String::new(),
-        nonce: String::new(),
-        theme: Default::default(),
-        locale: Default::default(),
-        locale_chosen: false,
-        address: String::new(),
-    }
 }
 
 fn router(gallery: &TestGallery, viewer: &Viewer, limit: Limit) -> Router {

@@ -64,8 +64,8 @@ pub(crate) async fn again(
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(info.locale, form, error, values);
     let mut response = render::page(state, info, uri, outcome, status).await;
-    if let Error::TooManyAttempts { retry_after_seconds } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    if let Some(seconds) = error.retry_after_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
