@@ -4,6 +4,7 @@ pub(crate) mod access;
 mod account;
 mod attempts;
 pub(crate) mod change;
+mod clock_check;
 pub(crate) mod delete;
 mod deletions;
 pub mod download;
@@ -43,6 +44,7 @@ use crate::{
 pub use crate::records::list::List;
 pub use access::{Action, Powers, not_there};
 pub use account::{Entrance, SignedIn};
+pub use clock_check::{WHILE_RUNNING, WHILE_STOPPED};
 pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
 pub use form_upload::Received;
 pub use list::{Outline, TimelineRange};
