@@ -213,6 +213,10 @@ fn rows() -> Vec<Row> {
             let pending = scene.library().pending(&asker.viewer).await?;
             Ok(scene.about(asker, pending.into_iter().map(|upload| upload.id)))
         }),
+        row!(pending_page, ONE_S_OWN, |scene, asker| {
+            let (pending, _) = scene.library().pending_page(&asker.viewer, None).await?;
+            Ok(scene.about(asker, pending.into_iter().map(|upload| upload.id)))
+        }),
         row!(retry, ONE, |scene, asker| {
             scene.library().retry(&asker.viewer, &scene.things.failed).await?;
             Ok(About::TheOwners)
