@@ -40,6 +40,8 @@ test.describe('the server', { tag: '@once' }, () => {
   test('reports its health and version', async ({ gallery }) => {
     const health = await gallery.request.get('/healthz');
     expect(health.status()).toBe(200);
+    // On AWS, everyone is a stranger, who only learns that it is well.
+    if (process.env.VITRINE_HOME === 'cloud') return expect(await health.json()).toEqual({ status: 'ok' });
     expect(await health.json()).toMatchObject({
       status: 'ok',
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),

@@ -17,10 +17,11 @@ use sha2::Digest as _;
 use crate::{
     Error, Result,
     fault::Fault,
+    file_names::clean_name,
     format::{Format, SNIFF_BYTES},
     id::{NotAnId, PersonId, PhotoId, text_of},
     key::ObjectKey,
-    library::{Library, access::owns, change::read_photo, clean_name, upload_checks::upload_of},
+    library::{Library, access::owns, change::read_photo, upload_checks::upload_of},
     photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
     records::{keys, places},

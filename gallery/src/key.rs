@@ -79,6 +79,7 @@ mod tests {
             ObjectKey::Form(person.clone(), photo),
             ObjectKey::Zip(person, "0123456789abcdefghjkmnpqrs".parse().expect("an id")),
         ] {
+            assert!(key.cache_control().starts_with("private, "), "no cache keeps it for others: {}", key.path());
             assert_eq!(ObjectKey::parse(&key.path()), Some(key));
         }
         for bad in [

@@ -219,6 +219,7 @@ async fn uploads_belong_to_the_person_who_started_them() {
     );
     refused!(library.photo_states(&Viewer::Nobody, std::slice::from_ref(&photo)).await, Error::SignInRequired);
     assert_eq!(library.pending(&world.owner).await.expect("the owner").len(), 1);
+    assert_eq!(library.pending_page(&world.owner, None).await.expect("the owner").0.len(), 1);
     assert!(library.pending(&world.other).await.expect("the other").is_empty());
     refused!(library.pending(&Viewer::Nobody).await, Error::SignInRequired);
     assert_eq!(
@@ -488,4 +489,39 @@ async fn abandoned_uploads_are_deleted() {
 
 fn range() -> TimelineRange {
     TimelineRange { limit: 10, ..TimelineRange::default() }
+}
+
+#[tokio::test]
+async fn all_photos_that_are_not_ready_are_found_page_by_page() {
+    let world = World::new().await;
+    let library = &world.library;
+    let mut added = Vec::new();
+    for n in 0..250_u32 {
+        let name = format!("{n}.jpg");
+        world.begin(&world.file(&name, name.as_bytes())).await;
+        world.pass_seconds(1);
+        added.push(name);
+    }
+    added.reverse();
+    let names = |photos: &[gallery::library::UploadView]| -> Vec<String> {
+        photos.iter().map(|photo| photo.file_name.clone()).collect()
+    };
+    assert_eq!(names(&library.pending(&world.owner).await.expect("the owner")), added);
+    let (mut seen, mut sizes, mut before) = (Vec::new(), Vec::new(), None);
+    loop {
+        let (photos, next) = library.pending_page(&world.owner, before.as_ref()).await.expect("the owner");
+        sizes.push(photos.len());
+        seen.extend(names(&photos));
+        // A cursor shows nobody else's photos.
+        assert!(library.pending_page(&world.other, next.as_ref()).await.expect("the other").0.is_empty());
+        before = next;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!((seen, sizes), (added.clone(), vec![100, 100, 50]));
+    // A cursor of another list shows the first ones.
+    let elsewhere = "VCMyMDI0".parse().expect("a cursor");
+    let (photos, _) = library.pending_page(&world.owner, Some(&elsewhere)).await.expect("the owner");
+    assert_eq!(names(&photos), added[..100]);
 }

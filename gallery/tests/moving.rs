@@ -4,14 +4,17 @@ mod world;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
+    os::unix::fs::{PermissionsExt as _, symlink},
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    time::Duration,
 };
 
 use bytes::Bytes;
+use futures::TryStreamExt as _;
 use gallery::{
     Error,
     admin::{Admin, Imported, export, import},
@@ -26,7 +29,11 @@ use gallery::{
         Table,
         table::{Found, Item, Key, Query, Write, WriteError},
     },
+    records::keys,
+    settings::Settings,
+    sha256::Sha256,
 };
+use serde_json::json;
 use world::{World, contents};
 
 /// A library with a bit of everything.
@@ -62,7 +69,7 @@ async fn export_all(library: &Library, folder: &Path) -> u64 {
 }
 
 async fn import_all(library: &Library, folder: &Path) -> Vec<Imported> {
-    import(&Admin { library: library.clone() }, folder).await.expect("imported")
+    import(&Admin { library: library.clone() }, folder, true).await.expect("imported")
 }
 
 /// The people of a gallery, by address.
@@ -199,7 +206,7 @@ async fn other_folders_are_refused() {
     let world = World::new().await;
     let admin = Admin { library: world.library.clone() };
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(import(&admin, folder.path()).await.is_err(), "an empty folder");
+    assert!(import(&admin, folder.path(), true).await.is_err(), "an empty folder");
     let person = folder.path().join("a@b.test");
     std::fs::create_dir(&person).expect("a folder");
     for text in [
@@ -209,7 +216,7 @@ async fn other_folders_are_refused() {
         "created_at": 0, "quota_bytes": null}, "photos": []}"#,
     ] {
         std::fs::write(person.join("library.json"), text).expect("written");
-        assert!(import(&admin, folder.path()).await.is_err(), "{text}");
+        assert!(import(&admin, folder.path(), true).await.is_err(), "{text}");
     }
     // No path may lead out of the folder.
     let from = furnished().await;
@@ -222,6 +229,134 @@ async fn other_folders_are_refused() {
     let to = World::empty();
     let imported = import_all(&to.library, exported.path()).await;
     assert_eq!(imported[0].faults.len(), 1, "{imported:?}");
+}
+
+/// An exported library of one person with these photos, as a stranger could write it.
+fn stranger(folder: &Path, email: &str, photos: serde_json::Value) -> PathBuf {
+    let person = folder.join(email);
+    std::fs::create_dir_all(person.join("originals/2024-07")).expect("folders");
+    let document = json!({
+        "vitrine": 1,
+        "person": { "email": email, "display_name": "Eve\u{1b}[2J", "role": "administrator", "created_at": 0,
+            "quota_bytes": 1_000_000_000_000_u64 },
+        "photos": photos,
+    });
+    std::fs::write(person.join("library.json"), document.to_string()).expect("written");
+    person
+}
+
+/// An entry whose original has these bytes.
+fn entry(id: &str, file: &str, file_name: &str, bytes: &[u8]) -> serde_json::Value {
+    json!({ "file": file, "photo": {
+        "id": id, "owner": id, "state": "ready", "file_name": file_name, "bytes": bytes.len(), "sha256": Sha256::of(bytes),
+        "format": "jpeg", "added_at": 1_720_000_000_000_i64, "dimensions": { "width": 3, "height": 2 },
+    } })
+}
+
+#[tokio::test]
+async fn imported_people_are_members_unless_roles_are_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    stranger(folder.path(), "eve@x.test", json!([]));
+    for (keep_roles, role, quota) in [(false, Role::Member, 5_000), (true, Role::Administrator, 1_000_000_000_000)] {
+        let world = World::new().await;
+        let settings = Settings { quota_bytes: Some(5_000), ..world.library.settings.clone() };
+        let library = Library { settings, ..world.library.clone() };
+        let imported = import(&Admin { library: library.clone() }, folder.path(), keep_roles).await.expect("imported");
+        assert_eq!((imported[0].invited, imported[0].administrator), (true, keep_roles));
+        let account = library.account(&viewers(&library).await["eve@x.test"]).await.expect("an account");
+        assert_eq!((account.role, account.quota_bytes), (role, Some(quota)));
+        assert_eq!(account.display_name, "Eve[2J");
+    }
+    // As long as nobody is the administrator, anybody could become it.
+    let empty = World::empty();
+    let imported = import(&Admin { library: empty.library.clone() }, folder.path(), false).await.expect("imported");
+    assert!(imported[0].administrator);
+    assert!(!empty.library.is_new().await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn nothing_is_read_but_regular_files_below_the_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let secret = tempfile::tempdir().expect("a folder");
+    std::fs::write(secret.path().join("a.jpg"), b"a secret").expect("written");
+    let names = ["link.jpg", "pipe.jpg", "../../b.jpg", "folder.jpg", "large.jpg"];
+    let id = |n: usize| format!("0123456789abcdefghjkmnpqr{n}");
+    let file = |name: &str| format!("originals/2024-07/{name}");
+    let mut photos: Vec<_> = (0..names.len()).map(|n| entry(&id(n), &file(names[n]), names[n], b"a secret")).collect();
+    photos.push(entry(&id(7), "way/a.jpg", "a.jpg", b"a secret"));
+    photos.push(entry(&id(8), secret.path().join("a.jpg").to_str().expect("a path"), "a.jpg", b"a secret"));
+    photos.push(entry(&id(9), &file("good.jpg"), "../../../.ssh/authorized_keys", b"a picture"));
+    let person = stranger(folder.path(), "eve@x.test", json!(photos));
+    let originals = person.join("originals/2024-07");
+    std::fs::write(originals.join("good.jpg"), b"a picture").expect("written");
+    std::fs::write(person.join("b.jpg"), b"a secret").expect("written");
+    std::fs::create_dir(originals.join("folder.jpg")).expect("a folder");
+    // It does not have the size that is said, and would not fit into any memory.
+    let large = std::fs::File::create(originals.join("large.jpg")).expect("created");
+    large.set_len(1 << 40).expect("a hole");
+    symlink(secret.path().join("a.jpg"), originals.join("link.jpg")).expect("a link");
+    symlink(secret.path(), person.join("way")).expect("a link");
+    let made = std::process::Command::new("mkfifo").arg(originals.join("pipe.jpg")).status().expect("it runs");
+    assert!(made.success());
+    // A whole library that is elsewhere, a link to nowhere, and a pipe.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    stranger(elsewhere.path(), "other@x.test", json!([]));
+    symlink(elsewhere.path().join("other@x.test"), folder.path().join("other@x.test")).expect("a link");
+    symlink("nowhere", folder.path().join("nowhere")).expect("a link");
+    assert!(std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().expect("it runs").success());
+
+    let world = World::new().await;
+    let admin = Admin { library: world.library.clone() };
+    let importing = import(&admin, folder.path(), false);
+    let imported = tokio::time::timeout(Duration::from_secs(20), importing).await.expect("nothing waits");
+    let imported = imported.expect("imported");
+    assert_eq!(imported.len(), 1, "{imported:?}");
+    assert_eq!((imported[0].new, imported[0].faults.len()), (1, names.len() + 2), "{imported:?}");
+    // The name is clean here, in the next export, and in a zip.
+    let eve = viewers(&world.library).await["eve@x.test"].clone();
+    let good: PhotoId = id(9).parse().expect("an id");
+    let seen = world.library.photo(&eve, &good).await.expect("hers");
+    assert_eq!(seen.file.expect("her file").name, "authorized_keys");
+}
+
+#[tokio::test]
+async fn what_older_versions_imported_stays_inside_of_folders_and_zips() {
+    let world = World::new().await;
+    let photo = world.ready_photo("a.jpg").await;
+    let name = "../../../.ssh/authorized_keys";
+    let write = Write::update(keys::photo(&photo)).set("file_name", name).into();
+    world.library.table.write(vec![write]).await.expect("written");
+    let folder = tempfile::tempdir().expect("a folder");
+    // Whoever can write to the folder would like to have the export written elsewhere.
+    let outside = tempfile::tempdir().expect("a folder");
+    let person = folder.path().join("owner@example.test");
+    std::fs::create_dir_all(person.join("originals/2023-11")).expect("folders");
+    symlink(outside.path().join("document"), person.join(".part")).expect("a link");
+    symlink(outside.path().join("original"), person.join("originals/2023-11/.part")).expect("a link");
+    symlink(outside.path().join("target"), person.join("originals/2023-11/authorized_keys")).expect("a link");
+    export_all(&world.library, folder.path()).await;
+    let files = contents(folder.path());
+    assert_eq!(files["owner@example.test/originals/2023-11/authorized_keys"], world::BYTES);
+    assert!(contents(outside.path()).is_empty());
+    let mode = |path: &Path| std::fs::metadata(path).expect("it exists").permissions().mode() & 0o777;
+    assert_eq!([mode(&person), mode(&person.join("originals"))], [0o700; 2]);
+    for file in files.keys().filter(|file| file.starts_with("owner@")) {
+        assert_eq!(mode(&folder.path().join(file)), 0o600, "{file}");
+    }
+    let photos = world.library.download(&world.owner, std::slice::from_ref(&photo)).await.expect("the owner's");
+    let zip: Vec<Bytes> = world.library.zip(photos).try_collect().await.expect("a zip");
+    let zip = zip.concat();
+    let found = |needle: &[u8]| zip.windows(needle.len()).any(|window| window == needle);
+    assert!(found(b"authorized_keys") && !found(b".ssh"));
+    let link = world.library.original_link(&world.owner, &photo, false).await.expect("the owner's");
+    assert!(link.contains("name=authorized_keys&") && !link.contains("ssh"), "{link}");
+    // A directory below the folder that is a link is not written to either.
+    std::fs::remove_dir_all(person.join("originals")).expect("removed");
+    symlink(outside.path(), person.join("originals")).expect("a link");
+    let admin = Admin { library: world.library.clone() };
+    let line = admin.people().await.expect("people").remove(1);
+    assert!(export(&admin, &line.person, folder.path()).await.is_err());
+    assert!(contents(outside.path()).is_empty());
 }
 
 /// A table that accepts a number of writes and then fails.
@@ -262,7 +397,7 @@ async fn repeating_an_interrupted_import_loses_nothing() {
         let to = World::empty();
         let ending = Ending { table: to.library.table.clone(), left: AtomicU32::new(writes) };
         let cut = Library { table: Arc::new(ending), ..to.library.clone() };
-        assert!(import(&Admin { library: cut }, folder.path()).await.is_err(), "after {writes} writes");
+        assert!(import(&Admin { library: cut }, folder.path(), true).await.is_err(), "after {writes} writes");
         import_all(&to.library, folder.path()).await;
         let owner = &viewers(&to.library).await["owner@example.test"];
         let account = to.library.account(owner).await.expect("the owner");

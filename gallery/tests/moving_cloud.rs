@@ -48,7 +48,7 @@ async fn to_aws_and_back() {
         ..other.library.clone()
     };
     let admin = Admin { library: library.clone() };
-    let imported = import(&admin, there.path()).await.expect("imported");
+    let imported = import(&admin, there.path(), true).await.expect("imported");
     assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
     let people = admin.people().await.expect("people");
     let owner = people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
@@ -84,7 +84,7 @@ async fn to_aws_and_back() {
     let back = tempfile::tempdir().expect("a folder");
     export_all(&library, back.path()).await;
     let standalone = World::empty();
-    let imported = import(&Admin { library: standalone.library.clone() }, back.path()).await.expect("imported");
+    let imported = import(&Admin { library: standalone.library.clone() }, back.path(), true).await.expect("imported");
     assert_eq!((imported[0].new, imported[0].faults.len()), (3, 0), "{imported:?}");
     let last = tempfile::tempdir().expect("a folder");
     export_all(&standalone.library, last.path()).await;

@@ -19,14 +19,20 @@ use gallery::{
     Error,
     error::{Invalid, TooLarge},
     fault::Fault,
+    file_names::clean_name,
     format::SNIFF_BYTES,
-    library::{Received, clean_name, kind_of},
+    library::{Received, kind_of},
     person::Viewer,
     ticket::UploadAnswer,
 };
 use http::{Response, StatusCode};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
+
+use crate::middleware::fields::MAX_FIELDS;
+
+/// About what a field of a form has besides its content, in bytes.
+const FIELD_BYTES: u64 = 100;
 
 /// The route that receives forms. It counts their bytes itself, so the router's own limit is disabled.
 pub fn routes() -> Router<AppState> {
@@ -65,7 +71,14 @@ async fn every_file(
     outcome: &mut FormOutcome,
     worst: &mut StatusCode,
 ) -> gallery::Result<()> {
+    let mut fields = 0;
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        fields += 1;
+        if fields > MAX_FIELDS {
+            drop(field);
+            drain_all(multipart, state.library.settings.max_file_bytes).await?;
+            return Err(Error::TooLarge(TooLarge::Fields { limit: MAX_FIELDS }));
+        }
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(clean_name) else { continue };
         let added = match receive(state, info, &name, &mut field).await {
             Ok(received) => add(state, info, &name, received).await,
@@ -147,6 +160,60 @@ async fn drain(mut field: Field<'_>, limit_bytes: u64) -> gallery::Result<()> {
     Ok(())
 }
 
+/// Reads and drops all further files, up to the maximum size of one.
+async fn drain_all(mut multipart: Multipart, limit_bytes: u64) -> gallery::Result<()> {
+    let mut dropped = 0;
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            dropped += chunk.len() as u64;
+        }
+        // A field without content costs something, too.
+        dropped += FIELD_BYTES;
+        if dropped > limit_bytes {
+            break;
+        }
+    }
+    Ok(())
+}
+
 fn broken(error: MultipartError) -> Error {
     Invalid::FormUnreadable { cause: error.body_text() }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::test_support;
+
+    /// A form with many files that are no pictures.
+    fn form(files: usize) -> Body {
+        let file = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nno picture\r\n";
+        Body::from(format!("{}--x--\r\n", file.repeat(files)))
+    }
+
+    #[tokio::test]
+    async fn a_form_with_files_has_a_limited_number_of_fields() {
+        let gallery = test_support::standalone().await;
+        let info = test_support::info(&gallery.member().await);
+        // Pages need Leptos' executor, which this starts.
+        drop(leptos_axum::generate_route_list(app::routes::App));
+        let router = routes().layer(Extension(info)).with_state(gallery.state.clone());
+        for (files, status, limited) in [
+            (3, StatusCode::UNSUPPORTED_MEDIA_TYPE, false),
+            (MAX_FIELDS + 1, StatusCode::PAYLOAD_TOO_LARGE, true),
+            (50_000, StatusCode::PAYLOAD_TOO_LARGE, true),
+        ] {
+            let request = http::Request::post("/upload").header("content-type", "multipart/form-data; boundary=x");
+            let answer =
+                router.clone().oneshot(request.body(form(files)).expect("a request")).await.expect("an answer");
+            assert_eq!(answer.status(), status, "{files}");
+            let page = axum::body::to_bytes(answer.into_body(), 10_000_000).await.expect("a page");
+            let page = String::from_utf8_lossy(&page);
+            assert_eq!(page.contains("A form may have 500 fields at most."), limited, "{files}");
+            // What was told of a file is only of those that were read.
+            assert!(page.matches("a.txt").count() <= 2 * MAX_FIELDS, "{files}");
+        }
+    }
 }

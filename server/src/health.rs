@@ -1,37 +1,53 @@
-//! `/healthz`: whether each part of the gallery works.
+//! `/healthz`: whether the gallery works, and for its operator whether each part of it does.
 
 use app::server::AppState;
-use axum::{Json, extract::State};
 #[cfg(feature = "standalone")]
-use gallery::ports::jobs::{Jobs as _, Lane};
+use axum::{Extension, extract::Request};
+use axum::{Json, extract::State};
 use gallery::ports::table::Key;
+#[cfg(feature = "standalone")]
+use gallery::{
+    ports::jobs::{Jobs as _, Lane},
+    standalone::queue::Queue,
+};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 type Answer = (StatusCode, Json<Value>);
 
-/// The standalone gallery: records, bytes and the queue. Responds with 200, the version and the state of each part, or
-/// with 503 if a part fails.
+/// The standalone gallery: records, bytes and the queue. Responds with 200, or with 503 if a part fails. The operator is told
+/// the version and the state of each part; strangers only whether all is well.
 #[cfg(feature = "standalone")]
 pub async fn standalone(
     State(state): State<AppState>,
-    axum::Extension(queue): axum::Extension<std::sync::Arc<gallery::standalone::queue::Queue>>,
+    Extension(queue): Extension<std::sync::Arc<Queue>>,
+    Extension(operator): Extension<crate::operator::Operator>,
+    request: Request,
 ) -> Answer {
+    let asked_by_operator = operator.asks(&request);
+    drop(request);
     let (photos, bulk) = tokio::join!(queue.counts(Lane::Photos), queue.counts(Lane::Bulk));
     let well = photos.is_ok() && bulk.is_ok();
     let (photos, bulk) = (photos.unwrap_or_default(), bulk.unwrap_or_default());
     let (waiting, set_aside) = (photos.waiting + bulk.waiting, photos.dead + bulk.dead);
     let part = json!({ "status": word(well), "waiting": waiting, "set_aside": set_aside });
-    check(&state, Some((well, part))).await
+    let (status, mut told) = check(&state, Some((well, part))).await;
+    if !asked_by_operator {
+        told.retain(|name, _| name == "status");
+    }
+    (status, Json(told.into()))
 }
 
-/// The gallery on AWS: records and bytes. CloudWatch monitors its queue.
+/// The gallery on AWS: records and bytes. Everyone is a stranger here: the operator has CloudWatch, which also monitors the
+/// queue.
 #[cfg(feature = "aws")]
 pub async fn aws(State(state): State<AppState>) -> Answer {
-    check(&state, None).await
+    let (status, mut told) = check(&state, None).await;
+    told.retain(|name, _| name == "status");
+    (status, Json(told.into()))
 }
 
-async fn check(state: &AppState, queue: Option<(bool, Value)>) -> Answer {
+async fn check(state: &AppState, queue: Option<(bool, Value)>) -> (StatusCode, Map<String, Value>) {
     let key = Key::new("SITE", "ADMINISTRATOR");
     let probe = probe();
     let (records, bytes) = tokio::join!(state.library.table.get(&key), state.library.blobs.head(&probe));
@@ -43,8 +59,12 @@ async fn check(state: &AppState, queue: Option<(bool, Value)>) -> Answer {
         well &= runs;
         parts.insert("queue".to_owned(), part);
     }
-    let body = json!({ "status": word(well), "version": env!("CARGO_PKG_VERSION"), "parts": parts });
-    (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, Json(body))
+    let told = [
+        ("status".to_owned(), json!(word(well))),
+        ("version".to_owned(), json!(env!("CARGO_PKG_VERSION"))),
+        ("parts".to_owned(), parts.into()),
+    ];
+    (if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }, told.into_iter().collect())
 }
 
 fn word(well: bool) -> &'static str {

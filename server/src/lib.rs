@@ -15,6 +15,8 @@ mod meter;
 mod metrics;
 mod middleware;
 #[cfg(feature = "standalone")]
+mod operator;
+#[cfg(feature = "standalone")]
 mod part_upload;
 #[cfg(all(test, feature = "standalone"))]
 mod paths_tests;

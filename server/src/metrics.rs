@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::{
+    meter::open_metrics::{Now, OpenMetrics},
+    operator,
+};
 use app::{paths, server::AppState};
 use axum::{Extension, Router, body::Body, extract::State, routing::get};
 use gallery::{
@@ -9,9 +13,6 @@ use gallery::{
     standalone::queue::Queue,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use subtle::ConstantTimeEq as _;
-
-use crate::meter::open_metrics::{Now, OpenMetrics};
 
 /// The format's media type.
 const OPEN_METRICS: HeaderValue =
@@ -38,8 +39,7 @@ async fn page(
     Extension(metrics): Extension<Metrics>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-    if !sent.is_some_and(|sent| bool::from(sent.ct_eq(metrics.token.as_bytes()))) {
+    if !operator::sends(&headers, &metrics.token) {
         return plain(
             StatusCode::UNAUTHORIZED,
             "Send the token of VITRINE_METRICS_TOKEN as a bearer token.\n".to_owned(),

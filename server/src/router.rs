@@ -1,18 +1,20 @@
 //! The routes of the gallery.
 
 use app::{
+    api::ApiError,
     paths,
-    server::{AppState, RequestInfo, error_page},
-    words::requests,
+    server::{AppState, RequestInfo},
+    words::calls,
 };
 use axum::{
-    Extension, Router,
+    Router,
     body::Body,
     extract::{Request, State},
+    response::IntoResponse as _,
     routing::post,
 };
-use gallery::Error;
-use http::{Response, StatusCode};
+use gallery::{Error, error::TooLarge};
+use http::{HeaderValue, Response, StatusCode, header};
 use leptos::server_fn;
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions};
 use tower_http::{
@@ -25,7 +27,8 @@ use tower_http::{
 
 use crate::{
     middleware::{
-        headers,
+        error_response::error_response,
+        fields, headers,
         observe::{self, Observer},
         panics, same_site,
         session::{self, Addresses, Sessions},
@@ -66,11 +69,12 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
     let compressed = DefaultPredicate::new().and(NotForContentType::const_new("application/zip"));
     let dynamic = Router::new()
         .leptos_routes_with_context(&state, pages, context.clone(), shell)
-        .route(paths::CALLS.route(), post(server_function))
+        .route(paths::CALLS.route(), post(server_function).fallback(not_called))
         .merge(app::server::routes())
         .merge(additions.pages)
         .fallback(missing)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), fields::limit))
         .layer(axum::middleware::from_fn_with_state(state.clone(), session::known))
         .layer(axum::middleware::from_fn(same_site::check));
     let router = Router::new()
@@ -90,17 +94,25 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
         .with_state(state)
 }
 
+/// Whether there is a server function with this address.
+fn is_call(path: &str) -> bool {
+    server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
+}
+
 async fn server_function(State(state): State<AppState>, request: Request) -> Response<Body> {
+    if !is_call(request.uri().path()) {
+        return missing(State(state), request).await;
+    }
     let (parts, body) = request.into_parts();
     let Ok(input) = axum::body::to_bytes(body, MAX_CALL_BYTES).await else {
-        let locale = parts.extensions.get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
-        let sentence = locale.scope(|| requests::too_large(MAX_CALL_BYTES as u64));
-        return refused(StatusCode::PAYLOAD_TOO_LARGE, &sentence);
+        let info = parts.extensions.get::<RequestInfo>();
+        let error = Error::TooLarge(TooLarge::Request { limit_bytes: MAX_CALL_BYTES as u64 });
+        return error_response(&state, info, parts.uri.path(), &error, StatusCode::PAYLOAD_TOO_LARGE).await;
     };
     let context = move || app::server::provide(&state);
     let request = Request::from_parts(parts, Body::from(input));
     let answer = leptos_axum::handle_server_fns_with_context(context, request).await;
-    let mut response = axum::response::IntoResponse::into_response(answer);
+    let mut response = answer.into_response();
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
@@ -108,7 +120,7 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     // arguments. The error itself has a better status.
     let body = std::mem::take(response.body_mut());
     let bytes = axum::body::to_bytes(body, MAX_CALL_BYTES).await.unwrap_or_default();
-    let status = serde_json::from_slice::<app::api::ApiError>(&bytes).ok().map(|error| error.status);
+    let status = serde_json::from_slice::<ApiError>(&bytes).ok().map(|error| error.status);
     if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
         *response.status_mut() = status;
     }
@@ -116,13 +128,24 @@ async fn server_function(State(state): State<AppState>, request: Request) -> Res
     response
 }
 
-fn refused(status: StatusCode, message: &str) -> Response<Body> {
-    let error = app::api::ApiError::new(status.as_u16(), "request_too_large", message);
-    axum::response::IntoResponse::into_response((status, axum::Json(error)))
+/// The answer to whoever only looks at a server function's address.
+async fn not_called(State(state): State<AppState>, request: Request) -> Response<Body> {
+    if !is_call(request.uri().path()) {
+        return missing(State(state), request).await;
+    }
+    let locale = request.extensions().get::<RequestInfo>().map(|info| info.locale).unwrap_or_default();
+    let error = ApiError::new(405, "method_not_allowed", locale.scope(calls::not_understood));
+    let mut response = (StatusCode::METHOD_NOT_ALLOWED, axum::Json(error)).into_response();
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
 }
 
-async fn missing(State(state): State<AppState>, Extension(info): Extension<RequestInfo>) -> Response<Body> {
-    error_page(&state, &info, &Error::NotFound).await
+/// The answer to an address that there is not: a page, or the error of a server function.
+async fn missing(State(state): State<AppState>, request: Request) -> Response<Body> {
+    let info = request.extensions().get::<RequestInfo>().cloned();
+    let path = request.uri().path().to_owned();
+    drop(request);
+    error_response(&state, info.as_ref(), &path, &Error::NotFound, StatusCode::NOT_FOUND).await
 }
 
 #[cfg(all(test, feature = "standalone"))]
@@ -130,7 +153,6 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use axum::routing::get;
-    use http::header;
     use tower::ServiceExt as _;
 
     use super::*;
@@ -180,6 +202,86 @@ mod tests {
         let (parts, body) = ask(&router, "GET", "/api/fall").await;
         assert_eq!(parts.status.as_u16(), 500);
         assert!(body.contains(r#""status":500"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_function_has_the_error_of_a_known_one() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let error = |body: &str| serde_json::from_str::<app::api::ApiError>(body).expect("an error");
+        for (method, path) in
+            [("POST", "/api/invented"), ("GET", "/api/invented"), ("GET", "/api/"), ("PUT", "/api/a/b")]
+        {
+            let (parts, body) = ask(&router, method, path).await;
+            assert_eq!(parts.status, StatusCode::NOT_FOUND, "{method} {path}");
+            let told = error(&body);
+            assert_eq!((told.status, told.code.as_str()), (404, "not_found"), "{method} {path}");
+            assert_eq!(told.message, app::words::sentence(&Error::NotFound));
+        }
+        let (parts, body) = ask(&router, "GET", "/api/months").await;
+        assert_eq!((parts.status, error(&body).status), (StatusCode::METHOD_NOT_ALLOWED, 405));
+        assert_eq!(parts.headers[header::ALLOW], "POST");
+        let (parts, _) = ask(&router, "POST", "/api/months").await;
+        assert_eq!(parts.status, StatusCode::BAD_REQUEST, "it is known, but has no arguments");
+    }
+
+    #[tokio::test]
+    async fn a_form_with_too_many_fields_is_refused_with_a_sentence() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let send = async |path: &str, form: String| {
+            let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let request = request.header(header::ACCEPT_LANGUAGE, "en").body(Body::from(form)).expect("a request");
+            let (parts, body) = router.clone().oneshot(request).await.expect("an answer").into_parts();
+            let body = axum::body::to_bytes(body, 1_000_000).await.expect("a body");
+            (parts.status, String::from_utf8_lossy(&body).into_owned())
+        };
+        for path in
+            ["/signin", "/signup", "/photos/trash", "/trash/delete", "/account/name", "/api/months", "/invented"]
+        {
+            let (status, body) = send(path, "a=b&".repeat(501)).await;
+            assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+            assert!(body.contains("A form may have 500 fields at most."), "{path}: {body}");
+        }
+        let (status, body) = send("/signin", format!("email={}", "x".repeat(600_000))).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert!(body.contains("This request is too large."), "{body}");
+        let form = format!("{}email=a@b.test&password=wrong", "a=b&".repeat(498));
+        assert_eq!(send("/signin", form).await.0, StatusCode::UNAUTHORIZED, "500 fields are read");
+    }
+
+    #[tokio::test]
+    async fn nothing_that_a_viewer_sees_is_kept_by_others() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        for (method, path) in [
+            ("GET", "/"),
+            ("GET", "/signin"),
+            ("GET", "/account"),
+            ("GET", "/upload"),
+            ("GET", "/trash"),
+            ("GET", "/photos/abcdefgh"),
+            ("GET", "/photos/abcdefgh/view"),
+            ("GET", "/photos/abcdefgh/original"),
+            ("GET", "/timeline"),
+            ("GET", "/nothing"),
+            ("POST", "/api/months"),
+            ("POST", "/signout"),
+        ] {
+            let (parts, _) = ask(&router, method, path).await;
+            assert_eq!(parts.headers[header::CACHE_CONTROL], "private, no-store", "{method} {path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn signing_out_clears_what_the_browser_keeps() {
+        let gallery = test_support::standalone().await;
+        let router = open(&gallery.state, Arc::default());
+        let (parts, _) = ask(&router, "POST", "/signout").await;
+        assert_eq!(parts.status, StatusCode::SEE_OTHER);
+        assert_eq!(parts.headers["clear-site-data"], "\"cache\"");
+        let (parts, _) = ask(&router, "GET", "/signin").await;
+        assert!(!parts.headers.contains_key("clear-site-data"));
     }
 
     #[tokio::test]

@@ -20,6 +20,7 @@ use crate::{
     meter::open_metrics::OpenMetrics,
     metrics::{self, Metrics},
     middleware::{observe::Observer, session::Addresses},
+    operator::Operator,
     part_upload,
     router::{self, Additions},
     serve::{self, DRAIN},
@@ -86,7 +87,9 @@ pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMe
     let mut bytes = Router::new()
         .route(paths::MEDIA.route(), get(media::serve))
         .route(paths::MEDIA_RENDITION.route(), get(media::serve_rendition))
-        .route(&paths::HEALTH, get(health::standalone).layer(Extension(Arc::clone(&home.queue))));
+        .route(&paths::HEALTH, get(health::standalone))
+        .layer(Extension(Arc::clone(&home.queue)))
+        .layer(Extension(Operator::new(standalone.metrics_token.as_deref())));
     if let Some(token) = &standalone.metrics_token {
         let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
         bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));

@@ -9,7 +9,7 @@ use gallery::{
     error::chain,
     fault::Fault,
     jobs::{Ran, Runner},
-    library::ABANDONED_AFTER,
+    library::{ABANDONED_AFTER, WHILE_RUNNING, WHILE_STOPPED},
     ports::{
         Clock, Leftovers,
         jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken},
@@ -20,6 +20,7 @@ use gallery::{
         sqlite::SqliteTable,
     },
 };
+use jiff::SignedDuration;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::meter::open_metrics::OpenMetrics;
@@ -127,31 +128,45 @@ pub fn clean(
     tasks.spawn(async move {
         // The first pages matter more at the start, so the first cleanup waits.
         let mut wait = Duration::from_secs(10);
+        let mut most = WHILE_STOPPED;
         loop {
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
                 () = stop.cancelled() => return,
             }
             wait = ROUND;
-            if let Err(error) = round(&workers, leftovers.as_ref(), &table).await {
+            let done = round(&workers, leftovers.as_ref(), &table, most).await;
+            most = WHILE_RUNNING;
+            if let Err(error) = done {
                 tracing::error!(error = %chain(&error), "the cleanup failed");
             }
         }
     });
 }
 
-async fn round(workers: &Workers, leftovers: &dyn Leftovers, table: &SqliteTable) -> gallery::Result<()> {
+/// A cleanup. The clock may have gone forward by `most` since the last one; if it has jumped, nothing goes because of its age.
+async fn round(
+    workers: &Workers,
+    leftovers: &dyn Leftovers,
+    table: &SqliteTable,
+    most: SignedDuration,
+) -> gallery::Result<()> {
     let library = &workers.runner.library;
+    let trusted = library.look_at_clock(most).await?;
+    workers.queue.bring_forward().await?;
     // Everything that is done for people is a job, which continues after a restart.
     workers.queue.enqueue(&Job::Tidy, None).await?;
-    for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED_AFTER.unsigned_abs()).await? {
-        library.forget_stray_parts(&photo).await?;
+    let (mut strays, mut expired) = (0, 0);
+    if trusted {
+        for photo in leftovers.abandoned_uploads(SystemTime::now() - ABANDONED_AFTER.unsigned_abs()).await? {
+            library.forget_stray_parts(&photo).await?;
+        }
+        strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
+        expired = table.forget_expired(library.now()).await?;
     }
-    let strays = leftovers.forget_strays(SystemTime::now() - STRAY).await?;
     // Retry what was set aside after internal errors: a full disk may have space again.
     let redriven = workers.queue.redrive_harmless().await?;
     workers.give_up().await?;
-    let expired = table.forget_expired(library.now()).await?;
     if redriven > 0 || strays > 0 {
         tracing::info!(redriven, strays, expired, "cleaned up");
     }
@@ -175,9 +190,9 @@ impl Workers {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-    use gallery::{library::NewFile, photo::PhotoState, ticket::UploadAnswer};
+    use gallery::{contract::clock::showing, library::NewFile, photo::PhotoState, ticket::UploadAnswer};
 
     use super::*;
     use crate::test_support;
@@ -215,7 +230,7 @@ mod tests {
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), meter };
-        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a cleanup");
+        round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not retried");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
         assert_eq!(states[0].state, PhotoState::Failed { reason: Fault::Interrupted { times: MAX_INTERRUPTIONS } });
@@ -230,11 +245,36 @@ mod tests {
         let (home, _) = (&gallery.home, gallery.member().await);
         let meter = Arc::new(OpenMetrics::default());
         let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
-        round(&workers, home.leftovers.as_ref(), &home.table).await.expect("a cleanup");
+        round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
         let taken = home.queue.try_take(Lane::Bulk).await.expect("no error").expect("a job");
         assert_eq!(taken.job, Job::Tidy);
         workers.settle(&taken).await.expect("done");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_jumps_forward_ends_no_session() {
+        let gallery = test_support::standalone().await;
+        let home = &gallery.home;
+        gallery.member().await;
+        let entrance = home.library.sign_in("ada@example.org", "correct horse battery", "here").await.expect("right");
+        let refresh = entrance.open().expect("no second step").tokens.refresh.expect("a token");
+        let shown = Arc::new(AtomicI64::new(home.library.now().as_millisecond()));
+        let library = gallery::library::Library { clock: showing(&shown), ..home.library.clone() };
+        let runner = Runner { library, ..home.runner.clone() };
+        let workers = Workers { runner, queue: home.queue.clone(), meter: Arc::new(OpenMetrics::default()) };
+        let clean = async |most| round(&workers, home.leftovers.as_ref(), &home.table, most).await.expect("a cleanup");
+        clean(WHILE_STOPPED).await;
+        shown.fetch_add(2 * 365 * 86_400_000, Ordering::SeqCst);
+        for _ in 0..23 {
+            clean(WHILE_RUNNING).await;
+            shown.fetch_add(3_600_000, Ordering::SeqCst);
+        }
+        // The clock was set right before the day was over.
+        let renewed = home.library.renew(&refresh).await.expect("the session is still there");
+        shown.fetch_add(3_600_000, Ordering::SeqCst);
+        clean(WHILE_RUNNING).await;
+        assert!(home.library.renew(&renewed.tokens.refresh.expect("a token")).await.is_err(), "the day is over");
     }
 }

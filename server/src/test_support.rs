@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::server::{AppState, Assets, Site};
+use app::server::{AppState, Assets, RequestInfo, Site};
 use gallery::{
     person::Viewer,
     ports::{Mail, identity::PasswordOf, mail::Message},
@@ -68,6 +68,20 @@ impl TestGallery {
         library.confirm(email, password_of, &self.letters.code(), "here").await.expect("confirmed");
         let entrance = library.sign_in(email, password, "here").await.expect("signed in");
         entrance.open().expect("no second step").viewer()
+    }
+}
+
+/// A request of this viewer.
+pub fn info(viewer: &Viewer) -> RequestInfo {
+    RequestInfo {
+        viewer: viewer.clone(),
+        access: Default::default(),
+        request_id: String::new(),
+        nonce: String::new(),
+        theme: Default::default(),
+        locale: Default::default(),
+        locale_chosen: false,
+        address: String::new(),
     }
 }
 

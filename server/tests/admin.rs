@@ -77,3 +77,60 @@ fn an_import_creates_the_account_and_refuses_wrong_files() {
     let people = admin(data.path(), &["people"]);
     assert!(text(&people.stdout).starts_with("ada@example.org  administrator"), "{}", text(&people.stdout));
 }
+
+#[test]
+fn what_strangers_wrote_does_not_control_the_terminal() {
+    let (data, folder) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let person = folder.path().join("eve\u{1b}[2J\n\u{202E}");
+    std::fs::create_dir(&person).expect("a folder");
+    std::fs::write(person.join("library.json"), r#"{"vitrine": "\u001b[31m"}"#).expect("written");
+    let imported = admin(data.path(), &["import", folder.path().to_str().expect("a path")]);
+    let said = text(&imported.stderr);
+    assert_eq!(imported.status.code(), Some(1), "{said}");
+    assert!(!said.contains(['\u{1b}', '\u{202E}']) && said.contains("eve\\u{1b}[2J\\u{a}\\u{202e}"), "{said}");
+}
+
+/// Everything below a folder whose permissions let others in.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (mut open, mut paths) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(path) = paths.pop() {
+        let metadata = std::fs::metadata(&path).expect("it exists");
+        if metadata.permissions().mode() & 0o077 != 0 {
+            open.push(format!("{} {:o}", path.display(), metadata.permissions().mode()));
+        }
+        if metadata.is_dir() {
+            paths.extend(std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("an entry").path()));
+        }
+    }
+    open
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_what_it_writes_whatever_the_umask() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, from, to) = (folder.path().join("new/data"), folder.path().join("from"), folder.path().join("to"));
+    let originals = from.join("ada@example.org/originals/2024-07");
+    std::fs::create_dir_all(&originals).expect("folders");
+    std::fs::write(originals.join("a.jpg"), b"abc").expect("written");
+    let document = r#"{"vitrine": 1, "person": {"email": "ada@example.org", "display_name": "", "role": "member",
+        "created_at": 0, "quota_bytes": null}, "photos": [{"file": "originals/2024-07/a.jpg", "photo": {
+        "id": "0123456789abcdefghjkmnpqrs", "owner": "0123456789abcdefghjkmnpqrs", "state": "processing",
+        "file_name": "a.jpg", "bytes": 3, "format": "jpeg", "added_at": 1720000000000,
+        "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}}]}"#;
+    std::fs::write(from.join("ada@example.org/library.json"), document).expect("written");
+    for (command, path) in [("import", &from), ("export", &to), ("export", &to)] {
+        let program = env!("CARGO_BIN_EXE_vitrine-admin");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "umask 000; exec \"$0\" \"$@\"", program, command]).arg(path);
+        let done = shell.env_clear().env("VITRINE_DATA", &data).output().expect("it runs");
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    }
+    assert!(data.join("vitrine.sqlite").exists() && data.join("photos/originals").exists());
+    assert!(to.join("ada@example.org/originals/2024-07/a.jpg").exists());
+    assert_eq!(open_to_others(&folder.path().join("new")), Vec::<String>::new());
+    assert_eq!(open_to_others(&to), Vec::<String>::new());
+}

@@ -43,6 +43,23 @@ fn health_reports_the_version_and_the_state_of_each_part() {
 }
 
 #[test]
+fn strangers_only_learn_that_the_gallery_is_well() {
+    let told = |server: &Server, headers: &[(&str, &str)]| {
+        let health = server.ask("GET /healthz", headers, "");
+        assert_eq!(health.status, 200);
+        serde_json::from_str::<Value>(&health.body).expect("JSON")
+    };
+    let only_ok = serde_json::json!({ "status": "ok" });
+    let server = Server::start(&[]);
+    assert_eq!(told(&server, &[("x-forwarded-for", "192.0.2.1")]), only_ok, "a proxy passed it on");
+    let server = Server::start(&[("VITRINE_METRICS_TOKEN", "a token of many characters")]);
+    assert_eq!(told(&server, &[]), only_ok);
+    assert_eq!(told(&server, &[("authorization", "Bearer a token of many character5")]), only_ok);
+    let all = told(&server, &[("authorization", "Bearer a token of many characters")]);
+    assert!(all["parts"]["queue"].is_object(), "{all}");
+}
+
+#[test]
 fn requests_in_progress_are_completed_when_the_server_is_stopped() {
     let mut server = Server::start(&[]);
     let cookies = server.sign_in();

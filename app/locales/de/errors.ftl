@@ -10,6 +10,7 @@ error-link-expired = Dieser Link ist abgelaufen. Öffne das Foto noch einmal.
 error-upload-link-expired = Dieser Link zum Hochladen ist abgelaufen.
 error-own-downloads = Du lädst schon so viel gleichzeitig herunter, wie möglich ist. Bitte warte, bis ein Download fertig ist.
 error-downloads = Gerade laufen zu viele Downloads. Bitte versuche es in einer Minute noch einmal.
+error-busy = Gerade ist sehr viel los. Bitte versuche es in ein paar Sekunden noch einmal.
 error-too-many-attempts-seconds =
     Zu viele Versuche. Versuche es in { $seconds ->
         [one] { $seconds } Sekunde
@@ -49,6 +50,7 @@ error-another-file = Das Formular brachte eine andere Datei als die angekündigt
 error-form-unreadable = Der Upload ist nicht lesbar: { $cause }
 
 error-file-too-large = Eine Datei darf höchstens { $limit } groß sein.
+error-too-many-fields = Ein Formular darf höchstens { NUMBER($limit) } Felder haben. Bitte sende weniger auf einmal.
 error-twice-the-limit = Das Hochladen wurde abgebrochen: Eine Datei ist mehr als doppelt so groß wie erlaubt ({ $limit }). Bitte lass sie weg.
 error-quota = Für „{ $file }“ reicht der Platz nicht. Du nutzt { $used } von { $limit }.
 

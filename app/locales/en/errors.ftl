@@ -10,6 +10,7 @@ error-link-expired = This link has expired. Open the photo again.
 error-upload-link-expired = This upload link has expired.
 error-own-downloads = You already have the maximum number of downloads running. Please wait until one has finished.
 error-downloads = Too many downloads are running right now. Please try again in a minute.
+error-busy = The gallery is very busy right now. Please try again in a few seconds.
 error-too-many-attempts-seconds =
     Too many attempts. Try again in { $seconds ->
         [one] { $seconds } second
@@ -49,6 +50,7 @@ error-another-file = The uploaded file isn’t the one that was announced.
 error-form-unreadable = The upload couldn’t be read: { $cause }
 
 error-file-too-large = A file can have { $limit } at most.
+error-too-many-fields = A form can have { NUMBER($limit) } fields at most. Please send fewer at a time.
 error-twice-the-limit = The upload stopped: one file is more than twice the limit of { $limit }. Please leave it out.
 error-quota = There’s not enough space for “{ $file }”. You’re using { $used } of { $limit }.
 

@@ -10,6 +10,7 @@ error-link-expired = Este enlace ha caducado. Vuelve a abrir la foto.
 error-upload-link-expired = Este enlace de subida ha caducado.
 error-own-downloads = Ya tienes en curso todas las descargas simultáneas posibles. Espera a que termine una.
 error-downloads = Hay demasiadas descargas en curso. Inténtalo de nuevo en un minuto.
+error-busy = La galería está muy ocupada en este momento. Inténtalo de nuevo en unos segundos.
 error-too-many-attempts-seconds =
     Demasiados intentos. Inténtalo de nuevo en { $seconds ->
         [one] { $seconds } segundo
@@ -49,6 +50,7 @@ error-another-file = El formulario ha enviado un archivo distinto del anunciado.
 error-form-unreadable = No se ha podido leer la subida: { $cause }
 
 error-file-too-large = Un archivo puede ocupar { $limit } como máximo.
+error-too-many-fields = Un formulario puede tener { NUMBER($limit) } campos como máximo. Envía menos a la vez.
 error-twice-the-limit = La subida se ha detenido: un archivo supera el doble del límite de { $limit }. Déjalo fuera.
 error-quota = No hay espacio suficiente para «{ $file }». Estás usando { $used } de { $limit }.
 

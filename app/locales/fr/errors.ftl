@@ -10,6 +10,7 @@ error-link-expired = Ce lien a expiré. Ouvrez de nouveau la photo.
 error-upload-link-expired = Ce lien d’envoi a expiré.
 error-own-downloads = Vous avez déjà atteint le nombre maximal de téléchargements simultanés. Attendez que l’un d’eux se termine.
 error-downloads = Trop de téléchargements sont en cours. Réessayez dans une minute.
+error-busy = La galerie est très sollicitée en ce moment. Réessayez dans quelques secondes.
 error-too-many-attempts-seconds =
     Trop de tentatives. Réessayez dans { $seconds ->
         [one] { $seconds } seconde
@@ -49,6 +50,7 @@ error-another-file = Le formulaire a envoyé un autre fichier que celui annoncé
 error-form-unreadable = L’envoi est illisible : { $cause }
 
 error-file-too-large = Un fichier peut faire { $limit } au maximum.
+error-too-many-fields = Un formulaire peut contenir { NUMBER($limit) } champs au maximum. Envoyez-en moins à la fois.
 error-twice-the-limit = L’envoi a été interrompu : un fichier dépasse le double de la limite de { $limit }. Retirez-le.
 error-quota = Il n’y a pas assez de place pour « { $file } ». Vous utilisez { $used } sur { $limit }.
 

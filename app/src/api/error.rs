@@ -30,10 +30,7 @@ impl ApiError {
     #[cfg(feature = "ssr")]
     #[must_use]
     pub fn of(error: &gallery::Error) -> Self {
-        let retry_after_seconds = match error {
-            gallery::Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
-            _ => None,
-        };
+        let retry_after_seconds = error.retry_after_seconds();
         Self { retry_after_seconds, ..Self::new(error.status(), error.code(), words::sentence(error)) }
     }
 

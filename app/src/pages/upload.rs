@@ -1,6 +1,6 @@
 //! Adding photos without scripts, and the list of photos that are not ready.
 
-use gallery::{format::Format, library::UploadView, photo::PhotoState, ticket::UploadForm};
+use gallery::{format::Format, library::UploadView, page::Cursor, photo::PhotoState, ticket::UploadForm};
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 
@@ -8,7 +8,10 @@ use super::query;
 use crate::{
     components::{form::Alert, layout::Frame, load::load},
     messages::t,
-    paths::{self, parameters::RECEIVED},
+    paths::{
+        self,
+        parameters::{BEFORE, RECEIVED},
+    },
     server::{FormName, context},
     words,
 };
@@ -29,8 +32,14 @@ pub fn Upload() -> impl IntoView {
     if query(RECEIVED).is_some() {
         results.push((true, t!(upload_received)));
     }
-    let records = async move { Ok((library.pending(&viewer).await?, library.upload_form(&viewer, &back).await?)) };
-    load(records, move |(pending, elsewhere)| {
+    // What is no cursor is as good as none: the page begins with what was added last.
+    let before = query(BEFORE).and_then(|text| text.parse::<Cursor>().ok());
+    let records = async move {
+        let pending = library.pending_page(&viewer, before.as_ref()).await?;
+        Ok((pending, library.upload_form(&viewer, &back).await?))
+    };
+    load(records, move |((pending, next), elsewhere)| {
+        let older = next.map(|next| paths::UPLOAD.with(BEFORE, &next.to_string()).into_string());
         view! {
             <Frame title=t!(upload_title) here=paths::UPLOAD>
                 <div class="settings">
@@ -47,6 +56,7 @@ pub fn Upload() -> impl IntoView {
                         <Chooser elsewhere limit fault=form.at(FormName::Upload, None)/>
                     </section>
                     {(!pending.is_empty()).then(|| view! { <Pending pending now/> })}
+                    {older.map(|href| view! { <p class="older"><a class="button" href=href rel="next">{t!(list_older)}</a></p> })}
                 </div>
             </Frame>
         }

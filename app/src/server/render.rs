@@ -55,8 +55,8 @@ pub async fn error_page(state: &AppState, info: &RequestInfo, error: &Error) -> 
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(info.locale, FormName::ErrorPage, error, Vec::new());
     let mut response = page(state, info, &paths::ERROR, outcome, status).await;
-    if let Error::TooManyAttempts { retry_after_seconds } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    if let Some(seconds) = error.retry_after_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -5,7 +5,7 @@ use gallery::{
     error::{Conflict, Forbidden, Invalid, TooLarge, TooManyAtOnce, WrongCredentials},
 };
 
-use super::{bytes, calls::fault_of_ours, fault_sentence, operator};
+use super::{bytes, calls::fault_of_ours, fault_sentence, operator, requests};
 use crate::messages::t;
 
 /// Returns the sentence about an error: what is wrong, the limit if there is one, and what helps.
@@ -21,6 +21,7 @@ pub fn sentence(error: &Error) -> String {
         Error::TooLarge(too_large) => self::too_large(too_large),
         Error::Conflict(conflict) => self::conflict(conflict),
         Error::TooManyAttempts { retry_after_seconds } => too_many_attempts(*retry_after_seconds),
+        Error::Busy { .. } => t!(error_busy),
         Error::TooManyAtOnce(what) => too_many_at_once(*what),
         Error::Unavailable(_) => fault_of_ours(),
     }
@@ -92,12 +93,18 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::AnotherFile => t!(error_another_file),
         Invalid::FormUnreadable { cause } => t!(error_form_unreadable, cause = cause),
         Invalid::SmtpUrl
+        | Invalid::SmtpOptions
+        | Invalid::SmtpPasswordUnencrypted
         | Invalid::SmtpSender
         | Invalid::NoExport { .. }
         | Invalid::ExportUnreadable { .. }
         | Invalid::ExportVersion { .. }
         | Invalid::ExportPath { .. }
         | Invalid::ExportFile { .. }
+        | Invalid::ExportTooLarge { .. }
+        | Invalid::ExportPhotoVersion { .. }
+        | Invalid::ExportUnfinished { .. }
+        | Invalid::ExportDate { .. }
         | Invalid::ExportAltered { .. } => operator::invalid(invalid),
     }
 }
@@ -106,6 +113,8 @@ fn too_large(too_large: &TooLarge) -> String {
     match too_large {
         TooLarge::File { limit_bytes } => t!(error_file_too_large, limit = &bytes(*limit_bytes)),
         TooLarge::TwiceTheLimit { limit_bytes } => t!(error_twice_the_limit, limit = &bytes(*limit_bytes)),
+        TooLarge::Request { limit_bytes } => requests::too_large(*limit_bytes),
+        TooLarge::Fields { limit } => t!(error_too_many_fields, limit = count(*limit)),
         TooLarge::Quota { file_name, used_bytes, limit_bytes } => {
             t!(error_quota, file = file_name, used = &bytes(*used_bytes), limit = &bytes(*limit_bytes))
         }

@@ -6,6 +6,13 @@ use gallery::error::{Conflict, Invalid};
 pub fn invalid(invalid: &Invalid) -> String {
     match invalid {
         Invalid::SmtpUrl => "The SMTP URL must look like smtps://user:password@host:port.".to_owned(),
+        Invalid::SmtpOptions => {
+            "The SMTP URL must not have options. Mail is encrypted unless VITRINE_SMTP_TLS is off.".to_owned()
+        }
+        Invalid::SmtpPasswordUnencrypted => {
+            "With VITRINE_SMTP_TLS=off, a password is only sent to this machine: to localhost, 127.0.0.1 or [::1]."
+                .to_owned()
+        }
         Invalid::SmtpSender => "The sender must look like Photos <photos@example.org>.".to_owned(),
         Invalid::NoExport { folder, document } => {
             format!("{} holds no exported library: there is no */{document}.", folder.display())
@@ -16,6 +23,17 @@ pub fn invalid(invalid: &Invalid) -> String {
         }
         Invalid::ExportPath { file } => format!("“{file}” is not a path below the folder."),
         Invalid::ExportFile { path, cause } => format!("{}: {cause}", path.display()),
+        Invalid::ExportTooLarge { path, bytes, limit_bytes } => {
+            let (size, limit) = (super::bytes(*bytes), super::bytes(*limit_bytes));
+            format!("{} has {size}; the limit is {limit}.", path.display())
+        }
+        Invalid::ExportPhotoVersion { photo, version, supported } => {
+            format!("The photo {photo} is of version {version}; this is {supported}.")
+        }
+        Invalid::ExportUnfinished { photo } => format!("The photo {photo} is an unfinished upload."),
+        Invalid::ExportDate { photo } => {
+            format!("The photo {photo} was added or moved to the trash at a date that cannot be.")
+        }
         Invalid::ExportAltered { file_name } => {
             format!("“{file_name}” is not the file that was exported: its SHA-256 differs.")
         }

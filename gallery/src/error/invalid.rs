@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::id::PhotoId;
+
 /// What is wrong, and the limit if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
@@ -131,6 +133,12 @@ pub enum Invalid {
     /// The URL of the SMTP server is invalid.
     #[error("the SMTP URL must look like smtps://user:password@host:port")]
     SmtpUrl,
+    /// The URL of the SMTP server has options other than `tls=required`.
+    #[error("the SMTP URL has options")]
+    SmtpOptions,
+    /// The password for the SMTP server would be sent unencrypted to another machine.
+    #[error("the password for the SMTP server would be sent unencrypted")]
+    SmtpPasswordUnencrypted,
     /// The sender of mail is invalid.
     #[error("the sender must look like Photos <photos@example.org>")]
     SmtpSender,
@@ -174,6 +182,38 @@ pub enum Invalid {
         /// The system's message.
         cause: String,
     },
+    /// An exported file or document has more bytes than the limit.
+    #[error("{} has {bytes} bytes; the limit is {limit_bytes}", .path.display())]
+    ExportTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size, in bytes.
+        bytes: u64,
+        /// Maximum, in bytes.
+        limit_bytes: u64,
+    },
+    /// An exported photo has a newer version than this program knows.
+    #[error("the photo {photo} has version {version}; {supported} is supported")]
+    ExportPhotoVersion {
+        /// The photo.
+        photo: PhotoId,
+        /// Its version.
+        version: u16,
+        /// The newest supported version.
+        supported: u16,
+    },
+    /// An exported photo is an unfinished upload, which is never exported.
+    #[error("the photo {photo} is an unfinished upload")]
+    ExportUnfinished {
+        /// The photo.
+        photo: PhotoId,
+    },
+    /// An exported photo was added or moved to the trash at an impossible time.
+    #[error("the photo {photo} has an impossible date")]
+    ExportDate {
+        /// The photo.
+        photo: PhotoId,
+    },
     /// An exported file has other bytes than its photo.
     #[error("{file_name} does not have the SHA-256 of the file that was exported")]
     ExportAltered {
@@ -213,12 +253,18 @@ impl Invalid {
             Self::AnotherFile => "another_file",
             Self::FormUnreadable { .. } => "form_unreadable",
             Self::SmtpUrl => "smtp_url",
+            Self::SmtpOptions => "smtp_options",
+            Self::SmtpPasswordUnencrypted => "smtp_password_unencrypted",
             Self::SmtpSender => "smtp_sender",
             Self::NoExport { .. } => "no_export",
             Self::ExportUnreadable { .. } => "export_unreadable",
             Self::ExportVersion { .. } => "export_version",
             Self::ExportPath { .. } => "export_path",
             Self::ExportFile { .. } => "export_file",
+            Self::ExportTooLarge { .. } => "export_too_large",
+            Self::ExportPhotoVersion { .. } => "export_photo_version",
+            Self::ExportUnfinished { .. } => "export_unfinished",
+            Self::ExportDate { .. } => "export_date",
             Self::ExportAltered { .. } => "export_altered",
         }
     }
@@ -250,9 +296,11 @@ impl Invalid {
             | Self::AnotherFile
             | Self::ExportPath { .. }
             | Self::ExportFile { .. }
+            | Self::ExportTooLarge { .. }
             | Self::ExportAltered { .. } => "file",
+            Self::ExportPhotoVersion { .. } | Self::ExportUnfinished { .. } | Self::ExportDate { .. } => "photos",
             Self::FormUnreadable { .. } => "photos",
-            Self::SmtpUrl => "smtp",
+            Self::SmtpUrl | Self::SmtpOptions | Self::SmtpPasswordUnencrypted => "smtp",
             Self::SmtpSender => "from",
             Self::NoExport { .. } | Self::ExportUnreadable { .. } | Self::ExportVersion { .. } => "folder",
         }

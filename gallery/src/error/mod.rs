@@ -48,6 +48,12 @@ pub enum Error {
         /// Seconds until the next attempt is accepted.
         retry_after_seconds: u64,
     },
+    /// The gallery has more of this work waiting than it accepts. Trying again later helps.
+    #[error("too much work is waiting; try again in {retry_after_seconds} s")]
+    Busy {
+        /// Seconds after which it is worth trying again.
+        retry_after_seconds: u64,
+    },
     /// The maximum number of these is already in progress.
     #[error("too many at once: {0}")]
     TooManyAtOnce(TooManyAtOnce),
@@ -119,6 +125,18 @@ pub enum TooLarge {
         /// Maximum size of a file, in bytes.
         limit_bytes: u64,
     },
+    /// A request whose body has too many bytes.
+    #[error("a request of more than {limit_bytes} bytes")]
+    Request {
+        /// Maximum size of the body, in bytes.
+        limit_bytes: u64,
+    },
+    /// A form with too many fields.
+    #[error("a form of more than {limit} fields")]
+    Fields {
+        /// Maximum number of fields.
+        limit: usize,
+    },
     /// A file that does not fit in the person's quota.
     #[error("{file_name} is over the quota: {used_bytes} of {limit_bytes} bytes are used")]
     Quota {
@@ -150,6 +168,7 @@ impl Error {
             Self::TooLarge(too_large) => too_large.code(),
             Self::Conflict(conflict) => conflict.code(),
             Self::TooManyAttempts { .. } => "too_many_attempts",
+            Self::Busy { .. } => "busy",
             Self::TooManyAtOnce(what) => what.code(),
             Self::Unavailable(_) => "unavailable",
         }
@@ -167,7 +186,18 @@ impl Error {
             Self::Refused { .. } => 415,
             Self::Conflict(_) => 409,
             Self::TooManyAttempts { .. } | Self::TooManyAtOnce(_) => 429,
-            Self::Unavailable(_) => 503,
+            Self::Busy { .. } | Self::Unavailable(_) => 503,
+        }
+    }
+
+    /// Seconds to wait before trying again, if that is known to help.
+    #[must_use]
+    pub fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts { retry_after_seconds } | Self::Busy { retry_after_seconds } => {
+                Some(*retry_after_seconds)
+            }
+            _ => None,
         }
     }
 
@@ -238,6 +268,8 @@ impl TooLarge {
         match self {
             Self::File { .. } => "too_large",
             Self::TwiceTheLimit { .. } => "twice_the_limit",
+            Self::Request { .. } => "request_too_large",
+            Self::Fields { .. } => "too_many_fields",
             Self::Quota { .. } => "over_quota",
         }
     }

@@ -1,6 +1,6 @@
 //! Increasing delays after wrong passwords and codes, for each account and each network address.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -38,6 +38,9 @@ impl By<'_> {
     }
 }
 
+/// A clock that was ahead by less changes nothing.
+const AHEAD: SignedDuration = SignedDuration::from_mins(15);
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Attempts {
     count: i64,
@@ -46,9 +49,11 @@ struct Attempts {
     blocked_until: Timestamp,
 }
 
-/// The earlier attempts in a record, unless it has expired.
-fn unexpired(item: Option<Item>, now: Timestamp) -> Result<Attempts> {
-    match item.filter(|item| item.expires_at.is_none_or(|at| at > now)) {
+/// The earlier attempts in a record, unless it has expired, or was written while the clock was ahead: nobody has to wait until
+/// the clock gets there again.
+fn unexpired(item: Option<Item>, limit: &RateLimit, now: Timestamp) -> Result<Attempts> {
+    let latest = now + limit.window + AHEAD;
+    match item.filter(|item| item.expires_at.is_none_or(|at| at > now && at <= latest)) {
         Some(item) => decode(item),
         None => Ok(Attempts::default()),
     }
@@ -76,8 +81,9 @@ impl Library {
         address: &str,
         made: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let now = self.now();
-        unexpired(self.table.get(&By::Address(address).key(action)).await?, now)?.check_not_blocked(now)?;
+        let (now, limits) = (self.now(), self.settings.rate_limits.of(action));
+        let by_address = self.table.get(&By::Address(address).key(action)).await?;
+        unexpired(by_address, &limits.address, now)?.check_not_blocked(now)?;
         self.count_attempt(action, By::Account(account)).await?;
         let outcome = made.await;
         match &outcome {
@@ -87,9 +93,26 @@ impl Library {
                 Ok(()) | Err(Error::TooManyAttempts { .. }) => {}
                 Err(error) => return Err(error),
             },
+            // Nothing was tried, so nobody has to wait longer for it.
+            Err(Error::Busy { .. }) => self.take_attempt_back(action, account).await?,
             Err(_) => {}
         }
         outcome
+    }
+
+    /// Takes back an attempt for an account that was counted and not made, unless there was another one since.
+    async fn take_attempt_back(&self, action: LimitedAction, account: &str) -> Result<()> {
+        let (key, now) = (By::Account(account).key(action), self.now());
+        let Some(item) = self.table.get(&key).await? else { return Ok(()) };
+        let counted = item.attributes.get("count").cloned();
+        let condition = Condition::Equals("count".to_owned(), json!(counted));
+        let limit = self.settings.rate_limits.of(action).account;
+        let count = unexpired(Some(item), &limit, now)?.count - 1;
+        let attributes = encode(&Attempts { count: count.max(0), blocked_until: now })?;
+        match self.table.write(vec![Write::put_until(now + limit.window, key, attributes).when(condition)]).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
     }
 
     /// Counts an attempt before it is made, so that a hundred concurrent attempts are not a hundred guesses.
@@ -105,10 +128,10 @@ impl Library {
             Some(count) => Condition::Equals("count".to_owned(), json!(count)),
             None => Condition::Absent,
         };
-        let before = unexpired(item, now)?;
+        let limit = by.limit(self.settings.rate_limits.of(action));
+        let before = unexpired(item, &limit, now)?;
         before.check_not_blocked(now)?;
         let count = before.count + 1;
-        let limit = by.limit(self.settings.rate_limits.of(action));
         let attributes = encode(&Attempts { count, blocked_until: now + limit.delay(count) })?;
         let write = Write::put_until(now + limit.window, key, attributes).when(condition);
         match self.table.write(vec![write]).await {

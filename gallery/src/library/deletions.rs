@@ -122,7 +122,8 @@ impl Record {
     }
 
     fn is_stalled(&self, now: Timestamp) -> bool {
-        self.state == State::Running && self.changed_at < now - STALLED_AFTER
+        // It may also have been written while the clock was ahead.
+        self.state == State::Running && now.duration_since(self.changed_at).abs() > STALLED_AFTER
     }
 }
 

@@ -131,19 +131,45 @@ impl Library {
         self.table.query(&query).await?.items.pop().map(decode).transpose()
     }
 
-    /// The viewer's photos that are not ready, last added first: uploading, processing, or failed.
+    /// All of the viewer's photos that are not ready, last added first: uploading, processing, or failed. It reads a record for
+    /// each, so pages show [some](Self::pending_page) at a time.
     ///
     /// # Errors
     /// [`crate::Error::SignInRequired`].
     pub async fn pending(&self, viewer: &Viewer) -> Result<Vec<UploadView>> {
+        let (mut all, mut before) = (Vec::new(), None);
+        loop {
+            let (photos, next) = self.pending_page(viewer, before.as_ref()).await?;
+            all.extend(photos);
+            before = next;
+            if before.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Some of the viewer's photos that are not ready, last added first, from a position on, and where the next ones are if
+    /// there are more.
+    ///
+    /// # Errors
+    /// [`crate::Error::SignInRequired`].
+    pub async fn pending_page(
+        &self,
+        viewer: &Viewer,
+        before: Option<&Cursor>,
+    ) -> Result<(Vec<UploadView>, Option<Cursor>)> {
         let owner = signed_in(viewer)?;
-        let query = Query::prefix(keys::owner(owner), keys::PENDING).backward().limit(100);
-        let found = self.table.query(&query).await?;
+        let query = Query::prefix(keys::owner(owner), keys::PENDING).backward().limit(PENDING_AT_ONCE);
+        let after = before.and_then(|cursor| cursor.within(&query.from, &query.to));
+        let found = self.table.query(&query.after(after)).await?;
         let ids: Vec<_> = found.items.iter().filter_map(|item| photo_of(&item.key.sk)).collect();
         let photos = photos_of(self.table.as_ref(), owner, &ids).await?;
-        Ok(photos.into_iter().map(UploadView::of).collect())
+        Ok((photos.into_iter().map(UploadView::of).collect(), found.next.map(Cursor::behind)))
     }
 }
+
+/// How many photos that are not ready are read at once.
+const PENDING_AT_ONCE: u32 = 100;
 
 /// The first stretches of a timeline, from the items of its months. `None` if they need more counts than those of the
 /// first `known` items, and one of the other items came without counts.

@@ -48,14 +48,14 @@ impl Library {
         let known: Option<Record> = self.table.get(&key).await?.map(decode).transpose()?;
         let mut query = begun_before(person, self.now() - STRANDED_AFTER);
         query.after = known.map(|record| record.after);
-        let resumed = query.after.is_some();
+        let (resumed, trusted) = (query.after.is_some(), self.clock_is_trusted().await?);
         let mut tidied = Tidied::default();
         loop {
             let found = self.table.query(&query).await?;
             let ids: Vec<_> =
                 found.items.iter().filter_map(|item| item.key.sk.rsplit('#').next()?.parse().ok()).collect();
             let photos = photos_of(self.table.as_ref(), person, &ids).await?;
-            let each: Vec<_> = photos.iter().map(|photo| self.tidy(photo)).collect();
+            let each: Vec<_> = photos.iter().map(|photo| self.tidy(photo, trusted)).collect();
             let mut done = stream::iter(each).buffer_unordered(AT_ONCE);
             while let Some(Tidied { announced, forgotten }) = done.try_next().await? {
                 tidied.announced += announced;
@@ -87,7 +87,8 @@ impl Library {
         }
     }
 
-    async fn tidy(&self, photo: &Photo) -> Result<Tidied> {
+    /// Announces or removes an upload. None is removed while the clock is not trusted.
+    async fn tidy(&self, photo: &Photo, trusted: bool) -> Result<Tidied> {
         let mut tidied = Tidied::default();
         let age = self.now().duration_since(photo.added_at);
         if photo.state != PhotoState::Uploading || age < STRANDED_AFTER {
@@ -96,7 +97,7 @@ impl Library {
         if self.blobs.head(&ObjectKey::Original(photo.id.clone())).await? == Some(photo.bytes) {
             self.arrived(photo).await?;
             tidied.announced += 1;
-        } else if age >= ABANDONED_AFTER && self.erase(photo).await? {
+        } else if trusted && age >= ABANDONED_AFTER && self.erase(photo).await? {
             tidied.forgotten += 1;
         }
         Ok(tidied)

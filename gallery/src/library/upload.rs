@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result,
     error::{Conflict, TooLarge},
-    file_names::split_extension,
+    file_names::clean_name,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -188,48 +188,5 @@ impl Library {
             }
             None => Ok(()),
         }
-    }
-}
-
-/// Maximum length of a file name, in characters.
-const MAX_NAME: usize = 200;
-
-/// The last component of a file name, without characters that are trouble for file systems or pages. It has at most 200
-/// characters and keeps its extension.
-#[must_use]
-pub fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control() && !is_bidi_control(*c)).collect();
-    let clean = clean.trim().trim_matches('.');
-    let (stem, extension) = split_extension(clean);
-    let stem: String = stem.chars().take(MAX_NAME - extension.chars().count()).collect();
-    let clean = format!("{stem}{extension}");
-    let clean = clean.trim().trim_matches('.');
-    if clean.is_empty() { "photo".to_owned() } else { clean.to_owned() }
-}
-
-/// Characters that reorder text could make `gpj.exe` look like `exe.jpg`.
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_lose_paths_and_control_characters() {
-        assert_eq!(clean_name("C:\\photos\\IMG 1.jpg"), "IMG 1.jpg");
-        assert_eq!(clean_name("../../etc/passwd"), "passwd");
-        assert_eq!(clean_name("a\u{202E}gpj.exe\n"), "agpj.exe");
-        assert_eq!(clean_name(".."), "photo");
-        assert_eq!(clean_name("Ferien — größer.jpeg"), "Ferien — größer.jpeg");
-    }
-
-    #[test]
-    fn long_names_are_cut_and_keep_their_extension() {
-        let name = clean_name(&format!("{}.jpeg", "長".repeat(250)));
-        assert_eq!((name.chars().count(), name.ends_with("長.jpeg")), (200, true));
-        assert_eq!(clean_name(&"x".repeat(250)), "x".repeat(200));
     }
 }

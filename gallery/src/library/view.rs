@@ -8,6 +8,7 @@ use crate::{
     capture::Capture,
     color::Color,
     dimensions::Dimensions,
+    file_names::clean_name,
     format::Format,
     id::PhotoId,
     photo::{Photo, PhotoState, Tile},
@@ -165,7 +166,11 @@ impl UploadView {
 /// Returns the file name for a downloaded original: its own name for viewers who may know it, the photo's id for
 /// others.
 pub(super) fn saved_as(photo: &Photo, standing: Standing) -> String {
-    if standing.shows.file { photo.file_name.clone() } else { format!("{}.{}", photo.id, photo.format.extension()) }
+    if standing.shows.file {
+        clean_name(&photo.file_name)
+    } else {
+        format!("{}.{}", photo.id, photo.format.extension())
+    }
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ pub trait Blobs: Send + Sync {
         expires: Timestamp,
     ) -> Result<Option<UploadForm>>;
 
-    /// Returns the name of a file that was sent with a form, [cleaned](crate::library::clean_name), or `None` if it is
+    /// Returns the name of a file that was sent with a form, [cleaned](crate::file_names::clean_name), or `None` if it is
     /// unknown.
     ///
     /// # Errors

@@ -188,6 +188,12 @@ pub fn round() -> Key {
     Key::new("SITE", "ROUND")
 }
 
+/// What the clock showed when a cleanup looked at it last.
+#[must_use]
+pub fn clock() -> Key {
+    Key::new("SITE", "CLOCK")
+}
+
 /// A record that exists if there is an administrator.
 #[must_use]
 pub fn administrator() -> Key {

@@ -1,6 +1,7 @@
 //! The adapters of the standalone gallery.
 
 pub mod accounts;
+pub mod data_directory;
 pub mod mail;
 
 pub mod files;

@@ -30,7 +30,7 @@ enum SecretsError {
     },
     #[error(
         "the secrets {} are damaged: {damage}. Restore the file from a backup; removing it makes new secrets, \
-         which ends every session and link", .path.display()
+         which ends every link and authenticator", .path.display()
     )]
     Damaged { path: PathBuf, damage: Damage },
 }

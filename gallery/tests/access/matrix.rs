@@ -214,6 +214,10 @@ fn rows() -> Vec<Row> {
             let pending = scene.library().pending(&asker.viewer).await?;
             Ok(scene.about(asker, pending.into_iter().map(|upload| upload.id)))
         }),
+        row!(pending_page, ONE_S_OWN, |scene, asker| {
+            let (pending, _) = scene.library().pending_page(&asker.viewer, None).await?;
+            Ok(scene.about(asker, pending.into_iter().map(|upload| upload.id)))
+        }),
         row!(retry, ONE, |scene, asker| {
             scene.library().retry(&asker.viewer, &scene.things.failed).await?;
             Ok(About::TheOwners)
@@ -286,7 +290,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Public functions of `Library` without a viewer, and why they need none.
-const WITHOUT_VIEWER: [(&str, &str); 23] = [
+const WITHOUT_VIEWER: [(&str, &str); 24] = [
     ("now", "reveals nothing about anybody"),
     ("registration_open", "reveals nothing about anybody"),
     ("is_new", "reveals nothing about anybody"),
@@ -309,6 +313,7 @@ const WITHOUT_VIEWER: [(&str, &str); 23] = [
     ("migrate", "the program’s own work"),
     ("records_version", "reveals nothing about anybody"),
     ("stored_bytes", "the program’s own work"),
+    ("look_at_clock", "the program’s own work"),
     ("forget_stray_parts", "the program’s own work"),
 ];
 

@@ -11,6 +11,7 @@ use gallery::{
     render_photo::RenderPhoto,
     standalone::{
         accounts::Accounts,
+        data_directory,
         files::Files,
         lock::FolderLock,
         mail::{LogMail, SmtpMail},
@@ -53,7 +54,7 @@ pub struct Home {
 /// If it cannot be used, with the reason.
 pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Home> {
     let mail: Arc<dyn Mail> = match &standalone.smtp {
-        Some((url, from)) => Arc::new(SmtpMail::new(url, from, app::words::letter)?),
+        Some(smtp) => Arc::new(SmtpMail::new(&smtp.url, &smtp.from, smtp.tls, app::words::letter)?),
         None => Arc::new(LogMail),
     };
     open_with(config, standalone, mail).await
@@ -65,8 +66,8 @@ pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Ho
 /// Like [`open`].
 pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
     let data = &standalone.data;
-    std::fs::create_dir_all(data)
-        .with_context(|| format!("the data directory {} cannot be created", data.display()))?;
+    data_directory::prepare(data)
+        .with_context(|| format!("the data directory {} cannot be created or read", data.display()))?;
     let secrets = Secrets::open(data.join("secrets.json"))?;
     let signer = Signer::new(secrets.link_keys);
     let table = Arc::new(SqliteTable::open(data.join("vitrine.sqlite"))?);

@@ -2,15 +2,28 @@
 
 use std::path::PathBuf;
 
+use gallery::standalone::mail::SmtpTls;
+
 use super::reader::Reader;
+
+/// The mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// `VITRINE_SMTP_URL`: where it is, with user name and password.
+    pub url: String,
+    /// `VITRINE_MAIL_FROM`: the sender.
+    pub from: String,
+    /// `VITRINE_SMTP_TLS`: whether mail is encrypted on the way there (`required`).
+    pub tls: SmtpTls,
+}
 
 /// The standalone gallery.
 #[derive(Debug, Clone)]
 pub struct Standalone {
     /// `VITRINE_DATA`: the folder with all data (./data).
     pub data: PathBuf,
-    /// `VITRINE_SMTP_URL` and `VITRINE_MAIL_FROM`: how mail is sent. By default, it goes to the log.
-    pub smtp: Option<(String, String)>,
+    /// How mail is sent. By default, it goes to the log.
+    pub smtp: Option<Smtp>,
     /// `VITRINE_TRUST_PROXY=1`: trust `X-Forwarded-For`, because only the owner's proxy can reach the port.
     pub trust_proxy: bool,
     /// `VITRINE_WORKERS`: how many photos are rendered at the same time (by default the number of processors, at most
@@ -29,9 +42,13 @@ impl Standalone {
         let workers = reader
             .parse::<usize>("VITRINE_WORKERS", "a number of photos")
             .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from).min(4));
+        let tls = match reader.one_of("VITRINE_SMTP_TLS", &["required", "off"]).as_deref() {
+            Some("off") => SmtpTls::Off,
+            _ => SmtpTls::Required,
+        };
         let get = reader.get;
         let smtp = match (get("VITRINE_SMTP_URL"), get("VITRINE_MAIL_FROM")) {
-            (Some(url), Some(from)) => Some((url, from)),
+            (Some(url), Some(from)) => Some(Smtp { url, from, tls }),
             (None, None) => None,
             _ => {
                 let fault = "VITRINE_SMTP_URL and VITRINE_MAIL_FROM go together; one of them is missing";

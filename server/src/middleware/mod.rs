@@ -2,7 +2,8 @@
 
 #[cfg(feature = "aws")]
 pub mod deadline;
-mod error_response;
+pub mod error_response;
+pub mod fields;
 pub mod headers;
 pub mod observe;
 #[cfg(feature = "aws")]

@@ -12,7 +12,8 @@ use tower::ServiceExt as _;
 use super::*;
 use crate::{
     health,
-    test_support::{self, TestGallery},
+    operator::Operator,
+    test_support::{self, TestGallery, info},
 };
 
 /// Number of photos in a download, and their size in bytes: together more than any buffer between the two ends.
@@ -82,25 +83,13 @@ async fn photos(gallery: &TestGallery, viewer: &Viewer) -> HashMap<String, Vec<u
     photos
 }
 
-fn info(viewer: &Viewer) -> RequestInfo {
-    RequestInfo {
-        viewer: viewer.clone(),
-        access: Default::default(),
-        request_id: String::new(),
-        nonce: String::new(),
-        theme: Default::default(),
-        locale: Default::default(),
-        locale_chosen: false,
-        address: String::new(),
-    }
-}
-
 fn router(gallery: &TestGallery, viewer: &Viewer, limit: Limit) -> Router {
     // Error pages need Leptos' executor, which this starts.
     drop(leptos_axum::generate_route_list(app::routes::App));
     Router::new()
         .route("/photos/download", post(zip))
         .route("/healthz", get(health::standalone).layer(Extension(Arc::clone(&gallery.home.queue))))
+        .layer(Extension(Operator::default()))
         .layer(Extension(Arc::new(limit)))
         .layer(Extension(info(viewer)))
         .with_state(gallery.state.clone())

@@ -5,7 +5,7 @@ use gallery::{Error, error::WrongCredentials, library::SignUp, person::normalise
 use http::Response;
 use serde::Deserialize;
 
-use super::{again, see_other, two_step::entered, with_cookies};
+use super::{again, see_other, signed_out, two_step::entered, with_cookies};
 use crate::{
     paths::{
         self, local,
@@ -110,13 +110,13 @@ pub async fn sign_out(State(state): App, headers: HeaderMap) -> Answer {
     {
         crate::server::log_cause(&error);
     }
-    with_cookies(see_other(&paths::SIGN_IN.flag(SIGNED_OUT)), cookies::clear(state.site.secure))
+    signed_out(&state, &paths::SIGN_IN.flag(SIGNED_OUT))
 }
 
 /// Signs out everywhere.
 pub async fn sign_out_everywhere(State(state): App, Extension(info): Who) -> Answer {
     match state.library.sign_out_everywhere(&info.viewer).await {
-        Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(SIGNED_OUT)), cookies::clear(state.site.secure)),
+        Ok(()) => signed_out(&state, &paths::SIGN_IN.flag(SIGNED_OUT)),
         Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::SignOutEverywhere, &error, Vec::new()).await,
     }
 }
@@ -176,7 +176,7 @@ pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -
 /// Deletes the account and everything in it.
 pub async fn account_delete(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.delete_account(&info.viewer, &fields.confirmation).await {
-        Ok(()) => with_cookies(see_other(&paths::SIGN_IN.flag(DELETED)), cookies::clear(state.site.secure)),
+        Ok(()) => signed_out(&state, &paths::SIGN_IN.flag(DELETED)),
         Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::DeleteAccount, &error, Vec::new()).await,
     }
 }

@@ -16,9 +16,9 @@ pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confi
 
 use axum::body::Body;
 use gallery::{Error, id::PhotoId};
-use http::{HeaderValue, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
-use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, render};
+use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render};
 use crate::paths::{self, local, parameters::NEXT};
 
 /// Redirects the browser.
@@ -27,6 +27,15 @@ pub fn see_other(to: &str) -> Response<Body> {
     *response.status_mut() = StatusCode::SEE_OTHER;
     let first_page = HeaderValue::from_static(paths::TIMELINE.path());
     response.headers_mut().insert(header::LOCATION, HeaderValue::try_from(to).unwrap_or(first_page));
+    response
+}
+
+/// Sends a browser whose session has ended on, without its cookies. What it keeps of photos and pages goes, too: the next person
+/// at the device must not find it. Browsers only do that over https and on the same machine.
+pub(crate) fn signed_out(state: &AppState, to: &str) -> Response<Body> {
+    let mut response = with_cookies(see_other(to), cookies::clear(state.site.secure));
+    let cache = HeaderValue::from_static("\"cache\"");
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), cache);
     response
 }
 
@@ -55,8 +64,8 @@ pub(crate) async fn again(
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let outcome = FormOutcome::failed(info.locale, form, error, values);
     let mut response = render::page(state, info, uri, outcome, status).await;
-    if let Error::TooManyAttempts { retry_after_seconds } = error {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
+    if let Some(seconds) = error.retry_after_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

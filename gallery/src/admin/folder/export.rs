@@ -1,23 +1,20 @@
 //! Exports libraries from a gallery to a folder.
 
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashMap, io::ErrorKind, path::Path};
 
 use futures::TryStreamExt as _;
 use sha2::Digest as _;
 use tokio::{
-    fs::{self, File},
+    fs::File,
     io::{AsyncReadExt as _, AsyncWriteExt as _, BufWriter},
 };
 
-use super::{DOCUMENT, Entry, Owner, VERSION, at};
+use super::{DOCUMENT, Entry, ORIGINALS, Owner, VERSION, at, tree::Directory};
 use crate::{
     Error, Result,
     admin::{Admin, error::AdminError},
     error::Conflict,
-    file_names::UniqueNames,
+    file_names::{UniqueNames, clean_name},
     key::ObjectKey,
     person::Person,
     photo::{Photo, PhotoState},
@@ -36,16 +33,21 @@ pub struct Exported {
     pub faults: Vec<Error>,
 }
 
-/// Exports a person's library to a folder below `folder`. Complete originals that are already there are not written
-/// again.
+/// A file that is being written. No photo is called that: clean names do not start with a dot.
+const UNFINISHED: &str = ".part";
+
+/// Exports a person's library to a folder below `folder`, for the owner of the process only. Complete originals that are
+/// already there are not written again.
 ///
 /// # Errors
 /// [`Error::Unavailable`] if the folder cannot be written or the gallery cannot be read.
 pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exported> {
-    let folder = folder.join(folder_of(&person.email));
-    fs::create_dir_all(&folder).await.map_err(at(&folder))?;
-    let (document, unfinished) = (folder.join(DOCUMENT), folder.join("library.json.part"));
-    let mut out = BufWriter::new(File::create(&unfinished).await.map_err(at(&unfinished))?);
+    let name = folder_of(&person.email);
+    let path = folder.join(&name);
+    let folder = Directory::create(folder).and_then(|folder| folder.own_directory(&name)).map_err(at(&path))?;
+    let originals = folder.own_directory(ORIGINALS).map_err(at(&path))?;
+    let unfinished = path.join(UNFINISHED);
+    let mut out = BufWriter::new(File::from_std(folder.new_file(UNFINISHED).map_err(at(&unfinished))?));
     let owner = serde_json::to_string(&Owner::from(person)).map_err(AdminError::from)?;
     let head = format!("{{\n\"vitrine\": {VERSION},\n\"person\": {owner},\n\"photos\": [");
     out.write_all(head.as_bytes()).await.map_err(at(&unfinished))?;
@@ -59,8 +61,8 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
             let file = if photo.has_original() {
                 let month = format!("{:04}-{:02}", photo.timeline_at().year(), photo.timeline_at().month());
                 let name = names.entry(month.clone()).or_default().unique(&photo.file_name);
-                let file = format!("originals/{month}/{name}");
-                match original(admin, &photo, &folder.join(&file)).await {
+                let directory = originals.own_directory(&month).map_err(at(&path))?;
+                match original(admin, &photo, &directory, &name).await {
                     Ok(true) => exported.written += 1,
                     Ok(false) => exported.before += 1,
                     Err(Error::NotFound) => {
@@ -69,13 +71,13 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
                     }
                     Err(error) => return Err(error),
                 }
-                Some(file)
+                Some(format!("{ORIGINALS}/{month}/{name}"))
             } else {
                 None
             };
             let comma = if exported.photos == 0 { "\n" } else { ",\n" };
             // The number of changes only matters to this gallery, and the revision names files that are only here.
-            let photo = Photo { changes: 0, revision: None, ..photo };
+            let photo = Photo { changes: 0, revision: None, file_name: clean_name(&photo.file_name), ..photo };
             let entry = serde_json::to_string(&Entry { file, photo }).map_err(AdminError::from)?;
             out.write_all(format!("{comma}{entry}").as_bytes()).await.map_err(at(&unfinished))?;
             exported.photos += 1;
@@ -84,7 +86,7 @@ pub async fn export(admin: &Admin, person: &Person, folder: &Path) -> Result<Exp
     out.write_all(b"\n]\n}\n").await.map_err(at(&unfinished))?;
     out.flush().await.map_err(at(&unfinished))?;
     out.get_ref().sync_all().await.map_err(at(&unfinished))?;
-    fs::rename(&unfinished, &document).await.map_err(at(&document))?;
+    folder.rename(UNFINISHED, DOCUMENT).map_err(at(&path.join(DOCUMENT)))?;
     Ok(exported)
 }
 
@@ -95,35 +97,32 @@ fn folder_of(email: &str) -> String {
 }
 
 /// Writes an original. Returns false if it was already there.
-async fn original(admin: &Admin, photo: &Photo, path: &Path) -> Result<bool> {
-    if is_complete(photo, path).await? {
+async fn original(admin: &Admin, photo: &Photo, directory: &Directory, name: &str) -> Result<bool> {
+    let path = directory.path().join(name);
+    if is_complete(photo, directory, name).await.map_err(at(&path))? {
         return Ok(false);
     }
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder).await.map_err(at(folder))?;
     let mut bytes = admin.library.blobs.get(&ObjectKey::Original(photo.id.clone()), None).await?.bytes;
-    let unfinished = PathBuf::from(format!("{}.part", path.display()));
-    let mut file = File::create(&unfinished).await.map_err(at(&unfinished))?;
+    let mut file = File::from_std(directory.new_file(UNFINISHED).map_err(at(&path))?);
     while let Some(piece) = bytes.try_next().await.map_err(AdminError::Original)? {
-        file.write_all(&piece).await.map_err(at(&unfinished))?;
+        file.write_all(&piece).await.map_err(at(&path))?;
     }
-    file.sync_all().await.map_err(at(&unfinished))?;
-    fs::rename(&unfinished, path).await.map_err(at(path))?;
+    file.sync_all().await.map_err(at(&path))?;
+    directory.rename(UNFINISHED, name).map_err(at(&path))?;
     Ok(true)
 }
 
-/// Whether the file at `path` is the photo's original.
-async fn is_complete(photo: &Photo, path: &Path) -> Result<bool> {
-    match fs::metadata(path).await {
-        Ok(metadata) if metadata.len() == photo.bytes => {}
-        Ok(_) => return Ok(false),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(at(path)(error)),
-    }
-    let mut file = File::open(path).await.map_err(at(path))?;
+/// Whether the file of that name is the photo's original. Anything but a file is replaced.
+async fn is_complete(photo: &Photo, directory: &Directory, name: &str) -> std::io::Result<bool> {
+    let file = match directory.file(Path::new(name)) {
+        Ok(file) if file.metadata()?.len() == photo.bytes => file,
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => return Err(error),
+        _ => return Ok(false),
+    };
+    let mut file = File::from_std(file);
     let (mut digest, mut buffer) = (sha2::Sha256::new(), vec![0; 256 * 1024]);
     loop {
-        match file.read(&mut buffer).await.map_err(at(path))? {
+        match file.read(&mut buffer).await? {
             0 => break,
             read => digest.update(&buffer[..read]),
         }

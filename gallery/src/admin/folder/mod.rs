@@ -1,13 +1,16 @@
 //! Whole libraries in a folder: originals under readable names, and one JSON document with everything that is known
-//! about them. Passwords are never exported, not even as hashes.
+//! about them. Passwords are never exported, not even as hashes. Whoever can write to such a folder could put anything into
+//! it, so an import checks all that it reads, and neither import nor export follows links below the folder.
 //!
 //! ```text
 //! {folder}/{address}/library.json
 //! {folder}/{address}/originals/2024-07/IMG_0001.jpg
 //! ```
 
+mod checked;
 mod export;
 mod import;
+mod tree;
 
 use std::{io, path::Path};
 
@@ -30,6 +33,9 @@ const VERSION: u32 = 1;
 
 /// The document's file name.
 const DOCUMENT: &str = "library.json";
+
+/// The directory of originals next to the document.
+const ORIGINALS: &str = "originals";
 
 /// A library.
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@ use crate::{
     Error, Result,
     aws::fault::status,
     error::{Conflict, Invalid},
+    file_names::clean_name,
     key::ObjectKey,
-    library::clean_name,
     ports::blobs::Upload,
 };
 

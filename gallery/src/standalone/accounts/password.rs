@@ -9,27 +9,40 @@ use argon2::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::error::AccountError;
-use crate::Result;
+use crate::{Error, Result};
 
 /// Memory of one hash, in KiB: 19 MiB.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Maximum number of hashes that are computed at the same time. More sign-ins wait, so that they do not exhaust the
-/// memory.
+/// Maximum number of hashes that are computed at the same time, on a machine with many cores: together 76 MiB.
 const AT_ONCE: usize = 4;
 
-/// Hashes and checks passwords, outside the threads that serve requests.
+/// Maximum number of hashes that wait. They take a few seconds, and nobody waits longer for a page.
+const WAITING: usize = 64;
+
+/// After how many seconds whoever found the line full may try again.
+const RETRY_AFTER_SECONDS: u64 = 5;
+
+/// Hashes and checks passwords, outside the threads that serve requests. Half of the cores do it, so that the other half has time
+/// for everything else.
 #[derive(Clone)]
 pub(super) struct Passwords {
+    /// A place for each hash that is computed or waits.
+    places: Arc<Semaphore>,
+    /// A turn for each hash that is computed.
     turns: Arc<Semaphore>,
 }
 
 impl Passwords {
     pub fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new(cores.min(AT_ONCE))) }
+        Self::with((cores / 2).clamp(1, AT_ONCE), WAITING)
+    }
+
+    fn with(at_once: usize, waiting: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(at_once + waiting)), turns: Arc::new(Semaphore::new(at_once)) }
     }
 
     /// A password's hash in PHC format.
@@ -49,11 +62,18 @@ impl Passwords {
         .await?
     }
 
+    /// # Errors
+    /// [`Error::Busy`] if too many wait; [`Error::Unavailable`].
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        // A request that is dropped while it waits gives its place back.
+        let Ok(place) = self.places.clone().try_acquire_owned() else {
+            tracing::warn!("too many passwords wait to be hashed");
+            return Err(Error::Busy { retry_after_seconds: RETRY_AFTER_SECONDS });
+        };
         let turn = self.turns.clone().acquire_owned().await.map_err(AccountError::from)?;
         let work = spawn_blocking(move || {
             // The turn ends with the work and not with the request, which may be dropped earlier.
-            let _turn = turn;
+            let _until_the_end = (turn, place);
             work()
         });
         Ok(work.await.map_err(AccountError::from)?)
@@ -133,7 +153,7 @@ mod tests {
     #[tokio::test]
     async fn concurrent_hashes_wait_their_turn() {
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
-        let passwords = Passwords { turns: Arc::new(Semaphore::new(2)) };
+        let passwords = Passwords::with(2, 10);
         let work = |_| {
             let (running, most) = (running.clone(), most.clone());
             passwords.in_turn(move || {
@@ -145,5 +165,31 @@ mod tests {
         let all = futures::future::join_all((0..12).map(work)).await;
         assert!(all.iter().all(Result::is_ok));
         assert_eq!(most.load(SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_the_line_full_is_told_at_once() {
+        let passwords = Passwords::with(1, 3);
+        let work = |_| passwords.in_turn(|| std::thread::sleep(Duration::from_millis(50)));
+        let all = futures::future::join_all((0..200).map(work)).await;
+        let busy = all.iter().filter(|done| matches!(done, Err(Error::Busy { retry_after_seconds: 5 }))).count();
+        assert_eq!((all.iter().filter(|done| done.is_ok()).count(), busy), (4, 196));
+        // Those who do not wait any more leave their places.
+        let waiting: Vec<_> = (0..3).map(work).collect();
+        let mut both = Box::pin(futures::future::join_all(waiting));
+        assert!(tokio::time::timeout(Duration::from_millis(10), &mut both).await.is_err());
+        drop(both);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let again = futures::future::join_all((0..4).map(work)).await;
+        assert!(again.iter().all(Result::is_ok));
+    }
+
+    #[tokio::test]
+    async fn half_of_the_cores_hash() {
+        let passwords = Passwords::new();
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let turns = passwords.turns.available_permits();
+        assert!(turns == 1 || (turns <= AT_ONCE && turns <= cores / 2), "{turns} of {cores}");
+        assert_eq!(passwords.places.available_permits(), turns + WAITING);
     }
 }

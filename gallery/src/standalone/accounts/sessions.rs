@@ -115,7 +115,8 @@ impl Session {
             Entitlement::Successor
         } else if hash != self.previous {
             Entitlement::Nothing
-        } else if now.duration_since(self.rotated_at) <= GRACE {
+        } else if now.duration_since(self.rotated_at).abs() <= GRACE {
+            // A token that was replaced while the clock was ahead has no longer grace than others.
             Entitlement::Grace
         } else if self.previous_kept {
             Entitlement::Successor

@@ -16,6 +16,9 @@ use crate::{Error, Result, id::PersonId, ports::identity::AccessClaims};
 /// How long an access token is valid.
 pub(super) const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
+/// A clock that is set back by less ends no token.
+const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+
 /// Cognito's value of `token_use` for a token of this kind.
 const ACCESS: &str = "access";
 
@@ -67,7 +70,9 @@ impl AccessTokens {
     /// [`Error::SignInRequired`] if anything is wrong with it.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims> {
         self.genuine_claims(token)
-            .filter(|claims| claims.exp > now && claims.iss == self.issuer && claims.token_use == ACCESS)
+            // One that was issued while the clock was ahead is not valid for longer. The session gets another one.
+            .filter(|claims| claims.exp > now && claims.exp <= now + LIFETIME + AHEAD)
+            .filter(|claims| claims.iss == self.issuer && claims.token_use == ACCESS)
             .ok_or(Error::SignInRequired)
     }
 
@@ -120,6 +125,7 @@ mod tests {
         let claims = tokens().verify(&token, NOW + LIFETIME - SECOND).expect("valid to the last second");
         assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + LIFETIME));
         assert!(tokens().verify(&token, NOW + LIFETIME).is_err());
+        assert!(tokens().verify(&token, NOW - AHEAD).is_ok() && tokens().verify(&token, NOW - AHEAD - SECOND).is_err());
     }
 
     #[test]

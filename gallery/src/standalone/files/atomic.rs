@@ -57,7 +57,7 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
 }
 
 /// Creates a directory and its parents, durably and only for its owner.
-pub(super) fn make_directory(path: &Path) -> io::Result<()> {
+pub(in crate::standalone) fn make_directory(path: &Path) -> io::Result<()> {
     // One at a time: a thread must not use a directory whose entry another thread has not synced yet.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +88,11 @@ pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
 /// Opens a file that only one process at a time can have open. The lock ends with the process, in whatever way that
 /// ends.
 pub(in crate::standalone) fn lock(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().append(true).create(true).open(path)?;
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(io::Error::other("another Vitrine is using it")),

@@ -26,7 +26,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-pub(in crate::standalone) use self::atomic::{lock, write_new};
+pub(in crate::standalone) use self::atomic::{lock, make_directory, write_new};
 pub use self::links::PartTarget;
 use self::{atomic::TempFile, error::FileError, paths::Paths};
 use crate::{

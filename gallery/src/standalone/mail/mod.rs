@@ -1,6 +1,6 @@
 //! Mail of the standalone gallery: to the log, or through an SMTP server.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use lettre::{
@@ -41,6 +41,15 @@ const AT_ONCE: usize = 4;
 /// The delays between attempts to deliver a message.
 const RETRY_AFTER: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(60)];
 
+/// Whether the connection to the mail server is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmtpTls {
+    /// Always, or nothing is sent.
+    Required,
+    /// Never: anyone on the way can read letters with codes in them, and change them.
+    Off,
+}
+
 /// Sends mail through an SMTP server, in the background. Neither a slow server nor the response time reveals whether a
 /// message was sent.
 pub struct SmtpMail {
@@ -52,16 +61,22 @@ pub struct SmtpMail {
 
 impl SmtpMail {
     /// Sends mail through the server at `url`, `smtps://user:password@host:port` (TLS from the start) or
-    /// `smtp://user:password@host:port` (STARTTLS, which is only optional if there is no password to protect), from an
-    /// address like `Photos <photos@example.org>`. The user name and password are percent-encoded. `wording` has the
-    /// sentences.
+    /// `smtp://user:password@host:port` (STARTTLS), from an address like `Photos <photos@example.org>`. The user name and
+    /// password are percent-encoded. `wording` has the sentences. Only [`SmtpTls::Off`] turns encryption off, and only
+    /// for `smtp://`; a warning in the log says so.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if one of them does not have that form.
-    pub fn new(url: &str, from: &str, wording: Wording) -> Result<Self> {
+    /// [`Error::Invalid`] if one of them does not have that form, or if a password would be sent unencrypted to another
+    /// machine.
+    pub fn new(url: &str, from: &str, tls: SmtpTls, wording: Wording) -> Result<Self> {
         // The cause may contain the URL and therefore the password.
         let not_a_url = |_| Invalid::SmtpUrl;
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url)).map_err(not_a_url)?;
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url, tls)?).map_err(not_a_url)?;
+        if tls == SmtpTls::Off {
+            tracing::warn!(
+                "mail is sent unencrypted: anyone between here and the mail server can read it and change it"
+            );
+        }
         let server = server.timeout(Some(Duration::from_secs(30))).build();
         let not_an_address = |_| Invalid::SmtpSender;
         let from = from.parse().map_err(not_an_address)?;
@@ -97,16 +112,31 @@ impl From<MailError> for Error {
     }
 }
 
-/// Adds the kind of TLS to the URL, which lettre needs. Without it, lettre would send passwords unencrypted.
-fn with_tls(url: &str) -> String {
-    match url.strip_prefix("smtp://") {
-        Some(rest) if !rest.contains("tls=") => {
-            let tls = if rest.contains('@') { "required" } else { "opportunistic" };
-            let joint = if rest.contains('?') { '&' } else { '?' };
-            format!("{url}{joint}tls={tls}")
-        }
-        _ => url.to_owned(),
+/// Adds the kind of TLS to the URL. The URL itself cannot choose it: without the parameter, or with another one, lettre would
+/// send mail unencrypted.
+fn with_tls(url: &str, tls: SmtpTls) -> Result<String, Invalid> {
+    let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    if !matches!(options, "" | "tls=required") || url.contains('#') {
+        return Err(Invalid::SmtpOptions);
     }
+    match (address.strip_prefix("smtp://"), tls) {
+        (Some(_), SmtpTls::Required) => Ok(format!("{address}?tls=required")),
+        (Some(rest), SmtpTls::Off) if is_local(rest) || !rest.contains('@') => Ok(address.to_owned()),
+        (Some(_), SmtpTls::Off) => Err(Invalid::SmtpPasswordUnencrypted),
+        (None, SmtpTls::Required) if address.starts_with("smtps://") => Ok(address.to_owned()),
+        (None, _) => Err(Invalid::SmtpUrl),
+    }
+}
+
+/// Whether the URL without its scheme names this machine.
+fn is_local(rest: &str) -> bool {
+    let authority = rest.split('/').next().unwrap_or(rest);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, _)) => host,
+        None => host.split(':').next().unwrap_or(host),
+    };
+    host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 #[async_trait]

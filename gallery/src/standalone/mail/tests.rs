@@ -97,7 +97,7 @@ async fn converse(client: TcpStream) -> Vec<String> {
 async fn the_server_receives_the_complete_message() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
     let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-    let mail = SmtpMail::new(&url, "Photos <photos@example.org>", words).expect("is configured");
+    let mail = SmtpMail::new(&url, "Photos <photos@example.org>", SmtpTls::Off, words).expect("is configured");
     assert!(mail.reaches_people());
     mail.send(message()).await.expect("queues it");
     let (client, _) = listener.accept().await.expect("connects");
@@ -112,11 +112,47 @@ async fn the_server_receives_the_complete_message() {
 }
 
 #[test]
-fn passwords_are_never_sent_unencrypted() {
-    assert_eq!(with_tls("smtp://me:secret@host:587"), "smtp://me:secret@host:587?tls=required");
-    assert_eq!(with_tls("smtp://localhost:25"), "smtp://localhost:25?tls=opportunistic");
-    assert_eq!(with_tls("smtps://me:secret@host"), "smtps://me:secret@host");
-    assert_eq!(with_tls("smtp://host?tls=required"), "smtp://host?tls=required");
+fn only_the_setting_turns_encryption_off() {
+    let with = |url| with_tls(url, SmtpTls::Required);
+    for (url, told) in [
+        ("smtp://me:secret@host:587", "smtp://me:secret@host:587?tls=required"),
+        ("smtp://localhost:25", "smtp://localhost:25?tls=required"),
+        ("smtp://host?tls=required", "smtp://host?tls=required"),
+        ("smtps://me:secret@host", "smtps://me:secret@host"),
+    ] {
+        assert_eq!(with(url).as_deref(), Ok(told));
+    }
+    for options in ["tls=none", "tls=opportunistic", "tls=", "TLS=required", "tls=required&tls=none", "tl%73=none", "x"]
+    {
+        for tls in [SmtpTls::Required, SmtpTls::Off] {
+            assert_eq!(with_tls(&format!("smtp://host?{options}"), tls), Err(Invalid::SmtpOptions), "{options}");
+        }
+    }
+    let without = |url| with_tls(url, SmtpTls::Off);
+    assert_eq!(without("smtp://relay:25").as_deref(), Ok("smtp://relay:25"));
+    assert_eq!(without("smtps://relay"), Err(Invalid::SmtpUrl), "a contradiction");
+}
+
+#[test]
+fn a_password_is_never_sent_unencrypted_to_another_machine() {
+    for host in ["localhost", "LOCALHOST:25", "127.0.0.1", "127.8.9.1:2525", "[::1]:25", "127.0.0.1/name"] {
+        assert!(with_tls(&format!("smtp://me:secret@{host}"), SmtpTls::Off).is_ok(), "{host}");
+    }
+    for host in ["host", "192.0.2.1", "localhost.example.org", "[2001:db8::1]", "127.0.0.1@host", "localhost:25@host"] {
+        let refused = with_tls(&format!("smtp://me:secret@{host}"), SmtpTls::Off);
+        assert_eq!(refused, Err(Invalid::SmtpPasswordUnencrypted), "{host}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_without_tls_gets_nothing_unless_it_is_turned_off() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("binds");
+    let url = format!("smtp://{}", listener.local_addr().expect("an address"));
+    let mail = SmtpMail::new(&url, "photos@example.org", SmtpTls::Required, words).expect("is configured");
+    mail.send(message()).await.expect("queues it");
+    let (client, _) = listener.accept().await.expect("connects");
+    let said = tokio::time::timeout(Duration::from_secs(10), converse(client)).await.expect("in time");
+    assert!(!said.iter().any(|line| line.starts_with("MAIL") || line.contains("123456")), "{said:?}");
 }
 
 #[tokio::test]
@@ -126,7 +162,7 @@ async fn an_invalid_configuration_is_reported_without_its_password() {
         ("nonsense secret", "a@b.example", "smtp"),
         ("smtps://me:secret@host", "no address", "from"),
     ] {
-        let Err(error) = SmtpMail::new(url, from, words) else { panic!("{url} is refused") };
+        let Err(error) = SmtpMail::new(url, from, SmtpTls::Required, words) else { panic!("{url} is refused") };
         assert_eq!(error.field(), field);
         assert!(!format!("{error:?}").contains("secret"));
     }

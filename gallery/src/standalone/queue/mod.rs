@@ -83,7 +83,8 @@ impl Queue {
         let now = inner.now();
         let prepare = move |connection: &rusqlite::Connection| {
             schema::prepare(connection)?;
-            sql::after_a_start(connection, now)
+            sql::after_a_start(connection, now)?;
+            sql::bring_forward(connection, now).map(drop)
         };
         inner.tables.write(prepare).await?;
         Ok(Self { inner: Arc::new(inner), closed: AtomicBool::new(false) })
@@ -165,6 +166,20 @@ impl Queue {
         self.inner.photos.notify_one();
         self.inner.bulk.notify_one();
         Ok(revived)
+    }
+
+    /// Makes jobs due that were queued while the clock was ahead, for regular cleanups. Returns how many there were.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn bring_forward(&self) -> Result<u64> {
+        let now = self.inner.now();
+        let brought = self.inner.tables.write(move |connection| sql::bring_forward(connection, now)).await?;
+        if brought > 0 {
+            self.inner.photos.notify_one();
+            self.inner.bulk.notify_one();
+        }
+        Ok(brought)
     }
 
     /// Photos whose jobs were set aside because the process ended each time they were rendered.

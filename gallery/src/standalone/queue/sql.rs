@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// No job is due later than after this.
+const LONGEST_DELAY: SignedDuration = SignedDuration::from_hours(1);
+
 /// The next job of a lane.
 pub(super) enum Next {
     Job(Box<Taken>),
@@ -40,6 +43,13 @@ pub(super) fn after_a_start(connection: &Connection, now: Timestamp) -> Result<(
         due_ms = CASE WHEN attempts > 1 THEN ?5 + attempts * 200 ELSE ?5 END WHERE state = ?4";
     execute(connection, sql, params![MAX_INTERRUPTIONS, DEAD, WAITING, TAKEN, now.as_millisecond()])?;
     Ok(())
+}
+
+/// Jobs that are due later than any delay leads to were queued while the clock was ahead. They become due. Returns how many.
+pub(super) fn bring_forward(connection: &Connection, now: Timestamp) -> Result<u64, WriteError> {
+    let latest = now + LONGEST_DELAY;
+    let sql = "UPDATE jobs SET due_ms = ?1 WHERE state = ?2 AND due_ms > ?3";
+    Ok(execute(connection, sql, params![now.as_millisecond(), WAITING, latest.as_millisecond()])? as u64)
 }
 
 /// A running job will run once more; a job that was set aside starts afresh. A person who is new to the lane is served

@@ -235,3 +235,28 @@ async fn workers_stop_when_the_queue_is_closed() {
     assert!(queue.take(Lane::Photos).await.is_none());
     assert_eq!(waiting(&queue).await, 1);
 }
+
+#[tokio::test]
+async fn jobs_of_a_clock_that_was_ahead_become_due() {
+    let (now, clock) = stopped_clock();
+    let table = SqliteTable::open_in_memory().expect("a table");
+    let queue = Queue::open(&table, clock.clone()).await.expect("a queue");
+    let year = 365 * 86_400_000;
+    let (first, second) = (PhotoId::random(), PhotoId::random());
+    for (photo, started_again) in [(first, false), (second, true)] {
+        now.fetch_add(year, Ordering::SeqCst);
+        announce(&queue, &photo).await;
+        now.fetch_sub(year, Ordering::SeqCst);
+        assert!(queue.try_take(Lane::Photos).await.expect("no error").is_none());
+        let queue = if started_again {
+            &Queue::open(&table, clock.clone()).await.expect("a start")
+        } else {
+            assert_eq!(queue.bring_forward().await.expect("looked"), 1);
+            assert_eq!(queue.bring_forward().await.expect("looked"), 0);
+            &queue
+        };
+        let taken = queue.try_take(Lane::Photos).await.expect("no error").expect("it is due");
+        assert_eq!(taken.job, render(&photo));
+        queue.done(&taken).await.expect("settled");
+    }
+}

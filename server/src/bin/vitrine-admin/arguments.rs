@@ -67,6 +67,9 @@ pub enum Command {
     Import {
         /// Folder that export wrote
         folder: PathBuf,
+        /// Keep the roles and quotas of the export; without it, people become members
+        #[arg(long)]
+        keep_roles: bool,
     },
     /// Migrate the records of an older version; a repeated run continues where it stopped
     Migrate {
@@ -186,7 +189,9 @@ mod tests {
         assert_eq!(command(&["export", "/tmp/x"]), Command::Export { folder: "/tmp/x".into(), email: None });
         let person = Command::Export { folder: "/tmp/x".into(), email: Some(email.into()) };
         assert_eq!(command(&["export", "/tmp/x", email]), person);
-        assert_eq!(command(&["import", "/tmp/x"]), Command::Import { folder: "/tmp/x".into() });
+        assert_eq!(command(&["import", "/tmp/x"]), Command::Import { folder: "/tmp/x".into(), keep_roles: false });
+        let kept = Command::Import { folder: "/tmp/x".into(), keep_roles: true };
+        assert_eq!(command(&["import", "/tmp/x", "--keep-roles"]), kept);
         assert_eq!(command(&["migrate"]), Command::Migrate { dry_run: false });
         assert_eq!(command(&["migrate", "--dry-run"]), Command::Migrate { dry_run: true });
         assert_eq!(command(&["redrive"]), Command::Redrive);
@@ -215,7 +220,7 @@ mod tests {
         let exported = Arguments::try_parse_from(words("export")).expect("correct").command;
         assert_eq!(exported, Command::Export { folder: folder.into(), email: None });
         let imported = Arguments::try_parse_from(words("import")).expect("correct").command;
-        assert_eq!(imported, Command::Import { folder: folder.into() });
+        assert_eq!(imported, Command::Import { folder: folder.into(), keep_roles: false });
         assert_eq!(Arguments::try_parse_from(words("rerender")).expect_err("wrong").kind(), ErrorKind::InvalidUtf8);
     }
 
@@ -264,7 +269,7 @@ mod tests {
             ("rerender", "rerender <EMAIL|--all>", &["--all"]),
             ("check", "check [OPTIONS]", &["--repair", "--discard"]),
             ("export", "export <FOLDER> [EMAIL]", &[]),
-            ("import", "import <FOLDER>", &[]),
+            ("import", "import [OPTIONS] <FOLDER>", &["--keep-roles"]),
             ("migrate", "migrate [OPTIONS]", &["--dry-run"]),
             ("redrive", "redrive", &[]),
         ] {

@@ -11,9 +11,9 @@ use crate::out;
 ///
 /// # Errors
 /// If the folder cannot be read or the gallery cannot be written.
-pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
+pub async fn run(admin: &Admin, folder: &Path, keep_roles: bool) -> anyhow::Result<bool> {
     let mut whole = true;
-    for imported in admin::import(admin, folder).await? {
+    for imported in admin::import(admin, folder, keep_roles).await? {
         let (email, new, before) = (&imported.email, imported.new, imported.before);
         let same = match imported.same_bytes {
             0 => String::new(),
@@ -22,6 +22,9 @@ pub async fn run(admin: &Admin, folder: &Path) -> anyhow::Result<bool> {
         out::say(&format!("{email}: {new} photos imported, {before} were already here{same}."));
         if imported.invited {
             out::say(&format!("{email}: the account is new; its owner sets a password at /forgot."));
+        }
+        if imported.administrator {
+            out::say(&format!("{email}: is an administrator of this gallery now."));
         }
         for fault in &imported.faults {
             out::complain(&format!("{email}: {}", sentence(fault)));

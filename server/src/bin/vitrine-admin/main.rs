@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(faults) => {
-            out::complain(&format!("Cannot open the gallery:\n  {}", faults.join("\n  ")));
+            out::complain_of(&[vec!["Cannot open the gallery:".to_owned()], faults].concat());
             return ExitCode::from(MISUSED);
         }
     };
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FAILED),
         Err(error) => {
-            out::complain(&out::with_causes(error.as_ref()));
+            out::complain_of(&out::with_causes(error.as_ref()));
             ExitCode::from(FAILED)
         }
     }
@@ -65,7 +65,7 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
         Command::Rerender(whose) => rerender::run(&admin, whose.email.as_deref()).await,
         Command::Check(check) => check::run(&admin, check.into()).await,
         Command::Export { folder, email } => export::run(&admin, &folder, email.as_deref()).await,
-        Command::Import { folder } => import::run(&admin, &folder).await,
+        Command::Import { folder, keep_roles } => import::run(&admin, &folder, keep_roles).await,
         Command::Migrate { dry_run } => migrate::run(&admin, dry_run).await,
         Command::Redrive => redrive::run(&admin).await,
     }

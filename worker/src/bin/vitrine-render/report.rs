@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use gallery::{
+    file_names::printable,
     format::Format,
     ports::renderer::{Rendered, RenderedFile},
     sha256::Sha256,
@@ -141,8 +142,8 @@ impl Line {
         let mut stdout = io::stdout().lock();
         match self {
             _ if json => writeln!(stdout, "{}", serde_json::to_string(self)?)?,
-            Self::Rendered(facts) => writeln!(stdout, "{}", facts.sentence())?,
-            Self::Failed { file, error } => eprintln!("{file}: {}", error.message),
+            Self::Rendered(facts) => writeln!(stdout, "{}", printable(&facts.sentence()))?,
+            Self::Failed { file, error } => eprintln!("{}: {}", printable(file), printable(&error.message)),
         }
         stdout.flush()
     }

@@ -254,6 +254,16 @@ async fn a_session_lasts_sixty_days_from_its_last_use() {
     assert!(world.over(&third).await);
 }
 
+/// What docs/BACKUP.md says about a lost `secrets.json`.
+#[tokio::test]
+async fn new_secrets_end_no_session() {
+    let (world, refresh) = World::signed_in().await;
+    let (issuer, clock) = ("https://photos.example".to_owned(), showing(&world.now));
+    let other = Accounts::new(world.table.clone(), world.mail.clone(), [8; 32], issuer, clock);
+    let tokens = other.refresh(&refresh).await.expect("the records know the session");
+    assert!(other.verify(&tokens.access).await.is_ok() && world.accounts.verify(&tokens.access).await.is_err());
+}
+
 #[tokio::test]
 async fn a_replaced_token_used_after_the_grace_period_ends_the_session() {
     let (world, first) = World::signed_in().await;
