@@ -51,6 +51,58 @@ test('sign up, confirm, sign in and sign out, with the mistakes people make', as
   await expect(page).toHaveURL(/\/signin\?next=/);
 });
 
+test('a stranger who signs up with the same address takes nothing over', { tag: '@once' }, async ({ page, gallery }) => {
+  const [email, strangers] = [newEmail(), 'the password of a stranger'];
+  const sign = (password: string): ReturnType<typeof gallery.submit> =>
+    gallery.submit('/signup', 'Create account', { Email: email, Password: password });
+  await sign(strangers);
+  await page.goto('/signup');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page).toHaveURL(/\/confirm\?email=/);
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+  await code(email, 2);
+  await sign(strangers);
+  // The newest code was mailed because of the stranger.
+  await page.getByLabel('Code').fill(await code(email, 3));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL(/\/signin/);
+  expect((await gallery.signIn(email, strangers)).status()).toBe(401);
+  expect((await gallery.signIn(email)).url()).toBe(`${gallery.origin}/`);
+});
+
+test('a code that is read in another browser asks for a password', async ({ page, gallery }) => {
+  const email = newEmail();
+  await gallery.submit('/signup', 'Create account', { Email: email, Password: PASSWORD });
+  await page.goto(`/confirm?email=${encodeURIComponent(email)}`);
+  await page.getByLabel('Code').fill(await code(email));
+  await page.getByLabel('Password').fill('short');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('alert')).toContainText('at least 10 characters');
+  await page.getByLabel('Code').fill(await code(email));
+  await page.getByLabel('Password').fill('typed with the code');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page).toHaveURL(/\/signin/);
+  await page.getByLabel('Password').fill('typed with the code');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('whoever signs in before confirming is asked for the code', async ({ page }) => {
+  const email = newEmail();
+  await page.goto('/signup');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.goto('/signin');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/confirm\?email=/);
+  await expect(page.getByLabel('Password')).toHaveCount(0);
+});
+
 test('signing in leads back to the page that was asked for', async ({ page, gallery }) => {
   const email = await gallery.register();
   await page.goto('/trash');
