@@ -9,8 +9,8 @@ error-wrong-recovery-code = That recovery code is wrong.
 error-registration-closed = This gallery isn’t open to new members. Ask its owner to invite you.
 error-link-expired = This link has expired. Open the photo again.
 error-upload-link-expired = This upload link has expired.
-error-own-downloads = You have as many downloads running as you can at the same time. Please wait until one has finished.
-error-downloads = Too many downloads are running right now. Please try again in a minute.
+error-own-downloads = You have too many downloads waiting. Please wait until one has finished.
+error-downloads = Too many downloads are waiting right now. Please try again in a few minutes.
 error-too-many-attempts-seconds =
     Too many attempts. Try again in { $seconds ->
         [one] { $seconds } second

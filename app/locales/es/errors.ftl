@@ -9,8 +9,8 @@ error-wrong-recovery-code = El código de recuperación no es correcto.
 error-registration-closed = Esta galería no admite nuevos miembros. Pide una invitación a quien la gestiona.
 error-link-expired = Este enlace ha caducado. Vuelve a abrir la foto.
 error-upload-link-expired = Este enlace de subida ha caducado.
-error-own-downloads = Ya tienes en curso todas las descargas simultáneas posibles. Espera a que termine una.
-error-downloads = Hay demasiadas descargas en curso. Inténtalo de nuevo en un minuto.
+error-own-downloads = Ya tienes demasiadas descargas en espera. Espera a que termine una.
+error-downloads = Hay demasiadas descargas en espera. Inténtalo de nuevo en unos minutos.
 error-too-many-attempts-seconds =
     Demasiados intentos. Inténtalo de nuevo en { $seconds ->
         [one] { $seconds } segundo

@@ -51,7 +51,7 @@ pub enum Error {
         /// Seconds until the next attempt is accepted.
         retry_after_seconds: u64,
     },
-    /// The maximum number of these is already in progress.
+    /// Too many of these are already waiting.
     #[error("too many at once: {0}")]
     TooManyAtOnce(TooManyAtOnce),
     /// Something behind the gallery failed. Trying again may help. The cause is only for the log.
@@ -96,7 +96,7 @@ pub enum Forbidden {
     UploadLinkExpired,
 }
 
-/// Which limit on concurrent work was reached.
+/// What is already waiting as often as possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TooManyAtOnce {
     /// Downloads of one person.
