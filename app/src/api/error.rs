@@ -51,10 +51,10 @@ impl ApiError {
         }
     }
 
-    /// Whether trying the same again later may work.
+    /// Whether trying the same again soon may work. A full disk (507) stays full until somebody makes room.
     #[must_use]
     pub fn passing(&self) -> bool {
-        self.status == 0 || self.status == 429 || self.status >= 500
+        self.status == 0 || self.status == 429 || self.status >= 500 && self.status != 507
     }
 }
 

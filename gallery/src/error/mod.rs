@@ -54,6 +54,9 @@ pub enum Error {
     /// Too many of these are already waiting.
     #[error("too many at once: {0}")]
     TooManyAtOnce(TooManyAtOnce),
+    /// There is not enough disk space.
+    #[error("out of space: {0}")]
+    OutOfSpace(OutOfSpace),
     /// Something behind the gallery failed. Trying again may help. The cause is only for the log.
     #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -107,6 +110,17 @@ pub enum TooManyAtOnce {
     Downloads,
 }
 
+/// What there is no disk space for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OutOfSpace {
+    /// Photos. What is left is kept for everything else.
+    #[error("no disk space for photos")]
+    Photos,
+    /// Anything.
+    #[error("the disk is full")]
+    Records,
+}
+
 /// What is too large.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TooLarge {
@@ -155,11 +169,12 @@ impl Error {
             Self::Conflict(conflict) => conflict.code(),
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::TooManyAtOnce(what) => what.code(),
+            Self::OutOfSpace(what) => what.code(),
             Self::Unavailable(_) => "unavailable",
         }
     }
 
-    /// The corresponding HTTP status (RFC 9110).
+    /// The corresponding HTTP status (RFC 9110; 507 is from RFC 4918).
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -171,6 +186,7 @@ impl Error {
             Self::Refused { .. } => 415,
             Self::Conflict(_) => 409,
             Self::TooManyAttempts { .. } | Self::TooManyAtOnce(_) => 429,
+            Self::OutOfSpace(_) => 507,
             Self::Unavailable(_) => 503,
         }
     }
@@ -219,6 +235,17 @@ impl TooManyAtOnce {
         match self {
             Self::OwnDownloads => "too_many_own_downloads",
             Self::Downloads => "too_many_downloads",
+        }
+    }
+}
+
+impl OutOfSpace {
+    /// Like [`Error::code`].
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Photos => "no_space_for_photos",
+            Self::Records => "disk_full",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The adapters of the standalone gallery.
 
 pub mod accounts;
+pub mod disk;
 pub mod mail;
 
 pub mod files;

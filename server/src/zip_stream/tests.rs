@@ -128,7 +128,9 @@ fn router(gallery: &TestGallery, viewer: &Viewer, line: Line) -> Router {
     drop(leptos_axum::generate_route_list(app::routes::App));
     Router::new()
         .route("/photos/download", post(zip))
-        .route("/healthz", get(health::standalone).layer(Extension(Arc::clone(&gallery.home.queue))))
+        .route("/healthz", get(health::standalone))
+        .layer(Extension(Arc::clone(&gallery.home.queue)))
+        .layer(Extension(Arc::clone(&gallery.home.disk)))
         .layer(Extension(Arc::new(line)))
         .layer(Extension(info(viewer)))
         .with_state(gallery.state.clone())

@@ -173,8 +173,8 @@ impl Carrier {
     async fn bear(&mut self, error: ApiError) -> Result<(), Stop> {
         self.called_off()?;
         if !error.passing() {
-            // Signing in again, or another tab being done with the same file, makes a difference.
-            return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409)));
+            // Signing in again, another tab being done with the same file, or free disk space makes a difference.
+            return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409 | 507)));
         }
         self.failures += 1;
         let wait = backoff_ms(self.failures, error.retry_after_seconds);
