@@ -46,6 +46,8 @@ pub mod library;
 #[cfg(feature = "library")]
 pub mod link;
 #[cfg(feature = "library")]
+pub mod log_limit;
+#[cfg(feature = "library")]
 pub mod page;
 #[cfg(feature = "library")]
 pub mod ports;

@@ -71,7 +71,7 @@ async fn every_file(
     outcome: &mut FormOutcome,
     worst: &mut StatusCode,
 ) -> gallery::Result<()> {
-    let mut fields = 0;
+    let (mut fields, mut out_of_space) = (0, None);
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         fields += 1;
         if fields > MAX_FIELDS {
@@ -80,6 +80,10 @@ async fn every_file(
             return Err(Error::TooLarge(TooLarge::Fields { limit: MAX_FIELDS }));
         }
         let Some(name) = field.file_name().filter(|name| !name.is_empty()).map(clean_name) else { continue };
+        if out_of_space.is_some() {
+            drain(field, state.library.settings.max_file_bytes).await?;
+            continue;
+        }
         let added = match receive(state, info, &name, &mut field).await {
             Ok(received) => add(state, info, &name, received).await,
             Err(error) => Err(error),
@@ -87,6 +91,11 @@ async fn every_file(
         match added {
             Ok(sentence) => outcome.files.push((true, sentence)),
             Err(error @ Error::Unavailable(_)) => return Err(error),
+            Err(error @ Error::OutOfSpace(_)) => {
+                // This is said once, not for each of the other files.
+                out_of_space = Some(error);
+                drain(field, state.library.settings.max_file_bytes).await?;
+            }
             Err(error) => {
                 *worst = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
                 outcome.files.push((false, info.locale.scope(|| sentence(&error))));
@@ -95,7 +104,7 @@ async fn every_file(
             }
         }
     }
-    Ok(())
+    out_of_space.map_or(Ok(()), Err)
 }
 
 /// Stores a file up to the size limit, unless its first bytes show that it is not a picture.

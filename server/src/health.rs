@@ -8,19 +8,23 @@ use gallery::ports::table::Key;
 #[cfg(feature = "standalone")]
 use gallery::{
     ports::jobs::{Jobs as _, Lane},
-    standalone::queue::Queue,
+    standalone::{
+        disk::{Disk, Fill},
+        queue::Queue,
+    },
 };
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 type Answer = (StatusCode, Json<Value>);
 
-/// The standalone gallery: records, bytes and the queue. Responds with 200, or with 503 if a part fails. The operator is told
+/// The standalone gallery: records, bytes, the queue and the disk. Responds with 200, or with 503 if a part fails. The operator is told
 /// the version and the state of each part; strangers only whether all is well.
 #[cfg(feature = "standalone")]
 pub async fn standalone(
     State(state): State<AppState>,
     Extension(queue): Extension<std::sync::Arc<Queue>>,
+    Extension(disk): Extension<std::sync::Arc<Disk>>,
     Extension(operator): Extension<crate::operator::Operator>,
     request: Request,
 ) -> Answer {
@@ -31,7 +35,11 @@ pub async fn standalone(
     let (photos, bulk) = (photos.unwrap_or_default(), bulk.unwrap_or_default());
     let (waiting, set_aside) = (photos.waiting + bulk.waiting, photos.dead + bulk.dead);
     let part = json!({ "status": word(well), "waiting": waiting, "set_aside": set_aside });
-    let (status, mut told) = check(&state, Some((well, part))).await;
+    let (fill, space) = (disk.fill(), disk.space());
+    let (free, total) = (space.map(|space| space.free), space.map(|space| space.total));
+    let space = json!({ "status": fill.name(), "free_bytes": free, "total_bytes": total });
+    let others = [("queue", well, part), ("disk", fill != Fill::Full, space)];
+    let (status, mut told) = check(&state, &others).await;
     if !asked_by_operator {
         told.retain(|name, _| name == "status");
     }
@@ -42,12 +50,12 @@ pub async fn standalone(
 /// queue.
 #[cfg(feature = "aws")]
 pub async fn aws(State(state): State<AppState>) -> Answer {
-    let (status, mut told) = check(&state, None).await;
+    let (status, mut told) = check(&state, &[]).await;
     told.retain(|name, _| name == "status");
     (status, Json(told.into()))
 }
 
-async fn check(state: &AppState, queue: Option<(bool, Value)>) -> (StatusCode, Map<String, Value>) {
+async fn check(state: &AppState, others: &[(&str, bool, Value)]) -> (StatusCode, Map<String, Value>) {
     let key = Key::new("SITE", "ADMINISTRATOR");
     let probe = probe();
     let (records, bytes) = tokio::join!(state.library.table.get(&key), state.library.blobs.head(&probe));
@@ -55,9 +63,9 @@ async fn check(state: &AppState, queue: Option<(bool, Value)>) -> (StatusCode, M
     let mut parts = Map::new();
     parts.insert("records".to_owned(), json!(word(records.is_ok())));
     parts.insert("bytes".to_owned(), json!(word(bytes.is_ok())));
-    if let Some((runs, part)) = queue {
-        well &= runs;
-        parts.insert("queue".to_owned(), part);
+    for (name, works, part) in others {
+        well &= works;
+        parts.insert((*name).to_owned(), part.clone());
     }
     let told = [
         ("status".to_owned(), json!(word(well))),

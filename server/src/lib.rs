@@ -27,6 +27,8 @@ pub mod seed;
 mod seed_picture;
 mod serve;
 mod site;
+#[cfg(all(test, feature = "standalone"))]
+mod slow_clients_tests;
 #[cfg(feature = "standalone")]
 mod standalone;
 pub mod statics;

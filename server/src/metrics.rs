@@ -10,7 +10,7 @@ use app::{paths, server::AppState};
 use axum::{Extension, Router, body::Body, extract::State, routing::get};
 use gallery::{
     ports::jobs::{Jobs as _, Lane},
-    standalone::queue::Queue,
+    standalone::{disk::Disk, queue::Queue},
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
@@ -27,6 +27,8 @@ pub struct Metrics {
     pub token: Arc<str>,
     /// The queue of jobs.
     pub queue: Arc<Queue>,
+    /// The disk with the data.
+    pub disk: Arc<Disk>,
 }
 
 /// The route of the page.
@@ -48,7 +50,7 @@ async fn page(
     let now = async {
         let (photos, bulk) = (metrics.queue.counts(Lane::Photos).await?, metrics.queue.counts(Lane::Bulk).await?);
         let original_bytes = state.library.stored_bytes().await?;
-        Ok::<_, gallery::Error>(Now { photos, bulk, original_bytes })
+        Ok::<_, gallery::Error>(Now { photos, bulk, original_bytes, disk: metrics.disk.space() })
     };
     match now.await {
         Ok(now) => {

@@ -42,8 +42,15 @@ impl Meter for Routes {
 /// The complete router of the standalone server.
 fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
     let metrics_token = Some("a token".to_owned());
-    let standalone =
-        Standalone { data: "unused".into(), bucket: None, smtp: None, trust_proxy: false, workers: 1, metrics_token };
+    let standalone = Standalone {
+        data: "unused".into(),
+        bucket: None,
+        smtp: None,
+        trust_proxy: false,
+        workers: 1,
+        min_free_bytes: None,
+        metrics_token,
+    };
     let additions = standalone::additions(&gallery.home, &standalone, &Arc::<OpenMetrics>::default());
     let additions = Additions { observer: Observer { meter, capacity: None, log_all: false }, ..additions };
     router::router(gallery.state.clone(), StaticFiles::Embedded(&[]), additions)

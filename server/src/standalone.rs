@@ -49,7 +49,8 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     let router = router::router(state, files, additions(&home, standalone, &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-    let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
+    let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), disk: home.disk.clone(), meter };
+    sweep::watch_disk(home.disk.clone(), &tasks, stop.clone());
     workers.start(standalone.workers, &tasks, &stop);
     sweep::clean(workers, home.leftovers.clone(), home.table.clone(), &tasks, stop.clone());
     serve::tcp(router, config.addr, &config.origin(), &stop).await?;
@@ -89,10 +90,11 @@ pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMe
         .route(paths::MEDIA_RENDITION.route(), get(media::serve_rendition))
         .route(&paths::HEALTH, get(health::standalone))
         .layer(Extension(Arc::clone(&home.queue)))
+        .layer(Extension(Arc::clone(&home.disk)))
         .layer(Extension(Operator::new(standalone.metrics_token.as_deref())));
     if let Some(token) = &standalone.metrics_token {
-        let (meter, queue) = (Arc::clone(meter), Arc::clone(&home.queue));
-        bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue }));
+        let (meter, queue, disk) = (Arc::clone(meter), Arc::clone(&home.queue), Arc::clone(&home.disk));
+        bytes = bytes.merge(metrics::routes(Metrics { meter, token: token.as_str().into(), queue, disk }));
     }
     let addresses = if standalone.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
     let observer = Observer { meter: meter.clone(), capacity: None, log_all: false };

@@ -10,12 +10,14 @@ use gallery::{
     fault::Fault,
     jobs::{Ran, Runner},
     library::{ABANDONED_AFTER, WHILE_RUNNING, WHILE_STOPPED},
+    log_limit::LogLimit,
     ports::{
         Clock, Leftovers,
-        jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken},
+        jobs::{Job, JobSource as _, Jobs as _, Lane, MAX_ATTEMPTS, Taken, backoff},
     },
     render_photo::RenderOutcome,
     standalone::{
+        disk::Disk,
         queue::{MAX_INTERRUPTIONS, Queue},
         sqlite::SqliteTable,
     },
@@ -37,6 +39,15 @@ const STRAY: Duration = Duration::from_secs(24 * 3600);
 /// Number of bulk jobs that run at the same time. They wait for the disk, and photos should not have to wait for them.
 const BULK_WORKERS: usize = 1;
 
+/// How often to look whether there is disk space.
+const LOOK_AT_DISK: Duration = Duration::from_secs(10);
+
+/// Failed jobs that are written to the log in a minute. If more fail, they probably have the same cause.
+static FAILURES: LogLimit = LogLimit::new(20);
+
+/// Log lines a minute about outcomes that cannot be recorded.
+static UNRECORDED: LogLimit = LogLimit::new(5);
+
 /// Runs jobs.
 #[derive(Clone)]
 pub struct Workers {
@@ -44,6 +55,8 @@ pub struct Workers {
     pub runner: Runner,
     /// The queue of jobs.
     pub queue: Arc<Queue>,
+    /// The disk with the data.
+    pub disk: Arc<Disk>,
     /// The metrics.
     pub meter: Arc<OpenMetrics>,
 }
@@ -60,31 +73,48 @@ impl Workers {
 
     async fn work(self, lane: Lane, stop: CancellationToken) {
         while !stop.is_cancelled() {
+            // Attempts that can only fail are not made. Bulk jobs run: most of them delete something.
+            if lane == Lane::Photos && self.disk.room_for_renditions().is_err() {
+                tokio::select! {
+                    () = tokio::time::sleep(LOOK_AT_DISK) => {}
+                    () = stop.cancelled() => {}
+                }
+                continue;
+            }
             let taken = tokio::select! {
                 taken = self.queue.take(lane) => taken,
                 () = stop.cancelled() => None,
             };
             let Some(taken) = taken else { break };
-            if let Err(error) = self.settle(&taken).await {
-                tracing::error!(job = ?taken.job, error = %chain(&error), "cannot write to the queue");
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
+            self.settle(&taken, &stop).await;
         }
     }
 
     /// Runs a job, and tells the queue the outcome.
-    async fn settle(&self, taken: &Taken) -> gallery::Result<()> {
+    async fn settle(&self, taken: &Taken, stop: &CancellationToken) {
         let started = Instant::now();
-        match self.runner.run(&taken.job, self.clock()() + SLICE).await {
-            Ok(ran) => {
-                self.report(&taken.job, &ran, started.elapsed().as_millis() as u64);
-                self.queue.done(taken).await
-            }
+        let ran = self.runner.run(&taken.job, self.clock()() + SLICE).await;
+        match &ran {
+            Ok(ran) => self.report(&taken.job, ran, started.elapsed().as_millis() as u64),
             Err(error) => {
                 let (kind, attempts) = (taken.job.kind(), taken.attempts);
-                tracing::error!(job = ?taken.job, attempts, error = %chain(&error), "a job failed");
+                if let Some(left_out) = FAILURES.allow() {
+                    tracing::error!(job = ?taken.job, attempts, left_out, error = %chain(error), "a job failed");
+                }
                 self.meter.job_failed(kind, attempts >= MAX_ATTEMPTS);
-                self.queue.retry(taken).await
+            }
+        }
+        let mut failures = 0;
+        loop {
+            let recorded = if ran.is_ok() { self.queue.done(taken).await } else { self.queue.retry(taken).await };
+            let Err(error) = recorded else { return };
+            if let Some(left_out) = UNRECORDED.allow() {
+                tracing::error!(job = ?taken.job, left_out, error = %chain(&error), "cannot write to the queue");
+            }
+            // Until this is recorded, the job is not due again. After a restart it is.
+            tokio::select! {
+                () = tokio::time::sleep(backoff(failures).unsigned_abs()) => failures += 1,
+                () = stop.cancelled() => return,
             }
         }
     }
@@ -114,6 +144,22 @@ impl Workers {
             (_, Ran::Erased(slice)) => tracing::info!(?job, ?slice, ms, "photos deleted"),
         }
     }
+}
+
+/// Makes the reserve of disk space when it is missing, and writes to the log how full the disk is. Runs until `stop`.
+pub fn watch_disk(disk: Arc<Disk>, tasks: &TaskTracker, stop: CancellationToken) {
+    tasks.spawn(async move {
+        loop {
+            let tended = Arc::clone(&disk);
+            if let Err(error) = tokio::task::spawn_blocking(move || tended.tend()).await {
+                tracing::error!(%error, "the disk cannot be watched");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(LOOK_AT_DISK) => {}
+                () = stop.cancelled() => return,
+            }
+        }
+    });
 }
 
 /// Cleans up everybody's trash and uploads, and jobs that were set aside. Removes parts of deleted photos and expired
@@ -229,7 +275,7 @@ mod tests {
         }
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
-        let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), meter };
+        let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), disk: home.disk.clone(), meter };
         round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not retried");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
@@ -244,12 +290,13 @@ mod tests {
         let gallery = test_support::standalone().await;
         let (home, _) = (&gallery.home, gallery.member().await);
         let meter = Arc::new(OpenMetrics::default());
-        let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), meter };
+        let workers =
+            Workers { runner: home.runner.clone(), queue: home.queue.clone(), disk: home.disk.clone(), meter };
         round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
         let taken = home.queue.try_take(Lane::Bulk).await.expect("no error").expect("a job");
         assert_eq!(taken.job, Job::Tidy);
-        workers.settle(&taken).await.expect("done");
+        workers.settle(&taken, &CancellationToken::new()).await;
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 0);
     }
 
@@ -263,7 +310,8 @@ mod tests {
         let shown = Arc::new(AtomicI64::new(home.library.now().as_millisecond()));
         let library = gallery::library::Library { clock: showing(&shown), ..home.library.clone() };
         let runner = Runner { library, ..home.runner.clone() };
-        let workers = Workers { runner, queue: home.queue.clone(), meter: Arc::new(OpenMetrics::default()) };
+        let (queue, disk, meter) = (home.queue.clone(), home.disk.clone(), Arc::new(OpenMetrics::default()));
+        let workers = Workers { runner, queue, disk, meter };
         let clean = async |most| round(&workers, home.leftovers.as_ref(), &home.table, most).await.expect("a cleanup");
         clean(WHILE_STOPPED).await;
         shown.fetch_add(2 * 365 * 86_400_000, Ordering::SeqCst);

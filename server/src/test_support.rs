@@ -34,6 +34,7 @@ pub async fn standalone() -> TestGallery {
         smtp: None,
         trust_proxy: false,
         workers: 1,
+        min_free_bytes: Some(0),
         metrics_token: None,
         #[cfg(feature = "bucket")]
         bucket: None,

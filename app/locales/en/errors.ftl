@@ -8,8 +8,10 @@ error-wrong-recovery-code = That recovery code is wrong.
 error-registration-closed = This gallery isn’t open to new members. Ask its owner to invite you.
 error-link-expired = This link has expired. Open the photo again.
 error-upload-link-expired = This upload link has expired.
-error-own-downloads = You already have the maximum number of downloads running. Please wait until one has finished.
-error-downloads = Too many downloads are running right now. Please try again in a minute.
+error-own-downloads = You have too many downloads waiting. Please wait until one has finished.
+error-downloads = Too many downloads are waiting right now. Please try again in a few minutes.
+error-no-space-for-photos = This gallery is running out of disk space, so no photos can be added right now. To make room, delete photos you don’t need and empty the trash, or ask whoever runs the gallery.
+error-disk-full = This couldn’t be saved because the gallery’s disk is full. Please ask whoever runs the gallery to make room.
 error-busy = The gallery is very busy right now. Please try again in a few seconds.
 error-too-many-attempts-seconds =
     Too many attempts. Try again in { $seconds ->

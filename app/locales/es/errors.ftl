@@ -8,8 +8,10 @@ error-wrong-recovery-code = El código de recuperación no es correcto.
 error-registration-closed = Esta galería no admite nuevos miembros. Pide una invitación a quien la gestiona.
 error-link-expired = Este enlace ha caducado. Vuelve a abrir la foto.
 error-upload-link-expired = Este enlace de subida ha caducado.
-error-own-downloads = Ya tienes en curso todas las descargas simultáneas posibles. Espera a que termine una.
-error-downloads = Hay demasiadas descargas en curso. Inténtalo de nuevo en un minuto.
+error-own-downloads = Ya tienes demasiadas descargas en espera. Espera a que termine una.
+error-downloads = Hay demasiadas descargas en espera. Inténtalo de nuevo en unos minutos.
+error-no-space-for-photos = A esta galería se le está acabando el espacio en disco, así que ahora no se pueden añadir fotos. Para liberar espacio, elimina las que no necesites y vacía la papelera, o avisa a quien administra la galería.
+error-disk-full = No se ha podido guardar porque el disco de la galería está lleno. Avisa a quien administra la galería.
 error-busy = La galería está muy ocupada en este momento. Inténtalo de nuevo en unos segundos.
 error-too-many-attempts-seconds =
     Demasiados intentos. Inténtalo de nuevo en { $seconds ->

@@ -8,8 +8,10 @@ error-wrong-recovery-code = Ce code de récupération est incorrect.
 error-registration-closed = Cette galerie n’accepte pas de nouveaux membres. Demandez une invitation à son propriétaire.
 error-link-expired = Ce lien a expiré. Ouvrez de nouveau la photo.
 error-upload-link-expired = Ce lien d’envoi a expiré.
-error-own-downloads = Vous avez déjà atteint le nombre maximal de téléchargements simultanés. Attendez que l’un d’eux se termine.
-error-downloads = Trop de téléchargements sont en cours. Réessayez dans une minute.
+error-own-downloads = Vous avez déjà trop de téléchargements en attente. Attendez que l’un d’eux se termine.
+error-downloads = Trop de téléchargements sont en attente. Réessayez dans quelques minutes.
+error-no-space-for-photos = Cette galerie n’a presque plus d’espace disque : il n’est pas possible d’ajouter des photos pour le moment. Pour libérer de l’espace, supprimez les photos inutiles et videz la corbeille, ou prévenez la personne qui gère la galerie.
+error-disk-full = L’enregistrement a échoué, car le disque de la galerie est plein. Prévenez la personne qui gère la galerie.
 error-busy = La galerie est très sollicitée en ce moment. Réessayez dans quelques secondes.
 error-too-many-attempts-seconds =
     Trop de tentatives. Réessayez dans { $seconds ->

@@ -48,10 +48,10 @@ impl ApiError {
         }
     }
 
-    /// Returns whether the same call may succeed later.
+    /// Returns whether the same call may succeed soon. A full disk (507) stays full until somebody makes room.
     #[must_use]
     pub fn passing(&self) -> bool {
-        self.status == 0 || self.status == 429 || self.status >= 500
+        self.status == 0 || self.status == 429 || self.status >= 500 && self.status != 507
     }
 }
 

@@ -2,7 +2,7 @@
 
 use gallery::{
     Error,
-    error::{Conflict, Forbidden, Invalid, TooLarge, TooManyAtOnce, WrongCredentials},
+    error::{Conflict, Forbidden, Invalid, OutOfSpace, TooLarge, TooManyAtOnce, WrongCredentials},
 };
 
 use super::{bytes, calls::fault_of_ours, fault_sentence, operator, requests};
@@ -23,6 +23,8 @@ pub fn sentence(error: &Error) -> String {
         Error::TooManyAttempts { retry_after_seconds } => too_many_attempts(*retry_after_seconds),
         Error::Busy { .. } => t!(error_busy),
         Error::TooManyAtOnce(what) => too_many_at_once(*what),
+        Error::OutOfSpace(OutOfSpace::Photos) => t!(error_no_space_for_photos),
+        Error::OutOfSpace(OutOfSpace::Records) => t!(error_disk_full),
         Error::Unavailable(_) => fault_of_ours(),
     }
 }

@@ -35,7 +35,7 @@ impl Admin {
     ///
     /// # Errors
     /// [`crate::Error::Invalid`] if the bytes are not the photo's, or its edits are invalid; [`crate::Error::Conflict`]
-    /// if the id belongs to somebody else in this gallery.
+    /// if the id belongs to somebody else in this gallery; [`crate::Error::OutOfSpace`].
     pub async fn import_photo(
         &self,
         owner: &PersonId,
@@ -70,6 +70,7 @@ impl Admin {
         {
             return Ok(ImportOutcome::SameBytes(same.id.clone()));
         }
+        self.library.table.room_for_photos().await?;
         let bytes = original().await?;
         check(&photo, &bytes)?;
         // Write the records first: the worker takes an original without records for one whose photo was deleted.

@@ -54,9 +54,12 @@ pub enum Error {
         /// Seconds after which it is worth trying again.
         retry_after_seconds: u64,
     },
-    /// The maximum number of these is already in progress.
+    /// Too many of these are already waiting.
     #[error("too many at once: {0}")]
     TooManyAtOnce(TooManyAtOnce),
+    /// There is not enough disk space.
+    #[error("out of space: {0}")]
+    OutOfSpace(OutOfSpace),
     /// Something behind the gallery failed. Trying again may help. The cause is only for the log.
     #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -99,7 +102,7 @@ pub enum Forbidden {
     UploadLinkExpired,
 }
 
-/// Which limit on concurrent work was reached.
+/// What is already waiting as often as possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TooManyAtOnce {
     /// Downloads of one person.
@@ -108,6 +111,17 @@ pub enum TooManyAtOnce {
     /// Downloads of everybody.
     #[error("downloads")]
     Downloads,
+}
+
+/// What there is no disk space for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum OutOfSpace {
+    /// Photos. What is left is kept for everything else.
+    #[error("no disk space for photos")]
+    Photos,
+    /// Anything.
+    #[error("the disk is full")]
+    Records,
 }
 
 /// What is too large.
@@ -170,11 +184,12 @@ impl Error {
             Self::TooManyAttempts { .. } => "too_many_attempts",
             Self::Busy { .. } => "busy",
             Self::TooManyAtOnce(what) => what.code(),
+            Self::OutOfSpace(what) => what.code(),
             Self::Unavailable(_) => "unavailable",
         }
     }
 
-    /// The corresponding HTTP status (RFC 9110).
+    /// The corresponding HTTP status (RFC 9110; 507 is from RFC 4918).
     #[must_use]
     pub fn status(&self) -> u16 {
         match self {
@@ -186,6 +201,7 @@ impl Error {
             Self::Refused { .. } => 415,
             Self::Conflict(_) => 409,
             Self::TooManyAttempts { .. } | Self::TooManyAtOnce(_) => 429,
+            Self::OutOfSpace(_) => 507,
             Self::Busy { .. } | Self::Unavailable(_) => 503,
         }
     }
@@ -245,6 +261,17 @@ impl TooManyAtOnce {
         match self {
             Self::OwnDownloads => "too_many_own_downloads",
             Self::Downloads => "too_many_downloads",
+        }
+    }
+}
+
+impl OutOfSpace {
+    /// Like [`Error::code`].
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Photos => "no_space_for_photos",
+            Self::Records => "disk_full",
         }
     }
 }

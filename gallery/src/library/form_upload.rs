@@ -66,9 +66,11 @@ impl Library {
     /// never called, the hourly cleanup removes the file.
     ///
     /// # Errors
-    /// [`Error::TooLarge`]; [`Error::Invalid`] if the stream is interrupted. Nothing of the file is kept then.
+    /// [`Error::TooLarge`]; [`Error::Invalid`] if the stream is interrupted; [`Error::OutOfSpace`]. Nothing of the file
+    /// is kept then.
     pub async fn receive(&self, viewer: &Viewer, stream: ByteStream) -> Result<Received> {
         let form = ObjectKey::Form(signed_in(viewer)?.clone(), PhotoId::random());
+        self.table.room_for_photos().await?;
         let seen = Arc::new(Mutex::new(Seen::default()));
         let (looking, limit) = (Arc::clone(&seen), self.settings.max_file_bytes);
         let stream = stream.map(move |piece| looking.lock().unwrap_or_else(PoisonError::into_inner).look(piece, limit));

@@ -48,7 +48,7 @@ impl Library {
     /// Accepts a file: checks its kind, size and quota, recognises duplicates, and returns how to send it.
     ///
     /// # Errors
-    /// [`Error::Refused`] and [`Error::TooLarge`], which name the file.
+    /// [`Error::Refused`] and [`Error::TooLarge`], which name the file; [`Error::OutOfSpace`].
     pub async fn begin_upload(&self, viewer: &Viewer, file: &NewFile) -> Result<UploadAnswer> {
         let owner = signed_in(viewer)?;
         let name = clean_name(&file.name);
@@ -66,6 +66,7 @@ impl Library {
                 return Ok(answer);
             }
             self.check_quota(owner, &new).await?;
+            self.table.room_for_photos().await?;
             let photo = Photo::new(PhotoId::random(), owner.clone(), new.clone(), self.now());
             match self.table.write(places::change(None, Some(&photo))?).await {
                 Ok(()) => return Ok(UploadAnswer::Send(self.ticket(&photo).await?)),

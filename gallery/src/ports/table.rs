@@ -400,4 +400,12 @@ pub trait Table: Send + Sync {
     /// Carries out all of the operations (at most [`MAX_WRITES`], each on another key, none larger than
     /// [`MAX_ITEM_BYTES`]) or none. Writes that conflict on an item wait. They fail only if hundreds conflict.
     async fn write(&self, writes: Vec<Write>) -> Result<(), WriteError>;
+
+    /// Checks that there is room for more photos, in the table and in what it shares a disk with.
+    ///
+    /// # Errors
+    /// [`Error::OutOfSpace`].
+    async fn room_for_photos(&self) -> Result<()> {
+        Ok(())
+    }
 }

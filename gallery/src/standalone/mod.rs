@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod data_directory;
+pub mod disk;
 pub mod mail;
 
 pub mod files;

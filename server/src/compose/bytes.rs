@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use gallery::{
     link::Signer,
     ports::{Blobs, Leftovers},
-    standalone::{files::Files, lock::FolderLock},
+    standalone::{disk::Disk, files::Files, lock::FolderLock},
 };
 
 use crate::config::standalone::Standalone;
@@ -35,15 +35,15 @@ pub struct Bytes {
 ///
 /// # Errors
 /// If it cannot be used, or this gallery's photos are somewhere else.
-pub async fn open(standalone: &Standalone, signer: &Signer) -> anyhow::Result<Bytes> {
+pub async fn open(standalone: &Standalone, signer: &Signer, disk: &Arc<Disk>) -> anyhow::Result<Bytes> {
     #[cfg(feature = "bucket")]
     if let Some(bucket) = &standalone.bucket {
         return in_bucket(&standalone.data, bucket).await;
     }
-    in_files(&standalone.data, signer)
+    in_files(&standalone.data, signer, disk)
 }
 
-fn in_files(data: &Path, signer: &Signer) -> anyhow::Result<Bytes> {
+fn in_files(data: &Path, signer: &Signer, disk: &Arc<Disk>) -> anyhow::Result<Bytes> {
     if let Some(bucket) = noted(data)? {
         bail!(
             "the photos of {} are in the bucket {bucket}; set VITRINE_BUCKET, or remove the file {} if they are not \
@@ -52,7 +52,7 @@ fn in_files(data: &Path, signer: &Signer) -> anyhow::Result<Bytes> {
             note(data).display()
         );
     }
-    let files = Arc::new(Files::open(data.join("photos"), signer.clone())?);
+    let files = Arc::new(Files::open_on(data.join("photos"), signer.clone(), Arc::clone(disk))?);
     Ok(Bytes { blobs: files.clone(), leftovers: files.clone(), files: Some(files), origin: None, lock: None })
 }
 

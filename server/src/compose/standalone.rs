@@ -12,6 +12,7 @@ use gallery::{
     standalone::{
         accounts::Accounts,
         data_directory,
+        disk::Disk,
         files::Files,
         lock::FolderLock,
         mail::{LogMail, SmtpMail},
@@ -24,6 +25,10 @@ use gallery::{
 
 use super::bytes::{self, Bytes};
 use crate::config::{Config, standalone::Standalone};
+
+/// What uploads to a bucket leave free on the disk with the records by default, in bytes.
+#[cfg(feature = "bucket")]
+const FREE_OF_RECORDS: u64 = 100_000_000;
 
 /// The assembled standalone gallery.
 pub struct Home {
@@ -42,6 +47,8 @@ pub struct Home {
     pub bytes_origin: Option<String>,
     /// The table of records, for its maintenance.
     pub table: Arc<SqliteTable>,
+    /// The disk with the data directory.
+    pub disk: Arc<Disk>,
     /// Whether mail reaches people.
     pub mail_reaches_people: bool,
     /// Keeps other processes out while it is open, if the store of bytes does not.
@@ -70,8 +77,9 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
         .with_context(|| format!("the data directory {} cannot be created or read", data.display()))?;
     let secrets = Secrets::open(data.join("secrets.json"))?;
     let signer = Signer::new(secrets.link_keys);
-    let table = Arc::new(SqliteTable::open(data.join("vitrine.sqlite"))?);
-    let Bytes { blobs, leftovers, files, origin: bytes_origin, lock } = bytes::open(standalone, &signer).await?;
+    let disk = Arc::new(Disk::of(data, min_free_bytes(standalone)));
+    let table = Arc::new(SqliteTable::open_on(data.join("vitrine.sqlite"), Arc::clone(&disk))?);
+    let Bytes { blobs, leftovers, files, origin: bytes_origin, lock } = bytes::open(standalone, &signer, &disk).await?;
     let clock = clock::system();
     let queue = Arc::new(Queue::open(&table, clock.clone()).await?);
     let mail_reaches_people = mail.reaches_people();
@@ -101,5 +109,15 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
     library.records_version().await?;
     let zip_maker = ZipMaker { table: table.clone(), blobs: library.blobs.clone(), clock };
     let runner = Runner { library: library.clone(), render_photo, zip_maker };
-    Ok(Home { library, runner, queue, leftovers, files, bytes_origin, table, mail_reaches_people, _lock: lock })
+    Ok(Home { library, runner, queue, leftovers, files, bytes_origin, table, disk, mail_reaches_people, _lock: lock })
+}
+
+/// How much of the disk uploads leave free; `None` for the default.
+fn min_free_bytes(standalone: &Standalone) -> Option<u64> {
+    // The records of photos in a bucket are small.
+    #[cfg(feature = "bucket")]
+    if standalone.bucket.is_some() {
+        return standalone.min_free_bytes.or(Some(FREE_OF_RECORDS));
+    }
+    standalone.min_free_bytes
 }

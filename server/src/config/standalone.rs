@@ -29,6 +29,9 @@ pub struct Standalone {
     /// `VITRINE_WORKERS`: how many photos are rendered at the same time (by default the number of processors, at most
     /// 4).
     pub workers: usize,
+    /// `VITRINE_MIN_FREE_MB`: how many bytes of the disk with the folder uploads leave free (1 GB, or 2 % of the disk if
+    /// that is more).
+    pub min_free_bytes: Option<u64>,
     /// `VITRINE_METRICS_TOKEN`: the bearer token for reading `/metrics`. By default, there is no such page.
     pub metrics_token: Option<String>,
     /// `VITRINE_BUCKET` and others: where originals and renditions are stored, if not in the folder.
@@ -46,6 +49,9 @@ impl Standalone {
             Some("off") => SmtpTls::Off,
             _ => SmtpTls::Required,
         };
+        let min_free_bytes = reader
+            .parse::<u64>("VITRINE_MIN_FREE_MB", "a number of megabytes")
+            .map(|megabytes| megabytes.saturating_mul(1_000_000));
         let get = reader.get;
         let smtp = match (get("VITRINE_SMTP_URL"), get("VITRINE_MAIL_FROM")) {
             (Some(url), Some(from)) => Some(Smtp { url, from, tls }),
@@ -73,6 +79,7 @@ impl Standalone {
             smtp,
             trust_proxy,
             workers: workers.max(1),
+            min_free_bytes,
             metrics_token,
             #[cfg(feature = "bucket")]
             bucket,

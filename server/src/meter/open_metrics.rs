@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicU64;
 
-use gallery::{ports::jobs::Counts, render_photo::Facts};
+use gallery::{ports::jobs::Counts, render_photo::Facts, standalone::disk::Space};
 use jiff::Timestamp;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
@@ -34,6 +34,8 @@ pub struct OpenMetrics {
     jobs_failed: Family<JobLabels, Counter>,
     jobs_set_aside: Family<JobLabels, Counter>,
     originals: Gauge,
+    disk_free: Gauge,
+    disk_size: Gauge,
 }
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
@@ -61,6 +63,8 @@ pub struct Now {
     pub bulk: Counts,
     /// Bytes of all originals.
     pub original_bytes: u64,
+    /// The disk with the data; `None` if it cannot be measured.
+    pub disk: Option<Space>,
 }
 
 impl Default for OpenMetrics {
@@ -84,6 +88,8 @@ impl Default for OpenMetrics {
             jobs_failed: Family::default(),
             jobs_set_aside: Family::default(),
             originals: Gauge::default(),
+            disk_free: Gauge::default(),
+            disk_size: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests answered", metrics.requests.clone());
@@ -108,6 +114,10 @@ impl Default for OpenMetrics {
         registry.register("jobs_failed", "Failed attempts at jobs", metrics.jobs_failed.clone());
         registry.register("jobs_set_aside", "Jobs set aside after all attempts", metrics.jobs_set_aside.clone());
         registry.register_with_unit("originals", "Bytes of all originals", Unit::Bytes, metrics.originals.clone());
+        let help = "Free bytes of the disk with the data";
+        registry.register_with_unit("disk_free", help, Unit::Bytes, metrics.disk_free.clone());
+        let help = "All bytes of the disk with the data";
+        registry.register_with_unit("disk_size", help, Unit::Bytes, metrics.disk_size.clone());
         Self { registry, ..metrics }
     }
 }
@@ -149,6 +159,10 @@ impl OpenMetrics {
         self.bulk_set_aside.set(whole(now.bulk.dead));
         self.bulk_age.set(age(now.bulk));
         self.originals.set(i64::try_from(now.original_bytes).unwrap_or(i64::MAX));
+        if let Some(Space { free, total }) = now.disk {
+            self.disk_free.set(whole(free));
+            self.disk_size.set(whole(total));
+        }
         let mut page = String::new();
         // Writing to a string cannot fail.
         let _ = encode(&mut page, &self.registry);
@@ -183,7 +197,12 @@ mod tests {
         metrics.job_failed("zip", true);
         let photos = Counts { waiting: 2, dead: 1, oldest: Some(SignedDuration::from_millis(2500)) };
         let bulk = Counts { waiting: 3, dead: 4, oldest: Some(SignedDuration::from_millis(500)) };
-        let page = metrics.page(Now { photos, bulk, original_bytes: 9_000_000_000 });
+        let page = metrics.page(Now {
+            photos,
+            bulk,
+            original_bytes: 9_000_000_000,
+            disk: Some(Space { free: 4_000, total: 50_000 }),
+        });
         for line in [
             "vitrine_requests_total{route=\"/photos/{id}\",status=\"2xx\"} 1",
             "vitrine_latency_seconds_count 1",
@@ -196,6 +215,8 @@ mod tests {
             "vitrine_stored_bytes_total 7000",
             "vitrine_queue_age_seconds 2.5",
             "vitrine_originals_bytes 9000000000",
+            "vitrine_disk_free_bytes 4000",
+            "vitrine_disk_size_bytes 50000",
             "vitrine_bulk_jobs 3",
             "vitrine_bulk_age_seconds 0.5",
             "vitrine_set_aside_bulk_jobs 4",

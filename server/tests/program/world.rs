@@ -4,9 +4,10 @@
 #![allow(dead_code)]
 
 use std::{
+    fs::File,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
@@ -25,6 +26,8 @@ pub struct Server {
     child: Child,
     addr: SocketAddr,
     folder: TempDir,
+    data: PathBuf,
+    variables: Vec<(String, String)>,
 }
 
 /// A response.
@@ -51,28 +54,43 @@ impl Server {
     /// Starts a server that has one account and no photos.
     pub fn start(variables: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|probe| probe.local_addr()).expect("a free port");
-        let command = || {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
-            command
-                .env_clear()
-                .env("VITRINE_DATA", folder.path().join("data"))
-                .env("VITRINE_ADDR", free.to_string())
-                .env("LEPTOS_SITE_ROOT", folder.path())
-                .envs(variables.iter().copied())
-                .stdout(Stdio::null());
-            command
-        };
-        let seeded = command().args(["seed", "--photos", "0", "--email", EMAIL, "--password", PASSWORD]).status();
+        let data = folder.path().join("data");
+        Self::with_photos(folder, &data, 0, variables)
+    }
+
+    /// Starts a server in a data directory, with one account and so many photos.
+    pub fn with_photos(folder: TempDir, data: &Path, photos: u32, variables: &[(&str, &str)]) -> Self {
+        let addr = TcpListener::bind("127.0.0.1:0").and_then(|probe| probe.local_addr()).expect("a free port");
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let photos = photos.to_string();
+        let seed = ["seed", "--photos", &photos, "--email", EMAIL, "--password", PASSWORD];
+        let seeded = command(addr, folder.path(), data, &variables).args(seed).status();
         assert!(seeded.expect("it runs").success());
-        let child = command().spawn().expect("it runs");
-        let server = Self { child, addr: free, folder };
+        let child = command(addr, folder.path(), data, &variables).spawn().expect("it runs");
+        let mut server = Self { child, addr, folder, data: data.to_owned(), variables };
+        server.wait_until_open();
+        server
+    }
+
+    /// Starts it again after it has ended.
+    pub fn start_again(&mut self) {
+        let mut command = command(self.addr, self.folder.path(), &self.data, &self.variables);
+        self.child = command.spawn().expect("it runs");
+        self.wait_until_open();
+    }
+
+    fn wait_until_open(&mut self) {
         let begun = Instant::now();
-        while TcpStream::connect(free).is_err() {
-            assert!(begun.elapsed() < PATIENCE, "the server did not start");
+        while TcpStream::connect(self.addr).is_err() {
+            assert!(self.is_running() && begun.elapsed() < PATIENCE, "the server did not start: {}", self.log());
             std::thread::sleep(Duration::from_millis(10));
         }
-        server
+    }
+
+    /// Everything in its log.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).expect("a log")
     }
 
     /// Its URL, without a slash at the end.
@@ -82,7 +100,7 @@ impl Server {
 
     /// Its data directory.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.data.clone()
     }
 
     /// Starts a request without sending its body.
@@ -144,7 +162,7 @@ impl Server {
 
     /// The stored originals.
     pub fn originals(&self) -> Vec<PathBuf> {
-        let (mut files, mut folders) = (Vec::new(), vec![self.folder.path().join("data/photos/originals")]);
+        let (mut files, mut folders) = (Vec::new(), vec![self.data.join("photos/originals")]);
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
                 if entry.path().is_dir() { &mut folders } else { &mut files }.push(entry.path());
@@ -152,6 +170,20 @@ impl Server {
         }
         files
     }
+}
+
+/// The program, with its log in `folder`.
+fn command(addr: SocketAddr, folder: &Path, data: &Path, variables: &[(String, String)]) -> Command {
+    let log = File::options().create(true).append(true).open(folder.join("log")).expect("a log");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vitrine"));
+    command
+        .env_clear()
+        .env("VITRINE_DATA", data)
+        .env("VITRINE_ADDR", addr.to_string())
+        .env("LEPTOS_SITE_ROOT", folder)
+        .envs(variables.iter().map(|(name, value)| (name, value)))
+        .stdout(Stdio::from(log));
+    command
 }
 
 impl Drop for Server {

@@ -173,8 +173,9 @@ impl Carrier {
     async fn bear(&mut self, error: ApiError) -> Result<(), Stop> {
         self.called_off()?;
         if !error.passing() {
-            // Another attempt may help after signing in again, or when another tab has finished with the same file.
-            return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409)));
+            // Another attempt may help after signing in again, when another tab has finished with the same file, or when there
+            // is disk space again.
+            return Err(Stop::Failed(error.message, matches!(error.status, 401 | 409 | 507)));
         }
         self.failures += 1;
         let wait = backoff_ms(self.failures, error.retry_after_seconds);

@@ -80,7 +80,7 @@ fn make_missing(path: &Path) -> io::Result<()> {
 }
 
 /// Syncs the entries of a directory.
-pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
+pub(in crate::standalone) fn sync_directory(path: &Path) -> io::Result<()> {
     // Windows does not have this. Its file systems keep directory entries consistent themselves.
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

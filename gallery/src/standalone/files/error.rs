@@ -6,7 +6,8 @@ use tokio::task::JoinError;
 
 use crate::{
     Error,
-    error::{Conflict, Invalid},
+    error::{Conflict, Invalid, OutOfSpace},
+    standalone::disk::is_full_io,
 };
 
 /// Why an operation on files failed: an error of the domain, or of the file system.
@@ -36,6 +37,7 @@ impl From<FileError> for Error {
     fn from(error: FileError) -> Self {
         match error {
             FileError::Domain(error) => error,
+            FileError::Io(cause) if is_full_io(&cause) => Self::OutOfSpace(OutOfSpace::Photos),
             error => Self::unavailable(error),
         }
     }

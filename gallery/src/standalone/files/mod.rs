@@ -26,7 +26,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-pub(in crate::standalone) use self::atomic::{lock, make_directory, write_new};
+pub(in crate::standalone) use self::atomic::{lock, make_directory, sync_directory, write_new};
 pub use self::links::PartTarget;
 use self::{atomic::TempFile, error::FileError, paths::Paths};
 use crate::{
@@ -41,6 +41,7 @@ use crate::{
         blobs::{Blob, Blobs, ByteStream, Stored, Upload, check_deletes},
     },
     rendition::Rendition,
+    standalone::disk::{Disk, is_full_io},
     ticket::{self, TicketPart, UploadForm},
 };
 
@@ -53,6 +54,7 @@ pub struct Files {
     paths: Arc<Paths>,
     signer: Signer,
     locks: Vec<Arc<Mutex<()>>>,
+    disk: Arc<Disk>,
     /// Keeps other processes out while it is open.
     _lock: File,
 }
@@ -64,21 +66,34 @@ impl Files {
     /// # Errors
     /// [`Error::Unavailable`] if the directories cannot be created or read, or another process has them open.
     pub fn open(root: impl AsRef<Path>, signer: Signer) -> Result<Self> {
+        Self::open_on(root, signer, Arc::new(Disk::unlimited()))
+    }
+
+    /// Like [`Self::open`], with the disk that the directory is on. When little of it is left, files are refused with
+    /// [`Error::OutOfSpace`].
+    ///
+    /// # Errors
+    /// Like [`Self::open`].
+    pub fn open_on(root: impl AsRef<Path>, signer: Signer, disk: Arc<Disk>) -> Result<Self> {
         let paths = Paths { root: root.as_ref().to_owned() };
         let prepare = || -> io::Result<File> {
             atomic::make_directory(&paths.root)?;
             let lock = atomic::lock(&paths.root.join("lock"))?;
-            match fs::remove_dir_all(paths.temporary()) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
             atomic::make_directory(&paths.temporary())?;
+            // The directory itself stays: on a full disk it could not be made again.
+            for left in fs::read_dir(paths.temporary())? {
+                fs::remove_file(left?.path())?;
+            }
             atomic::make_directory(&paths.uploads())?;
             Ok(lock)
         };
-        let lock = prepare().map_err(|cause| FileError::Open { path: paths.root.clone(), cause })?;
+        let lock = match prepare() {
+            Err(error) if is_full_io(&error) && disk.give_up_reserve() => prepare(),
+            prepared => prepared,
+        };
+        let lock = lock.map_err(|cause| FileError::Open { path: paths.root.clone(), cause })?;
         let locks = (0..LOCKS).map(|_| Arc::default()).collect();
-        Ok(Self { paths: Arc::new(paths), signer, locks, _lock: lock })
+        Ok(Self { paths: Arc::new(paths), signer, locks, disk, _lock: lock })
     }
 
     /// Receives one part of an upload, with exactly `length` bytes. Sending a part again replaces it. The caller must
@@ -86,8 +101,9 @@ impl Files {
     ///
     /// # Errors
     /// [`Error::Invalid`] if there are more or fewer bytes or the connection is lost; [`Error::Conflict`] if the photo
-    /// has already arrived; [`Error::Unavailable`]. Existing parts are kept.
+    /// has already arrived; [`Error::OutOfSpace`]; [`Error::Unavailable`]. Existing parts are kept.
     pub async fn receive_part(&self, photo: &PhotoId, number: u32, length: u64, stream: ByteStream) -> Result<()> {
+        self.disk.room_for_photos()?;
         let wrong_length = || Error::from(Invalid::PartLength { bytes: length });
         let received =
             receive::receive(self.paths.temporary(), stream, length, wrong_length, receive::broken_off).await?;
@@ -129,6 +145,7 @@ impl Files {
 #[async_trait]
 impl Blobs for Files {
     async fn put(&self, key: &ObjectKey, bytes: Bytes, _content_type: &str) -> Result<()> {
+        self.disk.room_for_renditions()?;
         let target = self.paths.object(key);
         self.alone(lock_of(key), move |paths| {
             let (temporary, mut file) = TempFile::create(&paths.temporary())?;
@@ -140,6 +157,7 @@ impl Blobs for Files {
     }
 
     async fn put_stream(&self, key: &ObjectKey, bytes: ByteStream, _content_type: &str) -> Result<u64> {
+        self.disk.room_for_renditions()?;
         let (too_many, broken_off) = (|| FileError::Endless.into(), |cause| FileError::Source(cause).into());
         let received = receive::receive(self.paths.temporary(), bytes, u64::MAX, too_many, broken_off).await?;
         let (target, size) = (self.paths.object(key), received.bytes);
@@ -215,6 +233,8 @@ impl Blobs for Files {
     }
 
     async fn finish_upload(&self, upload: &Upload) -> Result<()> {
+        // Parts are joined in a new file.
+        self.disk.room_for_renditions()?;
         let wanted = upload.clone();
         self.alone(upload.photo.as_str(), move |paths| upload::finish(paths, &wanted)).await
     }

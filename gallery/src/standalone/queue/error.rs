@@ -2,7 +2,7 @@
 
 use std::num::ParseIntError;
 
-use crate::{Error, ports::table::WriteError};
+use crate::{Error, error::OutOfSpace, ports::table::WriteError, standalone::sqlite::is_full};
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum QueueError {
@@ -16,7 +16,10 @@ pub(super) enum QueueError {
 
 impl From<QueueError> for Error {
     fn from(error: QueueError) -> Self {
-        Self::unavailable(error)
+        match &error {
+            QueueError::Sqlite(cause) if is_full(cause) => Self::OutOfSpace(OutOfSpace::Records),
+            _ => Self::unavailable(error),
+        }
     }
 }
 

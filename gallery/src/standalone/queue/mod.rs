@@ -9,20 +9,25 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 
 use self::error::QueueError;
 use super::sqlite::{OwnTables, SqliteTable};
 use crate::{
-    Result,
+    Error, Result,
+    error::chain,
     id::{PersonId, PhotoId},
+    log_limit::LogLimit,
     ports::{
         clock::Clock,
         jobs::{Counts, Job, JobSource, Jobs, Lane, MAX_ATTEMPTS, Taken, backoff},
@@ -32,6 +37,12 @@ use crate::{
 /// Maximum attempts at a job that was running each time the process ended. That is hardly ever the job's fault, so it
 /// gets more attempts than [`MAX_ATTEMPTS`], with growing delays, so that the other jobs can run.
 pub const MAX_INTERRUPTIONS: u32 = 25;
+
+/// The longest wait after the queue could not be read or written.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Log lines a minute about that.
+const FAILURES_LOGGED: u32 = 5;
 
 /// Values of the column `state`.
 const WAITING: i64 = 0;
@@ -56,6 +67,9 @@ pub struct Queue {
 struct Inner {
     tables: OwnTables,
     clock: Clock,
+    /// Set when the tables are there, and jobs that were running when the last process ended are due again.
+    prepared: OnceCell<()>,
+    failures: LogLimit,
     photos: Notify,
     bulk: Notify,
 }
@@ -71,27 +85,46 @@ impl Inner {
     fn now(&self) -> Timestamp {
         (self.clock)()
     }
+
+    async fn prepare(&self) -> Result<()> {
+        let prepare = async || {
+            let now = self.now();
+            let prepare = move |connection: &rusqlite::Connection| {
+                schema::prepare(connection)?;
+                sql::after_a_start(connection, now)?;
+                sql::bring_forward(connection, now).map(drop)
+            };
+            Ok(self.tables.write(prepare).await?)
+        };
+        self.prepared.get_or_try_init(prepare).await.copied()
+    }
 }
 
 impl Queue {
-    /// Opens the queue in the same database as the records. There may be one queue for each database.
+    /// Opens the queue in the same database as the records. There may be one queue for each database. If the disk is
+    /// full, it delivers no jobs until there is space.
     ///
     /// # Errors
     /// [`crate::Error::Unavailable`].
     pub async fn open(table: &SqliteTable, clock: Clock) -> Result<Self> {
-        let inner = Inner { tables: table.own_tables(), clock, photos: Notify::new(), bulk: Notify::new() };
-        let now = inner.now();
-        let prepare = move |connection: &rusqlite::Connection| {
-            schema::prepare(connection)?;
-            sql::after_a_start(connection, now)?;
-            sql::bring_forward(connection, now).map(drop)
+        let inner = Inner {
+            tables: table.own_tables(),
+            clock,
+            prepared: OnceCell::new(),
+            failures: LogLimit::new(FAILURES_LOGGED),
+            photos: Notify::new(),
+            bulk: Notify::new(),
         };
-        inner.tables.write(prepare).await?;
+        match inner.prepare().await {
+            Err(Error::OutOfSpace(_)) => tracing::error!("the disk is full: no jobs run until there is space"),
+            prepared => prepared?,
+        }
         Ok(Self { inner: Arc::new(inner), closed: AtomicBool::new(false) })
     }
 
     /// Waits for the next due job in a lane; `None` if the queue was closed. Cancelling it loses nothing.
     pub async fn take(&self, lane: Lane) -> Option<Taken> {
+        let mut failures = 0;
         loop {
             let changed = self.inner.changed(lane).notified();
             if self.closed.load(Ordering::Acquire) {
@@ -107,10 +140,16 @@ impl Queue {
                 }
                 Ok(sql::Next::DueAt(due)) => due.map(|due| due.duration_since(self.inner.now())),
                 Err(error) => {
-                    tracing::error!(error = %crate::error::chain(&error), "cannot read the queue");
-                    Some(SignedDuration::from_secs(1))
+                    if let Some(left_out) = self.inner.failures.allow() {
+                        tracing::error!(error = %chain(&error), left_out, "cannot take a job from the queue");
+                    }
+                    // A notification does not end this wait: giving back the job that could not be taken notifies, too.
+                    tokio::time::sleep(wait_after(failures)).await;
+                    failures += 1;
+                    continue;
                 }
             };
+            failures = 0;
             match wait {
                 // If the wait ends early, the loop just looks again.
                 Some(wait) => {
@@ -124,6 +163,7 @@ impl Queue {
 
     /// Takes the next job of a lane, or returns when there will be one.
     async fn next(&self, lane: Lane) -> Result<sql::Next> {
+        self.inner.prepare().await?;
         let (inner, now) = (Arc::downgrade(&self.inner), self.inner.now());
         let give_back = move |name: String, announced: i64, attempts: u32| -> Box<dyn FnOnce() + Send> {
             Box::new(move || {
@@ -136,7 +176,8 @@ impl Queue {
             })
         };
         let look = move |connection: &rusqlite::Connection| sql::next(connection, lane, now, give_back);
-        Ok(self.inner.tables.write(look).await?)
+        // What it returns gives the job back when it is dropped, so it must not run twice.
+        Ok(self.inner.tables.write_once(look).await?)
     }
 
     /// The jobs that were set aside.
@@ -218,11 +259,16 @@ fn put_back(
     name: String,
     announced: i64,
     attempts: u32,
-) -> impl FnOnce(&rusqlite::Connection) -> Result<(), crate::ports::table::WriteError> + Send + 'static {
+) -> impl FnMut(&rusqlite::Connection) -> Result<(), crate::ports::table::WriteError> + Send + 'static {
     let state = if attempts >= MAX_ATTEMPTS { DEAD } else { WAITING };
     let now = inner.now();
     let due = now + backoff(attempts);
     move |connection| sql::put_back(connection, &name, announced, state, due, now)
+}
+
+/// How long to wait after so many failures before this one: 1, 2, 4 … seconds.
+fn wait_after(failures: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(failures)).min(LONGEST_WAIT)
 }
 
 /// How often the job had been queued when it was taken.

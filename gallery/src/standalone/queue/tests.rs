@@ -3,7 +3,7 @@ use std::{sync::atomic::AtomicI64, time::Duration};
 use super::*;
 use crate::{
     contract::{clock::showing, jobs as contract},
-    ports::table::{Attributes, Item, Key, Table as _, Write},
+    ports::table::{Attributes, Item, Key, Table as _, Write, WriteError},
 };
 
 /// A clock that the test can change, in milliseconds.
@@ -259,4 +259,34 @@ async fn jobs_of_a_clock_that_was_ahead_become_due() {
         assert_eq!(taken.job, render(&photo));
         queue.done(&taken).await.expect("settled");
     }
+}
+
+#[tokio::test]
+async fn a_queue_that_cannot_be_written_is_not_asked_all_the_time() {
+    let looks = Arc::new(AtomicI64::new(0));
+    let counted = Arc::clone(&looks);
+    let clock: Clock =
+        Arc::new(move || Timestamp::from_second(counted.fetch_add(1, Ordering::SeqCst)).expect("a moment"));
+    let table = SqliteTable::open_in_memory().expect("a table");
+    let queue = Queue::open(&table, clock).await.expect("a queue");
+    announce(&queue, &PhotoId::random()).await;
+    // A constraint that is checked when the transaction is committed, and then fails, as a full disk does.
+    let fail_commits = |connection: &rusqlite::Connection| -> Result<(), WriteError> {
+        let sql = "CREATE TABLE nothing(id INTEGER PRIMARY KEY);
+            CREATE TABLE missing(id INTEGER REFERENCES nothing(id) DEFERRABLE INITIALLY DEFERRED);
+            CREATE TRIGGER fails AFTER UPDATE ON jobs BEGIN INSERT INTO missing VALUES (1); END;";
+        Ok(connection.execute_batch(sql).map_err(QueueError::from)?)
+    };
+    table.own_tables().write(fail_commits).await.expect("prepared");
+    let before = looks.load(Ordering::SeqCst);
+    assert!(tokio::time::timeout(Duration::from_millis(2500), queue.take(Lane::Photos)).await.is_err());
+    let looked = looks.load(Ordering::SeqCst) - before;
+    assert!((2..=12).contains(&looked), "{looked}");
+
+    let mend = |connection: &rusqlite::Connection| -> Result<(), WriteError> {
+        Ok(connection.execute_batch("DROP TRIGGER fails").map_err(QueueError::from)?)
+    };
+    table.own_tables().write(mend).await.expect("mended");
+    let taken = queue.take(Lane::Photos).await.expect("the job, which was not lost");
+    assert_eq!(taken.attempts, 1);
 }

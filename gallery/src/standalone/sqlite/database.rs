@@ -17,7 +17,7 @@ use super::{
     error::{OpenError, SqliteError},
     writer::Writer,
 };
-use crate::{Result, ports::table::WriteError};
+use crate::{Result, ports::table::WriteError, standalone::disk::Disk};
 
 /// The schema that this program writes. It is stored in `user_version`.
 ///
@@ -58,14 +58,31 @@ struct Readers {
 #[derive(Clone)]
 enum Place {
     File(PathBuf),
+    /// A file of which nothing is shared with other processes. SQLite then needs no file for its index.
+    OwnFile(PathBuf),
     Memory(String),
 }
 
 impl Database {
-    /// Opens the file. If it does not exist, creates it (readable by its owner only).
-    pub fn open(path: &Path) -> Result<Self> {
-        let opened =
-            create_private(path).map_err(OpenError::from).and_then(|()| Self::at(Place::File(path.to_owned())));
+    /// Opens the file. If it does not exist, creates it (readable by its owner only). If the disk is full, it uses the
+    /// reserve, and if that is not enough, it opens the file so that it can at least be read.
+    pub fn open(path: &Path, disk: &Arc<Disk>) -> Result<Self> {
+        let open = |place: fn(PathBuf) -> Place| {
+            let created = create_private(path).map_err(OpenError::from);
+            created.and_then(|()| Self::at(place(path.to_owned()), disk))
+        };
+        let full = |error: &OpenError| error.may_be_full() && disk.is_exhausted();
+        let opened = match open(Place::File) {
+            Err(error) if full(&error) && disk.give_up_reserve() => open(Place::File),
+            opened => opened,
+        };
+        let opened = match opened {
+            Err(error) if full(&error) => {
+                tracing::error!("the disk is full: the gallery can be looked at, but nothing can be changed");
+                open(Place::OwnFile)
+            }
+            opened => opened,
+        };
         Ok(opened.map_err(|cause| SqliteError::Open { path: path.to_owned(), cause })?)
     }
 
@@ -73,10 +90,10 @@ impl Database {
     pub fn open_in_memory() -> Result<Self> {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let name = format!("file:/vitrine-{}?vfs=memdb", COUNT.fetch_add(1, Ordering::Relaxed));
-        Ok(Self::at(Place::Memory(name)).map_err(SqliteError::OpenInMemory)?)
+        Ok(Self::at(Place::Memory(name), &Arc::new(Disk::unlimited())).map_err(SqliteError::OpenInMemory)?)
     }
 
-    fn at(place: Place) -> Result<Self, OpenError> {
+    fn at(place: Place, disk: &Arc<Disk>) -> Result<Self, OpenError> {
         let mut writer = place.connect(4096)?;
         writer.pragma_update(None, "page_size", 8192)?;
         writer.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
@@ -86,19 +103,20 @@ impl Database {
         writer.pragma_update_and_check(None, "journal_size_limit", 16 * 1024 * 1024, |_| Ok(()))?;
         migrate(&mut writer)?;
         let readers = Readers { place, idle: Mutex::new(Vec::new()), permits: Arc::new(Semaphore::new(READERS)) };
-        Ok(Self { writer: Writer::start(writer)?, readers: Arc::new(readers) })
+        Ok(Self { writer: Writer::start(writer, Arc::clone(disk))?, readers: Arc::new(readers) })
     }
 
-    /// Runs `work` on the writing connection. It is committed as a whole, or not at all if it fails.
+    /// Runs `work` on the writing connection. It is committed as a whole, or not at all if it fails. If the disk was
+    /// full and there is space again, it runs a second time.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
         self.writer.run(work).await
     }
 
     /// Like [`Self::write`], but does not wait.
-    pub fn post(&self, work: impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static) {
+    pub fn post(&self, work: impl FnMut(&Connection) -> Result<(), WriteError> + Send + 'static) {
         self.writer.post(work);
     }
 
@@ -130,6 +148,7 @@ impl Place {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = match self {
             Self::File(path) => Connection::open_with_flags(path, flags)?,
+            Self::OwnFile(path) => Connection::open_with_flags_and_vfs(path, flags, "unix-excl")?,
             Self::Memory(name) => Connection::open_with_flags(name, flags | OpenFlags::SQLITE_OPEN_URI)?,
         };
         connection.busy_timeout(Duration::from_secs(10))?;

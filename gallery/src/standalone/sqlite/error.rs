@@ -2,11 +2,14 @@
 
 use std::{io, path::PathBuf, sync::Arc};
 
+use rusqlite::{ErrorCode, ffi::SQLITE_IOERR_SHMSIZE};
 use tokio::{sync::AcquireError, task::JoinError};
 
 use crate::{
     Error,
+    error::OutOfSpace,
     ports::table::{Key, WriteError},
+    standalone::disk::is_full_io,
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -55,9 +58,37 @@ pub(super) enum OpenError {
     Newer { found: i64, known: i64 },
 }
 
+/// Whether SQLite says that the disk is full.
+pub(in crate::standalone) fn is_full(error: &rusqlite::Error) -> bool {
+    let failure = error.sqlite_error();
+    failure.is_some_and(|it| it.code == ErrorCode::DiskFull || it.extended_code == SQLITE_IOERR_SHMSIZE)
+}
+
+/// Whether a full disk, or a quota of the file system, may be the cause.
+pub(super) fn may_be_full(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    is_full(error) || matches!(code, Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen))
+}
+
 impl From<SqliteError> for Error {
     fn from(error: SqliteError) -> Self {
-        Self::unavailable(error)
+        let full = match &error {
+            SqliteError::Sqlite(cause) => is_full(cause),
+            SqliteError::Commit(cause) => is_full(cause),
+            _ => false,
+        };
+        if full { Self::OutOfSpace(OutOfSpace::Records) } else { Self::unavailable(error) }
+    }
+}
+
+impl OpenError {
+    /// Whether a full disk is the cause, if there is hardly any space left.
+    pub fn may_be_full(&self) -> bool {
+        match self {
+            Self::Io(cause) => is_full_io(cause),
+            Self::Sqlite(cause) => may_be_full(cause),
+            Self::Newer { .. } => false,
+        }
     }
 }
 

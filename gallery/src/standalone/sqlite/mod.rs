@@ -7,6 +7,7 @@ mod query;
 #[cfg(test)]
 mod tests;
 mod write;
+mod write_work;
 mod writer;
 
 use std::{path::Path, sync::Arc};
@@ -17,10 +18,11 @@ use rusqlite::params;
 
 use self::database::Database;
 use self::error::SqliteError;
-pub(in crate::standalone) use self::own_tables::OwnTables;
+pub(in crate::standalone) use self::{error::is_full, own_tables::OwnTables};
 use crate::{
     Result,
     ports::table::{Found, Item, Key, MAX_KEYS, Query, Table, Write, WriteError, check_sizes},
+    standalone::disk::Disk,
 };
 
 /// Maximum number of expired items that are removed in one transaction, so that other writes get their turn.
@@ -31,6 +33,7 @@ const FORGET_AT_ONCE: usize = 500;
 #[derive(Clone)]
 pub struct SqliteTable {
     database: Arc<Database>,
+    disk: Arc<Disk>,
 }
 
 impl SqliteTable {
@@ -40,7 +43,15 @@ impl SqliteTable {
     /// [`crate::Error::Unavailable`] if it cannot be opened, is not a database, or was written by a newer version of
     /// Vitrine.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
-        Ok(Self { database: Arc::new(Database::open(path.as_ref())?) })
+        Self::open_on(path, Arc::new(Disk::unlimited()))
+    }
+
+    /// Like [`Self::open`], with the disk that the file is on. If it is full, writes use its reserve.
+    ///
+    /// # Errors
+    /// Like [`Self::open`]. A full disk is no error, unless the file is new.
+    pub fn open_on(path: impl AsRef<Path>, disk: Arc<Disk>) -> Result<Self> {
+        Ok(Self { database: Arc::new(Database::open(path.as_ref(), &disk)?), disk })
     }
 
     /// Opens a table in memory, which lasts as long as this value and its clones.
@@ -48,7 +59,7 @@ impl SqliteTable {
     /// # Errors
     /// [`crate::Error::Unavailable`] if there is no memory or no thread for it.
     pub fn open_in_memory() -> Result<Self> {
-        Ok(Self { database: Arc::new(Database::open_in_memory()?) })
+        Ok(Self { database: Arc::new(Database::open_in_memory()?), disk: Arc::new(Disk::unlimited()) })
     }
 
     /// Access to the same file for another part of the standalone gallery that has its own tables.
@@ -115,6 +126,10 @@ impl Table for SqliteTable {
             return Ok(());
         }
         check_sizes(&writes)?;
-        self.database.write(move |connection| write::apply(connection, writes)).await
+        self.database.write(move |connection| write::apply(connection, &writes)).await
+    }
+
+    async fn room_for_photos(&self) -> Result<()> {
+        self.disk.room_for_photos()
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use super::Database;
+use super::{Database, error::SqliteError};
 use crate::{Result, ports::table::WriteError};
 
 /// Reads and writes tables other than that of the records. Each user must keep to its own tables.
@@ -27,16 +27,30 @@ impl OwnTables {
         self.database.read(work).await
     }
 
-    /// Runs `work` in a transaction. It is committed as a whole, or not at all if it fails.
+    /// Runs `work` in a transaction. It is committed as a whole, or not at all if it fails. If the disk was full and
+    /// there is space again, it runs a second time.
     pub async fn write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
+        work: impl FnMut(&Connection) -> Result<T, WriteError> + Send + 'static,
     ) -> Result<T, WriteError> {
         self.database.write(work).await
     }
 
+    /// Like [`Self::write`], but `work` runs only once.
+    pub async fn write_once<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, WriteError> + Send + 'static,
+    ) -> Result<T, WriteError> {
+        let mut work = Some(work);
+        let once = move |connection: &Connection| match work.take() {
+            Some(work) => work(connection),
+            None => Err(SqliteError::Dropped.into()),
+        };
+        self.database.write(once).await
+    }
+
     /// Like [`Self::write`], but does not wait.
-    pub fn post(&self, work: impl FnOnce(&Connection) -> Result<(), WriteError> + Send + 'static) {
+    pub fn post(&self, work: impl FnMut(&Connection) -> Result<(), WriteError> + Send + 'static) {
         self.database.post(work);
     }
 }

@@ -2,7 +2,7 @@ use rusqlite::StatementStatus;
 use serde_json::json;
 
 use super::{query::*, *};
-use crate::ports::table::Condition;
+use crate::{Error, error::OutOfSpace, ports::table::Condition, standalone::disk::Fill};
 
 fn put(pk: &str, sk: &str, expires_at: Option<i64>) -> Write {
     let expires_at = expires_at.map(|second| Timestamp::from_second(second).expect("a moment"));
@@ -14,7 +14,7 @@ async fn fill(table: &SqliteTable, pk: &str, count: usize) {
     let pk = pk.to_owned();
     let fill = move |connection: &rusqlite::Connection| {
         for n in 0..count {
-            write::apply(connection, vec![put(&pk, &format!("photo#{n:06}"), None)])?;
+            write::apply(connection, &[put(&pk, &format!("photo#{n:06}"), None)])?;
         }
         Ok(())
     };
@@ -160,7 +160,7 @@ async fn what_dynamodb_refuses_is_refused() {
 async fn a_panic_in_one_write_does_not_affect_others() {
     let table = SqliteTable::open_in_memory().expect("a table");
     let broken = table.database.write::<()>(|connection| {
-        write::apply(connection, vec![put("p", "broken", None)])?;
+        write::apply(connection, &[put("p", "broken", None)])?;
         panic!("a panic")
     });
     let (broken, good) = tokio::join!(broken, table.write(vec![put("p", "good", None)]));
@@ -177,7 +177,7 @@ async fn readers_do_not_wait_for_a_writer() {
     table.write(vec![put("p", "a", None)]).await.expect("written");
     let (go, wait) = std::sync::mpsc::channel::<()>();
     let slow = table.database.write(move |connection| {
-        write::apply(connection, vec![put("p", "b", None)])?;
+        write::apply(connection, &[put("p", "b", None)])?;
         // Blocks until the reader is done, or the test has failed.
         let _ = wait.recv();
         Ok(())
@@ -205,4 +205,72 @@ async fn a_failed_condition_does_not_affect_others_in_its_group() {
     let results = futures::future::join_all(claims).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 100);
     assert_eq!(table.query(&Query::prefix("p", "")).await.expect("read").items.len(), 100);
+}
+
+/// A table in a folder with a reserve.
+fn with_reserve(folder: &Path) -> (Arc<Disk>, SqliteTable) {
+    let disk = Arc::new(Disk::of(folder, Some(0)));
+    disk.tend();
+    assert!(folder.join("reserve").exists());
+    (disk.clone(), SqliteTable::open_on(folder.join("vitrine.sqlite"), disk).expect("a table"))
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_and_uses_the_reserve() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (disk, table) = with_reserve(folder.path());
+    table.write(vec![put("p", "a", None)]).await.expect("written");
+    let no_more_pages = |connection: &rusqlite::Connection| -> Result<i64, WriteError> {
+        let pages: i64 =
+            connection.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(SqliteError::from)?;
+        let limited = connection.pragma_update_and_check(None, "max_page_count", pages, |row| row.get::<_, i64>(0));
+        Ok(limited.map_err(SqliteError::from)?)
+    };
+    table.database.write(no_more_pages).await.expect("limited");
+    let mut large = put("p", "large", None);
+    if let Write::Put { item, .. } = &mut large {
+        item.attributes.insert("text".to_owned(), "x".repeat(100_000).into());
+    }
+    let (refused, small) = tokio::join!(table.write(vec![large]), table.write(vec![put("p", "a", Some(1))]));
+    let refused = refused.expect_err("no room");
+    assert!(matches!(refused, WriteError::Other(Error::OutOfSpace(OutOfSpace::Records))), "{refused:?}");
+    small.expect("what needs no more pages is written");
+    assert_eq!((disk.fill(), folder.path().join("reserve").exists()), (Fill::Full, false));
+    assert!(matches!(table.room_for_photos().await, Err(Error::OutOfSpace(OutOfSpace::Photos))));
+    table.write(vec![Write::delete(Key::new("p", "a"))]).await.expect("deleted");
+    assert_eq!(table.query(&Query::prefix("p", "")).await.expect("read").items, []);
+}
+
+#[tokio::test]
+async fn a_write_that_found_the_disk_full_runs_again_and_others_do_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (disk, table) = with_reserve(folder.path());
+    let add = |name: &'static str, mut fails: u32| {
+        table.database.write(move |connection| {
+            let add = Write::Update {
+                key: Key::new("p", name),
+                set: Default::default(),
+                remove: Vec::new(),
+                add: [("runs".to_owned(), 1)].into(),
+                conditions: Vec::new(),
+            };
+            write::apply(connection, &[add])?;
+            if fails > 0 {
+                fails -= 1;
+                let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+                return Err(SqliteError::from(rusqlite::Error::SqliteFailure(full, None)).into());
+            }
+            Ok(())
+        })
+    };
+    let (first, unlucky, last) = tokio::join!(add("first", 0), add("unlucky", 1), add("last", 0));
+    first.expect("written");
+    unlucky.expect("written with the reserve");
+    last.expect("written");
+    for name in ["first", "unlucky", "last"] {
+        let item = table.get(&Key::new("p", name)).await.expect("read").expect("an item");
+        assert_eq!(item.attributes["runs"], json!(1), "{name}");
+    }
+    assert!(disk.is_full());
+    add("unlucky", 1).await.expect_err("there is no reserve any more");
 }

@@ -10,7 +10,7 @@ use super::{error::SqliteError, query};
 use crate::ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError};
 
 /// Applies all operations. The caller rolls back if this fails.
-pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), WriteError> {
+pub(super) fn apply(connection: &Connection, writes: &[Write]) -> Result<(), WriteError> {
     // DynamoDB refuses these, so they must not go unnoticed here.
     if writes.len() > MAX_WRITES {
         return Err(SqliteError::TooManyWrites(writes.len()).into());
@@ -29,29 +29,29 @@ pub(super) fn apply(connection: &Connection, writes: Vec<Write>) -> Result<(), W
         }
         before.push(stored);
     }
-    for (write, stored) in writes.into_iter().zip(before) {
+    for (write, stored) in writes.iter().zip(before) {
         one(connection, write, stored)?;
     }
     Ok(())
 }
 
-fn one(connection: &Connection, write: Write, stored: Option<Item>) -> Result<(), SqliteError> {
+fn one(connection: &Connection, write: &Write, stored: Option<Item>) -> Result<(), SqliteError> {
     match write {
         Write::Put { item, .. } => put(connection, &item.key, &item.attributes, item.expires_at),
         Write::Update { key, set, remove, add, .. } => {
             let (mut attributes, expires_at) =
                 stored.map_or_else(Default::default, |stored| (stored.attributes, stored.expires_at));
-            attributes.extend(set);
-            for name in &remove {
+            attributes.extend(set.clone());
+            for name in remove {
                 attributes.remove(name);
             }
             for (name, number) in add {
                 let sum =
-                    attributes.get(&name).map_or(Some(0), Value::as_i64).and_then(|have| have.checked_add(number));
+                    attributes.get(name).map_or(Some(0), Value::as_i64).and_then(|have| have.checked_add(*number));
                 let sum = sum.ok_or_else(|| SqliteError::NoSum { name: name.clone(), key: key.clone() })?;
-                attributes.insert(name, sum.into());
+                attributes.insert(name.clone(), sum.into());
             }
-            put(connection, &key, &attributes, expires_at)
+            put(connection, key, &attributes, expires_at)
         }
         Write::Delete { key, .. } => {
             let mut statement = connection.prepare_cached("DELETE FROM items WHERE pk = ?1 AND sk = ?2")?;
