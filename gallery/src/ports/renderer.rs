@@ -67,6 +67,13 @@ pub struct Rendered {
 /// Turns an original into its renditions. Blocking and pure: the same bytes and edits give the same result. When a new
 /// version gives another, [`LADDER_VERSION`](crate::rendition::LADDER_VERSION) is raised.
 pub trait Renderer: Send + Sync {
+    /// How many bytes of memory rendering takes, with the file, by what its header says. More than it takes rather than
+    /// less.
+    fn memory(&self, original: &[u8], limits: &RenderLimits) -> u64 {
+        let _ = limits;
+        original.len() as u64
+    }
+
     /// Renders one original with the edits applied.
     ///
     /// # Errors
