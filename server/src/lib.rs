@@ -10,6 +10,8 @@ mod health;
 pub mod log;
 #[cfg(feature = "standalone")]
 mod media;
+#[cfg(feature = "standalone")]
+mod memory_limit;
 mod meter;
 #[cfg(feature = "standalone")]
 mod metrics;
@@ -20,6 +22,8 @@ mod operator;
 mod part_upload;
 #[cfg(all(test, feature = "standalone"))]
 mod paths_tests;
+#[cfg(feature = "standalone")]
+mod render_budget;
 mod router;
 #[cfg(feature = "standalone")]
 pub mod seed;

@@ -49,7 +49,7 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     let router = router::router(state, files, additions(&home, standalone, &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-    let workers = Workers { runner: home.runner.clone(), queue: home.queue.clone(), disk: home.disk.clone(), meter };
+    let workers = Workers::new(&home, meter);
     sweep::watch_disk(home.disk.clone(), &tasks, stop.clone());
     workers.start(standalone.workers, &tasks, &stop);
     sweep::clean(workers, home.leftovers.clone(), home.table.clone(), &tasks, stop.clone());

@@ -23,9 +23,10 @@ use gallery::{
     },
 };
 use jiff::SignedDuration;
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::meter::open_metrics::OpenMetrics;
+use crate::{compose::standalone::Home, meter::open_metrics::OpenMetrics};
 
 /// Interval between two cleanups.
 const ROUND: Duration = Duration::from_secs(3600);
@@ -38,6 +39,9 @@ const STRAY: Duration = Duration::from_secs(24 * 3600);
 
 /// Number of bulk jobs that run at the same time. They wait for the disk, and photos should not have to wait for them.
 const BULK_WORKERS: usize = 1;
+
+/// A photo is tried so often while others are rendered, then alone. An attempt during which the process ended counts.
+const ATTEMPTS_TOGETHER: u32 = 2;
 
 /// How often to look whether there is disk space.
 const LOOK_AT_DISK: Duration = Duration::from_secs(10);
@@ -59,9 +63,17 @@ pub struct Workers {
     pub disk: Arc<Disk>,
     /// The metrics.
     pub meter: Arc<OpenMetrics>,
+    /// Held exclusively by a photo that is rendered while nothing else is.
+    alone: Arc<RwLock<()>>,
 }
 
 impl Workers {
+    /// Workers of a gallery.
+    pub fn new(home: &Home, meter: Arc<OpenMetrics>) -> Self {
+        let (runner, queue, disk) = (home.runner.clone(), home.queue.clone(), home.disk.clone());
+        Self { runner, queue, disk, meter, alone: Arc::default() }
+    }
+
     /// Runs jobs as they arrive, `photos` photos at the same time, until `stop`.
     pub fn start(&self, photos: usize, tasks: &TaskTracker, stop: &CancellationToken) {
         for (lane, count) in [(Lane::Photos, photos), (Lane::Bulk, BULK_WORKERS)] {
@@ -92,6 +104,7 @@ impl Workers {
 
     /// Runs a job, and tells the queue the outcome.
     async fn settle(&self, taken: &Taken, stop: &CancellationToken) {
+        let (shared, alone) = self.turn(taken).await;
         let started = Instant::now();
         let ran = self.runner.run(&taken.job, self.clock()() + SLICE).await;
         match &ran {
@@ -104,6 +117,7 @@ impl Workers {
                 self.meter.job_failed(kind, attempts >= MAX_ATTEMPTS);
             }
         }
+        drop((shared, alone));
         let mut failures = 0;
         loop {
             let recorded = if ran.is_ok() { self.queue.done(taken).await } else { self.queue.retry(taken).await };
@@ -116,6 +130,16 @@ impl Workers {
                 () = tokio::time::sleep(backoff(failures).unsigned_abs()) => failures += 1,
                 () = stop.cancelled() => return,
             }
+        }
+    }
+
+    /// Waits until a job may run beside those that are running. A photo whose rendering has ended the process may have
+    /// needed too much memory: it runs alone.
+    async fn turn(&self, taken: &Taken) -> (Option<RwLockReadGuard<'_, ()>>, Option<RwLockWriteGuard<'_, ()>>) {
+        match (taken.job.lane(), taken.attempts) {
+            (Lane::Photos, ..=ATTEMPTS_TOGETHER) => (Some(self.alone.read().await), None),
+            (Lane::Photos, _) => (None, Some(self.alone.write().await)),
+            (Lane::Bulk, _) => (None, None),
         }
     }
 
@@ -275,7 +299,7 @@ mod tests {
         }
         let queue = Arc::new(Queue::open(&home.table, clock).await.expect("a start"));
         let meter = Arc::new(OpenMetrics::default());
-        let workers = Workers { runner: home.runner.clone(), queue: queue.clone(), disk: home.disk.clone(), meter };
+        let workers = Workers { queue: queue.clone(), ..Workers::new(home, meter) };
         round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&queue, Lane::Photos).await, 0, "it is not retried");
         let states = home.library.photo_states(&owner, std::slice::from_ref(&photo)).await.expect("states");
@@ -290,8 +314,7 @@ mod tests {
         let gallery = test_support::standalone().await;
         let (home, _) = (&gallery.home, gallery.member().await);
         let meter = Arc::new(OpenMetrics::default());
-        let workers =
-            Workers { runner: home.runner.clone(), queue: home.queue.clone(), disk: home.disk.clone(), meter };
+        let workers = Workers::new(home, meter);
         round(&workers, home.leftovers.as_ref(), &home.table, WHILE_STOPPED).await.expect("a cleanup");
         assert_eq!(waiting(&home.queue, Lane::Bulk).await, 1);
         let taken = home.queue.try_take(Lane::Bulk).await.expect("no error").expect("a job");
@@ -310,8 +333,7 @@ mod tests {
         let shown = Arc::new(AtomicI64::new(home.library.now().as_millisecond()));
         let library = gallery::library::Library { clock: showing(&shown), ..home.library.clone() };
         let runner = Runner { library, ..home.runner.clone() };
-        let (queue, disk, meter) = (home.queue.clone(), home.disk.clone(), Arc::new(OpenMetrics::default()));
-        let workers = Workers { runner, queue, disk, meter };
+        let workers = Workers { runner, ..Workers::new(home, Arc::new(OpenMetrics::default())) };
         let clean = async |most| round(&workers, home.leftovers.as_ref(), &home.table, most).await.expect("a cleanup");
         clean(WHILE_STOPPED).await;
         shown.fetch_add(2 * 365 * 86_400_000, Ordering::SeqCst);
@@ -324,5 +346,24 @@ mod tests {
         shown.fetch_add(3_600_000, Ordering::SeqCst);
         clean(WHILE_RUNNING).await;
         assert!(home.library.renew(&renewed.tokens.refresh.expect("a token")).await.is_err(), "the day is over");
+    }
+
+    #[tokio::test]
+    async fn a_photo_that_ended_the_process_twice_runs_alone() {
+        let gallery = test_support::standalone().await;
+        let workers = Workers::new(&gallery.home, Arc::new(OpenMetrics::default()));
+        let taken = |attempts| {
+            let job = Job::Render { photo: gallery::id::PhotoId::random() };
+            Taken::new(job, None, attempts, "1".to_owned(), None)
+        };
+        let another = workers.turn(&taken(1)).await;
+        let stop = CancellationToken::new();
+        let second = taken(2);
+        tokio::time::timeout(Duration::from_secs(10), workers.settle(&second, &stop)).await.expect("runs beside it");
+        let third = taken(3);
+        let mut third = Box::pin(workers.settle(&third, &stop));
+        assert!(tokio::time::timeout(Duration::from_millis(200), &mut third).await.is_err(), "it waits");
+        drop(another);
+        tokio::time::timeout(Duration::from_secs(10), third).await.expect("runs when nothing else does");
     }
 }

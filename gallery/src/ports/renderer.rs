@@ -67,6 +67,13 @@ pub struct Rendered {
 /// Makes the renditions of an original. Blocking and pure: the same bytes and edits give the same result. If a new
 /// version gives a different result, [`LADDER_VERSION`](crate::rendition::LADDER_VERSION) must be raised.
 pub trait Renderer: Send + Sync {
+    /// How many bytes of memory rendering takes, with the file, by what its header says. More than it takes rather than
+    /// less.
+    fn memory(&self, original: &[u8], limits: &RenderLimits) -> u64 {
+        let _ = limits;
+        original.len() as u64
+    }
+
     /// Renders one original with the edits applied.
     ///
     /// # Errors

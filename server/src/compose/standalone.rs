@@ -24,7 +24,11 @@ use gallery::{
 };
 
 use super::bytes::{self, Bytes};
-use crate::config::{Config, standalone::Standalone};
+use crate::{
+    config::{Config, standalone::Standalone},
+    memory_limit,
+    render_budget::RenderBudget,
+};
 
 /// What uploads to a bucket leave free on the disk with the records by default, in bytes.
 #[cfg(feature = "bucket")]
@@ -92,7 +96,7 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
     let render_photo = RenderPhoto {
         table: table.clone(),
         blobs: blobs.clone(),
-        renderer: Arc::new(worker::Pipeline::new()),
+        renderer: Arc::new(RenderBudget::new(worker::Pipeline::new(), memory_for_photos())),
         limits,
         clock: clock.clone(),
     };
@@ -110,6 +114,11 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
     let zip_maker = ZipMaker { table: table.clone(), blobs: library.blobs.clone(), clock };
     let runner = Runner { library: library.clone(), render_photo, zip_maker };
     Ok(Home { library, runner, queue, leftovers, files, bytes_origin, table, disk, mail_reaches_people, _lock: lock })
+}
+
+/// How many bytes all photos may need that are rendered at the same time: half of the memory that there is.
+fn memory_for_photos() -> u64 {
+    memory_limit::of_this_process().map_or(u64::MAX, |bytes| bytes / 2)
 }
 
 /// How much of the disk uploads leave free; `None` for the default.

@@ -53,6 +53,12 @@ impl Pipeline {
 }
 
 impl Renderer for Pipeline {
+    fn memory(&self, original: &[u8], limits: &RenderLimits) -> u64 {
+        // A file that cannot even be asked will not be decoded either.
+        let asked = catch_unwind(AssertUnwindSafe(|| decode::needed(original, limits)));
+        asked.unwrap_or(0).max(original.len() as u64)
+    }
+
     fn render(&self, original: &[u8], edits: &Edits, limits: &RenderLimits) -> Result<Rendered, Fault> {
         catch_panics(original, edits, limits, decode::open)
     }

@@ -42,6 +42,19 @@ const AVIF: u64 = 18;
 const TIFF: u64 = 16;
 const BMP: u64 = 5;
 
+/// What renditions take, with the rows in between and the files: the most that was measured, for photos that are
+/// rotated.
+const RENDITIONS: u64 = 32 << 20;
+
+/// Bytes that an original needs with its file, as an estimate for photos that are rendered at the same time. One that
+/// will be refused needs no more than its file.
+pub(in crate::pipeline) fn needed(original: &[u8], limits: &RenderLimits) -> u64 {
+    let file = original.len() as u64;
+    let Ok(header) = probe::header(original, limits) else { return file };
+    let pixels = header.decoded.pixels().saturating_mul(bytes_per_pixel(original, header.format));
+    [file, pixels, ring(header.stored), RENDITIONS].into_iter().fold(0, u64::saturating_add)
+}
+
 /// Refuses a photo that would need more memory than allowed, before anything is allocated for it.
 pub(super) fn check(original: &[u8], header: &Header<'_>, limits: &RenderLimits) -> Result<(), Fault> {
     // A tile that is larger than its picture is not reduced.
@@ -130,6 +143,24 @@ mod tests {
         ));
         let endless = RenderLimits { max_memory: None, ..limits(0) };
         assert_eq!(room(&original, Dimensions::new(u32::MAX, u32::MAX), 18, u64::MAX, &endless), Ok(()));
+    }
+
+    #[test]
+    fn a_photo_needs_memory_for_its_file_and_its_pixels() {
+        let limits = RenderLimits { max_memory: None, ..limits(0) };
+        let gif = |width: u16, height: u16| {
+            let mut bytes = b"GIF89a".to_vec();
+            bytes.extend(width.to_le_bytes());
+            bytes.extend(height.to_le_bytes());
+            bytes.extend([0, 0, 0]);
+            bytes
+        };
+        let megabytes = |original: &[u8]| needed(original, &limits) >> 20;
+        assert!((32..34).contains(&megabytes(&gif(10, 10))), "{}", megabytes(&gif(10, 10)));
+        assert!((145..160).contains(&megabytes(&gif(6000, 4000))), "{}", megabytes(&gif(6000, 4000)));
+        // What will be refused needs no more than its file.
+        assert_eq!(needed(&gif(65_000, 65_000), &limits), 13);
+        assert_eq!(needed(b"nothing", &limits), 7);
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub(super) trait Rows {
     fn next(&mut self) -> Result<&[u8], Fault>;
 }
 
+pub(super) use self::memory::needed;
+
 /// Starts decoding an original whose header was accepted, unless it would need more memory than allowed. `seen` is the
 /// size of the part of it that is needed.
 pub(super) fn open<'a>(
