@@ -18,7 +18,7 @@ locals {
 
   # Each has a text with what is wrong and what to do first. `over` is the largest acceptable value, for `of`
   # periods of `seconds`. With the others below they watch ten metrics, which are free; a failing function shows as a
-  # server error of the entry, and a worker that may not run as photos that wait.
+  # server error of the entry, and a worker that is throttled shows as photos that wait.
   alarms = {
     web-5xx = {
       text       = "The gallery returns server errors. Check the web function's log."
@@ -49,7 +49,7 @@ locals {
       statistic  = "Maximum", seconds = 300, of = 1, over = 0
     }
     queue-age = {
-      text       = "Photos are waiting too long for the worker. It fails, or there are more than worker_concurrency or the account allows."
+      text       = "Photos are waiting too long for the worker. Either the worker fails, or more photos arrive at once than worker_concurrency or the account allows."
       namespace  = "AWS/SQS"
       metric     = "ApproximateAgeOfOldestMessage"
       dimensions = local.queue

@@ -14,13 +14,13 @@ locals {
   # Lambda reserves nothing of the last 100 for any function.
   reservable = max(0, local.lambda_quota - 100)
 
-  # An account that can reserve next to nothing has so small a quota that it is the limit.
+  # If next to nothing can be reserved, the account's quota itself is the limit.
   web_concurrency = (
     var.web_concurrency != null ? var.web_concurrency :
     local.reservable >= 10 ? min(20, local.reservable) : -1
   )
 
-  # Enough to process a thousand photos in a minute; more would only have more of them wait for the table.
+  # Enough to process a thousand photos in a minute; with more, photos would only wait for the table instead.
   worker_concurrency = (
     var.worker_concurrency != null ? var.worker_concurrency : min(20, floor(local.lambda_quota / 2))
   )

@@ -121,7 +121,7 @@ resource "aws_cloudfront_distribution" "gallery" {
     }
   }
 
-  # Whoever asks how the gallery is, and however often, costs a few requests a minute.
+  # However often anyone asks for the gallery's health, few of the requests reach the function.
   ordered_cache_behavior {
     path_pattern               = "/healthz"
     target_origin_id           = "web"

@@ -71,7 +71,7 @@ resource "aws_cloudfront_cache_policy" "health" {
 # Without cookies: a response with a renewed session must not be cached for everyone.
 resource "aws_cloudfront_origin_request_policy" "health" {
   name    = "${var.name}-health"
-  comment = "The name that the browser used, and nothing of the browser's."
+  comment = "The host that the browser asked for, and nothing else from the browser."
 
   cookies_config {
     cookie_behavior = "none"

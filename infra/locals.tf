@@ -20,6 +20,6 @@ locals {
   worker_zip = coalesce(var.worker_zip, "${path.module}/../target/lambda/worker.zip")
   site_dir   = coalesce(var.site_dir, "${path.module}/../target/site")
 
-  # May be missing: nothing of earlier releases stays then.
+  # It may be missing. Then no files of earlier releases are kept.
   kept_site_dir = coalesce(var.kept_site_dir, "${path.module}/../target/site_kept")
 }

@@ -50,7 +50,7 @@ resource "aws_lambda_function" "web" {
   depends_on = [aws_iam_role_policy.function, aws_s3_object.site]
 }
 
-# What everyone calls. It moves to a new version at once, when that is complete, and back as fast.
+# What everyone calls. It moves to a new version as soon as that is complete, and back just as fast.
 resource "aws_lambda_alias" "web" {
   name             = "live"
   description      = "The version that serves ${var.name}."

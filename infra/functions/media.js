@@ -45,7 +45,7 @@ const SENTENCES = {
   },
 };
 
-// The language that the browser prefers of those above.
+// Of the languages above, the one that the browser prefers.
 function language(request) {
   const accepted = request.headers['accept-language'];
   let best = 'en';

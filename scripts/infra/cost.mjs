@@ -74,9 +74,9 @@ export function tables() {
   const worst = table(
     ["one day of", "requests", "cost"],
     [
-      ...[10, 20, 900].map((concurrency) => {
+      ...[10, 20, 1000].map((concurrency) => {
         const day = flood({ concurrency });
-        const what = concurrency === 900 ? "the same without `web_concurrency`, with a quota of 1,000" : `pages, answered ${concurrency} at a time, and as many that are refused`;
+        const what = concurrency === 1000 ? "the same without `web_concurrency`, with a quota of 1,000" : `pages, answered ${concurrency} at a time, and as many that are refused`;
         return [what, number(day.edgeRequests), money(dollars(day))];
       }),
       ["an original of 4 MB by a leaked link, with 100 Mbit/s", number(leaked(1e8).edgeRequests), money(dollars(leaked(1e8)))],

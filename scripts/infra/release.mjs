@@ -13,7 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What of the checkout goes along, besides what was built. */
+/** The parts of the checkout that are packed, in addition to what was built. */
 const FILES = [
   ...["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md", "infra", "docs"],
   ...["scripts/infra/smoke.mjs", "scripts/infra/smoke_check.mjs", "scripts/infra/smoke_edge.mjs", "scripts/infra/smoke_photo.mjs"],

@@ -1,4 +1,4 @@
-// Looks whether a gallery on AWS works, after an apply:
+// Checks whether a gallery on AWS works after an apply:
 //
 //   make smoke URL=https://photos.example.org
 //   make smoke URL=https://photos.example.org SMOKE_EMAIL=you@example.org SMOKE_PASSWORD_FILE=~/.vitrine-password
@@ -33,7 +33,7 @@ function skip(reason) {
   throw new Skipped(reason);
 }
 
-/** The checks, in order: what they are, and what they find out. @type {[string, (world: World) => Promise<string>][]} */
+/** The checks, in order: the name of each, and a function that returns what it found. @type {[string, (world: World) => Promise<string>][]} */
 export const CHECKS = [
   [
     "the page to sign in",
@@ -66,7 +66,7 @@ export const CHECKS = [
       const answer = await fetch(`${url}/healthz`);
       const text = await answer.text();
       expect(answer.status === 200, `${answer.status} ${text}`);
-      return `version ${JSON.parse(text).version}`;
+      return JSON.parse(text).status;
     },
   ],
   [

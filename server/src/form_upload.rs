@@ -220,7 +220,7 @@ mod tests {
             assert_eq!(answer.status(), status, "{files}");
             let page = axum::body::to_bytes(answer.into_body(), 10_000_000).await.expect("a page");
             let page = String::from_utf8_lossy(&page);
-            assert_eq!(page.contains("A form may have 500 fields at most."), limited, "{files}");
+            assert_eq!(page.contains("A form can have at most 500 fields."), limited, "{files}");
             // What was told of a file is only of those that were read.
             assert!(page.matches("a.txt").count() <= 2 * MAX_FIELDS, "{files}");
         }

@@ -241,7 +241,7 @@ mod tests {
         {
             let (status, body) = send(path, "a=b&".repeat(501)).await;
             assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
-            assert!(body.contains("A form may have 500 fields at most."), "{path}: {body}");
+            assert!(body.contains("A form can have at most 500 fields."), "{path}: {body}");
         }
         let (status, body) = send("/signin", format!("email={}", "x".repeat(600_000))).await;
         assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);

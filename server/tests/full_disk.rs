@@ -93,7 +93,8 @@ fn post(server: &Server, cookies: &str, path: &str, body: &str) -> Answer {
 }
 
 fn health(server: &Server) -> (u16, Value) {
-    let answer = server.ask("GET /healthz", &[], "");
+    let token = format!("Bearer {TOKEN}");
+    let answer = server.ask("GET /healthz", &[("authorization", &token)], "");
     (answer.status, serde_json::from_str(&answer.body).expect("JSON"))
 }
 

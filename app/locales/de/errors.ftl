@@ -10,8 +10,8 @@ error-link-expired = Dieser Link ist abgelaufen. Öffne das Foto noch einmal.
 error-upload-link-expired = Dieser Link zum Hochladen ist abgelaufen.
 error-own-downloads = Es warten schon zu viele deiner Downloads. Bitte warte, bis einer fertig ist.
 error-downloads = Gerade warten zu viele Downloads. Bitte versuche es in ein paar Minuten noch einmal.
-error-no-space-for-photos = Der Speicherplatz dieser Galerie wird knapp, deshalb kannst du gerade keine Fotos hinzufügen. Um Platz zu schaffen, lösche Fotos, die du nicht brauchst, und leere den Papierkorb. Oder wende dich an den Betreiber der Galerie.
-error-disk-full = Das konnte nicht gespeichert werden, weil der Speicher der Galerie voll ist. Bitte wende dich an den Betreiber der Galerie.
+error-no-space-for-photos = Der Speicherplatz dieser Galerie wird knapp, deshalb kannst du gerade keine Fotos hinzufügen. Um Platz zu schaffen, lösche Fotos, die du nicht brauchst, und leere den Papierkorb. Oder wende dich an die Person, die die Galerie betreibt.
+error-disk-full = Das konnte nicht gespeichert werden, weil der Speicher der Galerie voll ist. Bitte wende dich an die Person, die die Galerie betreibt.
 error-busy = Gerade ist sehr viel los. Bitte versuche es in ein paar Sekunden noch einmal.
 error-too-many-attempts-seconds =
     Zu viele Versuche. Versuche es in { $seconds ->

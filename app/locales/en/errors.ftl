@@ -10,7 +10,7 @@ error-link-expired = This link has expired. Open the photo again.
 error-upload-link-expired = This upload link has expired.
 error-own-downloads = You have too many downloads waiting. Please wait until one has finished.
 error-downloads = Too many downloads are waiting right now. Please try again in a few minutes.
-error-no-space-for-photos = This gallery is running out of disk space, so no photos can be added right now. To make room, delete photos you don’t need and empty the trash, or ask whoever runs the gallery.
+error-no-space-for-photos = This gallery is running out of disk space, so no photos can be added right now. To make room, delete photos you don’t need and empty the trash, or contact whoever runs the gallery.
 error-disk-full = This couldn’t be saved because the gallery’s disk is full. Please ask whoever runs the gallery to make room.
 error-busy = The gallery is very busy right now. Please try again in a few seconds.
 error-too-many-attempts-seconds =
@@ -51,8 +51,8 @@ error-file-changed = The file changed while it was uploading. Please add it agai
 error-another-file = The uploaded file isn’t the one that was announced.
 error-form-unreadable = The upload couldn’t be read: { $cause }
 
-error-file-too-large = A file can have { $limit } at most.
-error-too-many-fields = A form can have { NUMBER($limit) } fields at most. Please send fewer at a time.
+error-file-too-large = A file can be { $limit } at most.
+error-too-many-fields = A form can have at most { NUMBER($limit) } fields. Please send fewer at a time.
 error-twice-the-limit = The upload stopped: one file is more than twice the limit of { $limit }. Please leave it out.
 error-quota = There’s not enough space for “{ $file }”. You’re using { $used } of { $limit }.
 

@@ -12,7 +12,7 @@ error-own-downloads = Ya tienes demasiadas descargas en espera. Espera a que ter
 error-downloads = Hay demasiadas descargas en espera. Inténtalo de nuevo en unos minutos.
 error-no-space-for-photos = A esta galería se le está acabando el espacio en disco, así que ahora no se pueden añadir fotos. Para liberar espacio, elimina las que no necesites y vacía la papelera, o avisa a quien administra la galería.
 error-disk-full = No se ha podido guardar porque el disco de la galería está lleno. Avisa a quien administra la galería.
-error-busy = La galería está muy ocupada en este momento. Inténtalo de nuevo en unos segundos.
+error-busy = La galería tiene mucha actividad en este momento. Inténtalo de nuevo en unos segundos.
 error-too-many-attempts-seconds =
     Demasiados intentos. Inténtalo de nuevo en { $seconds ->
         [one] { $seconds } segundo

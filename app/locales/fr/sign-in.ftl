@@ -5,7 +5,7 @@ sign-in-new-here = Première visite ? <link>Créer un compte</link>
 
 sign-in-confirmed = Votre adresse e-mail est confirmée. Connectez-vous pour commencer.
 sign-in-reset = Mot de passe modifié. Connectez-vous avec le nouveau.
-sign-in-signed-out = Vous êtes déconnecté.
+sign-in-signed-out = Votre session est fermée.
 sign-in-expired = La connexion a expiré. Réessayez.
 sign-in-recovered = La validation en deux étapes est désactivée. Connectez-vous avec votre mot de passe, puis configurez-la de nouveau dans votre compte.
 sign-in-deleted = Votre compte a été supprimé. Ses photos sont en cours de suppression.

@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use super::files::make_directory;
 
 /// What is in a data directory. One that is a file system of its own has `lost+found`.
-const OURS: [&str; 8] = [
+const OURS: [&str; 10] = [
     "vitrine.sqlite",
     "vitrine.sqlite-wal",
     "vitrine.sqlite-shm",
@@ -13,6 +13,8 @@ const OURS: [&str; 8] = [
     "photos",
     "bucket",
     "lock",
+    "reserve",
+    "reserve.unfinished",
     "lost+found",
 ];
 
@@ -99,6 +101,7 @@ mod tests {
         let (photos, database) = (data.join("photos"), data.join("vitrine.sqlite-wal"));
         fs::create_dir(&photos).expect("a folder");
         fs::write(&database, "").expect("written");
+        fs::write(data.join("reserve"), "").expect("written");
         [&data, &photos, &database].into_iter().for_each(|path| open_to_all(path));
         prepare(&data).expect("prepared");
         assert_eq!([mode(&data), mode(&photos), mode(&database)], [0o700, 0o700, 0o600]);
