@@ -89,7 +89,7 @@ test('a code that is read in another browser asks for a password', async ({ page
   await expect(page).toHaveURL(/\/$/);
 });
 
-test('whoever signs in before confirming is asked for the code', async ({ page }) => {
+test('whoever signs in before confirming finds the page for the code', async ({ page }) => {
   const email = newEmail();
   await page.goto('/signup');
   await page.getByLabel('Email').fill(email);
@@ -99,6 +99,8 @@ test('whoever signs in before confirming is asked for the code', async ({ page }
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('Wrong email or password.');
+  await page.getByRole('link', { name: 'Enter your code' }).click();
   await expect(page).toHaveURL(/\/confirm\?email=/);
   await expect(page.getByLabel('Password')).toHaveCount(0);
 });

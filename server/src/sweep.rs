@@ -104,7 +104,11 @@ impl Workers {
 
     /// Runs a job, and tells the queue the outcome.
     async fn settle(&self, taken: &Taken, stop: &CancellationToken) {
-        let (shared, alone) = self.turn(taken).await;
+        let (shared, alone) = tokio::select! {
+            turn = self.turn(taken) => turn,
+            // The job is due again at the next start.
+            () = stop.cancelled() => return,
+        };
         let started = Instant::now();
         let ran = self.runner.run(&taken.job, self.clock()() + SLICE).await;
         match &ran {

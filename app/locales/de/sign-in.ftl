@@ -2,6 +2,7 @@ sign-in-title = Anmelden
 sign-in-submit = Anmelden
 sign-in-forgot = Passwort vergessen?
 sign-in-new-here = Neu hier? <link>Konto erstellen</link>
+sign-in-not-confirmed = E-Mail-Adresse noch nicht bestätigt? <link>Code eingeben</link>
 
 sign-in-confirmed = Deine E-Mail-Adresse ist bestätigt. Melde dich an, um loszulegen.
 sign-in-reset = Passwort geändert. Melde dich mit deinem neuen Passwort an.

@@ -2,6 +2,7 @@ sign-in-title = Sign in
 sign-in-submit = Sign in
 sign-in-forgot = Forgot your password?
 sign-in-new-here = New here? <link>Create account</link>
+sign-in-not-confirmed = Waiting to confirm your email? <link>Enter your code</link>
 
 sign-in-confirmed = Your email is confirmed. Sign in to get started.
 sign-in-reset = Password changed. Sign in with your new password.

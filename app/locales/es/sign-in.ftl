@@ -2,6 +2,7 @@ sign-in-title = Iniciar sesión
 sign-in-submit = Iniciar sesión
 sign-in-forgot = ¿Has olvidado tu contraseña?
 sign-in-new-here = ¿Es tu primera vez aquí? <link>Crear una cuenta</link>
+sign-in-not-confirmed = ¿Aún no has confirmado tu correo? <link>Introduce el código</link>
 
 sign-in-confirmed = Tu correo está confirmado. Inicia sesión para empezar.
 sign-in-reset = Contraseña cambiada. Inicia sesión con la nueva.

@@ -2,6 +2,7 @@ sign-in-title = Se connecter
 sign-in-submit = Se connecter
 sign-in-forgot = Mot de passe oublié ?
 sign-in-new-here = Première visite ? <link>Créer un compte</link>
+sign-in-not-confirmed = Adresse e-mail pas encore confirmée ? <link>Saisir le code</link>
 
 sign-in-confirmed = Votre adresse e-mail est confirmée. Connectez-vous pour commencer.
 sign-in-reset = Mot de passe modifié. Connectez-vous avec le nouveau.

@@ -24,6 +24,7 @@ pub fn SignIn() -> impl IntoView {
     let library = context.library.clone();
     let form = context.form;
     let email = form.value(FieldName::Email).or_else(|| query(EMAIL)).unwrap_or_default();
+    let signed_up = context.waiting_sign_up.filter(|waiting| waiting.eq_ignore_ascii_case(email.trim()));
     let next = query(NEXT).unwrap_or_else(|| paths::TIMELINE.path().to_owned());
     let notice = [
         (CONFIRMED, t!(sign_in_confirmed)),
@@ -40,6 +41,10 @@ pub fn SignIn() -> impl IntoView {
     load(async move { library.registration_open().await }, move |open| {
         let link = || element(|text| view! { <a href=paths::SIGN_UP.path()>{text}</a> });
         let typed = !email.is_empty();
+        let code = signed_up.map(|email| {
+            let href = paths::CONFIRM.with(EMAIL, &email).to_string();
+            t!(sign_in_not_confirmed, link = element(move |text| view! { <a href=href.clone()>{text}</a> }))
+        });
         view! {
             <Card title=t!(sign_in_title)>
                 <Notice sentence=notice/>
@@ -50,6 +55,7 @@ pub fn SignIn() -> impl IntoView {
                     <Field label=t!(field_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::SignIn, FieldName::Password) autofocus=typed/>
                     <button class="button primary wide">{t!(sign_in_submit)}</button>
                 </form>
+                {code.map(|sentence| view! { <p class="aside">{sentence}</p> })}
                 <p class="aside"><a href=paths::FORGOT.path()>{t!(sign_in_forgot)}</a></p>
                 {open.then(|| view! { <p class="aside">{t!(sign_in_new_here, link = link())}</p> })}
             </Card>

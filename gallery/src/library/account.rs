@@ -88,7 +88,15 @@ impl Library {
         }
         let email = normalise_email(email)?;
         self.count_mail(&email, address).await?;
-        let token = self.identity.sign_up(&email, password).await?;
+        let token = match self.identity.sign_up(&email, password).await {
+            Err(error @ Error::Busy { .. }) => {
+                // No mail was sent.
+                self.take_attempt_back(LimitedAction::SendMail, By::Account(&email)).await?;
+                self.take_attempt_back(LimitedAction::SendMail, By::Address(address)).await?;
+                return Err(error);
+            }
+            begun => begun?,
+        };
         Ok(SignUp { email, token })
     }
 

@@ -94,19 +94,19 @@ impl Library {
                 Err(error) => return Err(error),
             },
             // Nothing was tried, so nobody has to wait longer for it.
-            Err(Error::Busy { .. }) => self.take_attempt_back(action, account).await?,
+            Err(Error::Busy { .. }) => self.take_attempt_back(action, By::Account(account)).await?,
             Err(_) => {}
         }
         outcome
     }
 
-    /// Takes back an attempt for an account that was counted and not made, unless there was another one since.
-    async fn take_attempt_back(&self, action: LimitedAction, account: &str) -> Result<()> {
-        let (key, now) = (By::Account(account).key(action), self.now());
+    /// Takes back an attempt that was counted and not made, unless there was another one since.
+    pub(super) async fn take_attempt_back(&self, action: LimitedAction, by: By<'_>) -> Result<()> {
+        let (key, now) = (by.key(action), self.now());
         let Some(item) = self.table.get(&key).await? else { return Ok(()) };
         let counted = item.attributes.get("count").cloned();
         let condition = Condition::Equals("count".to_owned(), json!(counted));
-        let limit = self.settings.rate_limits.of(action).account;
+        let limit = by.limit(self.settings.rate_limits.of(action));
         let count = unexpired(Some(item), &limit, now)?.count - 1;
         let attributes = encode(&Attempts { count: count.max(0), blocked_until: now })?;
         match self.table.write(vec![Write::put_until(now + limit.window, key, attributes).when(condition)]).await {

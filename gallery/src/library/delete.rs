@@ -20,7 +20,7 @@ use crate::{
         table::{Key, Write},
     },
     records::{keys, places},
-    rendition::{Rendition, Revision},
+    rendition::{Recipe, Rendition, Revision},
 };
 
 impl Library {
@@ -54,15 +54,19 @@ pub(super) fn erase_writes(photo: &Photo) -> Result<Vec<Write>> {
     places::change(Some(photo), None)
 }
 
-/// Returns every object that a photo can have, if its record tells. Most photos were rendered once: they have their
-/// original, and renditions from before there were revisions or of the first one. Anything else must be listed, which
-/// takes a request for each photo.
+/// Returns every object that a photo can have, if its record tells. Most photos were rendered once and never edited: they
+/// have their original, and renditions without a revision or of a first one. Anything else must be listed, which takes a
+/// request for each photo. An edited photo may have been edited while an attempt to render it left files behind.
 pub(super) fn known_objects(photo: &Photo) -> Option<Vec<ObjectKey>> {
-    let rendered_once =
-        photo.state == PhotoState::Ready && photo.shows_its_edits() && photo.revision.is_none_or(Revision::is_first);
+    let rendered_once = photo.state == PhotoState::Ready
+        && photo.edits.is_none()
+        && photo.shows_its_edits()
+        && photo.revision.is_none_or(Revision::is_first);
     rendered_once.then(|| {
-        [None, Some(Revision::first(photo.recipe()))]
+        let firsts = Recipe::of_all_versions(photo.sha256, &photo.edits).map(Revision::first).map(Some);
+        [None]
             .into_iter()
+            .chain(firsts)
             .flat_map(|revision| Rendition::all_of(&photo.id, revision))
             .map(ObjectKey::Rendition)
             .chain([ObjectKey::Original(photo.id.clone())])
@@ -115,6 +119,7 @@ mod tests {
             photo("processing"),
             other.clone(),
             Photo { revision: Some(first), ..other.clone() },
+            Photo { revision: Some(Revision::first(other.recipe())), ..other.clone() },
             Photo { revision: Some(Revision::next(Some(first), other.recipe())), ..other },
             Photo { revision: Some(Revision::first(photo_of(b"b").recipe())), ..ready },
         ];

@@ -47,12 +47,21 @@ impl Recipe {
     /// Returns the recipe for an original with this digest and these edits. Only refused files have no digest.
     #[must_use]
     pub fn of(sha256: Option<Sha256>, edits: &crate::edits::Edits) -> Self {
+        Self::in_version(LADDER_VERSION, sha256, edits)
+    }
+
+    /// Returns the recipes of all versions of the ladder, for finding what earlier versions of this program made.
+    pub fn of_all_versions(sha256: Option<Sha256>, edits: &crate::edits::Edits) -> impl Iterator<Item = Self> {
+        (1..=LADDER_VERSION).map(move |version| Self::in_version(version, sha256, edits))
+    }
+
+    fn in_version(version: u32, sha256: Option<Sha256>, edits: &crate::edits::Edits) -> Self {
         use sha2::Digest as _;
 
         let crate::edits::Edits { turns, straighten, crop } = edits;
         let crop = crop.map(|crop| [crop.left, crop.top, crop.width, crop.height]);
         let sha256 = sha256.map_or_else(String::new, |sha256| sha256.to_string());
-        let text = format!("{LADDER_VERSION}\n{sha256}\n{turns}\n{straighten}\n{crop:?}");
+        let text = format!("{version}\n{sha256}\n{turns}\n{straighten}\n{crop:?}");
         let digest = sha2::Sha256::digest(text.as_bytes());
         Self(std::array::from_fn(|place| ALPHABET[usize::from(digest[place] & 31)]))
     }

@@ -78,18 +78,10 @@ pub async fn resend(State(state): App, Extension(info): Who, Form(fields): Form<
     }
 }
 
-/// Signs in. Somebody who has signed up in this browser and not confirmed yet is sent to the page for the code.
-pub async fn sign_in(
-    State(state): App,
-    Extension(info): Who,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
-) -> Answer {
+/// Signs in.
+pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     match state.library.sign_in(&fields.email, &fields.password, &info.address).await {
         Ok(entrance) => entered(&state, &info, entrance, &fields.next).await,
-        Err(Error::WrongCredentials(_)) if waiting(&state, &headers, &fields.email).is_some() => {
-            see_other(&paths::CONFIRM.with(EMAIL, fields.email.trim()))
-        }
         Err(error) => {
             let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
             again(&state, &info, &uri, FormName::SignIn, &error, fields.email()).await
@@ -133,7 +125,11 @@ pub async fn forgot(State(state): App, Extension(info): Who, Form(fields): Form<
 pub async fn reset(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &info.address).await;
     match done {
-        Ok(()) => see_other(&paths::SIGN_IN.flag(RESET).with(EMAIL, fields.email.trim())),
+        Ok(()) => {
+            let to = paths::SIGN_IN.flag(RESET).with(EMAIL, fields.email.trim());
+            // Whoever has a password needs no code to confirm the address.
+            with_cookies(see_other(&to), [cookies::sign_up(None, state.site.secure)])
+        }
         Err(error) => again(&state, &info, &paths::RESET, FormName::Reset, &error, fields.email()).await,
     }
 }

@@ -60,6 +60,7 @@ pub(super) async fn entered(state: &AppState, info: &RequestInfo, entrance: Entr
 async fn opened(state: &AppState, info: &RequestInfo, signed_in: &SignedIn, next: &str) -> Answer {
     let secure = state.site.secure;
     let mut set = cookies::session(&signed_in.tokens, secure);
+    set.push(cookies::sign_up(None, secure));
     let known = signed_in.language.as_deref().and_then(|tag| Locale::offered(tag, state.site.pseudo_locales));
     if let Some(locale) = known {
         set.push(cookies::language(Some(locale), secure));

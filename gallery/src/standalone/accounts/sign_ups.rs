@@ -1,7 +1,7 @@
 //! Sign-ups that wait for their codes.
 //!
 //! Each is a record of its own, so a stranger who signs up with somebody's address replaces nothing: the account gets the
-//! password of the browser in which the code is typed, or the password typed with it. Any live code of the address
+//! password of the browser in which the code is typed, or the password typed with it. Any of the address's three newest codes
 //! confirms, because each was mailed to the same person.
 
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     Result,
+    error::chain,
     id::{PersonId, random_text},
     ports::{
         identity::SIGN_UP_LIFETIME,
@@ -26,8 +27,8 @@ use crate::{
 /// Sort keys of sign-ups start with this.
 const WAITS: &str = "WAITS#";
 
-/// How many codes of an address are compared with a typed one: the newest.
-const CODES_COMPARED: u32 = 8;
+/// How many codes of an address are compared with a typed one: the newest. More would make guesses more likely.
+const CODES_COMPARED: u32 = 3;
 
 /// How often a concurrent change may interfere before a confirmation fails.
 const ATTEMPTS: usize = 8;
@@ -96,8 +97,10 @@ impl Accounts {
             writes.push(use_up.clone());
             match self.store.table.write(writes).await {
                 Ok(()) => {
-                    // The others are of no use any more.
-                    self.store.sweep_in(key(email, String::new()).pk, "", None).await?;
+                    // The others are of no use any more. If they stay, they expire.
+                    if let Err(error) = self.store.sweep_in(key(email, String::new()).pk, "", None).await {
+                        tracing::warn!(error = %chain(&error), "sign-ups that are done could not be deleted");
+                    }
                     return Ok(());
                 }
                 Err(WriteError::ConditionFailed(place)) if place == used_up => return Err(WRONG_CODE),

@@ -165,10 +165,11 @@ impl Disk {
     /// Makes the reserve if it is missing and there is room for it, and writes to the log how full the disk is if that
     /// has changed. Call it regularly. Blocks while it writes the reserve.
     pub fn tend(&self) {
-        if let Some(reserve) = &self.reserve
-            && !reserve.exists()
-        {
-            if self.has_room_for_reserve() {
+        if let Some(reserve) = &self.reserve {
+            if reserve.exists() {
+                // Nothing used it, or it could not be removed.
+                self.full.store(false, Ordering::Release);
+            } else if self.has_room_for_reserve() {
                 match reserve.make() {
                     Ok(()) => self.full.store(false, Ordering::Release),
                     Err(error) => tracing::warn!(%error, "the reserve of disk space cannot be made"),
