@@ -2,12 +2,12 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::{MAIN_SEPARATOR_STR, Path, PathBuf},
 };
 
 /// Bytes that this process may use; `None` if that cannot be found out.
 pub fn of_this_process() -> Option<u64> {
-    below(Path::new("/"))
+    below(Path::new(MAIN_SEPARATOR_STR))
 }
 
 /// The same for a system whose files are below `root`.

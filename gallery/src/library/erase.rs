@@ -28,6 +28,10 @@ use crate::{
 /// How many requests are made at the same time.
 const AT_ONCE: usize = 8;
 
+/// Notes of interrupted deletions that are finished together. Each takes a list and ending its upload, and a run that is
+/// interrupted again must have finished some.
+const NOTES_AT_ONCE: usize = 4;
+
 /// For how many photos the renditions are listed at the same time.
 const LISTS_AT_ONCE: usize = 32;
 
@@ -116,7 +120,7 @@ impl Library {
         while let Some(mut notes) = erased.next().await? {
             notes.retain(theirs);
             // A few at a time: each needs several requests, and an interruption should find some of them finished.
-            for notes in notes.chunks(AT_ONCE) {
+            for notes in notes.chunks(NOTES_AT_ONCE) {
                 let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
                 let noted = notes.iter().map(|note| note.key.clone()).collect();
                 match self.erase_all_noted(Vec::new(), ids.iter(), ids.iter(), noted).await {

@@ -107,10 +107,7 @@ impl Identity for Cognito {
             PasswordOf::Typed(password) => password,
         };
         check(password, email)?;
-        // Cognito refuses this for a confirmed account. The stand-in does not, and the password must not be set then.
-        if !self.account(email).await?.is_some_and(|account| account.waits) {
-            return Err(WRONG_CODE);
-        }
+        // Cognito refuses this for a confirmed account, so nobody can set its password here.
         let call = self.once().confirm_sign_up().client_id(&self.settings.client_id);
         let call = call.secret_hash(self.proof(email)).username(email).confirmation_code(digits(code)?);
         call.send().await.map_err(|error| Refusal::from(error).or_as_if(WRONG_CODE, "confirm"))?;

@@ -272,8 +272,8 @@ async fn a_queue_that_cannot_be_written_is_not_asked_all_the_time() {
     announce(&queue, &PhotoId::random()).await;
     // A constraint that is checked when the transaction is committed, and then fails, as a full disk does.
     let fail_commits = |connection: &rusqlite::Connection| -> Result<(), WriteError> {
-        let sql = "CREATE TABLE nothing(id INTEGER PRIMARY KEY);
-            CREATE TABLE missing(id INTEGER REFERENCES nothing(id) DEFERRABLE INITIALLY DEFERRED);
+        let sql = "CREATE TABLE nobody(id INTEGER PRIMARY KEY);
+            CREATE TABLE missing(id INTEGER REFERENCES nobody(id) DEFERRABLE INITIALLY DEFERRED);
             CREATE TRIGGER fails AFTER UPDATE ON jobs BEGIN INSERT INTO missing VALUES (1); END;";
         Ok(connection.execute_batch(sql).map_err(QueueError::from)?)
     };

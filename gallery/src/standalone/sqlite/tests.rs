@@ -229,7 +229,7 @@ async fn a_full_disk_is_told_and_uses_the_reserve() {
     table.database.write(no_more_pages).await.expect("limited");
     let mut large = put("p", "large", None);
     if let Write::Put { item, .. } = &mut large {
-        item.attributes.insert("text".to_owned(), "x".repeat(100_000).into());
+        item.attributes.insert("text".to_owned(), "x".repeat(90_000).into());
     }
     let (refused, small) = tokio::join!(table.write(vec![large]), table.write(vec![put("p", "a", Some(1))]));
     let refused = refused.expect_err("no room");
