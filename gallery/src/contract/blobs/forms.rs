@@ -5,6 +5,7 @@ use bytes::Bytes;
 use super::{Browser, bytes, expires, read};
 use crate::{
     Error,
+    file_names::clean_name,
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
@@ -28,14 +29,14 @@ fn upload(bytes: &Bytes) -> Upload {
 }
 
 /// If the store receives forms, the file of a form is stored under its key, and its name on the person's device is
-/// known, in any script.
+/// known, cleaned, in any script.
 pub async fn a_form_brings_one_file_and_its_name(blobs: &dyn Blobs, browser: &dyn Browser) {
     for name in ["IMG_0001.JPG", "a b & \"c\"; d='1'.jpg", "Küche — größer.jpeg", "写真 \u{1F95D}.png"] {
         let Some((form, key)) = form(blobs, 10_000).await else { return };
         let file = bytes(5000, 1);
         browser.submit(&form, name, file.clone()).await.expect("sent");
         assert!(read(blobs, &key).await == file);
-        assert_eq!(blobs.form_name(&key).await.expect("a name").as_deref(), Some(name));
+        assert_eq!(blobs.form_name(&key).await.expect("a name"), Some(clean_name(name)));
     }
 }
 
