@@ -113,7 +113,7 @@ test('a language goes with the person into another browser', async ({ page, pers
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cuenta');
 
-  const other = await browser.newContext({ baseURL: test.info().project.use.baseURL, locale: 'en-GB' });
+  const other = await browser.newContext({ baseURL: test.info().project.use.baseURL ?? '', locale: 'en-GB' });
   const there = await other.newPage();
   await there.goto('/signin');
   await there.getByLabel('Email').fill(person.email);
