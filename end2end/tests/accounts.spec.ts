@@ -1,6 +1,6 @@
 import { newEmail, PASSWORD, test, expect } from '../support/fixtures.ts';
 import { code, codes, wrong } from '../support/mail.ts';
-import { accessToken, expireAccess } from '../support/person.ts';
+import { accessToken, expireAccess, Gallery } from '../support/person.ts';
 
 test('the first visitor of a new gallery is welcomed and creates the first account', async ({ page, ownServer }) => {
   await ownServer.start();
@@ -51,10 +51,11 @@ test('sign up, confirm, sign in and sign out, with the mistakes people make', as
   await expect(page).toHaveURL(/\/signin\?next=/);
 });
 
-test('a stranger who signs up with the same address takes nothing over', { tag: '@once' }, async ({ page, gallery }) => {
+test('a stranger who signs up with the same address takes nothing over', { tag: '@once' }, async ({ page, gallery, freshContext }) => {
   const [email, strangers] = [newEmail(), 'the password of a stranger'];
+  const stranger = new Gallery((await freshContext()).request, gallery.origin);
   const sign = (password: string): ReturnType<typeof gallery.submit> =>
-    gallery.submit('/signup', 'Create account', { Email: email, Password: password });
+    stranger.submit('/signup', 'Create account', { Email: email, Password: password });
   await sign(strangers);
   await page.goto('/signup');
   await page.getByLabel('Email').fill(email);
@@ -68,13 +69,14 @@ test('a stranger who signs up with the same address takes nothing over', { tag: 
   await page.getByLabel('Code').fill(await code(email, 3));
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page).toHaveURL(/\/signin/);
-  expect((await gallery.signIn(email, strangers)).status()).toBe(401);
+  expect((await stranger.signIn(email, strangers)).status()).toBe(401);
   expect((await gallery.signIn(email)).url()).toBe(`${gallery.origin}/`);
 });
 
-test('a code that is read in another browser asks for a password', async ({ page, gallery }) => {
+test('a code that is read in another browser asks for a password', async ({ page, gallery, freshContext }) => {
   const email = newEmail();
-  await gallery.submit('/signup', 'Create account', { Email: email, Password: PASSWORD });
+  const elsewhere = new Gallery((await freshContext()).request, gallery.origin);
+  await elsewhere.submit('/signup', 'Create account', { Email: email, Password: PASSWORD });
   await page.goto(`/confirm?email=${encodeURIComponent(email)}`);
   await page.getByLabel('Code').fill(await code(email));
   await page.getByLabel('Password').fill('short');

@@ -211,6 +211,7 @@ test('what people type never becomes markup', async ({ page, person, photos }) =
   await page.goto(`/photos/${id}`);
   await page.getByRole('textbox', { name: 'Title' }).fill(evil);
   await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Title' })).toHaveValue(evil);
   await visit(page, '/');
   await expect(page.getByRole('img', { name: evil })).toBeVisible();

@@ -127,6 +127,7 @@ async fn a_cursor_of_an_older_version_works_for_a_page_but_not_for_a_segment() {
         theme: Theme::System,
         locale: Locale::English,
         locale_chosen: false,
+        waiting_sign_up: None,
         address: "here".to_owned(),
     };
     let address = format!("/?before={old}");

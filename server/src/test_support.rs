@@ -82,6 +82,7 @@ pub fn info(viewer: &Viewer) -> RequestInfo {
         theme: Default::default(),
         locale: Default::default(),
         locale_chosen: false,
+        waiting_sign_up: None,
         address: String::new(),
     }
 }

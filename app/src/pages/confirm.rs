@@ -23,7 +23,7 @@ pub fn Confirm() -> impl IntoView {
     let form = context.form;
     let email = form.value(FieldName::Email).or_else(|| query(EMAIL)).unwrap_or_default();
     // Another browser than the one that signed up does not know the password.
-    let elsewhere = context.waiting_sign_up.is_none_or(|waiting| !waiting.eq_ignore_ascii_case(email.trim()));
+    let elsewhere = context.info.waiting_sign_up.is_none_or(|waiting| !waiting.eq_ignore_ascii_case(email.trim()));
     let by_log = !context.site.mail_reaches_people;
     let sent = query(SENT).map(|_| t!(confirm_sent_again));
     let address = element(|text| view! { <strong class="break">{text}</strong> });

@@ -24,7 +24,7 @@ pub fn SignIn() -> impl IntoView {
     let library = context.library.clone();
     let form = context.form;
     let email = form.value(FieldName::Email).or_else(|| query(EMAIL)).unwrap_or_default();
-    let signed_up = context.waiting_sign_up.filter(|waiting| waiting.eq_ignore_ascii_case(email.trim()));
+    let signed_up = context.info.waiting_sign_up.filter(|waiting| waiting.eq_ignore_ascii_case(email.trim()));
     let next = query(NEXT).unwrap_or_else(|| paths::TIMELINE.path().to_owned());
     let notice = [
         (CONFIRMED, t!(sign_in_confirmed)),

@@ -4,7 +4,7 @@ use gallery::{library::Library, person::Viewer};
 use http::request::Parts;
 use leptos::prelude::*;
 
-use super::{AppState, FormOutcome, Site, cookies};
+use super::{AppState, FormOutcome, Site};
 use crate::locale::Locale;
 
 /// Light or dark mode.
@@ -68,6 +68,8 @@ pub struct RequestInfo {
     pub locale: Locale,
     /// Whether the person chose that language. Otherwise it comes from the browser.
     pub locale_chosen: bool,
+    /// The address of the sign-up that waits in this browser.
+    pub waiting_sign_up: Option<String>,
     /// The client's network address.
     pub address: String,
 }
@@ -85,8 +87,6 @@ pub struct Context {
     pub site: std::sync::Arc<Site>,
     /// The path and query.
     pub uri: http::Uri,
-    /// The address of the sign-up that waits in this browser.
-    pub waiting_sign_up: Option<String>,
     /// How the browser calls the gallery: scheme and host.
     pub origin: String,
     /// The outcome of a posted form; empty for a page that was just opened.
@@ -108,7 +108,6 @@ pub fn context() -> Context {
         library: state.library,
         viewer: info.viewer.clone(),
         info,
-        waiting_sign_up: cookies::waiting_sign_up(&parts.headers, state.site.secure).map(|waiting| waiting.email),
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
         origin: format!("{scheme}://{host}"),

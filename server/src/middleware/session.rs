@@ -78,6 +78,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
     let info = RequestInfo {
         locale,
         locale_chosen: chosen.is_some(),
+        waiting_sign_up: cookies::waiting_sign_up(request.headers(), secure).map(|waiting| waiting.email),
         request_id: random(8),
         nonce: random(16),
         theme,
