@@ -1,9 +1,8 @@
 //! The layout of every page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{icon::Icon, language_form::LanguageForm};
+use super::{escape::WindowTitle, icon::Icon, language_form::LanguageForm};
 use crate::{
     islands::{connection::Connection, uploader::Uploader},
     messages::t,
@@ -23,7 +22,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=t!(window_title, title = &title)/>
+        <WindowTitle text=t!(window_title, title = &title)/>
         <a class="skip" href="#main">{t!(layout_skip)}</a>
         {header(here).into_any()}
         <main id="main" tabindex="-1">{children()}</main>
@@ -61,7 +60,7 @@ pub fn Card(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <Title text=t!(window_title, title = &title)/>
+        <WindowTitle text=t!(window_title, title = &title)/>
         <main id="main" class="card-page">
             <div class="card">
                 <a class="brand" href=paths::TIMELINE.path() aria-label="Vitrine">

@@ -1,6 +1,7 @@
 //! Components of pages. They run only on the server.
 
 pub mod deletions;
+pub mod escape;
 pub mod form;
 pub mod icon;
 pub mod islands_script;

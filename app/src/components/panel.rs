@@ -7,7 +7,10 @@ use gallery::{
 };
 use leptos::prelude::*;
 
-use super::form::{Alert, Notice};
+use super::{
+    escape::in_textarea,
+    form::{Alert, Notice},
+};
 use crate::{
     messages::t,
     paths::{self, Address},
@@ -44,7 +47,7 @@ pub fn Panel(
                 </div>
                 <div class="field">
                     <label for="description">{t!(panel_description)}</label>
-                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder=t!(panel_add_description) aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{description}</textarea>
+                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder=t!(panel_add_description) aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{in_textarea(&description)}</textarea>
                 </div>
                 <button class="button small">{t!(panel_save)}</button>
             </form>

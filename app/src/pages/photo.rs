@@ -2,12 +2,11 @@
 
 use gallery::{id::PhotoId, library::not_there};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::query;
 use crate::{
-    components::{load::load, stage::Stage, tile::photo_name},
+    components::{escape::WindowTitle, load::load, stage::Stage, tile::photo_name},
     islands::{uploader::Uploader, viewer::Lightbox},
     messages::t,
     paths::{ListScope, parameters::SAVED},
@@ -31,7 +30,7 @@ pub fn Photo() -> impl IntoView {
         let list = ListScope::of_photo(photo.trashed_at.is_some()).addresses();
         let name = photo_name(&photo);
         view! {
-            <Title text=t!(window_title, title = &name)/>
+            <WindowTitle text=t!(window_title, title = &name)/>
             <a class="skip" href="#main">{t!(layout_skip)}</a>
             <main id="main" class="photo-page" tabindex="-1">
                 <h1 class="visually-hidden">{name}</h1>

@@ -11,13 +11,12 @@ use gallery::{
     photo::Tile,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::query;
 use crate::{
     components::{
-        form::Notice, icon::Icon, language_form::LanguageForm, layout::Frame, list_form::ListForm, load::load,
-        timeline::Segment,
+        escape::WindowTitle, form::Notice, icon::Icon, language_form::LanguageForm, layout::Frame, list_form::ListForm,
+        load::load, timeline::Segment,
     },
     islands::{selection::Selection, timeline::Timeline as TimelineIsland, viewer::Lightbox},
     messages::t,
@@ -128,7 +127,7 @@ fn notice() -> Option<String> {
 #[component]
 fn Welcome() -> impl IntoView {
     view! {
-        <Title text=t!(welcome_title)/>
+        <WindowTitle text=t!(welcome_title)/>
         <main id="main" class="welcome">
             <div class="welcome-art" aria-hidden="true"><span></span><span></span><span></span><span></span><span></span></div>
             <h1>{t!(welcome_heading)}</h1>
