@@ -3,6 +3,12 @@ output "url" {
   value       = local.origin
 }
 
+output "set_up_url" {
+  description = "Address at which to create the first account: terraform output -raw set_up_url."
+  value       = "${local.origin}/signup?setup=${random_password.set_up.result}"
+  sensitive   = true
+}
+
 output "distribution" {
   description = "The distribution: its id, and the name to point your own domain at (CNAME or ALIAS)."
   value = {

@@ -17,6 +17,12 @@ resource "random_password" "origin" {
   special = false
 }
 
+# Whoever has it can create the first account, which is the administrator's. Afterwards it is worth nothing.
+resource "random_password" "set_up" {
+  length  = 32
+  special = false
+}
+
 moved {
   from = random_password.origin
   to   = random_password.origin["a"]

@@ -1,3 +1,14 @@
+variable "administrator_email" {
+  description = "Email address whose account may set the gallery up, without the link in the output `set_up_url`."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.administrator_email == null || can(regex("^[^@\\s]+@[^@\\s]+$", var.administrator_email))
+    error_message = "Use an email address."
+  }
+}
+
 variable "password_minimum_length" {
   description = "Minimum length of a password. The gallery itself requires 10 characters."
   type        = number

@@ -22,6 +22,7 @@ resource "aws_lambda_function" "web" {
       local.limits,
       {
         VITRINE_REGISTRATION                      = var.registration
+        VITRINE_SETUP_TOKEN                       = random_password.set_up.result
         VITRINE_USER_POOL_ID                      = aws_cognito_user_pool.people.id
         VITRINE_USER_POOL_CLIENT_ID               = aws_cognito_user_pool_client.web.id
         VITRINE_LINK_KEYS_PARAMETER               = aws_ssm_parameter.secret["VITRINE_LINK_KEYS"].name
@@ -30,6 +31,7 @@ resource "aws_lambda_function" "web" {
       },
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
       # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
+      var.administrator_email == null ? {} : { VITRINE_ADMIN_EMAIL = var.administrator_email },
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
       # If this is unset, the function streams its responses.
       local.stream ? {} : { VITRINE_STREAM = "false" },

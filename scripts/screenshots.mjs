@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SETUP_TOKEN, SIGN_UP } from "../end2end/support/server.mjs";
 
 const root = new URL("..", import.meta.url).pathname;
 const require = createRequire(join(root, "end2end/package.json"));
@@ -87,7 +88,7 @@ for (let i = 0; i < 34; i += 1) {
 const binary = join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "release/vitrine");
 const log = join(folder, "log");
 const server = spawn(binary, [], {
-  env: { ...process.env, VITRINE_DATA: join(folder, "data"), VITRINE_ADDR: "127.0.0.1:3218" },
+  env: { ...process.env, VITRINE_DATA: join(folder, "data"), VITRINE_ADDR: "127.0.0.1:3218", VITRINE_SETUP_TOKEN: SETUP_TOKEN },
   stdio: ["ignore", openSync(log, "w"), "ignore"],
 });
 const browser = await chromium.launch({
@@ -100,7 +101,7 @@ try {
   }
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await page.goto(`${url}/signup`);
+  await page.goto(url + SIGN_UP);
   await page.getByLabel("Email").fill("ada@example.test");
   await page.getByLabel("Password").fill("correct horse battery");
   await page.getByRole("button", { name: "Create account" }).click();

@@ -9,8 +9,8 @@ use leptos_router::{
 use crate::pages::{
     account::Account, confirm::Confirm, download::Download, failure::Failure, forgot::Forgot, missing::Missing,
     photo::Photo, reset::Reset, sign_in::SignIn, sign_in_code::SignInCode, sign_in_recover::SignInRecover,
-    sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty,
-    two_step::TwoStepSignIn, upload::Upload,
+    sign_in_restore::SignInRestore, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash,
+    trash_empty::TrashEmpty, two_step::TwoStepSignIn, upload::Upload,
 };
 use crate::paths::{self, Path, PathOf};
 
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                 <Route path=paths::SIGN_IN view=SignIn ssr=SsrMode::Async/>
                 <Route path=paths::SIGN_IN_CODE view=SignInCode ssr=SsrMode::Async/>
                 <Route path=paths::SIGN_IN_RECOVER view=SignInRecover ssr=SsrMode::Async/>
+                <Route path=paths::SIGN_IN_RESTORE view=SignInRestore ssr=SsrMode::Async/>
                 <Route path=paths::SIGN_OUT view=SignOut ssr=SsrMode::Async/>
                 <Route path=paths::FORGOT view=Forgot ssr=SsrMode::Async/>
                 <Route path=paths::RESET view=Reset ssr=SsrMode::Async/>

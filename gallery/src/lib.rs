@@ -21,6 +21,7 @@ pub mod person;
 pub mod photo;
 pub mod rate_limit;
 pub mod rendition;
+pub mod set_up;
 pub mod settings;
 pub mod sha256;
 pub mod ticket;

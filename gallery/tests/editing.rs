@@ -131,6 +131,7 @@ impl World {
             created_at: BEGIN,
             quota_bytes: None,
             language: None,
+            deleted_at: None,
         };
         let record = Write::put(keys::person(&person.id), encode(&person).expect("a record"));
         let line = Write::put(keys::directory(&person.id), Attributes::new());

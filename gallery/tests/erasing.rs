@@ -8,6 +8,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
 use gallery::{
+    admin::Admin,
     contract::{memory::MemoryTable, memory_blobs::MemoryBlobs, memory_jobs::MemoryJobs},
     edits::Edits,
     fault::Fault,
@@ -100,6 +101,7 @@ impl World {
             created_at: BEGIN,
             quota_bytes: None,
             language: None,
+            deleted_at: None,
         };
         let person = Person { email: email(&person.id), ..person };
         let put = |key, attributes| Write::Put { item: Item { key, attributes, expires_at: None }, conditions: vec![] };
@@ -270,7 +272,8 @@ impl Wish {
             Self::Selected => drop(world.library().delete_forever(owner, photos).await.expect("the owner")),
             Self::Account => {
                 let email = email(owner.person().expect("somebody"));
-                world.library().delete_account(owner, &email).await.expect("the owner");
+                let admin = Admin { library: world.library().clone() };
+                admin.remove(&email, true).await.expect("erased");
             }
         }
     }

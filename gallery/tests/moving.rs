@@ -94,8 +94,8 @@ async fn nothing_is_lost_between_two_galleries() {
 
     let imported = import_all(&to.library, first.path()).await;
     assert_eq!(imported.len(), 2);
-    assert_eq!((imported[0].email.as_str(), imported[0].invited, imported[0].new), ("owner@example.test", true, 5));
-    assert!(imported[0].faults.is_empty(), "{imported:?}");
+    assert_eq!((imported[1].email.as_str(), imported[1].invited, imported[1].new), ("owner@example.test", true, 5));
+    assert!(imported[1].faults.is_empty(), "{imported:?}");
     let people = viewers(&to.library).await;
     let (owner, theirs) = (&people["owner@example.test"], &from.owner);
 
@@ -228,7 +228,7 @@ async fn other_folders_are_refused() {
     std::fs::write(&document, text.replace("originals/2023-11/copy.jpg", "../secret")).expect("written");
     let to = World::empty();
     let imported = import_all(&to.library, exported.path()).await;
-    assert_eq!(imported[0].faults.len(), 1, "{imported:?}");
+    assert_eq!(imported[1].faults.len(), 1, "{imported:?}");
 }
 
 /// An exported library of one person with these photos, as a stranger could write it.
@@ -267,11 +267,13 @@ async fn imported_people_are_members_unless_roles_are_kept() {
         assert_eq!((account.role, account.quota_bytes), (role, Some(quota)));
         assert_eq!(account.display_name, "Eve[2J");
     }
-    // As long as nobody is the administrator, anybody could become it.
-    let empty = World::empty();
-    let imported = import(&Admin { library: empty.library.clone() }, folder.path(), false).await.expect("imported");
-    assert!(imported[0].administrator);
-    assert!(!empty.library.is_new().await.expect("an answer"));
+    for keep_roles in [false, true] {
+        let empty = World::empty();
+        let admin = Admin { library: empty.library.clone() };
+        let imported = import(&admin, folder.path(), keep_roles).await.expect("imported");
+        assert_eq!(imported[0].administrator, keep_roles);
+        assert_eq!(empty.library.is_new().await.expect("an answer"), !keep_roles);
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,15 @@
 
 mod world;
 
-use gallery::{Error, library::Entrance, person::Viewer, ports::identity::CHALLENGE_LIFETIME, records::keys};
+use gallery::{
+    Error,
+    admin::Admin,
+    error::WrongCredentials,
+    library::{Entrance, Proof, SignedIn},
+    person::{Role, Viewer},
+    ports::identity::CHALLENGE_LIFETIME,
+    records::keys,
+};
 use totp_rs::{Builder, Secret};
 use world::{PASSWORD, World};
 
@@ -31,7 +39,8 @@ impl Owner {
         let world = World::new().await;
         let entrance = world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("signs in");
         let access = entrance.open().expect("one step").tokens.access;
-        let secret = world.library.begin_two_step(&world.owner, &access, PASSWORD).await.expect("begins");
+        let proof = Proof { access_token: &access, password: PASSWORD, code: "" };
+        let secret = world.library.begin_two_step(&world.owner, &proof).await.expect("begins");
         let mut owner = Self { world, access, secret, recovery: String::new() };
         let code = owner.code();
         // As people type it.
@@ -60,12 +69,18 @@ impl Owner {
     async fn waiting(&self) -> String {
         match self.world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("the password is right") {
             Entrance::CodeNeeded(waiting) => waiting,
-            Entrance::Open(_) => panic!("signed in without the second step"),
+            _ => panic!("signed in without the second step"),
         }
     }
 
-    async fn answer(&self, waiting: &str, code: &str) -> gallery::Result<gallery::library::SignedIn> {
-        self.world.library.answer(waiting, code, "::1").await
+    async fn answer(&self, waiting: &str, code: &str) -> gallery::Result<SignedIn> {
+        let entrance = self.world.library.answer(waiting, code, "::1").await?;
+        Ok(entrance.open().expect("the account is not deleted"))
+    }
+
+    /// What the owner proves who they are with.
+    fn proof<'a>(&'a self, code: &'a str) -> Proof<'a> {
+        Proof { access_token: &self.access, password: PASSWORD, code }
     }
 
     async fn is_on(&self) -> bool {
@@ -89,23 +104,30 @@ async fn only_the_person_with_the_password_switches_it() {
     let owner = Owner::new().await;
     let (library, access) = (&owner.world.library, &owner.access);
     let nobody = Viewer::Nobody;
+    let right = owner.proof("");
     refused!(library.two_step(&nobody).await, Error::SignInRequired);
-    refused!(library.begin_two_step(&nobody, access, PASSWORD).await, Error::SignInRequired);
+    refused!(library.begin_two_step(&nobody, &right).await, Error::SignInRequired);
     refused!(library.confirm_two_step(&nobody, access, "123456").await, Error::SignInRequired);
-    refused!(library.replace_recovery_code(&nobody, PASSWORD).await, Error::SignInRequired);
-    refused!(library.end_two_step(&nobody, PASSWORD).await, Error::SignInRequired);
+    refused!(library.replace_recovery_code(&nobody, &right).await, Error::SignInRequired);
+    refused!(library.end_two_step(&nobody, &right).await, Error::SignInRequired);
 
-    let mine = &owner.world.owner;
-    refused!(library.begin_two_step(mine, access, "wrong").await, Error::WrongCredentials(_));
-    refused!(library.replace_recovery_code(mine, "wrong").await, Error::WrongCredentials(_));
-    refused!(library.end_two_step(mine, "wrong").await, Error::WrongCredentials(_));
-    refused!(library.begin_two_step(mine, access, PASSWORD).await, Error::Conflict(_));
+    let (mine, theirs) = (&owner.world.owner, &owner.world.other);
+    let code = owner.code();
+    let wrong = Proof { password: "wrong", ..owner.proof(&code) };
+    refused!(library.begin_two_step(mine, &wrong).await, Error::WrongCredentials(_));
+    refused!(library.replace_recovery_code(mine, &wrong).await, Error::WrongCredentials(_));
+    refused!(library.end_two_step(mine, &wrong).await, Error::WrongCredentials(_));
+    // The password is not enough, and neither is the access token of somebody else.
+    refused!(library.end_two_step(mine, &right).await, Error::WrongCredentials(WrongCredentials::Code));
+    refused!(library.end_two_step(theirs, &owner.proof(&code)).await, Error::SignInRequired);
+    refused!(library.begin_two_step(mine, &owner.proof(&code)).await, Error::Conflict(_));
     assert!(owner.is_on().await);
-    assert!(!library.two_step(&owner.world.other).await.expect("the other").on);
+    assert!(!library.two_step(theirs).await.expect("the other").on);
 
-    library.end_two_step(mine, PASSWORD).await.expect("the owner");
+    refused!(library.end_two_step(mine, &owner.proof(&code)).await, Error::WrongCredentials(WrongCredentials::Code));
+    library.end_two_step(mine, &owner.proof(&owner.code())).await.expect("the owner");
     assert!(!owner.is_on().await);
-    refused!(library.replace_recovery_code(mine, PASSWORD).await, Error::Conflict(_));
+    refused!(library.replace_recovery_code(mine, &right).await, Error::Conflict(_));
     assert!(matches!(library.sign_in(EMAIL, PASSWORD, "::1").await, Ok(Entrance::Open(_))));
 }
 
@@ -132,7 +154,10 @@ async fn wrong_codes_are_limited() {
 #[tokio::test]
 async fn wrong_passwords_are_also_limited_on_the_account_page() {
     let owner = Owner::new().await;
-    let end = |password: &'static str| owner.world.library.end_two_step(&owner.world.owner, password);
+    let code = owner.code();
+    let end = async |password: &str| {
+        owner.world.library.end_two_step(&owner.world.owner, &Proof { password, ..owner.proof(&code) }).await
+    };
     for _ in 0..5 {
         refused!(end("wrong").await, Error::WrongCredentials(_));
     }
@@ -190,7 +215,7 @@ async fn recovery_codes_are_limited() {
 async fn a_new_recovery_code_replaces_the_old_one_and_none_is_stored() {
     let owner = Owner::new().await;
     let (library, mine) = (&owner.world.library, &owner.world.owner);
-    let fresh = library.replace_recovery_code(mine, PASSWORD).await.expect("the owner");
+    let fresh = library.replace_recovery_code(mine, &owner.proof(&owner.code())).await.expect("the owner");
     assert_ne!(fresh, owner.recovery);
     let key = keys::recovery(mine.person().expect("a person"));
     let record = library.table.get(&key).await.expect("reads").expect("a record");
@@ -208,6 +233,11 @@ async fn a_deleted_account_leaves_no_recovery_code() {
     let (library, mine) = (&owner.world.library, &owner.world.owner);
     let key = keys::recovery(mine.person().expect("a person"));
     assert!(library.table.get(&key).await.expect("reads").is_some());
-    library.delete_account(mine, EMAIL).await.expect("deletes");
+    let admin = Admin { library: library.clone() };
+    admin.set_role("other@example.test", Role::Administrator).await.expect("another administrator");
+    let code = owner.code();
+    library.delete_account(mine, &owner.proof(&code), EMAIL).await.expect("deletes");
+    assert!(library.table.get(&key).await.expect("reads").is_some(), "the account can be restored");
+    owner.world.erase_account(EMAIL).await;
     assert!(library.table.get(&key).await.expect("reads").is_none());
 }

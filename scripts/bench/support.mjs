@@ -9,7 +9,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { filled, readForm } from '../../end2end/support/forms.mjs';
-import { Server, binary } from '../../end2end/support/server.mjs';
+import { SIGN_UP, Server, binary } from '../../end2end/support/server.mjs';
 
 export const project = resolve(import.meta.dirname, '../..');
 export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vitrine/bench');
@@ -92,7 +92,7 @@ export class Visitor {
 
   /** Creates the account first. @param {{ log: string }} server */
   async join(server) {
-    await this.submit('/signup', 'Create account', { Email: this.email, Password: PASSWORD });
+    await this.submit(SIGN_UP, 'Create account', { Email: this.email, Password: PASSWORD });
     const mailed = new RegExp(`mail to ${this.email}: your code is (\\d{6})`);
     let code;
     for (let tries = 0; !code && tries < 100; tries++, await wait(50)) code = mailed.exec(readFileSync(server.log, 'utf8'))?.[1];

@@ -18,6 +18,7 @@ use crate::{
     meter::embedded::Embedded,
     middleware::{
         deadline,
+        host::Hosts,
         observe::Observer,
         origin_secret::{self, OriginSecret},
         session::Addresses,
@@ -68,7 +69,9 @@ async fn open(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Re
         })),
         log_all: true,
     };
-    let additions = Additions { pages: zip_job::routes(), bytes, addresses: Addresses::CloudFront, observer };
+    // CloudFront only forwards requests for its own names, and nobody else has the origin secret.
+    let hosts = Hosts::Any;
+    let additions = Additions { pages: zip_job::routes(), bytes, addresses: Addresses::CloudFront, hosts, observer };
     let router = router::router(state.clone(), files, additions);
     let origin_secret = OriginSecret::new(&home.origin_secret, host);
     let router = router.layer(from_fn_with_state((state, deadline::OUTER), deadline::keep));

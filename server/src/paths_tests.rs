@@ -22,7 +22,7 @@ use tower::ServiceExt as _;
 use crate::{
     config::standalone::Standalone,
     meter::{Answered, Meter, open_metrics::OpenMetrics},
-    middleware::observe::Observer,
+    middleware::{host::Hosts, observe::Observer},
     router::{self, Additions},
     standalone,
     statics::StaticFiles,
@@ -51,7 +51,7 @@ fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
         min_free_bytes: None,
         metrics_token,
     };
-    let additions = standalone::additions(&gallery.home, &standalone, &Arc::<OpenMetrics>::default());
+    let additions = standalone::additions(&gallery.home, &standalone, Hosts::Any, &Arc::<OpenMetrics>::default());
     let additions = Additions { observer: Observer { meter, capacity: None, log_all: false }, ..additions };
     router::router(gallery.state.clone(), StaticFiles::Embedded(&[]), additions)
 }
@@ -83,6 +83,7 @@ async fn every_address_is_served() {
         paths::SIGN_IN,
         paths::SIGN_IN_CODE,
         paths::SIGN_IN_RECOVER,
+        paths::SIGN_IN_RESTORE,
         paths::SIGN_OUT,
         paths::FORGOT,
         paths::RESET,

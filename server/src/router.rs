@@ -29,6 +29,7 @@ use crate::{
     middleware::{
         error_response::error_response,
         fields, headers,
+        host::{self, Hosts},
         observe::{self, Observer},
         panics, same_site,
         session::{self, Addresses, Sessions},
@@ -47,6 +48,8 @@ pub struct Additions {
     pub bytes: Router<AppState>,
     /// Which source of the client's address is trusted.
     pub addresses: Addresses,
+    /// The names under which pages and forms are answered.
+    pub hosts: Hosts,
     /// Records every request.
     pub observer: Observer,
 }
@@ -76,7 +79,8 @@ pub fn router(state: AppState, files: StaticFiles, additions: Additions) -> Rout
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(compressed))
         .layer(axum::middleware::from_fn_with_state(state.clone(), fields::limit))
         .layer(axum::middleware::from_fn_with_state(state.clone(), session::known))
-        .layer(axum::middleware::from_fn(same_site::check));
+        .layer(axum::middleware::from_fn(same_site::check))
+        .layer(axum::middleware::from_fn_with_state(additions.hosts, host::check));
     let router = Router::new()
         .merge(additions.bytes)
         .merge(statics::routes(files))
@@ -182,7 +186,8 @@ mod tests {
         let fall = async || -> &'static str { panic!("a test's handler panics") };
         let pages = Router::new().route("/fall", get(fall)).route("/api/fall", get(fall));
         let observer = Observer { meter, capacity: None, log_all: false };
-        let additions = Additions { pages, bytes: Router::new(), addresses: Addresses::Connection, observer };
+        let (bytes, addresses, hosts) = (Router::new(), Addresses::Connection, Hosts::Any);
+        let additions = Additions { pages, bytes, addresses, hosts, observer };
         router(state.clone(), StaticFiles::Embedded(&[]), additions)
     }
 

@@ -12,6 +12,7 @@ use gallery::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    person::normalise_email,
     photo::{NewPhoto, Photo, PhotoState},
     ports::{
         Mail, Renderer as _,
@@ -128,9 +129,12 @@ async fn joined(
     password: &str,
 ) -> anyhow::Result<(compose::standalone::Home, PersonId)> {
     let mail = Arc::new(Letterbox::default());
-    let home = compose::standalone::open_with(config, standalone, mail.clone()).await?;
+    let mut config = config.clone();
+    // Whoever can run this program may set up the gallery.
+    config.settings.set_up.administrator_email = Some(normalise_email(email)?);
+    let home = compose::standalone::open_with(&config, standalone, mail.clone()).await?;
     let library = &home.library;
-    let waiting = library.sign_up(email, password, "seed").await?;
+    let waiting = library.sign_up(email, password, "", "seed").await?;
     library.confirm(email, PasswordOf::SignUp(&waiting.token), &mail.code(), "seed").await?;
     let entrance = library.sign_in(email, password, "seed").await?;
     let person = entrance.open().context("a new account has no second step")?.person;

@@ -6,11 +6,14 @@ use std::{
 };
 
 use app::{
-    paths,
+    paths::{self, parameters::SETUP},
     server::{AppState, Site},
 };
 use axum::{Extension, Router, routing::get};
-use gallery::library::{Library, Migrated};
+use gallery::{
+    library::{Library, Migrated},
+    set_up::SetUp,
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -19,7 +22,7 @@ use crate::{
     form_upload, health, media,
     meter::open_metrics::OpenMetrics,
     metrics::{self, Metrics},
-    middleware::{observe::Observer, session::Addresses},
+    middleware::{host::Hosts, observe::Observer, session::Addresses},
     operator::Operator,
     part_upload,
     router::{self, Additions},
@@ -38,7 +41,9 @@ const PROGRESS: Duration = Duration::from_secs(5);
 /// # Errors
 /// If the data directory or the address cannot be used.
 pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFiles) -> anyhow::Result<()> {
-    let home = compose::open(config, standalone).await?;
+    let mut config = config.clone();
+    let token = config.settings.set_up.token.get_or_insert_with(SetUp::random_token).clone();
+    let home = compose::open(&config, standalone).await?;
     migrate(&home.library).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
@@ -46,13 +51,18 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     let site = Site { secure, mail_reaches_people, pseudo_locales, bytes_origin: home.bytes_origin.clone(), assets };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let meter = Arc::new(OpenMetrics::default());
-    let router = router::router(state, files, additions(&home, standalone, &meter));
+    let router =
+        router::router(state, files, additions(&home, standalone, Hosts::of(config.origin.as_deref()), &meter));
 
     let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
     let workers = Workers::new(&home, meter);
     sweep::watch_disk(home.disk.clone(), &tasks, stop.clone());
     workers.start(standalone.workers, &tasks, &stop);
     sweep::clean(workers, home.leftovers.clone(), home.table.clone(), &tasks, stop.clone());
+    if home.library.is_new().await? {
+        let link = paths::SIGN_UP.with(SETUP, &token);
+        tracing::info!("this gallery is new; to set it up, open {}{link}", config.origin());
+    }
     serve::tcp(router, config.addr, &config.origin(), &stop).await?;
     home.queue.close();
     tasks.close();
@@ -79,7 +89,7 @@ async fn migrate(library: &Library) -> gallery::Result<()> {
     Ok(())
 }
 
-pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMetrics>) -> Additions {
+pub(crate) fn additions(home: &Home, standalone: &Standalone, hosts: Hosts, meter: &Arc<OpenMetrics>) -> Additions {
     let mut pages = Router::new().merge(zip_stream::routes()).merge(form_upload::routes());
     // Browsers send originals directly to a bucket.
     if let Some(files) = &home.files {
@@ -98,5 +108,5 @@ pub(crate) fn additions(home: &Home, standalone: &Standalone, meter: &Arc<OpenMe
     }
     let addresses = if standalone.trust_proxy { Addresses::Forwarded } else { Addresses::Connection };
     let observer = Observer { meter: meter.clone(), capacity: None, log_all: false };
-    Additions { pages, bytes, addresses, observer }
+    Additions { pages, bytes, addresses, hosts, observer }
 }

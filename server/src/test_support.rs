@@ -6,6 +6,7 @@ use app::server::{AppState, Assets, RequestInfo, Site};
 use gallery::{
     person::Viewer,
     ports::{Mail, identity::PasswordOf, mail::Message},
+    set_up::SetUp,
     settings::Settings,
 };
 use leptos::config::LeptosOptions;
@@ -43,7 +44,10 @@ pub async fn standalone() -> TestGallery {
         addr: ([127, 0, 0, 1], 0).into(),
         origin: None,
         pseudo_locales: false,
-        settings: Settings::default(),
+        settings: Settings {
+            set_up: SetUp { token: None, administrator_email: Some("ada@example.org".to_owned()) },
+            ..Settings::default()
+        },
         home: config::Home::Standalone(standalone.clone()),
     };
     let letters = Arc::new(Letters::default());
@@ -64,7 +68,7 @@ impl TestGallery {
     /// A person with an account.
     pub async fn member(&self) -> Viewer {
         let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
-        let waiting = library.sign_up(email, password, "here").await.expect("signed up");
+        let waiting = library.sign_up(email, password, "", "here").await.expect("signed up");
         let password_of = PasswordOf::SignUp(&waiting.token);
         library.confirm(email, password_of, &self.letters.code(), "here").await.expect("confirmed");
         let entrance = library.sign_in(email, password, "here").await.expect("signed in");

@@ -75,7 +75,20 @@ fn an_import_creates_the_account_and_refuses_wrong_files() {
     assert!(text(&imported.stderr).contains("SHA-256"), "{}", text(&imported.stderr));
     assert!(text(&imported.stdout).contains("sets a password at /forgot"));
     let people = admin(data.path(), &["people"]);
+    assert!(text(&people.stdout).starts_with("ada@example.org  member"), "{}", text(&people.stdout));
+    assert!(text(&imported.stdout).contains("Nobody manages this gallery yet"), "{}", text(&imported.stdout));
+    let promoted = admin(data.path(), &["role", "ada@example.org", "administrator"]);
+    assert!(promoted.status.success(), "{}", text(&promoted.stderr));
+    let people = admin(data.path(), &["people"]);
     assert!(text(&people.stdout).starts_with("ada@example.org  administrator"), "{}", text(&people.stdout));
+    for (command, marked) in [("remove", true), ("restore", false)] {
+        let done = admin(data.path(), &[command, "ada@example.org"]);
+        assert!(done.status.success(), "{command}: {}", text(&done.stderr));
+        let people = admin(data.path(), &["people"]);
+        assert_eq!(text(&people.stdout).contains("deleted, erased on"), marked, "{}", text(&people.stdout));
+    }
+    assert!(admin(data.path(), &["remove", "ada@example.org", "--at-once"]).status.success());
+    assert!(admin(data.path(), &["people"]).stdout.is_empty());
 }
 
 #[test]

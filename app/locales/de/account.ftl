@@ -30,9 +30,9 @@ account-sessions = Sitzungen
 
 account-delete = Konto löschen
 account-delete-text = { $count ->
-    [0] Damit wird dein Konto endgültig gelöscht.
-    [one] Damit werden dein Konto und dein Foto endgültig gelöscht, auch das Original. Lade vorher herunter, was du behalten möchtest.
-   *[other] Damit werden dein Konto und alle { $count } Fotos endgültig gelöscht, auch die Originale. Lade vorher herunter, was du behalten möchtest.
+    [0] Du wirst überall abgemeldet. { NUMBER($days) } Tage lang kannst du das Konto wiederherstellen, dann wird es endgültig entfernt.
+    [one] Du wirst überall abgemeldet. { NUMBER($days) } Tage lang kannst du das Konto wiederherstellen. Dann wird es mit deinem Foto und dessen Original endgültig entfernt.
+   *[other] Du wirst überall abgemeldet. { NUMBER($days) } Tage lang kannst du das Konto wiederherstellen. Dann wird es mit allen { $count } Fotos und ihren Originalen endgültig entfernt.
 }
 account-delete-confirm = Gib zur Bestätigung deine E-Mail-Adresse ein
 account-delete-submit = Mein Konto löschen

@@ -6,4 +6,6 @@ failure-id = Fehler-ID: <code>{ $id }</code>
 failure-id-line = Fehler-ID: { $id }
 
 request-from-another-site = Dieses Formular kam von einer anderen Website. Es wurde nichts geändert.
+request-another-host = Diese Galerie ist nur unter { $address } erreichbar.
+request-unknown-host = Unter diesem Namen ist die Galerie nicht erreichbar. Wer sie betreibt, kann VITRINE_ORIGIN auf ihre Adresse setzen.
 request-too-large = Diese Anfrage ist zu groß. Erlaubt sind { $limit }.

@@ -9,7 +9,11 @@ sign-in-reset = Passwort geändert. Melde dich mit deinem neuen Passwort an.
 sign-in-signed-out = Du bist abgemeldet.
 sign-in-expired = Die Anmeldung hat zu lange gedauert. Bitte versuche es noch einmal.
 sign-in-recovered = Die Zwei-Faktor-Anmeldung ist aus. Melde dich mit deinem Passwort an und richte sie in deinem Konto neu ein.
-sign-in-deleted = Dein Konto wurde gelöscht. Die Fotos darin werden gerade gelöscht.
+sign-in-deleted = { $days ->
+    [one] Dein Konto ist gelöscht. Einen Tag lang kannst du es noch wiederherstellen: Melde dich einfach an.
+   *[other] Dein Konto ist gelöscht. { $days } Tage lang kannst du es noch wiederherstellen: Melde dich einfach an.
+}
+sign-in-restored = Dein Konto ist wiederhergestellt. Melde dich an, um weiterzumachen.
 
 sign-in-code-title = Code eingeben
 sign-in-code-text = Öffne deine Authenticator-App und gib den sechsstelligen Code für Vitrine ein.
@@ -20,3 +24,9 @@ sign-in-recover-title = Wiederherstellungscode verwenden
 sign-in-recover-text = Damit schaltest du die Zwei-Faktor-Anmeldung aus, sodass dein Passwort genügt. Du kannst sie danach wieder einrichten.
 sign-in-recover-hint = Vier Gruppen mit je fünf Zeichen.
 sign-in-recover-back = Stattdessen Code aus der App eingeben
+
+# Signing in to an account that was deleted.
+sign-in-restore-title = Konto wiederherstellen?
+sign-in-restore-text = Du hast dieses Konto gelöscht. Am { $day } wird alles darin endgültig entfernt. Bis dahin bekommst du es so zurück, wie es war.
+sign-in-restore-submit = Mein Konto wiederherstellen
+sign-in-restore-back = Anderes Konto verwenden

@@ -11,4 +11,4 @@ welcome-title = Willkommen bei Vitrine
 welcome-heading = Deine Fotos, bei dir zu Hause
 welcome-text = Vitrine lässt jedes Original unangetastet, öffnet sich im Nu und zeigt deine Fotos niemandem außer dir.
 welcome-start = Erstes Konto erstellen
-welcome-administrator = Das erste Konto verwaltet die Galerie.
+welcome-administrator = Dafür brauchst du den Einrichtungslink aus dem Protokoll der Galerie.

@@ -31,9 +31,9 @@ account-sessions = Sessions
 
 account-delete = Delete account
 account-delete-text = { $count ->
-    [0] This permanently deletes your account.
-    [one] This permanently deletes your account and your photo, including the original. Download anything you want to keep first.
-   *[other] This permanently deletes your account and all { $count } photos, including the originals. Download anything you want to keep first.
+    [0] You’ll be signed out everywhere. You can restore the account for { NUMBER($days) } days, then it is erased.
+    [one] You’ll be signed out everywhere. You can restore the account for { NUMBER($days) } days. Then it is erased, together with your photo and its original.
+   *[other] You’ll be signed out everywhere. You can restore the account for { NUMBER($days) } days. Then it is erased, together with all { $count } photos and their originals.
 }
 account-delete-confirm = Type your email address to confirm
 account-delete-submit = Delete my account

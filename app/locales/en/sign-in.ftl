@@ -9,7 +9,11 @@ sign-in-reset = Password changed. Sign in with your new password.
 sign-in-signed-out = You’re signed out.
 sign-in-expired = Your sign-in timed out. Please try again.
 sign-in-recovered = Two-step sign-in is off. Sign in with your password, then set it up again in your account.
-sign-in-deleted = Your account has been deleted. Its photos are being deleted now.
+sign-in-deleted = { $days ->
+    [one] Your account is deleted. You can restore it for one more day: just sign in.
+   *[other] Your account is deleted. You can restore it for { $days } more days: just sign in.
+}
+sign-in-restored = Your account is back. Sign in to continue.
 
 # The second step of signing in.
 sign-in-code-title = Enter your code
@@ -22,3 +26,9 @@ sign-in-recover-title = Use your recovery code
 sign-in-recover-text = This turns off two-step sign-in, so you can sign in with just your password. You can set it up again afterwards.
 sign-in-recover-hint = Four groups of five characters.
 sign-in-recover-back = Enter a code instead
+
+# Signing in to an account that was deleted.
+sign-in-restore-title = Restore your account?
+sign-in-restore-text = You deleted this account. Everything in it will be erased on { $day }. Until then, you can have it back as it was.
+sign-in-restore-submit = Restore my account
+sign-in-restore-back = Use a different account

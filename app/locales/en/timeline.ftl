@@ -13,4 +13,4 @@ welcome-title = Welcome to Vitrine
 welcome-heading = Your photos, at home
 welcome-text = Vitrine keeps every original untouched, opens in a blink, and shows your photos to no one but you.
 welcome-start = Create the first account
-welcome-administrator = The first account becomes the administrator.
+welcome-administrator = You’ll need the set-up link from the gallery’s log.

@@ -30,9 +30,9 @@ account-sessions = Sesiones
 
 account-delete = Eliminar cuenta
 account-delete-text = { $count ->
-    [0] Tu cuenta se eliminará definitivamente.
-    [one] Tu cuenta y tu foto se eliminarán definitivamente, incluido el original. Descarga antes lo que quieras conservar.
-   *[other] Tu cuenta y tus { $count } fotos se eliminarán definitivamente, incluidos los originales. Descarga antes lo que quieras conservar.
+    [0] Se cerrará tu sesión en todos los dispositivos. Podrás recuperar la cuenta durante { NUMBER($days) } días; después se borrará.
+    [one] Se cerrará tu sesión en todos los dispositivos. Podrás recuperar la cuenta durante { NUMBER($days) } días. Después se borrará, junto con tu foto y su original.
+   *[other] Se cerrará tu sesión en todos los dispositivos. Podrás recuperar la cuenta durante { NUMBER($days) } días. Después se borrará, junto con tus { $count } fotos y sus originales.
 }
 account-delete-confirm = Escribe tu correo electrónico para confirmar
 account-delete-submit = Eliminar mi cuenta

@@ -9,7 +9,11 @@ sign-in-reset = Contraseña cambiada. Inicia sesión con la nueva.
 sign-in-signed-out = Has cerrado la sesión.
 sign-in-expired = El inicio de sesión ha caducado. Inténtalo de nuevo.
 sign-in-recovered = La verificación en dos pasos está desactivada. Inicia sesión con tu contraseña y vuelve a configurarla en tu cuenta.
-sign-in-deleted = Tu cuenta se ha eliminado. Sus fotos se están eliminando ahora.
+sign-in-deleted = { $days ->
+    [one] Tu cuenta está eliminada. Puedes recuperarla durante un día más: solo tienes que iniciar sesión.
+   *[other] Tu cuenta está eliminada. Puedes recuperarla durante { $days } días más: solo tienes que iniciar sesión.
+}
+sign-in-restored = Has recuperado tu cuenta. Inicia sesión para continuar.
 
 sign-in-code-title = Introduce tu código
 sign-in-code-text = Abre tu aplicación de autenticación e introduce el código de seis dígitos de Vitrine.
@@ -20,3 +24,9 @@ sign-in-recover-title = Usa tu código de recuperación
 sign-in-recover-text = Esto desactiva la verificación en dos pasos para que puedas iniciar sesión solo con tu contraseña. Después puedes volver a configurarla.
 sign-in-recover-hint = Cuatro grupos de cinco caracteres.
 sign-in-recover-back = Usar un código de la aplicación
+
+# Signing in to an account that was deleted.
+sign-in-restore-title = ¿Recuperar tu cuenta?
+sign-in-restore-text = Eliminaste esta cuenta. Todo su contenido se borrará el { $day }. Hasta entonces puedes recuperarla tal como estaba.
+sign-in-restore-submit = Recuperar mi cuenta
+sign-in-restore-back = Usar otra cuenta

@@ -11,4 +11,4 @@ welcome-title = Te damos la bienvenida a Vitrine
 welcome-heading = Tus fotos, en tu casa
 welcome-text = Vitrine conserva cada original intacto, se abre en un instante y no enseña tus fotos a nadie más que a ti.
 welcome-start = Crear la primera cuenta
-welcome-administrator = La primera cuenta administra la galería.
+welcome-administrator = Necesitas el enlace de configuración que aparece en el registro de la galería.

@@ -30,9 +30,9 @@ account-sessions = Sessions
 
 account-delete = Supprimer le compte
 account-delete-text = { $count ->
-    [0] Votre compte sera supprimé définitivement.
-    [one] Votre compte et votre photo seront supprimés définitivement, y compris l’original. Téléchargez d’abord ce que vous souhaitez conserver.
-   *[other] Votre compte et vos { $count } photos seront supprimés définitivement, y compris les originaux. Téléchargez d’abord ce que vous souhaitez conserver.
+    [0] Vous serez déconnecté de tous vos appareils. Vous pourrez rétablir le compte pendant { NUMBER($days) } jours, puis il sera effacé.
+    [one] Vous serez déconnecté de tous vos appareils. Vous pourrez rétablir le compte pendant { NUMBER($days) } jours. Il sera ensuite effacé, avec votre photo et son original.
+   *[other] Vous serez déconnecté de tous vos appareils. Vous pourrez rétablir le compte pendant { NUMBER($days) } jours. Il sera ensuite effacé, avec vos { $count } photos et leurs originaux.
 }
 account-delete-confirm = Saisissez votre adresse e-mail pour confirmer
 account-delete-submit = Supprimer mon compte

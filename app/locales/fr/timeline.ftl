@@ -11,4 +11,4 @@ welcome-title = Bienvenue dans Vitrine
 welcome-heading = Vos photos, chez vous
 welcome-text = Vitrine garde chaque original intact, s’ouvre en un clin d’œil et ne montre vos photos qu’à vous.
 welcome-start = Créer le premier compte
-welcome-administrator = Le premier compte administre la galerie.
+welcome-administrator = Il vous faut le lien de configuration inscrit dans le journal de la galerie.

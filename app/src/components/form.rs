@@ -1,8 +1,12 @@
 //! Form controls with labels, hints and errors.
 
+use gallery::library::TwoStep;
 use leptos::prelude::*;
 
-use crate::server::{FormName, FormOutcome};
+use crate::{
+    messages::t,
+    server::{FieldName, FormName, FormOutcome},
+};
 
 /// A labelled input. Its error is shown next to it, and screen readers read it together with the input.
 #[component]
@@ -88,6 +92,24 @@ pub fn Alert<'a>(
     outcome.error_of(of).map(|sentence| view! { <p class="alert" role="alert" id=id>{sentence}</p> })
 }
 
+/// The code of an authenticator, next to a password; nothing without two-step sign-in.
+#[component]
+pub fn CodeField<'a>(
+    /// How the person signs in.
+    two_step: TwoStep,
+    /// The outcome of the form.
+    form: &'a FormOutcome,
+    /// The form on the page.
+    of: FormName,
+    /// Unique on the page.
+    id: &'static str,
+) -> impl IntoView + use<> {
+    let fault = form.at(of, FieldName::Code);
+    two_step.on.then(|| {
+        view! { <Field label=t!(two_step_code) name="code" id autocomplete="one-time-code" inputmode="numeric" maxlength="12" fault/> }
+    })
+}
+
 /// A sentence about what succeeded.
 #[component]
 pub fn Notice(
@@ -103,7 +125,7 @@ mod tests {
     use gallery::error::Invalid;
 
     use super::*;
-    use crate::{locale::Locale, server::FieldName};
+    use crate::locale::Locale;
 
     #[test]
     fn a_field_with_an_error_refers_to_the_sentence_about_it() {

@@ -1,7 +1,7 @@
 //! A person's own account.
 
 use gallery::{
-    library::{AccountView, TwoStep},
+    library::{AccountView, RESTORABLE, TwoStep},
     person::{MIN_PASSWORD, Role},
 };
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::query;
 use crate::{
     components::{
-        form::{Alert, Field, Notice},
+        form::{Alert, CodeField, Field, Notice},
         language_form::LanguageForm,
         layout::Frame,
         load::load,
@@ -96,7 +96,8 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                 <form method="post" action=paths::ACCOUNT_PASSWORD.path()>
                     <Alert outcome=&form of=FormName::Password/>
                     <Notice sentence=notice("password")/>
-                    <Field label=t!(field_current_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::Password, FieldName::CurrentPassword)/>
+                    <Field label=t!(field_current_password) name="password" kind="password" autocomplete="current-password" fault=form.at(FormName::Password, FieldName::CurrentPassword)/>
+                    <CodeField two_step form=&form of=FormName::Password id="password-code"/>
                     <Field label=t!(field_new_password) name="new_password" kind="password" autocomplete="new-password" hint=password_hint fault=form.at(FormName::Password, FieldName::Password)/>
                     <button class="button">{t!(account_password_change)}</button>
                 </form>
@@ -120,10 +121,12 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             </section>
             <section class="dangerous">
                 <h2>{t!(account_delete)}</h2>
-                <p>{t!(account_delete_text, count = photos)}</p>
+                <p>{t!(account_delete_text, count = photos, days = RESTORABLE.as_hours().unsigned_abs() / 24)}</p>
                 <form method="post" action=paths::ACCOUNT_DELETE.path()>
                     <Alert outcome=&form of=FormName::DeleteAccount/>
-                    <Field label=t!(account_delete_confirm) name="confirmation" kind="email" fault=form.at(FormName::DeleteAccount, FieldName::Confirmation)/>
+                    <Field label=t!(account_delete_confirm) name="confirmation" kind="email" value=form.value(FieldName::Confirmation).unwrap_or_default() fault=form.at(FormName::DeleteAccount, FieldName::Confirmation)/>
+                    <Field label=t!(field_own_password) name="password" id="delete-password" kind="password" autocomplete="current-password" fault=form.at(FormName::DeleteAccount, FieldName::Password)/>
+                    <CodeField two_step form=&form of=FormName::DeleteAccount id="delete-code"/>
                     <button class="button danger">{t!(account_delete_submit)}</button>
                 </form>
             </section>

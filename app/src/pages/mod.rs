@@ -11,6 +11,7 @@ pub mod reset;
 pub mod sign_in;
 pub mod sign_in_code;
 pub mod sign_in_recover;
+pub mod sign_in_restore;
 pub mod sign_out;
 pub mod sign_up;
 pub mod timeline;

@@ -1,5 +1,6 @@
 //! Signing in.
 
+use gallery::library::RESTORABLE;
 use leptos::prelude::*;
 
 use super::query;
@@ -12,7 +13,7 @@ use crate::{
     messages::{element, t},
     paths::{
         self,
-        parameters::{CONFIRMED, DELETED, EMAIL, EXPIRED, NEXT, RECOVERED, RESET, SIGNED_OUT},
+        parameters::{CONFIRMED, DELETED, EMAIL, EXPIRED, NEXT, RECOVERED, RESET, RESTORED, SIGNED_OUT},
     },
     server::{FieldName, FormName, context},
 };
@@ -32,7 +33,8 @@ pub fn SignIn() -> impl IntoView {
         (SIGNED_OUT, t!(sign_in_signed_out)),
         (EXPIRED, t!(sign_in_expired)),
         (RECOVERED, t!(sign_in_recovered)),
-        (DELETED, t!(sign_in_deleted)),
+        (DELETED, t!(sign_in_deleted, days = RESTORABLE.as_hours().unsigned_abs() / 24)),
+        (RESTORED, t!(sign_in_restored)),
     ]
     .into_iter()
     .find(|(name, _)| query(*name).is_some())

@@ -3,6 +3,7 @@
 use gallery::person::MIN_PASSWORD;
 use leptos::prelude::*;
 
+use super::query;
 use crate::{
     components::{
         form::{Alert, Field},
@@ -10,7 +11,7 @@ use crate::{
         load::load,
     },
     messages::{element, t},
-    paths,
+    paths::{self, parameters::SETUP},
     server::{FieldName, FormName, context},
 };
 
@@ -32,6 +33,18 @@ pub fn SignUp() -> impl IntoView {
             .into_any();
         }
         let link = || element(|text| view! { <a href=paths::SIGN_IN.path()>{text}</a> });
+        // The link with the token fills it in. The operator's own address needs none.
+        let token = form.value(FieldName::SetUpToken).or_else(|| query(SETUP)).unwrap_or_default();
+        let known = !token.is_empty() && form.at(FormName::SignUp, FieldName::SetUpToken).is_none();
+        let token = match (new, known) {
+            (false, _) => None,
+            (true, true) => Some(view! { <input type="hidden" name="setup" value=token/> }.into_any()),
+            (true, false) => {
+                let fault = form.at(FormName::SignUp, FieldName::SetUpToken);
+                let field = view! { <Field label=t!(sign_up_token) name="setup" value=token hint=t!(sign_up_token_hint) may_be_empty=true fault/> };
+                Some(field.into_any())
+            }
+        };
         let password_hint = t!(sign_up_password_hint, limit = MIN_PASSWORD as u64);
         view! {
             <Card title=t!(sign_up_title)>
@@ -40,6 +53,7 @@ pub fn SignUp() -> impl IntoView {
                 <form method="post" action=paths::SIGN_UP.path()>
                     <Field label=t!(field_email) name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::SignUp, FieldName::Email) autofocus=true/>
                     <Field label=t!(field_password) name="password" kind="password" autocomplete="new-password" hint=password_hint fault=form.at(FormName::SignUp, FieldName::Password)/>
+                    {token}
                     <button class="button primary wide">{t!(sign_up_submit)}</button>
                 </form>
                 {(!new).then(|| view! { <p class="aside">{t!(sign_up_have_account, link = link())}</p> })}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        form::{Alert, Field, Notice},
+        form::{Alert, CodeField, Field, Notice},
         layout::Frame,
         load::load,
         qr::Qr,
@@ -45,7 +45,7 @@ fn off(form: &FormOutcome) -> impl IntoView {
             <p>{t!(two_step_text)}</p>
             <form method="post" action=paths::TWO_STEP_BEGIN.path()>
                 <Alert outcome=&form of=FormName::TwoStepBegin/>
-                <Field label=t!(field_own_password) name="password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepBegin, FieldName::Password)/>
+                <Field label=t!(field_own_password) name="password" kind="password" autocomplete="current-password" fault=form.at(FormName::TwoStepBegin, FieldName::Password)/>
                 <button class="button primary">{t!(two_step_begin)}</button>
             </form>
             <p class="aside"><a href=paths::ACCOUNT.path()>{t!(two_step_back)}</a></p>
@@ -99,7 +99,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <p>{recovery}</p>
             <form method="post" action=paths::TWO_STEP_RECOVERY.path()>
                 <Alert outcome=&form of=FormName::TwoStepRecovery/>
-                <Field label=t!(field_own_password) name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepRecovery, FieldName::Password)/>
+                <Field label=t!(field_own_password) name="password" id="recovery-password" kind="password" autocomplete="current-password" fault=form.at(FormName::TwoStepRecovery, FieldName::Password)/>
+                <CodeField two_step form of=FormName::TwoStepRecovery id="recovery-code"/>
                 <button class="button">{t!(two_step_recovery_create)}</button>
             </form>
         </section>
@@ -108,7 +109,8 @@ fn on(form: &FormOutcome, two_step: TwoStep) -> impl IntoView {
             <p>{t!(two_step_end_text)}</p>
             <form method="post" action=paths::TWO_STEP_END.path()>
                 <Alert outcome=&form of=FormName::TwoStepEnd/>
-                <Field label=t!(field_own_password) name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at_secret(FormName::TwoStepEnd, FieldName::Password)/>
+                <Field label=t!(field_own_password) name="password" id="end-password" kind="password" autocomplete="current-password" fault=form.at(FormName::TwoStepEnd, FieldName::Password)/>
+                <CodeField two_step form of=FormName::TwoStepEnd id="end-code"/>
                 <button class="button danger">{t!(two_step_turn_off)}</button>
             </form>
             <p class="aside"><a href=paths::ACCOUNT.path()>{t!(two_step_back)}</a></p>

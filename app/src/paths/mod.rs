@@ -53,6 +53,8 @@ paths! {
         SIGN_IN_CODE = "/signin/code";
         /// Signing in without the authenticator, with the recovery code.
         SIGN_IN_RECOVER = "/signin/recover";
+        /// Restoring an account that was deleted.
+        SIGN_IN_RESTORE = "/signin/restore";
         /// Signing out.
         SIGN_OUT = "/signout";
         /// A forgotten password.

@@ -4,6 +4,8 @@ use super::Parameter;
 
 /// The address at which to continue after a form.
 pub const NEXT: Parameter = Parameter::new("next");
+/// The token with which the first account is created.
+pub const SETUP: Parameter = Parameter::new("setup");
 /// The email address to fill in.
 pub const EMAIL: Parameter = Parameter::new("email");
 
@@ -38,7 +40,7 @@ pub const EXPIRED: Parameter = Parameter::new("expired");
 pub const RECOVERED: Parameter = Parameter::new("recovered");
 /// How many photos were moved to the trash.
 pub const TRASHED: Parameter = Parameter::new("trashed");
-/// How many photos were restored from the trash.
+/// How many photos were restored from the trash, or that an account was restored.
 pub const RESTORED: Parameter = Parameter::new("restored");
 /// How many photos were deleted permanently, or that an account was deleted.
 pub const DELETED: Parameter = Parameter::new("deleted");

@@ -17,6 +17,8 @@ pub const ACCESS: &str = "vitrine_access";
 pub const REFRESH: &str = "vitrine_refresh";
 /// An unfinished sign-in that waits for its second step.
 pub const STEP: &str = "vitrine_step";
+/// A sign-in to an account that was deleted and can be restored.
+pub const RESTORE: &str = "vitrine_restore";
 /// A sign-up that waits for its code.
 pub const SIGN_UP: &str = "vitrine_sign_up";
 /// Light or dark.

@@ -86,6 +86,8 @@ pub enum FieldName {
     Description,
     /// The confirmation that an account should be deleted.
     Confirmation,
+    /// The token with which the first account is created.
+    SetUpToken,
     /// An authenticator's key, passed from page to page.
     Secret,
     /// A recovery code, which is shown once.
@@ -99,7 +101,10 @@ impl FieldName {
         match name {
             "email" => Some(Self::Email),
             "password" => Some(Self::Password),
+            "current_password" => Some(Self::CurrentPassword),
+            "code" => Some(Self::Code),
             "display_name" => Some(Self::DisplayName),
+            "set_up_token" => Some(Self::SetUpToken),
             "title" => Some(Self::Title),
             "description" => Some(Self::Description),
             "confirmation" => Some(Self::Confirmation),

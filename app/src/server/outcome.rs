@@ -49,10 +49,10 @@ impl FormOutcome {
         (self.error_of(form).is_some() && self.field == field.into()).then(|| form.alert_id().to_owned())
     }
 
-    /// Returns the same for a password or a code. The error for a wrong one does not name a field.
+    /// Returns the same for a password or a code. The error of a sign-in names no field, so it belongs to both.
     #[must_use]
     pub fn at_secret(&self, form: FormName, field: FieldName) -> Option<String> {
-        let wrong = self.error_of(form).is_some() && self.status == 401;
+        let wrong = self.error_of(form).is_some() && self.status == 401 && self.field.is_none();
         if wrong { Some(form.alert_id().to_owned()) } else { self.at(form, field) }
     }
 

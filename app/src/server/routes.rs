@@ -32,6 +32,7 @@ pub fn routes() -> Router<AppState> {
         .route(&paths::SIGN_IN, post(forms::sign_in))
         .route(&paths::SIGN_IN_CODE, post(forms::sign_in_code))
         .route(&paths::SIGN_IN_RECOVER, post(forms::sign_in_recover))
+        .route(&paths::SIGN_IN_RESTORE, post(forms::sign_in_restore))
         .route(&paths::SIGN_OUT, post(forms::sign_out))
         .route(&paths::SIGN_OUT_EVERYWHERE, post(forms::sign_out_everywhere).get(back_to(paths::SIGN_OUT)))
         .route(&paths::FORGOT, post(forms::forgot))

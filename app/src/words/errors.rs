@@ -41,6 +41,7 @@ fn wrong_credentials(wrong: WrongCredentials) -> String {
 
 fn forbidden(forbidden: Forbidden) -> String {
     match forbidden {
+        Forbidden::SetUpNeeded => t!(error_set_up_needed),
         Forbidden::RegistrationClosed => t!(error_registration_closed),
         Forbidden::LinkExpired => t!(error_link_expired),
         Forbidden::UploadLinkExpired => t!(error_upload_link_expired),
@@ -136,8 +137,8 @@ fn conflict(conflict: &Conflict) -> String {
         Conflict::OriginalNotKept => t!(error_original_not_kept),
         Conflict::TwoStepOn => t!(error_two_step_on),
         Conflict::TwoStepOff => t!(error_two_step_off),
+        Conflict::LastAdministrator { email } => t!(error_last_administrator, email = email),
         Conflict::NoSuchPerson { .. }
-        | Conflict::LastAdministrator { .. }
         | Conflict::ForeignPhoto { .. }
         | Conflict::ChangedDuringImport { .. }
         | Conflict::OriginalLost { .. } => operator::conflict(conflict),

@@ -45,9 +45,6 @@ pub fn invalid(invalid: &Invalid) -> String {
 pub fn conflict(conflict: &Conflict) -> String {
     match conflict {
         Conflict::NoSuchPerson { email } => format!("Nobody here has the address {email}."),
-        Conflict::LastAdministrator { email } => {
-            format!("{email} is the only administrator. Make somebody else one first.")
-        }
         Conflict::ForeignPhoto { photo } => format!("The photo {photo} belongs to somebody else here."),
         Conflict::ChangedDuringImport { photo } => format!("The photo {photo} changed while it was being imported."),
         Conflict::OriginalLost { photo, file_name } => format!("“{file_name}” ({photo}) has lost its original"),

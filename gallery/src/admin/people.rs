@@ -76,27 +76,33 @@ impl Admin {
         Ok(self.library.table.write(vec![change(keys::person(&person.id), "quota_bytes", json!(bytes))]).await?)
     }
 
-    /// Makes a person an administrator or a member. The last administrator keeps the role.
+    /// Makes a person an administrator or a member. The last administrator keeps the role. It also makes somebody the
+    /// administrator of a gallery that has none.
     ///
     /// # Errors
     /// [`crate::Error::Conflict`] for the last administrator; as [`Admin::person`].
     pub async fn set_role(&self, email: &str, role: Role) -> Result<()> {
         let person = self.person(email).await?;
-        let mut writes = vec![change(keys::person(&person.id), "role", json!(role))];
-        if role == Role::Member {
-            let others = self.people().await?.into_iter().map(|line| line.person);
-            let mut others = others.filter(|other| other.role == Role::Administrator && other.id != person.id);
-            let Some(heir) = others.next() else {
-                return Err(Conflict::LastAdministrator { email: person.email }.into());
-            };
-            // The record that says that there is an administrator names one of them.
-            let named = self.library.table.get(&keys::administrator()).await?;
-            let named = named.and_then(|item| item.attributes.get("person").cloned());
-            if named == Some(json!(person.id)) {
-                writes.push(change(keys::administrator(), "person", json!(heir.id)));
-            }
-        }
-        Ok(self.library.table.write(writes).await?)
+        self.library.set_role(&person, role).await
+    }
+
+    /// Deletes an account. It can be restored for a while, unless it is erased `at_once`.
+    ///
+    /// # Errors
+    /// [`crate::Error::Conflict`] for the only administrator of other people; as [`Admin::person`].
+    pub async fn remove(&self, email: &str, at_once: bool) -> Result<()> {
+        let person = self.person(email).await?;
+        self.library.delete_person(&person).await?;
+        if at_once { self.library.end_account(&person.id).await } else { Ok(()) }
+    }
+
+    /// Takes back the deletion of an account.
+    ///
+    /// # Errors
+    /// As [`Admin::person`].
+    pub async fn restore(&self, email: &str) -> Result<()> {
+        let person = self.person(email).await?;
+        self.library.restore_person(&person.id).await
     }
 }
 

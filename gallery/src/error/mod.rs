@@ -91,6 +91,9 @@ pub enum WrongCredentials {
 /// What is not allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Forbidden {
+    /// The first account needs the operator's token or address.
+    #[error("the first account needs the set-up token")]
+    SetUpNeeded,
     /// Nobody can create an account.
     #[error("registration is closed")]
     RegistrationClosed,
@@ -223,6 +226,8 @@ impl Error {
         match self {
             Self::Invalid(invalid) => invalid.field(),
             Self::Refused { fault: Fault::Empty, .. } => "file",
+            Self::WrongCredentials(wrong) => wrong.field(),
+            Self::Forbidden(Forbidden::SetUpNeeded) => "set_up_token",
             _ => "",
         }
     }
@@ -250,6 +255,17 @@ impl WrongCredentials {
             Self::CurrentPassword => "wrong_current_password",
             Self::Code => "wrong_code",
             Self::RecoveryCode => "wrong_recovery_code",
+        }
+    }
+
+    /// Like [`Error::field`].
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::EmailOrPassword => "",
+            Self::Password => "password",
+            Self::CurrentPassword => "current_password",
+            Self::Code | Self::RecoveryCode => "code",
         }
     }
 }
@@ -281,6 +297,7 @@ impl Forbidden {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::SetUpNeeded => "set_up_needed",
             Self::RegistrationClosed => "registration_closed",
             Self::LinkExpired => "link_expired",
             Self::UploadLinkExpired => "upload_link_expired",

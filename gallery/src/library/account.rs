@@ -1,12 +1,15 @@
 //! Registering, signing in and out.
 
-use super::{Library, access::signed_in, attempts::By};
+use super::{Library, Proof, access::signed_in, attempts::By};
 use crate::{
     Error, Result,
     error::Forbidden,
     id::PersonId,
     person::{Viewer, check_password, normalise_email},
-    ports::identity::{PasswordOf, SignIn, Tokens},
+    ports::{
+        identity::{PasswordOf, SIGN_UP_LIFETIME, SignIn, Tokens},
+        table::{Attributes, Write},
+    },
     rate_limit::LimitedAction,
     records::keys,
 };
@@ -29,6 +32,9 @@ pub enum Entrance {
     /// A second step is required. The browser keeps this text for [`Library::answer`]. It is printable ASCII without
     /// spaces, semicolons, commas or quotation marks.
     CodeNeeded(String),
+    /// The account was deleted and can be restored. The browser keeps this text for [`Library::restore_account`]; it is
+    /// printable in the same way.
+    Deleted(String),
 }
 
 impl Entrance {
@@ -37,7 +43,7 @@ impl Entrance {
     pub fn open(self) -> Option<SignedIn> {
         match self {
             Self::Open(signed_in) => Some(signed_in),
-            Self::CodeNeeded(_) => None,
+            Self::CodeNeeded(_) | Self::Deleted(_) => None,
         }
     }
 }
@@ -62,7 +68,7 @@ impl SignedIn {
 }
 
 impl Library {
-    /// Whether a stranger can create an account now: always if there is none yet, then according to the setting.
+    /// Whether an account can be created now: always if there is no administrator yet, then according to the setting.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -70,7 +76,7 @@ impl Library {
         Ok(self.settings.registration_open || self.is_new().await?)
     }
 
-    /// Whether there is no account yet.
+    /// Whether there is no administrator yet.
     ///
     /// # Errors
     /// [`Error::Unavailable`].
@@ -78,15 +84,19 @@ impl Library {
         Ok(self.table.get(&keys::administrator()).await?.is_none())
     }
 
-    /// Begins a sign-up and mails a code. `address` is the client's network address.
+    /// Begins a sign-up and mails a code. `address` is the client's network address. The first account needs the
+    /// operator's token or address ([`crate::set_up`]).
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if registration is closed; [`Error::Invalid`] for a bad address or password.
-    pub async fn sign_up(&self, email: &str, password: &str, address: &str) -> Result<SignUp> {
-        if !self.registration_open().await? {
+    /// [`Error::Forbidden`] if registration is closed, or the first account needs another token; [`Error::Invalid`] for
+    /// a bad address or password.
+    pub async fn sign_up(&self, email: &str, password: &str, set_up_token: &str, address: &str) -> Result<SignUp> {
+        let email = normalise_email(email)?;
+        if self.is_new().await? {
+            self.allow_first(&email, set_up_token).await?;
+        } else if !self.settings.registration_open {
             return Err(Error::Forbidden(Forbidden::RegistrationClosed));
         }
-        let email = normalise_email(email)?;
         self.count_mail(&email, address).await?;
         let token = match self.identity.sign_up(&email, password).await {
             Err(error @ Error::Busy { .. }) => {
@@ -126,20 +136,25 @@ impl Library {
         self.identity.resend_code(&email).await
     }
 
-    /// Checks a person's password.
+    /// Checks a person's password, and lets them in if that is enough.
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
         let email = normalise_email(email)?;
         match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {
-            SignIn::Done(tokens) => {
-                let person = tokens.person.clone();
-                let language = self.ensure_person(&person, &email).await?.language;
-                Ok(Entrance::Open(SignedIn { person, tokens, language }))
-            }
-            SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal(email, challenge)?)),
+            SignIn::Done(tokens) => self.enter(tokens, email).await,
+            SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal_challenge(email, challenge)?)),
         }
+    }
+
+    /// Lets somebody in who has completed every step.
+    pub(super) async fn enter(&self, tokens: Tokens, email: String) -> Result<Entrance> {
+        let person = self.ensure_person(&tokens.person, &email).await?;
+        if person.deleted_at.is_some() {
+            return self.offer_to_restore(&tokens, email).await.map(Entrance::Deleted);
+        }
+        Ok(Entrance::Open(SignedIn { person: person.id, tokens, language: person.language }))
     }
 
     /// Who holds this access token; [`Viewer::Nobody`] if it is not valid. Reads no records.
@@ -203,19 +218,28 @@ impl Library {
         self.forget_attempts(LimitedAction::SignIn, &email).await
     }
 
-    /// Changes the viewer's password.
+    /// Changes the viewer's password, which ends every session.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
-    pub async fn change_password(&self, viewer: &Viewer, old: &str, new: &str) -> Result<()> {
-        let id = signed_in(viewer)?;
-        self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
-        self.identity.change_password(id, old, new).await?;
-        self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await
+    /// Those of a [`Proof`]; [`Error::Invalid`].
+    pub async fn change_password(&self, viewer: &Viewer, proof: &Proof<'_>, new: &str) -> Result<()> {
+        let id = self.prove(viewer, proof).await?;
+        self.identity.change_password(id, proof.password, new).await
     }
 }
 
 impl Library {
+    /// Allows an address to create the first account.
+    async fn allow_first(&self, email: &str, token: &str) -> Result<()> {
+        let set_up = &self.settings.set_up;
+        if set_up.is_token(token) {
+            // Whoever signs in with this address becomes the administrator.
+            let note = Write::put_until(self.now() + SIGN_UP_LIFETIME, keys::set_up(email), Attributes::new());
+            return Ok(self.table.write(vec![note]).await?);
+        }
+        if set_up.is_administrator(email) { Ok(()) } else { Err(Error::Forbidden(Forbidden::SetUpNeeded)) }
+    }
+
     /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox.
     async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
         self.count_attempt(LimitedAction::SendMail, By::Address(address)).await?;

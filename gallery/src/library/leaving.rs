@@ -1,7 +1,8 @@
-//! Deleting an account. Before the response: the account, the person's record, and every session. Afterwards, as a job:
-//! the photos, and everything else in the person's partition.
+//! Deleting an account. The sessions end at once, and for some days signing in offers to restore the account. Then it is
+//! erased: first the account and the person's record, then, as a job, the photos and everything else in the person's
+//! partition.
 //!
-//! The first write is decisive. It removes the person and leaves a note that everything of theirs must be deleted. From
+//! The first write of erasing is decisive. It removes the person and leaves a note that everything of theirs must be deleted. From
 //! then on, no one can sign in as that person ([`Library::refuse_ended`]). Somebody who signs up with the address is
 //! another person with an empty gallery. The note is kept for some hours after the last photo was deleted, because an
 //! access token that was issued before could still add one.
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::{
-    Library,
+    Library, Proof,
     access::{photos_of, signed_in},
     delete::erase_writes,
     deletions::Slice,
@@ -20,7 +21,7 @@ use crate::{
     Error, Result,
     error::Invalid,
     id::PersonId,
-    person::{Person, Role, Viewer},
+    person::{Person, Viewer},
     photo::Photo,
     ports::{
         identity::WRONG_PASSWORD,
@@ -38,31 +39,46 @@ use crate::{
 const LATE_UPLOADS: SignedDuration = SignedDuration::from_hours(8);
 
 impl Library {
-    /// Deletes the viewer's account at once, and everything in it afterwards. `confirmation` must be the account's
-    /// email address.
+    /// Deletes the viewer's account. Its sessions end at once; it is erased after [`RESTORABLE`]. `confirmation` must be
+    /// the account's email address.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the confirmation is wrong. Nothing is deleted then.
-    pub async fn delete_account(&self, viewer: &Viewer, confirmation: &str) -> Result<()> {
-        let id = signed_in(viewer)?.clone();
-        match self.table.get(&keys::person(&id)).await? {
-            Some(item) => {
-                let person: Person = decode(item)?;
-                if confirmation.trim().to_lowercase() != person.email {
-                    return Err(Invalid::ConfirmationMismatch.into());
-                }
-                self.identity.sign_out_everywhere(&id).await?;
-                if person.role == Role::Administrator {
-                    self.hand_over(&id).await?;
-                }
-                self.table.write(self.leaving(&id)).await?;
-            }
-            // An earlier attempt was interrupted after this write.
-            None if self.table.get(&keys::ended(&id)).await?.is_some() => {}
-            None => return Err(Error::NotFound),
+    /// [`Error::Invalid`] if the confirmation is wrong; those of a [`Proof`]; [`Error::Conflict`] for the only
+    /// administrator of other people. Nothing is deleted then.
+    pub async fn delete_account(&self, viewer: &Viewer, proof: &Proof<'_>, confirmation: &str) -> Result<()> {
+        let id = signed_in(viewer)?;
+        let item = self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?;
+        let person: Person = decode(item)?;
+        if confirmation.trim().to_lowercase() != person.email {
+            return Err(Invalid::ConfirmationMismatch.into());
         }
-        self.identity.delete(&id).await?;
-        self.jobs.enqueue(&Job::EraseAccount { person: id.clone() }, Some(&id)).await
+        self.prove(viewer, proof).await?;
+        self.delete_person(&person).await
+    }
+
+    /// Deletes somebody's account, which can be restored for a while.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for the only administrator of other people.
+    pub(crate) async fn delete_person(&self, person: &Person) -> Result<()> {
+        self.refuse_last_administrator(person).await?;
+        let now = json!(self.now().as_millisecond());
+        let marked = [
+            Write::update(keys::person(&person.id)).set("deleted_at", now.clone()).when(Condition::Exists),
+            // Records of an older version have the line elsewhere.
+            Write::update(keys::directory(&person.id)).set("deleted_at", now).into(),
+        ];
+        self.table.write(marked.into()).await?;
+        tracing::info!(person = %person.id, "an account was deleted; it can be restored for a while");
+        self.identity.sign_out_everywhere(&person.id).await
+    }
+
+    /// Erases an account: at once the account and the person's record, afterwards everything else of theirs.
+    pub(crate) async fn end_account(&self, id: &PersonId) -> Result<()> {
+        self.identity.sign_out_everywhere(id).await?;
+        self.write_without(id, &self.leaving(id)).await?;
+        self.identity.delete(id).await?;
+        self.jobs.enqueue(&Job::EraseAccount { person: id.clone() }, Some(id)).await
     }
 
     /// Removes the person, and notes that everything of theirs must be deleted.
@@ -190,29 +206,5 @@ impl Library {
             Err(WriteError::ConditionFailed(_)) => Ok(()),
             Err(WriteError::Other(error)) => Err(error),
         }
-    }
-
-    /// Makes somebody else the administrator. If nobody is left, the next account becomes the administrator.
-    async fn hand_over(&self, from: &PersonId) -> Result<()> {
-        let mut everybody = self.everybody();
-        let heir = loop {
-            match everybody.next_ids::<PersonId>().await? {
-                Some(people) => {
-                    if let Some(heir) = people.into_iter().find(|person| person != from) {
-                        break Some(heir);
-                    }
-                }
-                None => break None,
-            }
-        };
-        let set = |key, name: &str, value| Write::update(key).set(name, value).when(Condition::Exists);
-        let writes = match heir {
-            Some(heir) => vec![
-                set(keys::person(&heir), "role", json!(Role::Administrator)),
-                set(keys::administrator(), "person", json!(heir)),
-            ],
-            None => vec![Write::delete(keys::administrator())],
-        };
-        Ok(self.table.write(writes).await?)
     }
 }

@@ -47,7 +47,7 @@ impl Library {
                 person = Some(decode::<Person>(item)?);
             }
         }
-        let person = person.ok_or(Error::SignInRequired)?;
+        let person = person.filter(|person| person.deleted_at.is_none()).ok_or(Error::SignInRequired)?;
         Ok(AccountView {
             email: person.email,
             display_name: person.display_name,
@@ -110,8 +110,8 @@ impl Library {
         }
     }
 
-    /// Returns the record of a person who signs in. The first time, it is created. The very first person becomes the
-    /// administrator.
+    /// Returns the record of a person who signs in. The first time, it is created. The person whom the operator allowed
+    /// to set up the gallery becomes the administrator.
     pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<Person> {
         if let Some(item) = self.table.get(&keys::person(id)).await? {
             return decode(item);
@@ -121,41 +121,71 @@ impl Library {
             id: id.clone(),
             email: email.to_owned(),
             display_name: String::new(),
-            role: Role::Member,
+            role: if self.sets_up(email).await? { Role::Administrator } else { Role::Member },
             created_at: self.now(),
             quota_bytes: None,
             language: None,
+            deleted_at: None,
         };
-        self.make_person(&person).await?;
-        Ok(person)
-    }
-
-    /// Creates a person's record in one write, unless there is one. The very first person becomes the administrator,
-    /// whatever the record says.
-    pub(crate) async fn make_person(&self, person: &Person) -> Result<()> {
-        let id = &person.id;
-        for first in [true, false] {
-            let role = if first { Role::Administrator } else { person.role };
-            let person = Person { role, ..person.clone() };
-            let mut writes = vec![
-                Write::put(keys::person(id), encode(&person)?).when(Condition::Absent),
-                Write::put(keys::directory(id), Attributes::new()),
-            ];
-            if first {
-                let named = Attributes::from_iter([("person".to_owned(), json!(id))]);
-                writes.push(Write::put(keys::administrator(), named).when(Condition::Absent));
-                // This gallery has no records of older versions.
-                writes.push(super::migrate::version_of_today()?);
-            }
+        let mut writes = creation(&person)?;
+        if person.role == Role::Administrator {
+            self.records_version().await?;
+            writes.push(named_administrator(id).when(Condition::Absent));
+        }
+        let member = Person { role: Role::Member, ..person.clone() };
+        for (person, writes) in [(person, writes), (member.clone(), creation(&member)?)] {
             match self.table.write(writes).await {
-                Ok(()) => return Ok(()),
-                // Operation 0 fails if a concurrent sign-in of the same person was faster, operation 2 if there is an
-                // administrator.
-                Err(WriteError::ConditionFailed(0)) => return Ok(()),
-                Err(WriteError::ConditionFailed(_)) => {}
+                Ok(()) => return Ok(person),
+                // Somebody else has set up the gallery in the meantime.
+                Err(WriteError::ConditionFailed(ADMINISTRATOR)) => {}
+                // A concurrent sign-in of the same person was faster.
+                Err(WriteError::ConditionFailed(_)) => break,
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        Ok(())
+        let stored = self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?;
+        decode(stored)
     }
+
+    /// Whether the owner of an address becomes the administrator now.
+    async fn sets_up(&self, email: &str) -> Result<bool> {
+        if !self.is_new().await? {
+            return Ok(false);
+        }
+        if self.settings.set_up.is_administrator(email) {
+            return Ok(true);
+        }
+        let note = self.table.get(&keys::set_up(email)).await?;
+        Ok(note.is_some_and(|note| note.expires_at.is_some_and(|end| end > self.now())))
+    }
+
+    /// Creates a person's record in one write, unless there is one.
+    pub(crate) async fn make_person(&self, person: &Person) -> Result<()> {
+        let mut writes = creation(person)?;
+        if person.role == Role::Administrator {
+            // A gallery without an administrator counts as new; record that before there is one.
+            self.records_version().await?;
+            writes.push(named_administrator(&person.id));
+        }
+        match self.table.write(writes).await {
+            Ok(()) | Err(WriteError::ConditionFailed(_)) => Ok(()),
+            Err(WriteError::Other(error)) => Err(error),
+        }
+    }
+}
+
+/// The number of writes in [`creation`], after which an administrator's has one more.
+const ADMINISTRATOR: usize = 2;
+
+/// Creates a person's record, and their line in the directory.
+fn creation(person: &Person) -> Result<Vec<Write>> {
+    Ok(vec![
+        Write::put(keys::person(&person.id), encode(person)?).when(Condition::Absent),
+        Write::put(keys::directory(&person.id), Attributes::new()),
+    ])
+}
+
+/// Says that there is an administrator.
+pub(crate) fn named_administrator(id: &PersonId) -> Write {
+    Write::put(keys::administrator(), Attributes::from_iter([("person".to_owned(), json!(id))]))
 }

@@ -11,6 +11,7 @@ use super::{
     Library,
     deletions::{Slice, trashed_before},
     error::LibraryError,
+    restore::RESTORABLE,
     sharded::Place,
     tidy::{STRANDED_AFTER, begun_before},
 };
@@ -55,6 +56,21 @@ struct Record {
     failed: bool,
 }
 
+/// A person's line in the directory.
+struct Line {
+    person: PersonId,
+    /// When the account was deleted.
+    deleted_at: Option<Timestamp>,
+}
+
+impl Line {
+    fn of(item: &Item) -> Option<Self> {
+        let deleted_at = item.attributes.get("deleted_at").and_then(serde_json::Value::as_i64);
+        let deleted_at = deleted_at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        item.key.sk.parse().ok().map(|person| Self { person, deleted_at })
+    }
+}
+
 impl Library {
     /// Starts a cleanup or continues it, until `until`. An error for one person does not stop the cleanup of others.
     ///
@@ -94,8 +110,8 @@ impl Library {
         }
         let mut everybody = self.everybody_from(record.place.clone());
         while let Some(lines) = everybody.next().await? {
-            let people: Vec<PersonId> = lines.iter().filter_map(|line| line.key.sk.parse().ok()).collect();
-            let each: Vec<_> = people.iter().map(|person| self.look_after(person, trusted)).collect();
+            let people: Vec<Line> = lines.iter().filter_map(Line::of).collect();
+            let each: Vec<_> = people.iter().map(|line| self.look_after(line, trusted)).collect();
             let mut looked = stream::iter(each).buffer_unordered(AT_ONCE);
             while let Some(done) = looked.next().await {
                 if let Err(error) = done {
@@ -129,9 +145,12 @@ impl Library {
         Ok(self.table.write(vec![Write::Put { item, conditions: Vec::new() }]).await?)
     }
 
-    /// Queues whatever needs doing for a person. Old trash stays while the clock is not trusted.
-    async fn look_after(&self, person: &PersonId, trusted: bool) -> Result<()> {
+    /// Queues whatever needs doing for a person. Deleted accounts and old trash stay while the clock is not trusted.
+    async fn look_after(&self, Line { person, deleted_at }: &Line, trusted: bool) -> Result<()> {
         let now = self.now();
+        if trusted && deleted_at.is_some_and(|deleted_at| deleted_at + RESTORABLE <= now) {
+            return self.end_account(person).await;
+        }
         let before = now - SignedDuration::from_hours(24 * i64::from(self.settings.trash_days));
         if trusted && !self.table.query(&trashed_before(person, before).limit(1)).await?.items.is_empty() {
             self.begin_emptying(person, before).await?;

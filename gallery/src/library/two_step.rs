@@ -12,12 +12,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Library, SignedIn, access::signed_in, account::clean_code, attempts::By, error::LibraryError};
+use super::{Entrance, Library, Proof, access::signed_in, account::clean_code, attempts::By};
 use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},
     id::{PersonId, random_text},
-    link,
     person::Viewer,
     ports::{
         identity::{CHALLENGE_LIFETIME, Challenge},
@@ -30,7 +29,7 @@ use crate::{
 /// The error for a wrong recovery code.
 const WRONG_RECOVERY_CODE: Error = Error::WrongCredentials(WrongCredentials::RecoveryCode);
 
-/// The prefix of the text that is signed for a sealed challenge. No other link of the gallery starts like this.
+/// The purpose of a sealed challenge.
 const SEAL: &str = "/signin/code?c=";
 
 /// Length of a recovery code in characters of five bits each.
@@ -65,14 +64,13 @@ impl Library {
     }
 
     /// Starts to set up an authenticator and returns its secret in base32. Nothing changes before
-    /// [`Self::confirm_two_step`]. `access_token` is the viewer's.
+    /// [`Self::confirm_two_step`].
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong password, so that somebody at an open browser cannot lock its owner out;
-    /// [`Error::Conflict`] if it is already on; [`Error::TooManyAttempts`].
-    pub async fn begin_two_step(&self, viewer: &Viewer, access_token: &str, password: &str) -> Result<String> {
-        self.prove(viewer, password).await?;
-        self.identity.begin_second_factor(access_token).await
+    /// Those of a [`Proof`]; [`Error::Conflict`] if it is already on.
+    pub async fn begin_two_step(&self, viewer: &Viewer, proof: &Proof<'_>) -> Result<String> {
+        self.prove(viewer, proof).await?;
+        self.identity.begin_second_factor(proof.access_token).await
     }
 
     /// Switches two-step sign-in on with a code from the authenticator, and returns the recovery code. It is never
@@ -91,10 +89,9 @@ impl Library {
     /// Replaces the recovery code with a new one.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong password; [`Error::Conflict`] if two-step sign-in is off;
-    /// [`Error::TooManyAttempts`].
-    pub async fn replace_recovery_code(&self, viewer: &Viewer, password: &str) -> Result<String> {
-        let id = self.prove(viewer, password).await?;
+    /// Those of a [`Proof`]; [`Error::Conflict`] if two-step sign-in is off.
+    pub async fn replace_recovery_code(&self, viewer: &Viewer, proof: &Proof<'_>) -> Result<String> {
+        let id = self.prove(viewer, proof).await?;
         if !self.identity.second_factor(id).await? {
             return Err(Conflict::TwoStepOff.into());
         }
@@ -104,9 +101,9 @@ impl Library {
     /// Switches two-step sign-in off.
     ///
     /// # Errors
-    /// [`Error::WrongCredentials`] for a wrong password; [`Error::TooManyAttempts`].
-    pub async fn end_two_step(&self, viewer: &Viewer, password: &str) -> Result<()> {
-        let id = self.prove(viewer, password).await?;
+    /// Those of a [`Proof`].
+    pub async fn end_two_step(&self, viewer: &Viewer, proof: &Proof<'_>) -> Result<()> {
+        let id = self.prove(viewer, proof).await?;
         self.remove_second_factor(id).await
     }
 
@@ -115,20 +112,18 @@ impl Library {
     /// # Errors
     /// [`Error::WrongCredentials`] for a wrong code; [`Error::SignInRequired`] if it took too long or the account was
     /// changed; [`Error::TooManyAttempts`].
-    pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<SignedIn> {
-        let Waiting { email, challenge } = self.unseal(waiting)?;
+    pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<Entrance> {
+        let Waiting { email, challenge } = self.challenge(waiting)?;
         let code = clean_code(code);
         let tokens =
             self.attempt(LimitedAction::SecondStep, &email, address, self.identity.answer(&challenge, &code)).await?;
-        let person = tokens.person.clone();
-        let language = self.ensure_person(&person, &email).await?.language;
-        Ok(SignedIn { person, tokens, language })
+        self.enter(tokens, email).await
     }
 
     /// Whether the text is a valid sign-in that waits for its second step.
     #[must_use]
     pub fn is_waiting(&self, waiting: &str) -> bool {
-        self.unseal(waiting).is_ok()
+        self.challenge(waiting).is_ok()
     }
 
     /// Switches two-step sign-in off for somebody who has the password and a recovery code. Returns the email address,
@@ -137,7 +132,7 @@ impl Library {
     /// # Errors
     /// Like [`Self::answer`].
     pub async fn recover(&self, waiting: &str, recovery_code: &str, address: &str) -> Result<String> {
-        let Waiting { email, challenge } = self.unseal(waiting)?;
+        let Waiting { email, challenge } = self.challenge(waiting)?;
         let person = challenge.person;
         let check = async {
             let item = self.table.get(&keys::recovery(&person)).await?.ok_or(WRONG_RECOVERY_CODE)?;
@@ -152,30 +147,12 @@ impl Library {
     }
 
     /// What the browser keeps until the second step.
-    pub(super) fn seal(&self, email: String, challenge: Challenge) -> Result<String> {
-        let waiting = serde_json::to_vec(&Waiting { email, challenge }).map_err(LibraryError::from)?;
-        let target = format!("{SEAL}{}", URL_SAFE_NO_PAD.encode(waiting));
-        let sealed = self.signer.sign(&target, self.now() + CHALLENGE_LIFETIME);
-        Ok(sealed[SEAL.len()..].to_owned())
+    pub(super) fn seal_challenge(&self, email: String, challenge: Challenge) -> Result<String> {
+        self.seal(SEAL, &Waiting { email, challenge }, CHALLENGE_LIFETIME)
     }
 
-    fn unseal(&self, sealed: &str) -> Result<Waiting> {
-        let link = format!("{SEAL}{sealed}");
-        let genuine = || {
-            self.signer.verify_link(&link, self.now()).ok()?;
-            let (target, _, _) = link::split(&link)?;
-            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(target.strip_prefix(SEAL)?).ok()?).ok()
-        };
-        genuine().ok_or(Error::SignInRequired)
-    }
-
-    /// Checks that the viewer is asking, and not somebody else at their open browser.
-    async fn prove<'a>(&self, viewer: &'a Viewer, password: &str) -> Result<&'a PersonId> {
-        let id = signed_in(viewer)?;
-        self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
-        self.identity.check_password(id, password).await?;
-        self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await?;
-        Ok(id)
+    fn challenge(&self, sealed: &str) -> Result<Waiting> {
+        self.unseal(SEAL, sealed).ok_or(Error::SignInRequired)
     }
 
     async fn fresh_recovery_code(&self, id: &PersonId) -> Result<String> {

@@ -76,6 +76,9 @@ pub struct AccessClaims {
     pub iss: String,
     /// `access`.
     pub token_use: String,
+    /// The session that it belongs to, standalone. Cognito keeps that to itself.
+    #[serde(default)]
+    pub sid: Option<String>,
 }
 
 /// Accounts. Email addresses are passed trimmed and in lower case. No response reveals whether an account exists.
@@ -122,8 +125,9 @@ pub trait Identity: Send + Sync {
     /// Changes the password and ends other sessions. [`Error::WrongCredentials`] if `old` is wrong.
     async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()>;
 
-    /// Checks the password of a signed-in person. [`Error::WrongCredentials`] if it is wrong.
-    async fn check_password(&self, person: &PersonId, password: &str) -> Result<()>;
+    /// Checks the password of a signed-in person and, if signing in requires a second step, a code for it. The code is
+    /// ignored otherwise. [`Error::WrongCredentials`] if either is wrong.
+    async fn prove(&self, person: &PersonId, password: &str, code: &str) -> Result<()>;
 
     /// Whether signing in requires a second step.
     async fn second_factor(&self, person: &PersonId) -> Result<bool>;
@@ -153,6 +157,13 @@ pub trait Identity: Send + Sync {
     /// # Errors
     /// [`Error::SignInRequired`] if it is expired, forged or from another issuer.
     async fn verify(&self, access_token: &str) -> Result<AccessClaims>;
+
+    /// Like [`Self::verify`], and also asks whether the session still lives: a token is valid for up to an hour after
+    /// its session was ended, or its account deleted.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`] if it does not.
+    async fn verify_live(&self, access_token: &str) -> Result<AccessClaims>;
 }
 
 /// The error for a wrong password.

@@ -200,6 +200,12 @@ pub fn administrator() -> Key {
     Key::new("SITE", "ADMINISTRATOR")
 }
 
+/// A note that the owner of an address may create the first account.
+#[must_use]
+pub fn set_up(email: &str) -> Key {
+    Key::new("SITE", format!("SETUP#{email}"))
+}
+
 /// The version of the gallery's records.
 #[must_use]
 pub fn version() -> Key {

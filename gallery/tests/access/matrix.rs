@@ -4,7 +4,13 @@ use std::{collections::BTreeSet, fmt::Write as _, slice};
 
 use bytes::Bytes;
 use futures::{StreamExt as _, future::BoxFuture, stream};
-use gallery::{Error, Result, edits::Edits, library::TimelineRange, ports::blobs::ByteStream, ticket::UploadAnswer};
+use gallery::{
+    Error, Result,
+    edits::Edits,
+    library::{Proof, TimelineRange},
+    ports::blobs::ByteStream,
+    ticket::UploadAnswer,
+};
 
 use crate::{
     scene::{About, Asker, Kind, Scene},
@@ -248,7 +254,7 @@ fn rows() -> Vec<Row> {
             Ok(own(asker))
         }),
         row!(change_password, ONE_S_OWN, |scene, asker| {
-            scene.library().change_password(&asker.viewer, PASSWORD, "another password").await?;
+            scene.library().change_password(&asker.viewer, &asker.proof(), "another password").await?;
             scene.library().sign_in(asker.email, "another password", "::1").await?;
             Ok(own(asker))
         }),
@@ -257,7 +263,8 @@ fn rows() -> Vec<Row> {
             Ok(own(asker))
         }),
         row!(delete_account, ONE_S_OWN, |scene, asker| {
-            scene.library().delete_account(&asker.viewer, asker.email).await?;
+            scene.only_administrators().await;
+            scene.library().delete_account(&asker.viewer, &asker.proof(), asker.email).await?;
             assert!(scene.library().account(&asker.viewer).await.is_err(), "the account still exists");
             Ok(own(asker))
         }),
@@ -266,7 +273,7 @@ fn rows() -> Vec<Row> {
             Ok(own(asker))
         }),
         row!(begin_two_step, ONE_S_OWN, |scene, asker| {
-            scene.library().begin_two_step(&asker.viewer, &asker.access, PASSWORD).await?;
+            scene.library().begin_two_step(&asker.viewer, &asker.proof()).await?;
             Ok(own(asker))
         }),
         row!(confirm_two_step, ONE_S_OWN, |scene, asker| {
@@ -276,13 +283,15 @@ fn rows() -> Vec<Row> {
             Ok(own(asker))
         }),
         row!(replace_recovery_code, ONE_S_OWN, |scene, asker| {
-            scene.with_two_steps(asker).await?;
-            scene.library().replace_recovery_code(&asker.viewer, PASSWORD).await?;
+            let code = scene.with_two_steps(asker).await?;
+            let proof = Proof { code: &code, ..asker.proof() };
+            scene.library().replace_recovery_code(&asker.viewer, &proof).await?;
             Ok(own(asker))
         }),
         row!(end_two_step, ONE_S_OWN, |scene, asker| {
-            scene.with_two_steps(asker).await?;
-            scene.library().end_two_step(&asker.viewer, PASSWORD).await?;
+            let code = scene.with_two_steps(asker).await?;
+            let proof = Proof { code: &code, ..asker.proof() };
+            scene.library().end_two_step(&asker.viewer, &proof).await?;
             assert!(!scene.library().two_step(&asker.viewer).await?.on);
             Ok(own(asker))
         }),
@@ -290,7 +299,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Public functions of `Library` without a viewer, and why they need none.
-const WITHOUT_VIEWER: [(&str, &str); 24] = [
+const WITHOUT_VIEWER: [(&str, &str); 26] = [
     ("now", "reveals nothing about anybody"),
     ("registration_open", "reveals nothing about anybody"),
     ("is_new", "reveals nothing about anybody"),
@@ -301,6 +310,8 @@ const WITHOUT_VIEWER: [(&str, &str); 24] = [
     ("answer", "takes the signed challenge and a code"),
     ("is_waiting", "checks a signed challenge"),
     ("recover", "takes the signed challenge and the recovery code"),
+    ("restorable_until", "takes the text that a sign-in to the deleted account returned"),
+    ("restore_account", "takes the text that a sign-in to the deleted account returned"),
     ("forgot_password", "mails a code to the account’s own address"),
     ("reset_password", "takes the mailed code"),
     ("viewer", "takes an access token"),

@@ -2,9 +2,10 @@
 
 use gallery::{
     Result,
+    admin::Admin,
     id::{PersonId, PhotoId, ZipId},
-    library::{Deleting, Deletion, FEW, Library},
-    person::{Viewer, Visitor},
+    library::{Deleting, Deletion, FEW, Library, Proof},
+    person::{Role, Viewer, Visitor},
     ports::table::Query,
     records::{keys, list::List},
 };
@@ -50,6 +51,13 @@ pub struct Asker {
     /// The email address.
     pub email: &'static str,
     things: Things,
+}
+
+impl Asker {
+    /// What only the holder of the account could know, with the best access token that the asker can have.
+    pub fn proof(&self) -> Proof<'_> {
+        Proof { access_token: &self.access, password: PASSWORD, code: "" }
+    }
 }
 
 /// One thing of each kind.
@@ -180,13 +188,15 @@ impl Scene {
         all
     }
 
-    /// Turns on two-step sign-in for a person. Does nothing for others.
-    pub async fn with_two_steps(&self, asker: &Asker) -> Result<()> {
-        if asker.viewer.person().is_some() {
-            let code = self.code(asker).await?;
-            self.library().confirm_two_step(&asker.viewer, &asker.access, &code).await?;
+    /// Turns on two-step sign-in for a person, and returns a code for the next step. Others get an invalid one.
+    pub async fn with_two_steps(&self, asker: &Asker) -> Result<String> {
+        if asker.viewer.person().is_none() {
+            return Ok("123456".to_owned());
         }
-        Ok(())
+        let secret = self.library().begin_two_step(&asker.viewer, &asker.proof()).await?;
+        self.library().confirm_two_step(&asker.viewer, &asker.access, &self.code_of(&secret)).await?;
+        self.world.pass_seconds(30);
+        Ok(self.code_of(&secret))
     }
 
     /// Returns a code that confirms two-step sign-in, or an invalid code for viewers without an account.
@@ -194,10 +204,22 @@ impl Scene {
         if asker.viewer.person().is_none() {
             return Ok("123456".to_owned());
         }
-        let secret = self.library().begin_two_step(&asker.viewer, &asker.access, PASSWORD).await?;
-        let secret = Secret::try_from_base32(&secret).expect("base 32");
+        let secret = self.library().begin_two_step(&asker.viewer, &asker.proof()).await?;
+        Ok(self.code_of(&secret))
+    }
+
+    fn code_of(&self, secret: &str) -> String {
+        let secret = Secret::try_from_base32(secret).expect("base 32");
         let codes = Builder::new().with_secret(secret).build().expect("a good secret");
-        Ok(codes.generate(self.library().now().as_second().unsigned_abs()).to_string())
+        codes.generate(self.library().now().as_second().unsigned_abs()).to_string()
+    }
+
+    /// Makes everybody an administrator, so that each may leave.
+    pub async fn only_administrators(&self) {
+        let admin = Admin { library: self.library().clone() };
+        for kind in [Kind::Owner, Kind::Another] {
+            admin.set_role(kind.email(), Role::Administrator).await.expect("a person");
+        }
     }
 }
 

@@ -25,7 +25,7 @@ use gallery::{
     format::Format,
     id::PhotoId,
     jobs::Runner,
-    library::{Deleting, Library, NewFile},
+    library::{Deleting, Library, NewFile, Proof},
     link::{LinkKey, Signer},
     perceptual_hash::PerceptualHash,
     person::Viewer,
@@ -41,6 +41,7 @@ use gallery::{
     records::{decode, keys},
     render_photo::{RenderOutcome, RenderPhoto},
     rendition::{RenditionFormat, RenditionKind},
+    set_up::SetUp,
     settings::Settings,
     sha256::Sha256,
     standalone::{
@@ -113,7 +114,7 @@ impl World {
             identity: Arc::new(identity),
             jobs: jobs.clone(),
             signer,
-            settings: Settings::default(),
+            settings: Settings { set_up: set_up(), ..Settings::default() },
             clock: tell,
         };
         let limits = RenderLimits { max_pixels: 1000, seconds: 1, max_memory: None };
@@ -130,6 +131,18 @@ impl World {
             clock,
             folder,
         }
+    }
+
+    /// Signs in again, for what only the account's owner may do.
+    pub async fn proof(&self, email: &str) -> HeldProof {
+        let entrance = self.library.sign_in(email, PASSWORD, "::1").await.expect("signs in");
+        HeldProof { access_token: entrance.open().expect("one step").tokens.access, code: String::new() }
+    }
+
+    /// Deletes the account with an address, and erases it as if all days had passed in which it can be restored.
+    pub async fn erase_account(&self, email: &str) {
+        let admin = gallery::admin::Admin { library: self.library.clone() };
+        admin.remove(email, true).await.expect("erased");
     }
 
     /// The code in the last mail.
@@ -285,7 +298,7 @@ fn count(folder: &Path) -> usize {
 }
 
 async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
-    let waiting = library.sign_up(email, PASSWORD, "::1").await.expect("signed up");
+    let waiting = library.sign_up(email, PASSWORD, "", "::1").await.expect("signed up");
     library.confirm(email, PasswordOf::SignUp(&waiting.token), &letters.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in(email, PASSWORD, "::1").await.expect("signed in");
     entrance.open().expect("one step").viewer()
@@ -311,6 +324,30 @@ impl Mail for Letters {
         true
     }
 }
+
+/// What shows that an account's owner is asking.
+pub struct HeldProof {
+    pub access_token: String,
+    pub code: String,
+}
+
+impl HeldProof {
+    pub fn with(&self, password: &'static str) -> Proof<'_> {
+        Proof { access_token: &self.access_token, password, code: &self.code }
+    }
+
+    pub fn right(&self) -> Proof<'_> {
+        self.with(PASSWORD)
+    }
+}
+
+/// The owner sets the gallery up.
+pub fn set_up() -> SetUp {
+    SetUp { token: Some(TOKEN.to_owned()), administrator_email: Some("owner@example.test".to_owned()) }
+}
+
+/// The token with which somebody else sets it up.
+pub const TOKEN: &str = "a token for set-up";
 
 /// How many photos a deletion has removed, if they are few.
 pub fn gone(deleting: Deleting) -> u32 {

@@ -2,7 +2,11 @@
 
 use std::str::FromStr;
 
-use gallery::settings::Settings;
+use gallery::{
+    person::normalise_email,
+    set_up::{MIN_TOKEN, SetUp},
+    settings::Settings,
+};
 
 /// Reads variables, and records a sentence for each fault.
 pub struct Reader<'a, G> {
@@ -78,10 +82,28 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         None
     }
 
+    /// Who may create the first account.
+    fn set_up(&mut self) -> SetUp {
+        let token = (self.get)("VITRINE_SETUP_TOKEN");
+        if token.as_ref().is_some_and(|token| token.len() < MIN_TOKEN) {
+            let fault = format!("VITRINE_SETUP_TOKEN is too short; it needs at least {MIN_TOKEN} characters");
+            self.faults.push(fault);
+        }
+        let administrator_email = (self.get)("VITRINE_ADMIN_EMAIL").and_then(|typed| {
+            let email = normalise_email(&typed).ok();
+            if email.is_none() {
+                self.faults.push(format!("VITRINE_ADMIN_EMAIL is “{typed}”, which is not an email address"));
+            }
+            email
+        });
+        SetUp { token, administrator_email }
+    }
+
     /// The limits and choices that apply both standalone and on AWS.
     pub fn settings(&mut self) -> Settings {
         let defaults = Settings::default();
         Settings {
+            set_up: self.set_up(),
             registration_open: match self.one_of("VITRINE_REGISTRATION", &["open", "closed"]).as_deref() {
                 Some(choice) => choice == "open",
                 None => defaults.registration_open,

@@ -24,6 +24,22 @@ fn all_faults_are_reported_together() {
     assert!(faults.iter().all(|fault| fault.contains("VITRINE_")), "{faults:?}");
 }
 
+#[test]
+fn an_operator_says_who_sets_the_gallery_up() {
+    let read = |token: &str, email: &str| {
+        Config::read(|name| match name {
+            "VITRINE_SETUP_TOKEN" => Some(token.to_owned()),
+            "VITRINE_ADMIN_EMAIL" => Some(email.to_owned()),
+            _ => None,
+        })
+    };
+    let config = read("correct-horse-battery", "Ada@Example.org").expect("both are right");
+    assert!(config.settings.set_up.is_token("correct-horse-battery"));
+    assert!(config.settings.set_up.is_administrator("ada@example.org"));
+    assert!(!format!("{config:?}").contains("horse"));
+    assert_eq!(read("short", "ada").expect_err("neither is right").len(), 2);
+}
+
 #[cfg(feature = "aws")]
 #[test]
 fn a_table_means_aws_and_all_missing_variables_are_reported() {
@@ -96,6 +112,8 @@ fn value(name: &str) -> &'static str {
         "VITRINE_STREAM" => "true",
         "VITRINE_LINK_KEYS" => "k1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
         "VITRINE_REGISTRATION" => "open",
+        "VITRINE_SETUP_TOKEN" => "hush-hush-hush-hush",
+        "VITRINE_ADMIN_EMAIL" => "ada@example.org",
         _ => "1",
     }
 }

@@ -5,6 +5,7 @@ pub mod deadline;
 pub mod error_response;
 pub mod fields;
 pub mod headers;
+pub mod host;
 pub mod observe;
 #[cfg(feature = "aws")]
 pub mod origin_secret;

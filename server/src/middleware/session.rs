@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::{
         meter::{Answered, Meter},
-        middleware::observe::Observer,
+        middleware::{host::Hosts, observe::Observer},
         router::{Additions, router},
         statics::StaticFiles,
         test_support,
@@ -222,6 +222,7 @@ mod tests {
             pages: Router::new(),
             bytes: Router::new().route("/healthz", get(async || "well")),
             addresses: Addresses::Connection,
+            hosts: Hosts::Any,
             observer: Observer { meter: Arc::new(Silent), capacity: None, log_all: false },
         };
         let files = StaticFiles::Folder { root: "nowhere".into(), hashed: false };

@@ -67,7 +67,7 @@ impl Identity for Nobody {
         refused()
     }
 
-    async fn check_password(&self, _: &PersonId, _: &str) -> Result<()> {
+    async fn prove(&self, _: &PersonId, _: &str, _: &str) -> Result<()> {
         refused()
     }
 
@@ -96,6 +96,10 @@ impl Identity for Nobody {
     }
 
     async fn verify(&self, _: &str) -> Result<AccessClaims> {
+        refused()
+    }
+
+    async fn verify_live(&self, _: &str) -> Result<AccessClaims> {
         refused()
     }
 }

@@ -1,11 +1,16 @@
 //! Forms about accounts.
 
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
-use gallery::{Error, error::WrongCredentials, library::SignUp, person::normalise_email, ports::identity::PasswordOf};
+use gallery::{
+    error::WrongCredentials,
+    library::{Proof, SignUp},
+    person::normalise_email,
+    ports::identity::PasswordOf,
+};
 use http::Response;
 use serde::Deserialize;
 
-use super::{again, see_other, signed_out, two_step::entered, with_cookies};
+use super::{again, of_password, see_other, signed_out, two_step::entered, with_cookies};
 use crate::{
     paths::{
         self, local,
@@ -26,11 +31,16 @@ pub struct Fields {
     display_name: String,
     confirmation: String,
     appearance: String,
+    setup: String,
 }
 
 impl Fields {
     fn email(&self) -> Vec<(FieldName, String)> {
         vec![(FieldName::Email, self.email.clone())]
+    }
+
+    fn proof<'a>(&'a self, info: &'a RequestInfo) -> Proof<'a> {
+        Proof { access_token: &info.access.0, password: &self.password, code: &self.code }
     }
 }
 
@@ -40,12 +50,16 @@ type Who = Extension<RequestInfo>;
 
 /// Begins a sign-up.
 pub async fn sign_up(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.sign_up(&fields.email, &fields.password, &info.address).await {
+    match state.library.sign_up(&fields.email, &fields.password, &fields.setup, &info.address).await {
         Ok(waiting) => {
             let cookie = cookies::sign_up(Some(&waiting), state.site.secure);
             with_cookies(see_other(&paths::CONFIRM.with(EMAIL, &waiting.email)), [cookie])
         }
-        Err(error) => again(&state, &info, &paths::SIGN_UP, FormName::SignUp, &error, fields.email()).await,
+        Err(error) => {
+            let mut typed = fields.email();
+            typed.push((FieldName::SetUpToken, fields.setup));
+            again(&state, &info, &paths::SIGN_UP, FormName::SignUp, &error, typed).await
+        }
     }
 }
 
@@ -149,16 +163,16 @@ pub async fn account_name(State(state): App, Extension(info): Who, Form(fields):
 pub async fn account_password(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
     let changed = async {
         let email = state.library.account(&info.viewer).await?.email;
-        state.library.change_password(&info.viewer, &fields.password, &fields.new_password).await?;
+        let proof = fields.proof(&info);
+        state.library.change_password(&info.viewer, &proof, &fields.new_password).await?;
         state.library.sign_in(&email, &fields.new_password, &info.address).await
     };
     match changed.await {
         Ok(entrance) => entered(&state, &info, entrance, &paths::ACCOUNT.with(SAVED, "password")).await,
-        Err(Error::WrongCredentials(_)) => {
-            let error = Error::WrongCredentials(WrongCredentials::CurrentPassword);
+        Err(error) => {
+            let error = of_password(error, WrongCredentials::CurrentPassword);
             again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await
         }
-        Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::Password, &error, Vec::new()).await,
     }
 }
 
@@ -169,10 +183,14 @@ pub async fn account_appearance(State(state): App, Form(fields): Form<Fields>) -
     with_cookies(see_other(&paths::ACCOUNT.with(SAVED, "appearance")), [cookie])
 }
 
-/// Deletes the account and everything in it.
+/// Deletes the account. It can be restored for some days.
 pub async fn account_delete(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.delete_account(&info.viewer, &fields.confirmation).await {
+    match state.library.delete_account(&info.viewer, &fields.proof(&info), &fields.confirmation).await {
         Ok(()) => signed_out(&state, &paths::SIGN_IN.flag(DELETED)),
-        Err(error) => again(&state, &info, &paths::ACCOUNT, FormName::DeleteAccount, &error, Vec::new()).await,
+        Err(error) => {
+            let error = of_password(error, WrongCredentials::Password);
+            let typed = vec![(FieldName::Confirmation, fields.confirmation)];
+            again(&state, &info, &paths::ACCOUNT, FormName::DeleteAccount, &error, typed).await
+        }
     }
 }

@@ -12,10 +12,12 @@ pub use account::{
 };
 pub use language::language;
 pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, trash};
-pub use two_step::{sign_in_code, sign_in_recover, two_step_begin, two_step_confirm, two_step_end, two_step_recovery};
+pub use two_step::{
+    sign_in_code, sign_in_recover, sign_in_restore, two_step_begin, two_step_confirm, two_step_end, two_step_recovery,
+};
 
 use axum::body::Body;
-use gallery::{Error, id::PhotoId};
+use gallery::{Error, error::WrongCredentials, id::PhotoId};
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render};
@@ -68,6 +70,14 @@ pub(crate) async fn again(
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// Changes the error about an email or password to one about the password only.
+fn of_password(error: Error, wrong: WrongCredentials) -> Error {
+    match error {
+        Error::WrongCredentials(WrongCredentials::EmailOrPassword) => Error::WrongCredentials(wrong),
+        other => other,
+    }
 }
 
 /// Returns the photos of a form: every field `photo`. Fields that are not ids are ignored.

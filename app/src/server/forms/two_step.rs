@@ -4,19 +4,19 @@ use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
 use gallery::{
     Error,
     error::WrongCredentials,
-    library::{Entrance, SignedIn},
+    library::{Entrance, Proof, SignedIn},
     ports::identity::CHALLENGE_LIFETIME,
 };
 use http::{Response, StatusCode};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::{again, see_other, with_cookies};
+use super::{again, of_password, see_other, with_cookies};
 use crate::{
     locale::Locale,
     paths::{
         self, local,
-        parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, SAVED},
+        parameters::{EMAIL, EXPIRED, NEXT, RECOVERED, RESTORED, SAVED},
     },
     server::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, log_cause, render},
 };
@@ -31,6 +31,12 @@ pub struct Fields {
     /// The authenticator's key, passed from page to page so that it need not be scanned again after a mistyped code. It
     /// is only shown, never trusted.
     secret: String,
+}
+
+impl Fields {
+    fn proof<'a>(&'a self, info: &'a RequestInfo) -> Proof<'a> {
+        Proof { access_token: &info.access.0, password: &self.password, code: &self.code }
+    }
 }
 
 type Answer = Response<Body>;
@@ -51,6 +57,10 @@ pub(super) async fn entered(state: &AppState, info: &RequestInfo, entrance: Entr
         Entrance::CodeNeeded(waiting) => {
             let waiting = cookies::set(cookies::STEP, &waiting, CHALLENGE_LIFETIME, secure);
             with_cookies(see_other(&paths::SIGN_IN_CODE.with(NEXT, next)), [waiting])
+        }
+        Entrance::Deleted(waiting) => {
+            let waiting = cookies::set(cookies::RESTORE, &waiting, CHALLENGE_LIFETIME, secure);
+            with_cookies(see_other(&paths::SIGN_IN_RESTORE), [waiting])
         }
     }
 }
@@ -81,7 +91,7 @@ pub async fn sign_in_code(
 ) -> Answer {
     let next = local(&fields.next);
     match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
-        Ok(signed_in) => forget(&state, opened(&state, &info, &signed_in, next).await),
+        Ok(entrance) => forget(&state, entered(&state, &info, entrance, next).await),
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
             again(&state, &info, &paths::SIGN_IN_CODE.with(NEXT, next), FormName::SignInCode, &error, Vec::new()).await
@@ -110,9 +120,24 @@ pub async fn sign_in_recover(
     }
 }
 
+/// Restores an account that was deleted.
+pub async fn sign_in_restore(State(state): App, headers: HeaderMap) -> Answer {
+    let waiting = cookies::get(&headers, cookies::RESTORE, state.site.secure).unwrap_or_default();
+    let to = match state.library.restore_account(&waiting).await {
+        Ok(email) => paths::SIGN_IN.flag(RESTORED).with(EMAIL, &email),
+        Err(Error::SignInRequired) => paths::SIGN_IN.flag(EXPIRED),
+        Err(error) => {
+            log_cause(&error);
+            // The page says what is wrong, and its form can be sent again.
+            return see_other(&paths::SIGN_IN_RESTORE);
+        }
+    };
+    with_cookies(see_other(&to), [cookies::set(cookies::RESTORE, "", SignedDuration::ZERO, state.site.secure)])
+}
+
 /// Shows the key for an authenticator.
 pub async fn two_step_begin(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.begin_two_step(&info.viewer, &info.access.0, &fields.password).await {
+    match state.library.begin_two_step(&info.viewer, &fields.proof(&info)).await {
         Ok(secret) => shown(&state, &info, FieldName::Secret, secret).await,
         Err(error) => again(&state, &info, &PAGE, FormName::TwoStepBegin, &own(error), Vec::new()).await,
     }
@@ -131,7 +156,7 @@ pub async fn two_step_confirm(State(state): App, Extension(info): Who, Form(fiel
 
 /// Shows a new recovery code, which replaces the previous one.
 pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.replace_recovery_code(&info.viewer, &fields.password).await {
+    match state.library.replace_recovery_code(&info.viewer, &fields.proof(&info)).await {
         Ok(recovery) => shown(&state, &info, FieldName::RecoveryCode, recovery).await,
         Err(error) => again(&state, &info, &PAGE, FormName::TwoStepRecovery, &own(error), Vec::new()).await,
     }
@@ -139,7 +164,7 @@ pub async fn two_step_recovery(State(state): App, Extension(info): Who, Form(fie
 
 /// Turns off two-step sign-in.
 pub async fn two_step_end(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.end_two_step(&info.viewer, &fields.password).await {
+    match state.library.end_two_step(&info.viewer, &fields.proof(&info)).await {
         Ok(()) => see_other(&paths::ACCOUNT.with(SAVED, "two-step")),
         Err(error) => again(&state, &info, &PAGE, FormName::TwoStepEnd, &own(error), Vec::new()).await,
     }
@@ -152,12 +177,8 @@ async fn shown(state: &AppState, info: &RequestInfo, name: FieldName, value: Str
     render::page(state, info, &PAGE, outcome, StatusCode::OK).await
 }
 
-/// Changes an error about the email or password to one about the password only.
 fn own(error: Error) -> Error {
-    match error {
-        Error::WrongCredentials(_) => Error::WrongCredentials(WrongCredentials::Password),
-        other => other,
-    }
+    of_password(error, WrongCredentials::Password)
 }
 
 /// Returns whether a text is in base 32 (RFC 4648).

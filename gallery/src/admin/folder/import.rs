@@ -28,7 +28,7 @@ pub struct Imported {
     /// Whether the account was created for the import. The person then resets the password, as if they had forgotten
     /// it.
     pub invited: bool,
-    /// Whether the account is an administrator's now. Without `keep_roles`, that is only the first account of a gallery.
+    /// Whether the account was created for an administrator.
     pub administrator: bool,
     /// Photos that were imported now.
     pub new: u64,
@@ -44,8 +44,7 @@ pub struct Imported {
 /// says is checked, links in it are not followed, and people become members. With `keep_roles`, they get the role and the quota
 /// that the folder says. Without, a quota only counts if it is not above the gallery's own.
 ///
-/// The first account of a gallery becomes its administrator in any case: as long as there is none, anybody could register and
-/// become it. Those who were administrators come first.
+/// Nobody becomes the administrator of a gallery by an import without `keep_roles`.
 ///
 /// # Errors
 /// [`Error::Invalid`] if a document cannot be read; [`Error::Unavailable`].
@@ -69,7 +68,7 @@ pub async fn import(admin: &Admin, folder: &Path, keep_roles: bool) -> Result<Ve
     if documents.is_empty() {
         return Err(Invalid::NoExport { folder: folder.to_owned(), document: DOCUMENT }.into());
     }
-    documents.sort_by_cached_key(|(name, document)| (document.person.role != Role::Administrator, name.clone()));
+    documents.sort_by_cached_key(|(name, _)| name.clone());
     let mut imported = Vec::new();
     for (name, document) in documents {
         let folder = root.directory(&name).map_err(at(&folder.join(&name)))?;
@@ -169,6 +168,7 @@ async fn person(admin: &Admin, owner: &Owner, keep_roles: bool) -> Result<(Perso
         created_at: owner.created_at,
         quota_bytes,
         language: None,
+        deleted_at: None,
     };
     library.make_person(&person).await?;
     Ok((person, true))

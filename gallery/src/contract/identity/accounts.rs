@@ -153,6 +153,7 @@ pub async fn a_deleted_account_is_gone_and_its_address_is_free(world: &dyn Ident
     world.identity().delete(&before.person).await.expect("deleting it again is not an error");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
     refused!(world.identity().refresh(&first(before.clone())).await, Error::SignInRequired);
+    refused!(world.identity().verify_live(&before.access).await, Error::SignInRequired);
     let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
     let code = code(world, &email).await;
     world.identity().confirm(&email, PasswordOf::SignUp(&token), &code).await.expect("confirms");

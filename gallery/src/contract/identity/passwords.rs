@@ -36,9 +36,11 @@ pub async fn a_reset_sets_the_password_and_ends_every_session(world: &dyn Identi
     let code = code(world, &email).await;
     world.identity().reset_password(&email, &code, OTHER_PASSWORD).await.expect("resets");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().verify_live(&before.access).await, Error::SignInRequired);
     refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
     let after = signed_in_with(world, &email, OTHER_PASSWORD).await;
     assert_eq!(after.person, person);
+    assert_eq!(world.identity().verify_live(&after.access).await.expect("a new session").sub, person);
 }
 
 /// Wrong codes, used codes and other people's codes reset nothing.
@@ -68,16 +70,19 @@ pub async fn a_changed_password_replaces_the_old_one(world: &dyn IdentityWorld) 
     change(PASSWORD).await.expect("changes");
     refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
     signed_in_with(world, &email, OTHER_PASSWORD).await;
+    refused!(world.identity().verify_live(&before.access).await, Error::SignInRequired);
     refused!(world.identity().refresh(&first(before)).await, Error::SignInRequired);
 }
 
 /// The password protects what only the person themselves may do in a browser that is signed in.
-pub async fn the_password_of_somebody_signed_in_can_be_checked(world: &dyn IdentityWorld) {
+pub async fn somebody_signed_in_can_prove_who_they_are(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     let tokens = signed_in(world, &email).await;
-    let check = |password: &'static str| world.identity().check_password(&tokens.person, password);
+    let check = |password: &'static str| world.identity().prove(&tokens.person, password, "");
     refused!(check(OTHER_PASSWORD).await, Error::WrongCredentials(_));
     refused!(check("").await, Error::WrongCredentials(_));
     check(PASSWORD).await.expect("right");
+    let any_code = world.identity().prove(&tokens.person, PASSWORD, "123456").await;
+    any_code.expect("without a second step, the code does not matter");
     world.identity().refresh(&first(tokens.clone())).await.expect("checking does not end the session");
 }

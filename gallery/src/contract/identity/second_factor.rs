@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Error,
+    error::WrongCredentials,
     ports::identity::{Challenge, SignIn, Tokens},
 };
 
@@ -159,6 +160,22 @@ pub async fn without_the_second_step_the_password_is_enough(world: &dyn Identity
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     let old = unused_code(world, &ada.secret).await;
     refused!(identity.answer(&challenge, &old).await, Error::WrongCredentials(_));
+}
+
+/// With a second step, the password alone proves nothing.
+pub async fn a_proof_needs_the_second_step(world: &dyn IdentityWorld) {
+    let ada = enrolled(world, "ada").await;
+    let prove = async |password: &str, code: &str| world.identity().prove(&ada.tokens.person, password, code).await;
+    let wrong = wrong(world, &ada.secret).await;
+    for bad in ["", "12345", "abcdef", &wrong] {
+        refused!(prove(PASSWORD, bad).await, Error::WrongCredentials(WrongCredentials::Code));
+    }
+    let right = unused_code(world, &ada.secret).await;
+    refused!(prove(OTHER_PASSWORD, &right).await, Error::WrongCredentials(WrongCredentials::EmailOrPassword));
+    prove(PASSWORD, &right).await.expect("right");
+    if !world.gaps().codes_are_reused {
+        refused!(prove(PASSWORD, &right).await, Error::WrongCredentials(WrongCredentials::Code));
+    }
 }
 
 /// Changing or resetting a password does not need the authenticator, and does not switch it off.

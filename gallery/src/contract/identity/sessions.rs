@@ -95,8 +95,16 @@ pub async fn an_invalid_refresh_token_renews_nothing(world: &dyn IdentityWorld) 
 /// The other device stays signed in.
 pub async fn sign_out_ends_one_session(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
-    let (phone, laptop) = (first(signed_in(world, &email).await), first(signed_in(world, &email).await));
+    let (phone, laptop) = (signed_in(world, &email).await, signed_in(world, &email).await);
+    let (phones, laptops) = (phone.access.clone(), laptop.access.clone());
+    let (phone, laptop) = (first(phone), first(laptop));
+    for access in [&phones, &laptops] {
+        world.identity().verify_live(access).await.expect("the session lives");
+    }
     world.identity().sign_out(&phone).await.expect("signs out");
+    world.identity().verify(&phones).await.expect("a token is valid until it expires");
+    refused!(world.identity().verify_live(&phones).await, Error::SignInRequired);
+    world.identity().verify_live(&laptops).await.expect("the other session lives");
     world.identity().sign_out(&phone).await.expect("signing out again is not an error");
     refused!(world.identity().refresh(&phone).await, Error::SignInRequired);
     world.identity().refresh(&laptop).await.expect("the other session continues");
@@ -109,6 +117,7 @@ pub async fn sign_out_everywhere_ends_all_sessions_of_one_person(world: &dyn Ide
     let others = first(signed_in(world, &bob).await);
     world.identity().sign_out_everywhere(&phone.person).await.expect("signs out");
     for tokens in [phone, laptop] {
+        refused!(world.identity().verify_live(&tokens.access).await, Error::SignInRequired);
         refused!(world.identity().refresh(&first(tokens)).await, Error::SignInRequired);
     }
     world.identity().refresh(&others).await.expect("somebody else's session continues");

@@ -24,6 +24,7 @@ use self::{
     codes::{Codes, Purpose},
     error::AccountError,
     password::Passwords,
+    sessions::Renewed,
     store::{Account, CODES, SESSIONS, Store, account_key, fresh_epoch, still, update},
     tokens::AccessTokens,
     totp::Authenticators,
@@ -82,16 +83,16 @@ impl Accounts {
         (self.clock)()
     }
 
-    fn tokens(&self, person: PersonId, refresh: Option<String>) -> Tokens {
-        let access = self.tokens.issue(&person, self.now());
+    fn tokens(&self, session: Renewed) -> Tokens {
+        let Renewed { person, family, refresh } = session;
+        let access = self.tokens.issue(&person, &family, self.now());
         Tokens { access, access_lifetime: tokens::LIFETIME, refresh, person }
     }
 
     /// Starts a session; `None` if the account was changed in the meantime.
     async fn begin(&self, account: Account) -> Result<Option<Tokens>> {
-        let person = account.person.clone();
-        let refresh = sessions::begin(&self.store, account, self.now()).await?;
-        Ok(refresh.map(|refresh| self.tokens(person, Some(refresh))))
+        let begun = sessions::begin(&self.store, account, self.now()).await?;
+        Ok(begun.map(|session| self.tokens(session)))
     }
 
     /// Creates an account that waits for its first password, unless the address has one. Returns its person.
@@ -109,6 +110,17 @@ impl Accounts {
             }
         }
         Err(AccountError::ChangedTooOften("it was being created").into())
+    }
+
+    /// Checks a code of the account's authenticator, which then cannot be used again.
+    async fn use_code(&self, account: &Account, code: &str) -> Result<()> {
+        let step = self.authenticators.step_of(&account.person, &account.totp, code, self.now()).ok_or(WRONG_CODE)?;
+        if step <= account.totp_step {
+            return Err(WRONG_CODE);
+        }
+        let unused = vec![still("totp", account.totp.as_str()), still("totp_step", account.totp_step)];
+        let use_up = update(account_key(&account.person), [("totp_step", json!(step))], unused);
+        self.store.table.write(vec![use_up]).await.map_err(code_was_used)
     }
 
     /// Whether the password is the account's. It takes as long if there is no account.
@@ -185,19 +197,12 @@ impl Identity for Accounts {
         if !self.authenticators.is_open(challenge, &account, now) {
             return Err(Error::SignInRequired);
         }
-        let step = self.authenticators.step_of(&account.person, &account.totp, code, now).ok_or(WRONG_CODE)?;
-        if step <= account.totp_step {
-            return Err(WRONG_CODE);
-        }
-        let unused = vec![still("totp", account.totp.as_str()), still("totp_step", account.totp_step)];
-        let use_up = update(account_key(&account.person), [("totp_step", json!(step))], unused);
-        self.store.table.write(vec![use_up]).await.map_err(code_was_used)?;
+        self.use_code(&account, code).await?;
         self.begin(account).await?.ok_or(Error::SignInRequired)
     }
 
     async fn refresh(&self, refresh_token: &str) -> Result<Tokens> {
-        let (person, refresh) = sessions::renew(&self.store, refresh_token, self.now()).await?;
-        Ok(self.tokens(person, refresh))
+        sessions::renew(&self.store, refresh_token, self.now()).await.map(|session| self.tokens(session))
     }
 
     async fn sign_out(&self, refresh_token: &str) -> Result<()> {
@@ -259,9 +264,11 @@ impl Identity for Accounts {
         }
     }
 
-    async fn check_password(&self, person: &PersonId, password: &str) -> Result<()> {
+    async fn prove(&self, person: &PersonId, password: &str, code: &str) -> Result<()> {
         let account = self.store.account(person).await?;
-        if self.fits(password, account.as_ref()).await? { Ok(()) } else { Err(WRONG_PASSWORD) }
+        let fits = self.fits(password, account.as_ref()).await?;
+        let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
+        if account.totp.is_empty() { Ok(()) } else { self.use_code(&account, code).await }
     }
 
     async fn second_factor(&self, person: &PersonId) -> Result<bool> {
@@ -323,5 +330,12 @@ impl Identity for Accounts {
 
     async fn verify(&self, access_token: &str) -> Result<AccessClaims> {
         self.tokens.verify(access_token, self.now())
+    }
+
+    async fn verify_live(&self, access_token: &str) -> Result<AccessClaims> {
+        let claims = self.verify(access_token).await?;
+        let session = claims.sid.as_deref().ok_or(Error::SignInRequired)?;
+        sessions::check_live(&self.store, &claims.sub, session, self.now()).await?;
+        Ok(claims)
     }
 }

@@ -78,7 +78,27 @@ impl RefreshToken {
     }
 
     fn key(&self) -> Key {
-        key(&self.person, format!("{SESSIONS}{}", self.family))
+        session_key(&self.person, &self.family)
+    }
+}
+
+fn session_key(person: &PersonId, family: &str) -> Key {
+    key(person, format!("{SESSIONS}{family}"))
+}
+
+/// A session that was started or renewed. It has no `Debug`, so that its token is never logged.
+pub(super) struct Renewed {
+    /// Whose session it is.
+    pub person: PersonId,
+    /// The name of its family of tokens.
+    pub family: String,
+    /// The next token, unless the one that was exchanged stays valid.
+    pub refresh: Option<String>,
+}
+
+impl Renewed {
+    fn with(token: RefreshToken, refresh: Option<String>) -> Self {
+        Self { person: token.person, family: token.family, refresh }
     }
 }
 
@@ -131,9 +151,9 @@ impl Session {
     }
 }
 
-/// Starts a session for an account whose password was just checked, and returns its first token. `None` if the password
-/// was changed or the account was deleted in the meantime.
-pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Result<Option<String>> {
+/// Starts a session for an account whose password was just checked. `None` if the password was changed or the account
+/// was deleted in the meantime.
+pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Result<Option<Renewed>> {
     let token = RefreshToken::new(&account.person, &random_text());
     let mut account = account;
     for _ in 0..ATTEMPTS {
@@ -153,7 +173,10 @@ pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Re
             Write::Check { key: account_key(&account.person), conditions: same_account },
         ];
         match store.table.write(writes).await {
-            Ok(()) => return Ok(Some(token.text)),
+            Ok(()) => {
+                let refresh = Some(token.text.clone());
+                return Ok(Some(Renewed::with(token, refresh)));
+            }
             Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
         }
@@ -166,20 +189,20 @@ pub(super) async fn begin(store: &Store, account: Account, now: Timestamp) -> Re
     Err(AccountError::ChangedTooOften("a session was starting").into())
 }
 
-/// Exchanges a token. Returns its person, and its successor unless the token itself stays valid.
+/// Exchanges a token.
 ///
 /// # Errors
 /// [`Error::SignInRequired`] if it is not valid.
-pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<(PersonId, Option<String>)> {
+pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<Renewed> {
     let token = RefreshToken::parse(token).ok_or(Error::SignInRequired)?;
     for _ in 0..ATTEMPTS {
-        let session = live_session(store, &token, now).await?;
+        let session = live_session(store, &token.person, token.key(), now).await?;
         let (write, answer) = match session.entitlement(&token.hash(), now) {
             Entitlement::Successor => {
                 let next = token.successor();
                 (rotate(&token, &next, &session, now)?, Some(next.text))
             }
-            Entitlement::Grace if session.previous_kept => return Ok((token.person, None)),
+            Entitlement::Grace if session.previous_kept => return Ok(Renewed::with(token, None)),
             Entitlement::Grace => (keep_previous(&token, &session), None),
             Entitlement::Nothing => {
                 tracing::warn!(person = %token.person, "an old refresh token was used again; ending its session");
@@ -190,7 +213,7 @@ pub(super) async fn renew(store: &Store, token: &str, now: Timestamp) -> Result<
         let same_epoch = vec![still("epoch", session.epoch)];
         let check = Write::Check { key: account_key(&token.person), conditions: same_epoch };
         match store.table.write(vec![write, check]).await {
-            Ok(()) => return Ok((token.person, answer)),
+            Ok(()) => return Ok(Renewed::with(token, answer)),
             // Another request was faster: check again what the token entitles to.
             Err(WriteError::ConditionFailed(_)) => {}
             Err(WriteError::Other(error)) => return Err(error),
@@ -205,9 +228,17 @@ pub(super) async fn end_of(store: &Store, token: &str) -> Result<()> {
     Ok(store.table.write(vec![Write::Delete { key: token.key(), conditions: vec![] }]).await?)
 }
 
-/// The token's session, if it has not ended.
-async fn live_session(store: &Store, token: &RefreshToken, now: Timestamp) -> Result<Session> {
-    let (account_key, session_key) = (account_key(&token.person), token.key());
+/// Checks that a person's session has not ended.
+///
+/// # Errors
+/// [`Error::SignInRequired`] if it has.
+pub(super) async fn check_live(store: &Store, person: &PersonId, family: &str, now: Timestamp) -> Result<()> {
+    live_session(store, person, session_key(person, family), now).await.map(drop)
+}
+
+/// A person's session, if it has not ended.
+async fn live_session(store: &Store, person: &PersonId, session_key: Key, now: Timestamp) -> Result<Session> {
+    let account_key = account_key(person);
     let (mut account, mut session, mut expires_at) = (None, None, None);
     for item in store.table.get_many(&[account_key.clone(), session_key]).await? {
         if item.key == account_key {

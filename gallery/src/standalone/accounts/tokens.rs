@@ -51,10 +51,12 @@ impl AccessTokens {
         }] })
     }
 
-    /// A token that names the person.
-    pub fn issue(&self, person: &PersonId, now: Timestamp) -> String {
+    /// A token that names the person and their session.
+    pub fn issue(&self, person: &PersonId, session: &str, now: Timestamp) -> String {
         let (iat, exp) = (now.as_second(), (now + LIFETIME).as_second());
-        let claims = json!({ "sub": person, "iss": self.issuer, "iat": iat, "exp": exp, "token_use": ACCESS });
+        let claims = json!({
+            "sub": person, "sid": session, "iss": self.issuer, "iat": iat, "exp": exp, "token_use": ACCESS,
+        });
         self.sign(&claims)
     }
 
@@ -121,9 +123,10 @@ mod tests {
 
     #[test]
     fn a_token_names_its_person_for_an_hour() {
-        let token = tokens().issue(&ada(), NOW);
+        let token = tokens().issue(&ada(), "phone", NOW);
         let claims = tokens().verify(&token, NOW + LIFETIME - SECOND).expect("valid to the last second");
         assert_eq!((claims.sub, claims.iat, claims.exp), (ada(), NOW, NOW + LIFETIME));
+        assert_eq!(claims.sid.as_deref(), Some("phone"));
         assert!(tokens().verify(&token, NOW + LIFETIME).is_err());
         assert!(tokens().verify(&token, NOW - AHEAD).is_ok() && tokens().verify(&token, NOW - AHEAD - SECOND).is_err());
     }
@@ -136,13 +139,18 @@ mod tests {
             eyJleHAiOjE3MDAwMDM2MDAsImlhdCI6MTcwMDAwMDAwMCwiaXNzIjoiaHR0cHM6Ly9waG90b3MuZXhhbXBsZSIsInN1YiI6ImFk\
             YS1sb3ZlbGFjZSIsInRva2VuX3VzZSI6ImFjY2VzcyJ9.\
             yMhptIf8lJCoBcSgMa7QobQSVKzLV7s81EYbByOIneqmC7c-yCpHLCVCNO9_THDM6-Kz2INBKHcFUo0jwDtUBQ";
-        assert_eq!(tokens().verify(GIVEN, NOW).expect("genuine").sub, ada());
-        assert_eq!(tokens().issue(&ada(), NOW), GIVEN, "a token is deterministic");
+        let claims = tokens().verify(GIVEN, NOW).expect("genuine");
+        assert_eq!((claims.sub, claims.sid), (ada(), None), "issued before tokens named their session");
+        assert_eq!(
+            tokens().issue(&ada(), "phone", NOW),
+            tokens().issue(&ada(), "phone", NOW),
+            "tokens are deterministic"
+        );
     }
 
     #[test]
     fn every_changed_character_is_detected() {
-        let token = tokens().issue(&ada(), NOW);
+        let token = tokens().issue(&ada(), "phone", NOW);
         assert!(!refused(&token));
         for i in 0..token.len() {
             let other = if &token[i..=i] == "A" { "B" } else { "A" };
@@ -166,13 +174,13 @@ mod tests {
         assert!(refused(&tokens().sign(&claims("https://other.example", "access"))));
         assert!(refused(&tokens().sign(&claims(ours, "id"))));
         assert!(refused(&tokens().sign(&json!({ "sub": ada() }))));
-        assert!(refused(&AccessTokens::new(&[8; 32], ours.to_owned()).issue(&ada(), NOW)));
+        assert!(refused(&AccessTokens::new(&[8; 32], ours.to_owned()).issue(&ada(), "phone", NOW)));
         for alg in ["none", "HS256", "eddsa"] {
             let mut other = tokens();
             other.header = URL_SAFE_NO_PAD.encode(json!({ "alg": alg, "kid": key_id(&other.key) }).to_string());
-            assert!(refused(&other.issue(&ada(), NOW)), "{alg}");
+            assert!(refused(&other.issue(&ada(), "phone", NOW)), "{alg}");
         }
-        let unsigned = tokens().issue(&ada(), NOW);
+        let unsigned = tokens().issue(&ada(), "phone", NOW);
         assert!(refused(&format!("{}.", unsigned.rsplit_once('.').expect("a signature").0)));
     }
 

@@ -52,6 +52,19 @@ pub enum Command {
         /// New role of the account
         role: Role,
     },
+    /// Delete an account; it can be restored for 7 days
+    Remove {
+        /// Email address of the account
+        email: String,
+        /// Erase the account and its photos without waiting
+        #[arg(long)]
+        at_once: bool,
+    },
+    /// Restore an account that was deleted
+    Restore {
+        /// Email address of the account
+        email: String,
+    },
     /// Create all renditions again; photos stay visible in the meantime
     Rerender(Rerender),
     /// Check that records and files match
@@ -183,6 +196,10 @@ mod tests {
         for (text, role) in [("administrator", Role::Administrator), ("member", Role::Member)] {
             assert_eq!(command(&["role", email, text]), Command::Role { email: email.into(), role });
         }
+        let remove = |at_once| Command::Remove { email: email.into(), at_once };
+        assert_eq!(command(&["remove", email]), remove(false));
+        assert_eq!(command(&["remove", email, "--at-once"]), remove(true));
+        assert_eq!(command(&["restore", email]), Command::Restore { email: email.into() });
         let one = Rerender { email: Some(email.into()), all: false };
         assert_eq!(command(&["rerender", email]), Command::Rerender(one));
         assert_eq!(command(&["rerender", "--all"]), Command::Rerender(Rerender { email: None, all: true }));

@@ -31,5 +31,8 @@ pub async fn run(admin: &Admin, folder: &Path, keep_roles: bool) -> anyhow::Resu
         }
         whole &= imported.faults.is_empty();
     }
+    if admin.library.is_new().await? {
+        out::say("Nobody manages this gallery yet: make somebody its administrator with the command role.");
+    }
     Ok(whole)
 }

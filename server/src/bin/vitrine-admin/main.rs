@@ -11,6 +11,7 @@ mod out;
 mod people;
 mod quota;
 mod redrive;
+mod remove;
 mod rerender;
 mod role;
 
@@ -62,6 +63,8 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
         Command::People => people::run(&admin).await,
         Command::Quota { email, quota } => quota::run(&admin, &email, quota.0).await,
         Command::Role { email, role } => role::run(&admin, &email, role.into()).await,
+        Command::Remove { email, at_once } => remove::remove(&admin, &email, at_once).await,
+        Command::Restore { email } => remove::restore(&admin, &email).await,
         Command::Rerender(whose) => rerender::run(&admin, whose.email.as_deref()).await,
         Command::Check(check) => check::run(&admin, check.into()).await,
         Command::Export { folder, email } => export::run(&admin, &folder, email.as_deref()).await,

@@ -1,7 +1,7 @@
 //! `people`
 
 use app::words::bytes;
-use gallery::{admin::Admin, person::Role};
+use gallery::{admin::Admin, library::RESTORABLE, person::Role};
 
 use crate::out;
 
@@ -22,7 +22,14 @@ pub async fn run(admin: &Admin) -> anyhow::Result<bool> {
             None => String::new(),
         };
         let used = bytes(line.used_bytes);
-        out::say(&format!("{:width$}  {role:13}  {:>8} photos  {used}{quota}", line.person.email, line.photos));
+        let gone = match line.person.deleted_at {
+            Some(deleted_at) => {
+                let day = jiff::tz::Offset::UTC.to_datetime(deleted_at + RESTORABLE).date();
+                format!("  deleted, erased on {day}")
+            }
+            None => String::new(),
+        };
+        out::say(&format!("{:width$}  {role:13}  {:>8} photos  {used}{quota}{gone}", line.person.email, line.photos));
     }
     Ok(true)
 }

@@ -318,7 +318,7 @@ async fn no_session_starts_with_a_password_that_was_just_replaced() {
     let as_read = store.account_of(EMAIL).await.expect("reads").expect("an account");
     let begin = || sessions::begin(store, as_read.clone(), world.accounts.now());
     world.accounts.sign_out_everywhere(&as_read.person).await.expect("signs out");
-    let meanwhile = begin().await.expect("starts").expect("the password is still correct");
+    let meanwhile = begin().await.expect("starts").expect("the password is still correct").refresh.expect("a token");
     assert!(world.renew(&meanwhile).await.is_some());
     assert!(world.over(&first).await);
     world.accounts.change_password(&as_read.person, PASSWORD, "another password").await.expect("changes");
