@@ -12,7 +12,7 @@ import { basename, join } from 'node:path';
 import jpeg from 'jpeg-js';
 
 import { filled, readForm } from './support/forms.mjs';
-import { Server } from './support/server.mjs';
+import { SIGN_UP, Server } from './support/server.mjs';
 
 const PHOTOS = Number(process.env.CRASH_PHOTOS ?? 100);
 const KILLS = Number(process.env.CRASH_KILLS ?? 20);
@@ -96,7 +96,7 @@ class Browser {
   }
 
   async join() {
-    await this.submit('/signup', 'Create account', { Email: EMAIL, Password: PASSWORD });
+    await this.submit(SIGN_UP, 'Create account', { Email: EMAIL, Password: PASSWORD });
     let code;
     for (let tries = 0; !code && tries < 100; tries++, await wait(50)) {
       code = new RegExp(`mail to ${EMAIL}: your code is (\\d{6})`).exec(readFileSync(this.server.log, 'utf8'))?.[1];

@@ -38,6 +38,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 
 export default defineConfig({
   testDir: 'tests',
+  globalSetup: './support/set-up.ts',
   ...(badDay && { grep: /@faults|@afterwards/ }),
   fullyParallel: true,
   workers: 2,

@@ -5,6 +5,7 @@ import { type APIRequestContext, type APIResponse, type BrowserContext, expect }
 import { filled, readForm } from './forms.mjs';
 import { Library } from './library.ts';
 import { code } from './mail.ts';
+import { SIGN_UP } from './server.mjs';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -49,7 +50,7 @@ export class Gallery {
 
   /** Creates an account that is confirmed but not signed in. */
   async register(email = newEmail()): Promise<string> {
-    const signedUp = await this.submit('/signup', 'Create account', { Email: email, Password: PASSWORD });
+    const signedUp = await this.submit(SIGN_UP, 'Create account', { Email: email, Password: PASSWORD });
     expect(signedUp.url(), await signedUp.text()).toContain('/confirm');
     const values = { Code: await code(email, 1, this.log) };
     const confirmed = await this.post(await signedUp.text(), signedUp.url(), 'Confirm', values);

@@ -38,6 +38,12 @@ export function adminTool() {
 /** The folder of the static files. */
 export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/site');
 
+/** With this, the first account is created: /signup?setup=… */
+export const SETUP_TOKEN = 'the-token-of-the-tests';
+
+/** The page for creating an account. The token only matters for the first one. */
+export const SIGN_UP = `/signup?setup=${SETUP_TOKEN}`;
+
 /**
  * @param {string} address where it listens
  * @param {string} data its data directory
@@ -46,7 +52,13 @@ export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/sit
 export function serverEnvironment(address, data) {
   // A release build embeds its static files.
   const separate = process.env.LEPTOS_SITE_ROOT !== undefined || binary().includes('/debug/');
-  return { VITRINE_ADDR: address, VITRINE_DATA: data, VITRINE_PSEUDO_LOCALES: '1', ...(separate && { LEPTOS_SITE_ROOT: site }) };
+  return {
+    VITRINE_ADDR: address,
+    VITRINE_DATA: data,
+    VITRINE_PSEUDO_LOCALES: '1',
+    VITRINE_SETUP_TOKEN: SETUP_TOKEN,
+    ...(separate && { LEPTOS_SITE_ROOT: site }),
+  };
 }
 
 /** A free port. @returns {Promise<number>} */

@@ -239,19 +239,42 @@ test('signing out everywhere ends the other sessions, too', async ({ page, perso
   await expect(page2).toHaveURL(/\/signin/);
 });
 
-test('deleting the account removes it and every photo, after a typed confirmation', async ({ page, person, photos, gallery }) => {
+test('a deleted account can be restored', async ({ page, person, photos, a11y, js }) => {
   const [id] = await person.library.add(photos.photo());
   await page.goto(`/photos/${id}`);
   const picture = await page.getByRole('main').locator('img[src^="/media/"]').first().getAttribute('src');
   await page.goto('/account');
-  await page.getByLabel('Type your email address to confirm').fill('somebody@example.test');
-  await page.getByRole('button', { name: 'Delete my account' }).click();
+  const remove = async (email: string, password: string): Promise<void> => {
+    await page.getByLabel('Type your email address to confirm').fill(email);
+    await page.getByLabel('Your password').fill(password);
+    await page.getByRole('button', { name: 'Delete my account' }).click();
+  };
+  await remove('somebody@example.test', PASSWORD);
   await expect(page.getByRole('alert')).toContainText('exactly');
-  await page.getByLabel('Type your email address to confirm').fill(person.email);
-  await page.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(page).not.toHaveURL(/\/account/);
+  await remove(person.email, 'not the password');
+  await expect(page.getByRole('alert')).toHaveText('Wrong password.');
+  await expect(page.getByLabel('Type your email address to confirm')).toHaveValue(person.email);
+  await remove(person.email, PASSWORD);
+  await expect(page.getByRole('status')).toContainText('You can restore it for 7 more days');
   await page.goto('/account');
   await expect(page).toHaveURL(/\/signin/);
-  expect((await gallery.signIn(person.email)).status()).toBe(401);
-  expect((await person.request.get(picture ?? '')).status(), 'the bytes are gone').toBe(404);
+  expect(await (await person.request.get(picture ?? '')).body(), 'the photo waits').toHaveProperty('length');
+
+  // Signing in asks whether to restore it, and is no session.
+  await page.goto('/signin');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: 'Restore your account?' })).toBeVisible();
+  if (js) await a11y('restoring an account');
+  await page.goto('/account');
+  await expect(page).toHaveURL(/\/signin/);
+  await page.goto('/signin/restore');
+  await page.getByRole('button', { name: 'Restore my account' }).click();
+  await expect(page.getByRole('status')).toContainText('Your account is back');
+  await expect(page.getByLabel('Email')).toHaveValue(person.email);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.goto(`/photos/${id}`);
+  await expect(page.getByRole('main').locator('img').first()).toBeVisible();
 });

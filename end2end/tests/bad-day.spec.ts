@@ -232,6 +232,7 @@ test.describe('on a bad day, in a browser', { tag: ['@cloud', '@faults'] }, () =
         await patient.open('/account');
         if (page.url().includes('/signin')) return;
         await page.getByLabel('Type your email address to confirm').fill(email);
+        await page.getByLabel('Your password').fill(second);
         await page.getByRole('button', { name: 'Delete my account' }).click();
         await page.waitForLoadState();
       },

@@ -131,6 +131,7 @@ test('trash and account', async ({ page, person, photos }) => {
       - button "Sign out everywhere"
       - heading "Delete account" [level=2]
       - textbox "Type your email address to confirm"
+      - textbox "Your password"
       - button "Delete my account"
   `);
 });

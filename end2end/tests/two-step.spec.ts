@@ -73,8 +73,15 @@ test('an authenticator is set up, asked for, and turned off', async ({ page, per
 
   await page.goto('/account/two-step');
   if (js) await a11y('two-step sign-in that is on');
-  await page.locator('#end-password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Turn off two-step sign-in' }).click();
+  const turnOff = async (code: string): Promise<void> => {
+    await page.locator('#end-password').fill(PASSWORD);
+    await page.locator('#end-code').fill(code);
+    await page.getByRole('button', { name: 'Turn off two-step sign-in' }).click();
+  };
+  await turnOff(wrong(codeOf(key, 1)));
+  await expect(page.getByRole('alert')).toContainText('That code is wrong or has expired.');
+  await expect(page.locator('#end-code')).toHaveAttribute('aria-invalid', 'true');
+  await turnOff(codeOf(key, 1));
   await expect(page).toHaveURL(/\/account/);
   await signOut(page);
   await signIn(page, person.email);

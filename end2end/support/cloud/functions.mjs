@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { SETUP_TOKEN } from '../server.mjs';
 import { REGION } from './stand_in.mjs';
 
 /**
@@ -66,6 +67,7 @@ export function webEnvironment(made, url, origin) {
     ...made.functions.web.Environment.Variables,
     ...standInEnvironment(made, url),
     VITRINE_ORIGIN: origin,
+    VITRINE_SETUP_TOKEN: SETUP_TOKEN,
   };
 }
 
