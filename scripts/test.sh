@@ -108,6 +108,9 @@ step "browser tests standalone with a bucket"
 step "kill -9, twenty times"
 (cd end2end && node crash.mjs) 2>&1 | tee -a "$log"
 
+step "attacks"
+(cd end2end && node attacks/run.mjs) 2>&1 | tee -a "$log"
+
 step "functions for arm64"
 make --no-print-directory test-lambda 2>&1 | tee -a "$log"
 
