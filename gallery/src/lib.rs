@@ -48,6 +48,8 @@ pub mod link;
 #[cfg(feature = "library")]
 pub mod log_limit;
 #[cfg(feature = "library")]
+pub mod network;
+#[cfg(feature = "library")]
 pub mod page;
 #[cfg(feature = "library")]
 pub mod ports;
