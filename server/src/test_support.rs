@@ -84,6 +84,7 @@ pub fn info(viewer: &Viewer) -> RequestInfo {
         locale_chosen: false,
         waiting_sign_up: None,
         address: String::new(),
+        devices: String::new(),
     }
 }
 

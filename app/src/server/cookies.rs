@@ -3,7 +3,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gallery::{
-    library::SignUp,
+    library::{DEVICE_LIFETIME, SignUp},
     ports::identity::{MAX_SIGN_UP_TOKEN, SIGN_UP_LIFETIME},
 };
 use http::HeaderMap;
@@ -17,6 +17,8 @@ pub const ACCESS: &str = "vitrine_access";
 pub const REFRESH: &str = "vitrine_refresh";
 /// An unfinished sign-in that waits for its second step.
 pub const STEP: &str = "vitrine_step";
+/// The accounts that signed in before in this browser. It outlives sessions, and signs nobody in.
+pub const DEVICES: &str = "vitrine_devices";
 /// A sign-up that waits for its code.
 pub const SIGN_UP: &str = "vitrine_sign_up";
 /// Light or dark.
@@ -82,6 +84,12 @@ pub fn waiting_sign_up(headers: &HeaderMap, secure: bool) -> Option<SignUp> {
 pub fn language(chosen: Option<Locale>, secure: bool) -> String {
     let keep = if chosen.is_some() { LONG * 6 } else { SignedDuration::ZERO };
     set(LANGUAGE, chosen.map_or("", Locale::tag), keep, secure)
+}
+
+/// The cookie that makes this browser known for the accounts that signed in.
+#[must_use]
+pub fn devices(devices: &str, secure: bool) -> String {
+    set(DEVICES, devices, DEVICE_LIFETIME, secure)
 }
 
 /// The cookies of a fresh session.

@@ -1,6 +1,10 @@
 //! Registering, signing in and out.
 
-use super::{Library, access::signed_in, attempts::By};
+use super::{
+    Client, Library,
+    access::signed_in,
+    attempts::{By, Counted},
+};
 use crate::{
     Error, Result,
     error::Forbidden,
@@ -51,6 +55,9 @@ pub struct SignedIn {
     pub tokens: Tokens,
     /// The language they chose, after a sign-in. A renewal reads no records, so it never knows.
     pub language: Option<String>,
+    /// After a sign-in: what the browser keeps for [`Client::devices`], for [`super::DEVICE_LIFETIME`]. It is printable
+    /// ASCII without spaces, semicolons, commas or quotation marks.
+    pub devices: Option<String>,
 }
 
 impl SignedIn {
@@ -87,12 +94,11 @@ impl Library {
             return Err(Error::Forbidden(Forbidden::RegistrationClosed));
         }
         let email = normalise_email(email)?;
-        self.count_mail(&email, address).await?;
+        let counted = self.count_mail(&email, address).await?;
         let token = match self.identity.sign_up(&email, password).await {
             Err(error @ Error::Busy { .. }) => {
                 // No mail was sent.
-                self.take_attempt_back(LimitedAction::SendMail, By::Account(&email)).await?;
-                self.take_attempt_back(LimitedAction::SendMail, By::Address(address)).await?;
+                self.take_back(&counted).await?;
                 return Err(error);
             }
             begun => begun?,
@@ -105,14 +111,20 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::Invalid`] for a bad password, [`Error::TooManyAttempts`].
-    pub async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str, address: &str) -> Result<()> {
+    pub async fn confirm(
+        &self,
+        email: &str,
+        password: PasswordOf<'_>,
+        code: &str,
+        client: impl Into<Client<'_>>,
+    ) -> Result<()> {
+        let client = client.into();
         let email = normalise_email(email)?;
         if let PasswordOf::Typed(password) = password {
             check_password(password, &email)?;
         }
         let code = clean_code(code);
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, password, &code))
-            .await?;
+        self.attempt(LimitedAction::MailedCode, &email, client, self.identity.confirm(&email, password, &code)).await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
@@ -130,13 +142,14 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
-    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
-        let email = normalise_email(email)?;
-        match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {
+    pub async fn sign_in(&self, email: &str, password: &str, client: impl Into<Client<'_>>) -> Result<Entrance> {
+        let (email, client) = (normalise_email(email)?, client.into());
+        match self.attempt(LimitedAction::SignIn, &email, client, self.identity.sign_in(&email, password)).await? {
             SignIn::Done(tokens) => {
                 let person = tokens.person.clone();
                 let language = self.ensure_person(&person, &email).await?.language;
-                Ok(Entrance::Open(SignedIn { person, tokens, language }))
+                let devices = Some(self.with_device(&email, client.devices));
+                Ok(Entrance::Open(SignedIn { person, tokens, language, devices }))
             }
             SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal(email, challenge)?)),
         }
@@ -160,7 +173,7 @@ impl Library {
     /// [`Error::SignInRequired`] if the refresh token is not valid.
     pub async fn renew(&self, refresh_token: &str) -> Result<SignedIn> {
         let tokens = self.identity.refresh(refresh_token).await?;
-        Ok(SignedIn { person: tokens.person.clone(), tokens, language: None })
+        Ok(SignedIn { person: tokens.person.clone(), tokens, language: None, devices: None })
     }
 
     /// Ends this session.
@@ -171,12 +184,14 @@ impl Library {
         self.identity.sign_out(refresh_token).await
     }
 
-    /// Ends every session of the viewer.
+    /// Ends every session of the viewer. No browser is known any more.
     ///
     /// # Errors
     /// [`Error::SignInRequired`].
     pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<()> {
-        self.identity.sign_out_everywhere(signed_in(viewer)?).await
+        let id = signed_in(viewer)?;
+        self.forget_devices_of(id).await?;
+        self.identity.sign_out_everywhere(id).await
     }
 
     /// Mails a code to reset a forgotten password, if the account exists.
@@ -194,11 +209,18 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
-    pub async fn reset_password(&self, email: &str, code: &str, password: &str, address: &str) -> Result<()> {
-        let email = normalise_email(email)?;
+    pub async fn reset_password(
+        &self,
+        email: &str,
+        code: &str,
+        password: &str,
+        client: impl Into<Client<'_>>,
+    ) -> Result<()> {
+        let (email, client) = (normalise_email(email)?, client.into());
         let code = clean_code(code);
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.reset_password(&email, &code, password))
+        self.attempt(LimitedAction::MailedCode, &email, client, self.identity.reset_password(&email, &code, password))
             .await?;
+        self.forget_devices(&email).await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await?;
         self.forget_attempts(LimitedAction::SignIn, &email).await
     }
@@ -211,15 +233,17 @@ impl Library {
         let id = signed_in(viewer)?;
         self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
         self.identity.change_password(id, old, new).await?;
+        self.forget_devices_of(id).await?;
         self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await
     }
 }
 
 impl Library {
-    /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox.
-    async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
-        self.count_attempt(LimitedAction::SendMail, By::Address(address)).await?;
-        self.count_attempt(LimitedAction::SendMail, By::Account(email)).await
+    /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox, or use up what
+    /// the mail server allows.
+    async fn count_mail(&self, email: &str, address: &str) -> Result<Vec<Counted>> {
+        let by = [By::Address(address), By::Account(email), By::Everybody];
+        self.count_attempts(LimitedAction::SendMail, &by).await
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Library, SignedIn, access::signed_in, account::clean_code, attempts::By, error::LibraryError};
+use super::{Client, Library, SignedIn, access::signed_in, account::clean_code, attempts::By, error::LibraryError};
 use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},
@@ -115,14 +115,16 @@ impl Library {
     /// # Errors
     /// [`Error::WrongCredentials`] for a wrong code; [`Error::SignInRequired`] if it took too long or the account was
     /// changed; [`Error::TooManyAttempts`].
-    pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<SignedIn> {
+    pub async fn answer(&self, waiting: &str, code: &str, client: impl Into<Client<'_>>) -> Result<SignedIn> {
+        let client = client.into();
         let Waiting { email, challenge } = self.unseal(waiting)?;
         let code = clean_code(code);
         let tokens =
-            self.attempt(LimitedAction::SecondStep, &email, address, self.identity.answer(&challenge, &code)).await?;
+            self.attempt(LimitedAction::SecondStep, &email, client, self.identity.answer(&challenge, &code)).await?;
         let person = tokens.person.clone();
         let language = self.ensure_person(&person, &email).await?.language;
-        Ok(SignedIn { person, tokens, language })
+        let devices = Some(self.with_device(&email, client.devices));
+        Ok(SignedIn { person, tokens, language, devices })
     }
 
     /// Whether the text is a valid sign-in that waits for its second step.
@@ -136,7 +138,8 @@ impl Library {
     ///
     /// # Errors
     /// Like [`Self::answer`].
-    pub async fn recover(&self, waiting: &str, recovery_code: &str, address: &str) -> Result<String> {
+    pub async fn recover(&self, waiting: &str, recovery_code: &str, client: impl Into<Client<'_>>) -> Result<String> {
+        let client = client.into();
         let Waiting { email, challenge } = self.unseal(waiting)?;
         let person = challenge.person;
         let check = async {
@@ -145,7 +148,7 @@ impl Library {
             let right = item.attributes.get("hash") == Some(&json!(recovery_hash(&person, recovery_code)));
             if right { Ok(()) } else { Err(WRONG_RECOVERY_CODE) }
         };
-        self.attempt(LimitedAction::RecoveryCode, &email, address, check).await?;
+        self.attempt(LimitedAction::RecoveryCode, &email, client, check).await?;
         self.remove_second_factor(&person).await?;
         self.forget_attempts(LimitedAction::SecondStep, &email).await?;
         Ok(email)

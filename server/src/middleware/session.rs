@@ -83,6 +83,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         nonce: random(16),
         theme,
         address: address(&request, sessions.addresses),
+        devices: cookies::get(request.headers(), cookies::DEVICES, secure).unwrap_or_default(),
         access: AccessToken(access),
         viewer,
     };
