@@ -79,6 +79,19 @@ impl Library {
         Err(Conflict::BeingAdded { file_name: new.file_name }.into())
     }
 
+    /// Checks that parts of a file are still wanted, for a store that receives them itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the upload was cancelled or removed; [`Error::Conflict`] if it is finished.
+    pub async fn awaits_parts(&self, id: &PhotoId, sha256: Sha256) -> Result<()> {
+        match read_photo(self.table.as_ref(), id).await? {
+            Some(photo) if photo.sha256 != Some(sha256) => Err(Error::NotFound),
+            Some(photo) if photo.state == PhotoState::Uploading => Ok(()),
+            Some(_) => Err(Conflict::OriginalPresent.into()),
+            None => Err(Error::NotFound),
+        }
+    }
+
     /// Joins a file's parts after all of them were sent, and queues its rendering.
     ///
     /// # Errors
