@@ -31,6 +31,7 @@ resource "aws_lambda_function" "web" {
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the
       # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
+      var.mails_per_hour == null ? {} : { VITRINE_MAILS_PER_HOUR = tostring(var.mails_per_hour) },
       # If this is unset, the function streams its responses.
       local.stream ? {} : { VITRINE_STREAM = "false" },
     )
