@@ -58,6 +58,17 @@ variable "threat_protection" {
   }
 }
 
+variable "mails_per_hour" {
+  description = "Maximum number of emails with codes that the gallery sends in an hour. Default: 300."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = try(var.mails_per_hour >= 1 && var.mails_per_hour <= 1000000 && floor(var.mails_per_hour) == var.mails_per_hour, var.mails_per_hour == null)
+    error_message = "Use a whole number from 1 to 1000000, or leave it unset."
+  }
+}
+
 variable "mail_from" {
   description = "Sender of the gallery's email, such as `Photos <photos@example.org>`. Default: Cognito's own, limited to 50 emails a day."
   type        = string

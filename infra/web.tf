@@ -33,6 +33,7 @@ resource "aws_lambda_function" "web" {
       # function. Without a domain, the function gets the name from x-vitrine-host (functions/page.js).
       var.administrator_email == null ? {} : { VITRINE_ADMIN_EMAIL = var.administrator_email },
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
+      var.mails_per_hour == null ? {} : { VITRINE_MAILS_PER_HOUR = tostring(var.mails_per_hour) },
       # If this is unset, the function streams its responses.
       local.stream ? {} : { VITRINE_STREAM = "false" },
     )

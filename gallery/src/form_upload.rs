@@ -170,15 +170,16 @@ impl FormUpload {
                 let fault = Fault::AlreadyHere { trashed: known.trashed_at.is_some() };
                 return self.refuse(form, person, id, name, seen, fault).await;
             }
-            if let Some((_, limit_bytes)) = library.over_quota(person, new.bytes).await? {
+            let quota = library.quota(person).await?;
+            if let Some(limit_bytes) = quota.exceeded_by(new.bytes) {
                 let fault = Fault::OverQuota { limit_bytes };
                 return self.refuse(form, person, id, name, seen, fault).await;
             }
             let photo = Photo::new(id.clone(), person.clone(), new.clone(), library.now());
-            match table.write(places::change(None, Some(&photo))?).await {
+            match table.write(quota.keep(&photo, places::change(None, Some(&photo))?)).await {
                 Ok(()) => return self.take(form, &photo, etag.as_deref()).await,
-                // The same bytes arrived in another way, or the same notification arrived twice. Reading again settles
-                // it.
+                // The same bytes arrived in another way, or the same notification arrived twice, or other files took the
+                // rest of the quota. Reading again settles it.
                 Err(WriteError::ConditionFailed(0)) => return Err(FormUploadError::SameForm.into()),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),

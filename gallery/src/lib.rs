@@ -49,6 +49,8 @@ pub mod link;
 #[cfg(feature = "library")]
 pub mod log_limit;
 #[cfg(feature = "library")]
+pub mod network;
+#[cfg(feature = "library")]
 pub mod page;
 #[cfg(feature = "library")]
 pub mod ports;

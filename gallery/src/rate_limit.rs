@@ -58,7 +58,8 @@ pub struct RateLimit {
     pub first_delay: SignedDuration,
     /// The longest delay.
     pub max_delay: SignedDuration,
-    /// The attempts are cleared after this long without another one.
+    /// The attempts are cleared this long after the first one, or after the last one that was followed by a delay. No
+    /// delay is longer.
     pub window: SignedDuration,
 }
 
@@ -74,6 +75,13 @@ impl RateLimit {
         }
     }
 
+    /// A limit with this many attempts an hour, all at once or not. The hour begins with the first one.
+    #[must_use]
+    pub fn per_hour(attempts: u32) -> Self {
+        let hour = SignedDuration::from_hours(1);
+        Self { free_attempts: attempts.into(), first_delay: hour, max_delay: hour, window: hour }
+    }
+
     /// How long to wait after the attempt with this number. The first one is 1.
     #[must_use]
     pub fn delay(&self, attempt: i64) -> SignedDuration {
@@ -87,9 +95,9 @@ impl RateLimit {
 /// The limits of one action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionLimits {
-    /// For attempts for one account.
+    /// For attempts for one account. A browser in which the account signed in before has the same limit for itself.
     pub account: RateLimit,
-    /// For attempts from one network address, which many people may share.
+    /// For attempts from one network address (of IPv6: one /64 network), which many people may share.
     pub address: RateLimit,
 }
 

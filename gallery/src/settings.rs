@@ -23,6 +23,10 @@ pub struct Settings {
     pub trash_days: u32,
     /// Seconds that decoding and resizing one photo may take.
     pub render_seconds: u64,
+    /// How many mails the gallery sends in an hour because strangers ask for them: codes for sign-ups and forgotten
+    /// passwords.
+    #[serde(default = "mails_per_hour")]
+    pub mails_per_hour: u32,
     /// How often a client may make an attempt that could be a guess.
     #[serde(default)]
     pub rate_limits: RateLimits,
@@ -38,7 +42,12 @@ impl Default for Settings {
             quota_bytes: None,
             trash_days: 30,
             render_seconds: 120,
+            mails_per_hour: mails_per_hour(),
             rate_limits: RateLimits::default(),
         }
     }
+}
+
+fn mails_per_hour() -> u32 {
+    300
 }

@@ -24,7 +24,7 @@ pub struct TestGallery {
     /// The state for routes.
     pub state: AppState,
     letters: Arc<Letters>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// An empty gallery.
@@ -61,10 +61,15 @@ pub async fn standalone() -> TestGallery {
         assets: Assets::default(),
     };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
-    TestGallery { home, state, letters, _folder: folder }
+    TestGallery { home, state, letters, folder }
 }
 
 impl TestGallery {
+    /// The data folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// A person with an account.
     pub async fn member(&self) -> Viewer {
         let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
@@ -88,6 +93,7 @@ pub fn info(viewer: &Viewer) -> RequestInfo {
         locale_chosen: false,
         waiting_sign_up: None,
         address: String::new(),
+        devices: String::new(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The context of a request: the viewer, the gallery, and the request itself.
 
-use gallery::{library::Library, person::Viewer};
+use gallery::{
+    library::{Client, Library},
+    person::Viewer,
+};
 use http::request::Parts;
 use leptos::prelude::*;
 
@@ -72,6 +75,14 @@ pub struct RequestInfo {
     pub waiting_sign_up: Option<String>,
     /// The client's network address.
     pub address: String,
+    /// What the browser kept of earlier sign-ins; empty if nothing.
+    pub devices: String,
+}
+
+impl<'a> From<&'a RequestInfo> for Client<'a> {
+    fn from(info: &'a RequestInfo) -> Self {
+        Self { address: &info.address, devices: &info.devices }
+    }
 }
 
 /// The context of pages and server functions.

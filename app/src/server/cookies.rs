@@ -3,7 +3,7 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use gallery::{
-    library::SignUp,
+    library::{DEVICE_LIFETIME, SignUp},
     ports::identity::{MAX_SIGN_UP_TOKEN, SIGN_UP_LIFETIME},
 };
 use http::HeaderMap;
@@ -19,6 +19,8 @@ pub const REFRESH: &str = "vitrine_refresh";
 pub const STEP: &str = "vitrine_step";
 /// A sign-in to an account that was deleted and can be restored.
 pub const RESTORE: &str = "vitrine_restore";
+/// The accounts that signed in before in this browser. It outlives sessions, and signs nobody in.
+pub const DEVICES: &str = "vitrine_devices";
 /// A sign-up that waits for its code.
 pub const SIGN_UP: &str = "vitrine_sign_up";
 /// Light or dark.
@@ -84,6 +86,12 @@ pub fn waiting_sign_up(headers: &HeaderMap, secure: bool) -> Option<SignUp> {
 pub fn language(chosen: Option<Locale>, secure: bool) -> String {
     let keep = if chosen.is_some() { LONG * 6 } else { SignedDuration::ZERO };
     set(LANGUAGE, chosen.map_or("", Locale::tag), keep, secure)
+}
+
+/// The cookie that makes this browser known for the accounts that signed in.
+#[must_use]
+pub fn devices(devices: &str, secure: bool) -> String {
+    set(DEVICES, devices, DEVICE_LIFETIME, secure)
 }
 
 /// The cookies of a fresh session.

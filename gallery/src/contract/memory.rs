@@ -14,7 +14,7 @@ use crate::{
     Error, Result,
     ports::table::{
         Attributes, Condition, Direction, Found, Item, Key, MAX_KEYS, MAX_WRITES, Query, Table, Write, WriteError,
-        check_sizes,
+        check_sizes, is_below,
     },
 };
 
@@ -133,6 +133,7 @@ fn holds(condition: &Condition, item: Option<&Item>) -> bool {
         Condition::Equals(name, value) => attribute(name) == Some(value),
         Condition::Differs(name, value) => attribute(name) != Some(value),
         Condition::Lacks(name) => attribute(name).is_none(),
+        Condition::Below(name, limit) => is_below(attribute(name), *limit),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Registering, signing in and out.
 
-use super::{Library, Proof, access::signed_in, attempts::By};
+use super::{
+    Client, Library, Proof,
+    access::signed_in,
+    attempts::{By, Counted},
+};
 use crate::{
     Error, Result,
     error::Forbidden,
@@ -57,6 +61,9 @@ pub struct SignedIn {
     pub tokens: Tokens,
     /// The language they chose, after a sign-in. A renewal reads no records, so it never knows.
     pub language: Option<String>,
+    /// After a sign-in: what the browser keeps for [`Client::devices`], for [`super::DEVICE_LIFETIME`]. It is printable
+    /// ASCII without spaces, semicolons, commas or quotation marks.
+    pub devices: Option<String>,
 }
 
 impl SignedIn {
@@ -97,12 +104,11 @@ impl Library {
         } else if !self.settings.registration_open {
             return Err(Error::Forbidden(Forbidden::RegistrationClosed));
         }
-        self.count_mail(&email, address).await?;
+        let counted = self.count_mail(&email, address).await?;
         let token = match self.identity.sign_up(&email, password).await {
             Err(error @ Error::Busy { .. }) => {
                 // No mail was sent.
-                self.take_attempt_back(LimitedAction::SendMail, By::Account(&email)).await?;
-                self.take_attempt_back(LimitedAction::SendMail, By::Address(address)).await?;
+                self.take_back(&counted).await?;
                 return Err(error);
             }
             begun => begun?,
@@ -115,14 +121,20 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::Invalid`] for a bad password, [`Error::TooManyAttempts`].
-    pub async fn confirm(&self, email: &str, password: PasswordOf<'_>, code: &str, address: &str) -> Result<()> {
+    pub async fn confirm(
+        &self,
+        email: &str,
+        password: PasswordOf<'_>,
+        code: &str,
+        client: impl Into<Client<'_>>,
+    ) -> Result<()> {
+        let client = client.into();
         let email = normalise_email(email)?;
         if let PasswordOf::Typed(password) = password {
             check_password(password, &email)?;
         }
         let code = clean_code(code);
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.confirm(&email, password, &code))
-            .await?;
+        self.attempt(LimitedAction::MailedCode, &email, client, self.identity.confirm(&email, password, &code)).await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await
     }
 
@@ -140,21 +152,22 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
-    pub async fn sign_in(&self, email: &str, password: &str, address: &str) -> Result<Entrance> {
-        let email = normalise_email(email)?;
-        match self.attempt(LimitedAction::SignIn, &email, address, self.identity.sign_in(&email, password)).await? {
-            SignIn::Done(tokens) => self.enter(tokens, email).await,
+    pub async fn sign_in(&self, email: &str, password: &str, client: impl Into<Client<'_>>) -> Result<Entrance> {
+        let (email, client) = (normalise_email(email)?, client.into());
+        match self.attempt(LimitedAction::SignIn, &email, client, self.identity.sign_in(&email, password)).await? {
+            SignIn::Done(tokens) => self.enter(tokens, email, client).await,
             SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal_challenge(email, challenge)?)),
         }
     }
 
     /// Lets somebody in who has completed every step.
-    pub(super) async fn enter(&self, tokens: Tokens, email: String) -> Result<Entrance> {
+    pub(super) async fn enter(&self, tokens: Tokens, email: String, client: Client<'_>) -> Result<Entrance> {
         let person = self.ensure_person(&tokens.person, &email).await?;
         if person.deleted_at.is_some() {
             return self.offer_to_restore(&tokens, email).await.map(Entrance::Deleted);
         }
-        Ok(Entrance::Open(SignedIn { person: person.id, tokens, language: person.language }))
+        let devices = Some(self.with_device(&email, client.devices));
+        Ok(Entrance::Open(SignedIn { person: person.id, tokens, language: person.language, devices }))
     }
 
     /// Who holds this access token; [`Viewer::Nobody`] if it is not valid. Reads no records.
@@ -175,7 +188,7 @@ impl Library {
     /// [`Error::SignInRequired`] if the refresh token is not valid.
     pub async fn renew(&self, refresh_token: &str) -> Result<SignedIn> {
         let tokens = self.identity.refresh(refresh_token).await?;
-        Ok(SignedIn { person: tokens.person.clone(), tokens, language: None })
+        Ok(SignedIn { person: tokens.person.clone(), tokens, language: None, devices: None })
     }
 
     /// Ends this session.
@@ -186,12 +199,14 @@ impl Library {
         self.identity.sign_out(refresh_token).await
     }
 
-    /// Ends every session of the viewer.
+    /// Ends every session of the viewer. No browser is known any more.
     ///
     /// # Errors
     /// [`Error::SignInRequired`].
     pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<()> {
-        self.identity.sign_out_everywhere(signed_in(viewer)?).await
+        let id = signed_in(viewer)?;
+        self.forget_devices_of(id).await?;
+        self.identity.sign_out_everywhere(id).await
     }
 
     /// Mails a code to reset a forgotten password, if the account exists.
@@ -209,11 +224,18 @@ impl Library {
     ///
     /// # Errors
     /// [`Error::WrongCredentials`], [`Error::Invalid`], [`Error::TooManyAttempts`].
-    pub async fn reset_password(&self, email: &str, code: &str, password: &str, address: &str) -> Result<()> {
-        let email = normalise_email(email)?;
+    pub async fn reset_password(
+        &self,
+        email: &str,
+        code: &str,
+        password: &str,
+        client: impl Into<Client<'_>>,
+    ) -> Result<()> {
+        let (email, client) = (normalise_email(email)?, client.into());
         let code = clean_code(code);
-        self.attempt(LimitedAction::MailedCode, &email, address, self.identity.reset_password(&email, &code, password))
+        self.attempt(LimitedAction::MailedCode, &email, client, self.identity.reset_password(&email, &code, password))
             .await?;
+        self.forget_devices(&email).await?;
         self.forget_attempts(LimitedAction::SendMail, &email).await?;
         self.forget_attempts(LimitedAction::SignIn, &email).await
     }
@@ -224,7 +246,8 @@ impl Library {
     /// Those of a [`Proof`]; [`Error::Invalid`].
     pub async fn change_password(&self, viewer: &Viewer, proof: &Proof<'_>, new: &str) -> Result<()> {
         let id = self.prove(viewer, proof).await?;
-        self.identity.change_password(id, proof.password, new).await
+        self.identity.change_password(id, proof.password, new).await?;
+        self.forget_devices_of(id).await
     }
 }
 
@@ -240,10 +263,11 @@ impl Library {
         if set_up.is_administrator(email) { Ok(()) } else { Err(Error::Forbidden(Forbidden::SetUpNeeded)) }
     }
 
-    /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox.
-    async fn count_mail(&self, email: &str, address: &str) -> Result<()> {
-        self.count_attempt(LimitedAction::SendMail, By::Address(address)).await?;
-        self.count_attempt(LimitedAction::SendMail, By::Account(email)).await
+    /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox, or use up what
+    /// the mail server allows.
+    async fn count_mail(&self, email: &str, address: &str) -> Result<Vec<Counted>> {
+        let by = [By::Address(address), By::Account(email), By::Everybody];
+        self.count_attempts(LimitedAction::SendMail, &by).await
     }
 }
 

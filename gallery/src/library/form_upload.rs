@@ -13,6 +13,7 @@ use sha2::Digest as _;
 use super::{
     Library, NewFile,
     access::{Action, signed_in},
+    delete::erase_bytes,
     upload_checks::upload_of,
 };
 use crate::{
@@ -95,7 +96,12 @@ impl Library {
             if let UploadAnswer::Send(ticket) = &answer {
                 let photo = self.photo_for(viewer, &ticket.photo, Action::FinishUpload).await?;
                 self.blobs.promote_form(&form, &upload_of(&photo)?, None).await?;
-                self.finish_upload(viewer, &ticket.photo).await?;
+                let finished = self.finish_upload(viewer, &ticket.photo).await;
+                if let Err(Error::NotFound) = finished {
+                    // It was cancelled in the meantime. No job removes what came afterwards.
+                    erase_bytes(self.blobs.as_ref(), &ticket.photo).await?;
+                }
+                finished?;
             }
             Ok(answer)
         };

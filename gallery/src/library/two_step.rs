@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Entrance, Library, Proof, access::signed_in, account::clean_code, attempts::By};
+use super::{Client, Entrance, Library, Proof, access::signed_in, account::clean_code, attempts::By};
 use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},
@@ -112,12 +112,13 @@ impl Library {
     /// # Errors
     /// [`Error::WrongCredentials`] for a wrong code; [`Error::SignInRequired`] if it took too long or the account was
     /// changed; [`Error::TooManyAttempts`].
-    pub async fn answer(&self, waiting: &str, code: &str, address: &str) -> Result<Entrance> {
+    pub async fn answer(&self, waiting: &str, code: &str, client: impl Into<Client<'_>>) -> Result<Entrance> {
+        let client = client.into();
         let Waiting { email, challenge } = self.challenge(waiting)?;
         let code = clean_code(code);
         let tokens =
-            self.attempt(LimitedAction::SecondStep, &email, address, self.identity.answer(&challenge, &code)).await?;
-        self.enter(tokens, email).await
+            self.attempt(LimitedAction::SecondStep, &email, client, self.identity.answer(&challenge, &code)).await?;
+        self.enter(tokens, email, client).await
     }
 
     /// Whether the text is a valid sign-in that waits for its second step.
@@ -131,7 +132,8 @@ impl Library {
     ///
     /// # Errors
     /// Like [`Self::answer`].
-    pub async fn recover(&self, waiting: &str, recovery_code: &str, address: &str) -> Result<String> {
+    pub async fn recover(&self, waiting: &str, recovery_code: &str, client: impl Into<Client<'_>>) -> Result<String> {
+        let client = client.into();
         let Waiting { email, challenge } = self.challenge(waiting)?;
         let person = challenge.person;
         let check = async {
@@ -140,7 +142,7 @@ impl Library {
             let right = item.attributes.get("hash") == Some(&json!(recovery_hash(&person, recovery_code)));
             if right { Ok(()) } else { Err(WRONG_RECOVERY_CODE) }
         };
-        self.attempt(LimitedAction::RecoveryCode, &email, address, check).await?;
+        self.attempt(LimitedAction::RecoveryCode, &email, client, check).await?;
         self.remove_second_factor(&person).await?;
         self.forget_attempts(LimitedAction::SecondStep, &email).await?;
         Ok(email)

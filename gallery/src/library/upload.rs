@@ -5,8 +5,8 @@ use jiff::SignedDuration;
 use super::{
     Library, UploadView,
     access::{Action, signed_in},
-    change::{Becomes, change_photo},
-    upload_checks::upload_of,
+    change::{Becomes, change_photo, read_photo},
+    upload_checks::{Quota, upload_of},
 };
 use crate::{
     Error, Result,
@@ -60,21 +60,36 @@ impl Library {
             format,
             keep_both: file.keep_both,
         };
-        // A failed condition means that another tab with the same file was faster. Reading again settles it.
+        // A failed condition means that another tab was faster: with the same file, or with the rest of the quota. Reading
+        // again settles it.
         for _ in 0..4 {
             if let Some(answer) = self.known_bytes(owner, file.sha256, file.keep_both).await? {
                 return Ok(answer);
             }
-            self.check_quota(owner, &new).await?;
+            let quota = self.quota(owner).await?;
+            check_quota(&quota, &new)?;
             self.table.room_for_photos().await?;
             let photo = Photo::new(PhotoId::random(), owner.clone(), new.clone(), self.now());
-            match self.table.write(places::change(None, Some(&photo))?).await {
+            match self.table.write(quota.keep(&photo, places::change(None, Some(&photo))?)).await {
                 Ok(()) => return Ok(UploadAnswer::Send(self.ticket(&photo).await?)),
                 Err(WriteError::ConditionFailed(_)) => {}
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
         Err(Conflict::BeingAdded { file_name: new.file_name }.into())
+    }
+
+    /// Checks that parts of a file are still wanted, for a store that receives them itself.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the upload was cancelled or removed; [`Error::Conflict`] if it is finished.
+    pub async fn awaits_parts(&self, id: &PhotoId, sha256: Sha256) -> Result<()> {
+        match read_photo(self.table.as_ref(), id).await? {
+            Some(photo) if photo.sha256 != Some(sha256) => Err(Error::NotFound),
+            Some(photo) if photo.state == PhotoState::Uploading => Ok(()),
+            Some(_) => Err(Conflict::OriginalPresent.into()),
+            None => Err(Error::NotFound),
+        }
     }
 
     /// Joins a file's parts after all of them were sent, and queues its rendering.
@@ -181,13 +196,14 @@ impl Library {
         }
         Ok(Ticket { photo: photo.id.clone(), parts })
     }
+}
 
-    async fn check_quota(&self, owner: &PersonId, file: &NewPhoto) -> Result<()> {
-        match self.over_quota(owner, file.bytes).await? {
-            Some((used_bytes, limit_bytes)) => {
-                Err(Error::TooLarge(TooLarge::Quota { file_name: file.file_name.clone(), used_bytes, limit_bytes }))
-            }
-            None => Ok(()),
+fn check_quota(quota: &Quota, file: &NewPhoto) -> Result<()> {
+    match quota.exceeded_by(file.bytes) {
+        Some(limit_bytes) => {
+            let (file_name, used_bytes) = (file.file_name.clone(), quota.used_bytes);
+            Err(Error::TooLarge(TooLarge::Quota { file_name, used_bytes, limit_bytes }))
         }
+        None => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     photo::Photo,
     ports::{
         blobs::Upload,
-        table::{Query, Write},
+        table::{Condition, Query, Write},
     },
     records::{decode, keys, places::PhotoRef},
     sha256::Sha256,
@@ -57,18 +57,46 @@ impl Library {
         Ok(photos)
     }
 
-    /// If this many more bytes exceed the person's quota, returns the used bytes and the quota.
-    pub(crate) async fn over_quota(&self, owner: &PersonId, bytes: u64) -> Result<Option<(u64, u64)>> {
-        let mut limit = self.settings.quota_bytes;
-        let mut used = 0;
+    /// What a person's originals take, and what they may take.
+    pub(crate) async fn quota(&self, owner: &PersonId) -> Result<Quota> {
+        let mut quota = Quota { used_bytes: 0, limit_bytes: self.settings.quota_bytes };
         for item in self.table.get_many(&[keys::usage(owner), keys::person(owner)]).await? {
             if item.key == keys::usage(owner) {
-                used = decode::<Usage>(item)?.bytes.max(0) as u64;
+                quota.used_bytes = decode::<Usage>(item)?.bytes.max(0) as u64;
             } else {
-                limit = decode::<Person>(item)?.quota_bytes.or(limit);
+                quota.limit_bytes = decode::<Person>(item)?.quota_bytes.or(quota.limit_bytes);
             }
         }
-        Ok(limit.filter(|limit| used + bytes > *limit).map(|limit| (used, limit)))
+        Ok(quota)
+    }
+}
+
+/// What a person's originals take, and what they may take. A photo counts from the moment at which it is announced, so
+/// the record of an unfinished upload is also the reservation of its bytes. They are released in the write that deletes
+/// the record, and only once.
+pub(crate) struct Quota {
+    /// Bytes of all originals, and of the announced ones.
+    pub used_bytes: u64,
+    /// `None` is unlimited.
+    limit_bytes: Option<u64>,
+}
+
+impl Quota {
+    /// If this many more bytes exceed the quota, returns the quota.
+    pub fn exceeded_by(&self, bytes: u64) -> Option<u64> {
+        self.limit_bytes.filter(|limit| self.used_bytes.saturating_add(bytes) > *limit)
+    }
+
+    /// Makes the writes that create a photo fail if it exceeds the quota, also if others are created at the same time.
+    pub fn keep(&self, photo: &Photo, writes: Vec<Write>) -> Vec<Write> {
+        let Some(limit) = self.limit_bytes else { return writes };
+        let room =
+            limit.checked_sub(photo.bytes).map_or(0, |room| i64::try_from(room).unwrap_or(i64::MAX).saturating_add(1));
+        let usage = keys::usage(&photo.owner);
+        let within = |write: Write| {
+            if *write.key() == usage { write.when(Condition::Below("bytes".to_owned(), room)) } else { write }
+        };
+        writes.into_iter().map(within).collect()
     }
 }
 

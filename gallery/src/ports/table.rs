@@ -113,6 +113,21 @@ pub enum Condition {
     Differs(String, Value),
     /// The item does not have this attribute (a missing item passes).
     Lacks(String),
+    /// This attribute is a number below the limit. A missing item or attribute counts as 0, as it does for additions.
+    /// Anything but a number fails.
+    Below(String, i64),
+}
+
+/// Whether [`Condition::Below`] holds for an attribute. Adapters that evaluate conditions themselves call this.
+#[must_use]
+pub fn is_below(attribute: Option<&Value>, limit: i64) -> bool {
+    match attribute {
+        None => limit > 0,
+        Some(value) => match value.as_i64() {
+            Some(number) => number < limit,
+            None => value.as_f64().is_some_and(|number| number < limit as f64),
+        },
+    }
 }
 
 /// One operation of a write. Every condition must hold.

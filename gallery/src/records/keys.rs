@@ -212,7 +212,13 @@ pub fn version() -> Key {
     Key::new("SITE", "VERSION")
 }
 
-/// The attempts at an action for an account or from an address.
+/// From when on browsers in which an account signed in are known. The account is named by a hash.
+#[must_use]
+pub fn devices(account: &str) -> Key {
+    Key::new(format!("LIMIT#devices#{account}"), "DEVICES")
+}
+
+/// The attempts at an action for an account, from an address or from a browser, or everybody's.
 #[must_use]
 pub fn limit(what: &str, whom: &str) -> Key {
     Key::new(format!("LIMIT#{what}#{whom}"), "LIMIT")

@@ -28,7 +28,8 @@
 //! | `SITE` | `ADMINISTRATOR` | the first account was made |
 //! | | `VERSION` | the version of the records, and the position of a migration |
 //! | | `ROUND` | the position of the cleanup among all people |
-//! | `LIMIT#{what}#{whom}` | `LIMIT` | failed attempts |
+//! | `LIMIT#{what}#{whom}` | `LIMIT` | attempts; expires |
+//! | `LIMIT#devices#{account}` | `DEVICES` | from when on browsers in which the account signed in are known; expires |
 //!
 //! Older versions wrote `M#{year-month}`, `PEOPLE` and `ERASED` without a shard at the end, and the trash as `X#{unix
 //! ms}#{photo}` among its owner's rows. What still reads them, and what moves them, is in `library/migrate.rs`.

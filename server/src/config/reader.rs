@@ -1,6 +1,6 @@
 //! Reads variables and collects their faults.
 
-use std::str::FromStr;
+use std::{num::NonZeroU32, str::FromStr};
 
 use gallery::{
     person::normalise_email,
@@ -119,6 +119,9 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
                 .map(|gb| gb.saturating_mul(1_000_000_000)),
             trash_days: self.parse("VITRINE_TRASH_DAYS", "a number of days").unwrap_or(defaults.trash_days),
             render_seconds: defaults.render_seconds,
+            mails_per_hour: self
+                .parse::<NonZeroU32>("VITRINE_MAILS_PER_HOUR", "a number of mails")
+                .map_or(defaults.mails_per_hour, NonZeroU32::get),
             rate_limits: defaults.rate_limits,
         }
     }

@@ -11,7 +11,7 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     middleware::Next,
 };
-use gallery::person::Viewer;
+use gallery::{log_limit::LogLimit, person::Viewer};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use std::{net::SocketAddr, sync::Arc};
 
@@ -40,9 +40,22 @@ pub enum Addresses {
     CloudFront,
 }
 
+/// Limits the warnings about proxies that are not trusted.
+static UNTRUSTED_PROXY: LogLimit = LogLimit::new(1);
+
 /// Puts a [`RequestInfo`] into the request's extensions. If the access token is missing or expired but the refresh
 /// token is valid, the session is renewed, without pages and server functions noticing.
 pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response<Body> {
+    if let Some((header, left_out)) = untrusted(request.headers(), sessions.addresses, &UNTRUSTED_PROXY) {
+        let peer = peer(&request);
+        tracing::warn!(
+            peer,
+            header,
+            left_out,
+            "a proxy that is not trusted names its clients, which therefore count as one; if it is yours, set \
+             VITRINE_TRUST_PROXY=1"
+        );
+    }
     let secure = sessions.state.site.secure;
     let library = &sessions.state.library;
     let mut fresh = Vec::new();
@@ -83,6 +96,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         nonce: random(16),
         theme,
         address: address(&request, sessions.addresses),
+        devices: cookies::get(request.headers(), cookies::DEVICES, secure).unwrap_or_default(),
         access: AccessToken(access),
         viewer,
     };
@@ -148,9 +162,27 @@ fn address(request: &Request, addresses: Addresses) -> String {
         #[cfg(feature = "aws")]
         Addresses::CloudFront => header("x-vitrine-viewer"),
     };
-    told.map(|told| told.trim().to_owned())
-        .or_else(|| request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()))
-        .unwrap_or_else(|| "unknown".to_owned())
+    told.map(|told| told.trim().to_owned()).or_else(|| peer(request)).unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// The address at the other end of the connection.
+fn peer(request: &Request) -> Option<String> {
+    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string())
+}
+
+/// If a request names its client although nobody trusts that, and it is time for a warning: the header, and how many
+/// warnings were left out. Without a proxy, it is a visitor who tries to choose an address.
+fn untrusted(headers: &HeaderMap, addresses: Addresses, warnings: &LogLimit) -> Option<(&'static str, u64)> {
+    let trusted = match addresses {
+        #[cfg(feature = "standalone")]
+        Addresses::Connection => false,
+        #[cfg(feature = "standalone")]
+        Addresses::Forwarded => true,
+        #[cfg(feature = "aws")]
+        Addresses::CloudFront => true,
+    };
+    let header = ["x-forwarded-for", "forwarded"].into_iter().find(|name| headers.contains_key(*name))?;
+    if trusted { None } else { Some((header, warnings.allow()?)) }
 }
 
 /// A text with `bytes` random bytes.
@@ -180,6 +212,19 @@ mod tests {
         statics::StaticFiles,
         test_support,
     };
+
+    #[test]
+    fn a_proxy_that_is_not_trusted_is_reported_once_a_minute() {
+        let sent =
+            |name| HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static("192.0.2.1"))]);
+        let (warnings, forwarded) = (LogLimit::new(1), sent("x-forwarded-for"));
+        assert_eq!(untrusted(&HeaderMap::new(), Addresses::Connection, &warnings), None);
+        assert_eq!(untrusted(&forwarded, Addresses::Forwarded, &warnings), None);
+        assert_eq!(untrusted(&forwarded, Addresses::CloudFront, &warnings), None);
+        assert_eq!(untrusted(&forwarded, Addresses::Connection, &warnings), Some(("x-forwarded-for", 0)));
+        assert_eq!(untrusted(&forwarded, Addresses::Connection, &warnings), None, "once a minute");
+        assert_eq!(untrusted(&sent("forwarded"), Addresses::Connection, &LogLimit::new(1)), Some(("forwarded", 0)));
+    }
 
     struct Silent;
 

@@ -2,10 +2,11 @@
 
 use std::{
     collections::HashMap,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
 };
 
+use gallery::network::client_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Maximum number of open connections. Further clients wait in the operating system's queue.
@@ -79,17 +80,9 @@ impl Drop for Open {
     }
 }
 
-/// Returns what identifies a client: an IPv4 address, or the /64 network of an IPv6 address, because a client usually
-/// has all of it.
+/// Returns what identifies a client; `None` for the same machine.
 fn client(address: IpAddr) -> Option<IpAddr> {
-    let address = address.to_canonical();
-    if address.is_loopback() {
-        return None;
-    }
-    Some(match address {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address) & !u128::from(u64::MAX))),
-        address => address,
-    })
+    (!address.to_canonical().is_loopback()).then(|| client_of(address))
 }
 
 /// Raises the limit of open files as far as the system allows. It is often as low as the number of connections.

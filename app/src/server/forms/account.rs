@@ -75,7 +75,7 @@ pub async fn confirm(
         Some(waiting) => PasswordOf::SignUp(&waiting.token),
         None => PasswordOf::Typed(&fields.password),
     };
-    match state.library.confirm(&fields.email, password, &fields.code, &info.address).await {
+    match state.library.confirm(&fields.email, password, &fields.code, &info).await {
         Ok(()) => {
             let to = paths::SIGN_IN.flag(CONFIRMED).with(EMAIL, fields.email.trim());
             with_cookies(see_other(&to), [cookies::sign_up(None, state.site.secure)])
@@ -94,7 +94,7 @@ pub async fn resend(State(state): App, Extension(info): Who, Form(fields): Form<
 
 /// Signs in.
 pub async fn sign_in(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.sign_in(&fields.email, &fields.password, &info.address).await {
+    match state.library.sign_in(&fields.email, &fields.password, &info).await {
         Ok(entrance) => entered(&state, &info, entrance, &fields.next).await,
         Err(error) => {
             let uri = paths::SIGN_IN.with(NEXT, local(&fields.next));
@@ -137,7 +137,7 @@ pub async fn forgot(State(state): App, Extension(info): Who, Form(fields): Form<
 
 /// Sets a new password with a code.
 pub async fn reset(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &info.address).await;
+    let done = state.library.reset_password(&fields.email, &fields.code, &fields.new_password, &info).await;
     match done {
         Ok(()) => {
             let to = paths::SIGN_IN.flag(RESET).with(EMAIL, fields.email.trim());
@@ -165,7 +165,7 @@ pub async fn account_password(State(state): App, Extension(info): Who, Form(fiel
         let email = state.library.account(&info.viewer).await?.email;
         let proof = fields.proof(&info);
         state.library.change_password(&info.viewer, &proof, &fields.new_password).await?;
-        state.library.sign_in(&email, &fields.new_password, &info.address).await
+        state.library.sign_in(&email, &fields.new_password, &info).await
     };
     match changed.await {
         Ok(entrance) => entered(&state, &info, entrance, &paths::ACCOUNT.with(SAVED, "password")).await,

@@ -71,6 +71,7 @@ async fn opened(state: &AppState, info: &RequestInfo, signed_in: &SignedIn, next
     let secure = state.site.secure;
     let mut set = cookies::session(&signed_in.tokens, secure);
     set.push(cookies::sign_up(None, secure));
+    set.extend(signed_in.devices.as_deref().map(|devices| cookies::devices(devices, secure)));
     let known = signed_in.language.as_deref().and_then(|tag| Locale::offered(tag, state.site.pseudo_locales));
     if let Some(locale) = known {
         set.push(cookies::language(Some(locale), secure));
@@ -90,7 +91,7 @@ pub async fn sign_in_code(
     Form(fields): Form<Fields>,
 ) -> Answer {
     let next = local(&fields.next);
-    match state.library.answer(&waiting(&state, &headers), &fields.code, &info.address).await {
+    match state.library.answer(&waiting(&state, &headers), &fields.code, &info).await {
         Ok(entrance) => forget(&state, entered(&state, &info, entrance, next).await),
         Err(Error::SignInRequired) => forget(&state, see_other(&paths::SIGN_IN.flag(EXPIRED).with(NEXT, next))),
         Err(error) => {
@@ -107,7 +108,7 @@ pub async fn sign_in_recover(
     Form(fields): Form<Fields>,
 ) -> Answer {
     let next = local(&fields.next);
-    match state.library.recover(&waiting(&state, &headers), &fields.code, &info.address).await {
+    match state.library.recover(&waiting(&state, &headers), &fields.code, &info).await {
         Ok(email) => {
             let to = paths::SIGN_IN.flag(RECOVERED).with(EMAIL, &email).with(NEXT, next);
             forget(&state, see_other(&to))

@@ -54,6 +54,12 @@ impl Terms {
                     format!("(attribute_not_exists({name}) OR {name} <> {value})")
                 }
                 Condition::Lacks(name) => format!("attribute_not_exists({})", self.name(name)),
+                Condition::Below(name, limit) => {
+                    let (name, value) = (self.name(name), self.json(&Value::from(*limit)));
+                    // A missing attribute is not below anything here, but counts as 0.
+                    let below = format!("{name} < {value}");
+                    if *limit > 0 { format!("(attribute_not_exists({name}) OR {below})") } else { below }
+                }
             });
         }
         (!all.is_empty()).then(|| all.join(" AND "))
@@ -96,15 +102,21 @@ mod tests {
             Condition::Exists,
             Condition::Equals("state".to_owned(), json!("ready")),
             Condition::Differs("a #:= b".to_owned(), json!([1])),
+            Condition::Below("state".to_owned(), 0),
+            Condition::Below("state".to_owned(), 5),
         ];
         let text = terms.conditions(&conditions).expect("conditions");
-        assert_eq!(text, "attribute_exists(#n0) AND #n1 = :v0 AND (attribute_not_exists(#n2) OR #n2 <> :v1)");
+        assert_eq!(
+            text,
+            "attribute_exists(#n0) AND #n1 = :v0 AND (attribute_not_exists(#n2) OR #n2 <> :v1) AND #n1 < :v2 AND \
+             (attribute_not_exists(#n1) OR #n1 < :v3)"
+        );
         let set = Attributes::from_iter([("state".to_owned(), json!("failed"))]);
         let text = terms.changes(&set, &["reason".to_owned()], &[("count".to_owned(), -2)]).expect("changes");
-        assert_eq!(text, "SET #n1 = :v2 REMOVE #n3 ADD #n4 :v3");
+        assert_eq!(text, "SET #n1 = :v4 REMOVE #n3 ADD #n4 :v5");
         let (names, values) = terms.into_maps();
         assert_eq!(names.expect("names")["#n2"], "a #:= b");
-        assert_eq!(values.expect("values")[":v3"], AttributeValue::N("-2".to_owned()));
+        assert_eq!(values.expect("values")[":v5"], AttributeValue::N("-2".to_owned()));
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::{
     ticket::{self, SINGLE_PART_BYTES, TicketPart},
 };
 
+/// How often an upload is aborted at most.
+const ABORTS: u32 = 4;
+
 impl Buckets {
     pub(super) async fn ticket_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>> {
         let original = ObjectKey::Original(upload.photo.clone());
@@ -75,7 +78,13 @@ impl Buckets {
         let staging = self.staging(photo);
         let location = ObjectLocation { bucket: &self.originals, key: &staging };
         for id in self.open_multiparts(location).await? {
-            self.abort_multipart(location, &id).await?;
+            // A part that is on its way may arrive after its upload was aborted, and stays until it is aborted again.
+            for _ in 0..ABORTS {
+                self.abort_multipart(location, &id).await?;
+                if self.parts_of(location, &id).await?.is_none_or(|parts| parts.is_empty()) {
+                    break;
+                }
+            }
         }
         self.remove(&self.originals, &staging).await
     }

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 
-use super::{add, attributes, differs, equals, failed_at, get, item, partition, put, put_if};
+use super::{add, attributes, below, differs, equals, failed_at, get, item, partition, put, put_if};
 use crate::ports::table::{Attributes, Condition, Key, Table, Write, WriteError};
 
 /// Each kind of condition passes and fails as it should, for each kind of operation.
@@ -20,6 +20,13 @@ pub async fn each_condition_lets_the_right_writes_through(table: &dyn Table) {
         (differs("n", 7), [true, true, true, false]),
         (equals("yes", true), [false, false, false, true]),
         (Condition::Lacks("n".to_owned()), [true, true, false, false]),
+        (below("n", 9), [true, true, true, true]),
+        (below("n", 8), [true, true, false, true]),
+        (below("n", 7), [true, true, false, false]),
+        (below("n", 0), [false, false, false, false]),
+        (below("n", -1), [false, false, false, false]),
+        (below("state", 5), [true, true, false, false]),
+        (below("yes", 5), [true, true, false, false]),
     ];
     let befores = [
         None,
@@ -150,4 +157,15 @@ pub async fn no_concurrent_addition_is_lost(table: &dyn Table) {
         result.expect("added");
     }
     assert_eq!(get(table, &pk, "count").await, Some(attributes(json!({ "photos": 20, "bytes": 210 }))));
+}
+
+/// However many add at once, a limit holds, and as many succeed as it allows.
+pub async fn a_limit_holds_for_concurrent_additions(table: &dyn Table) {
+    let (pk, limit) = (partition(), 10);
+    let key = Key::new(&pk, "count");
+    let one = || add(&key, "n", 1).when(below("n", limit));
+    let results = join_all((0..40).map(|_| table.write(vec![one()]))).await;
+    assert_eq!(results.iter().filter(|result| result.is_ok()).count() as i64, limit, "{results:?}");
+    assert!(results.into_iter().filter(Result::is_err).all(|result| failed_at(result) == 0));
+    assert_eq!(get(table, &pk, "count").await, Some(attributes(json!({ "n": limit }))));
 }

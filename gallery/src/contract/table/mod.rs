@@ -20,6 +20,7 @@ pub async fn every_promise(table: &dyn Table) {
     conditions::the_first_operation_that_fails_is_named(table).await;
     conditions::exactly_one_of_many_writers_wins(table).await;
     conditions::no_concurrent_addition_is_lost(table).await;
+    conditions::a_limit_holds_for_concurrent_additions(table).await;
     crowd::many_concurrent_writers_succeed(table).await;
     crowd::single_writes_and_transactions_both_succeed(table).await;
     reads::a_put_item_can_be_read(table).await;
@@ -76,6 +77,10 @@ fn equals(name: &str, value: impl Into<Value>) -> Condition {
 
 fn differs(name: &str, value: impl Into<Value>) -> Condition {
     Condition::Differs(name.to_owned(), value.into())
+}
+
+fn below(name: &str, limit: i64) -> Condition {
+    Condition::Below(name.to_owned(), limit)
 }
 
 /// Stores an item for each sort key, with its index `n` in the given order.

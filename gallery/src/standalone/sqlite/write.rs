@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::{error::SqliteError, query};
-use crate::ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError};
+use crate::ports::table::{Attributes, Condition, Item, Key, MAX_WRITES, Write, WriteError, is_below};
 
 /// Applies all operations. The caller rolls back if this fails.
 pub(super) fn apply(connection: &Connection, writes: &[Write]) -> Result<(), WriteError> {
@@ -83,5 +83,6 @@ fn holds(condition: &Condition, attributes: Option<&Attributes>) -> bool {
         Condition::Equals(name, wanted) => value(name) == Some(wanted),
         Condition::Differs(name, unwanted) => value(name) != Some(unwanted),
         Condition::Lacks(name) => value(name).is_none(),
+        Condition::Below(name, limit) => is_below(value(name), *limit),
     }
 }
