@@ -46,7 +46,9 @@ export const site = resolve(project, process.env.LEPTOS_SITE_ROOT ?? 'target/sit
 export function serverEnvironment(address, data) {
   // A release build embeds its static files.
   const separate = process.env.LEPTOS_SITE_ROOT !== undefined || binary().includes('/debug/');
-  return { VITRINE_ADDR: address, VITRINE_DATA: data, VITRINE_PSEUDO_LOCALES: '1', ...(separate && { LEPTOS_SITE_ROOT: site }) };
+  // Every test has people of its own, who get mail.
+  const many = { VITRINE_MAILS_PER_HOUR: '1000000' };
+  return { VITRINE_ADDR: address, VITRINE_DATA: data, VITRINE_PSEUDO_LOCALES: '1', ...many, ...(separate && { LEPTOS_SITE_ROOT: site }) };
 }
 
 /** A free port. @returns {Promise<number>} */
