@@ -32,10 +32,10 @@ data "aws_iam_policy_document" "worker" {
     resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
   }
 
-  # Unfinished uploads.
+  # Unfinished uploads. Whoever ends one must look whether a part came in the meantime.
   statement {
     sid       = "Uploads"
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject"]
+    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts"]
     resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
   }
 

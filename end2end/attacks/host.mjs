@@ -2,12 +2,11 @@
 
 import assert from 'node:assert/strict';
 
-import { attacked, later } from './support/gallery.mjs';
+import { attacked } from './support/gallery.mjs';
 import { PASSWORD } from './support/visitor.mjs';
 
 const ORIGIN = 'http://photos.example.test';
 const { gallery, attack } = attacked({ VITRINE_ORIGIN: ORIGIN });
-const expected = later('with VITRINE_ORIGIN, another Host is refused');
 
 const OTHERS = ['evil.example', 'photos.example.test.evil.example', 'evil.example:80', 'photos.example.test@evil.example', 'xphotos.example.test', '127.0.0.1.evil.example', ''];
 
@@ -22,7 +21,7 @@ attack('pages and functions do not answer to another name', async () => {
     const called = await ada.request('POST', '/api/months', { headers: { host, origin: `http://${host}`, 'content-type': 'application/json' }, body: '{}' });
     assert.ok([400, 421].includes(called.status), `${host}: ${called.status}`);
   }
-}, expected);
+});
 
 attack('a page of another name cannot post to the gallery as if it were the same site', async () => {
   const ada = await gallery.person();
@@ -32,7 +31,7 @@ attack('a page of another name cannot post to the gallery as if it were the same
     assert.ok([400, 403, 421].includes(status), `${host}: ${status}`);
   }
   assert.doesNotMatch((await ada.get('/account')).text, /Mallory/);
-}, expected);
+});
 
 attack('no password is accepted under another name', async () => {
   const ada = await gallery.person();
@@ -41,7 +40,7 @@ attack('no password is accepted under another name', async () => {
   const { status } = await visitor.post('/signin', { email: ada.email, password: PASSWORD }, headers);
   assert.ok([400, 421].includes(status), `${status}`);
   assert.equal(visitor.cookies.size, 0);
-}, expected);
+});
 
 attack('no answer leads to another name', async () => {
   const stranger = gallery.visitor();

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { attacked, later } from './support/gallery.mjs';
+import { attacked } from './support/gallery.mjs';
 import { photo } from './support/files.mjs';
 import { FREE, allowed } from './support/limits.mjs';
 import { newEmail, sha256 } from './support/visitor.mjs';
@@ -33,7 +33,7 @@ attack('200 wrong passwords from one address are at most as many guesses as one 
     compared += counted(answers, 401);
   }
   assert.ok(compared <= allowed(FREE.address, since), `${compared} passwords were compared`);
-}, later('attempts of an address are counted before they are made'));
+});
 
 attack('200 wrong codes at once are at most as many guesses as one after another', async () => {
   const [email, since] = [newEmail(), Date.now()];
@@ -62,7 +62,7 @@ attack('files that are announced at once cannot exceed the quota together', asyn
     const accepted = answers.filter(({ status }) => status === 200).length;
     assert.ok(accepted * bytes <= QUOTA_GB * 1e9, `${accepted} files of 150 MB were accepted`);
   }
-}, later('the quota is checked in the write that announces a file'));
+});
 
 attack('a file that is announced many times at once becomes one photo', async () => {
   const ada = await gallery.person();
@@ -85,7 +85,7 @@ attack('parts that arrive after an upload was cancelled are refused and not kept
   const { status } = await ada.request('PUT', ticket.parts[0]?.url ?? '', { body: file.bytes });
   assert.deepEqual(readdirSync(join(gallery.server.data, 'photos/uploads')).filter(name => name === ticket.photo), []);
   assert.ok(status >= 400 && status < 500, `${status}`);
-}, later('a part is only received while its photo is being uploaded'));
+});
 
 attack('what is done many times at once is done once', async () => {
   const ada = await gallery.person();

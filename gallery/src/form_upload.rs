@@ -22,9 +22,10 @@ use crate::{
     id::{NotAnId, PersonId, PhotoId, text_of},
     key::ObjectKey,
     library::{Library, access::owns, change::read_photo, upload_checks::upload_of},
+    person::Person,
     photo::{NewPhoto, Photo, PhotoState},
     ports::table::WriteError,
-    records::{keys, places},
+    records::{decode, keys, places},
     sha256::Sha256,
 };
 
@@ -97,7 +98,8 @@ impl FormUpload {
     /// An internal error, to be retried.
     pub async fn run(&self, person: &PersonId, id: &PhotoId) -> Result<FormUploadOutcome> {
         let form = ObjectKey::Form(person.clone(), id.clone());
-        if self.library.table.get(&keys::person(person)).await?.is_none() {
+        let owner: Option<Person> = self.library.table.get(&keys::person(person)).await?.map(decode).transpose()?;
+        if owner.is_none_or(|owner| owner.deleted_at.is_some()) {
             self.library.blobs.delete(&form).await?;
             return Ok(FormUploadOutcome::Nothing);
         }

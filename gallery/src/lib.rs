@@ -21,8 +21,6 @@ pub mod person;
 pub mod photo;
 pub mod rate_limit;
 pub mod rendition;
-pub mod set_up;
-pub mod settings;
 pub mod sha256;
 pub mod ticket;
 
@@ -58,6 +56,10 @@ pub mod ports;
 pub mod records;
 #[cfg(feature = "library")]
 pub mod render_photo;
+#[cfg(feature = "library")]
+pub mod set_up;
+#[cfg(feature = "library")]
+pub mod settings;
 #[cfg(feature = "library")]
 pub mod zip_job;
 

@@ -17,6 +17,7 @@ use gallery::{
     error::Invalid,
     fault::Fault,
     id::{PersonId, PhotoId},
+    key::ObjectKey,
     library::{ABANDONED_AFTER, NewFile, TimelineRange},
     month::segments,
     page::Cursor,
@@ -27,7 +28,7 @@ use gallery::{
         table::{Attributes, Item, Write},
     },
     rate_limit::RateLimit,
-    records::keys,
+    records::{keys, places},
     ticket::UploadAnswer,
 };
 use jiff::SignedDuration;
@@ -446,6 +447,39 @@ async fn abandoned_uploads_are_deleted() {
     world.round().await;
     assert_eq!(pending().await, 0);
     assert_eq!(world.library.account(&world.owner).await.expect("the owner").photos, 0);
+}
+
+#[tokio::test]
+async fn what_arrives_after_an_upload_was_cancelled_is_deleted() {
+    let world = World::new().await;
+    let library = &world.library;
+    let photo = world.begin(&world.file("a.jpg", world::BYTES)).await;
+    let record = world.record(&photo).await;
+    let cancel = async || library.cancel_uploads(&world.owner, std::slice::from_ref(&photo)).await.expect("the owner");
+    // A store that asks nobody takes the bytes.
+    let arrive = async || {
+        let bytes = bytes::Bytes::from_static(world::BYTES);
+        library.blobs.put(&ObjectKey::Original(photo.clone()), bytes, "image/jpeg").await.expect("stored");
+    };
+    let noted = async || library.table.get(&keys::erased(&photo)).await.expect("an answer").is_some();
+    assert_eq!(cancel().await.changed, 1);
+    arrive().await;
+    world.round().await;
+    assert!(noted().await, "more can arrive");
+    world.pass_seconds(6 * 3600);
+    world.round().await;
+    assert_eq!((world.bytes_left(), noted().await), (0, false));
+
+    // A form that is sent again makes the same photo again.
+    let again =
+        async || library.table.write(places::change(None, Some(&record)).expect("writes")).await.expect("written");
+    again().await;
+    assert_eq!(cancel().await.changed, 1);
+    again().await;
+    arrive().await;
+    world.pass_seconds(6 * 3600);
+    world.round().await;
+    assert_eq!((world.bytes_left(), noted().await), (1, false));
 }
 
 fn range() -> TimelineRange {

@@ -2,19 +2,24 @@
 
 mod world;
 
-#[cfg(feature = "aws")]
 mod support;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::join_all;
 use gallery::{
     Error,
+    aws::dynamodb::DynamoTable,
     contract::memory::MemoryTable,
     id::PhotoId,
     library::{ABANDONED_AFTER, Client, Entrance, NewFile, Proof, SignedIn},
     sha256::Sha256,
     ticket::UploadAnswer,
+};
+use support::{
+    cloud,
+    slow::{SlowTable, Way},
+    stand_in::StandIn,
 };
 use world::{PASSWORD, World};
 
@@ -92,9 +97,15 @@ async fn a_quota_is_passed_by_nobody(world: &mut World) {
     assert_eq!(used().await, 0);
 }
 
+/// A gallery in memory in which what happens at once really does: each call takes time.
+async fn in_memory() -> World {
+    let way = Way::new(Duration::from_millis(2));
+    World::over(Arc::new(SlowTable { table: Arc::new(MemoryTable::new()), way })).await
+}
+
 #[tokio::test]
 async fn wrong_attempts_are_limited_in_memory() {
-    an_address_has_its_allowance(&World::over(Arc::new(MemoryTable::new())).await).await;
+    an_address_has_its_allowance(&in_memory().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +115,7 @@ async fn wrong_attempts_are_limited_in_sqlite() {
 
 #[tokio::test]
 async fn the_quota_holds_in_memory() {
-    a_quota_is_passed_by_nobody(&mut World::over(Arc::new(MemoryTable::new())).await).await;
+    a_quota_is_passed_by_nobody(&mut in_memory().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,12 +123,8 @@ async fn the_quota_holds_in_sqlite() {
     a_quota_is_passed_by_nobody(&mut World::new().await).await;
 }
 
-#[cfg(feature = "aws")]
 #[tokio::test(flavor = "multi_thread")]
 async fn attempts_and_the_quota_are_limited_in_dynamodb() {
-    use gallery::aws::dynamodb::DynamoTable;
-    use support::{cloud, stand_in::StandIn};
-
     let stand_in = StandIn::start();
     let name = cloud::table(&aws_sdk_dynamodb::Client::new(&stand_in.config())).await;
     let table = DynamoTable::new(cloud::clients(&stand_in).await, name);

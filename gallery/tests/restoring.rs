@@ -77,6 +77,19 @@ async fn an_old_token_changes_nothing_after_a_new_password() {
 }
 
 #[tokio::test]
+async fn nothing_is_added_to_a_deleted_account() {
+    let world = furnished().await;
+    let library = &world.library;
+    let proof = world.proof(OTHER).await;
+    delete(&world).await;
+    assert_eq!(library.viewer(&proof.access_token).await.expect("it is genuine"), world.owner, "the token is valid");
+    let late = world.file("late.jpg", b"late bytes");
+    refused!(library.begin_upload(&world.owner, &late).await, Error::SignInRequired);
+    world.erase_account(OTHER).await;
+    refused!(library.begin_upload(&world.owner, &late).await, Error::SignInRequired);
+}
+
+#[tokio::test]
 async fn a_deleted_account_comes_back_as_it_was() {
     let world = furnished().await;
     let library = &world.library;

@@ -4,6 +4,8 @@
 mod aws;
 pub mod compose;
 pub mod config;
+#[cfg(all(test, feature = "standalone"))]
+mod devices_tests;
 #[cfg(feature = "standalone")]
 mod form_upload;
 mod health;

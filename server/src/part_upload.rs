@@ -108,7 +108,8 @@ mod tests {
 
     /// The number of files in `uploads` and `tmp`.
     fn left(gallery: &TestGallery) -> usize {
-        let entries = |name: &str| std::fs::read_dir(gallery.folder().join(name)).expect("a folder").count();
+        let entries =
+            |name: &str| std::fs::read_dir(gallery.folder().join("photos").join(name)).expect("a folder").count();
         entries("uploads") + entries("tmp")
     }
 

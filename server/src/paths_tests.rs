@@ -31,7 +31,7 @@ use crate::{
 
 /// Records the routes of requests.
 #[derive(Default)]
-struct Routes(Mutex<Vec<String>>);
+pub(crate) struct Routes(Mutex<Vec<String>>);
 
 impl Meter for Routes {
     fn answered(&self, answered: &Answered<'_>) {
@@ -40,7 +40,7 @@ impl Meter for Routes {
 }
 
 /// The complete router of the standalone server.
-fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
+pub(crate) fn open(gallery: &TestGallery, meter: Arc<Routes>) -> Router {
     let metrics_token = Some("a token".to_owned());
     let standalone = Standalone {
         data: "unused".into(),

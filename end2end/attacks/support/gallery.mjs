@@ -14,13 +14,18 @@ export class Gallery {
   /** How browsers reach it, if that is not its own address. @type {string | undefined} */
   #origin;
 
-  /** @param {Record<string, string>} settings @param {{ everywhere?: boolean }} options `everywhere`: listens on all addresses */
-  async open(settings, { everywhere = false } = {}) {
+  /**
+   * @param {Record<string, string>} settings
+   * @param {{ everywhere?: boolean, isNew?: boolean }} options `everywhere`: listens on all addresses; `isNew`: there is
+   * no administrator yet
+   */
+  async open(settings, { everywhere = false, isNew = false } = {}) {
     this.#origin = settings.VITRINE_ORIGIN;
     this.#server = await Server.create();
     Object.assign(this.#server.environment, settings);
     if (everywhere) this.#server.environment.VITRINE_ADDR = `0.0.0.0:${this.port}`;
     await this.#server.start();
+    if (!isNew) await this.person();
   }
 
   get server() {
@@ -71,7 +76,7 @@ export const later = (/** @type {string} */ what) => ({ todo: what });
 
 /**
  * Opens a gallery for the attacks of a file. Each one is followed by a look whether the gallery still answers.
- * @param {Record<string, string>} settings @param {{ everywhere?: boolean }} options
+ * @param {Record<string, string>} settings @param {{ everywhere?: boolean, isNew?: boolean }} options
  */
 export function attacked(settings = {}, options = {}) {
   const gallery = new Gallery();

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 
 import { filled, readForm } from '../../support/forms.mjs';
+import { SIGN_UP } from '../../support/server.mjs';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -126,7 +127,7 @@ export class Visitor {
 
   /** @param {string} email @param {string} password */
   signUp(email, password = PASSWORD) {
-    return this.submit('/signup', 'Create account', { Email: email, Password: password });
+    return this.submit(SIGN_UP, 'Create account', { Email: email, Password: password });
   }
 
   /** @param {string} email @param {string} password */

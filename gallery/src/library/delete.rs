@@ -3,11 +3,18 @@
 //! in between, the note remains, and the next cleanup does the rest. So there is never a tile without a photo, and
 //! there are never bytes that no record or note names.
 //!
+//! A browser may still send what it was allowed to send of an unfinished upload, to a store that asks nobody. The note of
+//! such a photo stays until those requests have expired, and the cleanup then deletes what came.
+//!
 //! [`super::erase`] does the same with many photos.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::{
     Library,
     change::{Becomes, Changed, change_photo},
+    upload::TICKET_LIFETIME,
 };
 use crate::{
     Result,
@@ -17,9 +24,12 @@ use crate::{
     ports::{
         Blobs,
         blobs::MAX_DELETES,
-        table::{Key, Write},
+        table::{Attributes, Item, Write},
     },
-    records::{keys, places},
+    records::{
+        keys,
+        places::{self, NOTED_OWNER},
+    },
     rendition::{Recipe, Rendition, Revision},
 };
 
@@ -34,18 +44,40 @@ impl Library {
         });
         match changed.await? {
             Changed::From(before) => {
-                self.erase_noted(&before.id, keys::erased(&before.id)).await?;
+                self.erase_noted(&before).await?;
                 Ok(true)
             }
             Changed::Same | Changed::Gone => Ok(false),
         }
     }
 
-    pub(super) async fn erase_noted(&self, photo: &PhotoId, note: Key) -> Result<()> {
-        self.blobs.abort_upload(photo).await?;
-        erase_bytes(self.blobs.as_ref(), photo).await?;
-        Ok(self.table.write(vec![Write::delete(note)]).await?)
+    /// Deletes the bytes of a photo whose records are deleted, and then the note.
+    pub(super) async fn erase_noted(&self, photo: &Photo) -> Result<()> {
+        self.blobs.abort_upload(&photo.id).await?;
+        erase_bytes(self.blobs.as_ref(), &photo.id).await?;
+        Ok(self.table.write(vec![settle(photo, self.now())]).await?)
     }
+}
+
+/// The attribute of a note that says when to delete the photo's bytes once more, in Unix milliseconds.
+const AGAIN_AT: &str = "again_at";
+
+/// Returns the write that follows when the bytes of a photo have been deleted: the note is deleted, or kept for what a
+/// browser may still send.
+pub(super) fn settle(photo: &Photo, now: Timestamp) -> Write {
+    let note = keys::erased(&photo.id);
+    if photo.state != PhotoState::Uploading {
+        return Write::delete(note);
+    }
+    let again_at = (now + TICKET_LIFETIME).as_millisecond();
+    let attributes = [(NOTED_OWNER.to_owned(), json!(photo.owner)), (AGAIN_AT.to_owned(), json!(again_at))];
+    Write::put(note, Attributes::from_iter(attributes))
+}
+
+/// Returns whether it is time to delete the bytes of the photo of a note.
+pub(super) fn is_due(note: &Item, now: Timestamp) -> bool {
+    let again_at = note.attributes.get(AGAIN_AT).and_then(Value::as_i64);
+    again_at.is_none_or(|at| at <= now.as_millisecond())
 }
 
 /// Returns the writes that delete a photo's records and leave a note that its bytes must be deleted. They fail if the

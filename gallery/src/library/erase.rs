@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     Library,
-    delete::{erase_writes, known_objects, objects},
+    delete::{erase_writes, is_due, known_objects, objects, settle},
 };
 use crate::{
     Result,
@@ -66,7 +66,7 @@ impl Library {
         }
         // The uploaded parts of a ready photo became its original.
         let unfinished = erased.iter().filter(|photo| photo.state != PhotoState::Ready).map(|photo| &photo.id);
-        let notes = erased.iter().map(|photo| keys::erased(&photo.id)).collect();
+        let notes = erased.iter().map(|photo| settle(photo, self.now())).collect();
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for photo in &erased {
             match known_objects(photo) {
@@ -78,14 +78,14 @@ impl Library {
         Ok(erased.len() as u32)
     }
 
-    /// Removes the bytes of photos whose records are gone, and then their notes: of some photos the objects are `known`,
-    /// of the others they are listed.
+    /// Removes the bytes of photos whose records are gone, and then carries out the writes for their notes: of some photos
+    /// the objects are `known`, of the others they are listed.
     async fn erase_all_noted<'a>(
         &self,
         known: Vec<ObjectKey>,
         photos: impl Iterator<Item = &'a PhotoId>,
         unfinished: impl Iterator<Item = &'a PhotoId>,
-        notes: Vec<Key>,
+        notes: Vec<Write>,
     ) -> Result<()> {
         let photos: Vec<_> = photos.map(|photo| objects(self.blobs.as_ref(), photo)).collect();
         let listed: Vec<_> = stream::iter(photos).buffer_unordered(LISTS_AT_ONCE).try_collect().await?;
@@ -99,7 +99,7 @@ impl Library {
         );
         uploads.and(bytes)?;
         for notes in notes.chunks(MAX_WRITES) {
-            self.table.write(notes.iter().cloned().map(Write::delete).collect()).await?;
+            self.table.write(notes.to_vec()).await?;
         }
         Ok(())
     }
@@ -118,12 +118,16 @@ impl Library {
         let theirs = |note: &Item| of.is_none_or(|of| note.attributes.get(places::NOTED_OWNER) == Some(&json!(of)));
         let (mut erased, mut fault) = (self.erased(), None);
         while let Some(mut notes) = erased.next().await? {
-            notes.retain(theirs);
+            notes.retain(|note| theirs(note) && is_due(note, self.now()));
             // A few at a time: each needs several requests, and an interruption should find some of them finished.
             for notes in notes.chunks(NOTES_AT_ONCE) {
                 let ids: Vec<PhotoId> = notes.iter().filter_map(|note| note.key.sk.parse().ok()).collect();
-                let noted = notes.iter().map(|note| note.key.clone()).collect();
-                match self.erase_all_noted(Vec::new(), ids.iter(), ids.iter(), noted).await {
+                let settled = notes.iter().map(|note| Write::delete(note.key.clone())).collect();
+                // A form that is sent again makes the same photo again. Its bytes are not those of the deleted one.
+                let records: Vec<_> = ids.iter().map(keys::photo).collect();
+                let back = self.table.get_many(&records).await?;
+                let gone = || ids.iter().filter(|id| back.iter().all(|item| item.key != keys::photo(id)));
+                match self.erase_all_noted(Vec::new(), gone(), gone(), settled).await {
                     Ok(()) => *count += ids.len() as u32,
                     Err(error) => fault = fault.or(Some(error)),
                 }

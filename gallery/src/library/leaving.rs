@@ -202,7 +202,7 @@ impl Library {
             }
         }
         match self.table.write(writes).await {
-            Ok(()) => self.erase_noted(&photo.id, keys::erased(&photo.id)).await,
+            Ok(()) => self.erase_noted(photo).await,
             Err(WriteError::ConditionFailed(_)) => Ok(()),
             Err(WriteError::Other(error)) => Err(error),
         }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How long the requests of a ticket are valid.
-const TICKET_LIFETIME: SignedDuration = SignedDuration::from_hours(6);
+pub(super) const TICKET_LIFETIME: SignedDuration = SignedDuration::from_hours(6);
 
 /// How long a form that a browser posts to the store is valid. It names no file, so whoever has one can fill it in.
 const FORM_LIFETIME: SignedDuration = SignedDuration::from_hours(1);

@@ -58,16 +58,22 @@ impl Library {
     }
 
     /// What a person's originals take, and what they may take.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`] for a deleted account, whose access token may still be valid.
     pub(crate) async fn quota(&self, owner: &PersonId) -> Result<Quota> {
         let mut quota = Quota { used_bytes: 0, limit_bytes: self.settings.quota_bytes };
+        let mut is_there = false;
         for item in self.table.get_many(&[keys::usage(owner), keys::person(owner)]).await? {
             if item.key == keys::usage(owner) {
                 quota.used_bytes = decode::<Usage>(item)?.bytes.max(0) as u64;
             } else {
-                quota.limit_bytes = decode::<Person>(item)?.quota_bytes.or(quota.limit_bytes);
+                let person: Person = decode(item)?;
+                is_there = person.deleted_at.is_none();
+                quota.limit_bytes = person.quota_bytes.or(quota.limit_bytes);
             }
         }
-        Ok(quota)
+        if is_there { Ok(quota) } else { Err(Error::SignInRequired) }
     }
 }
 

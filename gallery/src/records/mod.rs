@@ -16,7 +16,7 @@
 //! | `PERSON#{person}` | `PERSON` | a person |
 //! | | `RECOVERY` | the hash of their recovery code |
 //! | `PEOPLE#{0-f}` | `{person}` | the directory of people |
-//! | `ERASED#{0-f}` | `{photo}` | a note that the bytes of a deleted photo must be deleted |
+//! | `ERASED#{0-f}` | `{photo}` | a note that the bytes of a deleted photo must be deleted, or when to do that once more |
 //! | `REPLACED#{0-f}` | `{photo}#{revision}` or `{photo}#-` | a note that the files of these renditions must be deleted, and when |
 //! | `ENDED#{0-f}` | `{person}` | a note that everything of a deleted account must be deleted, and how many photos were |
 //! | `JOBS#{person}` | `DELETE#TRASH` | the progress of emptying the trash; expires when it is done |

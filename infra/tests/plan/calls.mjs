@@ -39,7 +39,7 @@ export const CALLS = {
   abort_multipart_upload: { actions: s3("AbortMultipartUpload"), by: BOTH },
   list_multipart_uploads: { actions: s3("ListBucketMultipartUploads"), by: BOTH },
   // An upload continues where it was; the worker's own uploads run in one go.
-  list_parts: { actions: s3("ListMultipartUploadParts"), by: WEB },
+  list_parts: { actions: s3("ListMultipartUploadParts"), by: BOTH },
   // For tests: Terraform creates the buckets.
   create_bucket: { actions: s3("CreateBucket"), by: OPERATOR },
   // The renditions of a photo: another revision takes their place, or it is deleted.
@@ -92,7 +92,7 @@ export const OBJECTS = {
     // Rendering, zips; form uploads; deletion.
     originals: ["head_object", "get_object", "copied_to", "delete_objects"],
     // Unfinished uploads.
-    uploads: ["abort_multipart_upload", "delete_object"],
+    uploads: ["abort_multipart_upload", "delete_object", "list_parts"],
     forms: ["head_object", "get_object", "copied_from", "delete_object"],
     renditions: ["put_object", "delete_objects"],
     // Large zips in parts, and a check afterwards; deletion of zips that nobody is waiting for.

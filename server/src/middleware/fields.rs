@@ -6,7 +6,7 @@ use axum::{
     extract::{Request, State},
     middleware::Next,
 };
-use gallery::{Error, error::TooLarge, library::download::MAX_DOWNLOAD};
+use gallery::{Error, error::TooLarge, library::download::MAX_DOWNLOAD, person::Viewer};
 use http::{HeaderMap, Response, StatusCode, header};
 
 use super::error_response::error_response;
@@ -20,6 +20,9 @@ const MAX_PHOTOS: usize = MAX_DOWNLOAD + MAX_FIELDS;
 /// Maximum size of a form without files, in bytes. The largest selection fits.
 const MAX_FORM_BYTES: usize = 512 * 1024;
 
+/// The same for somebody who is not signed in. Many of them may send forms at the same time, and theirs are short.
+const MAX_STRANGERS_FORM_BYTES: usize = 32 * 1024;
+
 /// How the fields that name selected photos begin.
 const PHOTO: &[u8] = b"photo=";
 
@@ -30,10 +33,12 @@ pub async fn limit(State(state): State<AppState>, request: Request, next: Next) 
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let read = to_bytes(body, MAX_FORM_BYTES).await;
+    let stranger = parts.extensions.get::<RequestInfo>().is_none_or(|info| info.viewer == Viewer::Nobody);
+    let limit_bytes = if stranger { MAX_STRANGERS_FORM_BYTES } else { MAX_FORM_BYTES };
+    let read = to_bytes(body, limit_bytes).await;
     let refused = match &read {
         Ok(form) => (!has_few_fields(form)).then_some(TooLarge::Fields { limit: MAX_FIELDS }),
-        Err(_) => Some(TooLarge::Request { limit_bytes: MAX_FORM_BYTES as u64 }),
+        Err(_) => Some(TooLarge::Request { limit_bytes: limit_bytes as u64 }),
     };
     if let Some(too_large) = refused {
         let (info, error) = (parts.extensions.get::<RequestInfo>(), Error::TooLarge(too_large));
