@@ -44,6 +44,10 @@ locals {
       name  = "origin-secret"
       value = join(",", [for id in var.origin_secret_ids : random_password.origin[id].result])
     }
+    VITRINE_SETUP_TOKEN = {
+      name  = "setup-token"
+      value = random_password.set_up.result
+    }
     VITRINE_USER_POOL_CLIENT_SECRET = {
       name  = "user-pool-client-secret"
       value = aws_cognito_user_pool_client.web.client_secret
@@ -52,7 +56,7 @@ locals {
 }
 
 resource "aws_ssm_parameter" "secret" {
-  for_each = toset(["VITRINE_LINK_KEYS", "VITRINE_ORIGIN_SECRET", "VITRINE_USER_POOL_CLIENT_SECRET"])
+  for_each = toset(["VITRINE_LINK_KEYS", "VITRINE_ORIGIN_SECRET", "VITRINE_SETUP_TOKEN", "VITRINE_USER_POOL_CLIENT_SECRET"])
 
   name        = "/${var.name}/${local.secrets[each.key].name}"
   description = "${each.key} of the web function."

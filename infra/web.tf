@@ -22,11 +22,11 @@ resource "aws_lambda_function" "web" {
       local.limits,
       {
         VITRINE_REGISTRATION                      = var.registration
-        VITRINE_SETUP_TOKEN                       = random_password.set_up.result
         VITRINE_USER_POOL_ID                      = aws_cognito_user_pool.people.id
         VITRINE_USER_POOL_CLIENT_ID               = aws_cognito_user_pool_client.web.id
         VITRINE_LINK_KEYS_PARAMETER               = aws_ssm_parameter.secret["VITRINE_LINK_KEYS"].name
         VITRINE_ORIGIN_SECRET_PARAMETER           = aws_ssm_parameter.secret["VITRINE_ORIGIN_SECRET"].name
+        VITRINE_SETUP_TOKEN_PARAMETER             = aws_ssm_parameter.secret["VITRINE_SETUP_TOKEN"].name
         VITRINE_USER_POOL_CLIENT_SECRET_PARAMETER = aws_ssm_parameter.secret["VITRINE_USER_POOL_CLIENT_SECRET"].name
       },
       # The distribution's own name cannot be here: the distribution needs the function's address, which needs the

@@ -5,7 +5,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { SETUP_TOKEN } from '../server.mjs';
 import { REGION } from './stand_in.mjs';
 
 /**
@@ -67,7 +66,6 @@ export function webEnvironment(made, url, origin) {
     ...made.functions.web.Environment.Variables,
     ...standInEnvironment(made, url),
     VITRINE_ORIGIN: origin,
-    VITRINE_SETUP_TOKEN: SETUP_TOKEN,
     // Every test has people of its own, who get mail.
     VITRINE_MAILS_PER_HOUR: '1000000',
   };

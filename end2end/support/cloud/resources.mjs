@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+import { SETUP_TOKEN } from '../server.mjs';
 import { xml } from './aws.mjs';
 import { REGION } from './stand_in.mjs';
 
@@ -82,6 +83,7 @@ export async function makeResources(aws, url, origin, records = aws) {
   const secrets = /** @type {Record<string, string>} */ ({
     VITRINE_LINK_KEYS: `k1:${linkKey}`,
     VITRINE_ORIGIN_SECRET: originSecret,
+    VITRINE_SETUP_TOKEN: SETUP_TOKEN,
     VITRINE_USER_POOL_CLIENT_SECRET: client.ClientSecret,
   });
   for (const [name, { Name, Type }] of Object.entries(/** @type {Record<string, any>} */ (known().parameters))) {

@@ -22,7 +22,7 @@ test("the edge checks links with the keys that the web function signs with", { s
 test("the function has the parameters' names, and may read them", { skip }, () => {
   const environment = plan.environment("web");
   const named = plan.all("aws_ssm_parameter").map(([address, it]) => [address.match(/"(.+)"/)[1], it]);
-  assert.equal(named.length, 3);
+  assert.equal(named.length, 4);
   const [secrets] = plan.statements("web").filter(({ actions }) => actions.includes("ssm:GetParameters"));
   for (const [variable, { name, type, arn }] of named) {
     assert.equal(environment[`${variable}_PARAMETER`], name);

@@ -15,6 +15,8 @@ use gallery::{
     library::Library,
     link::Signer,
     ports::{Blobs, clock},
+    set_up::SetUp,
+    settings::Settings,
 };
 
 use super::origin::origin_of;
@@ -42,8 +44,9 @@ pub struct Home {
 /// If secrets cannot be read or are invalid.
 pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
     let clients = Arc::new(Clients::new(Access::default()).await);
-    let [client_secret, link_keys, origin_secret] =
-        secrets(&clients, [&aws.client_secret, &aws.link_keys, &aws.origin_secret]).await?;
+    let needed = [&aws.client_secret, &aws.link_keys, &aws.origin_secret, &aws.set_up_token];
+    let [client_secret, link_keys, origin_secret, set_up_token] = secrets(&clients, needed).await?;
+    let set_up = SetUp { token: Some(set_up_token), ..config.settings.set_up.clone() };
     let signer = Signer::new(link_keys::read(&link_keys).map_err(anyhow::Error::msg).context("VITRINE_LINK_KEYS")?);
     let table = Arc::new(DynamoTable::new(clients.clone(), &aws.table));
     let buckets = Buckets::new(clients.clone(), &aws.originals, &aws.renditions);
@@ -65,7 +68,7 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         identity: Arc::new(identity),
         jobs: Arc::new(SqsJobs::new(clients, &aws.queue_url, &aws.bulk_queue_url)),
         signer,
-        settings: config.settings.clone(),
+        settings: Settings { set_up, ..config.settings.clone() },
         clock,
     };
     Ok(Home { library, table, bytes_origin, origin_secret })

@@ -27,6 +27,8 @@ pub struct Aws {
     pub link_keys: Secret,
     /// `VITRINE_ORIGIN_SECRET`: the secret by which CloudFront is recognised, or several, separated by commas.
     pub origin_secret: Secret,
+    /// `VITRINE_SETUP_TOKEN`: the secret with which the first account is created; empty if there is none.
+    pub set_up_token: Secret,
     /// `VITRINE_ISSUER`: the issuer of access tokens, if it is not Cognito's own address for the pool.
     pub issuer: Option<String>,
     /// `VITRINE_JWKS_URL`: the URL of the issuer's keys, if it is not below the issuer.
@@ -73,6 +75,8 @@ impl Aws {
             ),
             link_keys: secret(reader, "VITRINE_LINK_KEYS", "VITRINE_LINK_KEYS_PARAMETER"),
             origin_secret: secret(reader, "VITRINE_ORIGIN_SECRET", "VITRINE_ORIGIN_SECRET_PARAMETER"),
+            set_up_token: given(reader, "VITRINE_SETUP_TOKEN", "VITRINE_SETUP_TOKEN_PARAMETER")
+                .unwrap_or_else(|| Secret::Given(String::new())),
             issuer: reader.url("VITRINE_ISSUER"),
             jwks_url: reader.url("VITRINE_JWKS_URL"),
             stream,
@@ -103,13 +107,14 @@ fn region<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) {
     }
 }
 
+/// A secret that must be there.
 fn secret<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>, name: &str, parameter: &str) -> Secret {
-    match ((reader.get)(name), (reader.get)(parameter)) {
-        (Some(secret), _) => Secret::Given(secret),
-        (None, Some(parameter)) => Secret::Parameter(parameter),
-        (None, None) => {
-            reader.faults.push(format!("{name} is missing (or {parameter}, the name of an SSM parameter)"));
-            Secret::Given(String::new())
-        }
-    }
+    given(reader, name, parameter).unwrap_or_else(|| {
+        reader.faults.push(format!("{name} is missing (or {parameter}, the name of an SSM parameter)"));
+        Secret::Given(String::new())
+    })
+}
+
+fn given<G: Fn(&str) -> Option<String>>(reader: &Reader<'_, G>, name: &str, parameter: &str) -> Option<Secret> {
+    (reader.get)(name).map(Secret::Given).or_else(|| (reader.get)(parameter).map(Secret::Parameter))
 }
