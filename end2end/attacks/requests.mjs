@@ -88,8 +88,10 @@ attack('lines that are not HTTP are refused', async () => {
 });
 
 attack('old versions and absolute addresses are answered like others', async () => {
-  const [old] = statuses(await send('GET /signin HTTP/1.0\r\n\r\n'));
-  assert.equal(old, 200, 'HTTP/1.0 without Host');
+  const [old] = statuses(await send(`GET /signin HTTP/1.0\r\n${HEAD}\r\n`));
+  assert.equal(old, 200, 'HTTP/1.0');
+  const [nameless] = statuses(await send('GET /signin HTTP/1.0\r\n\r\n'));
+  assert.equal(nameless, 421, 'HTTP/1.0 without Host');
   const absolute = await send(`GET http://evil.example/signin HTTP/1.1\r\n${HEAD}\r\n`);
   assert.doesNotMatch(absolute, /evil\.example/, 'an absolute address');
   const other = await send(`GET http://evil.example/?next=1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);

@@ -20,11 +20,13 @@ pub enum LimitedAction {
     ProvePassword,
     /// Setting up an authenticator.
     EnrolAuthenticator,
+    /// Requesting a zip that the worker makes.
+    MakeZip,
 }
 
 impl LimitedAction {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SignIn,
         Self::MailedCode,
         Self::SendMail,
@@ -32,6 +34,7 @@ impl LimitedAction {
         Self::RecoveryCode,
         Self::ProvePassword,
         Self::EnrolAuthenticator,
+        Self::MakeZip,
     ];
 
     /// Its name in the keys of records. It never changes.
@@ -45,6 +48,7 @@ impl LimitedAction {
             Self::RecoveryCode => "recovery",
             Self::ProvePassword => "change",
             Self::EnrolAuthenticator => "enrol",
+            Self::MakeZip => "zip",
         }
     }
 }
@@ -108,7 +112,7 @@ impl Default for ActionLimits {
 }
 
 /// The limits of every action.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RateLimits {
     /// [`LimitedAction::SignIn`].
     pub sign_in: ActionLimits,
@@ -124,6 +128,25 @@ pub struct RateLimits {
     pub prove_password: ActionLimits,
     /// [`LimitedAction::EnrolAuthenticator`]. Only the account's limit applies, because the person is signed in.
     pub enrol_authenticator: ActionLimits,
+    /// [`LimitedAction::MakeZip`]. Only the account's limit applies, because the person is signed in.
+    pub make_zip: ActionLimits,
+}
+
+impl Default for RateLimits {
+    fn default() -> Self {
+        let usual = ActionLimits::default();
+        Self {
+            sign_in: usual,
+            mailed_code: usual,
+            send_mail: usual,
+            second_step: usual,
+            recovery_code: usual,
+            prove_password: usual,
+            enrol_authenticator: usual,
+            // Each may take minutes of a worker, and up to 20 GB of the bucket for a day.
+            make_zip: ActionLimits { account: RateLimit::after(20), ..usual },
+        }
+    }
 }
 
 impl RateLimits {
@@ -138,6 +161,7 @@ impl RateLimits {
             LimitedAction::RecoveryCode => &self.recovery_code,
             LimitedAction::ProvePassword => &self.prove_password,
             LimitedAction::EnrolAuthenticator => &self.enrol_authenticator,
+            LimitedAction::MakeZip => &self.make_zip,
         }
     }
 }
@@ -162,6 +186,6 @@ mod tests {
     #[test]
     fn the_names_of_actions_in_records_never_change() {
         let keys = LimitedAction::ALL.map(LimitedAction::key);
-        assert_eq!(keys, ["password", "code", "mail", "step", "recovery", "change", "enrol"]);
+        assert_eq!(keys, ["password", "code", "mail", "step", "recovery", "change", "enrol", "zip"]);
     }
 }

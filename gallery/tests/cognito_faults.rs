@@ -85,7 +85,7 @@ fn limit(code: &str, message: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn cognito_s_limits_do_not_reveal_an_account() {
+async fn limits_of_cognito_do_not_reveal_an_account() {
     for limit in [
         limit("LimitExceededException", "Attempt limit exceeded, please try after some time."),
         limit("TooManyFailedAttemptsException", "Too many failed attempts"),

@@ -62,7 +62,7 @@ async fn photo(world: &World, id: &PhotoId) -> Photo {
 }
 
 #[tokio::test]
-async fn a_form_s_file_becomes_a_photo_like_any_other() {
+async fn the_file_of_a_form_becomes_a_photo_like_any_other() {
     let world = World::new().await;
     let form = Form::of(&world, world::BYTES).await;
     assert_eq!(form.run().await, FormUploadOutcome::Taken(form.photo.clone()));

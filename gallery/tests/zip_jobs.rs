@@ -230,7 +230,8 @@ async fn a_zip_expires_after_a_day_and_stalls_without_progress() {
     let world = World::new();
     let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
     let ready = world.library.begin_zip(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
-    let silent = world.library.begin_zip(&world.owner, &[photo]).await.expect("begun");
+    let another = world.photo(&world.owner, "b.jpg", Bytes::from_static(b"second")).await;
+    let silent = world.library.begin_zip(&world.owner, &[another]).await.expect("begun");
     world.zip_maker.run(&ready).await.expect("no internal error");
     world.pass_seconds(30 * 60);
     assert!(matches!(world.stage(&ready).await, ZipStage::Ready { .. }));
@@ -239,6 +240,56 @@ async fn a_zip_expires_after_a_day_and_stalls_without_progress() {
     assert_eq!(world.stage(&ready).await, ZipStage::Expired);
     assert_eq!(world.stage(&silent).await, ZipStage::Expired);
     assert_eq!(world.zip_maker.run(&silent).await.expect("no internal error"), ZipOutcome::Nothing);
+}
+
+#[tokio::test]
+async fn the_same_photos_are_one_zip_as_long_as_it_is_of_use() {
+    let world = World::new();
+    let (a, b) = (
+        world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await,
+        world.photo(&world.owner, "b.jpg", Bytes::from_static(b"second")).await,
+    );
+    let ask = async |ids: &[PhotoId]| world.library.begin_zip(&world.owner, ids).await.expect("begun");
+    let both = [a.clone(), b.clone()];
+    let asked = futures::future::join_all((0..50).map(|_| ask(&both))).await;
+    assert!(asked.iter().all(|id| *id == asked[0]), "{asked:?}");
+    assert_eq!(world.jobs.waiting().len(), 1, "it is made once");
+    assert_ne!(ask(&[b, a.clone()]).await, asked[0], "another order is another zip");
+    assert_ne!(ask(&[a]).await, asked[0]);
+    world.zip_maker.run(&asked[0]).await.expect("no internal error");
+    world.pass_seconds(22 * 3600);
+    assert_eq!(ask(&both).await, asked[0], "it can be downloaded for another two hours");
+    world.pass_seconds(90 * 60);
+    assert_ne!(ask(&both).await, asked[0]);
+}
+
+#[tokio::test]
+async fn a_zip_that_makes_no_progress_is_made_again() {
+    let world = World::new();
+    let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"first")).await;
+    let stalled = world.library.begin_zip(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
+    world.pass_seconds(30 * 60);
+    let again = world.library.begin_zip(&world.owner, std::slice::from_ref(&photo)).await.expect("begun");
+    assert_ne!(again, stalled);
+    world.zip_maker.run(&again).await.expect("no internal error");
+    assert!(matches!(world.stage(&again).await, ZipStage::Ready { .. }));
+}
+
+#[tokio::test]
+async fn the_zips_of_one_person_are_limited() {
+    let world = World::new();
+    let mut begun = 0;
+    for _ in 0..40 {
+        let photo = world.photo(&world.owner, "a.jpg", Bytes::from_static(b"bytes")).await;
+        match world.library.begin_zip(&world.owner, &[photo]).await {
+            Ok(_) => begun += 1,
+            Err(Error::TooManyAttempts { retry_after_seconds }) => assert!(retry_after_seconds > 0),
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(begun, 20);
+    let theirs = world.photo(&world.other, "a.jpg", Bytes::from_static(b"bytes")).await;
+    world.library.begin_zip(&world.other, &[theirs]).await.expect("nobody else waits");
 }
 
 #[tokio::test]

@@ -43,11 +43,11 @@ pub fn Panel(
                 <Notice sentence=saved.then(|| t!(viewer_saved))/>
                 <div class="field">
                     <label for="title">{t!(panel_title)}</label>
-                    <input id="title" name="title" value=title maxlength=MAX_TITLE autocomplete="off" placeholder=t!(panel_add_title) aria-invalid=title_fault.is_some().then_some("true") aria-describedby=title_fault/>
+                    <input id="title" name="title" dir="auto" value=title maxlength=MAX_TITLE autocomplete="off" placeholder=t!(panel_add_title) aria-invalid=title_fault.is_some().then_some("true") aria-describedby=title_fault/>
                 </div>
                 <div class="field">
                     <label for="description">{t!(panel_description)}</label>
-                    <textarea id="description" name="description" rows="3" maxlength=MAX_DESCRIPTION placeholder=t!(panel_add_description) aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{in_textarea(&description)}</textarea>
+                    <textarea id="description" name="description" dir="auto" rows="3" maxlength=MAX_DESCRIPTION placeholder=t!(panel_add_description) aria-invalid=description_fault.is_some().then_some("true") aria-describedby=description_fault>{in_textarea(&description)}</textarea>
                 </div>
                 <button class="button small">{t!(panel_save)}</button>
             </form>
@@ -57,7 +57,7 @@ pub fn Panel(
         <aside class="panel" id="panel" aria-label=t!(photo_details)>
             {describe}
             <dl class="facts">
-                {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd>{fact}</dd></div> }).collect_view()}
+                {facts.into_iter().map(|(term, fact)| view! { <div><dt>{term}</dt><dd><bdi>{fact}</bdi></dd></div> }).collect_view()}
             </dl>
             {powers.may(Action::FetchOriginal).then(|| view! {
                 <a class="button quiet small" href=paths::PHOTO_ORIGINAL.of(&photo.id).into_string() download>{t!(photo_download_original)}</a>

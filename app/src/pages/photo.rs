@@ -33,7 +33,7 @@ pub fn Photo() -> impl IntoView {
             <WindowTitle text=t!(window_title, title = &name)/>
             <a class="skip" href="#main">{t!(layout_skip)}</a>
             <main id="main" class="photo-page" tabindex="-1">
-                <h1 class="visually-hidden">{name}</h1>
+                <h1 class="visually-hidden" dir="auto">{name}</h1>
                 {view! { <Stage library list photo form saved/> }.into_any()}
             </main>
             <Lightbox/>

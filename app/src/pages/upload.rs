@@ -120,7 +120,7 @@ fn PendingList(heading: String, photos: Vec<UploadView>, now: Timestamp, changes
                     let heard = |button: &str| t!(tray_button_of, button = button, file = &photo.file_name);
                     view! {
                         <li class=if failed { "bad" } else { "waiting" } data-state=photo.state.name()>
-                            <span class="grow">{sentence}</span>
+                            <bdi class="grow">{sentence}</bdi>
                             {again.then(|| view! {
                                 <form method="post" action=paths::UPLOAD_RETRY.path()>
                                     <input type="hidden" name="photo" value=id.clone()/>

@@ -1,15 +1,23 @@
 //! A zip of several originals that the worker makes, where the web function cannot send that much itself.
 
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
-use super::{Library, access::signed_in, error::LibraryError};
+use super::{Library, access::signed_in, attempts::By, error::LibraryError};
 use crate::{
     Result,
-    error::Invalid,
+    error::{Conflict, Invalid},
     id::{PhotoId, ZipId},
     key::ObjectKey,
     person::Viewer,
-    ports::Job,
+    photo::Photo,
+    ports::{
+        Job,
+        table::{Condition, Write, WriteError},
+    },
+    rate_limit::LimitedAction,
+    records::{decode, encode, keys},
+    sha256::Sha256,
     zip_job::{LIFETIME, ZipJob, ZipState},
 };
 
@@ -58,12 +66,20 @@ pub enum ZipStage {
     Expired,
 }
 
+/// What a person requested, next to their other jobs.
+#[derive(Serialize, Deserialize)]
+struct Requested {
+    zip: ZipId,
+}
+
 impl Library {
-    /// Starts a zip of the originals of some of the viewer's photos, in the requested order.
+    /// Starts a zip of the originals of some of the viewer's photos, in the requested order. A zip of the same photos
+    /// that is being made, or can still be downloaded for a while, is not made again.
     ///
     /// # Errors
     /// [`crate::Error::NotFound`] if none of them belongs to the viewer; [`crate::Error::Invalid`] if they are too many
-    /// or too large together; [`crate::Error::Unavailable`], also if no worker makes zips.
+    /// or too large together; [`crate::Error::TooManyAttempts`] after many zips;
+    /// [`crate::Error::Unavailable`], also if no worker makes zips.
     pub async fn begin_zip(&self, viewer: &Viewer, ids: &[PhotoId]) -> Result<ZipId> {
         let owner = signed_in(viewer)?;
         let photos = self.download(viewer, ids).await?;
@@ -75,6 +91,15 @@ impl Library {
             return Err(LibraryError::NoZips.into());
         }
         let now = self.now();
+        let key = keys::zip_of(owner, &Sha256::of(names(&photos).as_bytes()));
+        let requested = self.table.get(&key).await?;
+        let before: Option<Requested> = requested.clone().map(decode).transpose()?;
+        if let Some(Requested { zip }) = before
+            && self.serves_again(&zip).await?
+        {
+            return Ok(zip);
+        }
+        self.count_attempt(LimitedAction::MakeZip, By::Account(owner.as_str())).await?;
         let zip = ZipJob {
             id: ZipId::random(),
             owner: owner.clone(),
@@ -88,9 +113,33 @@ impl Library {
             good_until: now + LIFETIME,
         };
         let ids: Vec<_> = photos.into_iter().map(|photo| photo.id).collect();
-        self.table.write(zip.writes(&ids)?).await?;
+        let unchanged = match requested.and_then(|item| item.attributes.get("zip").cloned()) {
+            Some(zip) => Condition::Equals("zip".to_owned(), zip),
+            None => Condition::Absent,
+        };
+        let note = Write::put_until(zip.good_until, key.clone(), encode(&Requested { zip: zip.id.clone() })?);
+        let mut writes = vec![note.when(unchanged)];
+        writes.extend(zip.writes(&ids)?);
+        match self.table.write(writes).await {
+            Ok(()) => {}
+            // Another request for the same photos was faster.
+            Err(WriteError::ConditionFailed(_)) => {
+                let item = self.table.get(&key).await?.ok_or(Conflict::Changed)?;
+                return Ok(decode::<Requested>(item)?.zip);
+            }
+            Err(WriteError::Other(error)) => return Err(error),
+        }
         self.jobs.enqueue(&Job::Zip { zip: zip.id.clone() }, Some(owner)).await?;
         Ok(zip.id)
+    }
+
+    /// Whether a zip is being made, or can be downloaded for a while.
+    async fn serves_again(&self, id: &ZipId) -> Result<bool> {
+        let (zip, now) = (ZipJob::read(self.table.as_ref(), id).await?, self.now());
+        Ok(zip.is_some_and(|zip| {
+            let is_alive = zip.state == ZipState::Ready || zip.changed_at >= now - STALLED_AFTER;
+            is_alive && zip.good_until >= now + LINK_LIFETIME
+        }))
     }
 
     /// The progress of a zip that the viewer requested, and its link when it is ready.
@@ -114,4 +163,10 @@ impl Library {
         let ZipJob { photos, photos_done, left_out, bytes, bytes_done, .. } = zip;
         Ok(ZipView { stage, photos, photos_done, left_out, bytes, bytes_done })
     }
+}
+
+/// What tells one request from another: the photos, their order, and the times and names that the zip has of them.
+fn names(photos: &[Photo]) -> String {
+    let line = |photo: &Photo| format!("{} {} {}\n", photo.id, photo.changes, photo.file_name);
+    photos.iter().map(line).collect()
 }

@@ -6,6 +6,7 @@ use crate::{
     ports::table::Key,
     records::shard::partition,
     rendition::Revision,
+    sha256::Sha256,
 };
 
 /// A photo's record.
@@ -24,6 +25,12 @@ pub fn render_again(id: &PhotoId) -> Key {
 #[must_use]
 pub fn zip_job(id: &ZipId) -> Key {
     Key::new(format!("ARCHIVE#{id}"), "ARCHIVE")
+}
+
+/// The zip of these photos that a person requested last. `photos` names them, and their order.
+#[must_use]
+pub fn zip_of(person: &PersonId, photos: &Sha256) -> Key {
+    Key::new(jobs(person), format!("ZIP#{photos}"))
 }
 
 /// Prefix of the sort keys of the photos of a zip.

@@ -26,7 +26,7 @@ pub enum Problem {
     /// A photo is on none of its owner's lists.
     NotListed(PhotoId),
     /// A photo's owner has no account.
-    NobodyS(PhotoId),
+    WithoutOwner(PhotoId),
     /// The original is missing, or its size differs from the one in the record.
     OriginalMissing {
         /// The photo.
@@ -77,7 +77,7 @@ impl fmt::Display for Problem {
         match self {
             Self::StrayPlace { person, place } => write!(f, "{person}: {place} leads to no photo"),
             Self::NotListed(photo) => write!(f, "photo {photo} is on none of its owner's lists"),
-            Self::NobodyS(photo) => write!(f, "the owner of photo {photo} has no account"),
+            Self::WithoutOwner(photo) => write!(f, "the owner of photo {photo} has no account"),
             Self::OriginalMissing { photo, file_name } => {
                 write!(f, "photo {photo} (“{file_name}”) is missing its original")
             }

@@ -79,7 +79,7 @@ impl Check<'_> {
             let key = place(&photo);
             let lines = [keys::directory(&photo.owner), keys::directory_unsharded(&photo.owner)];
             if !lines.iter().any(|line| there.contains(line)) {
-                self.settle(Problem::NobodyS(photo.id), Vec::new()).await?;
+                self.settle(Problem::WithoutOwner(photo.id), Vec::new()).await?;
             } else if !there.contains(&key) {
                 let write = Write::put(key, place_attributes(&photo)?).when(Condition::Absent);
                 self.settle(Problem::NotListed(photo.id), vec![write]).await?;

@@ -35,7 +35,7 @@ pub trait Browser: Send + Sync {
 
 /// Checks every promise, one after another.
 pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
-    objects::what_was_put_is_got(blobs).await;
+    objects::a_stored_object_is_read_back(blobs).await;
     objects::a_put_replaces_what_was_there(blobs).await;
     objects::what_is_absent_is_not_found(blobs).await;
     objects::ranges_are_inclusive_and_checked(blobs).await;

@@ -29,7 +29,7 @@ async fn put(blobs: &dyn Blobs, key: &ObjectKey, bytes: &Bytes) {
 }
 
 /// Empty, small and large objects are returned unchanged, under every kind of key.
-pub async fn what_was_put_is_got(blobs: &dyn Blobs) {
+pub async fn a_stored_object_is_read_back(blobs: &dyn Blobs) {
     let photo = PhotoId::random();
     let mut keys = vec![ObjectKey::Original(photo.clone())];
     let revisions = [None, Some("0123wxyz"), Some("0123wxz0"), Some("zzzzzz00")];

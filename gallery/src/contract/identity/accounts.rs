@@ -53,7 +53,7 @@ pub async fn the_account_gets_the_password_of_the_browser_that_confirms(world: &
 
 /// A stranger signs up with somebody's address before and after they do. They type the newest code, which was mailed
 /// because of the stranger, and their own password holds.
-pub async fn a_stranger_s_sign_up_takes_nothing_over(world: &dyn IdentityWorld) {
+pub async fn a_sign_up_by_a_stranger_takes_nothing_over(world: &dyn IdentityWorld) {
     let email = address("ada");
     let before = world.identity().sign_up(&email, OTHER_PASSWORD).await.expect("the stranger signs up");
     let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up");

@@ -62,7 +62,7 @@ macro_rules! identity_contract {
             a_sign_up_that_waits_is_no_account,
             a_wrong_code_does_not_confirm,
             the_account_gets_the_password_of_the_browser_that_confirms,
-            a_stranger_s_sign_up_takes_nothing_over,
+            a_sign_up_by_a_stranger_takes_nothing_over,
             another_browser_confirms_with_a_password,
             a_token_is_for_one_address,
             concurrent_sign_ups_create_one_account,
