@@ -49,7 +49,7 @@ async fn to_aws_and_back() {
     };
     let admin = Admin { library: library.clone() };
     let imported = import(&admin, there.path(), true).await.expect("imported");
-    assert_eq!((imported[1].new, imported[0].faults.len()), (3, 0), "{imported:?}");
+    assert_eq!((imported[1].new, imported[1].faults.len()), (3, 0), "{imported:?}");
     let people = admin.people().await.expect("people");
     let owner = people.iter().find(|line| line.person.email == "owner@example.test").expect("the owner");
     let viewer = Viewer::Person(owner.person.id.clone());
