@@ -68,6 +68,8 @@ export function webEnvironment(made, url, origin) {
     ...standInEnvironment(made, url),
     VITRINE_ORIGIN: origin,
     VITRINE_SETUP_TOKEN: SETUP_TOKEN,
+    // Tests create accounts without invitations.
+    VITRINE_REGISTRATION: 'open',
   };
 }
 
