@@ -216,7 +216,7 @@ impl Scene {
 
     /// Returns a person whom nobody else asks about.
     pub async fn somebody(&self, asker: &Asker) -> PersonId {
-        let email = format!("{:?}@example.test", asker.kind).to_lowercase();
+        let email = format!("somebody-{:?}@example.test", asker.kind).to_lowercase();
         self.world.join(&email).await.person().expect("a person").clone()
     }
 
