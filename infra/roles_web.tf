@@ -60,6 +60,20 @@ data "aws_iam_policy_document" "web" {
     resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
+  # The page of administrators tells how long the queues are.
+  statement {
+    sid       = "QueueLengths"
+    actions   = ["sqs:GetQueueAttributes"]
+    resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn, aws_sqs_queue.dead.arn]
+  }
+
+  # Administrators have jobs that were set aside tried again.
+  statement {
+    sid       = "Redrive"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueUrl", "sqs:ReceiveMessage"]
+    resources = [aws_sqs_queue.dead.arn]
+  }
+
   # Signing up, codes and renewing need no permission: the client's secret is enough.
   statement {
     sid = "People"

@@ -113,13 +113,13 @@ variable "kept_site_dir" {
 # ---- The gallery ---------------------------------------------------------------------------------------------------
 
 variable "registration" {
-  description = "Whether strangers can create accounts: open or closed. The first account can always be created."
+  description = "Who can create an account: anyone (open), whoever has an invitation (invited), or nobody (closed). An administrator's choice on /admin replaces it. The first account can always be created."
   type        = string
-  default     = "open"
+  default     = "invited"
 
   validation {
-    condition     = contains(["open", "closed"], var.registration)
-    error_message = "Use open or closed."
+    condition     = contains(["open", "invited", "closed"], var.registration)
+    error_message = "Use open, invited or closed."
   }
 }
 
@@ -163,13 +163,13 @@ variable "max_megapixels" {
 }
 
 variable "quota_gb" {
-  description = "Gigabytes of originals that each person may keep. Default: unlimited."
+  description = "Gigabytes of originals that each person may keep, unless an administrator sets another limit for them. null: unlimited."
   type        = number
-  default     = null
+  default     = 50
 
   validation {
     condition     = try(var.quota_gb >= 1 && var.quota_gb <= 1000000 && floor(var.quota_gb) == var.quota_gb, var.quota_gb == null)
-    error_message = "Use a whole number from 1 to 1000000, or leave it unset."
+    error_message = "Use a whole number from 1 to 1000000, or null for no limit."
   }
 }
 

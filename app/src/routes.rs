@@ -7,10 +7,11 @@ use leptos_router::{
 };
 
 use crate::pages::{
-    account::Account, confirm::Confirm, download::Download, failure::Failure, forgot::Forgot, missing::Missing,
-    photo::Photo, reset::Reset, sign_in::SignIn, sign_in_code::SignInCode, sign_in_recover::SignInRecover,
-    sign_in_restore::SignInRestore, sign_out::SignOut, sign_up::SignUp, timeline::Timeline, trash::Trash,
-    trash_empty::TrashEmpty, two_step::TwoStepSignIn, upload::Upload,
+    account::Account, admin::Administration, admin_person::AdminPerson, confirm::Confirm, download::Download,
+    failure::Failure, forgot::Forgot, missing::Missing, photo::Photo, reset::Reset, sign_in::SignIn,
+    sign_in_code::SignInCode, sign_in_recover::SignInRecover, sign_in_restore::SignInRestore, sign_out::SignOut,
+    sign_up::SignUp, timeline::Timeline, trash::Trash, trash_empty::TrashEmpty, two_step::TwoStepSignIn,
+    upload::Upload,
 };
 use crate::paths::{self, Path, PathOf};
 
@@ -29,6 +30,8 @@ pub fn App() -> impl IntoView {
                 <Route path=paths::DOWNLOAD view=Download ssr=SsrMode::Async/>
                 <Route path=paths::ACCOUNT view=Account ssr=SsrMode::Async/>
                 <Route path=paths::TWO_STEP view=TwoStepSignIn ssr=SsrMode::Async/>
+                <Route path=paths::ADMIN view=Administration ssr=SsrMode::Async/>
+                <Route path=paths::ADMIN_PERSON view=AdminPerson ssr=SsrMode::Async/>
                 <Route path=paths::SIGN_UP view=SignUp ssr=SsrMode::Async/>
                 <Route path=paths::CONFIRM view=Confirm ssr=SsrMode::Async/>
                 <Route path=paths::SIGN_IN view=SignIn ssr=SsrMode::Async/>
@@ -129,7 +132,7 @@ mod tests {
         let listed = leptos_axum::generate_route_list(App);
         let mut served: Vec<_> = listed.iter().map(|route| route.path().to_owned()).collect();
         let mut known: Vec<_> = paths::PAGES.iter().map(|page| page.path()).collect();
-        known.extend([paths::PHOTO.route(), paths::DOWNLOAD.route()]);
+        known.extend([paths::PHOTO.route(), paths::DOWNLOAD.route(), paths::ADMIN_PERSON.route()]);
         served.sort();
         known.sort_unstable();
         assert_eq!(served, known);

@@ -27,6 +27,11 @@ impl Cursor {
         Self { sort_key: sort_key.into() }
     }
 
+    /// The row's sort key. Whoever made the cursor chose it.
+    pub(crate) fn sort_key(&self) -> &str {
+        &self.sort_key
+    }
+
     /// The row's sort key, if it is between two others, including the second.
     pub(crate) fn within(&self, from: &str, to: &str) -> Option<String> {
         let key = self.sort_key.as_str();

@@ -152,6 +152,20 @@ pub fn check_password(password: &str, email: &str) -> Result<()> {
     }
 }
 
+/// Maximum quota, in gigabytes.
+pub const MAX_QUOTA_GB: u32 = 1_000_000_000;
+
+/// A quota as typed: a number of gigabytes, with a point or a comma. Returns bytes.
+///
+/// # Errors
+/// [`crate::Error::Invalid`] for the field `quota`.
+pub fn quota_of_gigabytes(typed: &str) -> Result<u64> {
+    match typed.trim().replace(',', ".").parse::<f64>() {
+        Ok(gigabytes) if (0.0..=f64::from(MAX_QUOTA_GB)).contains(&gigabytes) => Ok((gigabytes * 1e9) as u64),
+        _ => Err(Invalid::Quota { limit_gb: MAX_QUOTA_GB }.into()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +209,16 @@ mod tests {
         ] {
             let error = normalise_email(bad).expect_err(bad);
             assert_eq!(error.field(), "email", "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn quotas_are_gigabytes() {
+        for (typed, bytes) in [("2.5", 2_500_000_000), (" 2,5 ", 2_500_000_000), ("0", 0), ("1e9", 10_u64.pow(18))] {
+            assert_eq!(quota_of_gigabytes(typed).expect(typed), bytes);
+        }
+        for bad in ["", "-1", "1000000001", "NaN", "inf", "much", "1,000,000"] {
+            assert_eq!(quota_of_gigabytes(bad).expect_err(bad).field(), "quota", "{bad}");
         }
     }
 

@@ -18,7 +18,7 @@ use gallery::{
     fault::Fault,
     id::{PersonId, PhotoId},
     key::ObjectKey,
-    library::{ABANDONED_AFTER, NewFile, TimelineRange},
+    library::{ABANDONED_AFTER, Admission, NewFile, TimelineRange},
     month::segments,
     page::Cursor,
     person::Viewer,
@@ -266,7 +266,10 @@ async fn nobody_can_sign_in_to_a_half_deleted_account_and_its_address_is_free() 
     world.run_jobs().await;
     assert_eq!(world.bytes_left(), 0);
 
-    library.sign_up("owner@example.test", world::PASSWORD, "", "::1").await.expect("the address is free");
+    library
+        .sign_up("owner@example.test", world::PASSWORD, Admission::default(), "::1")
+        .await
+        .expect("the address is free");
     let typed = PasswordOf::Typed(world::PASSWORD);
     library.confirm("owner@example.test", typed, &world.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in("owner@example.test", world::PASSWORD, "::1").await.expect("signed in");

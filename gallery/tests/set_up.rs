@@ -6,10 +6,11 @@ use gallery::{
     Error, Result,
     admin::Admin,
     error::{Conflict, Forbidden},
-    library::Library,
+    library::{Accepts, Admission, Library},
     person::{Role, Viewer},
     ports::identity::PasswordOf,
     set_up::SetUp,
+    settings::Registration,
 };
 use world::{PASSWORD, TOKEN, World};
 
@@ -26,8 +27,12 @@ macro_rules! refused {
     };
 }
 
+fn with(set_up: &str) -> Admission<'_> {
+    Admission { set_up, ..Admission::default() }
+}
+
 async fn join(world: &World, email: &str, token: &str) -> Result<Viewer> {
-    let waiting = world.library.sign_up(email, PASSWORD, token, "::1").await?;
+    let waiting = world.library.sign_up(email, PASSWORD, with(token), "::1").await?;
     world.library.confirm(email, PasswordOf::SignUp(&waiting.token), &world.code(), "::1").await?;
     let entrance = world.library.sign_in(email, PASSWORD, "::1").await?;
     Ok(entrance.open().expect("one step").viewer())
@@ -40,7 +45,7 @@ async fn role(library: &Library, viewer: &Viewer) -> Role {
 #[tokio::test]
 async fn a_stranger_cannot_create_the_first_account() {
     let world = World::empty();
-    assert!(world.library.registration_open().await.expect("known"), "somebody has to set it up");
+    assert_eq!(world.library.accepts().await.expect("known"), Accepts::FirstAccount, "somebody has to set it up");
     for token in ["", " ", "a token", "A TOKEN FOR SET-UP", OWNER] {
         refused!(join(&world, STRANGER, token).await, Error::Forbidden(Forbidden::SetUpNeeded));
     }
@@ -81,7 +86,7 @@ async fn two_people_with_the_token_do_not_both_become_the_administrator() {
     let world = World::empty();
     let mut waiting = Vec::new();
     for email in ["one@example.test", "two@example.test"] {
-        let sign_up = world.library.sign_up(email, PASSWORD, TOKEN, "::1").await.expect("the operator");
+        let sign_up = world.library.sign_up(email, PASSWORD, with(TOKEN), "::1").await.expect("the operator");
         let code = world.code();
         world.library.confirm(email, PasswordOf::SignUp(&sign_up.token), &code, "::1").await.expect("confirmed");
         waiting.push(email);
@@ -117,7 +122,7 @@ async fn an_account_from_elsewhere_is_not_the_administrator() {
 #[tokio::test]
 async fn registration_can_be_closed() {
     let mut world = World::new().await;
-    world.library.settings.registration_open = false;
+    world.library.settings.registration = Registration::Closed;
     refused!(join(&world, STRANGER, "").await, Error::Forbidden(Forbidden::RegistrationClosed));
     refused!(join(&world, STRANGER, TOKEN).await, Error::Forbidden(Forbidden::RegistrationClosed));
 }

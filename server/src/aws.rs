@@ -57,7 +57,8 @@ async fn open(config: &Config, aws: &Aws, embedded: EmbeddedFiles) -> anyhow::Re
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let bytes_origin = Some(home.bytes_origin.clone());
     let (secure, pseudo_locales) = (config.secure(), config.pseudo_locales);
-    let site = Site { secure, mail_reaches_people: true, pseudo_locales, bytes_origin, assets };
+    let (version, disk) = (env!("CARGO_PKG_VERSION"), None);
+    let site = Site { version, disk, secure, mail_reaches_people: true, pseudo_locales, bytes_origin, assets };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let bytes = Router::new().route(&paths::HEALTH, get(health::aws));
     let (clock, table) = (home.library.clock.clone(), home.table);

@@ -1,5 +1,7 @@
 //! Vitrine's web server, standalone and on AWS: the library behind `vitrine` and `vitrine-admin`.
 
+#[cfg(all(test, feature = "standalone"))]
+mod admin_pages_tests;
 #[cfg(feature = "aws")]
 mod aws;
 pub mod compose;

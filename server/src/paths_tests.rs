@@ -11,7 +11,7 @@ use app::{
 };
 use axum::{Router, body::Body};
 use gallery::{
-    id::{PhotoId, ZipId},
+    id::{PersonId, PhotoId, ZipId},
     photo::Tile,
     rendition::Rendition,
 };
@@ -92,6 +92,10 @@ async fn every_address_is_served() {
         paths::UPLOAD,
     ];
     asked.extend(pages_with_forms.iter().map(|page| ("POST", page.to_string(), page.path())));
+    let person: PersonId = "0123456789abcdefghjkmnpqrs".parse().expect("an id");
+    asked.push(("GET", paths::ADMIN_PERSON.of(&person).into_string(), paths::ADMIN_PERSON.route()));
+    asked.push(("POST", paths::ADMIN_PERSON.of(&person).into_string(), paths::ADMIN_PERSON.route()));
+    asked.push(("POST", paths::ADMIN_QUOTA.of(&person).into_string(), paths::ADMIN_QUOTA.route()));
     let read = [paths::TIMELINE_SEGMENTS, paths::HEALTH, paths::METRICS];
     asked.extend(read.iter().map(|path| ("GET", path.to_string(), path.path())));
     asked.push(("GET", paths::PHOTO.of(&photo).into_string(), paths::PHOTO.route()));

@@ -12,6 +12,7 @@ use gallery::{
     format::Format,
     id::{PersonId, PhotoId},
     key::ObjectKey,
+    library::Admission,
     person::normalise_email,
     photo::{NewPhoto, Photo, PhotoState},
     ports::{
@@ -134,7 +135,7 @@ async fn joined(
     config.settings.set_up.administrator_email = Some(normalise_email(email)?);
     let home = compose::standalone::open_with(&config, standalone, mail.clone()).await?;
     let library = &home.library;
-    let waiting = library.sign_up(email, password, "", "seed").await?;
+    let waiting = library.sign_up(email, password, Admission::default(), "seed").await?;
     library.confirm(email, PasswordOf::SignUp(&waiting.token), &mail.code(), "seed").await?;
     let entrance = library.sign_in(email, password, "seed").await?;
     let person = entrance.open().context("a new account has no second step")?.person;

@@ -7,12 +7,13 @@ use std::{
 
 use app::{
     paths::{self, parameters::SETUP},
-    server::{AppState, Site},
+    server::{AppState, DiskGauge, DiskSpace, Site},
 };
 use axum::{Extension, Router, routing::get};
 use gallery::{
     library::{Library, Migrated},
     set_up::SetUp,
+    standalone::disk::Disk,
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -48,7 +49,15 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);
     let pseudo_locales = config.pseudo_locales;
-    let site = Site { secure, mail_reaches_people, pseudo_locales, bytes_origin: home.bytes_origin.clone(), assets };
+    let site = Site {
+        version: env!("CARGO_PKG_VERSION"),
+        disk: Some(gauge(&home.disk)),
+        secure,
+        mail_reaches_people,
+        pseudo_locales,
+        bytes_origin: home.bytes_origin.clone(),
+        assets,
+    };
     let state = AppState { options, library: home.library.clone(), site: Arc::new(site) };
     let meter = Arc::new(OpenMetrics::default());
     let router =
@@ -71,6 +80,12 @@ pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFil
         tracing::warn!("some jobs will run at the next start");
     }
     Ok(())
+}
+
+/// Measures the disk for the page of administrators.
+fn gauge(disk: &Arc<Disk>) -> DiskGauge {
+    let disk = Arc::clone(disk);
+    DiskGauge(Arc::new(move || disk.space().map(|space| DiskSpace { free: space.free, total: space.total })))
 }
 
 /// Migrates the records of an older version before they are used.

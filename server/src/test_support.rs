@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use app::server::{AppState, Assets, RequestInfo, Site};
 use gallery::{
+    library::Admission,
     person::Viewer,
     ports::{Mail, identity::PasswordOf, mail::Message},
     set_up::SetUp,
@@ -54,6 +55,8 @@ pub async fn standalone() -> TestGallery {
     let home = open_with(&config, &standalone, letters.clone()).await.expect("a gallery");
     let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
     let site = Site {
+        version: "test",
+        disk: None,
         secure: false,
         mail_reaches_people: false,
         pseudo_locales: false,
@@ -73,7 +76,7 @@ impl TestGallery {
     /// A person with an account.
     pub async fn member(&self) -> Viewer {
         let (library, email, password) = (&self.home.library, "ada@example.org", "correct horse battery");
-        let waiting = library.sign_up(email, password, "", "here").await.expect("signed up");
+        let waiting = library.sign_up(email, password, Admission::default(), "here").await.expect("signed up");
         let password_of = PasswordOf::SignUp(&waiting.token);
         library.confirm(email, password_of, &self.letters.code(), "here").await.expect("confirmed");
         let entrance = library.sign_in(email, password, "here").await.expect("signed in");

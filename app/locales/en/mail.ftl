@@ -11,3 +11,10 @@ mail-code-expires = { $minutes ->
 mail-registered-subject = You already have an account
 mail-registered = Someone tried to create an account in this photo gallery with your email address. You already have one, so nothing has changed.
 mail-registered-hint = If it was you, sign in instead. If you’ve forgotten your password, you can reset it there.
+
+mail-invitation-subject = You’re invited to a photo gallery
+mail-invitation = You can create an account in a photo gallery with this link:
+mail-invitation-expires = { $days ->
+    [one] It works once and expires in { $days } day.
+   *[other] It works once and expires in { $days } days.
+}

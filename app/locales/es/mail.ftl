@@ -11,3 +11,10 @@ mail-code-expires = { $minutes ->
 mail-registered-subject = Ya tienes una cuenta
 mail-registered = Alguien ha intentado crear una cuenta en esta galería de fotos con tu dirección de correo. Ya tienes una, así que no ha cambiado nada.
 mail-registered-hint = Si has sido tú, inicia sesión. Si has olvidado tu contraseña, allí puedes restablecerla.
+
+mail-invitation-subject = Invitación a una galería de fotos
+mail-invitation = Con este enlace puedes crear una cuenta en una galería de fotos:
+mail-invitation-expires = { $days ->
+    [one] Sirve una sola vez y caduca en { $days } día.
+   *[other] Sirve una sola vez y caduca en { $days } días.
+}

@@ -11,3 +11,10 @@ mail-code-expires = { $minutes ->
 mail-registered-subject = Vous avez déjà un compte
 mail-registered = Quelqu’un a essayé de créer un compte dans cette galerie photo avec votre adresse e-mail. Vous en avez déjà un : rien n’a changé.
 mail-registered-hint = Si c’était vous, connectez-vous simplement. Si vous avez oublié votre mot de passe, vous pourrez le réinitialiser à cette occasion.
+
+mail-invitation-subject = Invitation à une galerie photo
+mail-invitation = Ce lien vous permet de créer un compte dans une galerie photo :
+mail-invitation-expires = { $days ->
+    [one] Il ne sert qu’une fois et expire dans { $days } jour.
+   *[other] Il ne sert qu’une fois et expire dans { $days } jours.
+}

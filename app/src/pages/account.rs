@@ -36,6 +36,7 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: Theme, saved: String) -> impl IntoView {
     let AccountView { email, display_name, role, used_bytes, photos, quota_bytes } = account;
+    let administrator = role == Role::Administrator;
     let notice = |what: &str| (saved == what).then(|| t!(account_saved));
     let used = match quota_bytes {
         Some(quota) => t!(account_storage_of_limit, used = &words::bytes(used_bytes), limit = &words::bytes(quota)),
@@ -59,8 +60,9 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
                     <div><dt>{t!(account_email)}</dt><dd class="break">{email}</dd></div>
                     <div><dt>{t!(account_photos)}</dt><dd>{words::number(photos)}</dd></div>
                     <div><dt>{t!(account_storage)}</dt><dd>{used}</dd></div>
-                    {(role == Role::Administrator).then(|| view! { <div><dt>{t!(account_role)}</dt><dd>{t!(account_administrator)}</dd></div> })}
+                    {administrator.then(|| view! { <div><dt>{t!(account_role)}</dt><dd>{t!(account_administrator)}</dd></div> })}
                 </dl>
+                {administrator.then(|| view! { <p class="actions"><a class="button" href=paths::ADMIN.path()>{t!(admin_title)}</a></p> })}
                 <form method="post" action=paths::ACCOUNT_NAME.path()>
                     <Alert outcome=&form of=FormName::DisplayName/>
                     <Notice sentence=notice("name")/>

@@ -1,6 +1,8 @@
 //! The pages, one file for each.
 
 pub mod account;
+pub mod admin;
+pub mod admin_person;
 pub mod confirm;
 pub mod download;
 pub mod failure;

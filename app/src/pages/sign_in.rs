@@ -1,6 +1,6 @@
 //! Signing in.
 
-use gallery::library::RESTORABLE;
+use gallery::library::{Accepts, RESTORABLE};
 use leptos::prelude::*;
 
 use super::query;
@@ -40,7 +40,8 @@ pub fn SignIn() -> impl IntoView {
     .find(|(name, _)| query(*name).is_some())
     .map(|(_, sentence)| sentence)
     .filter(|_| form.error.is_none());
-    load(async move { library.registration_open().await }, move |open| {
+    load(async move { library.accepts().await }, move |accepts| {
+        let open = matches!(accepts, Accepts::FirstAccount | Accepts::Anybody);
         let link = || element(|text| view! { <a href=paths::SIGN_UP.path()>{text}</a> });
         let typed = !email.is_empty();
         let code = signed_up.map(|email| {

@@ -1,6 +1,6 @@
 //! Creating an account.
 
-use gallery::person::MIN_PASSWORD;
+use gallery::{Error, error::Forbidden, library::Accepts, person::MIN_PASSWORD};
 use leptos::prelude::*;
 
 use super::query;
@@ -11,8 +11,12 @@ use crate::{
         load::load,
     },
     messages::{element, t},
-    paths::{self, parameters::SETUP},
+    paths::{
+        self,
+        parameters::{INVITE, SETUP},
+    },
     server::{FieldName, FormName, context},
+    words,
 };
 
 /// `/signup`
@@ -20,13 +24,24 @@ use crate::{
 pub fn SignUp() -> impl IntoView {
     let context = context();
     let library = context.library.clone();
-    let state = async move { Ok((library.registration_open().await?, library.is_new().await?)) };
-    load(state, move |(open, new)| {
-        let form = context.form;
-        if !open {
+    let form = context.form;
+    let invitation = form.value(FieldName::Invitation).or_else(|| query(INVITE)).unwrap_or_default();
+    let state = async move {
+        let accepts = library.accepts().await?;
+        let refused = match accepts {
+            Accepts::FirstAccount | Accepts::Anybody => None,
+            Accepts::Nobody => Some(Forbidden::RegistrationClosed),
+            Accepts::Invited if invitation.is_empty() => Some(Forbidden::InvitationNeeded),
+            Accepts::Invited if library.is_invitation(&invitation).await? => None,
+            Accepts::Invited => Some(Forbidden::InvitationInvalid),
+        };
+        Ok((accepts == Accepts::FirstAccount, refused, invitation))
+    };
+    load(state, move |(new, refused, invitation)| {
+        if let Some(refused) = refused {
             return view! {
                 <Card title=t!(sign_up_closed)>
-                    <p>{t!(error_registration_closed)}</p>
+                    <p>{words::sentence(&Error::Forbidden(refused))}</p>
                     <p class="actions"><a class="button" href=paths::SIGN_IN.path()>{t!(sign_in_title)}</a></p>
                 </Card>
             }
@@ -54,6 +69,7 @@ pub fn SignUp() -> impl IntoView {
                     <Field label=t!(field_email) name="email" kind="email" autocomplete="email" value=form.value(FieldName::Email).unwrap_or_default() fault=form.at(FormName::SignUp, FieldName::Email) autofocus=true/>
                     <Field label=t!(field_password) name="password" kind="password" autocomplete="new-password" hint=password_hint fault=form.at(FormName::SignUp, FieldName::Password)/>
                     {token}
+                    {(!invitation.is_empty()).then(|| view! { <input type="hidden" name="invitation" value=invitation/> })}
                     <button class="button primary wide">{t!(sign_up_submit)}</button>
                 </form>
                 {(!new).then(|| view! { <p class="aside">{t!(sign_up_have_account, link = link())}</p> })}

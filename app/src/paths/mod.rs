@@ -17,7 +17,7 @@ pub use address::{Address, Family, Parameter, Path, PathOf, encode, local};
 pub use scope::{ListAddresses, ListScope};
 pub use segment::{NEXT_HEADER, SegmentQuery};
 
-use gallery::id::{PhotoId, ZipId};
+use gallery::id::{PersonId, PhotoId, ZipId};
 
 /// Defines constants, and a list of all of them for tests.
 macro_rules! paths {
@@ -43,6 +43,8 @@ paths! {
         ACCOUNT = "/account";
         /// Turning two-step sign-in on and off.
         TWO_STEP = "/account/two-step";
+        /// What administrators look after: people, invitations and the gallery.
+        ADMIN = "/admin";
         /// Creating an account.
         SIGN_UP = "/signup";
         /// Confirming an email address.
@@ -89,6 +91,14 @@ paths! {
         TWO_STEP_RECOVERY = "/account/two-step/recovery";
         /// Turns off two-step sign-in.
         TWO_STEP_END = "/account/two-step/end";
+        /// Chooses who may create an account.
+        ADMIN_REGISTRATION = "/admin/registration";
+        /// Invites somebody.
+        ADMIN_INVITE = "/admin/invite";
+        /// Takes an invitation back.
+        ADMIN_REVOKE = "/admin/revoke";
+        /// Tries tasks again that were set aside.
+        ADMIN_REDRIVE = "/admin/redrive";
         /// Moves photos to the trash.
         PHOTOS_TRASH = "/photos/trash";
         /// Sends photos as a zip, or requests one.
@@ -112,6 +122,11 @@ pub const PHOTO_VIEW: PathOf<PhotoId> = PathOf::new("/photos/{id}/view");
 pub const PHOTO_ORIGINAL: PathOf<PhotoId> = PathOf::new("/photos/{id}/original");
 /// The page of a requested zip.
 pub const DOWNLOAD: PathOf<ZipId> = PathOf::new("/downloads/{id}");
+
+/// The page of a person for administrators. The form for what they do about the person also posts here.
+pub const ADMIN_PERSON: PathOf<PersonId> = PathOf::new("/admin/people/{id}");
+/// Sets a person's quota.
+pub const ADMIN_QUOTA: PathOf<PersonId> = PathOf::new("/admin/people/{id}/quota");
 
 /// The segments of the timeline.
 pub const TIMELINE_SEGMENTS: Path = Path::new("/timeline");

@@ -6,6 +6,8 @@ use super::Parameter;
 pub const NEXT: Parameter = Parameter::new("next");
 /// The token with which the first account is created.
 pub const SETUP: Parameter = Parameter::new("setup");
+/// The token of an invitation.
+pub const INVITE: Parameter = Parameter::new("invite");
 /// The email address to fill in.
 pub const EMAIL: Parameter = Parameter::new("email");
 
@@ -30,6 +32,10 @@ pub const SAVED: Parameter = Parameter::new("saved");
 pub const SENT: Parameter = Parameter::new("sent");
 /// The email address was confirmed.
 pub const CONFIRMED: Parameter = Parameter::new("confirmed");
+/// How many tasks are tried again.
+pub const REDRIVEN: Parameter = Parameter::new("redriven");
+/// A list of people continues after this position: a `Cursor`.
+pub const AFTER: Parameter = Parameter::new("after");
 /// The password was reset.
 pub const RESET: Parameter = Parameter::new("reset");
 /// The person signed out.

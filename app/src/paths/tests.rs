@@ -102,6 +102,7 @@ fn no_address_is_written_twice() {
     let mut all: Vec<_> = PAGES.iter().chain(FORMS).map(|path| path.path()).collect();
     all.extend([TIMELINE_SEGMENTS, HEALTH, METRICS, HASH_WORKER, ICON, MANIFEST].map(Path::path));
     all.extend([PHOTO.route(), PHOTO_VIEW.route(), PHOTO_ORIGINAL.route(), DOWNLOAD.route()]);
+    all.extend([ADMIN_PERSON.route(), ADMIN_QUOTA.route()]);
     all.extend([CALLS, MEDIA, MEDIA_RENDITION, UPLOAD_PART, ISLAND_MESSAGES, COMPILED].map(Family::route));
     let count = all.len();
     all.sort_unstable();

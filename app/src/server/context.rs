@@ -4,7 +4,7 @@ use gallery::{
     library::{Client, Library},
     person::Viewer,
 };
-use http::request::Parts;
+use http::{HeaderMap, header, request::Parts};
 use leptos::prelude::*;
 
 use super::{AppState, FormOutcome, Site};
@@ -104,6 +104,14 @@ pub struct Context {
     pub form: FormOutcome,
 }
 
+/// Returns how the browser calls the gallery: scheme and host.
+#[must_use]
+pub fn origin(site: &Site, headers: &HeaderMap) -> String {
+    let scheme = if site.secure { "https" } else { "http" };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{scheme}://{host}")
+}
+
 /// Returns the context of the current request.
 ///
 /// # Panics
@@ -112,16 +120,14 @@ pub struct Context {
 pub fn context() -> Context {
     let parts = expect_context::<Parts>();
     let state = expect_context::<AppState>();
-    let scheme = if state.site.secure { "https" } else { "http" };
-    let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let info = parts.extensions.get::<RequestInfo>().cloned().expect("the session middleware wraps every route");
     Context {
+        origin: origin(&state.site, &parts.headers),
         library: state.library,
         viewer: info.viewer.clone(),
         info,
         site: state.site,
         form: parts.extensions.get::<FormOutcome>().cloned().unwrap_or_default(),
-        origin: format!("{scheme}://{host}"),
         uri: parts.uri,
     }
 }

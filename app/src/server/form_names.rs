@@ -33,6 +33,18 @@ pub enum FormName {
     TwoStepRecovery,
     /// Turns off two-step sign-in.
     TwoStepEnd,
+    /// Chooses who may create an account.
+    Registration,
+    /// Invites somebody.
+    Invite,
+    /// Takes an invitation back.
+    Revoke,
+    /// Tries tasks again that were set aside.
+    Redrive,
+    /// Sets a person's quota.
+    Quota,
+    /// What an administrator does about a person.
+    PersonAction,
     /// Sets a photo's title and description.
     Describe,
     /// Adds files.
@@ -60,6 +72,12 @@ impl FormName {
             Self::TwoStepBegin => "begin-alert",
             Self::TwoStepRecovery => "recovery-alert",
             Self::TwoStepEnd => "end-alert",
+            Self::Registration => "registration-alert",
+            Self::Invite => "invite-alert",
+            Self::Revoke => "revoke-alert",
+            Self::Redrive => "redrive-alert",
+            Self::Quota => "quota-alert",
+            Self::PersonAction => "action-alert",
             Self::Describe => "describe-alert",
             Self::Upload => "upload-alert",
             Self::ErrorPage => "page-alert",
@@ -88,6 +106,16 @@ pub enum FieldName {
     Confirmation,
     /// The token with which the first account is created.
     SetUpToken,
+    /// The token of an invitation.
+    Invitation,
+    /// The link of a new invitation, which is shown once.
+    InvitationLink,
+    /// Whether the link was mailed.
+    InvitationMailed,
+    /// A quota in gigabytes.
+    Quota,
+    /// What is to be done.
+    Action,
     /// An authenticator's key, passed from page to page.
     Secret,
     /// A recovery code, which is shown once.
@@ -105,6 +133,7 @@ impl FieldName {
             "code" => Some(Self::Code),
             "display_name" => Some(Self::DisplayName),
             "set_up_token" => Some(Self::SetUpToken),
+            "quota" => Some(Self::Quota),
             "title" => Some(Self::Title),
             "description" => Some(Self::Description),
             "confirmation" => Some(Self::Confirmation),

@@ -10,12 +10,12 @@ mod render;
 mod routes;
 mod state;
 
-pub use context::{AccessToken, Context, RequestInfo, Theme, context};
+pub use context::{AccessToken, Context, RequestInfo, Theme, context, origin};
 pub use form_names::{FieldName, FormName};
 pub use outcome::FormOutcome;
 pub use render::{error_page, page, page_with, provide};
 pub use routes::routes;
-pub use state::{AppState, Assets, Site};
+pub use state::{AppState, Assets, DiskGauge, DiskSpace, Site};
 
 use gallery::{
     Error,

@@ -17,9 +17,32 @@ pub struct Assets {
     pub wasm: String,
 }
 
+/// The size of the disk with the data, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DiskSpace {
+    /// What can still be used.
+    pub free: u64,
+    /// All of it.
+    pub total: u64,
+}
+
+/// Measures the disk with the data. `None` if it cannot be measured.
+#[derive(Clone)]
+pub struct DiskGauge(pub Arc<dyn Fn() -> Option<DiskSpace> + Send + Sync>);
+
+impl std::fmt::Debug for DiskGauge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DiskGauge")
+    }
+}
+
 /// Facts about this installation.
 #[derive(Debug, Clone)]
 pub struct Site {
+    /// The version of the program.
+    pub version: &'static str,
+    /// The disk with the data; `None` if there is none, as on AWS.
+    pub disk: Option<DiskGauge>,
     /// Whether it is served over https: cookies then carry `Secure` and the `__Host-` prefix.
     pub secure: bool,
     /// Whether mail is delivered to people, or only printed to the log.

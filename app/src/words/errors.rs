@@ -3,6 +3,7 @@
 use gallery::{
     Error,
     error::{Conflict, Forbidden, Invalid, OutOfSpace, TooLarge, TooManyAtOnce, WrongCredentials},
+    library::MAX_INVITATIONS,
 };
 
 use super::{bytes, calls::fault_of_ours, fault_sentence, operator, requests};
@@ -43,6 +44,9 @@ fn forbidden(forbidden: Forbidden) -> String {
     match forbidden {
         Forbidden::SetUpNeeded => t!(error_set_up_needed),
         Forbidden::RegistrationClosed => t!(error_registration_closed),
+        Forbidden::InvitationNeeded => t!(error_invitation_needed),
+        Forbidden::InvitationInvalid => t!(error_invitation_invalid),
+        Forbidden::InvitationForAnother => t!(error_invitation_for_another),
         Forbidden::LinkExpired => t!(error_link_expired),
         Forbidden::UploadLinkExpired => t!(error_upload_link_expired),
     }
@@ -52,6 +56,7 @@ fn too_many_at_once(what: TooManyAtOnce) -> String {
     match what {
         TooManyAtOnce::OwnDownloads => t!(error_own_downloads),
         TooManyAtOnce::Downloads => t!(error_downloads),
+        TooManyAtOnce::Invitations => t!(error_invitations, limit = count(MAX_INVITATIONS)),
     }
 }
 
@@ -65,6 +70,7 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::PasswordIsEmail => t!(error_password_is_email),
         Invalid::PasswordPadded => t!(error_password_padded),
         Invalid::PasswordWeak => t!(error_password_weak),
+        Invalid::Quota { limit_gb } => t!(error_quota_invalid, limit = u64::from(*limit_gb)),
         Invalid::DisplayNameTooLong { length, limit } => {
             t!(error_name_too_long, length = count(*length), limit = count(*limit))
         }

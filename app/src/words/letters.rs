@@ -18,6 +18,11 @@ pub fn letter(letter: &Letter) -> Words {
             let body = format!("{}\n\n{}\n\n{}\n", t!(mail_hello), t!(mail_registered), t!(mail_registered_hint));
             Words { subject: t!(mail_registered_subject), body }
         }
+        Letter::Invitation { link, days } => {
+            let (text, expires) = (t!(mail_invitation), t!(mail_invitation_expires, days = *days));
+            let body = format!("{}\n\n{text}\n\n    {link}\n\n{expires}\n", t!(mail_hello));
+            Words { subject: t!(mail_invitation_subject), body }
+        }
     }
 }
 
@@ -47,6 +52,9 @@ mod tests {
             assert!(words.body.contains("\n\n    654321\n\n"), "{words:?}");
             let words = locale.scope(|| letter(&Letter::AlreadyRegistered));
             assert!(!words.subject.is_empty() && words.body.lines().count() == 5, "{words:?}");
+            let link = "https://photos.example/signup?invite=x".to_owned();
+            let words = locale.scope(|| letter(&Letter::Invitation { link: link.clone(), days: 7 }));
+            assert!(words.body.contains(&format!("\n\n    {link}\n\n")), "{words:?}");
         }
     }
 }

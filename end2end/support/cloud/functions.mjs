@@ -66,8 +66,9 @@ export function webEnvironment(made, url, origin) {
     ...made.functions.web.Environment.Variables,
     ...standInEnvironment(made, url),
     VITRINE_ORIGIN: origin,
-    // Every test has people of its own, who get mail.
+    // Every test has people of its own, who get mail, and no invitation.
     VITRINE_MAILS_PER_HOUR: '1000000',
+    VITRINE_REGISTRATION: 'open',
   };
 }
 

@@ -19,7 +19,6 @@ pub use self::{
     check::{Finding, Findings, Problem, Repair},
     folder::{Exported, Imported, export, import},
     import_photo::ImportOutcome,
-    people::PersonLine,
 };
 
 /// The gallery as the administrator's tool sees it. Cheap to clone.

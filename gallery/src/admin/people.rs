@@ -1,28 +1,14 @@
 //! Who has an account, their role, and their quota.
 
-use serde_json::json;
-
 use super::Admin;
 use crate::{
     Result,
     error::Conflict,
     id::PersonId,
-    library::upload_checks::Usage,
+    library::{Invited, PersonLine},
     person::{Person, Role, normalise_email},
-    ports::table::{Condition, Key, Write},
-    records::{decode, keys},
+    settings::Registration,
 };
-
-/// A person, and the storage that their originals use.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonLine {
-    /// The person.
-    pub person: Person,
-    /// Bytes of their originals.
-    pub used_bytes: u64,
-    /// How many originals they have.
-    pub photos: u64,
-}
 
 impl Admin {
     /// All people, ordered by address.
@@ -33,21 +19,7 @@ impl Admin {
         let mut people = Vec::new();
         let mut everybody = self.library.everybody();
         while let Some(ids) = everybody.next_ids::<PersonId>().await? {
-            let wanted: Vec<Key> = ids.iter().flat_map(|id| [keys::person(id), keys::usage(id)]).collect();
-            let mut items = self.get_many(&wanted).await?;
-            for id in &ids {
-                let mut take = |key: &Key| {
-                    let place = items.iter().position(|item| item.key == *key)?;
-                    Some(items.swap_remove(place))
-                };
-                let Some(person) = take(&keys::person(id)) else { continue };
-                let usage: Usage = take(&keys::usage(id)).map(decode).transpose()?.unwrap_or_default();
-                people.push(PersonLine {
-                    person: decode(person)?,
-                    used_bytes: usage.bytes.max(0) as u64,
-                    photos: usage.photos.max(0) as u64,
-                });
-            }
+            people.extend(self.library.lines_of(&ids).await?);
         }
         people.sort_by(|a, b| a.person.email.cmp(&b.person.email));
         Ok(people)
@@ -73,7 +45,7 @@ impl Admin {
     /// As [`Admin::person`].
     pub async fn set_quota(&self, email: &str, bytes: Option<u64>) -> Result<()> {
         let person = self.person(email).await?;
-        Ok(self.library.table.write(vec![change(keys::person(&person.id), "quota_bytes", json!(bytes))]).await?)
+        self.library.change_quota(&person.id, bytes).await
     }
 
     /// Makes a person an administrator or a member. The last administrator keeps the role. It also makes somebody the
@@ -96,6 +68,41 @@ impl Admin {
         if at_once { self.library.end_account(&person.id).await } else { Ok(()) }
     }
 
+    /// Switches off the second step of somebody who has lost their authenticator and their recovery code.
+    ///
+    /// # Errors
+    /// As [`Admin::person`].
+    pub async fn end_two_step(&self, email: &str) -> Result<()> {
+        let person = self.person(email).await?;
+        self.library.remove_second_factor(&person.id).await
+    }
+
+    /// Ends every session of a person.
+    ///
+    /// # Errors
+    /// As [`Admin::person`].
+    pub async fn sign_out(&self, email: &str) -> Result<()> {
+        let person = self.person(email).await?;
+        self.library.end_sessions(&person.id).await
+    }
+
+    /// Invites somebody, without mailing the link. `link` makes the link of a token. Without an address, the invitation
+    /// works for anyone.
+    ///
+    /// # Errors
+    /// As [`crate::library::Library::invite`].
+    pub async fn invite(&self, email: Option<&str>, link: impl FnOnce(&str) -> String + Send) -> Result<Invited> {
+        self.library.make_invitation(email.unwrap_or_default(), None, link).await
+    }
+
+    /// Chooses who may create an account.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    pub async fn set_registration(&self, registration: Registration) -> Result<()> {
+        self.library.choose_registration(registration).await
+    }
+
     /// Takes back the deletion of an account.
     ///
     /// # Errors
@@ -104,8 +111,4 @@ impl Admin {
         let person = self.person(email).await?;
         self.library.restore_person(&person.id).await
     }
-}
-
-fn change(key: Key, name: &str, value: serde_json::Value) -> Write {
-    Write::update(key).set(name, value).when(Condition::Exists)
 }

@@ -111,6 +111,7 @@ pub async fn a_failed_job_is_retried_and_finally_set_aside(queue: &dyn Queue) {
         nothing(queue, lane).await;
         let counts = queue.jobs().counts(lane).await.expect("counts");
         assert_eq!((counts.waiting, counts.dead), (0, 1));
+        assert_eq!(queue.jobs().set_aside().await.expect("counts"), 1, "jobs of both lanes are counted once");
         assert_eq!(queue.jobs().redrive().await.expect("redriven"), 1);
         assert_eq!(queue.jobs().redrive().await.expect("nothing left"), 0);
         let taken = take(queue, lane).await;

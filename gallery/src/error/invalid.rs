@@ -40,6 +40,12 @@ pub enum Invalid {
     /// The password is easy to guess.
     #[error("too easy to guess")]
     PasswordWeak,
+    /// A quota that is not a number of gigabytes, or too large.
+    #[error("not a number from 0 to {limit_gb}")]
+    Quota {
+        /// Maximum, in gigabytes.
+        limit_gb: u32,
+    },
     /// The display name is too long.
     #[error("{length} characters; the limit is {limit}")]
     DisplayNameTooLong {
@@ -235,6 +241,7 @@ impl Invalid {
             Self::PasswordIsEmail => "password_is_email",
             Self::PasswordPadded => "password_padded",
             Self::PasswordWeak => "password_weak",
+            Self::Quota { .. } => "quota",
             Self::DisplayNameTooLong { .. } => "display_name_too_long",
             Self::TitleTooLong { .. } => "title_too_long",
             Self::DescriptionTooLong { .. } => "description_too_long",
@@ -279,6 +286,7 @@ impl Invalid {
             | Self::PasswordIsEmail
             | Self::PasswordPadded
             | Self::PasswordWeak => "password",
+            Self::Quota { .. } => "quota",
             Self::DisplayNameTooLong { .. } => "display_name",
             Self::TitleTooLong { .. } => "title",
             Self::DescriptionTooLong { .. } => "description",

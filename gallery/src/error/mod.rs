@@ -97,6 +97,15 @@ pub enum Forbidden {
     /// Nobody can create an account.
     #[error("registration is closed")]
     RegistrationClosed,
+    /// Only people with an invitation can create an account.
+    #[error("an invitation is needed")]
+    InvitationNeeded,
+    /// The invitation does not exist, was used, was taken back, or has expired.
+    #[error("the invitation cannot be used")]
+    InvitationInvalid,
+    /// The invitation is for another email address.
+    #[error("the invitation is for another address")]
+    InvitationForAnother,
     /// A signed link to a file has expired.
     #[error("the link has expired")]
     LinkExpired,
@@ -114,6 +123,9 @@ pub enum TooManyAtOnce {
     /// Downloads of everybody.
     #[error("downloads")]
     Downloads,
+    /// Invitations.
+    #[error("invitations")]
+    Invitations,
 }
 
 /// What there is no disk space for.
@@ -228,6 +240,7 @@ impl Error {
             Self::Refused { fault: Fault::Empty, .. } => "file",
             Self::WrongCredentials(wrong) => wrong.field(),
             Self::Forbidden(Forbidden::SetUpNeeded) => "set_up_token",
+            Self::Forbidden(Forbidden::InvitationForAnother) => "email",
             _ => "",
         }
     }
@@ -277,6 +290,7 @@ impl TooManyAtOnce {
         match self {
             Self::OwnDownloads => "too_many_own_downloads",
             Self::Downloads => "too_many_downloads",
+            Self::Invitations => "too_many_invitations",
         }
     }
 }
@@ -299,6 +313,9 @@ impl Forbidden {
         match self {
             Self::SetUpNeeded => "set_up_needed",
             Self::RegistrationClosed => "registration_closed",
+            Self::InvitationNeeded => "invitation_needed",
+            Self::InvitationInvalid => "invitation_invalid",
+            Self::InvitationForAnother => "invitation_for_another",
             Self::LinkExpired => "link_expired",
             Self::UploadLinkExpired => "upload_link_expired",
         }

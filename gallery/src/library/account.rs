@@ -1,21 +1,16 @@
 //! Registering, signing in and out.
 
 use super::{
-    Client, Library, Proof,
+    Admission, Client, Library, Proof,
     access::signed_in,
     attempts::{By, Counted},
 };
 use crate::{
     Error, Result,
-    error::Forbidden,
     id::PersonId,
     person::{Viewer, check_password, normalise_email},
-    ports::{
-        identity::{PasswordOf, SIGN_UP_LIFETIME, SignIn, Tokens},
-        table::{Attributes, Write},
-    },
+    ports::identity::{PasswordOf, SignIn, Tokens},
     rate_limit::LimitedAction,
-    records::keys,
 };
 
 /// A sign-up that waits for its code. It has no `Debug`, so that it is never logged.
@@ -75,35 +70,21 @@ impl SignedIn {
 }
 
 impl Library {
-    /// Whether an account can be created now: always if there is no administrator yet, then according to the setting.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn registration_open(&self) -> Result<bool> {
-        Ok(self.settings.registration_open || self.is_new().await?)
-    }
-
-    /// Whether there is no administrator yet.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`].
-    pub async fn is_new(&self) -> Result<bool> {
-        Ok(self.table.get(&keys::administrator()).await?.is_none())
-    }
-
     /// Begins a sign-up and mails a code. `address` is the client's network address. The first account needs the
-    /// operator's token or address ([`crate::set_up`]).
+    /// operator's token or address ([`crate::set_up`]); others may need an invitation.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] if registration is closed, or the first account needs another token; [`Error::Invalid`] for
-    /// a bad address or password.
-    pub async fn sign_up(&self, email: &str, password: &str, set_up_token: &str, address: &str) -> Result<SignUp> {
+    /// [`Error::Forbidden`] if the gallery does not accept the address; [`Error::Invalid`] for a bad address or
+    /// password.
+    pub async fn sign_up(
+        &self,
+        email: &str,
+        password: &str,
+        admission: Admission<'_>,
+        address: &str,
+    ) -> Result<SignUp> {
         let email = normalise_email(email)?;
-        if self.is_new().await? {
-            self.allow_first(&email, set_up_token).await?;
-        } else if !self.settings.registration_open {
-            return Err(Error::Forbidden(Forbidden::RegistrationClosed));
-        }
+        self.admit(&email, admission).await?;
         let counted = self.count_mail(&email, address).await?;
         let token = match self.identity.sign_up(&email, password).await {
             Err(error @ Error::Busy { .. }) => {
@@ -161,13 +142,30 @@ impl Library {
     }
 
     /// Lets somebody in who has completed every step.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] if it is their first time, and the gallery does not accept them any more.
     pub(super) async fn enter(&self, tokens: Tokens, email: String, client: Client<'_>) -> Result<Entrance> {
-        let person = self.ensure_person(&tokens.person, &email).await?;
+        let person = match self.ensure_person(&tokens.person, &email).await {
+            Err(error @ Error::Forbidden(_)) => {
+                self.end_session(&tokens).await?;
+                return Err(error);
+            }
+            person => person?,
+        };
         if person.deleted_at.is_some() {
             return self.offer_to_restore(&tokens, email).await.map(Entrance::Deleted);
         }
         let devices = Some(self.with_device(&email, client.devices));
         Ok(Entrance::Open(SignedIn { person: person.id, tokens, language: person.language, devices }))
+    }
+
+    /// Ends a session before anybody got its tokens.
+    pub(super) async fn end_session(&self, tokens: &Tokens) -> Result<()> {
+        match &tokens.refresh {
+            Some(refresh) => self.identity.sign_out(refresh).await,
+            None => Ok(()),
+        }
     }
 
     /// Who holds this access token; [`Viewer::Nobody`] if it is not valid. Reads no records.
@@ -204,7 +202,11 @@ impl Library {
     /// # Errors
     /// [`Error::SignInRequired`].
     pub async fn sign_out_everywhere(&self, viewer: &Viewer) -> Result<()> {
-        let id = signed_in(viewer)?;
+        self.end_sessions(signed_in(viewer)?).await
+    }
+
+    /// Ends every session of a person. No browser is known any more.
+    pub(crate) async fn end_sessions(&self, id: &PersonId) -> Result<()> {
         self.forget_devices_of(id).await?;
         self.identity.sign_out_everywhere(id).await
     }
@@ -252,17 +254,6 @@ impl Library {
 }
 
 impl Library {
-    /// Allows an address to create the first account.
-    async fn allow_first(&self, email: &str, token: &str) -> Result<()> {
-        let set_up = &self.settings.set_up;
-        if set_up.is_token(token) {
-            // Whoever signs in with this address becomes the administrator.
-            let note = Write::put_until(self.now() + SIGN_UP_LIFETIME, keys::set_up(email), Attributes::new());
-            return Ok(self.table.write(vec![note]).await?);
-        }
-        if set_up.is_administrator(email) { Ok(()) } else { Err(Error::Forbidden(Forbidden::SetUpNeeded)) }
-    }
-
     /// Counts a mail that somebody has sent to an address, so that nobody can flood a stranger's inbox, or use up what
     /// the mail server allows.
     async fn count_mail(&self, email: &str, address: &str) -> Result<Vec<Counted>> {

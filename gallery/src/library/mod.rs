@@ -2,6 +2,8 @@
 
 pub(crate) mod access;
 mod account;
+mod administration;
+mod admission;
 mod attempts;
 pub(crate) mod change;
 mod client;
@@ -15,6 +17,7 @@ mod erase;
 mod error;
 mod fan_out;
 mod form_upload;
+mod invitations;
 mod leaving;
 mod list;
 mod migrate;
@@ -50,11 +53,14 @@ use crate::{
 pub use crate::records::list::List;
 pub use access::{Action, Powers, not_there};
 pub use account::{Entrance, SignUp, SignedIn};
+pub use administration::{GalleryState, Parts, People, PersonLine, PersonView, Totals};
+pub use admission::{Accepts, Admission};
 pub use client::Client;
 pub use clock_check::{WHILE_RUNNING, WHILE_STOPPED};
 pub use deletions::{Deleting, Deletion, DeletionStage, FEW, Slice};
 pub use devices::DEVICE_LIFETIME;
 pub use form_upload::Received;
+pub use invitations::{INVITATION_LIFETIME, Invitation, Invited, MAX_INVITATIONS};
 pub use list::{Outline, TimelineRange};
 pub use migrate::Migrated;
 pub use person::{AccountView, MAX_NAME};

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Library, access::signed_in, upload_checks::Usage};
+use super::{Library, access::signed_in, admission::Admitted, upload_checks::Usage};
 use crate::{
     Error, Result,
-    error::Invalid,
+    error::{Conflict, Invalid},
     id::PersonId,
     person::{Person, Role, Viewer, is_language_tag},
     ports::table::{Attributes, Condition, Write, WriteError},
@@ -110,53 +110,50 @@ impl Library {
         }
     }
 
-    /// Returns the record of a person who signs in. The first time, it is created. The person whom the operator allowed
-    /// to set up the gallery becomes the administrator.
+    /// Returns the record of a person who signs in. The first time, it is created, if the gallery accepts them, by the
+    /// same write that uses up their invitation or names the administrator.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] if the gallery does not accept them.
     pub(crate) async fn ensure_person(&self, id: &PersonId, email: &str) -> Result<Person> {
         if let Some(item) = self.table.get(&keys::person(id)).await? {
             return decode(item);
         }
         self.refuse_ended(id).await?;
-        let person = Person {
-            id: id.clone(),
-            email: email.to_owned(),
-            display_name: String::new(),
-            role: if self.sets_up(email).await? { Role::Administrator } else { Role::Member },
-            created_at: self.now(),
-            quota_bytes: None,
-            language: None,
-            deleted_at: None,
-        };
-        let mut writes = creation(&person)?;
-        if person.role == Role::Administrator {
-            self.records_version().await?;
-            writes.push(named_administrator(id).when(Condition::Absent));
-        }
-        let member = Person { role: Role::Member, ..person.clone() };
-        for (person, writes) in [(person, writes), (member.clone(), creation(&member)?)] {
+        for _ in 0..ATTEMPTS {
+            let Admitted { role, invitation } = self.admitted(email).await?;
+            let person = Person {
+                id: id.clone(),
+                email: email.to_owned(),
+                display_name: String::new(),
+                role,
+                created_at: self.now(),
+                quota_bytes: None,
+                language: None,
+                deleted_at: None,
+            };
+            let mut writes = creation(&person)?;
+            if role == Role::Administrator {
+                self.records_version().await?;
+                writes.push(named_administrator(id).when(Condition::Absent));
+            }
+            if let Some(invitation) = invitation {
+                writes.push(Write::delete(invitation).when(Condition::Exists));
+                writes.push(Write::delete(keys::invited(email)));
+            }
             match self.table.write(writes).await {
                 Ok(()) => return Ok(person),
-                // Somebody else has set up the gallery in the meantime.
-                Err(WriteError::ConditionFailed(ADMINISTRATOR)) => {}
+                // Somebody else has set up the gallery in the meantime, or used the invitation.
+                Err(WriteError::ConditionFailed(ADMITTED)) => {}
                 // A concurrent sign-in of the same person was faster.
-                Err(WriteError::ConditionFailed(_)) => break,
+                Err(WriteError::ConditionFailed(_)) => {
+                    let stored = self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?;
+                    return decode(stored);
+                }
                 Err(WriteError::Other(error)) => return Err(error),
             }
         }
-        let stored = self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?;
-        decode(stored)
-    }
-
-    /// Whether the owner of an address becomes the administrator now.
-    async fn sets_up(&self, email: &str) -> Result<bool> {
-        if !self.is_new().await? {
-            return Ok(false);
-        }
-        if self.settings.set_up.is_administrator(email) {
-            return Ok(true);
-        }
-        let note = self.table.get(&keys::set_up(email)).await?;
-        Ok(note.is_some_and(|note| note.expires_at.is_some_and(|end| end > self.now())))
+        Err(Conflict::Changed.into())
     }
 
     /// Creates a person's record in one write, unless there is one.
@@ -174,8 +171,11 @@ impl Library {
     }
 }
 
-/// The number of writes in [`creation`], after which an administrator's has one more.
-const ADMINISTRATOR: usize = 2;
+/// The number of writes in [`creation`]. The next one is about what admits the person.
+const ADMITTED: usize = 2;
+
+/// How often a concurrent change may interfere.
+const ATTEMPTS: usize = 4;
 
 /// Creates a person's record, and their line in the directory.
 fn creation(person: &Person) -> Result<Vec<Write>> {

@@ -25,12 +25,19 @@ impl Library {
     /// [`Error::SignInRequired`] if the session has ended; [`Error::WrongCredentials`]; [`Error::TooManyAttempts`].
     pub(super) async fn prove<'a>(&self, viewer: &'a Viewer, proof: &Proof<'_>) -> Result<&'a PersonId> {
         let id = signed_in(viewer)?;
-        if self.identity.verify_live(proof.access_token).await?.sub != *id {
-            return Err(Error::SignInRequired);
-        }
+        self.still_signed_in(id, proof.access_token).await?;
         self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
         self.identity.prove(id, proof.password, &clean_code(proof.code)).await?;
         self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await?;
         Ok(id)
+    }
+
+    /// Refuses an access token whose session has ended, or somebody else's.
+    ///
+    /// # Errors
+    /// [`Error::SignInRequired`].
+    pub(super) async fn still_signed_in(&self, id: &PersonId, access_token: &str) -> Result<()> {
+        let holder = self.identity.verify_live(access_token).await?.sub;
+        if holder == *id { Ok(()) } else { Err(Error::SignInRequired) }
     }
 }

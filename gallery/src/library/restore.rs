@@ -32,9 +32,7 @@ struct Leaver {
 impl Library {
     /// Ends the session that was just started for a deleted account, and returns what allows to restore it.
     pub(super) async fn offer_to_restore(&self, tokens: &Tokens, email: String) -> Result<String> {
-        if let Some(refresh) = &tokens.refresh {
-            self.identity.sign_out(refresh).await?;
-        }
+        self.end_session(tokens).await?;
         self.seal(SEAL, &Leaver { email, person: tokens.person.clone() }, CHALLENGE_LIFETIME)
     }
 

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Library,
+    Library, Totals,
     deletions::{Slice, trashed_before},
     error::LibraryError,
     restore::RESTORABLE,
@@ -54,6 +54,8 @@ struct Record {
     place: Option<Place>,
     /// Whether there was an error.
     failed: bool,
+    /// What the people who were checked have.
+    totals: Totals,
 }
 
 /// A person's line in the directory.
@@ -120,6 +122,14 @@ impl Library {
                 }
             }
             round.people += people.len() as u32;
+            let ids: Vec<_> = people.iter().map(|line| line.person.clone()).collect();
+            match self.lines_of(&ids).await {
+                Ok(lines) => lines.iter().for_each(|line| record.totals.count(line)),
+                Err(error) => {
+                    tracing::error!(error = %chain(&error), "what people have could not be counted");
+                    record.failed = true;
+                }
+            }
             record.place = lines.last().map(Place::of);
             self.pause(&record).await?;
             if self.now() >= until {
@@ -132,7 +142,8 @@ impl Library {
                 self.jobs.enqueue(&Job::EraseAccount { person: person.clone() }, Some(&person)).await?;
             }
         }
-        self.table.write(vec![Write::delete(key)]).await?;
+        let totals = Totals { counted_at: Some(self.now()), ..record.totals };
+        self.table.write(vec![Write::delete(key), Write::put(keys::totals(), encode(&totals)?)]).await?;
         if record.failed {
             return Err(LibraryError::Round.into());
         }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::Library;
 use crate::{
     Result,
+    page::Cursor,
     ports::{
         Table,
         table::{Item, Query},
@@ -34,6 +35,18 @@ impl Place {
     /// The position after an item.
     pub fn of(item: &Item) -> Self {
         Self { partition: item.key.pk.clone(), after: item.key.sk.clone() }
+    }
+
+    /// The position as a text for browsers.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::behind(format!("{}/{}", self.partition, self.after))
+    }
+
+    /// The position in a list that a browser names. Anybody can make one up, so it must be in the list.
+    pub fn in_list(list: &str, cursor: &Cursor) -> Option<Self> {
+        let (partition, after) = cursor.sort_key().split_once('/')?;
+        let known = partitions(list).any(|name| name == partition);
+        (known && !after.is_empty()).then(|| Self { partition: partition.to_owned(), after: after.to_owned() })
     }
 }
 

@@ -164,7 +164,8 @@ impl Library {
         Ok(code)
     }
 
-    async fn remove_second_factor(&self, id: &PersonId) -> Result<()> {
+    /// Switches the second step off. The recovery code is worth nothing without it.
+    pub(crate) async fn remove_second_factor(&self, id: &PersonId) -> Result<()> {
         self.identity.remove_second_factor(id).await?;
         Ok(self.table.write(vec![Write::delete(keys::recovery(id))]).await?)
     }

@@ -8,6 +8,7 @@ use crate::{
     Error, Result,
     error::{Conflict, WrongCredentials},
     id::PersonId,
+    ports::mail::Letter,
 };
 
 /// The result of a sign-in.
@@ -148,6 +149,16 @@ pub trait Identity: Send + Sync {
     /// account, returns the id of that one. Nobody knows the password of the new account: the person resets it to sign
     /// in.
     async fn invite(&self, email: &str) -> Result<PersonId>;
+
+    /// Whether [`Self::send_letter`] sends mail. Cognito only mails its own codes.
+    fn sends_letters(&self) -> bool {
+        false
+    }
+
+    /// Sends a letter that is not about an account here, to any address, if this can send mail at all.
+    async fn send_letter(&self, _to: &str, _letter: Letter) -> Result<()> {
+        Ok(())
+    }
 
     /// Deletes the account and ends every session.
     async fn delete(&self, person: &PersonId) -> Result<()>;

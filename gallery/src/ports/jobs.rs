@@ -169,6 +169,18 @@ pub trait Jobs: Send + Sync {
     /// [`crate::Error::Unavailable`].
     async fn counts(&self, lane: Lane) -> Result<Counts>;
 
+    /// The number of jobs that were set aside, in both lanes together.
+    ///
+    /// # Errors
+    /// [`crate::Error::Unavailable`].
+    async fn set_aside(&self) -> Result<u64> {
+        let mut all = 0;
+        for lane in Lane::ALL {
+            all += self.counts(lane).await?.dead;
+        }
+        Ok(all)
+    }
+
     /// Gives all jobs that were set aside another chance. Returns how many there were.
     ///
     /// # Errors

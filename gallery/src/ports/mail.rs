@@ -23,6 +23,13 @@ pub enum Letter {
     },
     /// Somebody tried to create an account with the recipient's address, which already has one.
     AlreadyRegistered,
+    /// The recipient may create an account.
+    Invitation {
+        /// The link with which they do.
+        link: String,
+        /// Days until it expires.
+        days: u64,
+    },
 }
 
 /// A message.
@@ -41,6 +48,7 @@ impl Message {
         match &self.letter {
             Letter::ConfirmAddress { code, .. } | Letter::ResetPassword { code, .. } => format!("your code is {code}"),
             Letter::AlreadyRegistered => "someone tried to create an account; you already have one".to_owned(),
+            Letter::Invitation { link, .. } => format!("you are invited: {link}"),
         }
     }
 }

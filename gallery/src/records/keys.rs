@@ -213,6 +213,33 @@ pub fn set_up(email: &str) -> Key {
     Key::new("SITE", format!("SETUP#{email}"))
 }
 
+/// Who may create an account, if an administrator has chosen it.
+#[must_use]
+pub fn registration() -> Key {
+    Key::new("SITE", "REGISTRATION")
+}
+
+/// How much there was in the gallery at the last cleanup.
+#[must_use]
+pub fn totals() -> Key {
+    Key::new("SITE", "TOTALS")
+}
+
+/// The partition of invitations.
+pub const INVITATIONS: &str = "INVITATIONS";
+
+/// An invitation. It is named by a hash of its token.
+#[must_use]
+pub fn invitation(hash: &str) -> Key {
+    Key::new(INVITATIONS, hash)
+}
+
+/// A note of the invitation with which somebody signs up.
+#[must_use]
+pub fn invited(email: &str) -> Key {
+    Key::new("SITE", format!("INVITED#{email}"))
+}
+
 /// The version of the gallery's records.
 #[must_use]
 pub fn version() -> Key {

@@ -8,7 +8,9 @@ use gallery::{
     Error, Result,
     edits::Edits,
     library::{Proof, TimelineRange},
+    person::Role,
     ports::blobs::ByteStream,
+    settings::Registration,
     ticket::UploadAnswer,
 };
 
@@ -70,6 +72,9 @@ const SEVERAL: Expected = [Yes, Empty, Empty, Empty, SignIn];
 
 /// For things that each person has.
 const ONE_S_OWN: Expected = [Yes, Own, Own, NotFound, SignIn];
+
+/// For what only administrators do. It is about somebody else.
+const ADMINISTRATION: Expected = [NotFound, NotFound, Yes, NotFound, SignIn];
 
 /// A use case, what each viewer gets, and how to call it.
 struct Row {
@@ -295,13 +300,85 @@ fn rows() -> Vec<Row> {
             assert!(!scene.library().two_step(&asker.viewer).await?.on);
             Ok(own(asker))
         }),
+        // Administration.
+        row!(people, ADMINISTRATION, |scene, asker| {
+            let people = scene.library().people(&asker.viewer, None).await?;
+            changed(people.lines.len() as u32)
+        }),
+        row!(person, ADMINISTRATION, |scene, asker| {
+            let person = scene.library().person(&asker.viewer, &scene.somebody(asker).await).await?;
+            changed(u32::from(!person.oneself))
+        }),
+        row!(set_quota, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().set_quota(&asker.viewer, &asker.access, &person, Some(1)).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(set_role_of, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().set_role_of(&asker.viewer, &asker.proof(), &person, Role::Administrator).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(delete_account_of, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().delete_account_of(&asker.viewer, &asker.proof(), &person).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(restore_account_of, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().restore_account_of(&asker.viewer, &asker.proof(), &person).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(end_two_step_of, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().end_two_step_of(&asker.viewer, &asker.proof(), &person).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(end_sessions_of, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().end_sessions_of(&asker.viewer, &asker.proof(), &person).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(send_reset_code_to, ADMINISTRATION, |scene, asker| {
+            let person = scene.somebody(asker).await;
+            scene.library().send_reset_code_to(&asker.viewer, &asker.proof(), &person).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(invite, ADMINISTRATION, |scene, asker| {
+            let link = |token: &str| token.to_owned();
+            let invited = scene.library().invite(&asker.viewer, &asker.access, "", link).await?;
+            changed(invited.link.len() as u32)
+        }),
+        row!(invitations, ADMINISTRATION, |scene, asker| {
+            scene.invitation().await;
+            changed(scene.library().invitations(&asker.viewer).await?.len() as u32)
+        }),
+        row!(revoke_invitation, ADMINISTRATION, |scene, asker| {
+            let invitation = scene.invitation().await;
+            scene.library().revoke_invitation(&asker.viewer, &asker.access, &invitation).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(set_registration, ADMINISTRATION, |scene, asker| {
+            scene.library().set_registration(&asker.viewer, &asker.access, Registration::Closed).await?;
+            Ok(About::TheOwners)
+        }),
+        row!(gallery_state, ADMINISTRATION, |scene, asker| {
+            let state = scene.library().gallery_state(&asker.viewer).await?;
+            changed(u32::from(state.parts.records))
+        }),
+        row!(redrive, ADMINISTRATION, |scene, asker| {
+            scene.library().redrive(&asker.viewer, &asker.access).await?;
+            Ok(About::TheOwners)
+        }),
     ]
 }
 
 /// Public functions of `Library` without a viewer, and why they need none.
-const WITHOUT_VIEWER: [(&str, &str); 27] = [
+const WITHOUT_VIEWER: [(&str, &str); 29] = [
     ("now", "reveals nothing about anybody"),
-    ("registration_open", "reveals nothing about anybody"),
+    ("accepts", "reveals nothing about anybody"),
+    ("is_invitation", "takes the token of an invitation"),
+    ("parts", "reveals nothing about anybody"),
     ("is_new", "reveals nothing about anybody"),
     ("sign_up", "begins a sign-up; a code is mailed"),
     ("confirm", "takes the mailed code"),

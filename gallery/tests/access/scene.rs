@@ -214,6 +214,21 @@ impl Scene {
         codes.generate(self.library().now().as_second().unsigned_abs()).to_string()
     }
 
+    /// Returns a person whom nobody else asks about.
+    pub async fn somebody(&self, asker: &Asker) -> PersonId {
+        let email = format!("somebody-{:?}@example.test", asker.kind).to_lowercase();
+        self.world.join(&email).await.person().expect("a person").clone()
+    }
+
+    /// Invites somebody. Returns the name of the invitation.
+    pub async fn invitation(&self) -> String {
+        let administrator = self.asker(Kind::Administrator);
+        let Asker { viewer, access, .. } = administrator;
+        self.library().invite(viewer, access, "", |token| token.to_owned()).await.expect("invited");
+        let mut open = self.library().invitations(viewer).await.expect("invitations");
+        open.pop().expect("an invitation").id
+    }
+
     /// Makes everybody an administrator, so that each may leave.
     pub async fn only_administrators(&self) {
         let admin = Admin { library: self.library().clone() };

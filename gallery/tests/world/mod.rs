@@ -25,7 +25,7 @@ use gallery::{
     format::Format,
     id::PhotoId,
     jobs::Runner,
-    library::{Deleting, Library, NewFile, Proof},
+    library::{Admission, Deleting, Library, NewFile, Proof},
     link::{LinkKey, Signer},
     perceptual_hash::PerceptualHash,
     person::Viewer,
@@ -148,6 +148,11 @@ impl World {
     /// The code in the last mail.
     pub fn code(&self) -> String {
         self.letters.code()
+    }
+
+    /// The last mail, in one line.
+    pub fn mail(&self) -> String {
+        self.letters.0.lock().expect("no panic").clone()
     }
 
     pub fn pass_seconds(&self, seconds: i64) {
@@ -298,7 +303,7 @@ fn count(folder: &Path) -> usize {
 }
 
 async fn person(library: &Library, letters: &Letters, email: &str) -> Viewer {
-    let waiting = library.sign_up(email, PASSWORD, "", "::1").await.expect("signed up");
+    let waiting = library.sign_up(email, PASSWORD, Admission::default(), "::1").await.expect("signed up");
     library.confirm(email, PasswordOf::SignUp(&waiting.token), &letters.code(), "::1").await.expect("confirmed");
     let entrance = library.sign_in(email, PASSWORD, "::1").await.expect("signed in");
     entrance.open().expect("one step").viewer()

@@ -46,11 +46,11 @@ export const CALLS = {
   list_objects_v2: { actions: s3("ListBucket"), by: BOTH },
 
   send_message: { actions: ["sqs:SendMessage"], by: BOTH },
-  receive_message: { actions: ["sqs:ReceiveMessage"], by: OPERATOR },
+  receive_message: { actions: ["sqs:ReceiveMessage"], by: WEB },
   change_message_visibility: { actions: ["sqs:ChangeMessageVisibility"], by: WORKER },
-  delete_message: { actions: ["sqs:DeleteMessage"], by: OPERATOR },
-  get_queue_attributes: { actions: ["sqs:GetQueueAttributes"], by: OPERATOR },
-  get_queue_url: { actions: ["sqs:GetQueueUrl"], by: OPERATOR },
+  delete_message: { actions: ["sqs:DeleteMessage"], by: WEB },
+  get_queue_attributes: { actions: ["sqs:GetQueueAttributes"], by: WEB },
+  get_queue_url: { actions: ["sqs:GetQueueUrl"], by: WEB },
   get_parameters: { actions: ["ssm:GetParameters"], by: WEB },
 
   admin_initiate_auth: { actions: cognito("AdminInitiateAuth"), by: WEB },
@@ -61,6 +61,7 @@ export const CALLS = {
   admin_set_user_password: { actions: cognito("AdminSetUserPassword"), by: WEB },
   admin_set_user_mfa_preference: { actions: cognito("AdminSetUserMFAPreference"), by: WEB },
   admin_user_global_sign_out: { actions: cognito("AdminUserGlobalSignOut"), by: WEB },
+  get_user: { actions: NONE, by: WEB },
   sign_up: { actions: NONE, by: WEB },
   confirm_sign_up: { actions: NONE, by: WEB },
   resend_confirmation_code: { actions: NONE, by: WEB },

@@ -22,10 +22,10 @@ const NOT_SET = {
   worker: {},
 };
 
-/** Only set if the operator chose to: domain, quota_gb, mails_per_hour, api_gateway. */
+/** Only set if the operator chose to: domain, administrator_email, mails_per_hour, api_gateway. */
 const OPTIONAL = {
-  web: ["VITRINE_ORIGIN", "VITRINE_QUOTA_GB", "VITRINE_MAILS_PER_HOUR", "VITRINE_STREAM"],
-  worker: ["VITRINE_QUOTA_GB"],
+  web: ["VITRINE_ORIGIN", "VITRINE_ADMIN_EMAIL", "VITRINE_MAILS_PER_HOUR", "VITRINE_STREAM"],
+  worker: [],
 };
 
 /** Where the environments are set. */

@@ -75,6 +75,17 @@ impl Config {
         self.origin.clone().unwrap_or_else(|| format!("http://{}", self.addr))
     }
 
+    /// The origin at which browsers reach the gallery. On AWS, only the operator knows it.
+    #[must_use]
+    pub fn known_origin(&self) -> Option<String> {
+        match &self.home {
+            #[cfg(feature = "standalone")]
+            Home::Standalone(_) => Some(self.origin()),
+            #[cfg(feature = "aws")]
+            Home::Aws(_) => self.origin.clone(),
+        }
+    }
+
     /// Whether browsers use https. They always do with CloudFront.
     #[must_use]
     pub fn secure(&self) -> bool {

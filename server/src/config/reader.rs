@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, str::FromStr};
 use gallery::{
     person::normalise_email,
     set_up::{MIN_TOKEN, SetUp},
-    settings::Settings,
+    settings::{Registration, Settings},
 };
 
 /// Reads variables, and records a sentence for each fault.
@@ -104,10 +104,10 @@ impl<G: Fn(&str) -> Option<String>> Reader<'_, G> {
         let defaults = Settings::default();
         Settings {
             set_up: self.set_up(),
-            registration_open: match self.one_of("VITRINE_REGISTRATION", &["open", "closed"]).as_deref() {
-                Some(choice) => choice == "open",
-                None => defaults.registration_open,
-            },
+            registration: self
+                .one_of("VITRINE_REGISTRATION", &Registration::ALL.map(Registration::name))
+                .and_then(|name| Registration::from_name(&name))
+                .unwrap_or(defaults.registration),
             max_file_bytes: self
                 .parse::<u64>("VITRINE_MAX_FILE_MB", "a number of megabytes")
                 .map_or(defaults.max_file_bytes, |mb| mb.saturating_mul(1_000_000)),

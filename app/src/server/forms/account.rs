@@ -3,7 +3,7 @@
 use axum::{Extension, Form, body::Body, extract::State, http::HeaderMap};
 use gallery::{
     error::WrongCredentials,
-    library::{Proof, SignUp},
+    library::{Admission, Proof, SignUp},
     person::normalise_email,
     ports::identity::PasswordOf,
 };
@@ -32,6 +32,7 @@ pub struct Fields {
     confirmation: String,
     appearance: String,
     setup: String,
+    invitation: String,
 }
 
 impl Fields {
@@ -50,7 +51,8 @@ type Who = Extension<RequestInfo>;
 
 /// Begins a sign-up.
 pub async fn sign_up(State(state): App, Extension(info): Who, Form(fields): Form<Fields>) -> Answer {
-    match state.library.sign_up(&fields.email, &fields.password, &fields.setup, &info.address).await {
+    let admission = Admission { set_up: &fields.setup, invitation: &fields.invitation };
+    match state.library.sign_up(&fields.email, &fields.password, admission, &info.address).await {
         Ok(waiting) => {
             let cookie = cookies::sign_up(Some(&waiting), state.site.secure);
             with_cookies(see_other(&paths::CONFIRM.with(EMAIL, &waiting.email)), [cookie])
@@ -58,6 +60,7 @@ pub async fn sign_up(State(state): App, Extension(info): Who, Form(fields): Form
         Err(error) => {
             let mut typed = fields.email();
             typed.push((FieldName::SetUpToken, fields.setup));
+            typed.push((FieldName::Invitation, fields.invitation));
             again(&state, &info, &paths::SIGN_UP, FormName::SignUp, &error, typed).await
         }
     }

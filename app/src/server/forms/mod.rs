@@ -2,6 +2,7 @@
 //! same page is shown again with a message and what was typed, with a matching status.
 
 mod account;
+mod administration;
 mod language;
 mod photos;
 mod two_step;
@@ -9,6 +10,9 @@ mod two_step;
 pub use account::{
     account_appearance, account_delete, account_name, account_password, confirm, forgot, resend, reset, sign_in,
     sign_out, sign_out_everywhere, sign_up,
+};
+pub use administration::{
+    PersonAction, back_to_person, invite, person_action, quota, redrive, registration, revoke_invitation,
 };
 pub use language::language;
 pub use photos::{cancel, delete_forever, describe, empty_trash, restore, retry, trash};

@@ -1,5 +1,5 @@
-//! Moves messages from the dead-letter queue back to the worker's queues. Only the administrator's tool does this, so
-//! the functions' roles do not need the permissions.
+//! Moves messages from the dead-letter queue back to the worker's queues. Only administrators do
+//! this, on their page or with their tool.
 //!
 //! SQS has an asynchronous task for it (`StartMessageMoveTask`). Moving them here tells how many there were, and when
 //! it is done.

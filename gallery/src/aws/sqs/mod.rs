@@ -88,6 +88,14 @@ impl Jobs for SqsJobs {
         Ok(Counts { waiting: waiting?, dead: dead?, oldest: None })
     }
 
+    async fn set_aside(&self) -> Result<u64> {
+        let mut all = 0;
+        for dead in self.all_dead_letters().await? {
+            all += self.length(&dead).await?;
+        }
+        Ok(all)
+    }
+
     async fn redrive(&self) -> Result<u64> {
         let mut moved = 0;
         for dead in self.all_dead_letters().await? {

@@ -150,6 +150,14 @@ fn code_letter(to: &str, purpose: Purpose, code: String) -> Message {
 
 #[async_trait]
 impl Identity for Accounts {
+    fn sends_letters(&self) -> bool {
+        true
+    }
+
+    async fn send_letter(&self, to: &str, letter: Letter) -> Result<()> {
+        self.mail.send(Message { to: to.to_owned(), letter }).await
+    }
+
     async fn sign_up(&self, email: &str, password: &str) -> Result<String> {
         check_password(password, email)?;
         // A hash is also computed if the address has an account, so that the time reveals nothing.

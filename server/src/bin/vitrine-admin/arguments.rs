@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use gallery::{admin::Repair, person};
+use gallery::{admin::Repair, person, settings};
 
 /// The end of `--help`.
 const NOTES: &str = "\
@@ -44,6 +44,26 @@ pub enum Command {
         /// Gigabytes from 0 to 1000000000, or none for the limit of the gallery
         #[arg(value_name = "GB|none", allow_negative_numbers = true)]
         quota: Quota,
+    },
+    /// Invite somebody: print a link with which they can create an account
+    Invite {
+        /// Email address for which the link works; any if omitted
+        email: Option<String>,
+    },
+    /// Choose who can create an account; it replaces VITRINE_REGISTRATION
+    Registration {
+        /// Who can
+        who: Registration,
+    },
+    /// Turn off the second step of an account, after authenticator and recovery code were lost
+    TwoStepOff {
+        /// Email address of the account
+        email: String,
+    },
+    /// End every session of an account
+    SignOut {
+        /// Email address of the account
+        email: String,
     },
     /// Set the role of an account
     Role {
@@ -105,9 +125,31 @@ impl FromStr for Quota {
         if text == "none" {
             return Ok(Self(None));
         }
-        match text.parse::<f64>() {
-            Ok(gigabytes) if (0.0..=1e9).contains(&gigabytes) => Ok(Self(Some((gigabytes * 1e9) as u64))),
-            _ => Err("expected a number of gigabytes from 0 to 1000000000, or none"),
+        let bytes = person::quota_of_gigabytes(text);
+        bytes.map(|bytes| Self(Some(bytes))).map_err(|_| "expected a number of gigabytes from 0 to 1000000000, or none")
+    }
+}
+
+/// Who can create an account, as it is written on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    /// [`settings::Registration::Open`]
+    #[value(help = None)]
+    Open,
+    /// [`settings::Registration::Invited`]
+    #[value(help = None)]
+    Invited,
+    /// [`settings::Registration::Closed`]
+    #[value(help = None)]
+    Closed,
+}
+
+impl From<Registration> for settings::Registration {
+    fn from(who: Registration) -> Self {
+        match who {
+            Registration::Open => Self::Open,
+            Registration::Invited => Self::Invited,
+            Registration::Closed => Self::Closed,
         }
     }
 }
@@ -200,6 +242,12 @@ mod tests {
         assert_eq!(command(&["remove", email]), remove(false));
         assert_eq!(command(&["remove", email, "--at-once"]), remove(true));
         assert_eq!(command(&["restore", email]), Command::Restore { email: email.into() });
+        assert_eq!(command(&["invite"]), Command::Invite { email: None });
+        assert_eq!(command(&["invite", email]), Command::Invite { email: Some(email.into()) });
+        let who = Registration::Invited;
+        assert_eq!(command(&["registration", "invited"]), Command::Registration { who });
+        assert_eq!(command(&["two-step-off", email]), Command::TwoStepOff { email: email.into() });
+        assert_eq!(command(&["sign-out", email]), Command::SignOut { email: email.into() });
         let one = Rerender { email: Some(email.into()), all: false };
         assert_eq!(command(&["rerender", email]), Command::Rerender(one));
         assert_eq!(command(&["rerender", "--all"]), Command::Rerender(Rerender { email: None, all: true }));
@@ -253,6 +301,7 @@ mod tests {
             (&["quota", "a@b.c", "NaN"], &["'NaN'", gigabytes]),
             (&["quota", "a@b.c", "much"], &["'much'", gigabytes]),
             (&["role", "a@b.c", "king"], &["'king'", "administrator, member"]),
+            (&["registration", "ajar"], &["'ajar'", "open, invited, closed"]),
             (&["rerender"], &["<EMAIL|--all>"]),
             (&["rerender", "a@b.c", "--all"], &["--all"]),
             (&["import"], &["<FOLDER>"]),
@@ -282,6 +331,10 @@ mod tests {
         for (name, usage, parts) in [
             ("people", "people", &[][..]),
             ("quota", "quota <EMAIL> <GB|none>", &["Gigabytes"]),
+            ("invite", "invite [EMAIL]", &[]),
+            ("registration", "registration <WHO>", &["open, invited, closed"]),
+            ("two-step-off", "two-step-off <EMAIL>", &[]),
+            ("sign-out", "sign-out <EMAIL>", &[]),
             ("role", "role <EMAIL> <ROLE>", &["administrator, member"]),
             ("rerender", "rerender <EMAIL|--all>", &["--all"]),
             ("check", "check [OPTIONS]", &["--repair", "--discard"]),

@@ -5,15 +5,18 @@ mod arguments;
 mod check;
 mod export;
 mod import;
+mod invite;
 mod migrate;
 mod open;
 mod out;
 mod people;
 mod quota;
 mod redrive;
+mod registration;
 mod remove;
 mod rerender;
 mod role;
+mod signing_in;
 
 use std::process::ExitCode;
 
@@ -62,6 +65,10 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<bool> {
     match command {
         Command::People => people::run(&admin).await,
         Command::Quota { email, quota } => quota::run(&admin, &email, quota.0).await,
+        Command::Invite { email } => invite::run(&admin, config, email.as_deref()).await,
+        Command::Registration { who } => registration::run(&admin, who.into()).await,
+        Command::TwoStepOff { email } => signing_in::two_step_off(&admin, &email).await,
+        Command::SignOut { email } => signing_in::sign_out(&admin, &email).await,
         Command::Role { email, role } => role::run(&admin, &email, role.into()).await,
         Command::Remove { email, at_once } => remove::remove(&admin, &email, at_once).await,
         Command::Restore { email } => remove::restore(&admin, &email).await,

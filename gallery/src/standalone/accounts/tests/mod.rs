@@ -12,7 +12,10 @@ use jiff::SignedDuration;
 use super::*;
 use crate::{
     contract::{clock::showing, identity::IdentityWorld, memory::MemoryTable},
-    ports::{identity::SIGN_UP_LIFETIME, mail::Message},
+    ports::{
+        identity::SIGN_UP_LIFETIME,
+        mail::{Letter, Message},
+    },
     standalone::sqlite::SqliteTable,
 };
 
@@ -186,6 +189,15 @@ async fn the_owner_of_an_account_is_told_about_a_sign_up() {
     world.accounts.resend_code(EMAIL).await.expect("same response");
     let told = "someone tried to create an account; you already have one";
     assert_eq!(world.gists().last().map(String::as_str), Some(told));
+}
+
+#[tokio::test]
+async fn an_invitation_is_mailed_to_somebody_without_an_account() {
+    let world = World::new();
+    assert!(world.accounts.sends_letters());
+    let letter = Letter::Invitation { link: "https://photos.example/signup?invite=x".to_owned(), days: 7 };
+    world.accounts.send_letter(EMAIL, letter).await.expect("sent");
+    assert_eq!(world.gists(), ["you are invited: https://photos.example/signup?invite=x"]);
 }
 
 #[tokio::test]
