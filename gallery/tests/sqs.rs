@@ -104,6 +104,10 @@ impl Jobs for Queues {
         self.jobs.counts(lane).await
     }
 
+    async fn set_aside(&self) -> Result<u64> {
+        self.jobs.set_aside().await
+    }
+
     async fn redrive(&self) -> Result<u64> {
         self.jobs.redrive().await
     }

@@ -15,6 +15,8 @@ use http::StatusCode;
 use crate::test_support::{TestGallery, info, standalone};
 
 async fn open(gallery: &TestGallery, viewer: &Viewer, address: &str, form: FormOutcome) -> (u16, String) {
+    // Starts what pages are rendered with.
+    drop(leptos_axum::generate_route_list(app::routes::App));
     let response = page(&gallery.state, &info(viewer), address, form, StatusCode::OK).await;
     let status = response.status().as_u16();
     let body = axum::body::to_bytes(response.into_body(), 1_000_000).await.expect("a body");

@@ -14,7 +14,7 @@ use super::Library;
 use crate::{
     Error, Result,
     id::{AlbumId, PersonId, PhotoId, ZipId},
-    person::Viewer,
+    person::{Person, Role, Viewer},
     photo::{Photo, Tile},
     ports::{Table, table::MAX_KEYS},
     records::{decode, keys, list::List},
@@ -215,6 +215,21 @@ pub(crate) fn photo_standing(viewer: &Viewer, photo: &Photo) -> Result<Standing>
 }
 
 impl Library {
+    /// Returns the administrator who asks.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for anybody else; [`Error::SignInRequired`] for nobody, and for an account that was deleted
+    /// while its token was still valid.
+    pub(crate) async fn administers<'a>(&self, viewer: &'a Viewer) -> Result<&'a PersonId> {
+        let id = signed_in(viewer)?;
+        let person: Person = decode(self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?)?;
+        match person.role {
+            _ if person.deleted_at.is_some() => Err(Error::SignInRequired),
+            Role::Administrator => Ok(id),
+            Role::Member => Err(Error::NotFound),
+        }
+    }
+
     /// Returns a photo, if the viewer is allowed this action.
     ///
     /// # Errors

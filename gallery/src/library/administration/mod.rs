@@ -16,30 +16,10 @@ pub use self::{
     totals::Totals,
 };
 
-use super::{Library, access::signed_in};
-use crate::{
-    Error, Result,
-    id::PersonId,
-    person::{Person, Role, Viewer},
-    records::{decode, keys},
-};
+use super::Library;
+use crate::{Result, id::PersonId, person::Viewer};
 
 impl Library {
-    /// Returns the administrator who asks.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for anybody else; [`Error::SignInRequired`] for nobody, and for an account that was deleted
-    /// while its token was still valid.
-    pub(crate) async fn administers<'a>(&self, viewer: &'a Viewer) -> Result<&'a PersonId> {
-        let id = signed_in(viewer)?;
-        let person: Person = decode(self.table.get(&keys::person(id)).await?.ok_or(Error::SignInRequired)?)?;
-        match person.role {
-            _ if person.deleted_at.is_some() => Err(Error::SignInRequired),
-            Role::Administrator => Ok(id),
-            Role::Member => Err(Error::NotFound),
-        }
-    }
-
     /// Returns the administrator who asks for a change, in a session that lives.
     ///
     /// # Errors
