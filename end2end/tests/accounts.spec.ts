@@ -2,22 +2,6 @@ import { newEmail, PASSWORD, test, expect } from '../support/fixtures.ts';
 import { code, codes, wrong } from '../support/mail.ts';
 import { accessToken, expireAccess, Gallery } from '../support/person.ts';
 
-test('the first visitor of a new gallery is welcomed and creates the first account', async ({ page, ownServer }) => {
-  await ownServer.start();
-  await page.goto(ownServer.url);
-  await expect(page).toHaveURL(`${ownServer.url}/`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: /account/i }).click();
-  await expect(page).toHaveURL(/\/signup/);
-  const email = newEmail();
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByLabel('Code').fill(await code(email, 1, ownServer.log));
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page).toHaveURL(/\/signin/);
-});
-
 test('sign up, confirm, sign in and sign out, with the mistakes people make', async ({ page }) => {
   const email = newEmail();
   await page.goto('/signup');
