@@ -27,6 +27,6 @@ sign-in-recover-back = Stattdessen Code aus der App eingeben
 
 # Signing in to an account that was deleted.
 sign-in-restore-title = Konto wiederherstellen?
-sign-in-restore-text = Du hast dieses Konto gelöscht. Am { $day } wird alles darin endgültig entfernt. Bis dahin bekommst du es so zurück, wie es war.
+sign-in-restore-text = Dieses Konto wurde gelöscht. Am { $day } wird alles darin endgültig entfernt. Bis dahin bekommst du es so zurück, wie es war.
 sign-in-restore-submit = Mein Konto wiederherstellen
 sign-in-restore-back = Anderes Konto verwenden

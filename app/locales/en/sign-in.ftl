@@ -29,6 +29,6 @@ sign-in-recover-back = Enter a code instead
 
 # Signing in to an account that was deleted.
 sign-in-restore-title = Restore your account?
-sign-in-restore-text = You deleted this account. Everything in it will be erased on { $day }. Until then, you can have it back as it was.
+sign-in-restore-text = This account was deleted. Everything in it will be erased on { $day }. Until then, you can have it back as it was.
 sign-in-restore-submit = Restore my account
 sign-in-restore-back = Use a different account

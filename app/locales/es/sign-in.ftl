@@ -27,6 +27,6 @@ sign-in-recover-back = Usar un código de la aplicación
 
 # Signing in to an account that was deleted.
 sign-in-restore-title = ¿Recuperar tu cuenta?
-sign-in-restore-text = Eliminaste esta cuenta. Todo su contenido se borrará el { $day }. Hasta entonces puedes recuperarla tal como estaba.
+sign-in-restore-text = Esta cuenta se eliminó. Todo su contenido se borrará el { $day }. Hasta entonces puedes recuperarla tal como estaba.
 sign-in-restore-submit = Recuperar mi cuenta
 sign-in-restore-back = Usar otra cuenta

@@ -27,6 +27,6 @@ sign-in-recover-back = Saisir plutôt un code de l’application
 
 # Signing in to an account that was deleted.
 sign-in-restore-title = Rétablir votre compte ?
-sign-in-restore-text = Vous avez supprimé ce compte. Tout son contenu sera effacé le { $day }. D’ici là, vous pouvez le retrouver tel qu’il était.
+sign-in-restore-text = Ce compte a été supprimé. Tout son contenu sera effacé le { $day }. D’ici là, vous pouvez le retrouver tel qu’il était.
 sign-in-restore-submit = Rétablir mon compte
 sign-in-restore-back = Utiliser un autre compte
