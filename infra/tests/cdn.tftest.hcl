@@ -306,7 +306,7 @@ run "site" {
   }
 
   assert {
-    condition     = alltrue([for path, file in aws_s3_object.site : file.cache_control == (startswith(path, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600")])
+    condition     = alltrue([for path, file in aws_s3_object.site : path == "pkg/releases.json" || file.cache_control == (startswith(path, "pkg/") ? "public, max-age=31536000, immutable" : "public, max-age=3600")])
     error_message = "Files with hashes in their names must be cached permanently, the others not."
   }
 

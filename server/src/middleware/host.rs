@@ -21,6 +21,7 @@ use super::error_response::plain;
 const LOCAL_SUFFIXES: [&str; 7] = [".localhost", ".local", ".home.arpa", ".internal", ".lan", ".home", ".localdomain"];
 
 /// The names under which the gallery answers.
+#[cfg_attr(not(feature = "standalone"), allow(dead_code, reason = "CloudFront checks the names on AWS"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hosts {
     /// Any, because something in front of the gallery checks them.
@@ -34,6 +35,7 @@ pub enum Hosts {
 impl Hosts {
     /// The names for the operator's setting.
     #[must_use]
+    #[cfg(feature = "standalone")]
     pub fn of(origin: Option<&str>) -> Self {
         origin.map_or(Self::Local, |origin| Self::Only(origin.into()))
     }
@@ -92,7 +94,7 @@ fn named(request: &Request) -> Option<Authority> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "standalone"))]
 mod tests {
     use super::*;
 
