@@ -17,6 +17,7 @@ const NOT_SET = {
     VITRINE_JWKS_URL: "Cognito's own by default; others are for stand-ins",
     VITRINE_LINK_KEYS: "the name of its parameter is set",
     VITRINE_ORIGIN_SECRET: "the name of its parameter is set",
+    VITRINE_SETUP_TOKEN: "the name of its parameter is set",
     VITRINE_USER_POOL_CLIENT_SECRET: "the name of its parameter is set",
   },
   worker: {},
