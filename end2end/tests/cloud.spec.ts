@@ -379,7 +379,7 @@ async function secrets(): Promise<string[]> {
   const { environment } = world();
   const names = Object.entries(environment).filter(([name]) => name.endsWith('_PARAMETER')).map(([, value]) => value);
   const values = await parameters(...names);
-  expect(values).toHaveLength(3);
+  expect(values).toHaveLength(4);
   const parts = values.flatMap(value => value.split(/[,:]/)).filter(part => part.length >= 16);
   expect(parts.length).toBeGreaterThanOrEqual(3);
   return [...parts, environment.AWS_SECRET_ACCESS_KEY ?? ''].filter(secret => secret !== '');
