@@ -60,11 +60,8 @@ output "user_pool" {
 }
 
 output "environment" {
-  description = "Environment of the web function, for the administrator's tool on the operator's machine, without the set-up token."
-  value = merge(
-    { VITRINE_ORIGIN = local.origin },
-    { for name, value in aws_lambda_function.web.environment[0].variables : name => value if name != "VITRINE_SETUP_TOKEN" },
-  )
+  description = "Environment of the web function, for the administrator's tool on the operator's machine."
+  value       = merge({ VITRINE_ORIGIN = local.origin }, aws_lambda_function.web.environment[0].variables)
 }
 
 # What `make smoke` also needs.
