@@ -13,7 +13,7 @@ import { payload } from '../end2end/support/cloud/event.mjs';
 import { Environment } from '../end2end/support/cloud/lambda.mjs';
 
 /** Bytes of the zip, and of the program if that has a limit, too. */
-const LIMITS = { web: { zip: 6.4e6, program: 16e6 }, worker: { zip: 6.2e6, program: Infinity } };
+const LIMITS = { web: { zip: 6.6e6, program: 16e6 }, worker: { zip: 6.2e6, program: Infinity } };
 
 const zips = process.argv[2] ?? 'target/lambda';
 const folder = mkdtempSync(join(tmpdir(), 'vitrine-lambda-'));
@@ -51,9 +51,9 @@ async function first(name, event, check) {
 }
 
 const headers = { host: 'photos.example', 'x-vitrine-origin-secret': SECRET };
-const page = payload({ method: 'GET', url: '/signin', headers, address: '127.0.0.1' }, Buffer.alloc(0));
+const page = payload({ method: 'GET', url: '/forgot', headers, address: '127.0.0.1' }, Buffer.alloc(0));
 await first('web', page, ({ statusCode }, text) => {
-  if (statusCode !== 200 || !text.includes('Sign in')) throw new Error(`answered ${statusCode}: ${text.slice(0, 200)}`);
+  if (statusCode !== 200 || !text.includes('password')) throw new Error(`answered ${statusCode}: ${text.slice(0, 200)}`);
   // The list of hashes is in the zip: without it, pages name files that are in no bucket.
   if (!/href="\/pkg\/vitrine\.[\w-]+\.css"/.test(text)) throw new Error('the page has no style sheet with a hash');
 });
