@@ -1,4 +1,4 @@
-// Measures how long the web function takes from nothing to the first byte of /signin, compared with the smallest
+// Measures how long the web function takes from nothing to the first byte of /forgot, compared with the smallest
 // function.
 //
 //   node scripts/bench/cold.mjs RUST_TARGET [ROUNDS]
@@ -31,7 +31,7 @@ async function cold(program) {
   const one = new Environment(program, environment, 'ignore');
   const started = performance.now();
   await one.start();
-  const answer = await one.invoke(payload({ method: 'GET', url: '/signin', headers, address: '127.0.0.1' }, Buffer.alloc(0)));
+  const answer = await one.invoke(payload({ method: 'GET', url: '/forgot', headers, address: '127.0.0.1' }, Buffer.alloc(0)));
   let ms = 0;
   let bytes = 0;
   for await (const chunk of answer.body) {
