@@ -9,6 +9,7 @@ mod matrix;
 mod scene;
 #[path = "access/use_cases.rs"]
 mod use_cases;
+#[macro_use]
 mod world;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -35,15 +36,6 @@ use jiff::SignedDuration;
 use world::{World, gone};
 
 /// Asserts that the result is an error of this kind.
-macro_rules! refused {
-    ($answer:expr, $kind:pat) => {
-        match $answer {
-            Err($kind) => {}
-            other => panic!("expected {}, got {:?}", stringify!($kind), other.map(|_| "an answer")),
-        }
-    };
-}
-
 #[tokio::test]
 async fn only_owners_see_their_photos() {
     let world = World::new().await;

@@ -1,5 +1,6 @@
 //! What administrators do about people and the gallery. `access/matrix.rs` says who may.
 
+#[macro_use]
 mod world;
 
 use std::collections::BTreeSet;
@@ -20,16 +21,6 @@ use world::{HeldProof, PASSWORD, World};
 
 const OWNER: &str = "owner@example.test";
 const OTHER: &str = "other@example.test";
-
-macro_rules! refused {
-    ($outcome:expr, $error:pat) => {
-        match $outcome {
-            Err($error) => {}
-            Err(other) => panic!("refused, but as {other:?}"),
-            Ok(_) => panic!("not refused"),
-        }
-    };
-}
 
 /// A gallery, the proof of its administrator, and the other person.
 async fn scene() -> (World, HeldProof, PersonId) {

@@ -1,5 +1,6 @@
 //! Who may create an account once there is an administrator: anybody, whoever is invited, or nobody.
 
+#[macro_use]
 mod world;
 
 use gallery::{
@@ -16,16 +17,6 @@ use world::{PASSWORD, World};
 const OWNER: &str = "owner@example.test";
 const EVE: &str = "eve@example.test";
 const MALLORY: &str = "mallory@example.test";
-
-macro_rules! refused {
-    ($outcome:expr, $error:pat) => {
-        match $outcome {
-            Err($error) => {}
-            Err(other) => panic!("refused, but as {other:?}"),
-            Ok(_) => panic!("not refused"),
-        }
-    };
-}
 
 /// A gallery with an administrator that accepts whoever is invited, and the administrator's access token.
 async fn invited() -> (World, String) {

@@ -1,5 +1,6 @@
 //! Deleting an account, and restoring it.
 
+#[macro_use]
 mod world;
 
 use gallery::{
@@ -12,16 +13,6 @@ use world::{PASSWORD, World};
 
 const OTHER: &str = "other@example.test";
 const DAY: i64 = 86_400;
-
-macro_rules! refused {
-    ($outcome:expr, $error:pat) => {
-        match $outcome {
-            Err($error) => {}
-            Err(other) => panic!("refused, but as {other:?}"),
-            Ok(_) => panic!("not refused"),
-        }
-    };
-}
 
 /// A gallery in which the other person has one photo, in the place of the owner.
 async fn furnished() -> World {

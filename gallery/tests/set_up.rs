@@ -1,5 +1,6 @@
 //! Who becomes the administrator of a gallery.
 
+#[macro_use]
 mod world;
 
 use gallery::{
@@ -16,16 +17,6 @@ use world::{PASSWORD, TOKEN, World};
 
 const OWNER: &str = "owner@example.test";
 const STRANGER: &str = "stranger@example.test";
-
-macro_rules! refused {
-    ($outcome:expr, $error:pat) => {
-        match $outcome {
-            Err($error) => {}
-            Err(other) => panic!("refused, but as {other:?}"),
-            Ok(_) => panic!("not refused"),
-        }
-    };
-}
 
 fn with(set_up: &str) -> Admission<'_> {
     Admission { set_up, ..Admission::default() }

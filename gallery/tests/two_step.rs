@@ -1,5 +1,6 @@
 //! Two-step sign-in as people use it: who can switch it on and off, how wrong codes are limited, and recovery.
 
+#[macro_use]
 mod world;
 
 use gallery::{
@@ -15,16 +16,6 @@ use totp_rs::{Builder, Secret};
 use world::{PASSWORD, World};
 
 const EMAIL: &str = "owner@example.test";
-
-macro_rules! refused {
-    ($outcome:expr, $error:pat) => {
-        match $outcome {
-            Err($error) => {}
-            Err(other) => panic!("refused, but as {other:?}"),
-            Ok(_) => panic!("not refused"),
-        }
-    };
-}
 
 struct Owner {
     world: World,

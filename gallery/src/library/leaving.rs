@@ -70,7 +70,7 @@ impl Library {
         ];
         self.table.write(marked.into()).await?;
         tracing::info!(person = %person.id, "an account was deleted; it can be restored for a while");
-        self.identity.sign_out_everywhere(&person.id).await
+        self.end_sessions(&person.id).await
     }
 
     /// Erases an account: at once the account and the person's record, afterwards everything else of theirs.

@@ -1,7 +1,7 @@
 //! A gallery in a temporary directory with two people, a clock that can be moved, and a renderer that takes no time.
 
 // Each test file uses only part of it.
-#![allow(dead_code)]
+#![allow(dead_code, unused_macros)]
 
 use std::{
     collections::BTreeMap,
@@ -54,6 +54,17 @@ use gallery::{
 };
 use jiff::Timestamp;
 use tempfile::TempDir;
+
+/// Checks that something was refused with this error.
+macro_rules! refused {
+    ($outcome:expr, $error:pat) => {
+        match $outcome {
+            Err($error) => {}
+            Err(other) => panic!("refused, but as {other:?}"),
+            Ok(_) => panic!("not refused"),
+        }
+    };
+}
 
 /// The password of all people.
 pub const PASSWORD: &str = "correct horse battery";
