@@ -15,7 +15,7 @@ use crate::{
         self,
         parameters::{CONFIRMED, DELETED, EMAIL, EXPIRED, NEXT, RECOVERED, RESET, RESTORED, SIGNED_OUT},
     },
-    server::{FieldName, FormName, context},
+    server::{FieldName, FormName, context, log_cause},
 };
 
 /// `/signin`
@@ -40,7 +40,14 @@ pub fn SignIn() -> impl IntoView {
     .find(|(name, _)| query(*name).is_some())
     .map(|(_, sentence)| sentence)
     .filter(|_| form.error.is_none());
-    load(async move { library.accepts().await }, move |accepts| {
+    // People can sign in even if it is unknown who may create an account: then the link is missing.
+    let accepts = async move {
+        Ok(library.accepts().await.unwrap_or_else(|error| {
+            log_cause(&error);
+            Accepts::Nobody
+        }))
+    };
+    load(accepts, move |accepts| {
         let open = matches!(accepts, Accepts::FirstAccount | Accepts::Anybody);
         let link = || element(|text| view! { <a href=paths::SIGN_UP.path()>{text}</a> });
         let typed = !email.is_empty();
