@@ -156,7 +156,7 @@ impl Library {
         if person.deleted_at.is_some() {
             return self.offer_to_restore(&tokens, email).await.map(Entrance::Deleted);
         }
-        let devices = Some(self.with_device(&email, client.devices));
+        let devices = Some(self.with_device(&email, client.devices)?);
         Ok(Entrance::Open(SignedIn { person: person.id, tokens, language: person.language, devices }))
     }
 

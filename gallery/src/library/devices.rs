@@ -14,7 +14,6 @@ use super::Library;
 use crate::{
     Result,
     id::{PersonId, random_text},
-    link,
     person::Person,
     ports::table::Write,
     records::{decode, encode, keys},
@@ -26,7 +25,7 @@ pub const DEVICE_LIFETIME: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// For how many accounts one browser is known. The oldest is forgotten first.
 const MAX_ACCOUNTS: usize = 5;
 
-/// The prefix of the text that is signed. No other link of the gallery starts like this.
+/// The purpose of a sealed [`Device`].
 const SEAL: &str = "/signin/device?d=";
 
 /// Stands between the texts for several accounts.
@@ -36,11 +35,12 @@ const BETWEEN: char = '|';
 const HASH_BYTES: usize = 16;
 
 /// A browser in which an account signed in.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Serialize, Deserialize)]
 struct Device {
     /// The hash of the account's address.
     account: String,
     /// When it signed in.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     since: Timestamp,
     /// Names the browser's counter.
     id: String,
@@ -51,15 +51,6 @@ struct Device {
 struct Record {
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     since: Timestamp,
-}
-
-impl Device {
-    fn parse(text: &str) -> Option<Self> {
-        let mut fields = text.split('.');
-        let account = fields.next()?.to_owned();
-        let since = Timestamp::from_millisecond(fields.next()?.parse().ok()?).ok()?;
-        Some(Self { account, since, id: fields.next()?.to_owned() })
-    }
 }
 
 impl Library {
@@ -74,13 +65,12 @@ impl Library {
 
     /// What the browser keeps after a sign-in, instead of `devices`. It is printable ASCII without spaces, semicolons,
     /// commas or quotation marks.
-    pub(super) fn with_device(&self, email: &str, devices: &str) -> String {
-        let (account, now) = (hash(email), self.now());
-        let target = format!("{SEAL}{account}.{}.{}", now.as_millisecond(), random_text());
-        let new = self.signer.sign(&target, now + DEVICE_LIFETIME)[SEAL.len()..].to_owned();
-        let others = self.genuine(devices).filter(|(_, device)| device.account != account).map(|(text, _)| text);
+    pub(super) fn with_device(&self, email: &str, devices: &str) -> Result<String> {
+        let device = Device { account: hash(email), since: self.now(), id: random_text() };
+        let new = self.seal(SEAL, &device, DEVICE_LIFETIME)?;
+        let others = self.genuine(devices).filter(|(_, other)| other.account != device.account).map(|(text, _)| text);
         let all: Vec<&str> = [new.as_str()].into_iter().chain(others).take(MAX_ACCOUNTS).collect();
-        all.join(&BETWEEN.to_string())
+        Ok(all.join(&BETWEEN.to_string()))
     }
 
     /// Makes what browsers kept of earlier sign-ins to an account worthless.
@@ -93,21 +83,26 @@ impl Library {
 
     /// Like [`Self::forget_devices`].
     pub(super) async fn forget_devices_of(&self, id: &PersonId) -> Result<()> {
-        match self.table.get(&keys::person(id)).await? {
-            Some(item) => self.forget_devices(&decode::<Person>(item)?.email).await,
+        match self.email_of(id).await? {
+            Some(email) => self.forget_devices(&email).await,
             None => Ok(()),
         }
     }
 
+    /// The write that deletes what [`Self::forget_devices`] wrote, for an account that is erased.
+    pub(super) async fn erase_devices_of(&self, id: &PersonId) -> Result<Option<Write>> {
+        Ok(self.email_of(id).await?.map(|email| Write::delete(keys::devices(&hash(&email)))))
+    }
+
+    async fn email_of(&self, id: &PersonId) -> Result<Option<String>> {
+        let item = self.table.get(&keys::person(id)).await?;
+        Ok(item.map(decode::<Person>).transpose()?.map(|person| person.email))
+    }
+
     /// The texts that this gallery has signed and that have not expired.
     fn genuine<'a>(&self, devices: &'a str) -> impl Iterator<Item = (&'a str, Device)> {
-        let now = self.now();
-        devices.split(BETWEEN).take(MAX_ACCOUNTS).filter_map(move |text| {
-            let link = format!("{SEAL}{text}");
-            self.signer.verify_link(&link, now).ok()?;
-            let (target, _, _) = link::split(&link)?;
-            Some((text, Device::parse(target.strip_prefix(SEAL)?)?))
-        })
+        let texts = devices.split(BETWEEN).take(MAX_ACCOUNTS);
+        texts.filter_map(|text| self.unseal(SEAL, text).map(|device| (text, device)))
     }
 }
 

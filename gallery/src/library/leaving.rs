@@ -76,7 +76,9 @@ impl Library {
     /// Erases an account: at once the account and the person's record, afterwards everything else of theirs.
     pub(crate) async fn end_account(&self, id: &PersonId) -> Result<()> {
         self.identity.sign_out_everywhere(id).await?;
-        self.write_without(id, &self.leaving(id)).await?;
+        let mut writes = self.leaving(id);
+        writes.extend(self.erase_devices_of(id).await?);
+        self.write_without(id, &writes).await?;
         self.identity.delete(id).await?;
         self.jobs.enqueue(&Job::EraseAccount { person: id.clone() }, Some(id)).await
     }
