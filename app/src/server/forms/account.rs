@@ -10,7 +10,7 @@ use gallery::{
 use http::Response;
 use serde::Deserialize;
 
-use super::{again, of_password, see_other, signed_out, two_step::entered, with_cookies};
+use super::{again, of_password, proof, see_other, signed_out, two_step::entered, with_cookies};
 use crate::{
     paths::{
         self, local,
@@ -41,7 +41,7 @@ impl Fields {
     }
 
     fn proof<'a>(&'a self, info: &'a RequestInfo) -> Proof<'a> {
-        Proof { access_token: &info.access.0, password: &self.password, code: &self.code }
+        proof(info, &self.password, &self.code)
     }
 }
 

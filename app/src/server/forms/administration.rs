@@ -10,14 +10,14 @@ use gallery::{
     Error, Result,
     error::WrongCredentials,
     id::PersonId,
-    library::{Invited, Proof, not_there},
+    library::{Invited, not_there},
     person::{Role, quota_of_gigabytes},
     settings::Registration,
 };
 use http::{Response, StatusCode};
 use serde::Deserialize;
 
-use super::{again, of_password, see_other};
+use super::{again, of_password, proof, see_other};
 use crate::{
     paths::{
         self,
@@ -201,7 +201,7 @@ async fn act(
     action: PersonAction,
 ) -> Result<(), Error> {
     let (library, viewer) = (&state.library, &info.viewer);
-    let proof = Proof { access_token: &info.access.0, password: &fields.password, code: &fields.code };
+    let proof = proof(info, &fields.password, &fields.code);
     match action {
         PersonAction::SendResetCode => library.send_reset_code_to(viewer, &proof, id).await,
         PersonAction::EndTwoStep => library.end_two_step_of(viewer, &proof, id).await,

@@ -21,7 +21,7 @@ pub use two_step::{
 };
 
 use axum::body::Body;
-use gallery::{Error, error::WrongCredentials, id::PhotoId};
+use gallery::{Error, error::WrongCredentials, id::PhotoId, library::Proof};
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render};
@@ -74,6 +74,11 @@ pub(crate) async fn again(
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// What somebody proves with the fields of a form who they are.
+fn proof<'a>(info: &'a RequestInfo, password: &'a str, code: &'a str) -> Proof<'a> {
+    Proof { access_token: &info.access.0, password, code }
 }
 
 /// Changes the error about an email or password to one about the password only.

@@ -11,7 +11,7 @@ use http::{Response, StatusCode};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
-use super::{again, of_password, see_other, with_cookies};
+use super::{again, of_password, proof, see_other, with_cookies};
 use crate::{
     locale::Locale,
     paths::{
@@ -35,7 +35,7 @@ pub struct Fields {
 
 impl Fields {
     fn proof<'a>(&'a self, info: &'a RequestInfo) -> Proof<'a> {
-        Proof { access_token: &info.access.0, password: &self.password, code: &self.code }
+        proof(info, &self.password, &self.code)
     }
 }
 
