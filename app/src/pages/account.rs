@@ -1,7 +1,7 @@
 //! A person's own account.
 
 use gallery::{
-    library::{AccountView, RESTORABLE, TwoStep},
+    library::{AccountView, RESTORABLE_DAYS, TwoStep},
     person::{MIN_PASSWORD, Role},
 };
 use leptos::prelude::*;
@@ -123,7 +123,7 @@ fn Sections(account: AccountView, two_step: TwoStep, form: FormOutcome, theme: T
             </section>
             <section class="dangerous">
                 <h2>{t!(account_delete)}</h2>
-                <p>{t!(account_delete_text, count = photos, days = RESTORABLE.as_hours().unsigned_abs() / 24)}</p>
+                <p>{t!(account_delete_text, count = photos, days = u64::from(RESTORABLE_DAYS))}</p>
                 <form method="post" action=paths::ACCOUNT_DELETE.path()>
                     <Alert outcome=&form of=FormName::DeleteAccount/>
                     <Field label=t!(account_delete_confirm) name="confirmation" kind="email" value=form.value(FieldName::Confirmation).unwrap_or_default() fault=form.at(FormName::DeleteAccount, FieldName::Confirmation)/>

@@ -2,7 +2,7 @@
 
 use gallery::{
     id::PersonId,
-    library::{PersonView, RESTORABLE, TwoStep, not_there},
+    library::{PersonView, RESTORABLE_DAYS, TwoStep, not_there},
     person::Role,
 };
 use jiff::tz::Offset;
@@ -163,7 +163,7 @@ fn possible(view: &PersonView) -> Vec<PersonAction> {
 
 /// Returns the label of an action, and what to know about it.
 fn label(action: PersonAction) -> (String, Option<String>) {
-    let days = RESTORABLE.as_hours().unsigned_abs() / 24;
+    let days = u64::from(RESTORABLE_DAYS);
     match action {
         PersonAction::SendResetCode => (t!(admin_action_reset_code), None),
         PersonAction::EndTwoStep => (t!(admin_action_two_step), Some(t!(admin_action_two_step_hint))),

@@ -1,6 +1,6 @@
 //! Signing in.
 
-use gallery::library::{Accepts, RESTORABLE};
+use gallery::library::{Accepts, RESTORABLE_DAYS};
 use leptos::prelude::*;
 
 use super::query;
@@ -33,7 +33,7 @@ pub fn SignIn() -> impl IntoView {
         (SIGNED_OUT, t!(sign_in_signed_out)),
         (EXPIRED, t!(sign_in_expired)),
         (RECOVERED, t!(sign_in_recovered)),
-        (DELETED, t!(sign_in_deleted, days = RESTORABLE.as_hours().unsigned_abs() / 24)),
+        (DELETED, t!(sign_in_deleted, days = u64::from(RESTORABLE_DAYS))),
         (RESTORED, t!(sign_in_restored)),
     ]
     .into_iter()

@@ -19,8 +19,11 @@ use crate::{
     records::{decode, encode, keys},
 };
 
-/// How long an invitation can be used.
-pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many days an invitation can be used.
+pub const INVITATION_DAYS: u32 = 7;
+
+/// The same as a duration.
+pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(24 * INVITATION_DAYS as i64);
 
 /// How many invitations can be open at the same time. They are all on one page.
 pub const MAX_INVITATIONS: usize = 100;
@@ -120,7 +123,7 @@ impl Library {
 
     /// Mails an invitation. It can be passed on by other means, so a failure does not take it back.
     async fn mail_invitation(&self, email: &str, link: &str) -> bool {
-        let days = INVITATION_LIFETIME.as_hours().unsigned_abs() / 24;
+        let days = INVITATION_DAYS.into();
         let sent = self.identity.send_letter(email, Letter::Invitation { link: link.to_owned(), days }).await;
         if let Err(error) = &sent {
             tracing::error!(error = %chain(error), "an invitation could not be mailed");

@@ -16,8 +16,11 @@ use crate::{
     records::{decode, keys},
 };
 
-/// How long a deleted account can be restored.
-pub const RESTORABLE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many days a deleted account can be restored.
+pub const RESTORABLE_DAYS: u32 = 7;
+
+/// The same as a duration.
+pub const RESTORABLE: SignedDuration = SignedDuration::from_hours(24 * RESTORABLE_DAYS as i64);
 
 /// The purpose of a sealed [`Leaver`].
 const SEAL: &str = "/signin/restore?p=";

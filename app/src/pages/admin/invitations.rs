@@ -1,7 +1,7 @@
 //! Inviting people.
 
 use gallery::{
-    library::{INVITATION_LIFETIME, Invitation},
+    library::{INVITATION_DAYS, Invitation},
     settings::Registration,
 };
 use jiff::tz::Offset;
@@ -31,7 +31,7 @@ pub(super) fn Invitations(
     let revoked = (query(SAVED).as_deref() == Some("invitation")).then(|| t!(admin_invitation_revoked));
     let resting =
         (registration == Registration::Closed).then(|| view! { <p class="hint">{t!(admin_invitations_rest)}</p> });
-    let days = INVITATION_LIFETIME.as_hours().unsigned_abs() / 24;
+    let days = u64::from(INVITATION_DAYS);
     view! {
         <section>
             <h2>{t!(admin_invitations)}</h2>

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use app::paths::{self, parameters::INVITE};
 use gallery::{
     admin::Admin,
-    library::{INVITATION_LIFETIME, Invited},
+    library::{INVITATION_DAYS, Invited},
 };
 use server::config::Config;
 
@@ -19,7 +19,7 @@ pub async fn run(admin: &Admin, config: &Config, email: Option<&str>) -> anyhow:
     let link = |token: &str| format!("{origin}{}", paths::SIGN_UP.with(INVITE, token));
     let Invited { link, .. } = admin.invite(email, link).await?;
     out::say(&link);
-    let days = INVITATION_LIFETIME.as_hours() / 24;
+    let days = INVITATION_DAYS;
     let whom = email.map_or("whoever has it".to_owned(), |email| format!("{email} only"));
     out::say(&format!("The link works once, for {whom}, and expires in {days} days."));
     Ok(true)

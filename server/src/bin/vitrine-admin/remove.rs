@@ -1,6 +1,6 @@
 //! `remove` and `restore`
 
-use gallery::{admin::Admin, library::RESTORABLE};
+use gallery::{admin::Admin, library::RESTORABLE_DAYS};
 
 use crate::out;
 
@@ -13,7 +13,7 @@ pub async fn remove(admin: &Admin, email: &str, at_once: bool) -> anyhow::Result
     out::say(&if at_once {
         format!("{email}: the account was erased. The gallery deletes its photos in the background.")
     } else {
-        let days = RESTORABLE.as_hours() / 24;
+        let days = RESTORABLE_DAYS;
         format!("{email}: the account was deleted. It can be restored for {days} days.")
     });
     Ok(true)
