@@ -20,6 +20,10 @@ pub enum Command {
     /// Fills a gallery with photos, to see how a large library behaves. No gallery may be running on the same data.
     #[cfg(feature = "standalone")]
     Seed(server::seed::Seed),
+    /// Renders the photo on the standard input. The server starts this for each photo.
+    #[cfg(feature = "standalone")]
+    #[command(name = server::render_process::COMMAND, hide = true)]
+    RenderPhoto,
 }
 
 #[cfg(all(test, feature = "standalone"))]

@@ -28,6 +28,8 @@ mod part_upload;
 mod paths_tests;
 #[cfg(feature = "standalone")]
 mod render_budget;
+#[cfg(feature = "standalone")]
+pub mod render_process;
 mod router;
 #[cfg(feature = "standalone")]
 pub mod seed;

@@ -9,6 +9,12 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
+/// Starts logging warnings to the standard error, for a process whose standard output is not for people.
+pub fn init_on_stderr() {
+    let lines = layer().with_target(false).with_ansi(false).without_time().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(Targets::new().with_default(LevelFilter::WARN)).with(lines).init();
+}
+
 /// Starts logging. `RUST_LOG` sets the filter: `warn`, or `info,hyper=debug`. (Filters by spans and fields would need
 /// regular expressions, which would add half a megabyte to a Lambda function.)
 pub fn init() {

@@ -22,6 +22,10 @@ static EMBEDDED: EmbeddedFiles = EmbeddedFiles::NONE;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(feature = "standalone")]
+    if matches!(arguments.command, Some(arguments::Command::RenderPhoto)) {
+        server::render_process::run();
+    }
     log::init();
     let config = match Config::from_env() {
         Ok(config) => config,
@@ -41,6 +45,9 @@ fn main() -> ExitCode {
         match arguments.command {
             #[cfg(feature = "standalone")]
             Some(arguments::Command::Seed(seed)) => server::seed::run(&config, &seed).await,
+            // It was handled above.
+            #[cfg(feature = "standalone")]
+            Some(arguments::Command::RenderPhoto) => server::render_process::run(),
             None => server::run(&config, EMBEDDED).await,
         }
     });

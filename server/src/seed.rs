@@ -133,7 +133,7 @@ async fn joined(
     let mut config = config.clone();
     // Whoever can run this program may set up the gallery.
     config.settings.set_up.administrator_email = Some(normalise_email(email)?);
-    let home = compose::standalone::open_with(&config, standalone, mail.clone()).await?;
+    let home = compose::standalone::open_with(&config, standalone, worker::Pipeline::new(), mail.clone()).await?;
     let library = &home.library;
     let waiting = library.sign_up(email, password, Admission::default(), "seed").await?;
     library.confirm(email, PasswordOf::SignUp(&waiting.token), &mail.code(), "seed").await?;

@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anyhow::Context as _;
 use app::{
     paths::{self, parameters::SETUP},
     server::{AppState, DiskGauge, DiskSpace, Site},
@@ -26,6 +27,7 @@ use crate::{
     middleware::{host::Hosts, observe::Observer, session::Addresses},
     operator::Operator,
     part_upload,
+    render_process::RenderProcess,
     router::{self, Additions},
     serve::{self, DRAIN},
     site::{self, StaticSite},
@@ -44,7 +46,8 @@ const PROGRESS: Duration = Duration::from_secs(5);
 pub async fn run(config: &Config, standalone: &Standalone, embedded: EmbeddedFiles) -> anyhow::Result<()> {
     let mut config = config.clone();
     let token = config.settings.set_up.token.get_or_insert_with(SetUp::random_token).clone();
-    let home = compose::open(&config, standalone).await?;
+    let renderer = RenderProcess::of_this_program().context("the program cannot find its own file")?;
+    let home = compose::open(&config, standalone, renderer).await?;
     migrate(&home.library).await?;
     let StaticSite { options, assets, files } = site::find(embedded)?;
     let (secure, mail_reaches_people) = (config.secure(), home.mail_reaches_people);

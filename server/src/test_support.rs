@@ -52,7 +52,7 @@ pub async fn standalone() -> TestGallery {
         home: config::Home::Standalone(standalone.clone()),
     };
     let letters = Arc::new(Letters::default());
-    let home = open_with(&config, &standalone, letters.clone()).await.expect("a gallery");
+    let home = open_with(&config, &standalone, worker::Pipeline::new(), letters.clone()).await.expect("a gallery");
     let options = LeptosOptions::builder().output_name("vitrine").site_root(folder.path().to_string_lossy()).build();
     let site = Site {
         version: "test",

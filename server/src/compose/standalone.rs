@@ -7,7 +7,7 @@ use gallery::{
     jobs::Runner,
     library::Library,
     link::Signer,
-    ports::{Leftovers, Mail, clock, renderer::RenderLimits},
+    ports::{Leftovers, Mail, Renderer, clock, renderer::RenderLimits},
     render_photo::RenderPhoto,
     standalone::{
         accounts::Accounts,
@@ -63,19 +63,24 @@ pub struct Home {
 ///
 /// # Errors
 /// If it cannot be used, with the reason.
-pub async fn open(config: &Config, standalone: &Standalone) -> anyhow::Result<Home> {
+pub async fn open(config: &Config, standalone: &Standalone, renderer: impl Renderer + 'static) -> anyhow::Result<Home> {
     let mail: Arc<dyn Mail> = match &standalone.smtp {
         Some(smtp) => Arc::new(SmtpMail::new(&smtp.url, &smtp.from, smtp.tls, app::words::letter)?),
         None => Arc::new(LogMail),
     };
-    open_with(config, standalone, mail).await
+    open_with(config, standalone, renderer, mail).await
 }
 
 /// Opens the data directory, with another way to send mail.
 ///
 /// # Errors
 /// Like [`open`].
-pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn Mail>) -> anyhow::Result<Home> {
+pub async fn open_with(
+    config: &Config,
+    standalone: &Standalone,
+    renderer: impl Renderer + 'static,
+    mail: Arc<dyn Mail>,
+) -> anyhow::Result<Home> {
     let data = &standalone.data;
     data_directory::prepare(data)
         .with_context(|| format!("the data directory {} cannot be created or read", data.display()))?;
@@ -96,7 +101,7 @@ pub async fn open_with(config: &Config, standalone: &Standalone, mail: Arc<dyn M
     let render_photo = RenderPhoto {
         table: table.clone(),
         blobs: blobs.clone(),
-        renderer: Arc::new(RenderBudget::new(worker::Pipeline::new(), memory_for_photos())),
+        renderer: Arc::new(RenderBudget::new(renderer, memory_for_photos())),
         limits,
         clock: clock.clone(),
     };

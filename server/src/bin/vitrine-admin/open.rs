@@ -23,7 +23,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Open> {
     match &config.home {
         #[cfg(feature = "standalone")]
         Home::Standalone(standalone) => {
-            let home = compose::standalone::open(config, standalone).await?;
+            let home = compose::standalone::open(config, standalone, worker::Pipeline::new()).await?;
             Ok(Open { library: home.library.clone(), _own: Some(home) })
         }
         #[cfg(feature = "aws")]
