@@ -227,6 +227,10 @@ bench-settings: build dist ## Compare the release settings and those of `make di
 	$(subst --release,--profile full,$(SERVER)) --bin vitrine
 	$(BENCH)/settings.mjs $(BINARY) $(TARGET)/dist/vitrine $(TARGET)/full/vitrine
 
+.PHONY: bench-processes
+bench-processes: compilers ## Compare photos that are rendered in processes of their own with one process
+	$(BENCH)/processes.mjs
+
 .PHONY: bench-lighthouse
 bench-lighthouse: build end2end/node_modules ## Run Lighthouse on a timeline of 200 photos
 	$(BENCH)/lighthouse.mjs
