@@ -7,15 +7,9 @@ data "aws_iam_policy_document" "web" {
     data.aws_iam_policy_document.records.json,
   ]
 
+  # Large ones are sent in parts.
   statement {
-    sid       = "Originals"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
-  }
-
-  # Large files: their parts, then the whole file until it has been compared.
-  statement {
-    sid = "Uploads"
+    sid = "Originals"
 
     actions = [
       "s3:AbortMultipartUpload",
@@ -25,7 +19,7 @@ data "aws_iam_policy_document" "web" {
       "s3:PutObject",
     ]
 
-    resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
+    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
   }
 
   # Only S3 knows which parts have arrived.

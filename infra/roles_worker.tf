@@ -26,17 +26,19 @@ data "aws_iam_policy_document" "worker" {
     resources = [aws_sqs_queue.jobs.arn, aws_sqs_queue.bulk.arn]
   }
 
+  # Whoever ends an unfinished upload must look whether a part came in the meantime.
   statement {
-    sid       = "Originals"
-    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
-  }
+    sid = "Originals"
 
-  # Unfinished uploads. Whoever ends one must look whether a part came in the meantime.
-  statement {
-    sid       = "Uploads"
-    actions   = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:ListMultipartUploadParts"]
-    resources = ["${aws_s3_bucket.originals.arn}/uploads/*"]
+    actions = [
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetObject",
+      "s3:ListMultipartUploadParts",
+      "s3:PutObject",
+    ]
+
+    resources = ["${aws_s3_bucket.originals.arn}/originals/*"]
   }
 
   statement {

@@ -130,7 +130,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "originals" {
 
   # Files on their way to become originals: uploads of forms without JavaScript, which the worker moves within
   # minutes, or once somebody redrives their message, which stays in the dead-letter queue for 14 days; and large
-  # files that were joined but not yet compared, which the gallery itself deletes after 7 days.
+  # files that older versions joined under another key.
   dynamic "rule" {
     for_each = { forms = 15, uploads = 7 }
 

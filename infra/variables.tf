@@ -124,7 +124,7 @@ variable "registration" {
 }
 
 variable "max_file_mb" {
-  description = "Maximum size of a file, in megabytes. At most 20 times web_timeout_seconds, and 300 less than worker_memory_mb."
+  description = "Maximum size of a file, in megabytes. At most 300 less than worker_memory_mb."
   type        = number
   default     = 200
 
@@ -132,11 +132,6 @@ variable "max_file_mb" {
     # The worker keeps the whole file in memory.
     condition     = var.max_file_mb >= 1 && var.max_file_mb <= 1000 && floor(var.max_file_mb) == var.max_file_mb
     error_message = "Use a whole number from 1 to 1000."
-  }
-
-  validation {
-    condition     = var.max_file_mb <= 20 * var.web_timeout_seconds
-    error_message = "The web function reads a whole file to compare it, at 20 MB per second: use at most 20 times web_timeout_seconds."
   }
 
   validation {

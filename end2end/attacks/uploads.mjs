@@ -80,11 +80,12 @@ attack('other bytes than announced never become a photo', async () => {
   const same = Buffer.concat([other.bytes, Buffer.alloc(1000)]).subarray(0, file.bytes.length);
   const ticket = (await ada.begin(file)).json;
   assert.equal((await ada.request('PUT', ticket.parts[0]?.url ?? '', { body: same })).status, 204);
-  assert.equal((await ada.call('finish_upload', { photo: ticket.photo })).status, 422);
+  assert.equal((await ada.call('finish_upload', { photo: ticket.photo })).status, 200);
+  assert.equal((await ada.settled(ticket.photo)).state, 'failed');
   assert.deepEqual(folder('uploads'), [], NEVER_STORED);
-  assert.equal((await ada.get(`/photos/${ticket.photo}/original`)).status, 404);
-  // The right bytes are still welcome.
+  // The right bytes are still welcome, and take its place.
   await ada.add(file);
+  assert.equal((await ada.get(`/photos/${ticket.photo}/original`)).status, 404);
 });
 
 attack('parts that come twice, late or in any order make one photo', async () => {

@@ -136,9 +136,13 @@ test.describe('capability URLs', { tag: '@once' }, () => {
     expect([403, 404]).toContain((await put(url.replace(/bytes=\d+/, 'bytes=9'), file.buffer.subarray(0, 9))).status());
     expect((await put(url, file.buffer.subarray(1))).status()).toBe(422);
     expect((await put(url, Buffer.alloc(file.buffer.length))).ok()).toBe(true);
-    const finished = await person.library.call('finish_upload', { photo: ticket.photo });
-    expect(finished.status(), 'bytes that differ from the announced ones').toBe(422);
+    expect((await person.library.call('finish_upload', { photo: ticket.photo })).ok()).toBe(true);
+    const refused = 'bytes that differ from the announced ones';
+    await expect.poll(async () => (await person.library.states([ticket.photo]))[0]?.state, { message: refused }).toBe('failed');
+    expect((await person.library.states([ticket.photo]))[0]?.fault).toContain('changed while it was uploading');
     expect(await person.library.months()).toEqual({});
+    await person.library.add(file);
+    expect(await person.library.states([ticket.photo]), 'the right bytes take its place').toEqual([]);
   });
 });
 

@@ -188,6 +188,40 @@ async fn bytes_that_were_altered_fail() {
 }
 
 #[tokio::test]
+async fn a_file_that_arrived_altered_can_be_added_again() {
+    let world = World::new().await;
+    let file = world.file("a.jpg", world::BYTES);
+    let alter = async |photo: &PhotoId| {
+        let other = vec![0; world::BYTES.len()].into();
+        world.library.blobs.put(&ObjectKey::Original(photo.clone()), other, "image/jpeg").await.expect("stored");
+        world.library.finish_upload(&world.owner, photo).await.expect("finished, because nothing is compared");
+        assert_eq!(self::photo(&world, photo).await.state, PhotoState::Processing);
+        world.render(photo).await;
+        assert_eq!(self::photo(&world, photo).await.state, PhotoState::Failed { reason: Fault::Altered });
+    };
+    let gone = async |photo: &PhotoId| {
+        assert!(world.library.table.get(&keys::photo(photo)).await.expect("an answer").is_none());
+        let key = ObjectKey::Original(photo.clone());
+        assert_eq!(world.library.blobs.head(&key).await.expect("an answer"), None);
+    };
+    // With scripts: the answer is not that the file is already there.
+    let first = world.begin(&file).await;
+    alter(&first).await;
+    let second = world.begin(&file).await;
+    assert_ne!(second, first);
+    gone(&first).await;
+    // With a form.
+    alter(&second).await;
+    let form = Form::of(&world, world::BYTES).await;
+    assert_eq!(form.run().await, FormUploadOutcome::Taken(form.photo.clone()));
+    gone(&second).await;
+    world.render(&form.photo).await;
+    assert_eq!(photo(&world, &form.photo).await.state, PhotoState::Ready);
+    let account = world.library.account(&world.owner).await.expect("the owner");
+    assert_eq!(account.used_bytes, world::BYTES.len() as u64);
+}
+
+#[tokio::test]
 async fn a_second_file_through_the_same_form_is_another_photo() {
     let world = World::new().await;
     let first = Form::of(&world, world::BYTES).await;

@@ -26,7 +26,7 @@ use gallery::{
     },
     rendition::Rendition,
     sha256::Sha256,
-    ticket::{PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
+    ticket::{self, PART_BYTES, SINGLE_PART_BYTES, TicketPart, UploadForm},
 };
 use jiff::Timestamp;
 use support::{
@@ -99,9 +99,7 @@ async fn the_buckets() {
     let list = cloud.s3.list_multipart_uploads().bucket("originals").send().await.expect("a list");
     // Two of the promises request how to send a file and do not send it. The bucket's lifecycle rule would remove those
     // uploads.
-    assert!(list.uploads().iter().all(|upload| upload.key().is_some_and(|key| key.starts_with("uploads/"))));
-    let waiting = cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send().await.expect("a list");
-    assert_eq!(waiting.contents(), [], "files that were compared are removed from the staging key");
+    assert!(list.uploads().iter().all(|upload| upload.key().is_some_and(|key| key.starts_with("originals/"))));
     let list = cloud.s3.list_multipart_uploads().bucket("renditions").send().await.expect("a list");
     assert_eq!(list.uploads(), [], "an interrupted stream leaves no parts");
 }
@@ -153,7 +151,7 @@ async fn a_link_to_send_a_file_is_for_these_bytes_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_becomes_an_original_with_its_type_after_it_was_compared() {
+async fn a_large_file_becomes_an_original_with_its_type() {
     let cloud = cloud().await;
     let bytes = Bytes::from(vec![7; SINGLE_PART_BYTES as usize + 1]);
     let upload = upload(&bytes);
@@ -178,26 +176,43 @@ async fn a_large_file_becomes_an_original_with_its_type_after_it_was_compared() 
     assert_eq!(open.uploads(), []);
 }
 
+/// The worker reads and hashes every original. If finishing did it, too, a large file would be read twice.
+#[tokio::test]
+async fn finishing_a_large_file_reads_nothing_and_replaces_nothing() {
+    let file = Upload { bytes: SINGLE_PART_BYTES + 1, ..upload(b"any") };
+    let key = format!("originals/{}", file.photo);
+    let part = |(number, _, bytes): (u32, u64, u64)| {
+        format!("<Part><PartNumber>{number}</PartNumber><Size>{bytes}</Size><ETag>&quot;{number}&quot;</ETag></Part>")
+    };
+    let parts: String = ticket::cut(file.bytes).map(part).collect();
+    let uploads = format!("<Upload><Key>{key}</Key><UploadId>u</UploadId></Upload>");
+    let (url, asked) = scripted::start(vec![
+        Answer::Full(404, vec![], String::new()),
+        scripted::xml(&format!("<ListMultipartUploadsResult>{uploads}</ListMultipartUploadsResult>")),
+        scripted::xml(&format!("<ListPartsResult>{parts}</ListPartsResult>")),
+        scripted::xml("<CompleteMultipartUploadResult><ETag>&quot;a-3&quot;</ETag></CompleteMultipartUploadResult>"),
+    ]);
+    Buckets::new(cloud::clients_of(&url).await, "originals", "renditions").finish_upload(&file).await.expect("done");
+    let asked: Vec<_> = asked.iter().collect();
+    let read = asked.iter().filter(|asked| asked.head[""].starts_with(&format!("GET /originals/{key}?x-id=GetObject")));
+    assert_eq!(read.count(), 0, "no byte of the file is read");
+    let asked: Vec<_> = asked.iter().map(|asked| (asked.head[""].split([' ', '?']).next(), &asked.head)).collect();
+    assert_eq!(asked.iter().filter_map(|(method, _)| *method).collect::<Vec<_>>(), ["HEAD", "GET", "GET", "POST"]);
+    assert_eq!(asked[3].1["if-none-match"], "*");
+}
+
+/// Older versions joined large files under another key.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_file_is_finished_or_removed_after_a_crash() {
+async fn what_older_versions_joined_is_removed() {
     let cloud = cloud().await;
-    let bytes = Bytes::from(vec![9; SINGLE_PART_BYTES as usize + 5]);
-    let upload = upload(&bytes);
-    let staging = format!("uploads/{}", upload.photo);
-    let wait = || cloud.s3.put_object().bucket("originals").key(&staging).body(bytes.clone().into()).send();
-    // Joined, but not compared.
-    wait().await.expect("stored");
-    assert!(cloud.buckets.upload_parts(&upload, in_an_hour()).await.expect("parts").iter().all(|part| part.arrived));
-    cloud.buckets.finish_upload(&upload).await.expect("finished");
-    // Copied, but not removed.
-    wait().await.expect("stored");
-    cloud.buckets.finish_upload(&upload).await.expect("finished");
-    let left = || cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send();
-    assert_eq!(left().await.expect("a list").contents(), []);
-    // Joined, but its photo was deleted.
-    wait().await.expect("stored");
-    cloud.buckets.abort_upload(&upload.photo).await.expect("forgotten");
-    assert_eq!(left().await.expect("a list").contents(), []);
+    let put = cloud.s3.put_object().bucket("originals").key("uploads/x7abcdefgh");
+    put.body(ByteStream::from_static(b"joined")).send().await.expect("stored");
+    cloud.s3.create_multipart_upload().bucket("originals").key("uploads/x8abcdefgh").send().await.expect("begun");
+    cloud.buckets.forget_strays(SystemTime::now() + Duration::from_secs(60)).await.expect("a cleanup");
+    let left = cloud.s3.list_objects_v2().bucket("originals").prefix("uploads/").send().await.expect("a list");
+    assert_eq!(left.contents(), []);
+    let open = cloud.s3.list_multipart_uploads().bucket("originals").send().await.expect("a list");
+    assert_eq!(open.uploads(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -332,17 +347,16 @@ async fn an_original_is_never_overwritten_by_a_copy() {
 /// S3 accepts parts with checksums only if they were announced, and joins them only if it is given all checksums.
 #[tokio::test]
 async fn the_parts_of_a_zip_are_announced_and_joined_with_their_checksums() {
-    let xml = |body: &str| Answer::Full(200, vec![("content-type", "application/xml".to_owned())], body.to_owned());
     let part = |n: u32| {
         let headers = vec![("etag", format!("\"{n}\"")), ("x-amz-checksum-crc32", format!("AAAA{n}w=="))];
         Answer::Full(200, headers, String::new())
     };
     let pieces = [Bytes::from(vec![1; 16 << 20]), Bytes::from(vec![2; 1000])];
     let (url, asked) = scripted::start(vec![
-        xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
+        scripted::xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
         part(1),
         part(2),
-        xml("<CompleteMultipartUploadResult><ETag>&quot;a-2&quot;</ETag></CompleteMultipartUploadResult>"),
+        scripted::xml("<CompleteMultipartUploadResult><ETag>&quot;a-2&quot;</ETag></CompleteMultipartUploadResult>"),
         Answer::Head((16 << 20) + 1000),
     ]);
     let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");

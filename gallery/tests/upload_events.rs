@@ -143,10 +143,10 @@ async fn the_worker_is_notified_once_of_each_original_and_of_nothing_else() {
         finished.expect("finished");
         assert_eq!(cloud.announced().await, [format!("originals/{photo}")], "{} bytes", bytes.len());
     }
-    let (_, finished) = cloud.send(&large, sha256(&small)).await;
-    assert!(matches!(finished, Err(Error::Invalid { .. })), "{finished:?}");
+    let (_, finished) = cloud.send(&small, sha256(&large)).await;
+    assert!(matches!(finished, Err(Error::Conflict(_))), "{finished:?}");
     let zip = ObjectKey::Zip(PersonId::random(), ZipId::random());
     cloud.buckets.put(&zip, small, "application/zip").await.expect("stored");
-    assert_eq!(cloud.announced().await, [""; 0], "neither of wrong bytes nor of zips");
+    assert_eq!(cloud.announced().await, [""; 0], "neither of refused bytes nor of zips");
     drop(cloud.stand_in);
 }

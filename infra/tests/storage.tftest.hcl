@@ -164,7 +164,7 @@ run "lifecycle" {
         ])
       ])
     )
-    error_message = "Form uploads must be deleted after 15 days, and files that were joined but never compared after 7."
+    error_message = "Form uploads must be deleted after 15 days, and large files that older versions joined after 7."
   }
 
   assert {

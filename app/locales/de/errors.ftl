@@ -54,7 +54,6 @@ error-cursor = Dieser Link zu älteren Fotos gilt nicht mehr. Bitte lade die Sei
 error-sha256 = Ein SHA-256 muss 64 hexadezimale Ziffern haben.
 error-part-length = Dieser Teil muss genau { NUMBER($bytes) } Byte groß sein.
 error-connection-lost = Die Verbindung ist abgebrochen, bevor die ganze Datei da war. Bitte füge sie noch einmal hinzu.
-error-file-changed = Die Datei hat sich beim Hochladen verändert. Bitte füge sie noch einmal hinzu.
 error-another-file = Das Formular brachte eine andere Datei als die angekündigte.
 error-form-unreadable = Der Upload ist nicht lesbar: { $cause }
 

@@ -54,7 +54,6 @@ error-cursor = This link to older photos isn’t valid any more. Please reload t
 error-sha256 = A SHA-256 must have 64 hexadecimal digits.
 error-part-length = This part must have exactly { NUMBER($bytes) } bytes.
 error-connection-lost = The connection was lost before the whole file arrived. Please add it again.
-error-file-changed = The file changed while it was uploading. Please add it again.
 error-another-file = The uploaded file isn’t the one that was announced.
 error-form-unreadable = The upload couldn’t be read: { $cause }
 

@@ -54,7 +54,6 @@ error-cursor = Este enlace a fotos anteriores ya no es válido. Vuelve a cargar 
 error-sha256 = Un SHA-256 debe tener 64 dígitos hexadecimales.
 error-part-length = Esta parte debe ocupar exactamente { NUMBER($bytes) } bytes.
 error-connection-lost = La conexión se ha cortado antes de que llegara el archivo entero. Vuelve a añadirlo.
-error-file-changed = El archivo ha cambiado mientras se subía. Vuelve a añadirlo.
 error-another-file = El formulario ha enviado un archivo distinto del anunciado.
 error-form-unreadable = No se ha podido leer la subida: { $cause }
 

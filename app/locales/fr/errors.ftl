@@ -54,7 +54,6 @@ error-cursor = Ce lien vers des photos plus anciennes n’est plus valable. Rech
 error-sha256 = Un SHA-256 doit compter 64 chiffres hexadécimaux.
 error-part-length = Cette partie doit faire exactement { NUMBER($bytes) } octets.
 error-connection-lost = La connexion a été coupée avant la fin de l’envoi. Ajoutez de nouveau le fichier.
-error-file-changed = Le fichier a changé pendant l’envoi. Ajoutez-le de nouveau.
 error-another-file = Le formulaire a envoyé un autre fichier que celui annoncé.
 error-form-unreadable = L’envoi est illisible : { $cause }
 

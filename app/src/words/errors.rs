@@ -98,7 +98,6 @@ fn invalid(invalid: &Invalid) -> String {
         Invalid::Sha256Malformed => t!(error_sha256),
         Invalid::PartLength { bytes } => t!(error_part_length, bytes = *bytes),
         Invalid::ConnectionLost => t!(error_connection_lost),
-        Invalid::FileChanged => t!(error_file_changed),
         Invalid::AnotherFile => t!(error_another_file),
         Invalid::FormUnreadable { cause } => t!(error_form_unreadable, cause = cause),
         Invalid::SmtpUrl

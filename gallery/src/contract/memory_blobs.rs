@@ -161,9 +161,6 @@ impl Blobs for MemoryBlobs {
             .collect();
         let all = Bytes::from(pieces.ok_or(Conflict::PartsMissing { arrived: 0, wanted: 1 })?.concat());
         self.abort_upload(&upload.photo).await?;
-        if Sha256::of(&all) != upload.sha256 {
-            return Err(Invalid::FileChanged.into());
-        }
         self.put(&original, all, upload.format.content_type()).await
     }
 

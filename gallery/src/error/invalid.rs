@@ -124,9 +124,6 @@ pub enum Invalid {
     /// The connection was lost while a file was being received.
     #[error("the connection was lost")]
     ConnectionLost,
-    /// The file does not have the announced SHA-256.
-    #[error("the bytes are not those that were announced")]
-    FileChanged,
     /// The file that was uploaded with a form does not have the announced size.
     #[error("the file is not the one that was announced")]
     AnotherFile,
@@ -256,7 +253,6 @@ impl Invalid {
             Self::Sha256Malformed => "sha256_malformed",
             Self::PartLength { .. } => "part_length",
             Self::ConnectionLost => "connection_lost",
-            Self::FileChanged => "file_changed",
             Self::AnotherFile => "another_file",
             Self::FormUnreadable { .. } => "form_unreadable",
             Self::SmtpUrl => "smtp_url",
@@ -300,7 +296,6 @@ impl Invalid {
             Self::Sha256Malformed => "sha256",
             Self::PartLength { .. }
             | Self::ConnectionLost
-            | Self::FileChanged
             | Self::AnotherFile
             | Self::ExportPath { .. }
             | Self::ExportFile { .. }

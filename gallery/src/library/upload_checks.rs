@@ -7,7 +7,7 @@ use crate::{
     format::Format,
     id::PersonId,
     person::Person,
-    photo::Photo,
+    photo::{Photo, PhotoState},
     ports::{
         blobs::Upload,
         table::{Condition, Query, Write},
@@ -39,7 +39,8 @@ impl Library {
         sniffed(head)
     }
 
-    /// The person's photos with these bytes. Hashes that lead to deleted photos are removed.
+    /// The person's photos with these bytes. Hashes that lead to deleted photos are removed, and so are photos that
+    /// were announced with these bytes but arrived with others: the person adds the file again.
     pub(crate) async fn holders(&self, owner: &PersonId, sha256: Sha256) -> Result<Vec<Photo>> {
         let query = Query::prefix(keys::owner(owner), &format!("{}{sha256}", keys::HASHES)).limit(10);
         let mut noted = Vec::new();
@@ -54,7 +55,13 @@ impl Library {
                 self.table.write(vec![Write::delete(key)]).await?;
             }
         }
-        Ok(photos)
+        let mut holders = Vec::new();
+        for photo in photos {
+            if photo.state != (PhotoState::Failed { reason: Fault::Altered }) || !self.erase(&photo).await? {
+                holders.push(photo);
+            }
+        }
+        Ok(holders)
     }
 
     /// What a person's originals take, and what they may take.

@@ -136,10 +136,11 @@ pub trait Blobs: Send + Sync {
     /// earlier are marked, so calling this again resumes an upload.
     async fn upload_parts(&self, upload: &Upload, expires: Timestamp) -> Result<Vec<TicketPart>>;
 
-    /// Joins the parts into [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing.
+    /// Joins the parts into [`ObjectKey::Original`]. Idempotent: finishing twice changes nothing. Only the lengths of the
+    /// parts are checked. The worker compares the bytes with what was announced.
     ///
     /// # Errors
-    /// `Conflict` if parts are missing; `Invalid` if the bytes are not the announced ones (the parts are then deleted).
+    /// `Conflict` if parts are missing.
     async fn finish_upload(&self, upload: &Upload) -> Result<()>;
 
     /// Deletes the parts of an unfinished upload.

@@ -50,6 +50,11 @@ impl Answer {
     }
 }
 
+/// A response with a body in XML.
+pub fn xml(body: &str) -> Answer {
+    Answer::Full(200, vec![("content-type", "application/xml".to_owned())], body.to_owned())
+}
+
 /// Answers requests one after another, each on its own connection, and sends the requests to the receiver. After the
 /// last response, it stops listening.
 pub fn start(answers: Vec<Answer>) -> (String, mpsc::Receiver<Asked>) {

@@ -78,22 +78,18 @@ export const CALLS = {
  */
 export const OBJECTS = {
   web: {
-    // Existence checks; uploads of browsers; large files after they were compared; deletion.
-    originals: ["head_object", "get_object", "put_object", "copied_to", "delete_objects"],
-    // Large files: parts, then the whole file until it has been compared.
-    uploads: [
+    // Existence checks; uploads of browsers, large ones in parts; deletion.
+    originals: [
+      ...["head_object", "put_object", "delete_objects"],
       ...["create_multipart_upload", "upload_part", "complete_multipart_upload", "abort_multipart_upload", "list_parts"],
-      ...["head_object", "get_object", "copied_from", "delete_object"],
     ],
     forms: ["put_object"],
     // Deletion. CloudFront reads them without the function.
     renditions: ["delete_objects"],
   },
   worker: {
-    // Rendering, zips; form uploads; deletion.
-    originals: ["head_object", "get_object", "copied_to", "delete_objects"],
-    // Unfinished uploads.
-    uploads: ["abort_multipart_upload", "delete_object", "list_parts"],
+    // Rendering, zips; form uploads; deletion, also of unfinished uploads.
+    originals: ["head_object", "get_object", "copied_to", "delete_objects", "abort_multipart_upload", "list_parts"],
     forms: ["head_object", "get_object", "copied_from", "delete_object"],
     renditions: ["put_object", "delete_objects"],
     // Large zips in parts, and a check afterwards; deletion of zips that nobody is waiting for.

@@ -31,8 +31,6 @@ pub(super) enum S3Error {
     OutOfRange(#[from] TryFromIntError),
     #[error("the bytes to store could not be read to the end")]
     Source(#[source] io::Error),
-    #[error("an upload cannot be read back")]
-    ReadBack(#[source] io::Error),
     #[error("stored {stored} bytes, but the object has {there:?}")]
     OtherSize { stored: u64, there: Option<u64> },
     #[error("a request cannot be built")]

@@ -8,6 +8,9 @@ use aws_sdk_s3::primitives::DateTime;
 use super::{Buckets, error::call_failed, multipart::ObjectLocation};
 use crate::{Result, id::PhotoId, ports::Leftovers};
 
+/// Where older versions joined the parts of large files.
+const UPLOADS: &str = "uploads/";
+
 /// An unfinished multipart upload.
 struct Open {
     key: String,
@@ -18,13 +21,10 @@ struct Open {
 #[async_trait]
 impl Leftovers for Buckets {
     async fn abandoned_uploads(&self, older_than: SystemTime) -> Result<Vec<PhotoId>> {
-        let prefix = format!("{}uploads/", self.prefix);
+        let prefix = format!("{}originals/", self.prefix);
         let open = self.open_below(&self.originals, &prefix, older_than).await?;
-        let open = open.into_iter().filter(|upload| upload.old).map(|upload| upload.key);
-        // Joined, but never compared.
-        let joined = self.objects_before(&prefix, older_than).await?;
-        let ids = open.chain(joined).filter_map(|key| key.strip_prefix(&prefix)?.parse().ok());
-        let mut ids: Vec<PhotoId> = ids.collect();
+        let old = open.into_iter().filter(|upload| upload.old);
+        let mut ids: Vec<PhotoId> = old.filter_map(|upload| upload.key.strip_prefix(&prefix)?.parse().ok()).collect();
         ids.sort();
         ids.dedup();
         Ok(ids)
@@ -32,14 +32,16 @@ impl Leftovers for Buckets {
 
     async fn forget_strays(&self, older_than: SystemTime) -> Result<u64> {
         let mut forgotten = 0;
-        for key in self.objects_before(&format!("{}forms/", self.prefix), older_than).await? {
-            self.remove(&self.originals, &key).await?;
-            forgotten += 1;
+        for folder in ["forms/", UPLOADS] {
+            for key in self.objects_before(&format!("{}{folder}", self.prefix), older_than).await? {
+                self.remove(&self.originals, &key).await?;
+                forgotten += 1;
+            }
         }
         // Streams that were interrupted by a crash: `forms/`, `renditions/` or `zips/`. Anything else below the prefix
         // does not belong to the gallery.
-        for folder in ["forms/", "renditions/", "zips/"] {
-            let bucket = if folder == "forms/" { &self.originals } else { &self.renditions };
+        for folder in ["forms/", UPLOADS, "renditions/", "zips/"] {
+            let bucket = if matches!(folder, "forms/" | UPLOADS) { &self.originals } else { &self.renditions };
             let open = self.open_below(bucket, &format!("{}{folder}", self.prefix), older_than).await?;
             for Open { key, id, .. } in open.iter().filter(|upload| upload.old) {
                 self.abort_multipart(ObjectLocation { bucket, key }, id).await?;

@@ -4,9 +4,8 @@
 //!
 //! | bucket | key | what |
 //! |---|---|---|
-//! | originals | `originals/{photo}` | an original |
+//! | originals | `originals/{photo}` | an original, or the parts of a large one while they arrive |
 //! | | `forms/{person}/{photo}` | a file uploaded with a form without JavaScript |
-//! | | `uploads/{photo}` | a large file: its parts while they arrive, then the whole file until it has been compared |
 //! | renditions | `renditions/{photo}/{revision}/{kind}.{extension}` | a rendition; older ones have no revision |
 //! | | `zips/{person}/{zip}.zip` | a zip |
 
@@ -106,11 +105,6 @@ impl Buckets {
     /// An object's key in its bucket.
     fn path(&self, key: &ObjectKey) -> String {
         format!("{}{}", self.prefix, key.path())
-    }
-
-    /// The key of a large file until it has been compared with what was announced.
-    fn staging(&self, photo: &PhotoId) -> String {
-        format!("{}uploads/{photo}", self.prefix)
     }
 
     fn s3(&self) -> &aws_sdk_s3::Client {

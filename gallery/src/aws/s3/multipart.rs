@@ -4,13 +4,23 @@ use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPa
 
 use super::Buckets;
 use super::error::{S3Error, call_failed};
-use crate::{Result, aws::fault::code};
+use crate::{
+    Result,
+    aws::fault::{code, status},
+};
 
 /// Where an object is or will be.
 #[derive(Clone, Copy)]
 pub(super) struct ObjectLocation<'a> {
     pub bucket: &'a str,
     pub key: &'a str,
+}
+
+/// What happens to an object that already has the key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Existing {
+    Keep,
+    Replace,
 }
 
 impl Buckets {
@@ -73,19 +83,22 @@ impl Buckets {
     }
 
     /// Makes an object of the parts. Returns `false` if the upload no longer exists, because somebody else was faster
-    /// or it was aborted.
+    /// or it was aborted, or if an object was kept.
     pub(super) async fn complete_multipart(
         &self,
         location: ObjectLocation<'_>,
         upload: &str,
         parts: Vec<CompletedPart>,
+        existing: Existing,
     ) -> Result<bool> {
         let parts = CompletedMultipartUpload::builder().set_parts(Some(parts)).build();
         let complete =
             self.s3().complete_multipart_upload().bucket(location.bucket).key(location.key).upload_id(upload);
+        let complete = complete.set_if_none_match((existing == Existing::Keep).then(|| "*".to_owned()));
         match complete.multipart_upload(parts).send().await {
             Ok(_) => Ok(true),
-            Err(error) if code(&error) == Some("NoSuchUpload") => Ok(false),
+            Err(error) if matches!(code(&error), Some("NoSuchUpload" | "ConditionalRequestConflict")) => Ok(false),
+            Err(error) if status(&error) == Some(412) => Ok(false),
             Err(error) => Err(call_failed("CompleteMultipartUpload", error)),
         }
     }

@@ -34,18 +34,13 @@ impl Buckets {
             let put = self.presigned_put(file, expires).await?;
             return Ok(ticket::cut(upload.bytes).map(|cut| part(cut, put.clone(), false)).collect());
         }
-        let staging = self.staging(&upload.photo);
-        let location = ObjectLocation { bucket: &self.originals, key: &staging };
-        let original = self.path(&original);
-        let (there, joined, open) = tokio::try_join!(
-            self.size(&self.originals, &original),
-            self.size(&self.originals, &staging),
-            self.open_multiparts(location),
-        )?;
-        if there == Some(upload.bytes) || joined == Some(upload.bytes) {
+        let path = self.path(&original);
+        let location = ObjectLocation { bucket: &self.originals, key: &path };
+        let (there, open) = tokio::try_join!(self.size(location.bucket, location.key), self.open_multiparts(location))?;
+        if there == Some(upload.bytes) {
             return Ok(all_arrived(upload));
         }
-        let (id, arrived) = self.running_upload(location, open).await?;
+        let (id, arrived) = self.running_upload(location, upload, open).await?;
         let arrived = whole_parts(upload, &arrived);
         let parts = ticket::cut(upload.bytes).map(async |cut| {
             let put = self.presigned_part(location, &id, (cut.0, cut.2), expires).await?;
@@ -55,13 +50,19 @@ impl Buckets {
     }
 
     /// The unfinished upload and the parts that have arrived. If there is no upload, one is started.
-    async fn running_upload(&self, location: ObjectLocation<'_>, open: Vec<String>) -> Result<(String, Vec<Part>)> {
+    async fn running_upload(
+        &self,
+        location: ObjectLocation<'_>,
+        upload: &Upload,
+        open: Vec<String>,
+    ) -> Result<(String, Vec<Part>)> {
         if let Some(id) = open.into_iter().next()
             && let Some(parts) = self.parts_of(location, &id).await?
         {
             return Ok((id, parts));
         }
-        let own = self.begin_multipart(location, "application/octet-stream", None, None, None).await?;
+        let class = self.class(&ObjectKey::Original(upload.photo.clone()), upload.bytes);
+        let own = self.begin_multipart(location, upload.format.content_type(), None, None, class).await?;
         // Another tab may have started one at the same moment. All use the first.
         match self.open_multiparts(location).await?.into_iter().next() {
             Some(first) if first != own => {
@@ -73,10 +74,10 @@ impl Buckets {
         }
     }
 
-    /// Aborts unfinished uploads and removes the object that waits to be compared.
+    /// Aborts unfinished uploads.
     pub(super) async fn forget_upload(&self, photo: &PhotoId) -> Result<()> {
-        let staging = self.staging(photo);
-        let location = ObjectLocation { bucket: &self.originals, key: &staging };
+        let original = self.path(&ObjectKey::Original(photo.clone()));
+        let location = ObjectLocation { bucket: &self.originals, key: &original };
         for id in self.open_multiparts(location).await? {
             // A part that is on its way may arrive after its upload was aborted, and stays until it is aborted again.
             for _ in 0..ABORTS {
@@ -86,7 +87,7 @@ impl Buckets {
                 }
             }
         }
-        self.remove(&self.originals, &staging).await
+        Ok(())
     }
 }
 

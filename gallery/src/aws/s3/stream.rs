@@ -8,7 +8,10 @@ use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt as _;
 
 use super::error::{S3Error, call_failed};
-use super::{Buckets, multipart::ObjectLocation};
+use super::{
+    Buckets,
+    multipart::{Existing, ObjectLocation},
+};
 use crate::{Result, key::ObjectKey, ports::blobs::ByteStream};
 
 /// Bytes that are held in memory and sent at a time. S3 accepts 10,000 parts, so an object may have 160 GB.
@@ -76,7 +79,7 @@ impl Buckets {
             parts.push(part);
             piece = next;
         }
-        self.complete_multipart(location, upload, parts).await?;
+        self.complete_multipart(location, upload, parts, Existing::Replace).await?;
         // The object also exists if an earlier attempt succeeded but its response was lost. And S3 may report success
         // and then fail.
         match self.size(location.bucket, location.key).await? {

@@ -50,7 +50,7 @@ pub async fn every_promise(blobs: &dyn Blobs, browser: &dyn Browser) {
     uploads::a_large_file_resumes(blobs, browser).await;
     uploads::finishing_twice_changes_nothing(blobs, browser).await;
     uploads::missing_parts_are_a_conflict(blobs, browser).await;
-    uploads::other_bytes_than_announced_are_refused(blobs, browser).await;
+    uploads::only_lengths_are_checked_at_the_end(blobs, browser).await;
     uploads::a_part_of_another_length_is_refused(blobs, browser).await;
     uploads::an_aborted_upload_is_forgotten(blobs, browser).await;
     forms::a_form_brings_one_file_and_its_name(blobs, browser).await;

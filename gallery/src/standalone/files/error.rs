@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn errors_of_the_domain_are_passed_on_unchanged() {
-        assert!(matches!(Error::from(FileError::from(Invalid::FileChanged)), Error::Invalid(Invalid::FileChanged)));
+        assert!(matches!(Error::from(FileError::from(Invalid::AnotherFile)), Error::Invalid(Invalid::AnotherFile)));
         let full = Error::from(FileError::from(io::Error::other("the disk is full")));
         assert_eq!(chain(&full).to_string(), "unavailable: a stored file cannot be read or written: the disk is full");
     }

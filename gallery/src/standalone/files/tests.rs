@@ -116,6 +116,21 @@ async fn a_finished_photo_accepts_no_more_parts() {
     assert_eq!(blob.read().await.expect("bytes"), "12345");
 }
 
+/// The worker reads and hashes every original. If finishing did it, too, it would be read twice.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_in_one_part_is_moved_and_not_read() {
+    use std::os::unix::fs::MetadataExt as _;
+    let directory = tempfile::tempdir().expect("a directory");
+    let files = store(directory.path());
+    let upload = Upload { sha256: Sha256::of(b"other"), ..upload("12345") };
+    files.receive_part(&upload.photo, 1, 5, stream_of(&["12345"])).await.expect("received");
+    let same = |path: &Path| fs::metadata(path).map(|file| (file.ino(), file.len())).expect("a file");
+    let part = same(&files.paths.part(&upload.photo, 1));
+    files.finish_upload(&upload).await.expect("finished");
+    assert_eq!(same(&files.paths.object(&ObjectKey::Original(upload.photo))), part);
+}
+
 #[tokio::test]
 async fn abandoned_uploads_are_found() {
     let directory = tempfile::tempdir().expect("a directory");
