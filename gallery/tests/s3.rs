@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use futures::StreamExt as _;
 use gallery::{
     Error, Result,
     aws::s3::Buckets,
@@ -347,18 +348,25 @@ async fn an_original_is_never_overwritten_by_a_copy() {
 /// S3 accepts parts with checksums only if they were announced, and joins them only if it is given all checksums.
 #[tokio::test]
 async fn the_parts_of_a_zip_are_announced_and_joined_with_their_checksums() {
-    let part = |n: u32| {
+    let part = |n: &str| {
         let headers = vec![("etag", format!("\"{n}\"")), ("x-amz-checksum-crc32", format!("AAAA{n}w=="))];
         Answer::Full(200, headers, String::new())
     };
     let pieces = [Bytes::from(vec![1; 16 << 20]), Bytes::from(vec![2; 1000])];
-    let (url, asked) = scripted::start(vec![
-        scripted::xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>"),
-        part(1),
-        part(2),
-        scripted::xml("<CompleteMultipartUploadResult><ETag>&quot;a-2&quot;</ETag></CompleteMultipartUploadResult>"),
-        Answer::Head((16 << 20) + 1000),
-    ]);
+    // The parts come in any order.
+    let (url, asked) = scripted::start_with(6, move |asked| {
+        let request = &asked.head[""];
+        match request.split_once("partNumber=").and_then(|(_, number)| number.get(..1)) {
+            Some(number) => part(number),
+            None if request.starts_with("HEAD") => Answer::Head((16 << 20) + 1000),
+            None if request.contains("uploadId") => scripted::xml(
+                "<CompleteMultipartUploadResult><ETag>&quot;a-3&quot;</ETag></CompleteMultipartUploadResult>",
+            ),
+            None => {
+                scripted::xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")
+            }
+        }
+    });
     let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");
     let zip = ObjectKey::Zip(PersonId::random(), "0123456789abcdefghjkmnpqrs".parse().expect("an id"));
     let stream = Box::pin(futures::stream::iter(pieces.map(Ok)));
@@ -366,12 +374,42 @@ async fn the_parts_of_a_zip_are_announced_and_joined_with_their_checksums() {
     let asked: Vec<_> = asked.iter().collect();
     let header = |n: usize, name: &str| asked[n].head.get(name).map(String::as_str);
     assert_eq!(header(0, "x-amz-checksum-algorithm"), Some("CRC32"));
-    for part in [1, 2] {
+    for part in [1, 2, 3] {
         let sent = header(part, "x-amz-checksum-crc32").is_some();
         assert!(sent || header(part, "x-amz-trailer") == Some("x-amz-checksum-crc32"), "{:?}", asked[part].head);
     }
-    let joined = String::from_utf8_lossy(&asked[3].body);
-    for checksum in ["AAAA1w==", "AAAA2w=="] {
-        assert!(joined.contains(&format!("<ChecksumCRC32>{checksum}</ChecksumCRC32>")), "{joined}");
-    }
+    let joined = String::from_utf8_lossy(&asked[4].body);
+    let places = ["AAAA1w==", "AAAA2w==", "AAAA3w=="]
+        .map(|checksum| joined.find(&format!("<ChecksumCRC32>{checksum}</ChecksumCRC32>")).expect("its checksum"));
+    assert!(places.is_sorted(), "{joined}");
+    assert!(!asked[4].head.contains_key("if-none-match"), "a zip that is made again replaces itself");
+}
+
+/// The upload is aborted when no part is on its way any more, because S3 keeps a part that arrives later.
+#[tokio::test]
+async fn a_zip_is_aborted_if_one_of_its_parts_fails() {
+    let (url, asked) = scripted::start_with(6, move |asked| {
+        let request = &asked.head[""];
+        if request.starts_with("DELETE") {
+            return Answer::Full(204, vec![], String::new());
+        }
+        match request.split_once("partNumber=").and_then(|(_, number)| number.get(..1)) {
+            Some("2") => Answer::Full(403, vec![], "<Error><Code>AccessDenied</Code></Error>".to_owned()),
+            Some(number) => Answer::Full(200, vec![("etag", format!("\"{number}\""))], String::new()),
+            None => {
+                scripted::xml("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>")
+            }
+        }
+    });
+    let buckets = Buckets::new(cloud::clients_of(&url).await, "originals", "renditions");
+    let zip = ObjectKey::Zip(PersonId::random(), "0123456789abcdefghjkmnpqrs".parse().expect("an id"));
+    // Four parts, and then a source that never ends.
+    let pieces = (0..4).map(|n| Ok(Bytes::from(vec![n; 8 << 20])));
+    let stream = Box::pin(futures::stream::iter(pieces).chain(futures::stream::pending()));
+    let refused = buckets.put_stream(&zip, stream, "application/zip").await;
+    assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+    let asked: Vec<_> = asked.iter().collect();
+    let last = &asked[5].head[""];
+    assert!(last.starts_with("DELETE") && last.contains("uploadId=u"), "{last}");
+    assert_eq!(asked.iter().filter(|asked| asked.head[""].starts_with("PUT")).count(), 4);
 }

@@ -15,6 +15,7 @@ mod error;
 mod finish;
 mod form;
 mod form_upload;
+mod in_flight;
 mod leftovers;
 mod list;
 mod mime_words;
