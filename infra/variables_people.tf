@@ -43,7 +43,7 @@ variable "user_pool_tier" {
 }
 
 variable "threat_protection" {
-  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. AUDIT and ENFORCED need user_pool_tier PLUS."
+  description = "Cognito's threat protection: OFF, AUDIT or ENFORCED. AUDIT and ENFORCED need user_pool_tier PLUS, and tell Cognito the address and the browser of whoever signs in."
   type        = string
   default     = "OFF"
 

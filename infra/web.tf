@@ -34,6 +34,7 @@ resource "aws_lambda_function" "web" {
       var.administrator_email == null ? {} : { VITRINE_ADMIN_EMAIL = var.administrator_email },
       var.domain == null ? {} : { VITRINE_ORIGIN = "https://${var.domain}" },
       var.mails_per_hour == null ? {} : { VITRINE_MAILS_PER_HOUR = tostring(var.mails_per_hour) },
+      var.threat_protection == "OFF" ? {} : { VITRINE_THREAT_PROTECTION = "true" },
       # If this is unset, the function streams its responses.
       local.stream ? {} : { VITRINE_STREAM = "false" },
     )

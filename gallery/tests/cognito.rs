@@ -22,7 +22,7 @@ use gallery::{
     error::Invalid,
     ports::{
         Identity, clock,
-        identity::{PasswordOf, SignIn},
+        identity::{Context, PasswordOf, SignIn},
     },
 };
 use serde_json::Value;
@@ -86,6 +86,7 @@ async fn pool(stand_in: &StandIn) -> CognitoSettings {
     CognitoSettings {
         // The stand-in signs as AWS would, and publishes its keys at its own address.
         jwks_url: Some(format!("{}/{user_pool_id}/.well-known/jwks.json", stand_in.url)),
+        threat_protection: false,
         issuer: None,
         user_pool_id,
         client_id: made.client_id.expect("its id"),
@@ -147,7 +148,7 @@ async fn with_ada(change: impl FnOnce(&mut CognitoSettings)) -> (World, &'static
 }
 
 async fn access_token(world: &World, email: &str) -> String {
-    match world.cognito.sign_in(email, PASSWORD).await.expect("signs in") {
+    match world.cognito.sign_in(email, PASSWORD, Context::default()).await.expect("signs in") {
         SignIn::Done(tokens) => tokens.access,
         SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
     }
@@ -168,7 +169,7 @@ async fn a_mistake_in_the_settings_does_not_look_like_a_wrong_password() {
     ];
     for (what, mistake) in mistakes {
         let (world, email) = with_ada(mistake).await;
-        let answer = world.cognito.sign_in(email, PASSWORD).await;
+        let answer = world.cognito.sign_in(email, PASSWORD, Context::default()).await;
         assert!(matches!(answer, Err(Error::Unavailable(_))), "{what}");
     }
 }
@@ -197,6 +198,6 @@ async fn spaces_around_a_password_are_refused_for_its_field() {
     let padded = format!(" {PASSWORD}");
     let answer = world.cognito.sign_up("ada@example.org", &padded).await;
     assert!(matches!(answer, Err(Error::Invalid(Invalid::PasswordPadded))));
-    let answer = world.cognito.sign_in("ada@example.org", &padded).await;
+    let answer = world.cognito.sign_in("ada@example.org", &padded, Context::default()).await;
     assert!(matches!(answer, Err(Error::WrongCredentials(_))));
 }

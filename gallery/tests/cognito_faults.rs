@@ -9,7 +9,7 @@ use gallery::{
     aws::cognito::{Cognito, CognitoSettings},
     ports::{
         Identity as _,
-        identity::{PasswordOf, Tokens},
+        identity::{Context, PasswordOf, Tokens},
     },
 };
 use jiff::Timestamp;
@@ -39,6 +39,7 @@ async fn pool(url: &str, keys: &str) -> Cognito {
         client_secret: "secret".to_owned(),
         issuer: None,
         jwks_url: Some(keys.to_owned()),
+        threat_protection: false,
     };
     Cognito::new(cloud::clients_of(url).await.sdk_config().clone(), settings, Arc::new(|| NOW))
 }
@@ -93,7 +94,7 @@ async fn limits_of_cognito_do_not_reveal_an_account() {
     ] {
         let again = || start(vec![limit.clone(), limit.clone()]);
         let (url, asked) = again();
-        let answer = pool(&url, NOWHERE).await.sign_in(EMAIL, PASSWORD).await.map(drop);
+        let answer = pool(&url, NOWHERE).await.sign_in(EMAIL, PASSWORD, Context::default()).await.map(drop);
         assert!(matches!(answer, Err(Error::WrongCredentials(_))), "{answer:?}");
         assert_eq!(asked.try_iter().count(), 1, "retrying would make it worse");
         let (url, asked) = again();

@@ -13,6 +13,7 @@ use gallery::{
     contract::memory::MemoryTable,
     id::PhotoId,
     library::{ABANDONED_AFTER, Client, Entrance, NewFile, Proof, SignedIn},
+    ports::identity::Context,
     sha256::Sha256,
     ticket::UploadAnswer,
 };
@@ -249,7 +250,7 @@ async fn browsers_are_forgotten_with_the_sessions_and_the_password() {
     assert!(is_known(&kept, PASSWORD).await);
     let now = signed_in(&world, OWNER, home).await;
     world.pass_seconds(1);
-    let proof = Proof { access_token: &now.tokens.access, password: PASSWORD, code: "" };
+    let proof = Proof { access_token: &now.tokens.access, password: PASSWORD, code: "", context: Context::default() };
     library.change_password(&world.owner, &proof, new).await.expect("changed");
     assert!(!is_known(&kept, new).await);
     library.forgot_password(OWNER, home.address).await.expect("mailed");

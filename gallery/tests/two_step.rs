@@ -9,7 +9,7 @@ use gallery::{
     error::WrongCredentials,
     library::{Entrance, Proof, SignedIn},
     person::{Role, Viewer},
-    ports::identity::CHALLENGE_LIFETIME,
+    ports::identity::{CHALLENGE_LIFETIME, Context},
     records::keys,
 };
 use totp_rs::{Builder, Secret};
@@ -30,7 +30,7 @@ impl Owner {
         let world = World::new().await;
         let entrance = world.library.sign_in(EMAIL, PASSWORD, "::1").await.expect("signs in");
         let access = entrance.open().expect("one step").tokens.access;
-        let proof = Proof { access_token: &access, password: PASSWORD, code: "" };
+        let proof = Proof { access_token: &access, password: PASSWORD, code: "", context: Context::default() };
         let secret = world.library.begin_two_step(&world.owner, &proof).await.expect("begins");
         let mut owner = Self { world, access, secret, recovery: String::new() };
         let code = owner.code();
@@ -71,7 +71,7 @@ impl Owner {
 
     /// What the owner proves who they are with.
     fn proof<'a>(&'a self, code: &'a str) -> Proof<'a> {
-        Proof { access_token: &self.access, password: PASSWORD, code }
+        Proof { access_token: &self.access, password: PASSWORD, code, context: Context::default() }
     }
 
     async fn is_on(&self) -> bool {

@@ -145,6 +145,29 @@ run "a_sender_needs_an_identity" {
   expect_failures = [var.mail_from]
 }
 
+run "threat_protection_is_told_who_signs_in" {
+  command = plan
+
+  variables {
+    user_pool_tier    = "PLUS"
+    threat_protection = "AUDIT"
+  }
+
+  assert {
+    condition     = aws_lambda_function.web.environment[0].variables["VITRINE_THREAT_PROTECTION"] == "true"
+    error_message = "The web function must tell Cognito the address and the browser."
+  }
+}
+
+run "without_threat_protection_cognito_is_told_nothing" {
+  command = plan
+
+  assert {
+    condition     = !contains(keys(aws_lambda_function.web.environment[0].variables), "VITRINE_THREAT_PROTECTION")
+    error_message = "The web function must not tell Cognito the address and the browser."
+  }
+}
+
 run "threat_protection_needs_the_plus_plan" {
   command = plan
 

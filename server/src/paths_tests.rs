@@ -135,6 +135,7 @@ async fn a_cursor_of_an_older_version_works_for_a_page_but_not_for_a_segment() {
         waiting_sign_up: None,
         address: "here".to_owned(),
         devices: String::new(),
+        user_agent: String::new(),
     };
     let address = format!("/?before={old}");
     let page = app::server::page(&gallery.state, &info, &address, FormOutcome::default(), StatusCode::OK).await;

@@ -97,6 +97,7 @@ pub fn info(viewer: &Viewer) -> RequestInfo {
         waiting_sign_up: None,
         address: String::new(),
         devices: String::new(),
+        user_agent: String::new(),
     }
 }
 

@@ -77,11 +77,13 @@ pub struct RequestInfo {
     pub address: String,
     /// What the browser kept of earlier sign-ins; empty if nothing.
     pub devices: String,
+    /// What the browser calls itself; empty if nothing.
+    pub user_agent: String,
 }
 
 impl<'a> From<&'a RequestInfo> for Client<'a> {
     fn from(info: &'a RequestInfo) -> Self {
-        Self { address: &info.address, devices: &info.devices }
+        Self { address: &info.address, devices: &info.devices, user_agent: &info.user_agent }
     }
 }
 

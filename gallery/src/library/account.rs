@@ -135,7 +135,8 @@ impl Library {
     /// [`Error::WrongCredentials`], [`Error::TooManyAttempts`].
     pub async fn sign_in(&self, email: &str, password: &str, client: impl Into<Client<'_>>) -> Result<Entrance> {
         let (email, client) = (normalise_email(email)?, client.into());
-        match self.attempt(LimitedAction::SignIn, &email, client, self.identity.sign_in(&email, password)).await? {
+        let signing_in = self.identity.sign_in(&email, password, client.context());
+        match self.attempt(LimitedAction::SignIn, &email, client, signing_in).await? {
             SignIn::Done(tokens) => self.enter(tokens, email, client).await,
             SignIn::CodeNeeded(challenge) => Ok(Entrance::CodeNeeded(self.seal_challenge(email, challenge)?)),
         }
@@ -248,7 +249,7 @@ impl Library {
     /// Those of a [`Proof`]; [`Error::Invalid`].
     pub async fn change_password(&self, viewer: &Viewer, proof: &Proof<'_>, new: &str) -> Result<()> {
         let id = self.prove(viewer, proof).await?;
-        self.identity.change_password(id, proof.password, new).await?;
+        self.identity.change_password(id, proof.password, new, proof.context).await?;
         self.forget_devices_of(id).await
     }
 }

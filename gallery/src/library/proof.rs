@@ -5,7 +5,7 @@
 //! between two such actions.
 
 use super::{Library, access::signed_in, account::clean_code, attempts::By};
-use crate::{Error, Result, id::PersonId, person::Viewer, rate_limit::LimitedAction};
+use crate::{Error, Result, id::PersonId, person::Viewer, ports::identity::Context, rate_limit::LimitedAction};
 
 /// What a person proves it with. It has no `Debug`, so that it is never logged.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Proof<'a> {
     pub password: &'a str,
     /// A code of their authenticator; ignored without two-step sign-in.
     pub code: &'a str,
+    /// Where they type it.
+    pub context: Context<'a>,
 }
 
 impl Library {
@@ -27,7 +29,7 @@ impl Library {
         let id = signed_in(viewer)?;
         self.still_signed_in(id, proof.access_token).await?;
         self.count_attempt(LimitedAction::ProvePassword, By::Account(id.as_str())).await?;
-        self.identity.prove(id, proof.password, &clean_code(proof.code)).await?;
+        self.identity.prove(id, proof.password, &clean_code(proof.code), proof.context).await?;
         self.forget_attempts(LimitedAction::ProvePassword, id.as_str()).await?;
         Ok(id)
     }

@@ -116,8 +116,8 @@ impl Library {
         let client = client.into();
         let Waiting { email, challenge } = self.challenge(waiting)?;
         let code = clean_code(code);
-        let tokens =
-            self.attempt(LimitedAction::SecondStep, &email, client, self.identity.answer(&challenge, &code)).await?;
+        let answering = self.identity.answer(&challenge, &code, client.context());
+        let tokens = self.attempt(LimitedAction::SecondStep, &email, client, answering).await?;
         self.enter(tokens, email, client).await
     }
 

@@ -33,6 +33,16 @@ pub enum SignIn {
     CodeNeeded(Challenge),
 }
 
+/// Where a password or a code of an authenticator is typed, for a service that judges how risky that is. What is
+/// unknown is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The network address.
+    pub address: &'a str,
+    /// What the browser calls itself.
+    pub user_agent: &'a str,
+}
+
 /// A sign-in that waits for its second step. It is valid for [`CHALLENGE_LIFETIME`] at most, and worth nothing without
 /// a code from the person's authenticator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,11 +111,11 @@ pub trait Identity: Send + Sync {
 
     /// Checks a password. [`Error::WrongCredentials`] if it is wrong or there is no account. A sign-up that waits is no
     /// account.
-    async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn>;
+    async fn sign_in(&self, email: &str, password: &str, context: Context<'_>) -> Result<SignIn>;
 
     /// Completes the second step of a sign-in. [`Error::WrongCredentials`] for a wrong code or one that was used
     /// before; [`Error::SignInRequired`] if the challenge has expired and the person must start again.
-    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens>;
+    async fn answer(&self, challenge: &Challenge, code: &str, context: Context<'_>) -> Result<Tokens>;
 
     /// Exchanges a refresh token. Using one again after its successor was used revokes all tokens of the session.
     /// [`Error::SignInRequired`] if it is not valid.
@@ -124,11 +134,11 @@ pub trait Identity: Send + Sync {
     async fn reset_password(&self, email: &str, code: &str, password: &str) -> Result<()>;
 
     /// Changes the password and ends other sessions. [`Error::WrongCredentials`] if `old` is wrong.
-    async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()>;
+    async fn change_password(&self, person: &PersonId, old: &str, new: &str, context: Context<'_>) -> Result<()>;
 
     /// Checks the password of a signed-in person and, if signing in requires a second step, a code for it. The code is
     /// ignored otherwise. [`Error::WrongCredentials`] if either is wrong.
-    async fn prove(&self, person: &PersonId, password: &str, code: &str) -> Result<()>;
+    async fn prove(&self, person: &PersonId, password: &str, code: &str, context: Context<'_>) -> Result<()>;
 
     /// Whether signing in requires a second step.
     async fn second_factor(&self, person: &PersonId) -> Result<bool>;

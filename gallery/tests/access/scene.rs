@@ -6,7 +6,7 @@ use gallery::{
     id::{PersonId, PhotoId, ZipId},
     library::{Deleting, Deletion, FEW, Library, Proof},
     person::{Role, Viewer, Visitor},
-    ports::table::Query,
+    ports::{identity::Context, table::Query},
     records::{keys, list::List},
 };
 use totp_rs::{Builder, Secret};
@@ -56,7 +56,7 @@ pub struct Asker {
 impl Asker {
     /// What only the holder of the account could know, with the best access token that the asker can have.
     pub fn proof(&self) -> Proof<'_> {
-        Proof { access_token: &self.access, password: PASSWORD, code: "" }
+        Proof { access_token: &self.access, password: PASSWORD, code: "", context: Context::default() }
     }
 }
 

@@ -32,7 +32,7 @@ use gallery::{
     photo::Photo,
     ports::{
         Mail, Renderer, Table,
-        identity::PasswordOf,
+        identity::{Context, PasswordOf},
         jobs::{JobSource as _, Lane},
         mail::Message,
         renderer::{RenderLimits, Rendered, RenderedFile},
@@ -349,7 +349,7 @@ pub struct HeldProof {
 
 impl HeldProof {
     pub fn with(&self, password: &'static str) -> Proof<'_> {
-        Proof { access_token: &self.access_token, password, code: &self.code }
+        Proof { access_token: &self.access_token, password, code: &self.code, context: Context::default() }
     }
 
     pub fn right(&self) -> Proof<'_> {

@@ -23,9 +23,9 @@ const NOT_SET = {
   worker: {},
 };
 
-/** Only set if the operator chose to: domain, administrator_email, mails_per_hour, api_gateway. */
+/** Only set if the operator chose to: domain, administrator_email, mails_per_hour, threat_protection, api_gateway. */
 const OPTIONAL = {
-  web: ["VITRINE_ORIGIN", "VITRINE_ADMIN_EMAIL", "VITRINE_MAILS_PER_HOUR", "VITRINE_STREAM"],
+  web: ["VITRINE_ORIGIN", "VITRINE_ADMIN_EMAIL", "VITRINE_MAILS_PER_HOUR", "VITRINE_THREAT_PROTECTION", "VITRINE_STREAM"],
   worker: [],
 };
 

@@ -60,6 +60,7 @@ pub async fn open(config: &Config, aws: &Aws) -> anyhow::Result<Home> {
         client_secret,
         issuer: aws.issuer.clone(),
         jwks_url: aws.jwks_url.clone(),
+        threat_protection: aws.threat_protection,
     };
     let identity = Cognito::new(clients.sdk_config().clone(), settings, clock.clone());
     let library = Library {

@@ -33,6 +33,9 @@ pub struct Aws {
     pub issuer: Option<String>,
     /// `VITRINE_JWKS_URL`: the URL of the issuer's keys, if it is not below the issuer.
     pub jwks_url: Option<String>,
+    /// `VITRINE_THREAT_PROTECTION`: whether the user pool judges how risky a sign-in is (`true`), and is told the
+    /// person's address and browser, or not (`false`).
+    pub threat_protection: bool,
     /// `VITRINE_STREAM`: whether the Lambda function streams its responses (`true`). Behind an HTTP API, which only
     /// accepts complete responses, it must not (`false`).
     pub stream: bool,
@@ -60,6 +63,7 @@ impl Aws {
     pub(super) fn read<G: Fn(&str) -> Option<String>>(reader: &mut Reader<'_, G>) -> Self {
         region(reader);
         let stream = reader.one_of("VITRINE_STREAM", &["true", "false"]).as_deref() != Some("false");
+        let protection = reader.one_of("VITRINE_THREAT_PROTECTION", &["true", "false"]);
         let aws = Self {
             table: reader.required("VITRINE_TABLE"),
             originals: reader.required("VITRINE_ORIGINALS_BUCKET"),
@@ -79,6 +83,7 @@ impl Aws {
                 .unwrap_or_else(|| Secret::Given(String::new())),
             issuer: reader.url("VITRINE_ISSUER"),
             jwks_url: reader.url("VITRINE_JWKS_URL"),
+            threat_protection: protection.as_deref() == Some("true"),
             stream,
         };
         // The value is a secret, so the message must not contain it.

@@ -97,6 +97,7 @@ pub async fn find(State(sessions): State<Sessions>, mut request: Request, next: 
         theme,
         address: address(&request, sessions.addresses),
         devices: cookies::get(request.headers(), cookies::DEVICES, secure).unwrap_or_default(),
+        user_agent: text_of(request.headers().get(header::USER_AGENT)),
         access: AccessToken(access),
         viewer,
     };
@@ -149,6 +150,10 @@ fn sets_session(headers: &HeaderMap, secure: bool) -> bool {
 fn accepted(headers: &HeaderMap) -> Locale {
     let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|line| line.to_str().ok());
     Locale::accepted(&lines.collect::<Vec<_>>().join(","))
+}
+
+fn text_of(value: Option<&HeaderValue>) -> String {
+    value.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
 fn address(request: &Request, addresses: Addresses) -> String {
@@ -243,6 +248,7 @@ mod tests {
             client_secret: "secret".to_owned(),
             issuer: None,
             jwks_url: Some("http://127.0.0.1:9/keys".to_owned()),
+            threat_protection: false,
         };
         Cognito::new(clients.sdk_config().clone(), settings, gallery::ports::clock::system())
     }

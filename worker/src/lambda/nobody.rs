@@ -6,7 +6,7 @@ use gallery::{
     id::PersonId,
     ports::{
         Identity,
-        identity::{AccessClaims, Challenge, PasswordOf, SignIn, Tokens},
+        identity::{AccessClaims, Challenge, Context, PasswordOf, SignIn, Tokens},
     },
 };
 
@@ -35,11 +35,11 @@ impl Identity for Nobody {
         refused()
     }
 
-    async fn sign_in(&self, _: &str, _: &str) -> Result<SignIn> {
+    async fn sign_in(&self, _: &str, _: &str, _: Context<'_>) -> Result<SignIn> {
         refused()
     }
 
-    async fn answer(&self, _: &Challenge, _: &str) -> Result<Tokens> {
+    async fn answer(&self, _: &Challenge, _: &str, _: Context<'_>) -> Result<Tokens> {
         refused()
     }
 
@@ -63,11 +63,11 @@ impl Identity for Nobody {
         refused()
     }
 
-    async fn change_password(&self, _: &PersonId, _: &str, _: &str) -> Result<()> {
+    async fn change_password(&self, _: &PersonId, _: &str, _: &str, _: Context<'_>) -> Result<()> {
         refused()
     }
 
-    async fn prove(&self, _: &PersonId, _: &str, _: &str) -> Result<()> {
+    async fn prove(&self, _: &PersonId, _: &str, _: &str, _: Context<'_>) -> Result<()> {
         refused()
     }
 

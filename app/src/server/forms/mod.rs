@@ -21,7 +21,12 @@ pub use two_step::{
 };
 
 use axum::body::Body;
-use gallery::{Error, error::WrongCredentials, id::PhotoId, library::Proof};
+use gallery::{
+    Error,
+    error::WrongCredentials,
+    id::PhotoId,
+    library::{Client, Proof},
+};
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
 
 use super::{AppState, FieldName, FormName, FormOutcome, RequestInfo, cookies, render};
@@ -78,7 +83,7 @@ pub(crate) async fn again(
 
 /// What somebody proves with the fields of a form who they are.
 fn proof<'a>(info: &'a RequestInfo, password: &'a str, code: &'a str) -> Proof<'a> {
-    Proof { access_token: &info.access.0, password, code }
+    Proof { access_token: &info.access.0, password, code, context: Client::from(info).context() }
 }
 
 /// Changes the error about an email or password to one about the password only.

@@ -17,7 +17,7 @@ use crate::{
     ports::{
         Identity,
         identity::{
-            AccessClaims, Challenge, PasswordOf, SIGN_UP_LIFETIME, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD,
+            AccessClaims, Challenge, Context, PasswordOf, SIGN_UP_LIFETIME, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD,
             second_factor_is_on,
         },
     },
@@ -124,8 +124,8 @@ impl Identity for Cognito {
         quietly(sent.map(drop).map_err(Refusal::from), "resend")
     }
 
-    async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn> {
-        match self.admit(email, password).await {
+    async fn sign_in(&self, email: &str, password: &str, context: Context<'_>) -> Result<SignIn> {
+        match self.admit(email, password, context).await {
             Ok(Admitted::With(result)) => Ok(SignIn::Done(self.tokens(*result).await?)),
             Ok(Admitted::CodeNeeded { username, session }) => {
                 let person = match username.parse() {
@@ -139,13 +139,13 @@ impl Identity for Cognito {
         }
     }
 
-    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens> {
+    async fn answer(&self, challenge: &Challenge, code: &str, context: Context<'_>) -> Result<Tokens> {
         if challenge.token.is_empty() {
             return Err(Error::SignInRequired);
         }
         // The second step can only be done once, so its result must not be lost because keys are missing.
         self.verifier().ready(self.now()).await?;
-        match self.take_step(challenge, six_digits(code)?).await {
+        match self.take_step(challenge, six_digits(code)?, context).await {
             Ok(Admitted::With(result)) => self.tokens(*result).await,
             Err(Refusal::WrongCode) => Err(WRONG_CODE),
             // The challenge has expired, or it does not belong to the pool.
@@ -200,8 +200,8 @@ impl Identity for Cognito {
         self.end_sessions(email).await
     }
 
-    async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()> {
-        match self.admit(person.as_str(), old).await {
+    async fn change_password(&self, person: &PersonId, old: &str, new: &str, context: Context<'_>) -> Result<()> {
+        match self.admit(person.as_str(), old, context).await {
             // Nobody receives the tokens.
             Ok(_) => {}
             Err(refusal) => return Err(refusal.or(WRONG_PASSWORD)),
@@ -214,13 +214,13 @@ impl Identity for Cognito {
         self.end_sessions(person.as_str()).await
     }
 
-    async fn prove(&self, person: &PersonId, password: &str, code: &str) -> Result<()> {
+    async fn prove(&self, person: &PersonId, password: &str, code: &str, context: Context<'_>) -> Result<()> {
         // Nobody receives the tokens.
-        match self.admit(person.as_str(), password).await {
+        match self.admit(person.as_str(), password, context).await {
             Ok(Admitted::With(_)) => Ok(()),
             Ok(Admitted::CodeNeeded { session, .. }) => {
                 let challenge = Challenge { person: person.clone(), token: session };
-                let taken = self.take_step(&challenge, six_digits(code)?).await;
+                let taken = self.take_step(&challenge, six_digits(code)?, context).await;
                 taken.map(drop).map_err(|refusal| refusal.or(WRONG_CODE))
             }
             Err(refusal) => Err(refusal.or(WRONG_PASSWORD)),

@@ -8,6 +8,7 @@
 //! with their address. Codes for resetting a password only go to confirmed addresses. A sign-in that waits for its
 //! second step expires when Cognito says so (the client's `AuthSessionValidity`).
 
+mod context;
 mod error;
 mod fetch;
 mod identity;

@@ -13,7 +13,7 @@ use super::{Cognito, error::CognitoError, refusal::Refusal, sign_up_token};
 use crate::{
     Result,
     id::{PersonId, random_text},
-    ports::identity::{AccessClaims, Challenge},
+    ports::identity::{AccessClaims, Challenge, Context},
 };
 
 /// Cognito's name for the second step.
@@ -109,7 +109,12 @@ impl Cognito {
     }
 
     /// Tries a password for an address or a person's id.
-    pub(super) async fn admit(&self, username: &str, password: &str) -> Result<Admitted, Refusal> {
+    pub(super) async fn admit(
+        &self,
+        username: &str,
+        password: &str,
+        context: Context<'_>,
+    ) -> Result<Admitted, Refusal> {
         // No account has such a password, and Cognito would report a malformed call.
         if !is_settable(password) {
             return Err(Refusal::NotAuthorized);
@@ -118,17 +123,24 @@ impl Cognito {
         let parameters = [("USERNAME", username), ("PASSWORD", password), ("SECRET_HASH", &proof)];
         let call = self.client().admin_initiate_auth().auth_flow(AuthFlowType::AdminUserPasswordAuth);
         let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
+        let call = call.set_context_data(self.context_data(context, "/signin")?);
         let output = call.set_auth_parameters(Some(owned(parameters))).send().await?;
         admitted(output).map_err(Refusal::Fault)
     }
 
     /// Completes the second step.
-    pub(super) async fn take_step(&self, challenge: &Challenge, code: &str) -> Result<Admitted, Refusal> {
+    pub(super) async fn take_step(
+        &self,
+        challenge: &Challenge,
+        code: &str,
+        context: Context<'_>,
+    ) -> Result<Admitted, Refusal> {
         let username = challenge.person.as_str();
         let proof = self.proof(username);
         let responses = [("USERNAME", username), ("SOFTWARE_TOKEN_MFA_CODE", code), ("SECRET_HASH", &proof)];
         let call = self.once().admin_respond_to_auth_challenge().challenge_name(ChallengeNameType::SoftwareTokenMfa);
         let call = call.user_pool_id(&self.settings.user_pool_id).client_id(&self.settings.client_id);
+        let call = call.set_context_data(self.context_data(context, "/signin/code")?);
         let call = call.session(&challenge.token).set_challenge_responses(Some(owned(responses)));
         match call.send().await?.authentication_result {
             Some(result) => Ok(Admitted::With(Box::new(result))),

@@ -15,6 +15,8 @@ pub struct CognitoSettings {
     pub issuer: Option<String>,
     /// The URL of the keys that check tokens; `None` means where the issuer publishes them.
     pub jwks_url: Option<String>,
+    /// Whether the pool judges how risky a sign-in is. It is then told the address and the browser.
+    pub threat_protection: bool,
 }
 
 impl CognitoSettings {
@@ -42,6 +44,7 @@ mod tests {
             client_secret: "secret".to_owned(),
             issuer: None,
             jwks_url: None,
+            threat_protection: false,
         };
         let issuer = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEf";
         assert_eq!(settings.issuer(), issuer);

@@ -69,6 +69,7 @@ mod tests {
             client_secret: secret.to_owned(),
             issuer: None,
             jwks_url: None,
+            threat_protection: false,
         }
     }
 

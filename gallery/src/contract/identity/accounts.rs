@@ -3,7 +3,10 @@
 use futures::future::join;
 
 use super::{IdentityWorld, OTHER_PASSWORD, PASSWORD, address, code, confirmed, first, refused, signed_in, wrong_code};
-use crate::{Error, ports::identity::PasswordOf};
+use crate::{
+    Error,
+    ports::identity::{Context, PasswordOf},
+};
 
 /// The usual way to a first session.
 pub async fn sign_up_then_confirm_then_sign_in(world: &dyn IdentityWorld) {
@@ -18,9 +21,10 @@ pub async fn sign_up_then_confirm_then_sign_in(world: &dyn IdentityWorld) {
 pub async fn a_sign_up_that_waits_is_no_account(world: &dyn IdentityWorld) {
     let email = address("ada");
     world.identity().sign_up(&email, PASSWORD).await.expect("signs up");
-    let nobody = world.identity().sign_in(&address("nobody"), PASSWORD).await.expect_err("no account");
+    let nobody =
+        world.identity().sign_in(&address("nobody"), PASSWORD, Context::default()).await.expect_err("no account");
     for password in [PASSWORD, OTHER_PASSWORD] {
-        let waits = world.identity().sign_in(&email, password).await.expect_err("no account");
+        let waits = world.identity().sign_in(&email, password, Context::default()).await.expect_err("no account");
         assert_eq!(waits.to_string(), nobody.to_string());
     }
 }
@@ -35,7 +39,7 @@ pub async fn a_wrong_code_does_not_confirm(world: &dyn IdentityWorld) {
     }
     let nobody = address("nobody");
     refused!(world.identity().confirm(&nobody, elsewhere, "123456").await, Error::WrongCredentials(_));
-    refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     world.identity().confirm(&email, here, &code(world, &email).await).await.expect("confirms");
     signed_in(world, &email).await;
 }
@@ -47,7 +51,7 @@ pub async fn the_account_gets_the_password_of_the_browser_that_confirms(world: &
     let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up again");
     let code = code(world, &email).await;
     world.identity().confirm(&email, PasswordOf::SignUp(&token), &code).await.expect("confirms");
-    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     signed_in(world, &email).await;
 }
 
@@ -65,14 +69,14 @@ pub async fn a_sign_up_by_a_stranger_takes_nothing_over(world: &dyn IdentityWorl
         refused!(outcome, Error::WrongCredentials(_));
     }
     world.identity().confirm(&email, PasswordOf::SignUp(&token), &newest).await.expect("confirms");
-    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     signed_in(world, &email).await;
     // What the stranger has is of no use any more.
     for stranger in [&before, &after] {
         let outcome = world.identity().confirm(&email, PasswordOf::SignUp(stranger), &newest).await;
         refused!(outcome, Error::WrongCredentials(_));
     }
-    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await, Error::WrongCredentials(_));
 }
 
 /// The code arrives on a phone, where the password is typed with it.
@@ -83,7 +87,7 @@ pub async fn another_browser_confirms_with_a_password(world: &dyn IdentityWorld)
     let short = world.identity().confirm(&email, PasswordOf::Typed("short"), &code).await;
     refused!(short, Error::Invalid(_));
     world.identity().confirm(&email, PasswordOf::Typed(PASSWORD), &code).await.expect("confirms");
-    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     signed_in(world, &email).await;
 }
 
@@ -127,7 +131,7 @@ pub async fn a_resent_code_confirms(world: &dyn IdentityWorld) {
 pub async fn no_response_reveals_an_account(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
     world.identity().sign_up(&email, OTHER_PASSWORD).await.expect("same response as for a new address");
-    refused!(world.identity().sign_in(&email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     signed_in(world, &email).await;
     let nobody = address("nobody");
     world.identity().resend_code(&nobody).await.expect("same response as for an account");
@@ -138,8 +142,9 @@ pub async fn no_response_reveals_an_account(world: &dyn IdentityWorld) {
 /// Both give exactly the same error.
 pub async fn a_wrong_password_and_no_account_look_the_same(world: &dyn IdentityWorld) {
     let email = confirmed(world, "ada").await;
-    let wrong = world.identity().sign_in(&email, OTHER_PASSWORD).await.expect_err("wrong password");
-    let nobody = world.identity().sign_in(&address("nobody"), PASSWORD).await.expect_err("no account");
+    let wrong = world.identity().sign_in(&email, OTHER_PASSWORD, Context::default()).await.expect_err("wrong password");
+    let nobody =
+        world.identity().sign_in(&address("nobody"), PASSWORD, Context::default()).await.expect_err("no account");
     assert!(matches!(wrong, Error::WrongCredentials(_)), "{wrong:?}");
     assert_eq!(wrong.to_string(), nobody.to_string());
     assert_eq!(wrong.status(), nobody.status());
@@ -151,7 +156,7 @@ pub async fn a_deleted_account_is_gone_and_its_address_is_free(world: &dyn Ident
     let before = signed_in(world, &email).await;
     world.identity().delete(&before.person).await.expect("deletes");
     world.identity().delete(&before.person).await.expect("deleting it again is not an error");
-    refused!(world.identity().sign_in(&email, PASSWORD).await, Error::WrongCredentials(_));
+    refused!(world.identity().sign_in(&email, PASSWORD, Context::default()).await, Error::WrongCredentials(_));
     refused!(world.identity().refresh(&first(before.clone())).await, Error::SignInRequired);
     refused!(world.identity().verify_live(&before.access).await, Error::SignInRequired);
     let token = world.identity().sign_up(&email, PASSWORD).await.expect("signs up");

@@ -17,7 +17,7 @@ use crate::{
     id::random_text,
     ports::{
         Identity,
-        identity::{PasswordOf, SignIn, Tokens},
+        identity::{Context, PasswordOf, SignIn, Tokens},
     },
 };
 use async_trait::async_trait;
@@ -138,7 +138,7 @@ async fn signed_in(world: &dyn IdentityWorld, email: &str) -> Tokens {
 }
 
 async fn signed_in_with(world: &dyn IdentityWorld, email: &str, password: &str) -> Tokens {
-    match world.identity().sign_in(email, password).await.expect("signs in") {
+    match world.identity().sign_in(email, password, Context::default()).await.expect("signs in") {
         SignIn::Done(tokens) => tokens,
         SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
     }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Error,
     error::WrongCredentials,
-    ports::identity::{Challenge, SignIn, Tokens},
+    ports::identity::{Challenge, Context, SignIn, Tokens},
 };
 
 /// A person with an authenticator.
@@ -46,7 +46,7 @@ async fn enrolled(world: &dyn IdentityWorld, name: &str) -> Person {
 }
 
 async fn challenged(world: &dyn IdentityWorld, email: &str, password: &str) -> Challenge {
-    match world.identity().sign_in(email, password).await.expect("the password is right") {
+    match world.identity().sign_in(email, password, Context::default()).await.expect("the password is right") {
         SignIn::CodeNeeded(challenge) => challenge,
         SignIn::Done(_) => panic!("signed in without the second step"),
     }
@@ -80,7 +80,7 @@ pub async fn a_code_completes_the_second_step(world: &dyn IdentityWorld) {
     assert_eq!(challenge.person, ada.tokens.person);
     assert!(challenge.token.len() <= 2048 && challenge.token.bytes().all(|b| b.is_ascii_graphic()));
     let code = unused_code(world, &ada.secret).await;
-    let tokens = world.identity().answer(&challenge, &code).await.expect("signs in");
+    let tokens = world.identity().answer(&challenge, &code, Context::default()).await.expect("signs in");
     assert_eq!(tokens.person, ada.tokens.person);
     assert_eq!(world.identity().verify(&tokens.access).await.expect("good").sub, tokens.person);
     world.identity().refresh(&first(tokens)).await.expect("the session continues");
@@ -91,10 +91,10 @@ pub async fn a_wrong_code_does_not_complete_the_second_step(world: &dyn Identity
     let ada = enrolled(world, "ada").await;
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     for bad in [wrong(world, &ada.secret).await.as_str(), "", "abcdef", "1234567"] {
-        refused!(world.identity().answer(&challenge, bad).await, Error::WrongCredentials(_));
+        refused!(world.identity().answer(&challenge, bad, Context::default()).await, Error::WrongCredentials(_));
     }
     let code = unused_code(world, &ada.secret).await;
-    world.identity().answer(&challenge, &code).await.expect("signs in");
+    world.identity().answer(&challenge, &code, Context::default()).await.expect("signs in");
 }
 
 /// Somebody who reads a code over a person's shoulder cannot use it (RFC 6238, 5.2).
@@ -105,10 +105,10 @@ pub async fn a_code_of_an_authenticator_works_once(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let code = unused_code(world, &ada.secret).await;
     let challenge = challenged(world, &ada.email, PASSWORD).await;
-    world.identity().answer(&challenge, &code).await.expect("signs in");
-    refused!(world.identity().answer(&challenge, &code).await, Error::WrongCredentials(_));
+    world.identity().answer(&challenge, &code, Context::default()).await.expect("signs in");
+    refused!(world.identity().answer(&challenge, &code, Context::default()).await, Error::WrongCredentials(_));
     let again = challenged(world, &ada.email, PASSWORD).await;
-    refused!(world.identity().answer(&again, &code).await, Error::WrongCredentials(_));
+    refused!(world.identity().answer(&again, &code, Context::default()).await, Error::WrongCredentials(_));
 }
 
 /// A challenge names the person whose password was correct, and this cannot be altered.
@@ -116,24 +116,30 @@ pub async fn a_challenge_is_valid_for_one_person(world: &dyn IdentityWorld) {
     let (ada, bob) = (enrolled(world, "ada").await, enrolled(world, "bob").await);
     let bobs = challenged(world, &bob.email, PASSWORD).await;
     let code = unused_code(world, &ada.secret).await;
-    refused!(world.identity().answer(&bobs, &code).await, Error::WrongCredentials(_));
+    refused!(world.identity().answer(&bobs, &code, Context::default()).await, Error::WrongCredentials(_));
     if world.gaps().challenges_are_not_checked {
         return;
     }
     let code = unused_code(world, &ada.secret).await;
     let swapped = Challenge { person: ada.tokens.person.clone(), ..bobs };
-    refused!(world.identity().answer(&swapped, &code).await, Error::SignInRequired);
+    refused!(world.identity().answer(&swapped, &code, Context::default()).await, Error::SignInRequired);
     for rubbish in ["", "rubbish", "9999999999.AAAA"] {
         let made_up = Challenge { person: ada.tokens.person.clone(), token: rubbish.to_owned() };
-        refused!(world.identity().answer(&made_up, &code).await, Error::SignInRequired);
+        refused!(world.identity().answer(&made_up, &code, Context::default()).await, Error::SignInRequired);
     }
 }
 
 /// The second step reveals nothing about the first to a stranger.
 pub async fn a_wrong_password_gets_no_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
-    refused!(world.identity().sign_in(&ada.email, OTHER_PASSWORD).await, Error::WrongCredentials(_));
-    refused!(world.identity().sign_in(&address("nobody"), PASSWORD).await, Error::WrongCredentials(_));
+    refused!(
+        world.identity().sign_in(&ada.email, OTHER_PASSWORD, Context::default()).await,
+        Error::WrongCredentials(_)
+    );
+    refused!(
+        world.identity().sign_in(&address("nobody"), PASSWORD, Context::default()).await,
+        Error::WrongCredentials(_)
+    );
 }
 
 /// Somebody with access to an open browser cannot replace the authenticator with their own.
@@ -142,7 +148,7 @@ pub async fn one_authenticator_at_a_time(world: &dyn IdentityWorld) {
     refused!(world.identity().begin_second_factor(&ada.tokens.access).await, Error::Conflict(_));
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     let code = unused_code(world, &ada.secret).await;
-    world.identity().answer(&challenge, &code).await.expect("the first one still works");
+    world.identity().answer(&challenge, &code, Context::default()).await.expect("the first one still works");
 }
 
 /// Once switched off, it leaves nothing behind. A new authenticator has a new secret.
@@ -159,13 +165,15 @@ pub async fn without_the_second_step_the_password_is_enough(world: &dyn Identity
     identity.confirm_second_factor(&tokens.access, &code).await.expect("confirms");
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     let old = unused_code(world, &ada.secret).await;
-    refused!(identity.answer(&challenge, &old).await, Error::WrongCredentials(_));
+    refused!(identity.answer(&challenge, &old, Context::default()).await, Error::WrongCredentials(_));
 }
 
 /// With a second step, the password alone proves nothing.
 pub async fn a_proof_needs_the_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
-    let prove = async |password: &str, code: &str| world.identity().prove(&ada.tokens.person, password, code).await;
+    let prove = async |password: &str, code: &str| {
+        world.identity().prove(&ada.tokens.person, password, code, Context::default()).await
+    };
     let wrong = wrong(world, &ada.secret).await;
     for bad in ["", "12345", "abcdef", &wrong] {
         refused!(prove(PASSWORD, bad).await, Error::WrongCredentials(WrongCredentials::Code));
@@ -182,7 +190,7 @@ pub async fn a_proof_needs_the_second_step(world: &dyn IdentityWorld) {
 pub async fn a_new_password_keeps_the_second_step(world: &dyn IdentityWorld) {
     let ada = enrolled(world, "ada").await;
     let identity = world.identity();
-    let change = |old, new| identity.change_password(&ada.tokens.person, old, new);
+    let change = |old, new| identity.change_password(&ada.tokens.person, old, new, Context::default());
     refused!(change("Not-the-password-9", OTHER_PASSWORD).await, Error::WrongCredentials(_));
     change(PASSWORD, OTHER_PASSWORD).await.expect("changes");
     challenged(world, &ada.email, OTHER_PASSWORD).await;
@@ -191,7 +199,7 @@ pub async fn a_new_password_keeps_the_second_step(world: &dyn IdentityWorld) {
     identity.reset_password(&ada.email, &mailed, PASSWORD).await.expect("resets");
     let challenge = challenged(world, &ada.email, PASSWORD).await;
     let code = unused_code(world, &ada.secret).await;
-    identity.answer(&challenge, &code).await.expect("signs in");
+    identity.answer(&challenge, &code, Context::default()).await.expect("signs in");
 }
 
 /// Without a valid access token, nothing is started or confirmed.

@@ -36,7 +36,8 @@ use crate::{
     ports::{
         Clock, Identity, Mail, Table,
         identity::{
-            AccessClaims, Challenge, PasswordOf, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD, second_factor_is_on,
+            AccessClaims, Challenge, Context, PasswordOf, SignIn, Tokens, WRONG_CODE, WRONG_PASSWORD,
+            second_factor_is_on,
         },
         mail::{Letter, Message},
         table::{Condition, WriteError},
@@ -189,7 +190,7 @@ impl Identity for Accounts {
         }
     }
 
-    async fn sign_in(&self, email: &str, password: &str) -> Result<SignIn> {
+    async fn sign_in(&self, email: &str, password: &str, _: Context<'_>) -> Result<SignIn> {
         let account = self.store.account_of(email).await?.filter(|account| account.confirmed);
         let fits = self.fits(password, account.as_ref()).await?;
         let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
@@ -199,7 +200,7 @@ impl Identity for Accounts {
         self.begin(account).await?.map(SignIn::Done).ok_or(WRONG_PASSWORD)
     }
 
-    async fn answer(&self, challenge: &Challenge, code: &str) -> Result<Tokens> {
+    async fn answer(&self, challenge: &Challenge, code: &str, _: Context<'_>) -> Result<Tokens> {
         let account = self.store.account(&challenge.person).await?.ok_or(Error::SignInRequired)?;
         let now = self.now();
         if !self.authenticators.is_open(challenge, &account, now) {
@@ -252,7 +253,7 @@ impl Identity for Accounts {
         self.store.sweep(&account.person, SESSIONS, Some(&epoch)).await
     }
 
-    async fn change_password(&self, person: &PersonId, old: &str, new: &str) -> Result<()> {
+    async fn change_password(&self, person: &PersonId, old: &str, new: &str, _: Context<'_>) -> Result<()> {
         let account = self.store.account(person).await?;
         let fits = self.fits(old, account.as_ref()).await?;
         let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;
@@ -272,7 +273,7 @@ impl Identity for Accounts {
         }
     }
 
-    async fn prove(&self, person: &PersonId, password: &str, code: &str) -> Result<()> {
+    async fn prove(&self, person: &PersonId, password: &str, code: &str, _: Context<'_>) -> Result<()> {
         let account = self.store.account(person).await?;
         let fits = self.fits(password, account.as_ref()).await?;
         let account = account.filter(|_| fits).ok_or(WRONG_PASSWORD)?;

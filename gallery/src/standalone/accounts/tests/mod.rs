@@ -104,7 +104,7 @@ impl World {
     }
 
     async fn sign_in(&self) -> String {
-        match self.accounts.sign_in(EMAIL, PASSWORD).await.expect("signs in") {
+        match self.accounts.sign_in(EMAIL, PASSWORD, Context::default()).await.expect("signs in") {
             SignIn::Done(tokens) => tokens.refresh.expect("a refresh token"),
             SignIn::CodeNeeded(_) => panic!("the second step is not switched on"),
         }
@@ -333,7 +333,11 @@ async fn no_session_starts_with_a_password_that_was_just_replaced() {
     let meanwhile = begin().await.expect("starts").expect("the password is still correct").refresh.expect("a token");
     assert!(world.renew(&meanwhile).await.is_some());
     assert!(world.over(&first).await);
-    world.accounts.change_password(&as_read.person, PASSWORD, "another password").await.expect("changes");
+    world
+        .accounts
+        .change_password(&as_read.person, PASSWORD, "another password", Context::default())
+        .await
+        .expect("changes");
     assert!(begin().await.expect("answers").is_none());
 }
 

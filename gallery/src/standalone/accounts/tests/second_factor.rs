@@ -36,14 +36,17 @@ impl Enrolled {
     }
 
     async fn challenge(&self, password: &str) -> Challenge {
-        match self.world.accounts.sign_in(EMAIL, password).await.expect("the password is right") {
+        match self.world.accounts.sign_in(EMAIL, password, Context::default()).await.expect("the password is right") {
             SignIn::CodeNeeded(challenge) => challenge,
             SignIn::Done(_) => panic!("signed in without the second step"),
         }
     }
 
     async fn over(&self, challenge: &Challenge) -> bool {
-        matches!(self.world.accounts.answer(challenge, &self.code(0)).await, Err(Error::SignInRequired))
+        matches!(
+            self.world.accounts.answer(challenge, &self.code(0), Context::default()).await,
+            Err(Error::SignInRequired)
+        )
     }
 }
 
@@ -61,7 +64,7 @@ async fn clocks_may_differ_by_one_step() {
     for (seconds, good) in [(-60, false), (-30, true), (0, true), (30, true), (60, false)] {
         let ada = Enrolled::new().await;
         let challenge = ada.challenge(PASSWORD).await;
-        let answer = ada.world.accounts.answer(&challenge, &ada.code(seconds)).await;
+        let answer = ada.world.accounts.answer(&challenge, &ada.code(seconds), Context::default()).await;
         assert_eq!(answer.is_ok(), good, "{seconds} seconds");
     }
 }
@@ -70,11 +73,11 @@ async fn clocks_may_differ_by_one_step() {
 async fn no_code_older_than_the_last_one_is_accepted() {
     let ada = Enrolled::new().await;
     let challenge = ada.challenge(PASSWORD).await;
-    ada.world.accounts.answer(&challenge, &ada.code(0)).await.expect("signs in");
+    ada.world.accounts.answer(&challenge, &ada.code(0), Context::default()).await.expect("signs in");
     for seconds in [-30, 0] {
-        assert!(ada.world.accounts.answer(&challenge, &ada.code(seconds)).await.is_err());
+        assert!(ada.world.accounts.answer(&challenge, &ada.code(seconds), Context::default()).await.is_err());
     }
-    ada.world.accounts.answer(&challenge, &ada.code(30)).await.expect("a newer one is");
+    ada.world.accounts.answer(&challenge, &ada.code(30), Context::default()).await.expect("a newer one is");
 }
 
 #[tokio::test]
@@ -84,18 +87,22 @@ async fn the_code_that_confirmed_the_setup_cannot_sign_in() {
     let secret = world.accounts.begin_second_factor(&access).await.expect("begins");
     let code = code_at(&secret, world.accounts.now().as_second());
     world.accounts.confirm_second_factor(&access, &code).await.expect("confirms");
-    let SignIn::CodeNeeded(challenge) = world.accounts.sign_in(EMAIL, PASSWORD).await.expect("the password is right")
+    let SignIn::CodeNeeded(challenge) =
+        world.accounts.sign_in(EMAIL, PASSWORD, Context::default()).await.expect("the password is right")
     else {
         panic!("signed in without the second step")
     };
-    assert!(matches!(world.accounts.answer(&challenge, &code).await, Err(Error::WrongCredentials(_))));
+    assert!(matches!(
+        world.accounts.answer(&challenge, &code, Context::default()).await,
+        Err(Error::WrongCredentials(_))
+    ));
 }
 
 #[tokio::test]
 async fn a_code_used_concurrently_starts_one_session() {
     let ada = Enrolled::new().await;
     let (challenge, code) = (ada.challenge(PASSWORD).await, ada.code(0));
-    let answers = join_all((0..4).map(|_| ada.world.accounts.answer(&challenge, &code))).await;
+    let answers = join_all((0..4).map(|_| ada.world.accounts.answer(&challenge, &code, Context::default()))).await;
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
 }
 
@@ -116,7 +123,11 @@ async fn a_new_password_ended_sessions_or_a_removed_authenticator_end_a_challeng
     ada.world.accounts.sign_out_everywhere(&ada.person).await.expect("signs out");
     assert!(ada.over(&challenge).await);
     let challenge = ada.challenge(PASSWORD).await;
-    ada.world.accounts.change_password(&ada.person, PASSWORD, "another password").await.expect("changes");
+    ada.world
+        .accounts
+        .change_password(&ada.person, PASSWORD, "another password", Context::default())
+        .await
+        .expect("changes");
     assert!(ada.over(&challenge).await);
     let challenge = ada.challenge("another password").await;
     ada.world.accounts.remove_second_factor(&ada.person).await.expect("switches off");
