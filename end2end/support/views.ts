@@ -80,3 +80,17 @@ export async function choose(page: Page, id: string): Promise<void> {
   await page.keyboard.press('Space');
   await expect(tick(page, id)).toBeChecked();
 }
+
+/** The first tile that is wholly below the header, and its distance from the top of the window. */
+export async function firstSeen(page: Page): Promise<{ id: string; top: number }> {
+  const found = await page.evaluate(() => {
+    const bar = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+    for (const tile of document.querySelectorAll<HTMLElement>('li.tile')) {
+      const { top } = tile.getBoundingClientRect();
+      if (top >= bar) return { id: tile.dataset.id ?? '', top };
+    }
+    return undefined;
+  });
+  if (!found) throw new Error('no tile is visible');
+  return found;
+}

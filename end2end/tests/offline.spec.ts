@@ -67,6 +67,48 @@ test.describe('a lost connection', { tag: '@js' }, () => {
     await expect(photo).not.toHaveJSProperty('naturalWidth', 0);
   });
 
+  test('keeps what was seen, and a tap says so', async ({ page, context, ownServer, csp }) => {
+    csp.allow(/ERR_INTERNET_DISCONNECTED/);
+    await open(page, ownServer);
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    const needed = 'You’re offline. This needs a connection.';
+    const lightbox = page.getByRole('dialog', { name: 'Photo' });
+    // Before the viewer's code is loaded, and links.
+    await tiles(page).first().getByRole('link').click();
+    await expect(word(page)).toHaveText(needed);
+    await expect(tiles(page).first()).toBeInViewport();
+    await page.getByRole('link', { name: 'Account' }).first().click();
+    await expect(word(page)).toHaveText(needed);
+    await expect(page).toHaveURL(`${ownServer.url}/`);
+
+    await context.setOffline(false);
+    await expect(word(page)).toBeEmpty();
+    await tiles(page).first().getByRole('link').click();
+    await expect(lightbox.locator('#stage[data-id]')).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    // The next photo was fetched in advance, the one after it was not.
+    await page.keyboard.press('ArrowRight');
+    await expect(page).toHaveURL(/\/photos\//);
+    const stage = lightbox.locator('#stage');
+    await expect(stage).not.toHaveAttribute('data-id', '');
+    const shown = await stage.getAttribute('data-id');
+    await page.keyboard.press('ArrowRight');
+    await expect(word(page)).toHaveText(needed);
+    await expect(word(page)).toBeVisible();
+    await expect(stage).toHaveAttribute('data-id', shown ?? '');
+    await expect(page).toHaveURL(new RegExp(`/photos/${shown}$`));
+    await page.keyboard.press('Escape');
+    await expect(lightbox).toBeHidden();
+    // This one was never seen large.
+    await tiles(page).nth(9).getByRole('link').click();
+    await expect(word(page)).toHaveText(needed);
+    await expect(lightbox).toBeHidden();
+    await expect(page).toHaveURL(`${ownServer.url}/`);
+    await expect(tiles(page).first()).toBeVisible();
+  });
+
   test('is distinguished from a gallery that does not answer', async ({ page, ownServer, csp }) => {
     csp.allow(/ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKS_CONNECTION_FAILED|ERR_CONNECTION_CLOSED/);
     await open(page, ownServer);

@@ -12,9 +12,6 @@ pub fn ListForm(
     list: ListAddresses,
     /// The address to which its first button posts.
     action: Path,
-    /// Whether it contains the first segment of the list.
-    #[prop(optional)]
-    start: bool,
     /// The month with which it starts (`2024-07`), if it does not start with the newest one.
     #[prop(default = None)]
     month: Option<String>,
@@ -24,7 +21,7 @@ pub fn ListForm(
     let ListAddresses { list, page, photos, segments } = list;
     view! {
         <form
-            id="selection" class="timeline" method="post" action=action.path() data-start=start data-month=month
+            id="selection" class="timeline" method="post" action=action.path() data-month=month
             data-list=list data-page=page data-photos=photos data-segments=segments
         >
             {children()}

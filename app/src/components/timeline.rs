@@ -43,7 +43,7 @@ pub fn Segment(
                         {words::month_of_year(date)}
                     </h2>
                 })}
-                <section class="day">
+                <section class="day" data-day=date.to_string()>
                     {new_day.then(|| view! { <h3>{words::day_of_year(date)}</h3> })}
                     <ul class="rows" role="list">
                         {tiles

@@ -66,5 +66,9 @@ pub fn list<T: AsRef<str>>(texts: &[T]) -> JsValue {
 /// # Errors
 /// Like [`call`].
 pub async fn move_photos(endpoint: &str, ids: &[String]) -> Result<(), ApiError> {
-    call(endpoint, &[("photos", list(ids))]).await.map(|_| ())
+    let moved = call(endpoint, &[("photos", list(ids))]).await;
+    if moved.as_ref().is_err_and(|error| error.status == 401) {
+        connection::signed_out();
+    }
+    moved.map(|_| ())
 }

@@ -64,14 +64,15 @@ pub fn Timeline() -> impl IntoView {
             let empty = months.is_empty() && page.tiles.is_empty();
             let list = ListScope::Timeline.addresses();
             let older = page.end.filter(|_| more).map(|end| list.before(&end.to_string()).into_string());
-            let month = if start { None } else { page.tiles.first().map(month_of).or(asked) };
+            let shown = page.tiles.first().map(month_of);
+            let month = if start { None } else { shown.clone().or(asked) };
             view! {
                 <Frame title=t!(timeline_title) here=paths::TIMELINE>
                     <h1 class="visually-hidden">{t!(timeline_title)}</h1>
                     <Notice sentence=notice/>
                     {(!start).then(|| view! { <p class="back-to-start"><a href=paths::TIMELINE.path()>{t!(timeline_back_to_start)}</a></p> })}
-                    <Scrubber months list=list.clone()/>
-                    <ListForm list=list.clone() action=paths::PHOTOS_TRASH start month>
+                    <Scrubber months list=list.clone() shown/>
+                    <ListForm list=list.clone() action=paths::PHOTOS_TRASH month>
                         <TimelineIsland>
                             <div class="segment" data-segment="0">
                                 {empty.then(|| view! { <Empty/> })}
@@ -157,10 +158,10 @@ fn Empty() -> impl IntoView {
 /// It is written as text, because every page contains a link for each month of the library. They must be small and cost
 /// almost nothing.
 #[component]
-fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
+fn Scrubber(months: Vec<Month>, list: ListAddresses, shown: Option<String>) -> impl IntoView {
     let link = list.month("");
     let mut list = String::with_capacity(64 * months.len());
-    for (index, Month { year, month }) in months.iter().enumerate() {
+    for (index, at @ Month { year, month }) in months.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| months.get(before)).map(|before| before.year);
         if before != Some(*year) {
             let close = if before.is_some() { "</ol></li>" } else { "" };
@@ -169,7 +170,9 @@ fn Scrubber(months: Vec<Month>, list: ListAddresses) -> impl IntoView {
         // The accessible name starts with the visible text, so that people who use voice control can say what they see.
         let name = words::month_short(*month);
         let heard = t!(timeline_month, month = &name, year = &year.to_string());
-        let _ = write!(list, "<li><a href=\"{link}{year:04}-{month:02}\" aria-label=\"{heard}\">{name}</a></li>");
+        let current = if shown.as_ref() == Some(&at.key()) { " aria-current=\"true\"" } else { "" };
+        let _ =
+            write!(list, "<li><a href=\"{link}{year:04}-{month:02}\"{current} aria-label=\"{heard}\">{name}</a></li>");
     }
     if !months.is_empty() {
         list.push_str("</ol></li>");

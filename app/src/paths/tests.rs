@@ -183,8 +183,7 @@ fn attributes<'a>(html: &'a str, element: &str) -> impl Fn(&str) -> Option<Strin
 #[test]
 fn a_new_list_needs_no_code_in_islands() {
     let owner = Owner::new();
-    let html =
-        owner.with(|| view! { <ListForm list=album() action=PHOTOS_TRASH start=true>"photos"</ListForm> }.to_html());
+    let html = owner.with(|| view! { <ListForm list=album() action=PHOTOS_TRASH>"photos"</ListForm> }.to_html());
     let attribute = attributes(&html, "form");
     assert_eq!(attribute("id").as_deref(), Some("selection"));
     // The page states its addresses, and islands know nothing else.

@@ -1,2 +1,3 @@
 connection-offline = Du bist offline. Der Rest wird geladen, sobald du wieder online bist.
+connection-needed = Du bist offline. Dafür ist eine Verbindung nötig.
 connection-unreachable = Die Galerie ist nicht erreichbar. Neuer Versuch läuft…

@@ -1,2 +1,3 @@
 connection-offline = You’re offline. The rest will load when you’re back online.
+connection-needed = You’re offline. This needs a connection.
 connection-unreachable = Can’t reach the gallery. Trying again…

@@ -1,2 +1,3 @@
 connection-offline = Estás sin conexión. El resto se cargará cuando vuelvas a tenerla.
+connection-needed = Estás sin conexión y la necesitas para esto.
 connection-unreachable = No se puede acceder a la galería. Reintentando…

@@ -1,2 +1,3 @@
 connection-offline = Vous êtes hors ligne. Le reste s’affichera dès votre reconnexion.
+connection-needed = Vous êtes hors ligne. Une connexion est nécessaire pour cela.
 connection-unreachable = La galerie est injoignable. Nouvelle tentative…

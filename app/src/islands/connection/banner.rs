@@ -10,6 +10,11 @@ pub fn say(online: bool) {
     write(&if online { t!(connection_unreachable) } else { t!(connection_offline) });
 }
 
+/// Shows that what was asked for needs a connection.
+pub fn remind(online: bool) {
+    write(&if online { t!(connection_unreachable) } else { t!(connection_needed) });
+}
+
 /// Removes the message.
 pub fn clear() {
     write("");

@@ -6,10 +6,14 @@ mod banner;
 #[cfg(feature = "hydrate")]
 mod reach;
 #[cfg(feature = "hydrate")]
+mod session;
+#[cfg(feature = "hydrate")]
 mod wait;
 
 #[cfg(feature = "hydrate")]
-pub use reach::lost;
+pub use reach::{answers, lost, remind};
+#[cfg(feature = "hydrate")]
+pub use session::signed_out;
 #[cfg(feature = "hydrate")]
 pub use wait::{pause, pause_or_online};
 

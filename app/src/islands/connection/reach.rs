@@ -2,8 +2,9 @@
 
 use std::cell::Cell;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Element, Event};
 
 use super::{banner, wait};
 use crate::{islands::signal, paths::HEALTH};
@@ -15,6 +16,10 @@ thread_local! {
 /// Listens to the browser's events about its connection.
 pub fn watch() {
     signal::on_window("offline", |_| lost());
+    if let Some(window) = web_sys::window() {
+        // The last one to hear of a click, so that what works without a connection is done.
+        signal::listen(&window, "click", false, false, |event| stay(&event));
+    }
     if !online() {
         lost();
     }
@@ -28,6 +33,23 @@ pub fn lost() {
     }
 }
 
+/// Says that what was asked for needs the gallery, which cannot be reached.
+pub fn remind() {
+    banner::clear();
+    // Screen readers only read a text again that was away.
+    signal::next_frame(|| banner::remind(online()));
+    lost();
+}
+
+/// While offline, a link says so. The browser's own page about it would replace the photos that are here.
+fn stay(event: &Event) {
+    let link = || event.target()?.dyn_into::<Element>().ok()?.closest("a[href]:not([href^='#'])").ok()?;
+    if !online() && !event.default_prevented() && link().is_some() {
+        event.prevent_default();
+        remind();
+    }
+}
+
 async fn look() {
     let mut failures = 0;
     // Leaving a page also aborts its requests, so the message is only shown after another one failed.
@@ -37,15 +59,15 @@ async fn look() {
         wait::pause_or_online(wait::backoff_ms(failures)).await;
     }
     LOST.set(false);
+    banner::clear();
     if failures > 0 {
-        banner::clear();
         banner::reload_photos();
         signal::emit(wait::BACK, &JsValue::NULL);
     }
 }
 
 /// Returns whether the gallery responds, whatever the response is.
-async fn answers() -> bool {
+pub async fn answers() -> bool {
     match web_sys::window() {
         Some(window) => online() && JsFuture::from(window.fetch_with_str(&HEALTH)).await.is_ok(),
         None => false,

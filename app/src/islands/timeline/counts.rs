@@ -14,8 +14,12 @@ use crate::islands::{
 pub async fn days(list: &str) -> Vec<(Date, u32)> {
     let mut failures = 0;
     loop {
-        if let Ok(months) = call("months", &[("list", JsValue::from_str(list))]).await {
-            return Array::from(&months).iter().flat_map(|month| days_of(&month).unwrap_or_default()).collect();
+        match call("months", &[("list", JsValue::from_str(list))]).await {
+            Ok(months) => {
+                return Array::from(&months).iter().flat_map(|month| days_of(&month).unwrap_or_default()).collect();
+            }
+            Err(error) if error.status == 401 => connection::signed_out(),
+            Err(_) => {}
         }
         failures += 1;
         connection::pause(failures).await;

@@ -1,10 +1,11 @@
 //! Fetches stretches.
 
-use gallery::month::{SEGMENT_MAX, Segment};
+use gallery::month::SEGMENT_MAX;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
+use super::plan::Part;
 use crate::{
     islands::connection,
     paths::{ListAddresses, NEXT_HEADER, SegmentQuery},
@@ -18,20 +19,13 @@ pub struct Fetched {
     pub next: Option<String>,
 }
 
-/// Fetches a stretch of a list. `piece` means that it is part of a very full day. `above` is the oldest day of the
-/// stretch before it, and `cursor` is where a later piece of a very full day starts. Returns nothing if the server
-/// cannot be reached or refuses.
-pub async fn segment(
-    list: &ListAddresses,
-    segment: &Segment,
-    piece: bool,
-    above: Option<&Segment>,
-    cursor: Option<String>,
-) -> Option<Fetched> {
+/// Fetches a stretch of a list. `piece` means that it is part of a very full day, and `cursor` is where a later piece of
+/// such a day starts. Returns nothing if the server cannot be reached or refuses.
+pub async fn segment(list: &ListAddresses, part: &Part, piece: bool, cursor: Option<String>) -> Option<Fetched> {
     let query = SegmentQuery {
-        newest: Some(segment.newest),
-        oldest: Some(segment.oldest),
-        above: above.map(|above| above.oldest),
+        newest: Some(part.segment.newest),
+        oldest: Some(part.segment.oldest),
+        above: part.above,
         limit: piece.then_some(SEGMENT_MAX),
         before: cursor,
     };
@@ -44,6 +38,9 @@ pub async fn segment(
 pub async fn get(url: &str) -> Option<Response> {
     let answer = JsFuture::from(web_sys::window()?.fetch_with_str(url)).await;
     let response: Response = answer.inspect_err(|_| connection::lost()).ok()?.dyn_into().ok()?;
+    if response.status() == 401 {
+        connection::signed_out();
+    }
     response.ok().then_some(response)
 }
 

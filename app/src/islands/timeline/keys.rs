@@ -3,7 +3,21 @@
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use super::{later, merge::children};
 use crate::islands::signal;
+
+/// Where to.
+#[derive(Debug, Clone, Copy)]
+pub enum Direction {
+    /// The photo before.
+    Left,
+    /// The photo after.
+    Right,
+    /// The photo above.
+    Up,
+    /// The photo below.
+    Down,
+}
 
 /// Listens to arrow keys. Left and right move by a tile, up and down by a row.
 pub fn listen() {
@@ -12,20 +26,32 @@ pub fn listen() {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
             return;
         }
-        let Some(tile) = focused_tile() else { return };
-        let next = match event.key().as_str() {
-            "ArrowRight" => neighbour(&tile, 1),
-            "ArrowLeft" => neighbour(&tile, -1),
-            "ArrowDown" => row(&tile, 1.0),
-            "ArrowUp" => row(&tile, -1.0),
+        let direction = match event.key().as_str() {
+            "ArrowRight" => Direction::Right,
+            "ArrowLeft" => Direction::Left,
+            "ArrowDown" => Direction::Down,
+            "ArrowUp" => Direction::Up,
             _ => return,
         };
-        event.prevent_default();
-        let link = next.and_then(|tile| tile.query_selector("a").ok().flatten()?.dyn_into::<HtmlElement>().ok());
-        if let Some(link) = link {
-            let _ = link.focus();
+        if focused_tile().is_some() {
+            event.prevent_default();
+            later::step(direction);
         }
     });
+}
+
+/// Moves the focus.
+pub fn go(direction: Direction) {
+    let next = focused_tile().and_then(|tile| match direction {
+        Direction::Right => neighbour(&tile, 1),
+        Direction::Left => neighbour(&tile, -1),
+        Direction::Down => row(&tile, 1.0),
+        Direction::Up => row(&tile, -1.0),
+    });
+    let link = next.and_then(|tile| tile.query_selector("a").ok().flatten()?.dyn_into::<HtmlElement>().ok());
+    if let Some(link) = link {
+        let _ = link.focus();
+    }
 }
 
 fn focused_tile() -> Option<Element> {
@@ -34,8 +60,7 @@ fn focused_tile() -> Option<Element> {
 }
 
 fn tiles() -> Option<Vec<Element>> {
-    let list = web_sys::window()?.document()?.query_selector_all("#segments .tile").ok()?;
-    Some((0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect())
+    Some(children(&web_sys::window()?.document()?.get_element_by_id("segments")?, ".tile"))
 }
 
 fn neighbour(tile: &Element, step: isize) -> Option<Element> {

@@ -3,17 +3,29 @@
 pub mod plan;
 
 #[cfg(feature = "hydrate")]
+mod address;
+#[cfg(feature = "hydrate")]
+mod anchor;
+#[cfg(feature = "hydrate")]
+mod arrange;
+#[cfg(feature = "hydrate")]
 mod counts;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod jump;
+#[cfg(feature = "hydrate")]
 mod keys;
+#[cfg(feature = "hydrate")]
+mod later;
+#[cfg(feature = "hydrate")]
+mod merge;
 #[cfg(feature = "hydrate")]
 mod months;
 #[cfg(feature = "hydrate")]
-mod pieces;
-#[cfg(feature = "hydrate")]
 mod scroll;
+#[cfg(feature = "hydrate")]
+mod update;
 #[cfg(feature = "hydrate")]
 mod window;
 
@@ -23,8 +35,8 @@ use leptos::prelude::*;
 /// these numbers, so that the first photos of a large library appear as fast as those of a small one. Until then, the
 /// page is as the server rendered it, and its links work.
 ///
-/// The form around it says which list it is (`ListAddresses`). It has `data-start` if it contains the first stretch of
-/// the list, or `data-month` with the month at which it starts. (Properties of islands are sent as JSON, for which
+/// The form around it says which list it is (`ListAddresses`). It has `data-month` if it does not start with the newest
+/// photos. (Properties of islands are sent as JSON, for which
 /// Leptos includes a parser.)
 #[island]
 pub fn Timeline(
@@ -33,5 +45,8 @@ pub fn Timeline(
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     scroll::start_soon();
-    view! { <div id="segments" class="segments">{children()}</div> }
+    view! {
+        <div id="segments" class="segments">{children()}</div>
+        <p class="news" role="status"><button type="button" id="news" class="button" hidden=true></button></p>
+    }
 }

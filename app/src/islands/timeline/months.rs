@@ -2,36 +2,44 @@
 
 use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Document, DomParser, Element, HtmlElement, SupportedType};
+use web_sys::{DomParser, Element, Event, HtmlElement, MouseEvent, SupportedType};
 
 use super::{
+    address,
+    anchor::{document, find},
     fetch,
-    plan::{Plan, month_key},
+    jump::Target,
+    later,
+    plan::month_key,
+    scroll::State,
 };
 use crate::{
     islands::{scope, signal},
     paths::ListAddresses,
 };
 
-fn document() -> Option<Document> {
-    web_sys::window()?.document()
-}
-
-/// Calls `jump` when a month is clicked.
-pub fn listen(jump: fn(&str)) {
+/// Jumps to a month whose link is clicked, or to the new photos.
+pub fn listen() {
     signal::on_document("click", move |event| {
-        let link = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
-            .and_then(|element| element.closest("#scrubber a").ok().flatten());
-        let list = scope::here();
-        if let (Some(list), Some(link)) = (list, link)
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let within = |selector| target.as_ref().and_then(|target| target.closest(selector).ok().flatten());
+        if let (Some(_), Some(window)) = (within("#news"), web_sys::window()) {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        if let (Some(list), Some(link)) = (scope::here(), within("#scrubber a"))
+            && plain(&event)
             && let Some(month) = month_of(&list, &link)
         {
             event.prevent_default();
-            jump(&month);
+            later::month(month);
         }
     });
+}
+
+/// Returns whether the browser would not open the link elsewhere.
+fn plain(event: &Event) -> bool {
+    let mouse: &MouseEvent = event.unchecked_ref();
+    !(mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key())
 }
 
 /// Returns the month of a link in the scrubber.
@@ -39,14 +47,18 @@ fn month_of(list: &ListAddresses, link: &Element) -> Option<String> {
     list.month_in(&link.get_attribute("href")?).map(str::to_owned)
 }
 
-/// Returns the month at which the page starts, if it does not start with the newest photos.
-pub fn begins_with() -> Option<String> {
-    document()?.get_element_by_id("selection")?.get_attribute("data-month")
+/// Returns where the page should start, if it neither starts with the newest photos nor shows any.
+pub fn begins_with() -> Option<Target> {
+    let form = find("#selection[data-month]")?;
+    let empty = form.query_selector(".tile").ok()?.is_none();
+    address::month(&form.get_attribute("data-month").filter(|_| empty)?)
 }
 
 /// Marks the month of the first visible stretch.
-pub fn mark(list: &ListAddresses, plan: &Plan, first: usize) {
-    let Some(segment) = plan.segments.get(first) else { return };
+pub fn mark(state: &State) {
+    let list = &state.list;
+    let first = state.plan.between(-state.window.top(), 0.0).start;
+    let Some(segment) = state.plan.segments.get(first) else { return };
     let key = heading_above().unwrap_or_else(|| month_key(segment.newest.year(), segment.newest.month()));
     let Some(document) = document() else { return };
     let Ok(marked) = document.query_selector("#scrubber a[aria-current]") else { return };

@@ -1,15 +1,18 @@
 //! Keeps what is near the viewport on the page, and nothing else.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::ScrollRestoration;
 
 use super::{
-    counts, fetch, keys, months, pieces,
-    plan::{Measures, Plan},
+    anchor::{Anchor, at_top, find, viewport_height},
+    counts, fetch,
+    jump::{self, Target},
+    keys, later, merge, months,
+    plan::{Measures, Part, Plan},
     window::Window,
 };
 use crate::{
@@ -27,20 +30,26 @@ thread_local! {
     static STATE: RefCell<Option<State>> = const { RefCell::new(None) };
 }
 
-struct State {
-    list: Rc<ListAddresses>,
-    plan: Plan,
-    window: Window,
+/// The state of the timeline.
+pub struct State {
+    /// The list.
+    pub list: Rc<ListAddresses>,
+    /// Where everything is.
+    pub plan: Plan,
+    /// What is on the page.
+    pub window: Window,
     /// The positions at which later pieces of very full days start.
-    cursors: BTreeMap<usize, String>,
-    fetching: BTreeSet<usize>,
+    cursors: Vec<(Part, String)>,
+    fetching: Vec<Part>,
     /// How many requests failed since the last one that succeeded.
     failures: u32,
-    /// Increased on each restart, so that late responses to old requests are ignored.
-    round: u32,
     scheduled: bool,
-    /// A requested month. It is scrolled to the top as soon as it is drawn.
-    target: Option<String>,
+    /// A requested month or photo.
+    pub target: Option<Target>,
+    /// Whether to scroll to the top when the new photos there are drawn.
+    pub pinned: bool,
+    /// How many photos were added above since the top of the page was last seen.
+    pub news: u32,
     width: f64,
 }
 
@@ -57,71 +66,73 @@ async fn start() -> Option<()> {
     placeholder::draw(&document.get_element_by_id("segments")?);
     keys::listen();
     let list = Rc::new(scope::here().filter(|list| list.segments.is_some())?);
+    // The browser would return to a position before the photos are there.
+    let history = web_sys::window()?.history().ok()?;
+    let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+    let saved = history.state().ok().and_then(|state| state.as_string());
     let days = counts::days(&list.list).await;
-    let at_start = document.query_selector("#selection[data-start]").is_ok_and(|form| form.is_some());
-    let window = Window::adopt(document.clone(), at_start)?;
-    let measures = measures(&window);
-    let mut plan = Plan::new(&days, measures);
-    if let Some(height) = window.get(0).map(|stretch| stretch.element.get_bounding_client_rect().height()) {
-        plan.measure(0, height);
-    }
-    if let Ok(Some(link)) = document.query_selector(".older") {
-        // Scrolling replaces the link, which is for browsers without scripts.
+    // Scrolling replaces these links, which are for browsers without scripts. Nothing may move up.
+    if let Some(link) = find(".older") {
         link.remove();
     }
+    if let Some(link) = find(".back-to-start") {
+        let _ = link.style().set_property("visibility", "hidden");
+    }
+    let mut window = Window::adopt(document)?;
+    let measures = measures(&window);
     let width = measures.width;
+    let plan = Plan::new(&days, &[], measures);
+    let elsewhere = find("#selection[data-month]").is_some();
+    if !elsewhere {
+        window.begin(&plan);
+    }
     STATE.set(Some(State {
         list,
         plan,
         window,
-        cursors: BTreeMap::new(),
-        fetching: BTreeSet::new(),
+        cursors: Vec::new(),
+        fetching: Vec::new(),
         failures: 0,
-        round: 0,
         scheduled: false,
         target: None,
+        pinned: false,
+        news: 0,
         width,
     }));
-    signal::on_window("scroll", |_| schedule());
-    signal::on_window("resize", |_| resized());
-    signal::on_document("vitrine:photos-added", |_| refresh());
-    signal::on_document("vitrine:photos-removed", |_| forget_heights());
-    months::listen(jump);
-    if !at_start && let Some(month) = months::begins_with() {
-        jump(&month);
+    if elsewhere {
+        later::adopt(days).await;
     }
-    schedule();
+    with(measure_shown);
+    look();
+    signal::on_window("scroll", |_| {
+        schedule();
+        later::follow();
+    });
+    signal::on_window("resize", |_| resized());
+    for name in ["wheel", "touchmove"] {
+        signal::on_window(name, |_| {
+            with(|state| {
+                state.target = None;
+                state.pinned = false;
+            });
+        });
+    }
+    signal::on_document("vitrine:photos-added", |_| later::refresh());
+    signal::on_document("vitrine:photos-removed", |_| forget_heights());
+    months::listen();
+    if let Some(saved) = saved {
+        later::return_to(saved).await;
+    }
     Some(())
 }
 
-/// Scrolls a month to the top of the viewport.
-pub fn jump(month: &str) {
-    if let Some(heading) = heading(month) {
-        heading.scroll_into_view();
-        return;
-    }
-    let y = with(|state| {
-        let index = state.plan.month(month).unwrap_or(state.plan.segments.len().saturating_sub(1));
-        state.target = Some(month.to_owned());
-        page_top(state) + state.plan.span(0..index)
-    });
-    if let (Some(y), Some(window)) = (y, web_sys::window()) {
-        window.scroll_to_with_x_and_y(0.0, y);
-        schedule();
-    }
-}
-
-/// Returns the heading of a month, if it is on the page.
-fn heading(month: &str) -> Option<web_sys::Element> {
-    web_sys::window()?.document()?.get_element_by_id(&format!("m-{month}"))
-}
-
-fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
+/// Does something with the state.
+pub fn with<T>(work: impl FnOnce(&mut State) -> T) -> Option<T> {
     STATE.with_borrow_mut(|state| state.as_mut().map(work))
 }
 
 /// Schedules an update before the next frame.
-fn schedule() {
+pub fn schedule() {
     let wanted = with(|state| !std::mem::replace(&mut state.scheduled, true)).unwrap_or(false);
     if wanted {
         signal::next_frame(|| {
@@ -131,16 +142,17 @@ fn schedule() {
     }
 }
 
-fn look() {
+/// Updates what is on the page.
+pub fn look() {
     let wanted = with(|state| {
         let (range, visible) = near(state)?;
-        state.window.cover(range.clone(), |index| state.plan.height(index));
-        pad(state, &range);
-        months::mark(&state.list, &state.plan, visible.start);
+        state.window.cover(range.clone(), &state.plan);
+        state.window.pad(&state.plan);
+        show_news(state, &visible);
         Some(next_to_fetch(state, &visible, &range))
     });
-    for (index, round) in wanted.flatten().unwrap_or_default() {
-        spawn_local(load(index, round));
+    for part in wanted.flatten().unwrap_or_default() {
+        spawn_local(load(part));
     }
 }
 
@@ -152,104 +164,118 @@ fn near(state: &State) -> Option<(Range<usize>, Range<usize>)> {
     let height = viewport_height();
     let top = -state.window.top();
     let visible = state.plan.between(top, top + height);
-    let range = state.plan.between(top - AROUND * height, top + (1.0 + AROUND) * height);
+    let mut range = state.plan.between(top - AROUND * height, top + (1.0 + AROUND) * height);
+    if state.pinned {
+        range.start = 0;
+    }
     Some((range, visible))
 }
 
-fn pad(state: &State, range: &Range<usize>) {
-    let end = state.plan.segments.len();
-    state.window.pad(state.plan.span(0..range.start), state.plan.span(range.end..end));
+/// At the top, there is nothing to say about new photos. Somebody who was there when they arrived gets there again.
+fn show_news(state: &mut State, visible: &Range<usize>) {
+    if state.pinned && (0..visible.start).all(|index| state.window.get(index).is_some_and(|stretch| stretch.full)) {
+        state.pinned = false;
+        if let Some(window) = web_sys::window() {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+    if state.news > 0 && at_top() {
+        state.news = 0;
+        if let Some(pill) = find("#news") {
+            pill.set_hidden(true);
+        }
+    }
 }
 
 /// Returns what to fetch now, starting with what is visible. A later piece of a very full day needs the pieces before
 /// it.
-fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>) -> Vec<(usize, u32)> {
+fn next_to_fetch(state: &mut State, visible: &Range<usize>, range: &Range<usize>) -> Vec<Part> {
     let mut found = Vec::new();
-    for index in visible.clone().chain(range.clone()) {
+    for mut index in visible.clone().chain(range.clone()) {
         if state.fetching.len() >= AT_ONCE {
             break;
         }
         if state.window.get(index).is_none_or(|stretch| stretch.full) {
             continue;
         }
-        let mut index = index;
-        while state.plan.is_later_piece(index) && !state.cursors.contains_key(&index) {
+        while state.plan.is_later_piece(index) && state.cursor(index).is_none() {
             index -= 1;
         }
-        if state.fetching.insert(index) {
-            found.push((index, state.round));
+        if let Some(part) = state.plan.part(index).filter(|part| !state.fetching.contains(part)) {
+            state.fetching.push(part.clone());
+            found.push(part);
         }
     }
     found
 }
 
-async fn load(index: usize, round: u32) {
-    let Some(Some((list, segment, piece, above, cursor))) = with(|state| {
-        let segment = state.plan.segments.get(index)?.clone();
-        let above = index.checked_sub(1).and_then(|before| state.plan.segments.get(before)).cloned();
-        let piece = segment.piece > 0 || state.plan.is_later_piece(index + 1);
-        Some((state.list.clone(), segment, piece, above, state.cursors.get(&index).cloned()))
-    }) else {
-        return;
-    };
-    let fetched = fetch::segment(&list, &segment, piece, above.as_ref(), cursor).await;
-    let Some(fetched) = fetched else {
-        // Wait, longer each time, and then check whether it is still needed.
-        let failures = with(|state| {
-            state.failures += 1;
-            state.failures
-        });
-        connection::pause(failures.unwrap_or(1)).await;
-        with(|state| {
-            if state.round == round {
-                state.fetching.remove(&index);
-            }
-        });
-        schedule();
-        return;
-    };
-    let room = with(|state| {
-        state.failures = 0;
-        if state.round != round {
-            return None;
-        }
-        if let Some(next) = fetched.next
-            && state.plan.is_later_piece(index + 1)
-        {
-            state.cursors.insert(index + 1, next);
-        }
-        Some(state.window.get(index)?.element.clone())
+impl State {
+    /// Returns where a later piece starts.
+    fn cursor(&self, index: usize) -> Option<String> {
+        let part = self.plan.part(index)?;
+        self.cursors.iter().find(|(of, _)| *of == part).map(|(_, cursor)| cursor.clone())
+    }
+
+    /// Returns the number of a part, if it is still planned.
+    fn number(&self, part: &Part) -> Option<usize> {
+        let index = self.plan.at(part.segment.newest)? + part.segment.piece as usize;
+        (self.plan.part(index).as_ref() == Some(part)).then_some(index)
+    }
+}
+
+async fn load(part: Part) {
+    let request = with(|state| {
+        let index = state.number(&part)?;
+        let piece = part.segment.piece > 0 || state.plan.is_later_piece(index + 1);
+        Some((state.list.clone(), piece, state.cursor(index)))
     });
-    if let Some(Some(room)) = room {
-        pieces::lay_out(&room, &fetched.html).await;
-        // If it was scrolled away in the meantime, and perhaps back, another element must be filled.
-        if room.is_connected() && with(|state| settle(state, index)).flatten().is_some() {
-            placeholder::draw(&room);
-            signal::emit("vitrine:segment", &index.into());
+    if let Some((list, piece, cursor)) = request.flatten() {
+        match fetch::segment(&list, &part, piece, cursor).await {
+            Some(fetched) => put(&part, fetched).await,
+            None => {
+                // Wait, longer each time, and then check whether it is still needed.
+                let failures = with(|state| {
+                    state.failures += 1;
+                    state.failures
+                });
+                connection::pause(failures.unwrap_or(1)).await;
+            }
         }
     }
-    with(|state| {
-        if state.round == round {
-            state.fetching.remove(&index);
-        }
-    });
+    with(|state| state.fetching.retain(|other| *other != part));
     schedule();
+}
+
+/// Shows what was fetched, unless it is no longer on the page, or no longer what the list contains.
+async fn put(part: &Part, fetched: fetch::Fetched) {
+    let room = with(|state| {
+        state.failures = 0;
+        let next = state.number(part)? + 1;
+        if let Some(next) = state.plan.part(next).filter(|next| next.segment.piece > 0).zip(fetched.next) {
+            state.cursors.retain(|(of, _)| *of != next.0);
+            state.cursors.push(next);
+        }
+        Some(state.window.get(state.window.find(part)?)?.element.clone())
+    });
+    let Some(room) = room.flatten() else { return };
+    // If it was scrolled away in the meantime, and perhaps back, another element must be filled.
+    let index = || with(|state| state.window.find(part)).flatten().filter(|_| room.is_connected());
+    let merged = merge::merge(&room, &fetched.html, || index().is_some()).await;
+    if let (Some(_), Some(index)) = (merged, index()) {
+        with(|state| settle(state, index));
+        placeholder::draw(&room);
+        signal::emit("vitrine:segment", &index.into());
+    }
 }
 
 /// Sets the measured height of a stretch that was drawn. What the reader sees stays where it is, however much the
 /// stretches above differ from their estimates.
 fn settle(state: &mut State, index: usize) -> Option<()> {
-    let before = state.window.get(index)?.element.get_bounding_client_rect();
+    let anchor = Anchor::beside(Some(&state.window.get(index)?.element));
     let height = state.window.settle(index)?;
-    let change = state.plan.measure(index, height);
-    let window = web_sys::window()?;
-    if let Some(target) = state.target.clone() {
-        if let Some(heading) = heading(&target) {
-            heading.scroll_into_view();
-            state.target = None;
-        }
-    } else if before.bottom() <= 0.0 || (before.top() < 0.0 && before.bottom() < viewport_height() / 3.0) {
-        window.scroll_by_with_x_and_y(0.0, change);
+    state.plan.measure(index, height);
+    if !jump::arrived(state, index) && !at_top() {
+        anchor.hold();
     }
     Some(())
 }
@@ -277,37 +303,15 @@ fn forget_heights() {
     });
 }
 
-fn measure_shown(state: &mut State) {
-    let heights: Vec<_> = state
-        .window
-        .shown()
-        .filter(|(_, stretch)| stretch.full)
-        .map(|(index, stretch)| (index, stretch.element.get_bounding_client_rect().height()))
-        .collect();
-    for (index, height) in heights {
-        state.plan.measure(index, height);
+/// Measures the stretches on the page.
+pub fn measure_shown(state: &mut State) {
+    for (&index, stretch) in &state.window.shown {
+        state.plan.measure(index, stretch.element.get_bounding_client_rect().height());
     }
 }
 
-/// Draws counts, months and visible stretches again, at the same scroll position, because there are new photos.
-fn refresh() {
-    spawn_local(async {
-        let Some(list) = with(|state| state.list.clone()) else { return };
-        let days = counts::days(&list.list).await;
-        let _ = months::redraw(&list, &days).await;
-        with(|state| {
-            let measures = measures(&state.window);
-            state.round += 1;
-            state.plan = Plan::new(&days, measures);
-            state.cursors.clear();
-            state.fetching.clear();
-            state.window.clear();
-        });
-        schedule();
-    });
-}
-
-fn measures(window: &Window) -> Measures {
+/// Returns the measures of the page.
+pub fn measures(window: &Window) -> Measures {
     let width = window.width();
     let phone = web_sys::window()
         .and_then(|window| window.match_media("(max-width: 640px)").ok().flatten())
@@ -315,11 +319,8 @@ fn measures(window: &Window) -> Measures {
     if phone { Measures { width, row: 116.0, heading: 48.0 } } else { Measures { width, row: 210.0, heading: 48.0 } }
 }
 
-fn viewport_height() -> f64 {
-    web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64()).unwrap_or(800.0)
-}
-
-fn page_top(state: &State) -> f64 {
+/// Returns the distance of the very first stretch from the top of the page.
+pub fn page_top(state: &State) -> f64 {
     let scrolled = web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
     state.window.top() + scrolled
 }

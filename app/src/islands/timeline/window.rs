@@ -3,56 +3,83 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
+
+use super::{
+    merge::children,
+    plan::{Part, Plan, date_of},
+};
 
 /// The elements in `#segments`.
 pub struct Window {
     document: Document,
     root: Element,
+    /// Where the stretches are: an element of Leptos in `root`.
+    inner: Element,
     above: HtmlElement,
     below: HtmlElement,
-    shown: BTreeMap<usize, Stretch>,
+    /// The stretches by their numbers.
+    pub shown: BTreeMap<usize, Stretch>,
 }
 
 /// A stretch on the page.
 pub struct Stretch {
     /// The element.
     pub element: HtmlElement,
-    /// Whether it contains its photos, or is only a placeholder of its height.
+    /// What it shows, or will show.
+    pub part: Option<Part>,
+    /// Whether it shows just that. Otherwise it has to be fetched.
     pub full: bool,
 }
 
 impl Window {
-    /// Takes over what the server rendered. If `keep`, its stretch becomes number 0; otherwise it is removed.
-    pub fn adopt(document: Document, keep: bool) -> Option<Self> {
+    /// Takes over what the server rendered, as the first stretch.
+    pub fn adopt(document: Document) -> Option<Self> {
         let root = document.get_element_by_id("segments")?;
-        let drawn: Option<HtmlElement> =
-            root.query_selector(".segment").ok().flatten().and_then(|element| element.dyn_into().ok());
+        let element: HtmlElement = root.query_selector(".segment").ok()??.dyn_into().ok()?;
         let above = spacer(&document)?;
         let below = spacer(&document)?;
-        let mut shown = BTreeMap::new();
-        root.append_child(&above).ok()?;
-        if let Some(element) = drawn {
-            if keep {
-                root.append_child(&element).ok()?;
-                shown.insert(0, Stretch { element, full: true });
-            } else {
-                element.remove();
-            }
-        }
-        root.append_child(&below).ok()?;
-        Some(Self { document, root, above, below, shown })
+        let inner = element.parent_element()?;
+        inner.insert_before(&above, Some(&element)).ok()?;
+        inner.append_child(&below).ok()?;
+        let shown = BTreeMap::from([(0, Stretch { element, part: None, full: true })]);
+        Some(Self { document, root, inner, above, below, shown })
     }
 
-    /// Returns the stretches on the page.
-    pub fn shown(&self) -> impl Iterator<Item = (usize, &Stretch)> {
-        self.shown.iter().map(|(&index, stretch)| (index, stretch))
+    /// Makes what the server rendered the first stretch of a plan. It is fetched again if its photos have changed.
+    pub fn begin(&mut self, plan: &Plan) {
+        let part = plan.part(0);
+        if let Some(stretch) = self.shown.get_mut(&0) {
+            let count = children(&stretch.element, ".tile").len();
+            stretch.full = part.as_ref().is_none_or(|part| part.segment.count as usize == count);
+            stretch.part = part;
+        }
+    }
+
+    /// Returns where the stretches of a plan must start to fit what the server rendered: at its first day, and after its
+    /// last one.
+    pub fn starts(&self) -> Vec<Date> {
+        let days = children(&self.root, ".day");
+        let date = |day: Option<&Element>| date_of(&day?.get_attribute("data-day")?);
+        date(days.first()).into_iter().chain(date(days.last()).and_then(|last| last.yesterday().ok())).collect()
     }
 
     /// Returns a stretch on the page.
     pub fn get(&self, index: usize) -> Option<&Stretch> {
         self.shown.get(&index)
+    }
+
+    /// Returns the number of the stretch with this element, while it is to show this part.
+    pub fn find(&self, part: &Part) -> Option<usize> {
+        self.shown.iter().find(|(_, stretch)| stretch.part.as_ref() == Some(part)).map(|(&index, _)| index)
+    }
+
+    /// Returns the numbers of the stretches on the page.
+    pub fn range(&self) -> Range<usize> {
+        let end = self.shown.last_key_value().map_or(0, |(last, _)| last + 1);
+        self.shown.keys().next().copied().unwrap_or(0)..end
     }
 
     /// Returns the distance of the very first stretch from the top of the viewport.
@@ -66,7 +93,7 @@ impl Window {
     }
 
     /// Removes stretches that are not in `range` from the page, and inserts empty ones for those that are missing.
-    pub fn cover(&mut self, range: Range<usize>, height: impl Fn(usize) -> f64) {
+    pub fn cover(&mut self, range: Range<usize>, plan: &Plan) {
         let gone: Vec<usize> = self.shown.keys().copied().filter(|index| !range.contains(index)).collect();
         for index in gone {
             if let Some(stretch) = self.shown.remove(&index) {
@@ -77,18 +104,22 @@ impl Window {
             if self.shown.contains_key(&index) {
                 continue;
             }
-            let Some(element) = self.empty(index, height(index)) else { continue };
+            let Some(element) = self.empty() else { continue };
+            set_height(&element, plan.height(index));
+            // While it is being filled, its contents may be higher than its estimate.
+            let _ = element.style().set_property("overflow", "clip");
             let next = self.shown.range(index..).next().map_or(&self.below, |(_, stretch)| &stretch.element);
-            if self.root.insert_before(&element, Some(next)).is_ok() {
-                self.shown.insert(index, Stretch { element, full: false });
+            if self.inner.insert_before(&element, Some(next)).is_ok() {
+                self.put(index, Stretch { element, part: plan.part(index), full: false });
             }
         }
     }
 
-    /// Sets the heights of the spacers.
-    pub fn pad(&self, above: f64, below: f64) {
-        set_height(&self.above, above);
-        set_height(&self.below, below);
+    /// Sets the heights of the spacers, so that the page is as high as all stretches together.
+    pub fn pad(&self, plan: &Plan) {
+        let Range { start, end } = self.range();
+        set_height(&self.above, plan.span(0..start));
+        set_height(&self.below, plan.span(end..plan.segments.len()));
     }
 
     /// Marks a stretch as filled and returns its height.
@@ -100,20 +131,16 @@ impl Window {
         Some(stretch.element.get_bounding_client_rect().height())
     }
 
-    /// Removes every stretch, to start again.
-    pub fn clear(&mut self) {
-        for stretch in std::mem::take(&mut self.shown).into_values() {
-            stretch.element.remove();
-        }
+    /// Puts a stretch that is in its place on the page under its number.
+    pub fn put(&mut self, index: usize, stretch: Stretch) {
+        let _ = stretch.element.set_attribute("data-segment", &index.to_string());
+        self.shown.insert(index, stretch);
     }
 
-    fn empty(&self, index: usize, height: f64) -> Option<HtmlElement> {
+    /// Creates the element of a stretch.
+    pub fn empty(&self) -> Option<HtmlElement> {
         let element: HtmlElement = self.document.create_element("div").ok()?.dyn_into().ok()?;
         element.set_class_name("segment");
-        element.set_attribute("data-segment", &index.to_string()).ok()?;
-        set_height(&element, height);
-        // While it is being filled, its contents may be higher than its estimate.
-        let _ = element.style().set_property("overflow", "clip");
         Some(element)
     }
 }

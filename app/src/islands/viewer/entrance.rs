@@ -11,7 +11,7 @@ use web_sys::{Element, Event, MouseEvent};
 
 use super::{open, run};
 use crate::islands::{
-    scope,
+    connection, scope,
     signal::{on_document, on_window},
 };
 
@@ -70,8 +70,8 @@ fn begun(reason: Reason, id: &str) {
     }
 }
 
-/// Loads and starts the code. If that fails, navigates to the photo's page at `href`; when offline, the browser then
-/// says so.
+/// Loads and starts the code. If that fails, navigates to the photo's page at `href`, or says that the gallery cannot be
+/// reached.
 fn want(reason: Reason, href: String) {
     if CODE.get() != Code::Away {
         return;
@@ -81,8 +81,14 @@ fn want(reason: Reason, href: String) {
         let id = photo_in(&href).unwrap_or_default();
         if begin(reason, id).await.is_err() {
             CODE.set(Code::Away);
-            if let (true, Some(window)) = (reason != Reason::Stage, web_sys::window()) {
-                let _ = window.location().set_href(&href);
+            if reason == Reason::Stage {
+                return;
+            }
+            match web_sys::window() {
+                Some(window) if connection::answers().await => {
+                    let _ = window.location().set_href(&href);
+                }
+                _ => connection::remind(),
             }
         }
     });

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlImageElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlImageElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::{
     page::{address, dialog, document, find, focus, in_tile, is_open, leave_for_photo, on_stage, photo_in, stage},
@@ -41,6 +41,8 @@ fn show(id: &str) {
         if dialog.show_modal().is_err() {
             return leave_for_photo(id);
         }
+        // Above the lightbox, nothing else is visible.
+        move_message(&dialog);
         super::tools::lay_out_panel();
         blow_up_tile(id);
         focus(on_stage(".close"));
@@ -61,6 +63,13 @@ fn blow_up_tile(id: &str) -> Option<()> {
         picture.append_child(&image).ok()?;
     }
     Some(())
+}
+
+/// Moves the message about a lost connection to where it can be seen.
+fn move_message(to: &Element) {
+    if let Some(message) = find("#connection") {
+        let _ = to.append_child(&message);
+    }
 }
 
 /// Closes the lightbox, like Escape. [`closed`] does the rest.
@@ -109,6 +118,9 @@ fn tidy_up() {
     let seen = stage().and_then(|stage| stage.get_attribute("data-id"));
     if let Some(room) = find("#lightbox-view") {
         room.set_inner_html("");
+    }
+    if let Some(body) = document.body() {
+        move_message(&body);
     }
     with(|view| {
         view.call_off();

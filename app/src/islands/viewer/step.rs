@@ -5,12 +5,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlImageElement;
 
 use super::{
-    arrive, fetch,
-    page::{address, leave_for_photo, on_stage, parse, photo_in},
+    arrive,
+    fetch::{self, Answer},
+    open,
+    page::{address, leave_for_photo, on_stage, parse, photo_in, stage},
     slideshow,
-    view::with,
+    view::{View, with},
 };
-use crate::islands::scope;
+use crate::islands::{connection, scope};
 
 /// Shows the next photo, or the previous one for −1. While a photo is being loaded, steps are counted and taken
 /// afterwards.
@@ -31,10 +33,14 @@ pub fn step(by: i32) {
 
 /// Shows another photo with the same history entry.
 pub fn go(id: &str) {
+    set_address(id);
+    show(id);
+}
+
+fn set_address(id: &str) {
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", address(id).as_deref());
     }
-    show(id);
 }
 
 /// Returns the neighbour to which a link on the stage leads.
@@ -53,22 +59,34 @@ pub fn show(id: &str) {
     }
     let id = id.to_owned();
     spawn_local(async move {
-        let html = fragment(&id).await;
+        let answer = fragment(&id).await;
         if with(|view| view.turn == turn) {
-            match html {
-                Some(html) => {
+            match answer {
+                Some(Answer { ok: true, html }) => {
                     with(|view| view.keep(&id, html.clone(), None));
                     arrive::put(&html);
                 }
-                None => leave_for_photo(&id),
+                // Its own page says why, or leads to signing in.
+                Some(_) => leave_for_photo(&id),
+                None => stay(),
             }
         }
     });
 }
 
-async fn fragment(id: &str) -> Option<String> {
-    let answer = fetch::ask(&scope::here()?.photo_view(id), None).await?;
-    answer.ok.then_some(answer.html)
+/// Stays with the photo that is shown, or closes the lightbox if there is none, because the gallery cannot be reached.
+fn stay() {
+    slideshow::stop();
+    with(View::call_off);
+    match stage().and_then(|stage| stage.get_attribute("data-id")) {
+        Some(shown) => set_address(&shown),
+        None => open::close(),
+    }
+    connection::remind();
+}
+
+async fn fragment(id: &str) -> Option<Answer> {
+    fetch::ask(&scope::here()?.photo_view(id), None).await
 }
 
 /// Fetches the neighbours and their pictures.
@@ -76,7 +94,7 @@ pub fn look_ahead() {
     for rel in ["next", "prev"] {
         let Some(id) = neighbour(rel).filter(|id| with(|view| view.kept(id).is_none())) else { continue };
         spawn_local(async move {
-            if let Some(html) = fragment(&id).await {
+            if let Some(Answer { ok: true, html }) = fragment(&id).await {
                 let image = picture_ahead(&html);
                 with(|view| view.keep(&id, html, image));
             }

@@ -1,0 +1,4 @@
+timeline-new-photos = { $count ->
+    [one] { $count } neues Foto
+   *[other] { $count } neue Fotos
+}

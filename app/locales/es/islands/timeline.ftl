@@ -1,0 +1,4 @@
+timeline-new-photos = { $count ->
+    [one] { $count } foto nueva
+   *[other] { $count } fotos nuevas
+}

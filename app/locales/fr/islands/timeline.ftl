@@ -1,0 +1,4 @@
+timeline-new-photos = { $count ->
+    [one] { $count } nouvelle photo
+   *[other] { $count } nouvelles photos
+}
