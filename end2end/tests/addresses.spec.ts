@@ -37,14 +37,13 @@ test('the address of a month shows that month', async ({ page, ownServer }) => {
   await expect(page).toHaveURL(/\?month=2023-05$/);
 });
 
-test('the address of older photos shows them', async ({ page, ownServer, js }) => {
+test('the address of older photos shows them', async ({ page, ownServer }) => {
   const gallery = await signIn(page, ownServer);
   const html = await (await gallery.request.get(ownServer.url)).text();
   const older = /\/\?before=[\w-]+/.exec(html)?.[0] ?? '';
   const ids = [...(await (await gallery.request.get(ownServer.url + older)).text()).matchAll(/data-id="([\w-]+)"/g)].map(([, id]) => id);
   await arrive(page, ownServer.url + older);
   await expect(tile(page, ids[0] ?? '')).toBeInViewport();
-  if (js) expect((await firstSeen(page)).id).toBe(ids[0]);
 });
 
 test('nothing moves while the islands take over a month', { tag: '@js' }, async ({ page, ownServer }) => {
@@ -98,8 +97,12 @@ test('the address follows the photos, without a flood', { tag: '@js' }, async ({
   }
   await settled(page);
   const month = await page.evaluate(() => {
-    const past = [...document.querySelectorAll('#segments .month')].filter(heading => heading.getBoundingClientRect().top < 120);
-    return past.at(-1)?.id.replace('m-', '');
+    const bar = document.querySelector('header')?.getBoundingClientRect().bottom ?? 0;
+    const seen = [...document.querySelectorAll('li.tile')].find(tile => {
+      const { top, bottom } = tile.getBoundingClientRect();
+      return (top + bottom) / 2 > bar;
+    });
+    return seen?.closest<HTMLElement>('.day')?.dataset.day?.slice(0, 7);
   });
   await expect(page).toHaveURL(new RegExp(`\\?month=${month}$`));
   expect(await page.evaluate(() => (window as unknown as { calls: number[] }).calls.length)).toBeLessThan(10);

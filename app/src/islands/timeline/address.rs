@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::History;
 
 use super::{
-    anchor::{Anchor, at_top},
+    anchor::{Anchor, at_top, scrolled},
     jump::Target,
     months,
     plan::date_of,
@@ -66,6 +66,11 @@ fn save(list: &ListAddresses) -> Option<()> {
         // A photo is open over the timeline, and has the address.
         return None;
     }
+    // Newer photos above what the address says are no reason to change it.
+    if with(|state| state.start.is_some_and(|start| (start - scrolled()).abs() < 2.0)) == Some(true) {
+        return None;
+    }
+    with(|state| state.start = None);
     if at_top() {
         let _ = history()?.replace_state_with_url(&JsValue::NULL, "", Some(&list.page));
         return None;

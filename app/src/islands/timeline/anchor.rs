@@ -56,9 +56,14 @@ fn visible(selector: &str, wanted: impl Fn(&Element) -> bool) -> Option<Element>
     })
 }
 
+/// Returns how far the page is scrolled, in pixels.
+pub fn scrolled() -> f64 {
+    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+}
+
 /// Returns whether the page is scrolled to its top.
 pub fn at_top() -> bool {
-    web_sys::window().and_then(|window| window.scroll_y().ok()).is_none_or(|y| y < TOP)
+    scrolled() < TOP
 }
 
 /// Returns the height of the viewport.

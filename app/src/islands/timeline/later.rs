@@ -1,5 +1,5 @@
-//! What is not needed at first: following the reader, months, new photos, pages that start elsewhere, keys. Its code is split from the page's first wasm,
-//! and loaded on first use.
+//! What is not needed at first: following the reader, months, new photos, pages that start elsewhere, keys. Its code is
+//! split from the page's first wasm, and loaded after it.
 
 use std::cell::Cell;
 
@@ -34,7 +34,7 @@ enum Task {
 }
 
 #[cfg(not(debug_assertions))]
-#[wasm_split(timeline, wasm_split_path = ::leptos::wasm_split, fallible)]
+#[wasm_split(timeline, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch))]
 fn run(task: Task) -> Result<(), SplitLoaderError> {
     do_now(task);
     Ok(())
@@ -45,6 +45,19 @@ fn run(task: Task) -> Result<(), SplitLoaderError> {
 async fn run(task: Task) -> Result<(), SplitLoaderError> {
     do_now(task);
     Ok(())
+}
+
+/// Does nothing: the code is already loaded.
+#[cfg(debug_assertions)]
+async fn fetch() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Loads the code while the counts are loaded, so that scrolling needs no connection. If that fails, it is loaded on use.
+pub fn prepare() {
+    spawn_local(async {
+        let _ = fetch().await;
+    });
 }
 
 fn do_now(task: Task) {

@@ -36,8 +36,7 @@ use leptos::prelude::*;
 /// page is as the server rendered it, and its links work.
 ///
 /// The form around it says which list it is (`ListAddresses`). It has `data-month` if it does not start with the newest
-/// photos. (Properties of islands are sent as JSON, for which
-/// Leptos includes a parser.)
+/// photos. (Properties of islands are sent as JSON, for which Leptos includes a parser.)
 #[island]
 pub fn Timeline(
     /// The first stretch, rendered by the server.

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::ScrollRestoration;
 
 use super::{
-    anchor::{Anchor, at_top, find, viewport_height},
+    anchor::{Anchor, at_top, find, scrolled, viewport_height},
     counts, fetch,
     jump::{self, Target},
     keys, later, merge, months,
@@ -50,6 +50,8 @@ pub struct State {
     pub pinned: bool,
     /// How many photos were added above since the top of the page was last seen.
     pub news: u32,
+    /// How far the page was scrolled to show what its address says, until somebody scrolls on.
+    pub start: Option<f64>,
     width: f64,
 }
 
@@ -66,6 +68,7 @@ async fn start() -> Option<()> {
     placeholder::draw(&document.get_element_by_id("segments")?);
     keys::listen();
     let list = Rc::new(scope::here().filter(|list| list.segments.is_some())?);
+    later::prepare();
     // The browser would return to a position before the photos are there.
     let history = web_sys::window()?.history().ok()?;
     let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
@@ -97,6 +100,7 @@ async fn start() -> Option<()> {
         target: None,
         pinned: false,
         news: 0,
+        start: None,
         width,
     }));
     if elsewhere {
@@ -173,7 +177,8 @@ fn near(state: &State) -> Option<(Range<usize>, Range<usize>)> {
 
 /// At the top, there is nothing to say about new photos. Somebody who was there when they arrived gets there again.
 fn show_news(state: &mut State, visible: &Range<usize>) {
-    if state.pinned && (0..visible.start).all(|index| state.window.get(index).is_some_and(|stretch| stretch.full)) {
+    // What is covered by the header counts as visible.
+    if state.pinned && (0..visible.end).all(|index| state.window.get(index).is_some_and(|stretch| stretch.full)) {
         state.pinned = false;
         if let Some(window) = web_sys::window() {
             window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -321,6 +326,5 @@ pub fn measures(window: &Window) -> Measures {
 
 /// Returns the distance of the very first stretch from the top of the page.
 pub fn page_top(state: &State) -> f64 {
-    let scrolled = web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0);
-    state.window.top() + scrolled
+    state.window.top() + scrolled()
 }

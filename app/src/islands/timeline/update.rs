@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    anchor::{Anchor, at_top, find},
+    anchor::{Anchor, at_top, find, scrolled},
     arrange::arrange,
     jump::jump,
     months,
@@ -25,6 +25,7 @@ pub fn adopt(days: &[(Date, u32)]) {
         fit(state, plan);
     });
     anchor.hold();
+    with(|state| state.start = Some(scrolled()));
     if let Some(target) = months::begins_with() {
         jump(target);
     }

@@ -64,9 +64,9 @@ fn begun(reason: Reason, id: &str) {
     CODE.set(Code::Here);
     run::start();
     match reason {
-        Reason::Stage => {}
         Reason::Click => open::open(id),
-        Reason::Address => open::follow_address(),
+        // The address of a photo's own page may have changed before the code was there.
+        Reason::Stage | Reason::Address => open::follow_address(),
     }
 }
 

@@ -90,15 +90,19 @@ pub fn closed() {
     }
 }
 
-/// Handles Back and Forward: the lightbox shows the photo of the address. A photo's own page never has a second
-/// address.
+/// Handles Back and Forward: the lightbox shows the photo of the address. On a photo's own page, which was reloaded while
+/// the lightbox was open, the browser changes the address only; the page that it names has to be loaded.
 pub fn follow_address() {
     let Some(window) = web_sys::window() else { return };
-    if !is_open() && stage().is_some() {
+    let path = window.location().pathname().unwrap_or_default();
+    let photo = photo_in(&path);
+    if let Some(stage) = stage().filter(|_| !is_open()) {
+        if stage.get_attribute("data-id") != photo {
+            let _ = window.location().reload();
+        }
         return;
     }
-    let path = window.location().pathname().unwrap_or_default();
-    match photo_in(&path) {
+    match photo {
         Some(id) => show(&id),
         None if is_open() => {
             tidy_up();
