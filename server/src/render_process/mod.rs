@@ -15,7 +15,7 @@ use std::{
     env, io,
     os::unix::process::{CommandExt as _, ExitStatusExt as _},
     panic::resume_unwind,
-    path::PathBuf,
+    path::{MAIN_SEPARATOR_STR, Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Once, PoisonError, RwLock},
     time::{Duration, Instant},
@@ -78,7 +78,8 @@ impl RenderProcess {
     /// If the system does not say which program this is.
     pub fn of_this_program() -> io::Result<Self> {
         // On Linux, this path means this program even after an update has replaced the file.
-        let program = if cfg!(target_os = "linux") { PathBuf::from("/proc/self/exe") } else { env::current_exe()? };
+        let linux = Path::new(MAIN_SEPARATOR_STR).join("proc/self/exe");
+        let program = if cfg!(target_os = "linux") { linux } else { env::current_exe()? };
         Ok(Self::new(program, &[COMMAND]))
     }
 
@@ -94,7 +95,7 @@ impl RenderProcess {
             .args(&self.arguments)
             // The environment may have passwords.
             .env_clear()
-            .current_dir("/")
+            .current_dir(MAIN_SEPARATOR_STR)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

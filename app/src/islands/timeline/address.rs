@@ -1,6 +1,6 @@
 //! The address follows what is seen, and its history entry knows the photo: Back and reloading return to it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gallery::month::Month;
 use gloo_timers::callback::Timeout;
@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::History;
 
 use super::{
-    anchor::{Anchor, at_top, scrolled},
+    anchor::{Anchor, at_top, reached},
     jump::Target,
     months,
     plan::date_of,
@@ -22,6 +22,13 @@ const PAUSE_MS: u32 = 250;
 
 thread_local! {
     static SAVE: RefCell<Option<Timeout>> = const { RefCell::new(None) };
+    /// Where the page is while it shows what its address says.
+    static KEPT: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Keeps the address until somebody scrolls.
+pub fn keep() {
+    KEPT.set(Some(reached()));
 }
 
 fn history() -> Option<History> {
@@ -67,10 +74,10 @@ fn save(list: &ListAddresses) -> Option<()> {
         return None;
     }
     // Newer photos above what the address says are no reason to change it.
-    if with(|state| state.start.is_some_and(|start| (start - scrolled()).abs() < 2.0)) == Some(true) {
+    if KEPT.get().is_some_and(|kept| (kept - reached()).abs() < 2.0) {
         return None;
     }
-    with(|state| state.start = None);
+    KEPT.set(None);
     if at_top() {
         let _ = history()?.replace_state_with_url(&JsValue::NULL, "", Some(&list.page));
         return None;

@@ -1,5 +1,7 @@
 //! The photo that stays where it is while the page around it changes.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -40,7 +42,9 @@ impl Anchor {
         let Some(element) = self.element.as_ref().filter(|element| element.is_connected()) else { return };
         let change = element.get_bounding_client_rect().top() - self.top;
         if let Some(window) = web_sys::window().filter(|_| change.abs() >= 0.5) {
+            let before = scrolled();
             window.scroll_by_with_x_and_y(0.0, change);
+            HELD.set(HELD.get() + scrolled() - before);
         }
     }
 }
@@ -56,9 +60,19 @@ fn visible(selector: &str, wanted: impl Fn(&Element) -> bool) -> Option<Element>
     })
 }
 
+thread_local! {
+    /// How far the page was scrolled to hold what is visible.
+    static HELD: Cell<f64> = const { Cell::new(0.0) };
+}
+
 /// Returns how far the page is scrolled, in pixels.
 pub fn scrolled() -> f64 {
     web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or(0.0)
+}
+
+/// Returns how far somebody has scrolled: without what [`Anchor::hold`] has.
+pub fn reached() -> f64 {
+    scrolled() - HELD.get()
 }
 
 /// Returns whether the page is scrolled to its top.

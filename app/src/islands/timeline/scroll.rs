@@ -50,8 +50,6 @@ pub struct State {
     pub pinned: bool,
     /// How many photos were added above since the top of the page was last seen.
     pub news: u32,
-    /// How far the page was scrolled to show what its address says, until somebody scrolls on.
-    pub start: Option<f64>,
     width: f64,
 }
 
@@ -100,7 +98,6 @@ async fn start() -> Option<()> {
         target: None,
         pinned: false,
         news: 0,
-        start: None,
         width,
     }));
     if elsewhere {

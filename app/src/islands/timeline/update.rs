@@ -4,7 +4,8 @@ use jiff::civil::Date;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    anchor::{Anchor, at_top, find, scrolled},
+    address,
+    anchor::{Anchor, at_top, find},
     arrange::arrange,
     jump::jump,
     months,
@@ -25,7 +26,7 @@ pub fn adopt(days: &[(Date, u32)]) {
         fit(state, plan);
     });
     anchor.hold();
-    with(|state| state.start = Some(scrolled()));
+    address::keep();
     if let Some(target) = months::begins_with() {
         jump(target);
     }
