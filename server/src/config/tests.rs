@@ -109,7 +109,7 @@ fn value(name: &str) -> &'static str {
         "VITRINE_ORIGIN" | "VITRINE_ISSUER" | "VITRINE_JWKS_URL" | "VITRINE_QUEUE_URL" | "VITRINE_BULK_QUEUE_URL" => {
             "https://a.example"
         }
-        "VITRINE_STREAM" => "true",
+        "VITRINE_STREAM" | "VITRINE_THREAT_PROTECTION" => "true",
         "VITRINE_LINK_KEYS" => "k1:BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc",
         "VITRINE_REGISTRATION" => "open",
         "VITRINE_SETUP_TOKEN" => "hush-hush-hush-hush",
