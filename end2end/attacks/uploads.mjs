@@ -105,7 +105,9 @@ attack('parts that come twice, late or in any order make one photo', async () =>
   assert.equal((await ada.settled(ticket.photo)).state, 'ready');
   const [late] = ticket.parts;
   assert.ok(late);
-  assert.equal((await send(late, wrong)).status, 409, 'the original is not replaced');
+  // The answer comes before the part was read, and the connection is closed. Node may only notice the latter.
+  const refused = await send(late, wrong).then(({ status }) => status, (/** @type {NodeJS.ErrnoException} */ error) => error.code);
+  assert.ok([409, 'EPIPE', 'ECONNRESET'].includes(refused ?? ''), `the original is not replaced: ${refused}`);
   const link = (await ada.get(`/photos/${ticket.photo}/original`)).headers.location ?? '';
   assert.equal(sha256((await ada.get(link)).bytes), sha256(file.bytes));
   assert.deepEqual(folder('uploads'), []);
