@@ -64,7 +64,7 @@ pub struct RenderProcess {
 /// How a process ended.
 enum Ended {
     /// With an answer.
-    Answered(Result<Rendered, Fault>),
+    Answered(Box<Result<Rendered, Fault>>),
     /// Without one. Perhaps the photo is the reason.
     Died(String),
     /// Without one, for a reason that is not the photo's.
@@ -117,12 +117,12 @@ impl RenderProcess {
             tracing::warn!(log = ?String::from_utf8_lossy(&log), "the process that rendered a photo wrote this");
         }
         if timed_out {
-            return Ended::Answered(Err(Fault::TimedOut { limit_seconds: limits.seconds }));
+            return Ended::Answered(Box::new(Err(Fault::TimedOut { limit_seconds: limits.seconds })));
         }
         match Answer::decode(answer) {
             Ok(Answer { sandbox, result }) => {
                 self.report(sandbox);
-                Ended::Answered(result)
+                Ended::Answered(Box::new(result))
             }
             Err(error) => match process.ended() {
                 Some(status) if is_interruption(status) => Ended::Interrupted(status.to_string()),
@@ -200,7 +200,7 @@ impl Renderer for RenderProcess {
             ended => ended,
         };
         match ended {
-            Ended::Answered(result) => result,
+            Ended::Answered(result) => *result,
             Ended::Died(how) => {
                 tracing::error!(bytes = original.len(), how, "the process that rendered a photo ended again");
                 Err(Fault::Interrupted { times: ATTEMPTS })
