@@ -10,7 +10,7 @@ pub fn refuse_files() -> bool {
     match refuse() {
         Ok(status) => status != RulesetStatus::NotEnforced,
         Err(error) => {
-            tracing::warn!(%error, "Landlock failed");
+            tracing::debug!(%error, "Landlock failed");
             false
         }
     }

@@ -14,7 +14,7 @@ mod landlock;
 #[cfg(target_os = "linux")]
 mod seccomp;
 
-/// What was given up.
+/// What was given up. The server tells once what is missing; a warning here would come with each photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sandbox {
     /// Files and, where the kernel can, the network.
